@@ -1,0 +1,25 @@
+use unicode_normalization::UnicodeNormalization;
+
+/// `text` in Unicode form NFC, trimmed. Everything typed, read or received is stored this way.
+///
+/// Source: TCVN 6909:2001 (Unicode, precomposed).
+pub fn nfc(text: &str) -> String {
+    text.trim().nfc().collect()
+}
+
+/// As [`nfc`], on one line: runs of white space and control characters become one space.
+pub fn nfc_line(text: &str) -> String {
+    let clean: String = text.nfc().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn composes_and_folds_white_space() {
+        assert_eq!(nfc_line("  Pho\u{300}ng \n\t Kinh te\u{302}\u{301} "), "Phòng Kinh tế");
+        assert_eq!(nfc(" a\nb "), "a\nb");
+    }
+}
