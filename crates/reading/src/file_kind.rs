@@ -1,0 +1,197 @@
+use serde::{Deserialize, Serialize};
+
+/// Loại tệp: what a file is by its content. The name decides only between kinds that look alike
+/// (plain text, an OLE container without a directory in reach).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// Portable Document Format.
+    Pdf,
+    /// PNG picture.
+    Png,
+    /// JPEG picture.
+    Jpeg,
+    /// TIFF picture, the usual output of a scanner.
+    Tiff,
+    /// Another picture (GIF, BMP, WebP, HEIF).
+    OtherImage,
+    /// Word document, Office Open XML.
+    Docx,
+    /// Excel workbook, Office Open XML.
+    Xlsx,
+    /// PowerPoint presentation, Office Open XML.
+    Pptx,
+    /// OpenDocument text.
+    Odt,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// OpenDocument presentation.
+    Odp,
+    /// Word document of before 2007 (OLE container).
+    Doc,
+    /// Excel workbook of before 2007 (OLE container).
+    Xls,
+    /// PowerPoint presentation of before 2007 (OLE container).
+    Ppt,
+    /// An OLE container of another kind, such as an Outlook message.
+    Ole,
+    /// Rich Text Format.
+    Rtf,
+    /// ZIP archive.
+    Zip,
+    /// Another archive (RAR, 7z, gzip, tar …).
+    OtherArchive,
+    /// XML, among it edXML messages and invoices.
+    Xml,
+    /// HTML page.
+    Html,
+    /// Plain text.
+    Text,
+    /// A program: never accepted, whatever its name.
+    Executable,
+    /// Nothing known.
+    Unknown,
+}
+
+impl FileKind {
+    /// The media type to serve the file with.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Tiff => "image/tiff",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Self::Odp => "application/vnd.oasis.opendocument.presentation",
+            Self::Doc => "application/msword",
+            Self::Xls => "application/vnd.ms-excel",
+            Self::Ppt => "application/vnd.ms-powerpoint",
+            Self::Rtf => "application/rtf",
+            Self::Zip => "application/zip",
+            Self::Xml => "application/xml",
+            // Served as plain text so that no browser runs it.
+            Self::Html | Self::Text => "text/plain; charset=utf-8",
+            Self::OtherImage | Self::Ole | Self::OtherArchive | Self::Executable | Self::Unknown => {
+                "application/octet-stream"
+            }
+        }
+    }
+}
+
+/// Finds the kind of a file from its first bytes (8 KiB are plenty) and, where the content leaves it
+/// open, from its name. Never fails; bytes that say nothing give [`FileKind::Unknown`].
+pub fn sniff(head: &[u8], name: &str) -> FileKind {
+    if head.is_empty() {
+        return FileKind::Unknown;
+    }
+    // Adobe's readers accept a PDF mark anywhere in the first 1,024 bytes; mail gateways do prepend bytes.
+    if find(&head[..head.len().min(1024 + 5)], b"%PDF-").is_some() {
+        return FileKind::Pdf;
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return sniff_zip(head);
+    }
+    if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        return sniff_ole(head, name);
+    }
+    if head.starts_with(b"{\\rtf") {
+        return FileKind::Rtf;
+    }
+    if let Some(found) = infer::get(head) {
+        match (found.mime_type(), found.matcher_type()) {
+            ("image/png", _) => return FileKind::Png,
+            ("image/jpeg", _) => return FileKind::Jpeg,
+            ("image/tiff", _) => return FileKind::Tiff,
+            (_, infer::MatcherType::Image) => return FileKind::OtherImage,
+            (_, infer::MatcherType::App) => return FileKind::Executable,
+            (_, infer::MatcherType::Archive) => return FileKind::OtherArchive,
+            _ => {}
+        }
+    }
+    sniff_text(head)
+}
+
+fn sniff_zip(head: &[u8]) -> FileKind {
+    // The `mimetype` entry of OpenDocument and EPUB is first and stored without compression.
+    for (mark, kind) in [
+        (&b"mimetypeapplication/vnd.oasis.opendocument.text"[..], FileKind::Odt),
+        (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", FileKind::Ods),
+        (b"mimetypeapplication/vnd.oasis.opendocument.presentation", FileKind::Odp),
+    ] {
+        if find(head, mark).is_some() {
+            return kind;
+        }
+    }
+    // Entry names stand uncompressed in the local headers.
+    for (mark, kind) in [(&b"word/"[..], FileKind::Docx), (b"xl/", FileKind::Xlsx), (b"ppt/", FileKind::Pptx)]
+    {
+        if find(head, mark).is_some() && find(head, b"[Content_Types].xml").is_some() {
+            return kind;
+        }
+    }
+    match infer::get(head).map(|found| found.mime_type()) {
+        Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document") => FileKind::Docx,
+        Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") => FileKind::Xlsx,
+        Some("application/vnd.openxmlformats-officedocument.presentationml.presentation") => FileKind::Pptx,
+        _ => FileKind::Zip,
+    }
+}
+
+fn sniff_ole(head: &[u8], name: &str) -> FileKind {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    // Stream names in the container's directory tell the program that wrote it.
+    for (stream, kind) in
+        [("WordDocument", FileKind::Doc), ("Workbook", FileKind::Xls), ("PowerPoint Document", FileKind::Ppt)]
+    {
+        if find(head, &utf16(stream)).is_some() {
+            return kind;
+        }
+    }
+    let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "doc" | "dot" => FileKind::Doc,
+        "xls" | "xlt" => FileKind::Xls,
+        "ppt" | "pps" => FileKind::Ppt,
+        _ => FileKind::Ole,
+    }
+}
+
+fn sniff_text(head: &[u8]) -> FileKind {
+    let utf16 = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
+    let body = head.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(head);
+    let plain: Vec<u8> = body.iter().copied().filter(|b| *b != 0 || !utf16).collect();
+    let start: Vec<u8> = plain
+        .iter()
+        .skip_while(|b| b.is_ascii_whitespace() || **b >= 0xFE)
+        .take(64)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
+        return FileKind::Html;
+    }
+    if start.starts_with(b"<?xml")
+        || (start.starts_with(b"<")
+            && start.get(1).is_some_and(|b| b.is_ascii_alphabetic())
+            && start.contains(&b'>'))
+    {
+        return FileKind::Xml;
+    }
+    if utf16 {
+        return FileKind::Text;
+    }
+    let controls = body.iter().filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C)).count();
+    let valid = match std::str::from_utf8(body) {
+        Ok(_) => true,
+        // A cut in the middle of a letter is the cut of the head, not of the file.
+        Err(error) => error.error_len().is_none(),
+    };
+    if controls == 0 && valid { FileKind::Text } else { FileKind::Unknown }
+}
+
+fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    hay.windows(needle.len()).position(|window| window == needle)
+}

@@ -1,0 +1,34 @@
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// How much one file may cost. The defaults are those of the product: 100 MiB, 2,000 pages, 30 s of
+/// processor time and one more a page, 1 GiB of address space, 16 MiB of output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Largest file in bytes.
+    pub max_bytes: u64,
+    /// Most pages that are read. A longer file is stored, not read.
+    pub max_pages: u32,
+    /// Processor seconds a process may use.
+    pub cpu_seconds: u64,
+    /// Address space a process may use, in bytes.
+    pub address_space: u64,
+    /// Most bytes a child program may print.
+    pub max_output: u64,
+    /// Most seconds by the clock before the process group is killed.
+    pub wall: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_bytes: 100 * 1024 * 1024,
+            max_pages: 2_000,
+            cpu_seconds: 30,
+            address_space: 1024 * 1024 * 1024,
+            max_output: 16 * 1024 * 1024,
+            wall: Duration::from_secs(60),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Child programs: started with a bare environment in a process group of their own or in that of the
+//! caller, held to time and output, and killed when they go over.
+
+use std::io::Read;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal};
+
+use crate::confinement::bounds;
+use crate::{Limits, ReadError};
+
+/// What a program printed and how it ended.
+pub(crate) struct Outcome {
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
+    pub(crate) status: ExitStatus,
+}
+
+/// Runs `program` until it ends or goes over `limits`, then kills its whole group.
+///
+/// Errors: [`ReadError::MissingProgram`], [`ReadError::OverLimit`].
+pub(crate) fn run(program: &Path, arguments: &[&str], limits: &Limits) -> Result<Outcome, ReadError> {
+    let name = || program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0);
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    let mut group = Group(command.spawn().map_err(|_| ReadError::MissingProgram { name: name() })?);
+    group.confine(limits);
+
+    let deadline = Instant::now() + limits.wall;
+    let stdout = collect(group.0.stdout.take(), limits.max_output);
+    let stderr = collect(group.0.stderr.take(), 64 * 1024);
+    let over = |what: &str| ReadError::OverLimit { what: what.into() };
+    let wait = |from: &mpsc::Receiver<Option<Vec<u8>>>| {
+        let left = deadline.saturating_duration_since(Instant::now());
+        from.recv_timeout(left).map_err(|_| over("time"))?.ok_or_else(|| over("output"))
+    };
+    let stdout = wait(&stdout)?;
+    let stderr = wait(&stderr).unwrap_or_default();
+    let status = group.wait(deadline).ok_or_else(|| over("time"))?;
+    match status.signal() {
+        Some(signal) if signal == Signal::XCPU.as_raw() || signal == Signal::KILL.as_raw() => {
+            Err(over("resources"))
+        }
+        _ => Ok(Outcome { stdout, stderr: String::from_utf8_lossy(&stderr).into_owned(), status }),
+    }
+}
+
+/// Reads a pipe to its end on a thread of its own; `None` when it brings more than `most` bytes.
+/// The thread ends with the pipe, at the latest when the group is killed.
+fn collect(pipe: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver<Option<Vec<u8>>> {
+    let (to, from) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let whole = pipe.is_none_or(|pipe| {
+            let read = pipe.take(most + 1).read_to_end(&mut bytes);
+            read.is_ok() && bytes.len() as u64 <= most
+        });
+        // Nobody listens any more when the time was up first.
+        let _ = to.send(whole.then_some(bytes));
+    });
+    from
+}
+
+/// A child and all it started; dropping it leaves none of them behind.
+struct Group(Child);
+
+impl Group {
+    fn pid(&self) -> Option<Pid> {
+        i32::try_from(self.0.id()).ok().and_then(Pid::from_raw)
+    }
+
+    /// Limits from outside, for programs that do not confine themselves. The moment between start and
+    /// limit is harmless: it is over before the program has read its file.
+    fn confine(&self, limits: &Limits) {
+        #[cfg(target_os = "linux")]
+        for (resource, most) in bounds(limits) {
+            let limit = rustix::process::Rlimit { current: Some(most), maximum: Some(most) };
+            // It fails when the program has ended already, or lives under a lower limit.
+            let _ = rustix::process::prlimit(self.pid(), resource, limit);
+        }
+    }
+
+    fn wait(&mut self, deadline: Instant) -> Option<ExitStatus> {
+        loop {
+            match self.0.try_wait() {
+                Ok(Some(status)) => return Some(status),
+                Ok(None) if Instant::now() < deadline => thread::sleep(Duration::from_millis(2)),
+                _ => return None,
+            }
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(pid) = self.pid() {
+            // The group may be gone already, which is what is wanted.
+            let _ = rustix::process::kill_process_group(pid, Signal::KILL);
+        }
+        let _ = self.0.wait();
+    }
+}
+
+/// An absolute path as text: poppler takes a leading dash for an option and `fd://` for a descriptor.
+pub(crate) fn absolute(path: &Path) -> Result<String, ReadError> {
+    let path: PathBuf = path.canonicalize().map_err(|_| ReadError::Unopenable)?;
+    path.into_os_string().into_string().map_err(|_| ReadError::Unopenable)
+}
+
+/// What a poppler program's failure says about the file.
+pub(crate) fn poppler_failure(name: &str, outcome: &Outcome) -> ReadError {
+    if outcome.stderr.contains("Incorrect password") {
+        ReadError::PasswordProtected
+    } else if outcome.status.code() == Some(1) {
+        ReadError::Malformed
+    } else if outcome.stderr.contains("Out of memory") || outcome.stderr.contains("bad_alloc") {
+        ReadError::OverLimit { what: "resources".into() }
+    } else {
+        ReadError::ProgramFailed { name: name.into() }
+    }
+}
+
+/// The text of every page with the place of every word, as poppler's `-bbox-layout` XHTML.
+pub(crate) fn pdftotext(path: &Path, limits: &Limits) -> Result<String, ReadError> {
+    let file = absolute(path)?;
+    let arguments = ["-bbox-layout", "-cropbox", "-enc", "UTF-8", "-q", &file, "-"];
+    let outcome = run(Path::new("pdftotext"), &arguments, limits)?;
+    if !outcome.status.success() {
+        return Err(poppler_failure("pdftotext", &outcome));
+    }
+    Ok(String::from_utf8_lossy(&outcome.stdout).into_owned())
+}
