@@ -1,0 +1,340 @@
+//! Deciding an act: from a routing, an act and an actor to the event that records it, or the refusal.
+
+use crate::{
+    Action, ActionKind, Actor, Assignment, AssignmentDraft, AssignmentRole, Deadline, Event, EventActor,
+    EventBody, PartState, Proposal, Refusal, Relation, Routing, Status, permitted,
+};
+use congvan_records::{
+    AccessLevel, AgencyId, DirectiveId, DocumentId, EventId, Office, PositionId, Role, RoutingId, Source,
+    Timestamp, UnitId, nfc,
+};
+
+/// Longest text of a directive, report, remark or reason, in characters.
+const LONGEST_TEXT: usize = 4_000;
+
+/// What an act made: the event to append and the routing after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The routing as it is now.
+    pub routing: Routing,
+    /// The one event that made it so.
+    pub event: Event,
+}
+
+/// Tiếp nhận: opens the routing of a letter that has just been received by a clerk of `clerical_unit`.
+#[allow(clippy::too_many_arguments)] // a letter begins with all its identifiers at once
+pub fn open(
+    id: RoutingId,
+    agency: AgencyId,
+    document: DocumentId,
+    source: Source,
+    clerical_unit: UnitId,
+    event: EventId,
+    by: EventActor,
+    now: Timestamp,
+) -> Outcome {
+    let body = EventBody::Received { source, clerical_unit };
+    let event = Event { id: event, seq: 1, at: now, actor: by, body };
+    let mut routing = Routing::begin(id, agency, document, clerical_unit, now);
+    routing.apply(&event);
+    Outcome { routing, event }
+}
+
+/// Which acts the actor may do now: exactly those [`act`] would not refuse as not permitted.
+pub fn available_actions(routing: &Routing, by: &Actor, now: Timestamp) -> Vec<ActionKind> {
+    ActionKind::ALL.into_iter().filter(|kind| position_for(routing, *kind, by, now).is_some()).collect()
+}
+
+/// The position and relation the actor would use for this kind of act, if any.
+fn position_for(
+    routing: &Routing,
+    kind: ActionKind,
+    by: &Actor,
+    now: Timestamp,
+) -> Option<(Relation, PositionId)> {
+    routing.relations(by).into_iter().find(|(relation, position)| {
+        permitted(routing.status, *relation).contains(&kind)
+            && fits(routing, kind, *relation, *position, by, now)
+    })
+}
+
+/// Conditions beyond the table: who holds the letter, which share is open, what may still be taken back.
+fn fits(
+    routing: &Routing,
+    kind: ActionKind,
+    relation: Relation,
+    position: PositionId,
+    by: &Actor,
+    now: Timestamp,
+) -> bool {
+    let own = || own_part(routing, relation, position, by);
+    match kind {
+        ActionKind::Register | ActionKind::ReturnToSender | ActionKind::Submit | ActionKind::Comment => true,
+        ActionKind::Propose | ActionKind::Direct => routing.holder == Some(crate::Holder::Position(position)),
+        ActionKind::SendBack => match relation {
+            Relation::Chief | Relation::Leader => routing.holder == Some(crate::Holder::Position(position)),
+            // The head gives the letter back only while it is his: no officer has it.
+            Relation::LeadHead => {
+                routing.status == Status::Directed && own().is_some_and(Assignment::is_open)
+            }
+            Relation::LeadOfficer | Relation::SupportOfficer => own().is_some_and(Assignment::is_open),
+            Relation::Clerk | Relation::SupportHead | Relation::Informed => false,
+        },
+        ActionKind::TakeBack => routing.undoable_by(by.person, position, now).is_some(),
+        ActionKind::Assign => own().is_some_and(Assignment::is_open),
+        // A receipt is given once for each person and position.
+        ActionKind::Open => !routing.opened.iter().any(|o| {
+            o.person == by.person && o.position == position && o.at >= since(routing, relation, position, by)
+        }),
+        ActionKind::AttachResult | ActionKind::Report => match relation {
+            Relation::LeadHead | Relation::SupportHead => own()
+                .is_some_and(|part| part.is_open() && part.officer.is_none_or(|officer| officer == position)),
+            _ => own().is_some_and(Assignment::is_open),
+        },
+        ActionKind::Close => match relation {
+            Relation::LeadHead => {
+                own().is_some_and(|part| part.officer.is_none_or(|officer| officer == position))
+            }
+            _ => own().is_some(),
+        },
+    }
+}
+
+/// Since when the letter has waited for this position: a receipt given before does not count for the new wait.
+fn since(routing: &Routing, relation: Relation, position: PositionId, by: &Actor) -> Timestamp {
+    match relation {
+        Relation::Chief | Relation::Leader => routing.held_since,
+        _ => own_part(routing, relation, position, by)
+            .and_then(|part| routing.directives.iter().find(|d| d.id == part.directive))
+            .map_or(routing.held_since, |directive| directive.at),
+    }
+}
+
+/// The share of a directive in force that makes this relation.
+fn own_part<'a>(
+    routing: &'a Routing,
+    relation: Relation,
+    position: PositionId,
+    by: &Actor,
+) -> Option<&'a Assignment> {
+    let speaks_for =
+        |unit| by.positions.iter().any(|h| h.position == position && h.speaks_for_unit && h.unit == unit);
+    let heads = |part: &&Assignment| part.head == position || speaks_for(part.unit);
+    let works = |part: &&Assignment| part.officer == Some(position);
+    let mut parts = routing.parts_in_force();
+    match relation {
+        Relation::LeadHead => parts.find(|p| p.role == AssignmentRole::Lead && heads(p)),
+        Relation::LeadOfficer => parts.find(|p| p.role == AssignmentRole::Lead && works(p)),
+        Relation::SupportHead => {
+            let mine: Vec<_> = parts.filter(|p| p.role == AssignmentRole::Support && heads(p)).collect();
+            mine.iter().find(|p| p.is_open()).or(mine.first()).copied()
+        }
+        Relation::SupportOfficer => {
+            let mine: Vec<_> = parts.filter(|p| p.role == AssignmentRole::Support && works(p)).collect();
+            mine.iter().find(|p| p.is_open()).or(mine.first()).copied()
+        }
+        Relation::Informed => parts.find(|p| p.role == AssignmentRole::Inform && heads(p)),
+        Relation::Clerk | Relation::Chief | Relation::Leader => None,
+    }
+}
+
+/// Decides one act. Pure: the same values give the same answer.
+///
+/// `office` is the organisation at `now`; `event` is the identifier the new event will have.
+///
+/// Errors: [`Refusal`], naming the rule. [`Refusal::NotPermitted`] exactly when [`available_actions`] does not offer
+/// the kind.
+pub fn act(
+    routing: &Routing,
+    action: &Action,
+    by: &Actor,
+    office: &Office,
+    event: EventId,
+    now: Timestamp,
+) -> Result<Outcome, Refusal> {
+    let kind = action.kind();
+    let (relation, position) = position_for(routing, kind, by, now)
+        .ok_or(Refusal::NotPermitted { action: kind, status: routing.status })?;
+    let actor = EventActor { person: by.person, position, session: by.session };
+    let body = body(routing, action, relation, actor, by, office, now)?;
+    let event = Event { id: event, seq: routing.version + 1, at: now, actor, body };
+    let mut routing = routing.clone();
+    routing.apply(&event);
+    Ok(Outcome { routing, event })
+}
+
+fn body(
+    routing: &Routing,
+    action: &Action,
+    relation: Relation,
+    actor: EventActor,
+    by: &Actor,
+    office: &Office,
+    now: Timestamp,
+) -> Result<EventBody, Refusal> {
+    let position = actor.position;
+    let own = || own_part(routing, relation, position, by).ok_or(Refusal::WrongPart);
+    Ok(match action {
+        Action::Register(registration) => EventBody::Registered(*registration),
+        Action::ReturnToSender { reason } => EventBody::ReturnedToSender { reason: text("reason", reason)? },
+        Action::Submit { to } => {
+            if receives(office, *to, Role::Leader) {
+                EventBody::Submitted { to: *to }
+            } else if receives(office, *to, Role::OfficeChief) {
+                EventBody::SentForProposal { to: *to }
+            } else {
+                return Err(Refusal::WrongRecipient);
+            }
+        }
+        Action::Propose { to, proposal } => {
+            if !receives(office, *to, Role::Leader) {
+                return Err(Refusal::WrongRecipient);
+            }
+            let parts = checked_parts(&proposal.parts, office, now)?;
+            let proposal = Proposal {
+                text: text("text", &proposal.text)?,
+                parts: parts
+                    .into_iter()
+                    .map(|(draft, _)| (draft.role, draft.unit, draft.deadline.clone()))
+                    .collect(),
+                by: (position, actor.person),
+                at: now,
+            };
+            EventBody::Proposed { to: *to, proposal }
+        }
+        Action::Direct(directive) => {
+            let parts = checked_parts(&directive.parts, office, now)?;
+            EventBody::Directed {
+                directive: directive.id,
+                text: text("text", &directive.text)?,
+                parts: parts.into_iter().map(|(draft, head)| assignment(draft, directive.id, head)).collect(),
+                layers: directive.layers.clone(),
+            }
+        }
+        Action::SendBack { reason } => {
+            let assignment = match relation {
+                Relation::LeadOfficer | Relation::SupportOfficer => Some(own()?.id),
+                _ => None,
+            };
+            EventBody::SentBack { reason: text("reason", reason)?, assignment }
+        }
+        Action::TakeBack => {
+            let step = routing.undoable_by(by.person, position, now);
+            let refusal = Refusal::NotPermitted { action: ActionKind::TakeBack, status: routing.status };
+            EventBody::TakenBack { step: step.ok_or(refusal)? }
+        }
+        Action::Assign { assignment, officer, instruction, deadline } => {
+            assign(routing, *assignment, *officer, instruction, deadline.as_ref(), position, by, office, now)?
+        }
+        Action::Open => EventBody::Opened,
+        Action::Comment { id, text: words } => EventBody::Commented { id: *id, text: text("text", words)? },
+        Action::AttachResult { file } => EventBody::ResultAttached { assignment: own()?.id, file: *file },
+        Action::Report { text: words } => {
+            EventBody::Reported { assignment: own()?.id, text: text("text", words)? }
+        }
+        Action::Close { outcome, note } => {
+            let named_only = routing.registration.is_some_and(|r| r.access == AccessLevel::NamedOnly);
+            EventBody::Closed {
+                outcome: *outcome,
+                note: text("note", note)?,
+                archive_unit: office.agency.archive_unit.filter(|_| !named_only),
+            }
+        }
+    })
+}
+
+#[allow(clippy::too_many_arguments)] // one act with all it is checked against
+fn assign(
+    routing: &Routing,
+    id: congvan_records::AssignmentId,
+    officer: PositionId,
+    instruction: &str,
+    deadline: Option<&Deadline>,
+    position: PositionId,
+    by: &Actor,
+    office: &Office,
+    now: Timestamp,
+) -> Result<EventBody, Refusal> {
+    let part = routing.parts_in_force().find(|part| part.id == id).ok_or(Refusal::WrongPart)?;
+    let speaks_for =
+        by.positions.iter().any(|h| h.position == position && h.speaks_for_unit && h.unit == part.unit);
+    let workable = part.is_open() && part.role != AssignmentRole::Inform;
+    if !workable || (part.head != position && !speaks_for) {
+        return Err(Refusal::WrongPart);
+    }
+    let own_unit = office.position(position).map(|p| p.unit);
+    let named = office.position(officer).ok_or(Refusal::WrongRecipient)?;
+    let inside = office.is_within(named.unit, part.unit)
+        || own_unit.is_some_and(|unit| office.is_within(named.unit, unit));
+    if !inside || office.holders(officer).next().is_none() || named.has(Role::Administrator) {
+        return Err(Refusal::WrongRecipient);
+    }
+    if let Some(deadline) = deadline {
+        if deadline.at <= now {
+            return Err(Refusal::DeadlinePassed);
+        }
+        if part.directive_deadline.as_ref().is_some_and(|own| deadline.at > own.at) {
+            return Err(Refusal::DeadlineTooLate);
+        }
+    }
+    let instruction = optional_text("instruction", instruction)?;
+    Ok(EventBody::Assigned { assignment: id, officer, instruction, deadline: deadline.cloned() })
+}
+
+fn assignment(draft: &AssignmentDraft, directive: DirectiveId, head: PositionId) -> Assignment {
+    Assignment {
+        id: draft.id,
+        directive,
+        role: draft.role,
+        unit: draft.unit,
+        head,
+        officer: None,
+        instruction: String::new(),
+        deadline: draft.deadline.clone(),
+        directive_deadline: draft.deadline.clone(),
+        state: PartState::Open,
+        results: Vec::new(),
+    }
+}
+
+/// Shares with the positions that answer for them: one lead exactly, no unit twice, nobody without a head, no deadline
+/// in the past, none for those only informed.
+fn checked_parts<'a>(
+    parts: &'a [AssignmentDraft],
+    office: &Office,
+    now: Timestamp,
+) -> Result<Vec<(&'a AssignmentDraft, PositionId)>, Refusal> {
+    let leads = parts.iter().filter(|part| part.role == AssignmentRole::Lead).count();
+    if leads != 1 {
+        return Err(Refusal::LeadCount(leads));
+    }
+    let mut units = Vec::new();
+    let mut checked = Vec::new();
+    for part in parts {
+        if units.contains(&part.unit) {
+            return Err(Refusal::RepeatedUnit);
+        }
+        units.push(part.unit);
+        office.unit(part.unit).ok_or(Refusal::UnknownUnit)?;
+        if part.deadline.as_ref().is_some_and(|deadline| deadline.at <= now) {
+            return Err(Refusal::DeadlinePassed);
+        }
+        let head = office.head_of(part.unit).ok_or(Refusal::UnitWithoutHead)?;
+        checked.push((part, head.id));
+    }
+    Ok(checked)
+}
+
+fn receives(office: &Office, position: PositionId, role: Role) -> bool {
+    office.position(position).is_some_and(|p| p.has(role)) && office.holders(position).next().is_some()
+}
+
+fn text(field: &'static str, given: &str) -> Result<String, Refusal> {
+    let clean = optional_text(field, given)?;
+    if clean.is_empty() { Err(Refusal::Missing(field)) } else { Ok(clean) }
+}
+
+fn optional_text(field: &'static str, given: &str) -> Result<String, Refusal> {
+    let clean = nfc(given);
+    if clean.chars().count() > LONGEST_TEXT { Err(Refusal::TooLong(field)) } else { Ok(clean) }
+}

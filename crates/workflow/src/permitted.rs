@@ -1,0 +1,106 @@
+use crate::{ActionKind, Status};
+
+/// What a person is to one letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// Văn thư: a clerk of the book.
+    Clerk,
+    /// Chánh văn phòng đang giữ: the office chief who holds the letter for a proposal.
+    Chief,
+    /// Lãnh đạo: the leader to whom the letter was submitted.
+    Leader,
+    /// Trưởng đơn vị chủ trì.
+    LeadHead,
+    /// Người xử lý chính.
+    LeadOfficer,
+    /// Trưởng đơn vị phối hợp.
+    SupportHead,
+    /// Người phối hợp.
+    SupportOfficer,
+    /// Người được biết.
+    Informed,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 8] = [
+        Self::Clerk,
+        Self::Chief,
+        Self::Leader,
+        Self::LeadHead,
+        Self::LeadOfficer,
+        Self::SupportHead,
+        Self::SupportOfficer,
+        Self::Informed,
+    ];
+}
+
+/// The one table of what may be done: which acts a relation has in a status.
+///
+/// The conditions on a single share (it is open, it has no officer yet) and on taking back (ten minutes, nobody
+/// downstream has acted) come on top, in [`crate::available_actions`].
+///
+/// - A clerk registers what arrived, or returns it to its sender; submits what is registered.
+/// - The office chief who holds a letter proposes, or sends it back.
+/// - The leader who holds a letter directs, or sends it back.
+/// - The head of a unit with a share names an officer, or handles it; the lead closes.
+/// - Those informed read and talk.
+pub const fn permitted(status: Status, relation: Relation) -> &'static [ActionKind] {
+    use ActionKind::*;
+    use Relation as R;
+    match status {
+        Status::Arrived => match relation {
+            R::Clerk => &[Register, ReturnToSender, Comment],
+            R::Chief
+            | R::Leader
+            | R::LeadHead
+            | R::LeadOfficer
+            | R::SupportHead
+            | R::SupportOfficer
+            | R::Informed => &[],
+        },
+        Status::Returned => match relation {
+            R::Clerk => &[TakeBack, Comment],
+            R::Chief
+            | R::Leader
+            | R::LeadHead
+            | R::LeadOfficer
+            | R::SupportHead
+            | R::SupportOfficer
+            | R::Informed => &[],
+        },
+        Status::Registered => match relation {
+            R::Clerk => &[Submit, TakeBack, Comment],
+            R::Chief | R::Leader => &[TakeBack, Comment],
+            R::LeadHead | R::LeadOfficer | R::SupportHead | R::SupportOfficer | R::Informed => &[],
+        },
+        Status::Proposing => match relation {
+            R::Clerk => &[TakeBack, Comment],
+            R::Chief => &[Propose, SendBack, Open, Comment],
+            R::Leader => &[Comment],
+            R::LeadHead | R::LeadOfficer | R::SupportHead | R::SupportOfficer | R::Informed => &[],
+        },
+        Status::Submitted => match relation {
+            R::Clerk => &[TakeBack, Comment],
+            R::Chief => &[TakeBack, Comment],
+            R::Leader => &[Direct, SendBack, Open, Comment],
+            // The head whose return brought the letter back may still take that return back.
+            R::LeadHead => &[TakeBack],
+            R::LeadOfficer | R::SupportHead | R::SupportOfficer | R::Informed => &[],
+        },
+        Status::Directed | Status::Assigned => match relation {
+            R::Clerk | R::Chief => &[Comment],
+            R::Leader => &[TakeBack, Comment],
+            R::LeadHead => &[Assign, SendBack, TakeBack, Open, Comment, AttachResult, Report, Close],
+            R::LeadOfficer => &[SendBack, TakeBack, Open, Comment, AttachResult, Report, Close],
+            R::SupportHead => &[Assign, TakeBack, Open, Comment, AttachResult, Report],
+            R::SupportOfficer => &[SendBack, TakeBack, Open, Comment, AttachResult, Report],
+            R::Informed => &[Open, Comment],
+        },
+        Status::Closed => match relation {
+            R::LeadHead | R::LeadOfficer => &[TakeBack, Comment],
+            R::Informed => &[Open, Comment],
+            R::Clerk | R::Chief | R::Leader | R::SupportHead | R::SupportOfficer => &[Comment],
+        },
+    }
+}

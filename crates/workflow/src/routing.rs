@@ -1,0 +1,701 @@
+//! The state of one routing and how each event changes it.
+
+use crate::{
+    Actor, ClosingOutcome, Deadline, Event, EventBody, Filing, Grant, GrantReason, Principal, Relation,
+    Status,
+};
+use congvan_records::{
+    AccessLevel, AgencyId, ArrivalNumber, AssignmentId, CommentId, DirectiveId, DocumentId, EventId, FileId,
+    LayerId, PersonId, PositionId, RoutingId, SeriesId, Timestamp, UnitId, Year,
+};
+use time::{Date, Duration};
+
+/// How long a step may be taken back by the one who made it, if nobody downstream has acted.
+pub const TAKE_BACK_WINDOW: Duration = Duration::minutes(10);
+
+/// Người giữ: who answers for an open letter. Exactly one at any time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// The clerks of this unit, together.
+    Clerks(UnitId),
+    /// One position.
+    Position(PositionId),
+}
+
+/// Chủ trì, phối hợp, để biết.
+///
+/// Source: Decree 30/2020/NĐ-CP, art. 23 (lead and collaborators); "để biết" and "exactly one lead" are practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AssignmentRole {
+    /// Chủ trì.
+    Lead,
+    /// Phối hợp.
+    Support,
+    /// Để biết.
+    Inform,
+}
+
+impl AssignmentRole {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Lead, Self::Support, Self::Inform];
+
+    /// The stable English key used in storage and the API.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Support => "support",
+            Self::Inform => "inform",
+        }
+    }
+
+    /// The role with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+
+    const fn grant_reason(self) -> GrantReason {
+        match self {
+            Self::Lead => GrantReason::Lead,
+            Self::Support => GrantReason::Support,
+            Self::Inform => GrantReason::Inform,
+        }
+    }
+}
+
+/// Where a share of work stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartState {
+    /// Being worked on; or, for information, not yet read.
+    Open,
+    /// Reported done.
+    Done {
+        /// When.
+        at: Timestamp,
+        /// What was done.
+        report: String,
+    },
+    /// Ended without a report, with the reason.
+    Ended {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Phần việc: one unit's share, for ever linked to its directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// Identifier.
+    pub id: AssignmentId,
+    /// The directive that caused it.
+    pub directive: DirectiveId,
+    /// Lead, support or inform.
+    pub role: AssignmentRole,
+    /// The unit.
+    pub unit: UnitId,
+    /// The position that answers for the unit.
+    pub head: PositionId,
+    /// The person's position the head named.
+    pub officer: Option<PositionId>,
+    /// The head's words for the officer.
+    pub instruction: String,
+    /// Due: the directive's, or the earlier one the head set.
+    pub deadline: Option<Deadline>,
+    /// The directive's own deadline, to which a return to the head goes back.
+    pub directive_deadline: Option<Deadline>,
+    /// State.
+    pub state: PartState,
+    /// Files attached as results.
+    pub results: Vec<FileId>,
+}
+
+impl Assignment {
+    /// Is work still open?
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, PartState::Open)
+    }
+
+    /// Who has it: the officer if one is named, else the head.
+    pub fn holder(&self) -> PositionId {
+        self.officer.unwrap_or(self.head)
+    }
+}
+
+/// Bút phê: a leader's instruction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directive {
+    /// Identifier.
+    pub id: DirectiveId,
+    /// The event that gave it.
+    pub event: EventId,
+    /// The words.
+    pub text: String,
+    /// Who gave it, by position and person.
+    pub by: (PositionId, PersonId),
+    /// When.
+    pub at: Timestamp,
+    /// Layers on the page.
+    pub layers: Vec<LayerId>,
+    /// False once taken back or sent back; it stays in the history.
+    pub in_force: bool,
+}
+
+/// Đề xuất của văn phòng.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Words proposed.
+    pub text: String,
+    /// Shares proposed: role, unit, deadline.
+    pub parts: Vec<(AssignmentRole, UnitId, Option<Deadline>)>,
+    /// Who proposed.
+    pub by: (PositionId, PersonId),
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Đăng ký: the place in the yearly register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// The series it was taken from.
+    pub series: SeriesId,
+    /// Số đến.
+    pub number: ArrivalNumber,
+    /// Năm.
+    pub year: Year,
+    /// Ngày đến.
+    pub date: Date,
+    /// Level of access, fixed when registering.
+    pub access: AccessLevel,
+}
+
+/// Đã xem: the first time a person opened the letter while it waited for a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The person.
+    pub person: PersonId,
+    /// As what.
+    pub position: PositionId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A step that may still be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Undoable {
+    event: EventId,
+    person: PersonId,
+    position: PositionId,
+    at: Timestamp,
+    before: Before,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Before {
+    /// The step moved the whole letter.
+    Letter(Box<Routing>),
+    /// The step changed one share only.
+    Part(Box<Assignment>, Status, Holder),
+}
+
+/// Luân chuyển: the routing of one letter through its agency, as its events made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Routing {
+    /// Identifier.
+    pub id: RoutingId,
+    /// The agency.
+    pub agency: AgencyId,
+    /// The letter.
+    pub document: DocumentId,
+    /// Number of events so far; also the version an act is checked against.
+    pub version: u32,
+    /// Where it stands.
+    pub status: Status,
+    /// Who answers for it; nobody once it is returned or closed.
+    pub holder: Option<Holder>,
+    /// Since when the holder has it.
+    pub held_since: Timestamp,
+    /// The clerks' unit.
+    pub clerical_unit: UnitId,
+    /// Place in the register.
+    pub registration: Option<Registration>,
+    /// Why it went back to its sender.
+    pub return_reason: Option<String>,
+    /// The chief to whom it was sent for a proposal.
+    pub chief: Option<PositionId>,
+    /// The leader to whom it was submitted.
+    pub leader: Option<PositionId>,
+    /// The office's proposal.
+    pub proposal: Option<Proposal>,
+    /// All directives, in order; superseded ones too.
+    pub directives: Vec<Directive>,
+    /// Shares of the directives, in order.
+    pub assignments: Vec<Assignment>,
+    /// Receipts of reading.
+    pub opened: Vec<Opened>,
+    /// Remarks: identifier, person, position, instant, words.
+    pub comments: Vec<(CommentId, PersonId, PositionId, Timestamp, String)>,
+    /// Why it was last sent back, until the next step.
+    pub sent_back_reason: Option<String>,
+    /// How it was closed, with the lead's note.
+    pub closing: Option<(ClosingOutcome, String)>,
+    /// Case file.
+    pub filing: Filing,
+    /// Rights to read, withdrawn ones too.
+    pub grants: Vec<Grant>,
+    undoable: Vec<Undoable>,
+}
+
+impl Routing {
+    pub(crate) fn begin(
+        id: RoutingId,
+        agency: AgencyId,
+        document: DocumentId,
+        clerical_unit: UnitId,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            agency,
+            document,
+            version: 0,
+            status: Status::Arrived,
+            holder: Some(Holder::Clerks(clerical_unit)),
+            held_since: at,
+            clerical_unit,
+            registration: None,
+            return_reason: None,
+            chief: None,
+            leader: None,
+            proposal: None,
+            directives: Vec::new(),
+            assignments: Vec::new(),
+            opened: Vec::new(),
+            comments: Vec::new(),
+            sent_back_reason: None,
+            closing: None,
+            filing: Filing::Pending,
+            grants: Vec::new(),
+            undoable: Vec::new(),
+        }
+    }
+
+    /// The share with this id.
+    pub fn assignment(&self, id: AssignmentId) -> Option<&Assignment> {
+        self.assignments.iter().find(|part| part.id == id)
+    }
+
+    /// Shares of directives in force.
+    pub fn parts_in_force(&self) -> impl Iterator<Item = &Assignment> {
+        self.assignments
+            .iter()
+            .filter(|part| self.directives.iter().any(|d| d.in_force && d.id == part.directive))
+    }
+
+    /// Phần chủ trì: the one share that leads, if the letter has been directed.
+    pub fn lead(&self) -> Option<&Assignment> {
+        self.parts_in_force().find(|part| part.role == AssignmentRole::Lead)
+    }
+
+    /// What the actor is to this letter, with the position that makes it so.
+    pub fn relations(&self, actor: &Actor) -> Vec<(Relation, PositionId)> {
+        let mut found = Vec::new();
+        for held in &actor.positions {
+            let mut add = |is, relation| {
+                if is && !found.contains(&(relation, held.position)) {
+                    found.push((relation, held.position));
+                }
+            };
+            let position = held.position;
+            add(
+                held.unit == self.clerical_unit && held.roles.contains(&congvan_records::Role::Clerk),
+                Relation::Clerk,
+            );
+            add(self.chief == Some(position), Relation::Chief);
+            add(self.leader == Some(position), Relation::Leader);
+            // A unit's share is also in the hands of whoever speaks for the unit when the post changes.
+            for part in self.assignments.iter() {
+                let heads = part.head == position || (held.speaks_for_unit && held.unit == part.unit);
+                let works = part.officer == Some(position);
+                let in_force = self.directives.iter().any(|d| d.in_force && d.id == part.directive);
+                match part.role {
+                    AssignmentRole::Lead => {
+                        // After a return to the leader, the head keeps the relation that may take it back.
+                        add(heads && (in_force || self.status == Status::Submitted), Relation::LeadHead);
+                        add(works && in_force, Relation::LeadOfficer);
+                    }
+                    AssignmentRole::Support => {
+                        add(heads && in_force, Relation::SupportHead);
+                        add(works && in_force, Relation::SupportOfficer);
+                    }
+                    AssignmentRole::Inform => add(heads && in_force, Relation::Informed),
+                }
+            }
+        }
+        found
+    }
+
+    /// The step `person` may take back now, as `position`.
+    pub(crate) fn undoable_by(
+        &self,
+        person: PersonId,
+        position: PositionId,
+        now: Timestamp,
+    ) -> Option<EventId> {
+        self.undoable
+            .iter()
+            .rev()
+            .find(|u| u.person == person && u.position == position && now.since(u.at) < TAKE_BACK_WINDOW)
+            .map(|u| u.event)
+    }
+
+    /// Until when the person may take back the last step, if at all: for the countdown on screen.
+    pub fn take_back_until(&self, actor: &Actor, now: Timestamp) -> Option<Timestamp> {
+        let mine = |u: &&Undoable| {
+            u.person == actor.person && actor.positions.iter().any(|held| held.position == u.position)
+        };
+        self.undoable
+            .iter()
+            .rev()
+            .find(mine)
+            .map(|u| u.at.plus(TAKE_BACK_WINDOW))
+            .filter(|until| now < *until)
+    }
+
+    fn grant(&mut self, principal: Principal, reason: GrantReason, at: Timestamp) {
+        let same =
+            |grant: &&Grant| grant.principal == principal && grant.reason == reason && grant.until.is_none();
+        if !self.grants.iter().any(|grant| same(&grant)) {
+            self.grants.push(Grant { principal, reason, from: at, until: None });
+        }
+    }
+
+    fn withdraw(&mut self, principal: Principal, reason: GrantReason, at: Timestamp) {
+        for grant in &mut self.grants {
+            if grant.principal == principal && grant.reason == reason && grant.until.is_none() {
+                grant.until = Some(at);
+            }
+        }
+    }
+
+    fn hold(&mut self, status: Status, holder: Option<Holder>, at: Timestamp) {
+        self.status = status;
+        self.holder = holder;
+        self.held_since = at;
+    }
+
+    fn part_mut(&mut self, id: AssignmentId) -> Option<&mut Assignment> {
+        self.assignments.iter_mut().find(|part| part.id == id)
+    }
+
+    /// Makes one event true. Total: an event that fits nowhere changes nothing but the version.
+    pub(crate) fn apply(&mut self, event: &Event) {
+        let at = event.at;
+        let before = self.clone();
+        self.version = event.seq;
+        match &event.body {
+            EventBody::Received { clerical_unit, .. } => {
+                self.grant(Principal::Unit(*clerical_unit), GrantReason::Clerk, at);
+            }
+            EventBody::Registered(registration) => {
+                self.registration = Some(*registration);
+                self.hold(Status::Registered, Some(Holder::Clerks(self.clerical_unit)), at);
+            }
+            EventBody::ReturnedToSender { reason } => {
+                self.return_reason = Some(reason.clone());
+                self.hold(Status::Returned, None, at);
+            }
+            EventBody::SentForProposal { to } => {
+                self.chief = Some(*to);
+                self.sent_back_reason = None;
+                self.grant(Principal::Position(*to), GrantReason::Chief, at);
+                self.hold(Status::Proposing, Some(Holder::Position(*to)), at);
+            }
+            EventBody::Submitted { to } => self.submit(*to, at),
+            EventBody::Proposed { to, proposal } => {
+                self.proposal = Some(proposal.clone());
+                self.submit(*to, at);
+            }
+            EventBody::Directed { directive, text, parts, layers } => {
+                self.direct(event, *directive, text, parts, layers);
+            }
+            EventBody::SentBack { reason, assignment } => self.send_back(reason, *assignment, at),
+            EventBody::TakenBack { step } => self.take_back(*step, at),
+            EventBody::Assigned { assignment, officer, instruction, deadline } => {
+                self.assign(*assignment, *officer, instruction, deadline.clone(), at);
+            }
+            EventBody::Opened => self.read_receipt(event),
+            EventBody::Commented { id, text } => {
+                self.comments.push((*id, event.actor.person, event.actor.position, at, text.clone()));
+            }
+            EventBody::ResultAttached { assignment, file } => {
+                if let Some(part) = self.part_mut(*assignment) {
+                    part.results.push(*file);
+                }
+            }
+            EventBody::Reported { assignment, text } => {
+                if let Some(part) = self.part_mut(*assignment) {
+                    part.state = PartState::Done { at, report: text.clone() };
+                }
+            }
+            EventBody::Closed { outcome, note, archive_unit } => {
+                for part in self.assignments.iter_mut().filter(|part| part.is_open()) {
+                    part.state = match part.role {
+                        AssignmentRole::Lead => PartState::Done { at, report: note.clone() },
+                        AssignmentRole::Support => PartState::Ended { at, reason: note.clone() },
+                        // Reading for information goes on after the work is over.
+                        AssignmentRole::Inform => PartState::Open,
+                    };
+                }
+                self.closing = Some((*outcome, note.clone()));
+                if let Some(unit) = archive_unit {
+                    self.grant(Principal::Unit(*unit), GrantReason::Archive, at);
+                }
+                self.hold(Status::Closed, None, at);
+            }
+        }
+        self.remember(event, before);
+    }
+
+    fn submit(&mut self, to: PositionId, at: Timestamp) {
+        self.leader = Some(to);
+        self.sent_back_reason = None;
+        self.grant(Principal::Position(to), GrantReason::Leader, at);
+        self.hold(Status::Submitted, Some(Holder::Position(to)), at);
+    }
+
+    fn direct(
+        &mut self,
+        event: &Event,
+        id: DirectiveId,
+        text: &str,
+        parts: &[Assignment],
+        layers: &[LayerId],
+    ) {
+        self.directives.push(Directive {
+            id,
+            event: event.id,
+            text: text.to_owned(),
+            by: (event.actor.position, event.actor.person),
+            at: event.at,
+            layers: layers.to_vec(),
+            in_force: true,
+        });
+        self.sent_back_reason = None;
+        for part in parts {
+            self.grant(Principal::Unit(part.unit), part.role.grant_reason(), event.at);
+            // Who answers for a unit without a head sits above it; the unit's grant does not reach there.
+            self.grant(Principal::Position(part.head), part.role.grant_reason(), event.at);
+            if part.role == AssignmentRole::Lead {
+                self.hold(Status::Directed, Some(Holder::Position(part.head)), event.at);
+            }
+            self.assignments.push(part.clone());
+        }
+    }
+
+    fn assign(
+        &mut self,
+        id: AssignmentId,
+        officer: PositionId,
+        instruction: &str,
+        deadline: Option<Deadline>,
+        at: Timestamp,
+    ) {
+        let Some(part) = self.part_mut(id) else { return };
+        let (role, head, previous) = (part.role, part.head, part.officer.replace(officer));
+        part.instruction = instruction.to_owned();
+        if deadline.is_some() {
+            part.deadline = deadline;
+        }
+        if let Some(previous) = previous.filter(|previous| *previous != head) {
+            self.withdraw(Principal::Position(previous), role.grant_reason(), at);
+        }
+        self.sent_back_reason = None;
+        self.grant(Principal::Position(officer), role.grant_reason(), at);
+        if role == AssignmentRole::Lead {
+            self.hold(Status::Assigned, Some(Holder::Position(officer)), at);
+        }
+    }
+
+    fn send_back(&mut self, reason: &str, assignment: Option<AssignmentId>, at: Timestamp) {
+        self.sent_back_reason = Some(reason.to_owned());
+        if let Some(id) = assignment {
+            let Some(part) = self.part_mut(id) else { return };
+            let (role, head, officer) = (part.role, part.head, part.officer.take());
+            part.instruction.clear();
+            part.deadline = part.directive_deadline.clone();
+            if let Some(officer) = officer.filter(|officer| *officer != head) {
+                self.withdraw(Principal::Position(officer), role.grant_reason(), at);
+            }
+            if role == AssignmentRole::Lead {
+                self.hold(Status::Directed, Some(Holder::Position(head)), at);
+            }
+            return;
+        }
+        match self.status {
+            Status::Directed | Status::Assigned => {
+                self.end_directive(reason, at);
+                let to = self.leader.map(Holder::Position).unwrap_or(Holder::Clerks(self.clerical_unit));
+                self.hold(Status::Submitted, Some(to), at);
+            }
+            _ => self.hold(Status::Registered, Some(Holder::Clerks(self.clerical_unit)), at),
+        }
+    }
+
+    /// Ends the directive in force: its open shares end with the reason and its grants are withdrawn.
+    fn end_directive(&mut self, reason: &str, at: Timestamp) {
+        for directive in &mut self.directives {
+            directive.in_force = false;
+        }
+        for part in self.assignments.iter_mut().filter(|part| part.is_open()) {
+            part.state = PartState::Ended { at, reason: reason.to_owned() };
+        }
+        for grant in &mut self.grants {
+            let by_directive =
+                matches!(grant.reason, GrantReason::Lead | GrantReason::Support | GrantReason::Inform);
+            if by_directive && grant.until.is_none() {
+                grant.until = Some(at);
+            }
+        }
+    }
+
+    fn read_receipt(&mut self, event: &Event) {
+        let actor = event.actor;
+        self.opened.push(Opened { person: actor.person, position: actor.position, at: event.at });
+        for part in &mut self.assignments {
+            if part.role == AssignmentRole::Inform && part.head == actor.position && part.is_open() {
+                part.state = PartState::Done { at: event.at, report: String::new() };
+            }
+        }
+    }
+
+    /// Restores what the step changed. Receipts and remarks stay, and so does the history of grants: those the step
+    /// gave end now, those it withdrew begin again.
+    fn take_back(&mut self, step: EventId, at: Timestamp) {
+        let Some(index) = self.undoable.iter().position(|u| u.event == step) else { return };
+        let undone = self.undoable.remove(index);
+        match undone.before {
+            Before::Letter(before) => {
+                let after = std::mem::replace(self, *before);
+                self.version = after.version;
+                self.opened = after.opened;
+                self.comments = after.comments;
+                self.held_since = at;
+                // A directive that was given stays on record, out of force.
+                for directive in after.directives {
+                    if !self.directives.iter().any(|known| known.id == directive.id) {
+                        self.directives.push(Directive { in_force: false, ..directive });
+                    }
+                }
+                for part in after.assignments {
+                    match self.part_mut(part.id) {
+                        // Files attached and receipts given meanwhile stay.
+                        Some(known) => {
+                            known.results = part.results;
+                            if known.role == AssignmentRole::Inform {
+                                known.state = part.state;
+                            }
+                        }
+                        None => {
+                            let state = PartState::Ended { at, reason: "thu hồi".to_owned() };
+                            self.assignments.push(Assignment { state, ..part });
+                        }
+                    }
+                }
+                let now_open = std::mem::replace(&mut self.grants, after.grants);
+                self.restore_grants(&now_open, at);
+            }
+            Before::Part(part, status, holder) => {
+                let Some(current) = self.part_mut(part.id) else { return };
+                let (given, kept, role, head) = (current.officer, part.officer, part.role, part.head);
+                let results = std::mem::take(&mut current.results);
+                *current = Assignment { results, ..*part };
+                if given != kept {
+                    if let Some(officer) = given.filter(|officer| *officer != head) {
+                        self.withdraw(Principal::Position(officer), role.grant_reason(), at);
+                    }
+                    if let Some(officer) = kept {
+                        self.grant(Principal::Position(officer), role.grant_reason(), at);
+                    }
+                }
+                if role == AssignmentRole::Lead {
+                    self.hold(status, Some(holder), at);
+                }
+            }
+        }
+    }
+
+    fn restore_grants(&mut self, wanted: &[Grant], at: Timestamp) {
+        let open = |grants: &[Grant], g: &Grant| {
+            grants.iter().any(|w| w.principal == g.principal && w.reason == g.reason && w.until.is_none())
+        };
+        for grant in &mut self.grants {
+            if grant.until.is_none() && !open(wanted, grant) {
+                grant.until = Some(at);
+            }
+        }
+        for grant in wanted.iter().filter(|grant| grant.until.is_none()) {
+            if !open(&self.grants, grant) {
+                self.grants.push(Grant { from: at, ..grant.clone() });
+            }
+        }
+    }
+
+    /// Keeps what is needed to take this step back, and forgets steps that somebody has built on.
+    fn remember(&mut self, event: &Event, before: Self) {
+        let moves_letter = match &event.body {
+            // Receipts never stand in the way of taking back.
+            EventBody::Opened | EventBody::TakenBack { .. } => return,
+            // A number once given stays; and a letter cannot be un-received.
+            EventBody::Received { .. } | EventBody::Registered(_) => {
+                self.undoable.clear();
+                return;
+            }
+            // Talk and files are acts: what the sender of the step did not do himself ends his right.
+            EventBody::Commented { .. } | EventBody::ResultAttached { .. } => {
+                self.undoable.retain(|u| u.person == event.actor.person);
+                return;
+            }
+            EventBody::Assigned { assignment, .. } | EventBody::Reported { assignment, .. } => {
+                Some(*assignment)
+            }
+            EventBody::SentBack { assignment, .. } => *assignment,
+            EventBody::ReturnedToSender { .. }
+            | EventBody::SentForProposal { .. }
+            | EventBody::Submitted { .. }
+            | EventBody::Proposed { .. }
+            | EventBody::Directed { .. }
+            | EventBody::Closed { .. } => None,
+        };
+        let before = match moves_letter {
+            None => {
+                self.undoable.clear();
+                let mut letter = before;
+                letter.undoable.clear();
+                Before::Letter(Box::new(letter))
+            }
+            Some(id) => {
+                self.undoable.retain(|u| matches!(&u.before, Before::Part(part, ..) if part.id != id));
+                let Some(part) = before.assignment(id).cloned() else { return };
+                let holder = before.holder.unwrap_or(Holder::Position(part.head));
+                Before::Part(Box::new(part), before.status, holder)
+            }
+        };
+        self.undoable.push(Undoable {
+            event: event.id,
+            person: event.actor.person,
+            position: event.actor.position,
+            at: event.at,
+            before,
+        });
+    }
+}
+
+/// The routing that these events made, from the first on. `None` without a first [`EventBody::Received`].
+pub fn replay(id: RoutingId, agency: AgencyId, document: DocumentId, events: &[Event]) -> Option<Routing> {
+    let first = events.first()?;
+    let EventBody::Received { clerical_unit, .. } = first.body else { return None };
+    let mut routing = Routing::begin(id, agency, document, clerical_unit, first.at);
+    events.iter().for_each(|event| routing.apply(event));
+    Some(routing)
+}
