@@ -1,1 +1,15 @@
-//! specimens
+//! Mẫu văn bản: official letters that never existed, made at run time for the demo and for tests.
+//!
+//! - [`letter`] typesets one letter in the layout of Decree 30/2020/NĐ-CP, Appendix I, as a PDF with a text layer.
+//! - [`library`] writes letters of fictional bodies on some thirty subjects.
+//! - [`pki`] makes a test root, agencies' and persons' certificates and revocation lists.
+//! - [`sign`] signs a PDF (PAdES B-B, RSA or ECDSA) and spoils a signed one.
+//! - [`hostile`] makes files that a receiving clerk must be told to refuse.
+//!
+//! Everything follows from a seed and an anchor date: the same two give the same letters and the same bytes. Only ECDSA
+//! signatures differ from run to run, because their nonce is random.
+
+pub mod chance;
+pub mod letter;
+
+pub use letter::{Error, LetterSpec, Typeset, typeset};

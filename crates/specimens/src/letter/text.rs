@@ -1,0 +1,149 @@
+//! Words and lines: bold and italic in a text, and where a paragraph breaks.
+
+use super::Error;
+use super::fonts::Face;
+
+/// A word: no break inside, but perhaps more than one face.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub(crate) pieces: Vec<(Face, String)>,
+    pub(crate) width: f32,
+}
+
+/// A line of words with the space that stands between each two.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) words: Vec<Word>,
+    /// Width of words and natural spaces.
+    pub(crate) width: f32,
+    /// Points to add to each space so that the line fills its measure.
+    pub(crate) stretch: f32,
+}
+
+/// Splits a text with `**bold**` and `__italic__` into words, `base` being the face outside marks.
+pub(crate) fn words(text: &str, base: Face, size: f32) -> Result<Vec<Word>, Error> {
+    let (mut bold, mut italic) = (false, false);
+    let mut list = Vec::new();
+    let mut pieces: Vec<(Face, String)> = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("**") {
+            bold = !bold;
+            rest = after;
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix("__") {
+            italic = !italic;
+            rest = after;
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        if c == ' ' || c == '\n' {
+            push(&mut list, &mut pieces, size)?;
+            continue;
+        }
+        let face = mix(base, bold, italic);
+        match pieces.last_mut() {
+            Some((last, text)) if *last == face => text.push(c),
+            _ => pieces.push((face, c.to_string())),
+        }
+    }
+    push(&mut list, &mut pieces, size)?;
+    Ok(list)
+}
+
+fn push(list: &mut Vec<Word>, pieces: &mut Vec<(Face, String)>, size: f32) -> Result<(), Error> {
+    if pieces.is_empty() {
+        return Ok(());
+    }
+    let pieces = std::mem::take(pieces);
+    let mut width = 0.0;
+    for (face, text) in &pieces {
+        width += face.width(text, size)?;
+    }
+    list.push(Word { pieces, width });
+    Ok(())
+}
+
+fn mix(base: Face, bold: bool, italic: bool) -> Face {
+    let bold = bold ^ matches!(base, Face::Bold | Face::BoldItalic);
+    let italic = italic ^ matches!(base, Face::Italic | Face::BoldItalic);
+    match (bold, italic) {
+        (false, false) => Face::Regular,
+        (true, false) => Face::Bold,
+        (false, true) => Face::Italic,
+        (true, true) => Face::BoldItalic,
+    }
+}
+
+/// Breaks words into lines so that the sum of the squares of the empty ends is least; `first` is what the first line
+/// has less. With `balanced` the last line counts as well, so that short titles come out even.
+pub(crate) fn break_lines(
+    words: &[Word],
+    size: f32,
+    measure: f32,
+    first: f32,
+    balanced: bool,
+) -> Result<Vec<Line>, Error> {
+    let space = Face::Regular.width(" ", size)?;
+    let count = words.len();
+    // best[i]: least cost of setting words i.. ; start of a line other than the first.
+    let mut best = vec![(f32::INFINITY, count); count + 1];
+    best[count] = (0.0, count);
+    for start in (0..count).rev() {
+        let room = if start == 0 { measure - first } else { measure };
+        let mut width = -space;
+        for end in start + 1..=count {
+            width += space + words[end - 1].width;
+            let over = width > room + 0.01;
+            if over && end > start + 1 {
+                break;
+            }
+            let slack = (room - width).max(0.0) / size;
+            let last = end == count;
+            let cost = match (over, last && !balanced) {
+                (true, _) => 1.0e6,
+                (false, true) => 0.0,
+                (false, false) => slack * slack,
+            };
+            if cost + best[end].0 < best[start].0 {
+                best[start] = (cost + best[end].0, end);
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < count {
+        let end = best[start].1;
+        let words = words[start..end].to_vec();
+        let gaps = words.len().saturating_sub(1) as f32;
+        let width = words.iter().map(|word| word.width).sum::<f32>() + gaps * space;
+        let room = if start == 0 { measure - first } else { measure };
+        let stretch = if end < count && gaps > 0.0 { (room - width).max(0.0) / gaps } else { 0.0 };
+        lines.push(Line { words, width, stretch });
+        start = end;
+    }
+    Ok(lines)
+}
+
+/// A text on as few lines of `measure` as it needs, evenly filled.
+pub(crate) fn balanced(text: &str, face: Face, size: f32, measure: f32) -> Result<Vec<Line>, Error> {
+    let mut lines = Vec::new();
+    for part in text.split('|') {
+        let words = words(part, face, size)?;
+        let natural = break_lines(&words, size, measure, 0.0, false)?;
+        // Narrow the measure as long as no line is added: the result is even without being ragged.
+        let mut width = measure;
+        let mut chosen = natural;
+        while width > size * 4.0 && chosen.len() > 1 {
+            width -= size * 0.5;
+            let tried = break_lines(&words, size, width, 0.0, false)?;
+            if tried.len() > chosen.len() || tried.iter().any(|line| line.width > width) {
+                break;
+            }
+            chosen = tried;
+        }
+        lines.extend(chosen);
+    }
+    Ok(lines)
+}
