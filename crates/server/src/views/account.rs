@@ -1,0 +1,117 @@
+use super::At;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Đăng nhập.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct SignIn {
+    /// Tài khoản.
+    pub(crate) login: String,
+    /// Mật khẩu.
+    pub(crate) password: String,
+}
+
+/// One-click sign-in of the demo.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct DemoSignIn {
+    pub(crate) login: String,
+}
+
+/// An account of the demo, shown on its sign-in page.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DemoAccount {
+    pub(crate) login: String,
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) unit: String,
+    /// Main role: `clerk`, `leader`, `office_chief`, `unit_head`, `officer`, `archivist`, `administrator`.
+    pub(crate) role: String,
+    /// What a visitor can do with it, in one sentence.
+    pub(crate) hint: String,
+    /// Letters waiting for it.
+    pub(crate) waiting: i64,
+}
+
+/// The demo's accounts and password, absent outside the demo.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DemoAccounts {
+    pub(crate) password: String,
+    pub(crate) accounts: Vec<DemoAccount>,
+    /// False while letters are still being made.
+    pub(crate) ready: bool,
+}
+
+/// A position the signed-in person holds.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MyPosition {
+    pub(crate) id: Uuid,
+    pub(crate) title: String,
+    pub(crate) unit_id: Uuid,
+    pub(crate) unit_name: String,
+    /// Role keys.
+    pub(crate) roles: Vec<String>,
+}
+
+/// The signed-in person.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Me {
+    pub(crate) person_id: Uuid,
+    pub(crate) name: String,
+    pub(crate) honorific: String,
+    pub(crate) login: String,
+    pub(crate) agency_id: Uuid,
+    pub(crate) agency_name: String,
+    /// "UBND PHƯỜNG THỌ HÒA" as the stamp writes it.
+    pub(crate) agency_stamp_name: String,
+    pub(crate) positions: Vec<MyPosition>,
+    /// All role keys, for the rail.
+    pub(crate) roles: Vec<String>,
+    /// Send as header `X-CSRF-Token` with every change.
+    pub(crate) csrf_token: String,
+    pub(crate) demo: bool,
+    /// Now, by the server's clock.
+    pub(crate) now: At,
+}
+
+/// Đổi mật khẩu.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PasswordChange {
+    pub(crate) current: String,
+    pub(crate) new: String,
+}
+
+/// A session of the signed-in person.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SessionView {
+    pub(crate) id: Uuid,
+    pub(crate) current: bool,
+    pub(crate) created_at: At,
+    pub(crate) last_seen_at: At,
+    pub(crate) user_agent: String,
+    pub(crate) address: String,
+}
+
+/// An account, for the administrator: no content, no letters.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccountView {
+    pub(crate) person_id: Uuid,
+    pub(crate) login: String,
+    pub(crate) name: String,
+    pub(crate) titles: Vec<String>,
+    pub(crate) disabled: bool,
+    pub(crate) last_sign_in_at: Option<At>,
+    pub(crate) open_sessions: i64,
+}
+
+/// A password the administrator hands over once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NewPassword {
+    pub(crate) password: String,
+}
+
+/// Lock or unlock an account.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct AccountChange {
+    pub(crate) disabled: bool,
+}

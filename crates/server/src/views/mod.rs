@@ -1,0 +1,15 @@
+//! What the HTTP API says: JSON shapes, and nothing else. Snake case, RFC 3339 UTC, ids as UUID.
+
+mod account;
+mod document;
+mod inbox;
+mod organisation;
+mod scalar;
+mod search;
+
+pub(crate) use account::*;
+pub(crate) use document::*;
+pub(crate) use inbox::*;
+pub(crate) use organisation::*;
+pub(crate) use scalar::*;
+pub(crate) use search::*;

@@ -1,0 +1,78 @@
+use super::{At, Day};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Tra cứu.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct SearchQuery {
+    pub(crate) q: String,
+    /// Kinds, separated by `|`.
+    pub(crate) kinds: Option<String>,
+    /// Issuing bodies, separated by `|`.
+    pub(crate) agencies: Option<String>,
+    /// Years of issue, separated by commas.
+    pub(crate) years: Option<String>,
+    /// Statuses, separated by commas.
+    pub(crate) statuses: Option<String>,
+    /// `relevance` (default) or `newest`.
+    pub(crate) sort: Option<String>,
+    pub(crate) offset: Option<u64>,
+    /// 20 unless told, at most 100.
+    pub(crate) limit: Option<u64>,
+}
+
+/// A text with the places that were hit.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Marked {
+    pub(crate) text: String,
+    /// Hits as `[start, end)` in UTF-16 code units, as JavaScript counts.
+    pub(crate) hits: Vec<[u32; 2]>,
+}
+
+/// A letter found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SearchHit {
+    pub(crate) document_id: Uuid,
+    pub(crate) subject: Marked,
+    /// Around the first hits in the text; empty for letters for named persons only.
+    pub(crate) snippet: Marked,
+    /// Pages with hits.
+    pub(crate) pages: Vec<u32>,
+    pub(crate) code: Option<String>,
+    pub(crate) kind: String,
+    pub(crate) organ_name: String,
+    pub(crate) issued_date: Option<Day>,
+    pub(crate) arrival_number: Option<i64>,
+    pub(crate) arrival_date: Option<Day>,
+    pub(crate) signer_name: String,
+    pub(crate) status: String,
+    pub(crate) access: String,
+    pub(crate) signature: Option<String>,
+    pub(crate) received_at: At,
+}
+
+/// One value of a facet with its count, under the reader's rights.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FacetValue {
+    pub(crate) value: String,
+    pub(crate) count: u64,
+}
+
+/// What was found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SearchPage {
+    pub(crate) hits: Vec<SearchHit>,
+    pub(crate) total: u64,
+    /// True when there are more than `total`.
+    pub(crate) total_is_lower_bound: bool,
+    pub(crate) took_ms: f64,
+    pub(crate) kinds: Vec<FacetValue>,
+    pub(crate) agencies: Vec<FacetValue>,
+    pub(crate) years: Vec<FacetValue>,
+    pub(crate) statuses: Vec<FacetValue>,
+    /// How the words were understood when not literally: "cong van" → "công văn", cut, corrected.
+    pub(crate) notes: Vec<String>,
+    /// The index is being rebuilt; hits come from subjects and numbers only.
+    pub(crate) degraded: bool,
+}
