@@ -11,5 +11,7 @@
 
 pub mod chance;
 pub mod letter;
+pub mod pki;
+pub mod sign;
 
 pub use letter::{Error, LetterSpec, Typeset, typeset};

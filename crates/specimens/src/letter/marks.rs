@@ -12,7 +12,7 @@ use crate::chance::Chance;
 /// Diameter of the seal of a state agency, 36 mm, in points.
 pub(crate) const SEAL: f32 = 102.0;
 /// Width and height of a handwritten signature, points.
-pub(crate) const HAND: (f32, f32) = (112.0, 52.0);
+pub(crate) const HAND: (f32, f32) = (136.0, 62.0);
 
 const RED: [f32; 3] = [0.80, 0.09, 0.12];
 const BLUE: [f32; 3] = [0.10, 0.20, 0.62];
@@ -158,33 +158,42 @@ impl OutlineBuilder for Pen<'_> {
 /// Draws the handwriting of `name` in a box of [`HAND`] whose lower left corner is (`x`, `y`). One name has one hand.
 pub(crate) fn handwriting(content: &mut Content, x: f32, y: f32, name: &str) {
     let mut chance = Chance::named(7, name);
-    let (width, height) = HAND;
+    // The pen goes a little beyond its measure, never beyond the box: an appearance would cut it off.
+    let (width, height) = (HAND.0 * 0.78, HAND.1 * 0.8);
+    let (x, y) = (x + HAND.0 * 0.1, y + HAND.1 * 0.04);
     content.save_state();
     content.set_parameters(Name(b"Ink"));
     content.set_stroke_rgb(BLUE[0], BLUE[1], BLUE[2]);
     content.set_line_cap(LineCapStyle::RoundCap).set_line_join(LineJoinStyle::RoundJoin);
     let slant = chance.real(0.12, 0.34);
-    content.transform([1.0, chance.real(0.02, 0.16), slant, 1.0, tenth(x - height * slant * 0.4), tenth(y)]);
+    content.transform([1.0, chance.real(0.02, 0.12), slant, 1.0, tenth(x - height * slant * 0.3), tenth(y)]);
 
-    // A tall first letter, then waves that sink, then a stroke under all.
-    let mut points = vec![(width * 0.10, height * chance.real(0.30, 0.50))];
-    points.push((width * chance.real(0.16, 0.24), height * chance.real(0.86, 1.0)));
-    points.push((width * chance.real(0.10, 0.16), height * chance.real(0.10, 0.22)));
-    points.push((width * chance.real(0.26, 0.34), height * chance.real(0.62, 0.80)));
-    let waves = chance.between(4, 7);
-    for wave in 0..waves {
-        let share = (wave as f32 + 1.0) / waves as f32;
-        let across = width * (0.32 + 0.50 * share);
-        let swing = height * (0.30 - 0.18 * share) * chance.real(0.7, 1.5);
-        let middle = height * chance.real(0.36, 0.46);
-        points.push((across - width * 0.035, middle - swing));
-        points.push((across + width * chance.real(-0.02, 0.03), middle + swing));
+    // A tall looped first letter, then small loops that sink to the right, then a stroke under all.
+    let mut points = vec![(width * 0.16, height * chance.real(0.34, 0.46))];
+    points.push((width * chance.real(0.24, 0.30), height * chance.real(0.84, 0.98)));
+    points.push((width * chance.real(0.15, 0.19), height * chance.real(0.78, 0.92)));
+    points.push((width * chance.real(0.10, 0.14), height * chance.real(0.12, 0.26)));
+    points.push((width * chance.real(0.20, 0.26), height * chance.real(0.26, 0.36)));
+    points.push((width * chance.real(0.30, 0.36), height * chance.real(0.54, 0.70)));
+    let loops = chance.between(3, 6);
+    let step = width * 0.46 / loops as f32;
+    for index in 0..loops {
+        let x = width * 0.38 + step * index as f32;
+        let tall = if chance.percent(22) { 1.9 } else { 1.0 };
+        let swing = height * (0.17 - 0.018 * index as f32) * chance.real(0.7, 1.3);
+        let middle = height * (0.40 - 0.015 * index as f32);
+        points.push((x, middle - swing));
+        points.push((x + step * 0.45, middle - swing * 0.7));
+        points.push((x + step * 0.62, middle + swing * tall));
+        if chance.percent(60) {
+            points.push((x + step * 0.34, middle + swing * tall * 0.8));
+        }
     }
-    points.push((width * chance.real(0.94, 1.04), height * chance.real(0.52, 0.70)));
+    points.push((width * chance.real(0.92, 1.0), height * chance.real(0.40, 0.62)));
     if chance.percent(70) {
-        points.push((width * chance.real(0.86, 0.98), height * chance.real(0.22, 0.34)));
-        points.push((width * chance.real(0.20, 0.36), height * chance.real(0.08, 0.18)));
-        points.push((width * chance.real(0.96, 1.10), height * chance.real(0.16, 0.30)));
+        points.push((width * chance.real(0.84, 0.94), height * chance.real(0.18, 0.30)));
+        points.push((width * chance.real(0.22, 0.40), height * chance.real(0.04, 0.14)));
+        points.push((width * chance.real(0.92, 1.04), height * chance.real(0.10, 0.22)));
     }
     content.set_line_width(chance.real(1.1, 1.6));
     smooth(content, &points);

@@ -1,0 +1,5 @@
+//! Letters and signatures, judged by programs of other makers where they are installed.
+
+mod common;
+mod letter;
+mod sign;
