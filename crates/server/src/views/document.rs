@@ -419,3 +419,10 @@ pub(crate) struct ActRequest {
     #[serde(flatten)]
     pub(crate) action: ActionRequest,
 }
+
+/// How wide a page image is wanted.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct PageImageQuery {
+    /// Pixels, 40 to 2,000; 160 unless told.
+    pub(crate) width: Option<u32>,
+}

@@ -101,3 +101,10 @@ pub(crate) struct DayOff {
 pub(crate) struct QuickPhrases {
     pub(crate) phrases: Vec<String>,
 }
+
+/// Loại văn bản.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct KindView {
+    pub(crate) name: String,
+    pub(crate) abbreviation: String,
+}

@@ -35,7 +35,8 @@ impl Day {
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = self.0.format(format_description!("[year]-[month]-[day]")).map_err(serde::ser::Error::custom)?;
+        let text =
+            self.0.format(format_description!("[year]-[month]-[day]")).map_err(serde::ser::Error::custom)?;
         serializer.serialize_str(&text)
     }
 }

@@ -1,0 +1,5 @@
+//! What every handler shares.
+
+/// The running application.
+#[derive(Clone)]
+pub(crate) struct App {}

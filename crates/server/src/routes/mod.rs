@@ -1,0 +1,74 @@
+//! The API's routes. Registered through `utoipa-axum` only, so that the document and the rights matrix see each one.
+
+mod accounts;
+mod acts;
+mod demo;
+mod documents;
+mod files;
+mod inbox;
+mod intake;
+mod organisation;
+mod registers;
+mod search;
+mod session;
+
+use crate::app::App;
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Congvan",
+        description = "Văn phòng điện tử: receive, register, direct, handle and find official letters.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    tags(
+        (name = "session", description = "Đăng nhập, phiên, mật khẩu"),
+        (name = "inbox", description = "Việc đang chờ"),
+        (name = "intake", description = "Tiếp nhận và vào sổ văn bản đến"),
+        (name = "documents", description = "Đọc văn bản"),
+        (name = "acts", description = "Trình, bút phê, giao việc, xử lý"),
+        (name = "organisation", description = "Đơn vị, chức vụ, lịch làm việc"),
+        (name = "search", description = "Tra cứu"),
+        (name = "accounts", description = "Quản trị tài khoản: no content of letters")
+    )
+)]
+struct Description;
+
+/// Every route of the API under `/api/v1`, with its description.
+pub(crate) fn api() -> OpenApiRouter<App> {
+    let v1 = OpenApiRouter::new()
+        .routes(routes!(session::sign_in, session::current_session, session::sign_out))
+        .routes(routes!(session::list_sessions))
+        .routes(routes!(session::revoke_session))
+        .routes(routes!(session::sign_out_everywhere))
+        .routes(routes!(session::change_password))
+        .routes(routes!(demo::list_demo_accounts))
+        .routes(routes!(demo::demo_sign_in))
+        .routes(routes!(organisation::get_organisation))
+        .routes(routes!(organisation::list_deadlines))
+        .routes(routes!(organisation::list_document_kinds))
+        .routes(routes!(organisation::get_quick_phrases, organisation::set_quick_phrases))
+        .routes(routes!(inbox::list_inbox))
+        .routes(routes!(inbox::count_inbox))
+        .routes(routes!(intake::receive_document))
+        .routes(routes!(intake::add_attachment))
+        .routes(routes!(intake::remove_attachment))
+        .routes(routes!(intake::save_fields))
+        .routes(routes!(intake::register_document))
+        .routes(routes!(intake::list_duplicates))
+        .routes(routes!(registers::forecast_number))
+        .routes(routes!(documents::get_document))
+        .routes(routes!(files::get_file))
+        .routes(routes!(files::get_page_image))
+        .routes(routes!(acts::act_on_document))
+        .routes(routes!(acts::open_document))
+        .routes(routes!(acts::add_result))
+        .routes(routes!(search::search_documents))
+        .routes(routes!(accounts::list_accounts))
+        .routes(routes!(accounts::change_account))
+        .routes(routes!(accounts::reset_password))
+        .routes(routes!(accounts::sign_out_account));
+    OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1)
+}
