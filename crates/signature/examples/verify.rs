@@ -1,0 +1,16 @@
+//! The command `congvan verify` alone: `verify [--trust PEM]... FILE...`.
+
+use std::process::ExitCode;
+
+use congvan_signature::contract::{Request, UNREADABLE};
+use time::OffsetDateTime;
+
+fn main() -> ExitCode {
+    match Request::from_args(std::env::args().skip(1), OffsetDateTime::now_utc()) {
+        Ok(request) => ExitCode::from(request.run(|line| println!("{line}"))),
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(UNREADABLE)
+        }
+    }
+}

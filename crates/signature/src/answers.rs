@@ -1,0 +1,248 @@
+//! Bốn câu trả lời: the four questions of a reader, answered in sentences.
+
+use serde::{Deserialize, Serialize};
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::report::{Modification, ModificationLevel, RevocationStatus, SignatureReport};
+
+/// Một câu trả lời.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Stable code, for example `change.none`.
+    pub code: String,
+    /// Whether the answer is reassuring: yes, no, or not known.
+    pub good: Option<bool>,
+    /// Sentence on the screen.
+    pub vi: String,
+}
+
+impl Answer {
+    fn new(code: &str, good: Option<bool>, vi: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), good, vi: vi.into() }
+    }
+}
+
+/// Bốn câu hỏi về một chữ ký.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    /// Ai ký?
+    pub who: Answer,
+    /// Sau khi ký có ai sửa không?
+    pub changed: Answer,
+    /// Ký lúc nào?
+    pub when: Answer,
+    /// Chứng thư có bị thu hồi không?
+    pub revoked: Answer,
+}
+
+impl Answers {
+    /// Answers for one signature; times are told in `zone`.
+    pub fn of(signature: &SignatureReport, zone: UtcOffset) -> Self {
+        Self {
+            who: who(signature),
+            changed: changed(signature),
+            when: when(signature, zone),
+            revoked: revoked(signature, zone),
+        }
+    }
+}
+
+fn who(signature: &SignatureReport) -> Answer {
+    let Some(signer) = &signature.signer else {
+        return Answer::new("who.unknown", None, "Không đọc được tên người ký trong chữ ký.");
+    };
+    let holder = match &signature.organization {
+        Some(organization) if organization != signer => format!("{signer} ({organization})"),
+        _ => signer.clone(),
+    };
+    let issuer = signature.chain.first().map(|c| c.issuer.as_str()).unwrap_or_default();
+    if signature.intact == Some(false) {
+        return Answer::new(
+            "who.claimed",
+            Some(false),
+            format!("Chữ ký mang tên {holder}, nhưng chữ ký sai nên không xác nhận được người ký."),
+        );
+    }
+    match (signature.intact, signature.identity_verified) {
+        (Some(true), true) => {
+            Answer::new("who.verified", Some(true), format!("{holder}, chứng thư do {issuer} cấp."))
+        }
+        _ => Answer::new(
+            "who.unverified",
+            None,
+            format!("Chứng thư mang tên {holder}, nhưng chưa xác minh được danh tính này."),
+        ),
+    }
+}
+
+fn changed(signature: &SignatureReport) -> Answer {
+    match signature.intact {
+        Some(false) => {
+            return Answer::new(
+                "change.integrity",
+                Some(false),
+                "Chữ ký không khớp với nội dung: văn bản hoặc chữ ký đã bị thay đổi.",
+            );
+        }
+        None => {
+            return Answer::new(
+                "change.unknown",
+                None,
+                "Chưa kiểm tra được tính toàn vẹn nên không biết văn bản có bị sửa hay không.",
+            );
+        }
+        Some(true) => {}
+    }
+    let structure = signature
+        .findings
+        .iter()
+        .any(|f| f.code.starts_with("pdf.") && f.severity == crate::report::Severity::Error);
+    match signature.modification_level {
+        ModificationLevel::None if structure => Answer::new(
+            "change.unprotected",
+            Some(false),
+            "Tệp có phần nằm ngoài sự bảo vệ của chữ ký, nên nội dung hiện ra không đáng tin.",
+        ),
+        ModificationLevel::None if !signature.modified_after_signing => {
+            Answer::new("change.none", Some(true), "Không. Văn bản còn nguyên như lúc ký.")
+        }
+        ModificationLevel::Lta if !signature.modified_after_signing => Answer::new(
+            "change.validation_data",
+            Some(true),
+            "Không. Sau khi ký chỉ bổ sung dữ liệu xác thực, nội dung không đổi.",
+        ),
+        ModificationLevel::Lta => Answer::new(
+            "change.information",
+            None,
+            "Nội dung không đổi, nhưng thông tin mô tả tệp đã bị đổi sau khi ký.",
+        ),
+        ModificationLevel::Sign => Answer::new(
+            "change.signature",
+            Some(true),
+            "Không. Sau đó chỉ có thêm chữ ký khác, nội dung không đổi.",
+        ),
+        ModificationLevel::Form => {
+            let fields = named(&signature.modifications, |m| m.field.clone());
+            let good = if signature.indication == crate::report::Indication::TotalFailed {
+                Some(false)
+            } else {
+                None
+            };
+            Answer::new("change.form", good, format!("Có. Ô biểu mẫu được điền sau khi ký{}.", tail(&fields)))
+        }
+        ModificationLevel::Annot => Answer::new(
+            "change.annotation",
+            Some(false),
+            format!("Có. Chú thích hoặc hình phủ được thêm sau khi ký{}.", pages(signature)),
+        ),
+        ModificationLevel::None | ModificationLevel::Other => Answer::new(
+            "change.content",
+            Some(false),
+            format!("Có. Văn bản bị sửa sau khi ký{}. Đề nghị nơi gửi gửi lại.", pages(signature)),
+        ),
+    }
+}
+
+fn pages(signature: &SignatureReport) -> String {
+    let list = named(&signature.modifications, |m| {
+        m.page.filter(|_| m.level >= ModificationLevel::Annot).map(|page| format!("trang {page}"))
+    });
+    tail(&list)
+}
+
+fn named(changes: &[Modification], name: impl Fn(&Modification) -> Option<String>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in changes.iter().filter_map(name) {
+        if !names.contains(&name) && names.len() < 5 {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn tail(names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) }
+}
+
+fn when(signature: &SignatureReport, zone: UtcOffset) -> Answer {
+    match (signature.best_signature_time, signature.signing_time) {
+        (Some(proven), _) => Answer::new(
+            "when.proven",
+            Some(true),
+            format!("Muộn nhất lúc {}, có dấu thời gian chứng thực.", moment(proven, zone)),
+        ),
+        (None, Some(claimed)) => Answer::new(
+            "when.claimed",
+            None,
+            format!(
+                "{}, theo lời khai của người ký; không có dấu thời gian chứng thực.",
+                moment(claimed, zone)
+            ),
+        ),
+        (None, None) => Answer::new("when.unknown", None, "Chữ ký không ghi thời điểm ký."),
+    }
+}
+
+fn revoked(signature: &SignatureReport, zone: UtcOffset) -> Answer {
+    let later = signature.revocation.iter().find_map(|r| match r.status {
+        RevocationStatus::Revoked { at } => Some(at),
+        RevocationStatus::Good | RevocationStatus::Unknown => None,
+    });
+    match (signature.revocation_status, later) {
+        (RevocationStatus::Revoked { at }, _) => Answer::new(
+            "revoked.yes",
+            Some(false),
+            format!(
+                "Có. Bị thu hồi ngày {}, và không chứng minh được chữ ký có trước lúc đó.",
+                date(at, zone)
+            ),
+        ),
+        (RevocationStatus::Good, Some(at)) => Answer::new(
+            "revoked.later",
+            Some(true),
+            format!("Bị thu hồi ngày {}, sau khi ký; chữ ký vẫn còn giá trị.", date(at, zone)),
+        ),
+        (RevocationStatus::Good, None) => Answer::new("revoked.no", Some(true), "Không."),
+        (RevocationStatus::Unknown, _) => Answer::new(
+            "revoked.unknown",
+            None,
+            "Chưa kiểm tra được: chưa có dữ liệu thu hồi đáng tin và còn mới.",
+        ),
+    }
+}
+
+fn moment(time: OffsetDateTime, zone: UtcOffset) -> String {
+    let local = time.to_offset(zone);
+    format!("{} giờ {:02} ngày {}", local.hour(), local.minute(), date(time, zone))
+}
+
+fn date(time: OffsetDateTime, zone: UtcOffset) -> String {
+    let local = time.to_offset(zone);
+    format!("{:02}/{:02}/{}", local.day(), u8::from(local.month()), local.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::cms::empty_report;
+
+    #[test]
+    fn what_is_not_known_is_not_called_good() {
+        let answers = Answers::of(&empty_report(), UtcOffset::UTC);
+        for answer in [&answers.who, &answers.changed, &answers.when, &answers.revoked] {
+            assert_ne!(answer.good, Some(true), "{}", answer.code);
+        }
+    }
+
+    #[test]
+    fn times_are_told_in_the_zone_of_the_agency() {
+        let mut report = empty_report();
+        report.signing_time = Some(time::macros::datetime!(2026-03-02 01:30 UTC));
+        let zone = time::macros::offset!(+7);
+        let answer = Answers::of(&report, zone).when;
+        assert_eq!(
+            answer.vi,
+            "8 giờ 30 ngày 02/03/2026, theo lời khai của người ký; không có dấu thời gian chứng thực."
+        );
+    }
+}

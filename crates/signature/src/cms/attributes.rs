@@ -1,0 +1,136 @@
+//! Signed and unsigned attributes (RFC 5652, 11; RFC 5035; ETSI EN 319 122-1).
+
+use time::OffsetDateTime;
+
+use crate::ber::{self, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Tlv};
+use crate::crypto::{self, Digest};
+use crate::pki::certificate::{Certificate, minimal};
+use crate::pki::crl::Crl;
+use crate::pki::material::Material;
+use crate::pki::name::Name;
+use crate::pki::ocsp::OcspResponse;
+
+pub(crate) const CONTENT_TYPE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x03];
+pub(crate) const MESSAGE_DIGEST: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x04];
+pub(crate) const SIGNING_TIME: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x05];
+const SIGNING_CERTIFICATE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x0c];
+const SIGNING_CERTIFICATE_V2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x2f];
+pub(crate) const SIGNATURE_TIMESTAMP: &[u8] =
+    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x0e];
+pub(crate) const REVOCATION_ARCHIVAL: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x2f, 0x01, 0x01, 0x08];
+
+/// Attributes of a signer: type and values.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Attributes<'a>(Vec<(&'a [u8], Vec<Tlv<'a>>)>);
+
+/// What the ESS signing-certificate attributes say about a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EssAnswer {
+    /// There is no such attribute.
+    Absent,
+    /// It names this certificate.
+    Matches,
+    /// It names another certificate, or cannot be read.
+    Differs,
+}
+
+impl<'a> Attributes<'a> {
+    pub(crate) fn parse(tlv: &Tlv<'a>) -> ber::Result<Self> {
+        let mut list = Vec::new();
+        let mut inner = tlv.children();
+        while !inner.is_empty() {
+            let mut fields = inner.expect(SEQUENCE)?.children();
+            let oid = fields.expect(OID)?.body;
+            let mut values = Vec::new();
+            let mut set = fields.expect(SET)?.children();
+            while let Some(value) = set.next()? {
+                values.push(value);
+            }
+            list.push((oid, values));
+        }
+        Ok(Self(list))
+    }
+
+    /// All values of all attributes of one type.
+    pub(crate) fn all(&self, oid: &[u8]) -> Vec<Tlv<'a>> {
+        self.0.iter().filter(|(o, _)| *o == oid).flat_map(|(_, values)| values.iter().copied()).collect()
+    }
+
+    /// The single value of an attribute that may occur once. An error means that it is repeated
+    /// or has several values.
+    pub(crate) fn one(&self, oid: &[u8]) -> ber::Result<Option<Tlv<'a>>> {
+        if self.0.iter().filter(|(o, _)| *o == oid).count() > 1 {
+            return Err(ber::BerError);
+        }
+        match self.all(oid).as_slice() {
+            [] => Ok(None),
+            [value] => Ok(Some(*value)),
+            _ => Err(ber::BerError),
+        }
+    }
+
+    pub(crate) fn signing_time(&self) -> Option<OffsetDateTime> {
+        self.one(SIGNING_TIME).ok()?.and_then(|tlv| ber::time(&tlv).ok())
+    }
+
+    /// Compares the ESS attributes with the signer's certificate (RFC 5035, 3 and 4).
+    pub(crate) fn ess(&self, certificate: &Certificate) -> EssAnswer {
+        let old = self.all(SIGNING_CERTIFICATE);
+        let new = self.all(SIGNING_CERTIFICATE_V2);
+        if old.is_empty() && new.is_empty() {
+            return EssAnswer::Absent;
+        }
+        let right = old.iter().all(|t| names(t, certificate, false).unwrap_or(false))
+            && new.iter().all(|t| names(t, certificate, true).unwrap_or(false));
+        if right { EssAnswer::Matches } else { EssAnswer::Differs }
+    }
+
+    /// Revocation data that the signer put in (adbe-revocationInfoArchival, ISO 32000-2, 12.8.3.3.2).
+    pub(crate) fn archived_revocation(&self) -> Material {
+        let mut material = Material::new();
+        for tlv in self.all(REVOCATION_ARCHIVAL) {
+            let mut fields = tlv.children();
+            while let Ok(Some(field)) = fields.next() {
+                let Ok(list) = ber::single(field.body) else { continue };
+                let mut items = list.children();
+                while let Ok(Some(item)) = items.next() {
+                    match field.tag {
+                        0xa0 => material.crls.extend(Crl::parse(item.raw.to_vec())),
+                        0xa1 => material.ocsps.extend(OcspResponse::parse(item.raw)),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        material
+    }
+}
+
+/// Whether the first ESSCertID names the certificate.
+fn names(attribute: &Tlv, certificate: &Certificate, v2: bool) -> ber::Result<bool> {
+    let mut id = attribute.children().expect(SEQUENCE)?.children().expect(SEQUENCE)?.children();
+    let mut digest = if v2 { Digest::Sha256 } else { Digest::Sha1 };
+    if v2 && let Some(algorithm) = id.optional(SEQUENCE)? {
+        digest = Digest::from_oid(crypto::algorithm(algorithm.raw)?.0);
+    }
+    let hash = id.expect(OCTET_STRING)?.body;
+    if digest.compute(&[&certificate.der]).as_deref() != Some(hash) {
+        return Ok(false);
+    }
+    // issuerSerial is optional, but what it says must be right.
+    if let Some(issuer_serial) = id.optional(SEQUENCE)? {
+        let mut fields = issuer_serial.children();
+        let general_names = fields.expect(SEQUENCE)?;
+        let serial = fields.expect(INTEGER)?;
+        let mut names = general_names.children();
+        let mut directory = None;
+        while let Some(name) = names.next()? {
+            if name.tag == 0xa4 {
+                directory = Some(Name::parse(name.body));
+            }
+        }
+        return Ok(minimal(serial.body) == certificate.serial
+            && directory.is_none_or(|name| name == certificate.issuer));
+    }
+    Ok(true)
+}

@@ -1,0 +1,169 @@
+//! Reading a SignedData (RFC 5652, 5), in DER or BER.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::ber::{self, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Tlv};
+use crate::cms::attributes::Attributes;
+use crate::crypto::{self, Digest};
+use crate::pki::certificate::{Certificate, minimal};
+use crate::pki::crl::Crl;
+use crate::pki::name::Name;
+
+const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+pub(crate) const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
+/// More certificates than a signature has reason to carry are not read.
+const MAX_CERTIFICATES: usize = 100;
+
+/// How a signer names its certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SignerId {
+    IssuerSerial(Name, Vec<u8>),
+    KeyId(Vec<u8>),
+}
+
+impl SignerId {
+    pub(crate) fn names(&self, certificate: &Certificate) -> bool {
+        match self {
+            Self::IssuerSerial(issuer, serial) => {
+                certificate.issuer == *issuer && certificate.serial == *serial
+            }
+            Self::KeyId(id) => certificate.subject_key_id.as_ref() == Some(id),
+        }
+    }
+}
+
+/// One SignerInfo.
+#[derive(Debug, Clone)]
+pub(crate) struct SignerInfo<'a> {
+    pub(crate) id: SignerId,
+    pub(crate) digest: Digest,
+    pub(crate) signed: Option<Attributes<'a>>,
+    /// The signed attributes as they were signed: DER, with the tag of a SET.
+    pub(crate) signed_der: Vec<u8>,
+    pub(crate) algorithm: &'a [u8],
+    pub(crate) signature: Cow<'a, [u8]>,
+    pub(crate) unsigned: Attributes<'a>,
+}
+
+/// A SignedData with its parts.
+#[derive(Debug)]
+pub(crate) struct SignedData<'a> {
+    pub(crate) content_type: &'a [u8],
+    pub(crate) content: Option<Cow<'a, [u8]>>,
+    pub(crate) certificates: Vec<Arc<Certificate>>,
+    pub(crate) crls: Vec<Arc<Crl>>,
+    pub(crate) signers: Vec<SignerInfo<'a>>,
+    /// Bytes after the container.
+    pub(crate) trailing: &'a [u8],
+    /// Whether indefinite lengths occur.
+    pub(crate) is_ber: bool,
+}
+
+impl<'a> SignedData<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> ber::Result<Self> {
+        let (outer, trailing) = ber::read(bytes)?;
+        if outer.tag != SEQUENCE {
+            return Err(ber::BerError);
+        }
+        let mut info = outer.children();
+        if info.expect(OID)?.body != SIGNED_DATA {
+            return Err(ber::BerError);
+        }
+        let data = ber::single(info.expect(0xa0)?.body)?;
+        if data.tag != SEQUENCE {
+            return Err(ber::BerError);
+        }
+        let mut fields = data.children();
+        fields.expect(INTEGER)?;
+        fields.expect(SET)?;
+        let mut encapsulated = fields.expect(SEQUENCE)?.children();
+        let content_type = encapsulated.expect(OID)?.body;
+        let content = match encapsulated.optional(0xa0)? {
+            Some(wrapped) => {
+                let mut inner = wrapped.children();
+                Some(inner.expect(OCTET_STRING)?.octets()?)
+            }
+            None => None,
+        };
+        let mut certificates = Vec::new();
+        if let Some(set) = fields.optional(0xa0)? {
+            let mut list = set.children();
+            while let Some(item) = list.next()? {
+                if item.tag == SEQUENCE && certificates.len() < MAX_CERTIFICATES {
+                    certificates.extend(Certificate::parse(item.raw));
+                }
+            }
+        }
+        let mut crls = Vec::new();
+        if let Some(set) = fields.optional(0xa1)? {
+            let mut list = set.children();
+            while let Some(item) = list.next()? {
+                if item.tag == SEQUENCE {
+                    crls.extend(Crl::parse(item.raw.to_vec()));
+                }
+            }
+        }
+        let mut signers = Vec::new();
+        let mut list = fields.expect(SET)?.children();
+        while let Some(item) = list.next()? {
+            signers.push(signer(&item)?);
+        }
+        let is_ber = outer.is_indefinite() || data.is_indefinite();
+        Ok(Self { content_type, content, certificates, crls, signers, trailing, is_ber })
+    }
+}
+
+fn signer<'a>(tlv: &Tlv<'a>) -> ber::Result<SignerInfo<'a>> {
+    if tlv.tag != SEQUENCE {
+        return Err(ber::BerError);
+    }
+    let mut fields = tlv.children();
+    fields.expect(INTEGER)?;
+    let id = fields.any()?;
+    let id = match id.tag {
+        SEQUENCE => {
+            let mut parts = id.children();
+            let issuer = Name::parse(parts.expect(SEQUENCE)?.raw);
+            SignerId::IssuerSerial(issuer, minimal(parts.expect(INTEGER)?.body).to_vec())
+        }
+        0x80 => SignerId::KeyId(id.body.to_vec()),
+        0xa0 => SignerId::KeyId(id.children().expect(OCTET_STRING)?.body.to_vec()),
+        _ => return Err(ber::BerError),
+    };
+    let digest = Digest::from_oid(crypto::algorithm(fields.expect(SEQUENCE)?.raw)?.0);
+    let mut signed = None;
+    let mut signed_der = Vec::new();
+    if let Some(set) = fields.optional(0xa0)? {
+        signed = Some(Attributes::parse(&set)?);
+        // What was signed is the DER of the SET; definite lengths mean the bytes are DER
+        // already and only the tag differs (RFC 5652, 5.4).
+        signed_der = if contains_indefinite(&set, 0) { set.to_der()? } else { set.raw.to_vec() };
+        if let Some(tag) = signed_der.first_mut() {
+            *tag = SET;
+        }
+    }
+    let algorithm = fields.expect(SEQUENCE)?.raw;
+    let signature = fields.expect(OCTET_STRING)?.octets()?;
+    let unsigned = match fields.optional(0xa1)? {
+        Some(set) => Attributes::parse(&set)?,
+        None => Attributes::default(),
+    };
+    Ok(SignerInfo { id, digest, signed, signed_der, algorithm, signature, unsigned })
+}
+
+fn contains_indefinite(tlv: &Tlv, depth: usize) -> bool {
+    if tlv.is_indefinite() {
+        return true;
+    }
+    if tlv.tag & 0x20 == 0 || depth > 32 {
+        return false;
+    }
+    let mut inner = tlv.children();
+    while let Ok(Some(part)) = inner.next() {
+        if contains_indefinite(&part, depth + 1) {
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,169 @@
+//! One signer's cryptography: certificate, digest, attributes, value (ETSI EN 319 102-1, 5.2.3,
+//! 5.2.7 and 5.2.8 in part).
+
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+
+use crate::cms::attributes::{CONTENT_TYPE, EssAnswer, MESSAGE_DIGEST};
+use crate::cms::signed_data::SignerInfo;
+use crate::crypto::{self, Outcome, Scheme};
+use crate::findings::Finding;
+use crate::pki::certificate::Certificate;
+use crate::pki::constraints;
+use crate::policy::Policy;
+use crate::report::SubIndication;
+use crate::validate::verdict::Verdict;
+
+/// What is checked against.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SignerInput<'a> {
+    /// Type of the content, from the container.
+    pub(crate) content_type: &'a [u8],
+    /// The signed bytes in parts; none when they are not at hand.
+    pub(crate) content: Option<&'a [&'a [u8]]>,
+    /// Certificates among which the signer's is sought.
+    pub(crate) pool: &'a [Arc<Certificate>],
+    pub(crate) policy: &'a Policy,
+    /// Time for which algorithms must be strong enough.
+    pub(crate) time: OffsetDateTime,
+    /// Whether PAdES rules hold: signed attributes and the certificate's hash are mandatory.
+    pub(crate) pades: bool,
+}
+
+/// What was found out.
+#[derive(Debug)]
+pub(crate) struct SignerCheck {
+    pub(crate) intact: Option<bool>,
+    pub(crate) certificate: Option<Arc<Certificate>>,
+    pub(crate) algorithm: Option<String>,
+    pub(crate) ess: EssAnswer,
+}
+
+/// Checks one signer; what is wrong goes into `verdict`.
+pub(crate) fn check(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdict) -> SignerCheck {
+    let digest_right = check_digest(signer, input, verdict);
+    let scheme = crypto::scheme(signer.algorithm, Some(signer.digest));
+    let candidates: Vec<&Arc<Certificate>> = input.pool.iter().filter(|c| signer.id.names(c)).collect();
+    let ess_of = |c: &Certificate| signer.signed.as_ref().map_or(EssAnswer::Absent, |s| s.ess(c));
+    // Several certificates may carry the same name and number; the hash in the signature decides.
+    let certificate = candidates
+        .iter()
+        .find(|c| ess_of(c) == EssAnswer::Matches)
+        .or_else(|| candidates.first())
+        .map(|c| Arc::clone(c));
+    let Some(certificate) = certificate else {
+        verdict.doubt(SubIndication::NoSigningCertificateFound, Finding::new("cms.certificate_missing"));
+        let intact = if digest_right == Some(false) { Some(false) } else { None };
+        return SignerCheck { intact, certificate: None, algorithm: None, ess: EssAnswer::Absent };
+    };
+
+    let outcome = check_value(signer, scheme, &certificate, input.content);
+    let value_right = match outcome {
+        Some(Outcome::Verified) => Some(true),
+        Some(Outcome::Invalid) => {
+            verdict.fail(SubIndication::SigCryptoFailure, Finding::new("integrity.signature_value"));
+            Some(false)
+        }
+        Some(Outcome::Unsupported) => {
+            verdict.doubt(
+                SubIndication::CryptoConstraintsFailure,
+                Finding::with("crypto.unsupported", crypto::describe(scheme, &certificate.spki)),
+            );
+            None
+        }
+        None => None,
+    };
+    let ess = ess_of(&certificate);
+    check_rules(signer, scheme, &certificate, ess, input, verdict);
+    let intact = match (digest_right, value_right) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    };
+    let algorithm = Some(crypto::describe(scheme, &certificate.spki));
+    SignerCheck { intact, certificate: Some(certificate), algorithm, ess }
+}
+
+/// Compares the content with the message-digest attribute. Without signed attributes the value
+/// itself covers the content, and there is nothing to compare here.
+fn check_digest(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdict) -> Option<bool> {
+    let Some(content) = input.content else {
+        verdict.doubt(SubIndication::SignedDataNotFound, Finding::new("cms.content_missing"));
+        return None;
+    };
+    let Some(signed) = &signer.signed else { return Some(true) };
+    let (content_type, message_digest) = match (signed.one(CONTENT_TYPE), signed.one(MESSAGE_DIGEST)) {
+        (Ok(Some(content_type)), Ok(Some(message_digest))) => (content_type, message_digest),
+        _ => {
+            verdict.fail(SubIndication::FormatFailure, Finding::new("cms.attributes"));
+            return None;
+        }
+    };
+    let computed = signer.digest.compute(content);
+    let right = computed.as_ref().map(|value| value.as_slice() == message_digest.body);
+    match right {
+        Some(false) => verdict.fail(SubIndication::HashFailure, Finding::new("integrity.digest")),
+        None => verdict.doubt(
+            SubIndication::CryptoConstraintsFailure,
+            Finding::with("crypto.unsupported", signer.digest.name()),
+        ),
+        Some(true) => {}
+    }
+    if content_type.body != input.content_type {
+        verdict.fail(SubIndication::FormatFailure, Finding::new("cms.content_type"));
+    }
+    right
+}
+
+/// Checks the signature value; none when there is nothing to check it over.
+fn check_value(
+    signer: &SignerInfo,
+    scheme: Scheme,
+    certificate: &Certificate,
+    content: Option<&[&[u8]]>,
+) -> Option<Outcome> {
+    let signature = signer.signature.as_ref();
+    if signer.signed.is_some() {
+        return Some(crypto::verify(scheme, &certificate.spki, &signer.signed_der, signature));
+    }
+    content.map(|parts| crypto::verify(scheme, &certificate.spki, &parts.concat(), signature))
+}
+
+/// Rules of the profile and of the policy that do not touch integrity.
+fn check_rules(
+    signer: &SignerInfo,
+    scheme: Scheme,
+    certificate: &Certificate,
+    ess: EssAnswer,
+    input: SignerInput,
+    verdict: &mut Verdict,
+) {
+    if ess == EssAnswer::Differs {
+        verdict.doubt(
+            SubIndication::NoSigningCertificateFound,
+            Finding::new("cms.signing_certificate_mismatch"),
+        );
+    }
+    if input.pades && signer.signed.is_none() {
+        verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("cms.no_signed_attributes"));
+    } else if input.pades && ess == EssAnswer::Absent {
+        verdict.doubt(
+            SubIndication::SigConstraintsFailure,
+            Finding::new("cms.no_signing_certificate_attribute"),
+        );
+    }
+    let weak = |digest| constraints::digest_is_weak(digest, input.time, input.policy);
+    if weak(signer.digest) || scheme.digest().is_some_and(weak) {
+        verdict.doubt(
+            SubIndication::CryptoConstraintsFailure,
+            Finding::with("crypto.weak_digest", signer.digest.name()),
+        );
+    }
+    if constraints::key_is_weak(&certificate.spki, input.policy) {
+        verdict.doubt(
+            SubIndication::CryptoConstraintsFailure,
+            Finding::with("crypto.weak_key", crypto::Key::from_spki(&certificate.spki).name()),
+        );
+    }
+}

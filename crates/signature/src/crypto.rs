@@ -1,0 +1,320 @@
+//! Digests and raw signature values. An algorithm that the back end lacks answers
+//! [`Outcome::Unsupported`], which is never taken for "invalid".
+
+use ring::digest as rd;
+use ring::signature as rs;
+
+use crate::ber::{self, BIT_STRING, INTEGER, OID, Reader, SEQUENCE};
+
+/// Hash functions met in signatures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Digest {
+    Md5,
+    Sha1,
+    Sha224,
+    Sha256,
+    Sha384,
+    Sha512,
+    Other,
+}
+
+impl Digest {
+    pub(crate) fn from_oid(oid: &[u8]) -> Self {
+        match oid {
+            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05] => Self::Md5,
+            [0x2b, 0x0e, 0x03, 0x02, 0x1a] => Self::Sha1,
+            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last] => match last {
+                1 => Self::Sha256,
+                2 => Self::Sha384,
+                3 => Self::Sha512,
+                4 => Self::Sha224,
+                _ => Self::Other,
+            },
+            _ => Self::Other,
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Md5 => "MD5",
+            Self::Sha1 => "SHA-1",
+            Self::Sha224 => "SHA-224",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+            Self::Other => "unknown",
+        }
+    }
+
+    /// Whether the policy for official letters accepts it without a date.
+    pub(crate) fn is_strong(self) -> bool {
+        matches!(self, Self::Sha256 | Self::Sha384 | Self::Sha512)
+    }
+
+    /// The digest over the parts in order, or none when the back end lacks the function.
+    pub(crate) fn compute(self, parts: &[&[u8]]) -> Option<Vec<u8>> {
+        let algorithm = match self {
+            Self::Sha1 => &rd::SHA1_FOR_LEGACY_USE_ONLY,
+            Self::Sha256 => &rd::SHA256,
+            Self::Sha384 => &rd::SHA384,
+            Self::Sha512 => &rd::SHA512,
+            Self::Md5 | Self::Sha224 | Self::Other => return None,
+        };
+        let mut context = rd::Context::new(algorithm);
+        for part in parts {
+            context.update(part);
+        }
+        Some(context.finish().as_ref().to_vec())
+    }
+}
+
+/// SHA-256, for identities inside this crate.
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut out = [0; 32];
+    out.copy_from_slice(rd::digest(&rd::SHA256, bytes).as_ref());
+    out
+}
+
+/// How a value was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Pkcs1(Digest),
+    Pss { digest: Digest, mgf: Digest, salt: usize },
+    Ecdsa(Digest),
+    Ed25519,
+    Unknown,
+}
+
+impl Scheme {
+    /// The digest inside, as far as the scheme names one.
+    pub(crate) fn digest(self) -> Option<Digest> {
+        match self {
+            Self::Pkcs1(d) | Self::Pss { digest: d, .. } | Self::Ecdsa(d) => Some(d),
+            Self::Ed25519 | Self::Unknown => None,
+        }
+    }
+}
+
+/// Answer of a raw check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Verified,
+    Invalid,
+    Unsupported,
+}
+
+const RSA_PREFIX: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
+const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
+
+/// Reads an AlgorithmIdentifier: object identifier and the parameters' raw bytes.
+pub(crate) fn algorithm(raw: &[u8]) -> ber::Result<(&[u8], &[u8])> {
+    let mut inner = ber::single(raw)?.children();
+    let oid = inner.expect(OID)?.body;
+    Ok((oid, inner.rest()))
+}
+
+/// Scheme named by a signature AlgorithmIdentifier. `digest` stands in where the identifier
+/// names only a key type, as CMS permits (RFC 3370, 3.2; RFC 5753).
+pub(crate) fn scheme(raw: &[u8], digest: Option<Digest>) -> Scheme {
+    let Ok((oid, parameters)) = algorithm(raw) else { return Scheme::Unknown };
+    if let Some([last]) = oid.strip_prefix(RSA_PREFIX) {
+        return match last {
+            1 => digest.map_or(Scheme::Unknown, Scheme::Pkcs1),
+            4 => Scheme::Pkcs1(Digest::Md5),
+            5 => Scheme::Pkcs1(Digest::Sha1),
+            10 => pss(parameters).unwrap_or(Scheme::Unknown),
+            11 => Scheme::Pkcs1(Digest::Sha256),
+            12 => Scheme::Pkcs1(Digest::Sha384),
+            13 => Scheme::Pkcs1(Digest::Sha512),
+            14 => Scheme::Pkcs1(Digest::Sha224),
+            _ => Scheme::Unknown,
+        };
+    }
+    match oid {
+        [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01] => Scheme::Ecdsa(Digest::Sha1),
+        [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, last] => match last {
+            1 => Scheme::Ecdsa(Digest::Sha224),
+            2 => Scheme::Ecdsa(Digest::Sha256),
+            3 => Scheme::Ecdsa(Digest::Sha384),
+            4 => Scheme::Ecdsa(Digest::Sha512),
+            _ => Scheme::Unknown,
+        },
+        EC_PUBLIC_KEY => digest.map_or(Scheme::Unknown, Scheme::Ecdsa),
+        ED25519 => Scheme::Ed25519,
+        // sha1WithRSA as OIW wrote it, still seen in old lists
+        [0x2b, 0x0e, 0x03, 0x02, 0x1d] => Scheme::Pkcs1(Digest::Sha1),
+        _ => Scheme::Unknown,
+    }
+}
+
+/// RSASSA-PSS parameters (RFC 4055, 3.1); what is left out means SHA-1 and 20 octets of salt.
+fn pss(parameters: &[u8]) -> ber::Result<Scheme> {
+    let (mut digest, mut mgf, mut salt) = (Digest::Sha1, Digest::Sha1, 20usize);
+    if !parameters.is_empty() {
+        let mut inner = ber::single(parameters)?.children();
+        if let Some(t) = inner.optional(0xa0)? {
+            digest = Digest::from_oid(algorithm(t.body)?.0);
+        }
+        if let Some(t) = inner.optional(0xa1)? {
+            let (function, hash) = algorithm(t.body)?;
+            if function.strip_prefix(RSA_PREFIX) != Some(&[8]) {
+                return Ok(Scheme::Unknown);
+            }
+            mgf = Digest::from_oid(algorithm(hash)?.0);
+        }
+        if let Some(t) = inner.optional(0xa2)? {
+            let value = ber::single(t.body)?;
+            if value.tag != INTEGER || value.body.len() > 2 {
+                return Ok(Scheme::Unknown);
+            }
+            salt = value.body.iter().fold(0, |n, b| n * 256 + usize::from(*b));
+        }
+        if let Some(t) = inner.optional(0xa3)?
+            && ber::single(t.body)?.body != [1]
+        {
+            return Ok(Scheme::Unknown);
+        }
+    }
+    Ok(Scheme::Pss { digest, mgf, salt })
+}
+
+/// A public key, read from a SubjectPublicKeyInfo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key<'a> {
+    Rsa { bits: usize, der: &'a [u8] },
+    P256(&'a [u8]),
+    P384(&'a [u8]),
+    P521(&'a [u8]),
+    Ed25519(&'a [u8]),
+    Other,
+}
+
+impl<'a> Key<'a> {
+    pub(crate) fn from_spki(spki: &'a [u8]) -> Self {
+        read_key(spki).unwrap_or(Self::Other)
+    }
+
+    /// Name with size, for a report.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::Rsa { bits, .. } => format!("RSA-{bits}"),
+            Self::P256(_) => "P-256".to_owned(),
+            Self::P384(_) => "P-384".to_owned(),
+            Self::P521(_) => "P-521".to_owned(),
+            Self::Ed25519(_) => "Ed25519".to_owned(),
+            Self::Other => "unknown".to_owned(),
+        }
+    }
+}
+
+fn read_key(spki: &[u8]) -> ber::Result<Key<'_>> {
+    let mut inner = ber::single(spki)?.children();
+    let (oid, parameters) = algorithm(inner.expect(SEQUENCE)?.raw)?;
+    let bits = inner.expect(BIT_STRING)?.body;
+    let point = match bits.split_first() {
+        Some((0, rest)) => rest,
+        _ => return Ok(Key::Other),
+    };
+    Ok(match oid {
+        EC_PUBLIC_KEY => match ber::single(parameters)?.body {
+            [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07] => Key::P256(point),
+            [0x2b, 0x81, 0x04, 0x00, 0x22] => Key::P384(point),
+            [0x2b, 0x81, 0x04, 0x00, 0x23] => Key::P521(point),
+            _ => Key::Other,
+        },
+        ED25519 => Key::Ed25519(point),
+        _ if matches!(oid.strip_prefix(RSA_PREFIX), Some([1 | 10])) => {
+            let mut numbers: Reader = ber::single(point)?.children();
+            let modulus = numbers.expect(INTEGER)?.body;
+            let modulus = match modulus.split_first() {
+                Some((0, rest)) => rest,
+                _ => modulus,
+            };
+            let lead = modulus.first().map_or(0, |b| b.leading_zeros() as usize);
+            Key::Rsa { bits: (modulus.len() * 8).saturating_sub(lead), der: point }
+        }
+        _ => Key::Other,
+    })
+}
+
+/// Checks `signature` over `message`.
+pub(crate) fn verify(scheme: Scheme, spki: &[u8], message: &[u8], signature: &[u8]) -> Outcome {
+    let key = Key::from_spki(spki);
+    let (algorithm, point): (&dyn rs::VerificationAlgorithm, &[u8]) = match (scheme, key) {
+        // ring refuses smaller keys outright, which is a matter of strength and not of truth.
+        (Scheme::Pkcs1(_) | Scheme::Pss { .. }, Key::Rsa { bits, .. }) if !(1024..=8192).contains(&bits) => {
+            return Outcome::Unsupported;
+        }
+        (Scheme::Pkcs1(digest), Key::Rsa { der, .. }) => match digest {
+            Digest::Sha1 => (&rs::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, der),
+            Digest::Sha256 => (&rs::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, der),
+            Digest::Sha384 => (&rs::RSA_PKCS1_2048_8192_SHA384, der),
+            Digest::Sha512 => (&rs::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, der),
+            _ => return Outcome::Unsupported,
+        },
+        (Scheme::Pss { digest, mgf, salt }, Key::Rsa { bits, der }) => {
+            if bits < 2048 || digest != mgf {
+                return Outcome::Unsupported;
+            }
+            match (digest, salt) {
+                (Digest::Sha256, 32) => (&rs::RSA_PSS_2048_8192_SHA256, der),
+                (Digest::Sha384, 48) => (&rs::RSA_PSS_2048_8192_SHA384, der),
+                (Digest::Sha512, 64) => (&rs::RSA_PSS_2048_8192_SHA512, der),
+                _ => return Outcome::Unsupported,
+            }
+        }
+        (Scheme::Ecdsa(digest), Key::P256(point)) => match digest {
+            Digest::Sha256 => (&rs::ECDSA_P256_SHA256_ASN1, point),
+            Digest::Sha384 => (&rs::ECDSA_P256_SHA384_ASN1, point),
+            _ => return Outcome::Unsupported,
+        },
+        (Scheme::Ecdsa(digest), Key::P384(point)) => match digest {
+            Digest::Sha256 => (&rs::ECDSA_P384_SHA256_ASN1, point),
+            Digest::Sha384 => (&rs::ECDSA_P384_SHA384_ASN1, point),
+            _ => return Outcome::Unsupported,
+        },
+        (Scheme::Ecdsa(_), Key::P521(_)) => return Outcome::Unsupported,
+        (Scheme::Ed25519, Key::Ed25519(point)) => (&rs::ED25519, point),
+        (Scheme::Unknown, _) | (_, Key::Other) => return Outcome::Unsupported,
+        // A scheme for one kind of key beside a key of another kind cannot be right.
+        _ => return Outcome::Invalid,
+    };
+    match rs::UnparsedPublicKey::new(algorithm, point).verify(message, signature) {
+        Ok(()) => Outcome::Verified,
+        Err(_) => Outcome::Invalid,
+    }
+}
+
+/// Name of scheme and key for a report, for example `RSA-PKCS1-2048`.
+pub(crate) fn describe(scheme: Scheme, spki: &[u8]) -> String {
+    let key = Key::from_spki(spki);
+    match (scheme, key) {
+        (Scheme::Pkcs1(_), Key::Rsa { bits, .. }) => format!("RSA-PKCS1-{bits}"),
+        (Scheme::Pss { .. }, Key::Rsa { bits, .. }) => format!("RSA-PSS-{bits}"),
+        (Scheme::Ecdsa(_), _) => format!("ECDSA-{}", key.name()),
+        (Scheme::Ed25519, _) => "Ed25519".to_owned(),
+        _ => key.name(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_back_end_lacks_is_unsupported_and_not_invalid() {
+        assert_eq!(verify(Scheme::Unknown, &[], b"m", b"s"), Outcome::Unsupported);
+        assert_eq!(verify(Scheme::Ed25519, &[0x30, 0], b"m", b"s"), Outcome::Unsupported);
+        assert_eq!(Digest::Md5.compute(&[b"m"]), None);
+    }
+
+    #[test]
+    fn absent_pss_parameters_mean_sha1() {
+        let raw = [0x30, 0x0b, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a];
+        assert_eq!(
+            scheme(&raw, Some(Digest::Sha256)),
+            Scheme::Pss { digest: Digest::Sha1, mgf: Digest::Sha1, salt: 20 }
+        );
+    }
+}

@@ -1,0 +1,73 @@
+//! Why a file could not be read.
+
+use thiserror::Error as ThisError;
+
+/// Không đọc được: the file could not be read, so nothing is said about its signatures.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// The bytes are no PDF.
+    #[error("the file is not a pdf")]
+    NotPdf,
+    /// The bytes break the format.
+    #[error("the file is damaged: {0}")]
+    Malformed(&'static str),
+    /// The PDF is encrypted; its content cannot be judged without the password.
+    #[error("the file is encrypted")]
+    Encrypted,
+    /// Reading it would take more work than permitted.
+    #[error("the file exceeds the limit on {0}")]
+    LimitExceeded(Limit),
+    /// The file uses a feature that this crate does not read.
+    #[error("the file uses an unsupported feature: {0}")]
+    Unsupported(&'static str),
+}
+
+impl Error {
+    /// Stable code for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotPdf => "file.not_pdf",
+            Self::Malformed(_) => "file.malformed",
+            Self::Encrypted => "file.encrypted",
+            Self::LimitExceeded(_) => "file.limit",
+            Self::Unsupported(_) => "file.unsupported",
+        }
+    }
+
+    /// One sentence for the screen, in Vietnamese.
+    pub fn vietnamese(&self) -> &'static str {
+        match self {
+            Self::NotPdf => "Tệp không phải là PDF.",
+            Self::Malformed(_) => "Tệp bị hỏng hoặc bị cắt cụt nên không đọc được.",
+            Self::Encrypted => "Tệp được bảo vệ bằng mật khẩu nên không kiểm tra được chữ ký.",
+            Self::LimitExceeded(_) => "Tệp vượt quá giới hạn xử lý nên không được kiểm tra.",
+            Self::Unsupported(_) => "Tệp dùng tính năng mà phần mềm chưa đọc được.",
+        }
+    }
+}
+
+/// Giới hạn đã chạm tới.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ThisError)]
+#[non_exhaustive]
+#[allow(missing_docs)] // Each variant's message is its meaning.
+pub enum Limit {
+    #[error("file size")]
+    FileSize,
+    #[error("revisions")]
+    Revisions,
+    #[error("signatures")]
+    Signatures,
+    #[error("objects")]
+    Objects,
+    #[error("nesting depth")]
+    Depth,
+    #[error("inflated size")]
+    Inflated,
+    #[error("stream filters")]
+    Filters,
+    #[error("cms size")]
+    CmsSize,
+    #[error("path building")]
+    Path,
+}

@@ -1,0 +1,164 @@
+//! Findings: everything noted during a verification, with a stable code and a sentence in
+//! Vietnamese and in English. All wording stands in one table, so that it can be read through.
+
+use serde::{Deserialize, Serialize};
+
+/// Mức nghiêm trọng.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Someone should look, the verdict stands.
+    Warning,
+    /// The verdict suffers from it.
+    Error,
+}
+
+/// Một điều ghi nhận.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable code, for example `pdf.byte_range`.
+    pub code: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Sentence in Vietnamese.
+    pub vi: String,
+    /// Sentence in English.
+    pub en: String,
+    /// Technical detail for the folded part of a screen, in English.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub detail: Option<String>,
+}
+
+impl Finding {
+    /// The finding for `code`; a code without an entry keeps its name as its sentence.
+    pub(crate) fn new(code: &str) -> Self {
+        let found = TABLE.iter().find(|entry| entry.0 == code);
+        let (severity, vi, en) =
+            found.map_or((Severity::Error, "Lỗi chưa có mô tả.", code), |e| (e.1, e.2, e.3));
+        Self { code: code.to_owned(), severity, vi: vi.to_owned(), en: en.to_owned(), detail: None }
+    }
+
+    /// The same with a technical detail.
+    pub(crate) fn with(code: &str, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..Self::new(code) }
+    }
+
+    /// The same finding, not held against the verdict.
+    pub(crate) fn softened(mut self) -> Self {
+        self.severity = self.severity.min(Severity::Warning);
+        self
+    }
+}
+
+/// Adds a finding once.
+pub(crate) fn note(findings: &mut Vec<Finding>, finding: Finding) {
+    if !findings.iter().any(|f| f.code == finding.code && f.detail == finding.detail) {
+        findings.push(finding);
+    }
+}
+
+use Severity::{Error, Info, Warning};
+
+/// Code, severity, Vietnamese, English.
+#[rustfmt::skip]
+const TABLE: &[(&str, Severity, &str, &str)] = &[
+    // Structure of the PDF
+    ("pdf.byte_range", Error, "Vùng được ký (ByteRange) không đúng quy cách nên không biết chữ ký bảo vệ phần nào của văn bản.", "The signed byte range is malformed, so it is unknown what the signature protects."),
+    ("pdf.byte_range_start", Error, "Vùng được ký không bắt đầu từ đầu tệp.", "The signed byte range does not start at the beginning of the file."),
+    ("pdf.byte_range_gap", Error, "Phần chừa lại trong vùng được ký không đúng bằng nội dung chữ ký; có thể có dữ liệu không được ký bảo vệ.", "The gap in the signed byte range is not exactly the signature value; unsigned data may hide there."),
+    ("pdf.byte_range_end", Error, "Vùng được ký không kết thúc ở cuối một phiên bản của tệp.", "The signed byte range does not end at the end of a revision."),
+    ("pdf.contents", Error, "Nội dung chữ ký (Contents) bị thiếu hoặc không phải chuỗi hex trực tiếp.", "The signature value (Contents) is missing or is no direct hexadecimal string."),
+    ("pdf.contents_empty", Error, "Nội dung chữ ký trống hoặc chỉ gồm số không.", "The signature value is empty or all zeros."),
+    ("pdf.duplicate_key", Error, "Từ điển chữ ký có khóa lặp lại; mỗi phần mềm có thể đọc một kiểu.", "The signature dictionary repeats a key; programs may read it differently."),
+    ("pdf.dictionary_type", Error, "Từ điển chữ ký không phải loại chữ ký.", "The signature dictionary is of another type."),
+    ("pdf.dictionary_place", Error, "Từ điển chữ ký không nằm trong phiên bản mà nó ký.", "The signature dictionary does not lie in the revision that it signs."),
+    ("pdf.dictionary_changed", Error, "Từ điển chữ ký bị thay bằng bản khác sau khi ký.", "The signature dictionary was replaced after signing."),
+    ("pdf.field_removed", Error, "Trường chữ ký bị gỡ khỏi văn bản sau khi ký.", "The signature field was removed after signing."),
+    ("pdf.shared_dictionary", Error, "Nhiều trường cùng trỏ tới một chữ ký.", "Several fields refer to the same signature."),
+    ("pdf.sub_filter", Error, "Kiểu chữ ký (SubFilter) không được hỗ trợ.", "The signature format (SubFilter) is not supported."),
+    ("pdf.sub_filter_sha1", Error, "Kiểu chữ ký adbe.pkcs7.sha1 đã bị bỏ, không còn được chấp nhận.", "The signature format adbe.pkcs7.sha1 is deprecated and no longer accepted."),
+    ("pdf.update_structure", Error, "Sau vùng được ký có dữ liệu không thuộc một lần cập nhật đúng quy cách.", "Data after the signed range are not a well-formed update."),
+    ("pdf.trailing_bytes", Error, "Sau phiên bản cuối còn dữ liệu lạ.", "Unknown data follow the last revision."),
+    ("pdf.trailing_white_space", Info, "Sau phiên bản cuối có dòng trống, không ảnh hưởng nội dung.", "Blank lines follow the last revision; they are harmless."),
+    ("pdf.unreadable_remnant", Error, "Tệp có dấu vết chữ ký nhưng không đọc được.", "The file holds remnants of a signature that cannot be read."),
+    ("pdf.damaged_structure", Warning, "Cấu trúc tệp có chỗ hỏng.", "The structure of the file is damaged in places."),
+    ("pdf.contents_padding", Warning, "Sau giá trị chữ ký có dữ liệu thừa không được ký.", "Unsigned data follow the signature value inside its string."),
+    ("pdf.ber", Warning, "Chữ ký mã hóa theo BER thay vì DER.", "The signature is encoded in BER instead of DER."),
+    ("pdf.unsigned_field", Info, "Văn bản có ô chữ ký còn trống.", "The document has an empty signature field."),
+    // Changes after signing
+    ("change.signature", Info, "Sau chữ ký này có thêm chữ ký khác; nội dung không đổi.", "A further signature was added afterwards; the content did not change."),
+    ("change.validation_data", Info, "Sau khi ký có bổ sung dữ liệu xác thực hoặc dấu thời gian; nội dung không đổi.", "Validation data or a time-stamp were added afterwards; the content did not change."),
+    ("change.information", Warning, "Sau khi ký, thông tin mô tả tệp (tiêu đề, tác giả …) bị đổi; trang văn bản không đổi.", "The file's description (title, author …) was changed afterwards; the pages did not change."),
+    ("change.form", Warning, "Sau khi ký có điền biểu mẫu, trong phạm vi người ký cho phép.", "Form fields were filled in afterwards, within what the signer permits."),
+    ("change.form_forbidden", Error, "Sau khi ký có điền hoặc sửa ô biểu mẫu mà người ký không cho phép.", "Form fields were changed afterwards without the signer's permission."),
+    ("change.appearance", Error, "Sau khi ký, hình hiện của ô biểu mẫu bị đổi mà giá trị không đổi.", "The appearance of a form field was changed afterwards while its value was not."),
+    ("change.annotation", Error, "Sau khi ký có thêm hoặc sửa chú thích, dấu hoặc hình phủ lên trang.", "Annotations, stamps or overlays were added or changed after signing."),
+    ("change.content", Error, "Văn bản bị sửa sau khi ký.", "The document was changed after signing."),
+    ("change.certification", Error, "Người ký chứng nhận không cho phép thay đổi, nhưng văn bản vẫn bị thay đổi sau đó.", "The certification permits no change, yet the document was changed afterwards."),
+    ("change.visible_field", Warning, "Sau chữ ký chứng nhận có thêm ô chữ ký nhìn thấy được; xem ô đó có che nội dung không.", "A visible signature field was added after a certification; see whether it covers content."),
+    ("change.validation_data_removed", Warning, "Dữ liệu xác thực trong tệp bị xóa bớt ở lần cập nhật sau.", "Validation data in the file were removed by a later update."),
+    // CMS
+    ("cms.malformed", Error, "Nội dung chữ ký không đúng quy cách CMS.", "The signature value is no well-formed CMS."),
+    ("cms.signer_count", Error, "Chữ ký phải có đúng một người ký.", "The signature must have exactly one signer."),
+    ("cms.no_signer", Error, "Gói chữ ký không có người ký nào.", "The container holds no signer."),
+    ("cms.embedded_content", Error, "Chữ ký mang nội dung riêng thay vì ký trên văn bản.", "The signature carries content of its own instead of signing the document."),
+    ("cms.content_missing", Error, "Chưa có tệp nội dung đi kèm chữ ký rời.", "The content belonging to the detached signature was not supplied."),
+    ("cms.content_type", Error, "Kiểu nội dung trong thuộc tính được ký không khớp.", "The signed content-type attribute does not match."),
+    ("cms.attributes", Error, "Thuộc tính được ký bị thiếu, lặp lại hoặc sai quy cách.", "Signed attributes are missing, repeated or malformed."),
+    ("cms.no_signed_attributes", Error, "Chữ ký PAdES thiếu các thuộc tính bắt buộc được ký.", "A PAdES signature lacks its mandatory signed attributes."),
+    ("cms.no_signing_certificate_attribute", Error, "Chữ ký PAdES không ghi mã băm của chứng thư người ký.", "A PAdES signature does not name its certificate by hash."),
+    ("cms.signing_certificate_mismatch", Error, "Mã băm chứng thư ghi trong chữ ký không khớp chứng thư người ký.", "The certificate hash in the signature does not match the signer's certificate."),
+    ("cms.certificate_missing", Error, "Không tìm thấy chứng thư của người ký.", "The signer's certificate was not found."),
+    ("cms.time_differs", Info, "Giờ ký ghi ở hai nơi không giống nhau.", "The two claimed signing times differ."),
+    ("integrity.digest", Error, "Nội dung bị thay đổi: mã băm không khớp với mã đã ký.", "The content was altered: its digest differs from the signed one."),
+    ("integrity.signature_value", Error, "Giá trị chữ ký sai: không phải do khóa của chứng thư này ký.", "The signature value is wrong: the key of this certificate did not make it."),
+    ("integrity.not_computed", Error, "Chưa kiểm tra được tính toàn vẹn.", "Integrity could not be checked."),
+    ("crypto.unsupported", Error, "Thuật toán ký chưa được hỗ trợ nên chưa kiểm tra được chữ ký.", "The signature algorithm is not supported, so the signature could not be checked."),
+    ("crypto.weak_digest", Error, "Chữ ký dùng hàm băm yếu (SHA-1, MD5 hoặc SHA-224), không còn được chấp nhận.", "The signature uses a weak digest (SHA-1, MD5 or SHA-224) that is no longer accepted."),
+    ("crypto.weak_key", Error, "Khóa ký quá ngắn, không còn được chấp nhận.", "The signing key is too short to be accepted."),
+    ("crypto.chain", Error, "Một chứng thư trong đường dẫn được ký bằng thuật toán yếu hoặc chưa hỗ trợ.", "A certificate of the path is signed with a weak or unsupported algorithm."),
+    // Path
+    ("path.none", Error, "Chứng thư không nối được tới tổ chức chứng thực nào đã được cấu hình tin cậy.", "The certificate leads to no configured trust anchor."),
+    ("path.constraints", Error, "Đường dẫn chứng thư vi phạm ràng buộc (quyền phát hành, độ dài, tên hoặc chính sách).", "The certificate path breaks a constraint (authority, length, names or policies)."),
+    ("path.key_usage", Error, "Chứng thư không được cấp để ký văn bản.", "The certificate was not issued for signing documents."),
+    ("path.critical_extension", Error, "Chứng thư có phần mở rộng bắt buộc mà phần mềm không hiểu.", "A certificate has a critical extension that is not understood."),
+    ("path.expired", Error, "Chứng thư đã hết hạn và không có dấu thời gian nào chứng minh chữ ký có trước đó.", "The certificate has expired and no time-stamp proves that the signature is older."),
+    ("path.not_yet_valid", Error, "Chứng thư chưa có hiệu lực.", "The certificate is not valid yet."),
+    ("path.expired_later", Info, "Chứng thư nay đã hết hạn, nhưng dấu thời gian chứng minh chữ ký có khi chứng thư còn hiệu lực.", "The certificate has expired since, but a time-stamp proves that the signature is older."),
+    // Revocation
+    ("revocation.revoked", Error, "Chứng thư đã bị thu hồi và không có dấu thời gian nào chứng minh chữ ký có trước đó.", "The certificate was revoked and no time-stamp proves that the signature is older."),
+    ("revocation.authority_revoked", Error, "Chứng thư của tổ chức cấp đã bị thu hồi.", "The certificate of an issuing authority was revoked."),
+    ("revocation.revoked_later", Info, "Chứng thư bị thu hồi sau khi ký; dấu thời gian chứng minh chữ ký có trước đó.", "The certificate was revoked later; a time-stamp proves that the signature is older."),
+    ("revocation.unknown", Error, "Chưa có dữ liệu thu hồi đáng tin và còn mới; chưa biết chứng thư có bị thu hồi không.", "There are no genuine and fresh revocation data; whether the certificate was revoked is unknown."),
+    ("revocation.stale", Warning, "Dữ liệu thu hồi quá cũ nên không dùng được.", "Revocation data are too old to be used."),
+    ("revocation.forged", Warning, "Có dữ liệu thu hồi không do tổ chức cấp chứng thư ký; đã bỏ qua.", "Revocation data not signed by the issuing authority were ignored."),
+    ("revocation.unauthorised_responder", Warning, "Trả lời OCSP do bên không được ủy quyền ký; đã bỏ qua.", "An OCSP response by an unauthorised responder was ignored."),
+    ("revocation.unusable", Warning, "Có dữ liệu thu hồi thuộc loại không dùng được; đã bỏ qua.", "Revocation data of an unsupported kind were ignored."),
+    ("revocation.status_unknown", Warning, "Máy chủ OCSP trả lời không biết chứng thư này.", "The OCSP responder does not know the certificate."),
+    ("revocation.expired_certificate", Info, "Danh sách thu hồi ra sau ngày chứng thư hết hạn; việc không có tên trong đó ít giá trị.", "The revocation list is younger than the certificate's end; its silence proves little."),
+    // Time-stamps
+    ("timestamp.malformed", Warning, "Dấu thời gian không đúng quy cách; đã bỏ qua.", "A time-stamp is malformed and was ignored."),
+    ("timestamp.imprint", Warning, "Dấu thời gian không thuộc về chữ ký này; đã bỏ qua.", "A time-stamp does not belong to this signature and was ignored."),
+    ("timestamp.signature", Warning, "Chữ ký trên dấu thời gian sai; đã bỏ qua.", "The signature on a time-stamp is wrong; it was ignored."),
+    ("timestamp.untrusted", Warning, "Dấu thời gian chưa được tin cậy nên không dùng làm bằng chứng về thời gian.", "A time-stamp is not trusted and proves no time."),
+    ("timestamp.before_claimed", Warning, "Dấu thời gian sớm hơn giờ ký mà người ký khai.", "The time-stamp is earlier than the claimed signing time."),
+    ("timestamp.order", Error, "Các dấu thời gian mâu thuẫn về thứ tự.", "The time-stamps contradict each other in order."),
+    ("timestamp.future", Warning, "Dấu thời gian ở tương lai so với lúc kiểm tra.", "A time-stamp lies in the future of the validation time."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::TABLE;
+
+    #[test]
+    fn every_finding_is_worded_once_in_both_languages() {
+        let mut seen = std::collections::BTreeSet::new();
+        for (code, _, vi, en) in TABLE {
+            assert!(seen.insert(code), "{code} stands twice");
+            assert!(vi.ends_with('.') && vi.chars().any(|c| !c.is_ascii()), "{code} lacks Vietnamese");
+            assert!(en.ends_with('.') && en.is_ascii() || en.contains('…'), "{code} lacks English");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What RFC 5280, 6.1 asks of the certificates of a path besides their signatures.
+
+use time::OffsetDateTime;
+
+use crate::crypto::{Digest, Key};
+use crate::findings::Finding;
+use crate::pki::certificate::{Certificate, NameConstraints, Subtree};
+use crate::pki::policies;
+use crate::pki::store::Purpose;
+use crate::policy::Policy;
+use crate::report::SubIndication;
+
+/// id-kp-timeStamping
+const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
+/// anyExtendedKeyUsage
+const ANY_USAGE: &str = "2.5.29.37.0";
+
+/// A broken constraint. The order of the variants is the order in which they are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fault {
+    NotYetValid,
+    Expired,
+    Crypto,
+    KeyUsage,
+    Constraint,
+    CriticalExtension,
+}
+
+impl Fault {
+    pub(crate) fn sub_indication(self) -> SubIndication {
+        match self {
+            Self::NotYetValid | Self::Expired => SubIndication::OutOfBoundsNoPoe,
+            Self::Crypto => SubIndication::CryptoConstraintsFailure,
+            Self::KeyUsage | Self::Constraint => SubIndication::ChainConstraintsFailure,
+            Self::CriticalExtension => SubIndication::CertificateChainGeneralFailure,
+        }
+    }
+
+    pub(crate) fn finding(self, subject: &str) -> Finding {
+        Finding::with(
+            match self {
+                Self::NotYetValid => "path.not_yet_valid",
+                Self::Expired => "path.expired",
+                Self::Crypto => "crypto.chain",
+                Self::KeyUsage => "path.key_usage",
+                Self::Constraint => "path.constraints",
+                Self::CriticalExtension => "path.critical_extension",
+            },
+            subject,
+        )
+    }
+}
+
+/// Broken constraints of a path, the signer first; each with the holder concerned.
+pub(crate) fn faults(
+    path: &[&Certificate],
+    purpose: Purpose,
+    time: OffsetDateTime,
+    policy: &Policy,
+) -> Vec<(Fault, String)> {
+    let mut found = Vec::new();
+    let mut add = |fault: Fault, certificate: &Certificate| found.push((fault, certificate.holder()));
+    let Some((leaf, authorities)) = path.split_first() else { return found };
+
+    for certificate in path {
+        if time < certificate.not_before {
+            add(Fault::NotYetValid, certificate);
+        }
+        if time > certificate.not_after {
+            add(Fault::Expired, certificate);
+        }
+        if is_weak(certificate, time, policy) {
+            add(Fault::Crypto, certificate);
+        }
+        if certificate.unknown_critical || certificate.malformed_extension {
+            add(Fault::CriticalExtension, certificate);
+        }
+    }
+    if !leaf_usage_is_right(leaf, purpose, policy) {
+        add(Fault::KeyUsage, leaf);
+    }
+    let mut below = 0u32;
+    for authority in authorities {
+        // `below` counts the authorities between this one and the signer that are not self-issued.
+        let long = authority.path_length.is_some_and(|limit| below > limit);
+        let is_authority = authority.is_v3 && authority.ca == Some(true) && authority.may_sign_certificates();
+        if !is_authority || long {
+            add(Fault::Constraint, authority);
+        }
+        if !authority.is_self_issued() {
+            below += 1;
+        }
+    }
+    if let Some(bad) = name_violation(path) {
+        add(Fault::Constraint, bad);
+    }
+    let downward: Vec<&Certificate> = path.iter().rev().copied().collect();
+    if !policies::are_satisfied(&downward) {
+        add(Fault::Constraint, leaf);
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found
+}
+
+/// Whether a digest, at the time, is too weak for the policy.
+pub(crate) fn digest_is_weak(digest: Digest, time: OffsetDateTime, policy: &Policy) -> bool {
+    match digest {
+        Digest::Sha1 => policy.algorithms.sha1_not_after.is_none_or(|until| time > until),
+        other => !other.is_strong(),
+    }
+}
+
+/// Whether a key is too short for the policy.
+pub(crate) fn key_is_weak(spki: &[u8], policy: &Policy) -> bool {
+    match Key::from_spki(spki) {
+        Key::Rsa { bits, .. } => bits < policy.algorithms.min_rsa_bits,
+        Key::Other => true,
+        Key::P256(_) | Key::P384(_) | Key::P521(_) | Key::Ed25519(_) => false,
+    }
+}
+
+fn is_weak(certificate: &Certificate, time: OffsetDateTime, policy: &Policy) -> bool {
+    certificate.scheme().digest().is_some_and(|digest| digest_is_weak(digest, time, policy))
+        || key_is_weak(&certificate.spki, policy)
+}
+
+fn leaf_usage_is_right(leaf: &Certificate, purpose: Purpose, policy: &Policy) -> bool {
+    if !leaf.may_sign_documents() {
+        return false;
+    }
+    match (purpose, &leaf.extended_key_usage) {
+        // RFC 3161, 2.3: critical, and nothing but time-stamping.
+        (Purpose::Timestamping, usage) => {
+            leaf.extended_key_usage_critical && usage.as_deref() == Some(&[TIME_STAMPING.to_owned()])
+        }
+        (Purpose::Signing, None) => true,
+        (Purpose::Signing, Some(usages)) => {
+            usages.iter().any(|u| u == ANY_USAGE || policy.extended_key_usages.contains(u))
+        }
+    }
+}
+
+/// The first certificate, from the issuers downwards, whose name an authority above forbids.
+fn name_violation<'a>(path: &[&'a Certificate]) -> Option<&'a Certificate> {
+    let mut above: Vec<&NameConstraints> = Vec::new();
+    for (index, certificate) in path.iter().enumerate().rev() {
+        let is_leaf = index == 0;
+        // Self-issued authorities are exempt (RFC 5280, 6.1.3 (b)).
+        if (is_leaf || !certificate.is_self_issued())
+            && above.iter().any(|constraints| !permits(constraints, certificate))
+        {
+            return Some(certificate);
+        }
+        above.extend(&certificate.name_constraints);
+    }
+    None
+}
+
+fn permits(constraints: &NameConstraints, certificate: &Certificate) -> bool {
+    let mut names = certificate.alternative_names.clone();
+    if !certificate.subject.is_empty() {
+        names.push(Subtree::Directory(certificate.subject.clone()));
+    }
+    names.iter().all(|name| {
+        let same_kind: Vec<&Subtree> =
+            constraints.permitted.iter().filter(|base| alike(base, name)).collect();
+        let permitted = same_kind.is_empty() || same_kind.iter().any(|base| lies_within(name, base));
+        permitted && !constraints.excluded.iter().any(|base| alike(base, name) && lies_within(name, base))
+    }) && !constraints.permitted.iter().chain(&constraints.excluded).any(|base| *base == Subtree::Other)
+}
+
+fn alike(a: &Subtree, b: &Subtree) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
+}
+
+fn lies_within(name: &Subtree, base: &Subtree) -> bool {
+    match (name, base) {
+        (Subtree::Directory(name), Subtree::Directory(base)) => name.is_within(base),
+        (Subtree::Dns(name), Subtree::Dns(base)) => host_within(name, base, true),
+        (Subtree::Email(name), Subtree::Email(base)) => match (name.rsplit_once('@'), base.contains('@')) {
+            (_, true) => name.eq_ignore_ascii_case(base),
+            (Some((_, host)), false) => host_within(host, base, false),
+            (None, false) => false,
+        },
+        (Subtree::Uri(name), Subtree::Uri(base)) => {
+            uri_host(name).is_some_and(|h| host_within(h, base, false))
+        }
+        (Subtree::Ip(address), Subtree::Ip(base)) => {
+            base.len() == address.len() * 2
+                && address.iter().enumerate().all(|(i, byte)| {
+                    let mask = base.get(address.len() + i).copied().unwrap_or(0xff);
+                    base.get(i).is_some_and(|net| byte & mask == net & mask)
+                })
+        }
+        _ => false,
+    }
+}
+
+/// `base` with a leading dot covers subdomains only; without one it covers the host, and for
+/// DNS names (`open`) the subdomains too.
+fn host_within(host: &str, base: &str, open: bool) -> bool {
+    let (host, base) = (host.to_ascii_lowercase(), base.to_ascii_lowercase());
+    if let Some(domain) = base.strip_prefix('.') {
+        return host.strip_suffix(domain).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'));
+    }
+    host == base
+        || base.is_empty()
+        || (open && host.strip_suffix(base.as_str()).is_some_and(|rest| rest.ends_with('.')))
+}
+
+fn uri_host(uri: &str) -> Option<&str> {
+    let rest = uri.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit_once('@').map_or(host, |(_, h)| h);
+    Some(host.split(':').next().unwrap_or(host))
+}

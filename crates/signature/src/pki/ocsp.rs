@@ -1,0 +1,212 @@
+//! Trả lời OCSP (RFC 6960).
+
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+
+use crate::ber::{self, BIT_STRING, ENUMERATED, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::crypto::{self, Digest, Outcome, Scheme};
+use crate::pki::certificate::{Certificate, minimal};
+use crate::pki::name::Name;
+
+const BASIC_RESPONSE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
+/// id-kp-OCSPSigning
+const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
+
+/// Status inside one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CertStatus {
+    Good,
+    Revoked(OffsetDateTime),
+    Unknown,
+}
+
+/// Answer for one certificate.
+#[derive(Debug, Clone)]
+pub(crate) struct SingleResponse {
+    digest: Digest,
+    name_hash: Vec<u8>,
+    key_hash: Vec<u8>,
+    serial: Vec<u8>,
+    pub(crate) status: CertStatus,
+    pub(crate) this_update: OffsetDateTime,
+    pub(crate) next_update: Option<OffsetDateTime>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Responder {
+    Name(Name),
+    KeyHash(Vec<u8>),
+}
+
+/// A successful basic response.
+#[derive(Debug)]
+pub(crate) struct OcspResponse {
+    tbs: Vec<u8>,
+    scheme: Scheme,
+    signature: Vec<u8>,
+    responder: Responder,
+    produced_at: OffsetDateTime,
+    pub(crate) responses: Vec<SingleResponse>,
+    pub(crate) certificates: Vec<Arc<Certificate>>,
+    pub(crate) fingerprint: [u8; 32],
+}
+
+/// Who may have signed a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Authority {
+    /// The issuer or its delegate signed it.
+    Genuine,
+    /// Someone else signed it, or the signature is wrong.
+    Unauthorised,
+    /// The algorithm is weak or not supported.
+    Unusable,
+}
+
+impl OcspResponse {
+    /// Reads an `OCSPResponse`; none unless it is a well-formed successful basic response.
+    pub(crate) fn parse(der: &[u8]) -> Option<Arc<Self>> {
+        read(der).ok().map(Arc::new)
+    }
+
+    /// The answer for `certificate` issued by a key and name (RFC 6960, 4.1.1).
+    pub(crate) fn answer_for(
+        &self,
+        certificate: &Certificate,
+        issuer_name: &[u8],
+        issuer_spki: &[u8],
+    ) -> Option<&SingleResponse> {
+        let key = key_bits(issuer_spki)?;
+        self.responses.iter().filter(|r| r.serial == certificate.serial).find(|r| {
+            r.digest.compute(&[issuer_name]).is_some_and(|hash| hash == r.name_hash)
+                && r.digest.compute(&[key]).is_some_and(|hash| hash == r.key_hash)
+        })
+    }
+
+    /// Judges the signature: by the issuer itself, or by a delegate that the same key certified
+    /// for OCSP signing (RFC 6960, 4.2.2.2).
+    pub(crate) fn authority(&self, issuer: &Certificate, further: &[Arc<Certificate>]) -> Authority {
+        if !self.scheme.digest().is_none_or(Digest::is_strong) {
+            return Authority::Unusable;
+        }
+        if self.names(issuer) {
+            match self.check(&issuer.spki) {
+                Outcome::Verified => return Authority::Genuine,
+                Outcome::Unsupported => return Authority::Unusable,
+                Outcome::Invalid => {}
+            }
+        }
+        for delegate in self.certificates.iter().chain(further).filter(|c| self.names(c)) {
+            let authorised = delegate.has_usage(OCSP_SIGNING)
+                && delegate.issuer == issuer.subject
+                && !delegate.unknown_critical
+                && delegate.not_before <= self.produced_at
+                && self.produced_at <= delegate.not_after
+                && delegate.check_signed_by(&issuer.spki) == Outcome::Verified;
+            if authorised && self.check(&delegate.spki) == Outcome::Verified {
+                return Authority::Genuine;
+            }
+        }
+        Authority::Unauthorised
+    }
+
+    fn names(&self, certificate: &Certificate) -> bool {
+        match &self.responder {
+            Responder::Name(name) => *name == certificate.subject,
+            Responder::KeyHash(hash) => key_bits(&certificate.spki)
+                .and_then(|key| Digest::Sha1.compute(&[key]))
+                .is_some_and(|computed| computed == *hash),
+        }
+    }
+
+    fn check(&self, spki: &[u8]) -> Outcome {
+        crypto::verify(self.scheme, spki, &self.tbs, &self.signature)
+    }
+}
+
+/// The bits of the subject public key, without tag, length and unused-bits octet.
+fn key_bits(spki: &[u8]) -> Option<&[u8]> {
+    let mut inner = ber::single(spki).ok()?.children();
+    inner.any().ok()?;
+    inner.expect(BIT_STRING).ok()?.body.get(1..)
+}
+
+fn read(der: &[u8]) -> ber::Result<OcspResponse> {
+    let mut outer = ber::single(der)?.children();
+    if outer.expect(ENUMERATED)?.body != [0] {
+        return Err(ber::BerError);
+    }
+    let mut bytes = ber::single(outer.expect(0xa0)?.body)?.children();
+    if bytes.expect(OID)?.body != BASIC_RESPONSE {
+        return Err(ber::BerError);
+    }
+    let basic = bytes.expect(OCTET_STRING)?.octets()?.into_owned();
+    let mut fields = ber::single(&basic)?.children();
+    let tbs = fields.expect(SEQUENCE)?;
+    let scheme = crypto::scheme(fields.expect(SEQUENCE)?.raw, None);
+    let signature = fields.expect(BIT_STRING)?.body.get(1..).ok_or(ber::BerError)?.to_vec();
+    let mut certificates = Vec::new();
+    if let Some(wrapped) = fields.optional(0xa0)? {
+        let mut list = ber::single(wrapped.body)?.children();
+        while let Some(certificate) = list.next()? {
+            certificates.extend(Certificate::parse(certificate.raw));
+        }
+    }
+
+    let mut data = tbs.children();
+    data.optional(0xa0)?;
+    let id = data.any()?;
+    let responder = match id.tag {
+        0xa1 => Responder::Name(Name::parse(id.body)),
+        0xa2 => Responder::KeyHash(ber::single(id.body)?.body.to_vec()),
+        _ => return Err(ber::BerError),
+    };
+    let produced_at = ber::time(&data.expect(GENERALIZED_TIME)?)?;
+    let mut list = data.expect(SEQUENCE)?.children();
+    let mut responses = Vec::new();
+    while let Some(single) = list.next()? {
+        responses.push(read_single(&single)?);
+    }
+    Ok(OcspResponse {
+        tbs: tbs.raw.to_vec(),
+        scheme,
+        signature,
+        responder,
+        produced_at,
+        responses,
+        certificates,
+        fingerprint: crypto::sha256(der),
+    })
+}
+
+fn read_single(single: &ber::Tlv) -> ber::Result<SingleResponse> {
+    let mut fields = single.children();
+    let mut id = fields.expect(SEQUENCE)?.children();
+    let digest = Digest::from_oid(crypto::algorithm(id.expect(SEQUENCE)?.raw)?.0);
+    let name_hash = id.expect(OCTET_STRING)?.body.to_vec();
+    let key_hash = id.expect(OCTET_STRING)?.body.to_vec();
+    let serial = minimal(id.expect(INTEGER)?.body).to_vec();
+    let status = fields.any()?;
+    let status = match status.tag {
+        0x80 => CertStatus::Good,
+        0xa1 => CertStatus::Revoked(ber::time(&status.children().expect(GENERALIZED_TIME)?)?),
+        0x82 => CertStatus::Unknown,
+        _ => return Err(ber::BerError),
+    };
+    let this_update = ber::time(&fields.expect(GENERALIZED_TIME)?)?;
+    let next_update = match fields.optional(0xa0)? {
+        Some(wrapped) => Some(ber::time(&ber::single(wrapped.body)?)?),
+        None => None,
+    };
+    let mut critical_unknown = false;
+    if let Some(wrapped) = fields.optional(0xa1)? {
+        super::crl::for_each_extension(wrapped.body, |_, critical, _| {
+            critical_unknown |= critical;
+            Ok(())
+        })?;
+    }
+    if critical_unknown {
+        return Err(ber::BerError);
+    }
+    Ok(SingleResponse { digest, name_hash, key_hash, serial, status, this_update, next_update })
+}

@@ -1,0 +1,156 @@
+//! Path building: from a certificate to a configured anchor, by name and by key.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+
+use crate::crypto::Outcome;
+use crate::error::{Error, Limit};
+use crate::pki::certificate::Certificate;
+use crate::pki::constraints::{self, Fault};
+use crate::pki::store::{Purpose, TrustStore};
+use crate::policy::{Limits, Policy};
+
+/// What path building is given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PathContext<'a> {
+    pub(crate) trust: &'a TrustStore,
+    pub(crate) policy: &'a Policy,
+    pub(crate) limits: &'a Limits,
+    pub(crate) purpose: Purpose,
+    /// Time at which every certificate must be valid.
+    pub(crate) time: OffsetDateTime,
+}
+
+/// Steps spent and signatures already checked, over the whole file.
+#[derive(Debug, Default)]
+pub(crate) struct PathBudget {
+    steps: usize,
+    checked: HashMap<([u8; 32], [u8; 32]), Outcome>,
+}
+
+impl PathBudget {
+    fn check(
+        &mut self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        limits: &Limits,
+    ) -> Result<Outcome, Error> {
+        self.steps += 1;
+        if self.steps > limits.path_steps {
+            return Err(Error::LimitExceeded(Limit::Path));
+        }
+        Ok(*self
+            .checked
+            .entry((certificate.fingerprint, issuer.fingerprint))
+            .or_insert_with(|| certificate.check_signed_by(&issuer.spki)))
+    }
+}
+
+/// A path to an anchor, perhaps a broken one.
+#[derive(Debug, Clone)]
+pub(crate) struct Path {
+    /// The signer first; the anchor last.
+    pub(crate) certificates: Vec<Arc<Certificate>>,
+    /// What is wrong with it, the gravest first.
+    pub(crate) faults: Vec<(Fault, String)>,
+}
+
+/// Finds the best path; none when no anchor is reached.
+pub(crate) fn build(
+    leaf: &Arc<Certificate>,
+    pool: &[Arc<Certificate>],
+    ctx: PathContext,
+    budget: &mut PathBudget,
+) -> Result<Option<Path>, Error> {
+    // A trusted certificate needs no path, but it must still be fit for its use.
+    if ctx
+        .trust
+        .anchors()
+        .iter()
+        .any(|a| a.certificate.fingerprint == leaf.fingerprint && a.counts(ctx.purpose, ctx.time))
+    {
+        let faults = constraints::faults(&[leaf], ctx.purpose, ctx.time, ctx.policy);
+        return Ok(Some(Path { certificates: vec![leaf.clone()], faults }));
+    }
+    let mut search = Search { pool, ctx, budget, best: None };
+    let mut chain = vec![leaf.clone()];
+    search.extend(&mut chain, false)?;
+    Ok(search.best)
+}
+
+struct Search<'a, 'b> {
+    pool: &'a [Arc<Certificate>],
+    ctx: PathContext<'a>,
+    budget: &'b mut PathBudget,
+    best: Option<Path>,
+}
+
+impl Search<'_, '_> {
+    fn is_done(&self) -> bool {
+        self.best.as_ref().is_some_and(|path| path.faults.is_empty())
+    }
+
+    /// Tries every issuer of the last certificate in `chain`. The depth is bounded by the
+    /// permitted path length. `unproven` says that a signature on the way could not be checked.
+    fn extend(&mut self, chain: &mut Vec<Arc<Certificate>>, unproven: bool) -> Result<(), Error> {
+        let Some(tip) = chain.last().cloned() else { return Ok(()) };
+        let trust = self.ctx.trust;
+        for anchor in trust.anchors() {
+            let certificate = &anchor.certificate;
+            if certificate.subject != tip.issuer || !anchor.counts(self.ctx.purpose, self.ctx.time) {
+                continue;
+            }
+            match self.budget.check(&tip, certificate, self.ctx.limits)? {
+                Outcome::Verified => self.offer(chain, certificate, unproven),
+                Outcome::Unsupported => self.offer(chain, certificate, true),
+                Outcome::Invalid => {}
+            }
+            if self.is_done() {
+                return Ok(());
+            }
+        }
+        if chain.len() >= self.ctx.limits.path_length {
+            return Ok(());
+        }
+        let mut issuers: Vec<&Arc<Certificate>> = self
+            .pool
+            .iter()
+            .filter(|c| c.subject == tip.issuer)
+            .filter(|c| !chain.iter().any(|held| held.spki == c.spki && held.subject == c.subject))
+            .take(self.ctx.limits.certificates)
+            .collect();
+        // Key identifiers are hints only; those that match are tried first.
+        issuers.sort_by_key(|c| tip.authority_key_id.is_some() && tip.authority_key_id != c.subject_key_id);
+        for issuer in issuers {
+            let outcome = self.budget.check(&tip, issuer, self.ctx.limits)?;
+            if outcome == Outcome::Invalid {
+                continue;
+            }
+            chain.push(issuer.clone());
+            self.extend(chain, unproven || outcome == Outcome::Unsupported)?;
+            chain.pop();
+            if self.is_done() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges a complete path and keeps it if it is the best so far.
+    fn offer(&mut self, chain: &[Arc<Certificate>], anchor: &Arc<Certificate>, unproven: bool) {
+        let below: Vec<&Certificate> = chain.iter().map(Arc::as_ref).collect();
+        let mut faults = constraints::faults(&below, self.ctx.purpose, self.ctx.time, self.ctx.policy);
+        if unproven && !faults.iter().any(|(fault, _)| *fault == Fault::Crypto) {
+            faults.push((Fault::Crypto, anchor.holder()));
+        }
+        let worst = |faults: &[(Fault, String)]| faults.first().map(|(fault, _)| *fault);
+        let better = self.best.as_ref().is_none_or(|held| worst(&faults) < worst(&held.faults));
+        if better {
+            let mut certificates = chain.to_vec();
+            certificates.push(anchor.clone());
+            self.best = Some(Path { certificates, faults });
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Trust anchors. None is built in.
+
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+
+use crate::pki::certificate::{Certificate, hex};
+use crate::pki::pem;
+use crate::report::CertificateSummary;
+
+/// What an anchor is trusted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Signatures on documents.
+    Signing,
+    /// Time-stamps.
+    Timestamping,
+}
+
+/// Nguồn tin cậy: one trust anchor.
+#[derive(Debug, Clone)]
+pub struct Anchor {
+    pub(crate) certificate: Arc<Certificate>,
+    purposes: Vec<Purpose>,
+    not_before: Option<OffsetDateTime>,
+    not_after: Option<OffsetDateTime>,
+}
+
+impl Anchor {
+    /// Whether the anchor counts for `purpose` at `time`.
+    pub(crate) fn counts(&self, purpose: Purpose, time: OffsetDateTime) -> bool {
+        self.purposes.contains(&purpose)
+            && self.not_before.is_none_or(|from| from <= time)
+            && self.not_after.is_none_or(|until| time <= until)
+    }
+
+    /// SHA-256 over the certificate, hexadecimal; the value to log.
+    pub fn fingerprint(&self) -> String {
+        hex(&self.certificate.fingerprint)
+    }
+
+    /// The certificate, for people.
+    pub fn summary(&self) -> CertificateSummary {
+        self.certificate.summary()
+    }
+
+    /// Limits the anchor to some purposes.
+    #[must_use]
+    pub fn for_purposes(mut self, purposes: &[Purpose]) -> Self {
+        self.purposes = purposes.to_vec();
+        self
+    }
+
+    /// Limits the times at which the anchor counts.
+    #[must_use]
+    pub fn between(mut self, not_before: Option<OffsetDateTime>, not_after: Option<OffsetDateTime>) -> Self {
+        self.not_before = not_before;
+        self.not_after = not_after;
+        self
+    }
+}
+
+/// Kho tin cậy: the configured anchors. An empty store trusts nobody.
+#[derive(Debug, Clone, Default)]
+pub struct TrustStore {
+    anchors: Vec<Anchor>,
+}
+
+impl TrustStore {
+    /// A store without anchors.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads anchors from PEM with one or more certificates, or from one DER certificate.
+    /// Returns how many certificates were added, for every purpose; unreadable ones are left out.
+    pub fn add_certificates(&mut self, bytes: &[u8]) -> usize {
+        let anchors = Self::read(bytes);
+        let count = anchors.len();
+        self.anchors.extend(anchors);
+        count
+    }
+
+    /// Reads anchors without adding them, to restrict them first.
+    pub fn read(bytes: &[u8]) -> Vec<Anchor> {
+        pem::blocks(bytes)
+            .iter()
+            .filter_map(|der| Certificate::parse(der))
+            .map(|certificate| Anchor {
+                certificate,
+                purposes: vec![Purpose::Signing, Purpose::Timestamping],
+                not_before: None,
+                not_after: None,
+            })
+            .collect()
+    }
+
+    /// Adds one anchor.
+    pub fn add(&mut self, anchor: Anchor) {
+        self.anchors.push(anchor);
+    }
+
+    /// The anchors.
+    pub fn anchors(&self) -> &[Anchor] {
+        &self.anchors
+    }
+}

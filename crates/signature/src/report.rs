@@ -1,0 +1,287 @@
+//! What a verification says. The three questions – is it intact, is it what was signed, is the
+//! signer who he says – stay apart; one indication after ETSI EN 319 102-1 sums them up.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+pub use crate::findings::{Finding, Severity};
+
+/// Kết luận: the main indication of ETSI EN 319 102-1, clause 5.1.3. Worse is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING-KEBAB-CASE")]
+pub enum Indication {
+    /// Every check that the policy asks for was made and succeeded.
+    TotalPassed,
+    /// Nothing is proven wrong, yet something could not be established.
+    #[serde(rename = "INDETERMINATE")]
+    Indeterminate,
+    /// The signature is proven bad, or the document shown is not the one signed.
+    TotalFailed,
+}
+
+impl Indication {
+    /// The word that EN 319 102-1 uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TotalPassed => "TOTAL-PASSED",
+            Self::Indeterminate => "INDETERMINATE",
+            Self::TotalFailed => "TOTAL-FAILED",
+        }
+    }
+}
+
+/// Lý do của kết luận: the sub-indication of ETSI EN 319 102-1, tables 5 and 6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+#[allow(missing_docs)] // The names are the standard's own words.
+pub enum SubIndication {
+    FormatFailure,
+    HashFailure,
+    SigCryptoFailure,
+    Revoked,
+    Expired,
+    NotYetValid,
+    NoSigningCertificateFound,
+    NoCertificateChainFound,
+    ChainConstraintsFailure,
+    CertificateChainGeneralFailure,
+    RevokedNoPoe,
+    RevokedCaNoPoe,
+    OutOfBoundsNoPoe,
+    OutOfBoundsNotRevoked,
+    TryLater,
+    CryptoConstraintsFailure,
+    CryptoConstraintsFailureNoPoe,
+    SigConstraintsFailure,
+    TimestampOrderFailure,
+    SignedDataNotFound,
+}
+
+impl SubIndication {
+    /// The word that EN 319 102-1 uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FormatFailure => "FORMAT_FAILURE",
+            Self::HashFailure => "HASH_FAILURE",
+            Self::SigCryptoFailure => "SIG_CRYPTO_FAILURE",
+            Self::Revoked => "REVOKED",
+            Self::Expired => "EXPIRED",
+            Self::NotYetValid => "NOT_YET_VALID",
+            Self::NoSigningCertificateFound => "NO_SIGNING_CERTIFICATE_FOUND",
+            Self::NoCertificateChainFound => "NO_CERTIFICATE_CHAIN_FOUND",
+            Self::ChainConstraintsFailure => "CHAIN_CONSTRAINTS_FAILURE",
+            Self::CertificateChainGeneralFailure => "CERTIFICATE_CHAIN_GENERAL_FAILURE",
+            Self::RevokedNoPoe => "REVOKED_NO_POE",
+            Self::RevokedCaNoPoe => "REVOKED_CA_NO_POE",
+            Self::OutOfBoundsNoPoe => "OUT_OF_BOUNDS_NO_POE",
+            Self::OutOfBoundsNotRevoked => "OUT_OF_BOUNDS_NOT_REVOKED",
+            Self::TryLater => "TRY_LATER",
+            Self::CryptoConstraintsFailure => "CRYPTO_CONSTRAINTS_FAILURE",
+            Self::CryptoConstraintsFailureNoPoe => "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
+            Self::SigConstraintsFailure => "SIG_CONSTRAINTS_FAILURE",
+            Self::TimestampOrderFailure => "TIMESTAMP_ORDER_FAILURE",
+            Self::SignedDataNotFound => "SIGNED_DATA_NOT_FOUND",
+        }
+    }
+}
+
+/// Mức của chữ ký: the baseline level reached (ETSI EN 319 142-1), or plain CMS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// A CMS signature that does not name its certificate as the baseline profiles ask.
+    #[serde(rename = "CMS")]
+    Cms,
+    /// Baseline without proof of time.
+    #[serde(rename = "B-B")]
+    BB,
+    /// With a trusted time-stamp.
+    #[serde(rename = "B-T")]
+    BT,
+    /// With validation data inside the file.
+    #[serde(rename = "B-LT")]
+    BLt,
+    /// With a time-stamp over the validation data.
+    #[serde(rename = "B-LTA")]
+    BLta,
+}
+
+/// Mức thay đổi sau khi ký: what kind of change came after a signature, mildest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModificationLevel {
+    /// Nothing, or an update that changes no object.
+    None,
+    /// Validation data, a document time-stamp, metadata.
+    Lta,
+    /// A further signature.
+    Sign,
+    /// Form fields filled in.
+    Form,
+    /// Annotations added or changed.
+    Annot,
+    /// Anything else; the page shown may not be the page signed.
+    Other,
+}
+
+/// Một thay đổi sau khi ký.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Modification {
+    /// Kind of change.
+    pub level: ModificationLevel,
+    /// Stable word for the thing changed, for example `page.contents`, `catalog.dss`, `annotation.added`.
+    pub code: String,
+    /// Page concerned, counted from 1, when it is known.
+    pub page: Option<u32>,
+    /// Field concerned, when it is known.
+    pub field: Option<String>,
+    /// Revision, counted from 1, that brought the change.
+    pub revision: usize,
+}
+
+/// Chứng thư trong đường dẫn tin cậy, in words fit for a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateSummary {
+    /// Common name of the holder, or the whole name where there is none.
+    pub subject: String,
+    /// Organisation of the holder.
+    pub organization: Option<String>,
+    /// Common name of the issuer.
+    pub issuer: String,
+    /// Serial number, hexadecimal.
+    pub serial: String,
+    /// SHA-256 over the certificate, hexadecimal.
+    pub sha256: String,
+    /// Start of validity.
+    #[serde(with = "time::serde::rfc3339")]
+    pub not_before: OffsetDateTime,
+    /// End of validity.
+    #[serde(with = "time::serde::rfc3339")]
+    pub not_after: OffsetDateTime,
+}
+
+/// Trạng thái thu hồi của một chứng thư.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "status")]
+pub enum RevocationStatus {
+    /// Genuine, fresh data say that it was not revoked.
+    Good,
+    /// Genuine data say that it was revoked.
+    Revoked {
+        /// When it was revoked.
+        #[serde(with = "time::serde::rfc3339")]
+        at: OffsetDateTime,
+    },
+    /// No genuine, fresh data.
+    Unknown,
+}
+
+/// Kết quả kiểm tra thu hồi cho một chứng thư của đường dẫn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevocationReport {
+    /// Common name of the certificate's holder.
+    pub subject: String,
+    /// Status and, when revoked, since when.
+    #[serde(flatten)]
+    pub status: RevocationStatus,
+    /// `crl` or `ocsp`; none when unknown.
+    pub source: Option<String>,
+    /// When the data were issued.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub this_update: Option<OffsetDateTime>,
+}
+
+/// Dấu thời gian (RFC 3161).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimestampReport {
+    /// Field name, for a time-stamp over the document.
+    pub field: Option<String>,
+    /// Verdict on the time-stamp itself.
+    pub indication: Indication,
+    /// Why, unless passed.
+    pub sub_indication: Option<SubIndication>,
+    /// Time that the authority states.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub time: Option<OffsetDateTime>,
+    /// Common name of the authority.
+    pub authority: Option<String>,
+    /// Whether the imprint and the token's signature are right; none if not computable.
+    pub intact: Option<bool>,
+    /// Everything noted about it.
+    pub findings: Vec<Finding>,
+}
+
+/// Một chữ ký số và mọi điều biết được về nó.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureReport {
+    /// Full field name in a PDF.
+    pub field: Option<String>,
+    /// Verdict on this signature.
+    pub indication: Indication,
+    /// Why, unless passed.
+    pub sub_indication: Option<SubIndication>,
+    /// Common name in the signing certificate.
+    pub signer: Option<String>,
+    /// Organisation in the signing certificate.
+    pub organization: Option<String>,
+    /// Time claimed by the signer; shown, never used as proof.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub signing_time: Option<OffsetDateTime>,
+    /// Earliest time at which the signature provably existed; none without a trusted time-stamp.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub best_signature_time: Option<OffsetDateTime>,
+    /// Reason given by the signer, from the signed revision.
+    pub reason: Option<String>,
+    /// Level reached.
+    pub level: Option<Level>,
+    /// Digest algorithm, for example `SHA-256`.
+    pub digest_algorithm: Option<String>,
+    /// Signature algorithm, for example `RSA-PKCS1-2048` or `ECDSA-P256`.
+    pub signature_algorithm: Option<String>,
+    /// Whether digest and signature value are right; none when that could not be computed.
+    pub intact: Option<bool>,
+    /// Whether no byte of the file follows the signed ranges.
+    pub covers_whole_document: bool,
+    /// Whether something else than signatures, validation data or time-stamps changed afterwards.
+    pub modified_after_signing: bool,
+    /// Gravest kind of change.
+    pub modification_level: ModificationLevel,
+    /// The changes, at most one hundred.
+    pub modifications: Vec<Modification>,
+    /// Permission level of a certification signature (ISO 32000-2, 12.8.2.2): 1, 2 or 3.
+    pub docmdp: Option<u8>,
+    /// Revision signed, counted from 1.
+    pub signed_revision: Option<usize>,
+    /// Path from the signer to the anchor, the signer first.
+    pub chain: Vec<CertificateSummary>,
+    /// Whether the path ends at a configured anchor and meets all constraints.
+    pub identity_verified: bool,
+    /// Revocation of each certificate of the path.
+    pub revocation: Vec<RevocationReport>,
+    /// Revocation of the path as a whole, as judged at the proven time.
+    pub revocation_status: RevocationStatus,
+    /// Time-stamps over the signature.
+    pub timestamps: Vec<TimestampReport>,
+    /// Everything noted about it.
+    pub findings: Vec<Finding>,
+}
+
+/// Báo cáo kiểm tra chữ ký số của một tệp.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Worst verdict of the signatures; none when the file holds no signature.
+    pub indication: Option<Indication>,
+    /// Why, unless passed.
+    pub sub_indication: Option<SubIndication>,
+    /// The time that was used as "now".
+    #[serde(with = "time::serde::rfc3339")]
+    pub validation_time: OffsetDateTime,
+    /// Number of `%%EOF` markers of a PDF; 0 for a CMS.
+    pub revision_count: usize,
+    /// Signatures in the order of their signed ranges, without document time-stamps.
+    pub signatures: Vec<SignatureReport>,
+    /// Document time-stamps.
+    pub document_timestamps: Vec<TimestampReport>,
+    /// What concerns the file as a whole.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,143 @@
+//! Dấu thời gian: time-stamp tokens (RFC 3161, 2.4.2).
+
+use time::OffsetDateTime;
+
+use crate::ber::{self, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::cms::signed_data::SignedData;
+use crate::cms::signer::{self, SignerInput};
+use crate::crypto::{self, Digest};
+use crate::error::Error;
+use crate::findings::Finding;
+use crate::pki::store::Purpose;
+use crate::report::{Indication, SubIndication, TimestampReport};
+use crate::validate::identity;
+use crate::validate::verdict::Verdict;
+use crate::validate::workspace::Workspace;
+
+const TST_INFO: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04];
+
+/// Content of a token.
+#[derive(Debug, Clone)]
+struct TstInfo {
+    digest: Digest,
+    imprint: Vec<u8>,
+    time: OffsetDateTime,
+}
+
+fn read_info(content: &[u8]) -> ber::Result<TstInfo> {
+    let mut fields = ber::single(content)?.children();
+    fields.expect(INTEGER)?;
+    fields.expect(OID)?;
+    let mut imprint = fields.expect(SEQUENCE)?.children();
+    let digest = Digest::from_oid(crypto::algorithm(imprint.expect(SEQUENCE)?.raw)?.0);
+    let value = imprint.expect(OCTET_STRING)?.octets()?.into_owned();
+    fields.expect(INTEGER)?;
+    let time = ber::time(&fields.expect(GENERALIZED_TIME)?)?;
+    Ok(TstInfo { digest, imprint: value, time })
+}
+
+/// Judges one token over `stamped`. `proven` is a time at which the token itself provably
+/// existed, from a time-stamp around it. A passed token proves its time; any other proves none.
+pub(crate) fn judge(
+    token: &[u8],
+    stamped: &[&[u8]],
+    field: Option<String>,
+    proven: Option<OffsetDateTime>,
+    work: &mut Workspace,
+) -> Result<TimestampReport, Error> {
+    let mut verdict = Verdict::default();
+    let mut report = TimestampReport {
+        field,
+        indication: Indication::Indeterminate,
+        sub_indication: None,
+        time: None,
+        authority: None,
+        intact: None,
+        findings: Vec::new(),
+    };
+    judge_into(token, stamped, proven, work, &mut report, &mut verdict)?;
+    (report.indication, report.sub_indication) = verdict.conclusion();
+    if report.indication != Indication::TotalPassed {
+        verdict.note(Finding::new(match report.sub_indication {
+            Some(SubIndication::FormatFailure) => "timestamp.malformed",
+            Some(SubIndication::HashFailure) => "timestamp.imprint",
+            Some(SubIndication::SigCryptoFailure) => "timestamp.signature",
+            _ => "timestamp.untrusted",
+        }));
+    }
+    report.findings = verdict.findings;
+    Ok(report)
+}
+
+fn judge_into(
+    token: &[u8],
+    stamped: &[&[u8]],
+    proven: Option<OffsetDateTime>,
+    work: &mut Workspace,
+    report: &mut TimestampReport,
+    verdict: &mut Verdict,
+) -> Result<(), Error> {
+    let malformed = |verdict: &mut Verdict| {
+        verdict.fail(SubIndication::FormatFailure, Finding::new("timestamp.malformed"));
+    };
+    let Ok(data) = SignedData::parse(token) else {
+        malformed(verdict);
+        return Ok(());
+    };
+    let (Some(content), [signer_info], true) =
+        (&data.content, data.signers.as_slice(), data.content_type == TST_INFO)
+    else {
+        malformed(verdict);
+        return Ok(());
+    };
+    let Ok(info) = read_info(content) else {
+        malformed(verdict);
+        return Ok(());
+    };
+    report.time = Some(info.time);
+    let imprint_right = info.digest.compute(stamped).map(|computed| computed == info.imprint);
+    match imprint_right {
+        Some(true) => {}
+        Some(false) => verdict.fail(SubIndication::HashFailure, Finding::new("timestamp.imprint")),
+        None => verdict.doubt(
+            SubIndication::CryptoConstraintsFailure,
+            Finding::with("crypto.unsupported", info.digest.name()),
+        ),
+    }
+    if !info.digest.is_strong() {
+        verdict.doubt(
+            SubIndication::CryptoConstraintsFailure,
+            Finding::with("crypto.weak_digest", info.digest.name()).softened(),
+        );
+    }
+    let mut pool = data.certificates.clone();
+    pool.extend(work.certificates());
+    let parts: [&[u8]; 1] = [content];
+    let input = SignerInput {
+        content_type: TST_INFO,
+        content: Some(&parts),
+        pool: &pool,
+        policy: work.ctx.policy,
+        time: proven.unwrap_or(work.ctx.time),
+        pades: false,
+    };
+    let check = signer::check(signer_info, input, verdict);
+    report.intact = match (imprint_right, check.intact) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    };
+    if info.time > work.ctx.time {
+        verdict.doubt(SubIndication::TimestampOrderFailure, Finding::new("timestamp.future"));
+    }
+    if let Some(certificate) = check.certificate {
+        report.authority = Some(certificate.holder());
+        // The authority's certificate must have been in force when it stamped.
+        if info.time < certificate.not_before || info.time > certificate.not_after {
+            verdict.doubt(SubIndication::OutOfBoundsNoPoe, Finding::new("timestamp.untrusted"));
+        }
+        work.add(data.certificates.clone(), data.crls.clone());
+        identity::judge(&certificate, Purpose::Timestamping, proven, work, verdict)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! A CMS container on its own: every signer is judged and reported.
+
+use time::OffsetDateTime;
+
+use crate::Context;
+use crate::cms::attributes::{EssAnswer, SIGNATURE_TIMESTAMP};
+use crate::cms::signed_data::{SignedData, SignerInfo};
+use crate::cms::signer::{self, SignerInput};
+use crate::error::{Error, Limit};
+use crate::findings::Finding;
+use crate::pki::name;
+use crate::pki::pem;
+use crate::pki::store::Purpose;
+use crate::report::{
+    Indication, Level, ModificationLevel, Report, RevocationStatus, SignatureReport, SubIndication,
+    TimestampReport,
+};
+use crate::tsp;
+use crate::validate::identity;
+use crate::validate::verdict::Verdict;
+use crate::validate::workspace::Workspace;
+
+/// Verifies a container with its own or with detached content.
+pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Result<Report, Error> {
+    let blocks = pem::armoured(bytes).map(|_| pem::blocks(bytes));
+    let der = match &blocks {
+        Some(blocks) => blocks.first().ok_or(Error::Malformed("pem without a block"))?,
+        None => bytes,
+    };
+    if der.len().saturating_sub(content.map_or(0, <[u8]>::len)) > ctx.limits.cms_bytes && content.is_some() {
+        return Err(Error::LimitExceeded(Limit::CmsSize));
+    }
+    let data = SignedData::parse(der).map_err(|_| Error::Malformed("no well-formed cms signed data"))?;
+    if data.signers.len() > ctx.limits.signatures {
+        return Err(Error::LimitExceeded(Limit::Signatures));
+    }
+    let mut work = Workspace::new(ctx)?;
+    work.add(data.certificates.clone(), data.crls.clone());
+    let mut findings = Vec::new();
+    if data.signers.is_empty() {
+        findings.push(Finding::new("cms.no_signer"));
+    }
+    let given: Option<&[u8]> = data.content.as_deref().or(content);
+    let contradicts = matches!((&data.content, content), (Some(own), Some(given)) if own.as_ref() != given);
+    let mut signatures = Vec::new();
+    for signer in &data.signers {
+        let parts: Vec<&[u8]> = given.into_iter().collect();
+        let mut verdict = Verdict::default();
+        if contradicts {
+            verdict.fail(SubIndication::HashFailure, Finding::new("integrity.digest"));
+        }
+        let subject = Subject {
+            content: given.map(|_| parts.as_slice()),
+            content_type: data.content_type,
+            pades: false,
+            proven: None,
+        };
+        let mut report = judge_signer(signer, &data, subject, &mut work, &mut verdict)?;
+        if contradicts {
+            report.intact = Some(false);
+        }
+        conclude(&mut report, verdict);
+        signatures.push(report);
+    }
+    Ok(summarise(signatures, Vec::new(), 0, findings, ctx))
+}
+
+/// What a signer signed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) content: Option<&'a [&'a [u8]]>,
+    pub(crate) content_type: &'a [u8],
+    pub(crate) pades: bool,
+    /// Proof of existence from outside, such as a time-stamp over the document.
+    pub(crate) proven: Option<OffsetDateTime>,
+}
+
+/// Judges one signer: cryptography, time-stamps, identity. The verdict is left open, so that
+/// the caller can add what it knows about the file around the signature.
+pub(crate) fn judge_signer(
+    signer: &SignerInfo,
+    data: &SignedData,
+    subject: Subject,
+    work: &mut Workspace,
+    verdict: &mut Verdict,
+) -> Result<SignatureReport, Error> {
+    if let Some(signed) = &signer.signed {
+        work.add_material(signed.archived_revocation())?;
+    }
+    let mut timestamps = Vec::new();
+    for token in signer.unsigned.all(SIGNATURE_TIMESTAMP) {
+        let stamped: [&[u8]; 1] = [&signer.signature];
+        timestamps.push(tsp::judge(token.raw, &stamped, None, subject.proven, work)?);
+    }
+    let stamped = earliest(&timestamps);
+    let proven = match (stamped, subject.proven) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    // The container's own certificates come first: a collision of names should not reach
+    // outside it needlessly.
+    let mut pool = data.certificates.clone();
+    pool.extend(work.certificates());
+    let input = SignerInput {
+        content_type: subject.content_type,
+        content: subject.content,
+        pool: &pool,
+        policy: work.ctx.policy,
+        time: proven.unwrap_or(work.ctx.time),
+        pades: subject.pades,
+    };
+    let check = signer::check(signer, input, verdict);
+    let signing_time = signer.signed.as_ref().and_then(|s| s.signing_time());
+    let mut report = empty_report();
+    report.digest_algorithm = Some(signer.digest.name().to_owned());
+    report.signature_algorithm = check.algorithm;
+    report.intact = check.intact;
+    report.signing_time = signing_time;
+    report.best_signature_time = proven;
+    report.level = Some(match (check.ess, stamped) {
+        (EssAnswer::Matches, Some(_)) => Level::BT,
+        (EssAnswer::Matches, None) => Level::BB,
+        _ => Level::Cms,
+    });
+    if let Some(certificate) = &check.certificate {
+        report.signer = name::common_name(&certificate.subject_raw);
+        report.organization = name::organization(&certificate.subject_raw);
+        let identity = identity::judge(certificate, Purpose::Signing, proven, work, verdict)?;
+        report.chain = identity.chain;
+        report.identity_verified = identity.verified;
+        report.revocation = identity.revocation;
+        report.revocation_status = identity.status;
+    }
+    if let (Some(claimed), Some(proven)) = (signing_time, proven)
+        && proven < claimed
+    {
+        verdict.note(Finding::new("timestamp.before_claimed"));
+    }
+    for stamp in timestamps.iter().filter(|t| t.indication != Indication::TotalPassed) {
+        for finding in &stamp.findings {
+            if finding.code.starts_with("timestamp.") {
+                verdict.note(finding.clone().softened());
+            }
+        }
+    }
+    report.timestamps = timestamps;
+    Ok(report)
+}
+
+/// The earliest time that passed tokens prove.
+pub(crate) fn earliest(timestamps: &[TimestampReport]) -> Option<OffsetDateTime> {
+    timestamps.iter().filter(|t| t.indication == Indication::TotalPassed).filter_map(|t| t.time).min()
+}
+
+/// Writes the verdict into the report.
+pub(crate) fn conclude(report: &mut SignatureReport, verdict: Verdict) {
+    (report.indication, report.sub_indication) = verdict.conclusion();
+    report.findings = verdict.findings;
+}
+
+/// A report that says nothing yet, and nothing good.
+pub(crate) fn empty_report() -> SignatureReport {
+    SignatureReport {
+        field: None,
+        indication: Indication::Indeterminate,
+        sub_indication: None,
+        signer: None,
+        organization: None,
+        signing_time: None,
+        best_signature_time: None,
+        reason: None,
+        level: None,
+        digest_algorithm: None,
+        signature_algorithm: None,
+        intact: None,
+        covers_whole_document: true,
+        modified_after_signing: false,
+        modification_level: ModificationLevel::None,
+        modifications: Vec::new(),
+        docmdp: None,
+        signed_revision: None,
+        chain: Vec::new(),
+        identity_verified: false,
+        revocation: Vec::new(),
+        revocation_status: RevocationStatus::Unknown,
+        timestamps: Vec::new(),
+        findings: Vec::new(),
+    }
+}
+
+/// The report of the file: the worst signature speaks for it.
+pub(crate) fn summarise(
+    signatures: Vec<SignatureReport>,
+    document_timestamps: Vec<TimestampReport>,
+    revision_count: usize,
+    findings: Vec<Finding>,
+    ctx: &Context,
+) -> Report {
+    // The first of the worst, so that the reason does not depend on later signatures.
+    let worst = signatures.iter().rev().max_by_key(|s| s.indication);
+    Report {
+        indication: worst.map(|s| s.indication),
+        sub_indication: worst.and_then(|s| s.sub_indication),
+        validation_time: ctx.time,
+        revision_count,
+        signatures,
+        document_timestamps,
+        findings,
+    }
+}

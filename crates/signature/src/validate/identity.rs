@@ -1,0 +1,126 @@
+//! Who signed: path, validity and revocation at the proven time (ETSI EN 319 102-1, 5.2.6).
+
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+
+use crate::error::Error;
+use crate::findings::Finding;
+use crate::pki::certificate::Certificate;
+use crate::pki::path::{self, PathContext};
+use crate::pki::revocation::{self, Moment};
+use crate::pki::store::Purpose;
+use crate::policy::RevocationPolicy;
+use crate::report::{CertificateSummary, RevocationReport, RevocationStatus, SubIndication};
+use crate::validate::verdict::Verdict;
+use crate::validate::workspace::Workspace;
+
+/// What is known of a signer.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    pub(crate) chain: Vec<CertificateSummary>,
+    pub(crate) verified: bool,
+    pub(crate) revocation: Vec<RevocationReport>,
+    /// Judged over the whole path, at the proven time.
+    pub(crate) status: RevocationStatus,
+}
+
+/// Judges a certificate at the proven time, or now without proof.
+pub(crate) fn judge(
+    leaf: &Arc<Certificate>,
+    purpose: Purpose,
+    proven: Option<OffsetDateTime>,
+    work: &mut Workspace,
+    verdict: &mut Verdict,
+) -> Result<Identity, Error> {
+    let now = work.ctx.time;
+    let time = proven.unwrap_or(now);
+    let context = PathContext {
+        trust: work.ctx.trust,
+        policy: work.ctx.policy,
+        limits: &work.ctx.limits,
+        purpose,
+        time,
+    };
+    let Some(path) = path::build(leaf, &work.material.certificates, context, &mut work.budget)? else {
+        verdict.doubt(SubIndication::NoCertificateChainFound, Finding::with("path.none", leaf.holder()));
+        return Ok(Identity {
+            chain: vec![leaf.summary()],
+            verified: false,
+            revocation: Vec::new(),
+            status: RevocationStatus::Unknown,
+        });
+    };
+    for (fault, holder) in &path.faults {
+        verdict.doubt(fault.sub_indication(), fault.finding(holder));
+    }
+    if path.faults.is_empty() && proven.is_some() && path.certificates.iter().any(|c| now > c.not_after) {
+        verdict.note(Finding::new("path.expired_later"));
+    }
+
+    let mut reports = Vec::new();
+    let mut overall = RevocationStatus::Good;
+    let moment = Moment { proven: time, now };
+    for (index, pair) in path.certificates.windows(2).enumerate() {
+        let [certificate, issuer] = pair else { continue };
+        let report = revocation::status(
+            certificate,
+            issuer,
+            &work.material,
+            moment,
+            &mut work.cache,
+            &mut verdict.findings,
+        );
+        let judged = judge_status(&report, index == 0, proven, work.ctx.policy.revocation, verdict);
+        overall = worse(overall, judged);
+        reports.push(report);
+    }
+    Ok(Identity {
+        chain: path.certificates.iter().map(|c| c.summary()).collect(),
+        verified: path.faults.is_empty(),
+        revocation: reports,
+        status: overall,
+    })
+}
+
+fn judge_status(
+    report: &RevocationReport,
+    is_signer: bool,
+    proven: Option<OffsetDateTime>,
+    policy: RevocationPolicy,
+    verdict: &mut Verdict,
+) -> RevocationStatus {
+    match report.status {
+        RevocationStatus::Good => RevocationStatus::Good,
+        RevocationStatus::Revoked { at } if proven.is_some_and(|time| time < at) => {
+            verdict.note(Finding::with("revocation.revoked_later", report.subject.clone()));
+            RevocationStatus::Good
+        }
+        RevocationStatus::Revoked { at } => {
+            let (sub, code) = if is_signer {
+                (SubIndication::RevokedNoPoe, "revocation.revoked")
+            } else {
+                (SubIndication::RevokedCaNoPoe, "revocation.authority_revoked")
+            };
+            verdict.doubt(sub, Finding::with(code, report.subject.clone()));
+            RevocationStatus::Revoked { at }
+        }
+        RevocationStatus::Unknown => {
+            let finding = Finding::with("revocation.unknown", report.subject.clone());
+            match policy {
+                RevocationPolicy::Required => verdict.doubt(SubIndication::TryLater, finding),
+                RevocationPolicy::IfAvailable => verdict.note(finding.softened()),
+            }
+            RevocationStatus::Unknown
+        }
+    }
+}
+
+fn worse(a: RevocationStatus, b: RevocationStatus) -> RevocationStatus {
+    let rank = |status: RevocationStatus| match status {
+        RevocationStatus::Good => 0,
+        RevocationStatus::Unknown => 1,
+        RevocationStatus::Revoked { .. } => 2,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
