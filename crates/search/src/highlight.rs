@@ -1,0 +1,266 @@
+//! Tô sáng: marking the words that were looked for in stored text.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::abbreviations::Abbreviations;
+use crate::analysis::{Syllable, words};
+use crate::query::{Interpretation, typed_runs};
+
+/// Marks words in text, with or without marks, in either spelling. Made by a search ([`crate::Page::highlighter`]),
+/// so that corrected and abbreviated words are marked too, or from the typed text alone.
+#[derive(Debug, Clone, Default)]
+pub struct Highlighter {
+    words: HashSet<String>,
+    /// Words that stood side by side in the query, as folded pairs.
+    pairs: HashSet<(String, String)>,
+}
+
+/// A piece of text with marked ranges.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snippet {
+    /// The piece, with blanks and line breaks drawn together, `…` where it was cut.
+    pub text: String,
+    /// Byte ranges of `text` to mark; rising, apart, at characters.
+    pub ranges: Vec<Range<usize>>,
+}
+
+impl Snippet {
+    /// The text in pieces, with whether each is marked: what a screen or JSON wants.
+    pub fn parts(&self) -> Vec<(&str, bool)> {
+        let mut parts = Vec::new();
+        let mut at = 0;
+        for range in &self.ranges {
+            parts.push((&self.text[at..range.start], false));
+            parts.push((&self.text[range.clone()], true));
+            at = range.end;
+        }
+        parts.push((&self.text[at..], false));
+        parts.retain(|(text, _)| !text.is_empty());
+        parts
+    }
+}
+
+/// One word of a text that was looked for.
+struct Occurrence {
+    range: Range<usize>,
+    /// Position among the words of the text.
+    at: usize,
+    f: String,
+}
+
+impl Highlighter {
+    /// A highlighter for typed text, without knowledge of the index: the words as they are, and the long forms of
+    /// abbreviations.
+    pub fn for_text(text: &str, table: &Abbreviations) -> Self {
+        let mut out = Self::default();
+        for run in typed_runs(text, table) {
+            out.add_run(&run.iter().map(|word| vec![word.f.as_str()]).collect::<Vec<_>>());
+        }
+        out
+    }
+
+    pub(crate) fn new(read: &Interpretation) -> Self {
+        let mut out = Self::default();
+        for run in &read.runs {
+            let readings: Vec<Vec<&str>> = run
+                .iter()
+                .map(|slot| {
+                    let guesses = slot.guesses.iter().map(|guess| guess.f.as_str());
+                    std::iter::once(slot.word.f.as_str()).chain(guesses).collect()
+                })
+                .collect();
+            out.add_run(&readings);
+        }
+        for phrase in &read.phrases {
+            out.add_run(&phrase.iter().map(|word| vec![word.f.as_str()]).collect::<Vec<_>>());
+        }
+        out
+    }
+
+    /// Whether there is anything to mark.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Byte ranges of `text` to mark. In a text where words of the query stand side by side as they did in the query,
+    /// words standing alone are left unmarked: they are mostly the small words every letter has.
+    pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        let found = self.occurrences(text);
+        self.marked(&found, text)
+    }
+
+    /// The piece of `text` of about `length` characters with the most to show, and its marked ranges. A text without
+    /// any gives its beginning.
+    pub fn snippet(&self, text: &str, length: usize) -> Snippet {
+        let found = self.occurrences(text);
+        let marked = self.marked(&found, text);
+        let window = best_window(text, &marked, length);
+        let mut snippet = Snippet::default();
+        if window.start > 0 {
+            snippet.text.push('…');
+        }
+        let mut marks =
+            marked.iter().filter(|range| range.start >= window.start && range.end <= window.end).peekable();
+        let mut open = None;
+        for (at, c) in text[window.clone()].char_indices().map(|(at, c)| (at + window.start, c)) {
+            if let Some(mark) = marks.next_if(|mark| mark.start == at) {
+                open = Some((snippet.text.len(), mark.end));
+            }
+            if !c.is_whitespace() {
+                snippet.text.push(c);
+            } else if !snippet.text.is_empty() && !snippet.text.ends_with([' ', '…']) {
+                snippet.text.push(' ');
+            }
+            if let Some((start, _)) = open.take_if(|(_, end)| *end == at + c.len_utf8()) {
+                snippet.ranges.push(start..snippet.text.len());
+            }
+        }
+        snippet.text.truncate(snippet.text.trim_end().len());
+        if window.end < text.len() {
+            snippet.text.push('…');
+        }
+        snippet
+    }
+
+    fn add_run(&mut self, readings: &[Vec<&str>]) {
+        for reading in readings.iter().flatten() {
+            self.words.insert((*reading).to_owned());
+        }
+        for pair in readings.windows(2) {
+            for first in &pair[0] {
+                for second in &pair[1] {
+                    self.pairs.insert(((*first).to_owned(), (*second).to_owned()));
+                }
+            }
+        }
+    }
+
+    fn occurrences(&self, text: &str) -> Vec<Occurrence> {
+        words(text)
+            .enumerate()
+            .map(|(at, range)| Occurrence { f: Syllable::of(&text[range.clone()]).f, at, range })
+            .filter(|occurrence| self.words.contains(&occurrence.f))
+            .collect()
+    }
+
+    fn marked(&self, found: &[Occurrence], text: &str) -> Vec<Range<usize>> {
+        let is_pair = |first: &Occurrence, second: &Occurrence| {
+            first.at + 1 == second.at && self.pairs.contains(&(first.f.clone(), second.f.clone()))
+        };
+        let joined: Vec<bool> = found.windows(2).map(|pair| is_pair(&pair[0], &pair[1])).collect();
+        let has_pairs = joined.contains(&true);
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for (i, occurrence) in found.iter().enumerate() {
+            let after = i > 0 && joined[i - 1];
+            let before = joined.get(i).is_some_and(|joined| *joined);
+            if has_pairs && !after && !before && self.words.len() > 2 {
+                continue;
+            }
+            match ranges.last_mut() {
+                // Side by side and parted by blanks only: one mark.
+                Some(last) if after && text[last.end..occurrence.range.start].trim().is_empty() => {
+                    last.end = occurrence.range.end;
+                }
+                _ => ranges.push(occurrence.range.clone()),
+            }
+        }
+        ranges
+    }
+}
+
+/// The stretch of about `length` characters that holds the most marked bytes, the earliest of equals, at blanks.
+fn best_window(text: &str, marked: &[Range<usize>], length: usize) -> Range<usize> {
+    let mut best = (0, 0);
+    for (i, first) in marked.iter().enumerate() {
+        let end = forward(text, first.start, length);
+        let weight = marked[i..].iter().take_while(|range| range.end <= end).map(Range::len).sum();
+        if weight > best.0 {
+            best = (weight, first.start);
+        }
+    }
+    // A quarter of the room before the first mark, so that it is read in its sentence.
+    let lead = text[..best.1].char_indices().rev().nth(length / 4).map_or(0, |(at, _)| at);
+    let start = if lead == 0 {
+        0
+    } else {
+        text[lead..best.1].find(char::is_whitespace).map_or(best.1, |at| lead + at)
+    };
+    let end = forward(text, start, length);
+    let cut = if end == text.len() {
+        end
+    } else {
+        text[start..end].rfind(char::is_whitespace).map_or(end, |at| start + at)
+    };
+    // A mark longer than the window is still shown as far as the window goes.
+    start..if cut > start { cut } else { end }
+}
+
+fn forward(text: &str, from: usize, characters: usize) -> usize {
+    text[from..].char_indices().nth(characters).map_or(text.len(), |(at, _)| from + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn marks(query: &str, text: &str) -> Vec<String> {
+        let highlighter = Highlighter::for_text(query, &Abbreviations::standard());
+        highlighter.ranges(text).into_iter().map(|range| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn words_are_marked_with_and_without_marks() {
+        assert_eq!(marks("giay phep", "Cấp giấy phép xây dựng"), ["giấy phép"]);
+        assert_eq!(marks("giấy phép", "CAP GIAY PHEP"), ["GIAY PHEP"]);
+        assert_eq!(marks("hòa", "phường Thọ Hoà"), ["Hoà"]);
+        assert_eq!(marks("đường", "đu\u{031b}o\u{031b}\u{0300}ng"), ["đu\u{031b}o\u{031b}\u{0300}ng"]);
+        assert_eq!(marks("UBND", "Ủy ban nhân dân"), ["Ủy ban nhân dân"]);
+    }
+
+    #[test]
+    fn words_alone_give_way_to_words_together() {
+        assert_eq!(marks("cấp giấy phép", "Các cấp xem xét; cấp giấy phép"), ["cấp giấy phép"]);
+        assert_eq!(marks("phép cấp giấy", "phép tắc"), ["phép"]);
+        assert_eq!(marks("giấy phép", "giấy; phép"), ["giấy", "phép"]);
+    }
+
+    #[test]
+    fn the_snippet_shows_where_the_words_are() {
+        let text = format!(
+            "{}Xin cấp\n\n giấy phép xây dựng. {}",
+            "Đoạn mở đầu. ".repeat(40),
+            "Đoạn cuối. ".repeat(40)
+        );
+        let highlighter = Highlighter::for_text("cap giay phep", &Abbreviations::default());
+        let snippet = highlighter.snippet(&text, 80);
+        assert!(snippet.text.starts_with('…') && snippet.text.ends_with('…'));
+        assert!(snippet.text.chars().count() <= 83);
+        let marked: Vec<&str> =
+            snippet.parts().into_iter().filter(|(_, marked)| *marked).map(|(text, _)| text).collect();
+        assert_eq!(marked, ["cấp giấy phép"]);
+    }
+
+    #[test]
+    fn a_text_without_the_words_gives_its_beginning() {
+        let snippet = Highlighter::default().snippet("Kính gửi các đơn vị trực thuộc", 12);
+        assert_eq!(snippet, Snippet { text: "Kính gửi…".into(), ranges: Vec::new() });
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_cut(text in any::<String>(), query in "[a-zđ ]{0,12}", length in 0usize..60) {
+            let highlighter = Highlighter::for_text(&query, &Abbreviations::standard());
+            let snippet = highlighter.snippet(&text, length);
+            let mut last = 0;
+            for range in &snippet.ranges {
+                prop_assert!(range.start >= last && snippet.text.get(range.clone()).is_some());
+                last = range.end;
+            }
+            let whole: String = snippet.parts().into_iter().map(|(part, _)| part).collect();
+            prop_assert_eq!(whole, snippet.text);
+        }
+    }
+}

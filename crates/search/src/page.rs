@@ -1,0 +1,350 @@
+//! The answer, and the collector that makes it in one pass over the permitted matches.
+
+use std::collections::HashMap;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::highlight::Highlighter;
+use crate::query::{Filters, Note};
+use crate::schema::name;
+
+/// A page of results.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The documents, best first. Check them against the database before showing: rights may have changed
+    /// since the last commit.
+    pub hits: Vec<Hit>,
+    /// How many documents match.
+    pub total: Total,
+    /// Counts by type, agency and so on; empty unless asked for.
+    pub facets: Facets,
+    /// How the words were understood, and what could be narrowed.
+    pub notes: Vec<Note>,
+    /// Marks the words that were looked for in the stored text of a hit.
+    pub highlighter: Highlighter,
+}
+
+/// One document found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// [`crate::Entry::key`] of the document.
+    pub key: u64,
+    /// Score; comparable within one page only.
+    pub score: f32,
+}
+
+/// Number of matches. Words are matched generously, so a large exact figure would mean little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    /// Exactly this many.
+    Exact(u64),
+    /// More than this many.
+    MoreThan(u64),
+}
+
+impl Default for Total {
+    fn default() -> Self {
+        Self::Exact(0)
+    }
+}
+
+impl Total {
+    const SHOWN: u64 = 1000;
+
+    pub(crate) fn of(count: u64) -> Self {
+        if count > Self::SHOWN { Self::MoreThan(Self::SHOWN) } else { Self::Exact(count) }
+    }
+}
+
+/// Counts under the caller's rights. Each dimension is counted under the filters of all *other* dimensions, so
+/// that a second value can be chosen beside the first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Loại văn bản.
+    pub types: Vec<Bucket>,
+    /// Cơ quan ban hành, the most frequent 50.
+    pub agencies: Vec<Bucket>,
+    /// Năm, the latest first.
+    pub years: Vec<Bucket>,
+    /// Đến, đi.
+    pub directions: Vec<Bucket>,
+    /// Tình trạng xử lý.
+    pub statuses: Vec<Bucket>,
+    /// Độ khẩn.
+    pub urgencies: Vec<Bucket>,
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    /// The value as it was indexed.
+    pub value: String,
+    /// Documents with it.
+    pub count: u64,
+}
+
+/// What decides the order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Ranking {
+    /// Score, with a bonus of up to 15 % for documents younger than a few years before `today`.
+    Score { today: Option<i64> },
+    /// Score in steps of [`CODE_TIER`]; within the same step above zero, the newest first.
+    CodeTiers,
+    /// The newest first.
+    Date,
+}
+
+/// A document hit by its code scores a multiple of this, far above any sum of words.
+pub(crate) const CODE_TIER: f32 = 1.0e6;
+
+const DIMENSIONS: usize = 6;
+const MOST_BUCKETS: usize = 50;
+const NAMES: [&str; 5] = [name::DOC_TYPE, name::AGENCY, name::DIRECTION, name::STATUS, name::URGENCY];
+const YEAR: usize = 5;
+
+/// Position of a document in the order: greater is better.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Place {
+    first: f64,
+    day: i64,
+    pub(crate) score: f32,
+    pub(crate) key: u64,
+}
+
+impl Place {
+    pub(crate) fn better_first(&self, other: &Self) -> std::cmp::Ordering {
+        other
+            .first
+            .total_cmp(&self.first)
+            .then(other.day.cmp(&self.day))
+            .then(other.score.total_cmp(&self.score))
+            .then(other.key.cmp(&self.key))
+    }
+}
+
+/// Everything the collector found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) places: Vec<Place>,
+    pub(crate) count: u64,
+    counts: [HashMap<String, u64>; DIMENSIONS],
+}
+
+impl Found {
+    pub(crate) fn into_facets(self) -> Facets {
+        let [types, agencies, directions, statuses, urgencies, years] = self.counts.map(by_count);
+        let mut years = years;
+        years.sort_by(|a, b| b.value.cmp(&a.value));
+        Facets { types, agencies, years, directions, statuses, urgencies }
+    }
+}
+
+fn by_count(counts: HashMap<String, u64>) -> Vec<Bucket> {
+    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| Bucket { value, count }).collect();
+    buckets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    buckets.truncate(MOST_BUCKETS);
+    buckets
+}
+
+/// Keeps the best `limit` documents that pass the filters, counts them all, and fills the facets.
+pub(crate) struct PageCollector<'a> {
+    pub(crate) limit: usize,
+    pub(crate) ranking: Ranking,
+    pub(crate) filters: &'a Filters,
+    pub(crate) with_facets: bool,
+}
+
+impl Collector for PageCollector<'_> {
+    type Fruit = Found;
+    type Child = SegmentPage;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentPage> {
+        let fast = segment.fast_fields();
+        let chosen = [
+            &self.filters.types,
+            &self.filters.agencies,
+            &self.filters.directions,
+            &self.filters.statuses,
+            &self.filters.urgencies,
+        ];
+        let mut dimensions = Vec::with_capacity(NAMES.len());
+        for (name, chosen) in NAMES.into_iter().zip(chosen) {
+            let column = fast.str(name)?;
+            let mut ordinals = Vec::new();
+            if let Some(column) = &column {
+                for value in chosen {
+                    ordinals.extend(column.dictionary().term_ord(value.as_bytes())?);
+                }
+            }
+            let chosen = (!chosen.is_empty()).then_some(ordinals);
+            let counts = vec![0; column.as_ref().map_or(0, |column| column.num_terms())];
+            dimensions.push(Dimension { column, chosen, counts });
+        }
+        Ok(SegmentPage {
+            limit: self.limit,
+            ranking: self.ranking,
+            with_facets: self.with_facets,
+            from: self.filters.from,
+            to: self.filters.to,
+            key: fast.u64(name::KEY)?,
+            doc_date: fast.i64(name::DOC_DATE)?,
+            received: fast.i64(name::RECEIVED)?,
+            year: fast.i64(name::YEAR)?,
+            years: self.filters.years.iter().map(|&year| i64::from(year)).collect(),
+            year_counts: HashMap::new(),
+            dimensions,
+            places: Vec::new(),
+            count: 0,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Found>) -> tantivy::Result<Found> {
+        let mut all = Found::default();
+        for fruit in fruits {
+            all.count += fruit.count;
+            all.places.extend(fruit.places);
+            for (total, counts) in all.counts.iter_mut().zip(fruit.counts) {
+                for (value, count) in counts {
+                    *total.entry(value).or_default() += count;
+                }
+            }
+        }
+        all.places.sort_by(Place::better_first);
+        all.places.truncate(self.limit);
+        Ok(all)
+    }
+}
+
+struct Dimension {
+    column: Option<StrColumn>,
+    chosen: Option<Vec<u64>>,
+    counts: Vec<u64>,
+}
+
+pub(crate) struct SegmentPage {
+    limit: usize,
+    ranking: Ranking,
+    with_facets: bool,
+    from: Option<i64>,
+    to: Option<i64>,
+    key: Column<u64>,
+    doc_date: Column<i64>,
+    received: Column<i64>,
+    year: Column<i64>,
+    years: Vec<i64>,
+    year_counts: HashMap<i64, u64>,
+    dimensions: Vec<Dimension>,
+    places: Vec<Place>,
+    count: u64,
+}
+
+impl SegmentPage {
+    fn keep(&mut self, doc: DocId, day: Option<i64>, score: Score) {
+        let day = day.unwrap_or(i64::MIN);
+        let first = match self.ranking {
+            Ranking::Score { today: None } => f64::from(score),
+            Ranking::Score { today: Some(today) } => f64::from(score) * freshness(today, day),
+            Ranking::CodeTiers if score >= CODE_TIER => {
+                f64::from(CODE_TIER) * f64::from((score / CODE_TIER).floor())
+            }
+            Ranking::CodeTiers => f64::from(score),
+            Ranking::Date => 0.0,
+        };
+        let key = self.key.first(doc).unwrap_or_default();
+        self.places.push(Place { first, day, score, key });
+        // Cut back now and then instead of keeping a heap: cheaper for the usual small page.
+        if self.places.len() >= 2 * self.limit.max(64) {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.places.len() > self.limit && self.limit > 0 {
+            self.places.select_nth_unstable_by(self.limit - 1, Place::better_first);
+        }
+        self.places.truncate(self.limit);
+    }
+}
+
+impl SegmentCollector for SegmentPage {
+    type Fruit = Found;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let day = self.doc_date.first(doc).or_else(|| self.received.first(doc));
+        if self.from.is_some_and(|from| day.is_none_or(|day| day < from))
+            || self.to.is_some_and(|to| day.is_none_or(|day| day > to))
+        {
+            return;
+        }
+        let mut values: [Option<u64>; NAMES.len()] = [None; NAMES.len()];
+        let mut failed = None;
+        let mut failures = 0;
+        for (i, dimension) in self.dimensions.iter().enumerate() {
+            if dimension.chosen.is_none() && !self.with_facets {
+                continue;
+            }
+            values[i] = dimension.column.as_ref().and_then(|column| column.ords().first(doc));
+            if let Some(chosen) = &dimension.chosen
+                && values[i].is_none_or(|value| !chosen.contains(&value))
+            {
+                failures += 1;
+                failed = Some(i);
+            }
+        }
+        let year = self.year.first(doc);
+        if !self.years.is_empty() && year.is_none_or(|year| !self.years.contains(&year)) {
+            failures += 1;
+            failed = Some(YEAR);
+        }
+        if failures > 1 {
+            return;
+        }
+        if failures == 0 {
+            self.count += 1;
+            self.keep(doc, day, score);
+        }
+        if self.with_facets {
+            let counted = |dimension: usize| failed.is_none_or(|only| only == dimension);
+            for (i, value) in values.into_iter().enumerate() {
+                if let Some(value) = value.filter(|_| counted(i))
+                    && let Some(count) = self.dimensions[i].counts.get_mut(value as usize)
+                {
+                    *count += 1;
+                }
+            }
+            if let Some(year) = year.filter(|_| counted(YEAR)) {
+                *self.year_counts.entry(year).or_default() += 1;
+            }
+        }
+    }
+
+    fn harvest(mut self) -> Found {
+        self.cut();
+        let mut counts: [HashMap<String, u64>; DIMENSIONS] = Default::default();
+        for (dimension, out) in self.dimensions.iter().zip(&mut counts) {
+            let Some(column) = &dimension.column else { continue };
+            for (ordinal, &count) in dimension.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let mut value = String::new();
+                // A value that cannot be read is left out of the facet; the hits do not depend on it.
+                if column.ord_to_str(ordinal as u64, &mut value).unwrap_or(false) {
+                    out.insert(value, count);
+                }
+            }
+        }
+        counts[YEAR] = self.year_counts.iter().map(|(year, count)| (year.to_string(), *count)).collect();
+        Found { places: self.places, count: self.count, counts }
+    }
+}
+
+/// 1.15 today, half the bonus after three years.
+fn freshness(today: i64, day: i64) -> f64 {
+    const HALF_LIFE: f64 = 3.0 * 365.25;
+    let age = today.saturating_sub(day).max(0) as f64;
+    1.0 + 0.15 * (-age / HALF_LIFE).exp2()
+}

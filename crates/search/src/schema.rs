@@ -1,0 +1,98 @@
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+
+/// Name of the tokenizer: terms come from our own analysis, joined by spaces.
+const TERMS: &str = "terms";
+
+/// Raised when the meaning of a field changes without a change of its declaration.
+const MEANING: u32 = 1;
+
+/// The fields of the index, by handle.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    pub(crate) key: Field,
+    pub(crate) readers: Field,
+    pub(crate) title_x: Field,
+    pub(crate) title_f: Field,
+    pub(crate) title_b: Field,
+    pub(crate) body_x: Field,
+    pub(crate) body_f: Field,
+    pub(crate) body_b: Field,
+    pub(crate) meta_f: Field,
+    /// Document codes: whole, by prefix of two parts or more, without the year; and arrival numbers.
+    pub(crate) code: Field,
+    /// The letter parts of document codes, one by one: only their list is of use.
+    pub(crate) code_part: Field,
+    pub(crate) doc_date: Field,
+    pub(crate) received: Field,
+    pub(crate) year: Field,
+    pub(crate) doc_type: Field,
+    pub(crate) agency: Field,
+    pub(crate) direction: Field,
+    pub(crate) status: Field,
+    pub(crate) urgency: Field,
+}
+
+/// Names of the fast fields the collector reads.
+pub(crate) mod name {
+    pub(crate) const KEY: &str = "key";
+    pub(crate) const DOC_DATE: &str = "doc_date";
+    pub(crate) const RECEIVED: &str = "received";
+    pub(crate) const YEAR: &str = "year";
+    pub(crate) const DOC_TYPE: &str = "doc_type";
+    pub(crate) const AGENCY: &str = "agency";
+    pub(crate) const DIRECTION: &str = "direction";
+    pub(crate) const STATUS: &str = "status";
+    pub(crate) const URGENCY: &str = "urgency";
+}
+
+pub(crate) fn build() -> (Schema, Fields) {
+    let terms = |record| {
+        TextOptions::default()
+            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(TERMS).set_index_option(record))
+    };
+    let freqs = || terms(IndexRecordOption::WithFreqs);
+    let positions = || terms(IndexRecordOption::WithFreqsAndPositions);
+    let facet = || TextOptions::default().set_fast("raw");
+    let mut builder = Schema::builder();
+    let fields = Fields {
+        key: builder.add_u64_field(name::KEY, INDEXED | FAST),
+        readers: builder.add_u64_field("readers", INDEXED),
+        title_x: builder.add_text_field("title_x", freqs()),
+        title_f: builder.add_text_field("title_f", positions()),
+        title_b: builder.add_text_field("title_b", freqs()),
+        body_x: builder.add_text_field("body_x", freqs()),
+        body_f: builder.add_text_field("body_f", positions()),
+        body_b: builder.add_text_field("body_b", freqs()),
+        meta_f: builder.add_text_field("meta_f", freqs()),
+        code: builder.add_text_field("code", STRING),
+        code_part: builder.add_text_field("code_part", STRING),
+        doc_date: builder.add_i64_field(name::DOC_DATE, FAST),
+        received: builder.add_i64_field(name::RECEIVED, FAST),
+        year: builder.add_i64_field(name::YEAR, FAST),
+        doc_type: builder.add_text_field(name::DOC_TYPE, facet()),
+        agency: builder.add_text_field(name::AGENCY, facet()),
+        direction: builder.add_text_field(name::DIRECTION, facet()),
+        status: builder.add_text_field(name::STATUS, facet()),
+        urgency: builder.add_text_field(name::URGENCY, facet()),
+    };
+    (builder.build(), fields)
+}
+
+pub(crate) fn register(index: &tantivy::Index) {
+    index.tokenizers().register(TERMS, TextAnalyzer::from(WhitespaceTokenizer::default()));
+}
+
+/// Fingerprint of the schema: FNV-1a over its declaration and [`MEANING`], stable between builds.
+pub(crate) fn fingerprint() -> u32 {
+    let (schema, _) = build();
+    let mut hash: u32 = 0x811c_9dc5;
+    for entry in schema.fields().map(|(_, entry)| format!("{entry:?}")).chain([MEANING.to_string()]) {
+        for byte in entry.bytes() {
+            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+    }
+    hash
+}

@@ -1,0 +1,146 @@
+//! One search, from the typed text to the page.
+
+use std::collections::HashMap;
+
+use tantivy::Term;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+
+use crate::analysis::bigram;
+use crate::highlight::Highlighter;
+use crate::page::{Found, PageCollector, Place, Ranking};
+use crate::permissions::Permitted;
+use crate::query::{Lexicon, Tree, interpret};
+use crate::schema::Fields;
+use crate::vocabulary::Vocabulary;
+use crate::{Caller, Error, Filters, Hit, Index, Note, Page, Query, Sort, Total};
+
+/// Deepest page that can be reached.
+const DEEPEST: usize = 10_000;
+/// Documents of the phrase query that are merged in.
+const PHRASE_HITS: usize = 50;
+
+impl Index {
+    /// Answers `query` with what `caller` may read: hits, counts and facets alike. Blocking; a few milliseconds
+    /// up to a tenth of a second.
+    ///
+    /// Errors: [`Error::Read`].
+    pub fn search(&self, query: &Query, caller: &Caller) -> Result<Page, Error> {
+        let permitted = self.permitted(caller);
+        let vocabulary = self.vocabulary();
+        let lexicon = IndexLexicon { permitted: &permitted, vocabulary: &vocabulary, fields: &self.fields };
+        let mut read = interpret(&query.text, &self.abbreviations(), &lexicon);
+        let tree = Tree { fields: &self.fields, lexicon: &lexicon, read: &read };
+        let has_words = !read.runs.is_empty() || !read.phrases.is_empty();
+        let ranking = match query.sort {
+            Sort::Newest => Ranking::Date,
+            Sort::Relevance if !has_words => Ranking::Date,
+            Sort::Relevance if read.is_only_code => Ranking::CodeTiers,
+            Sort::Relevance if !read.phrases.is_empty() || !read.codes.is_empty() => {
+                Ranking::Score { today: None }
+            }
+            Sort::Relevance => Ranking::Score { today: query.today },
+        };
+        let limit = query.offset.saturating_add(query.limit).min(DEEPEST);
+        let collector = |limit, filters, with_facets| PageCollector { limit, ranking, filters, with_facets };
+        let main = collector(limit, &query.filters, query.with_facets);
+        let mut found = permitted.search(tree.main(true), &main).map_err(Error::Read)?;
+        let mut is_relaxed = false;
+        if found.count == 0 && has_words {
+            found = permitted.search(tree.main(false), &main).map_err(Error::Read)?;
+            is_relaxed = found.count > 0;
+        }
+        if let Ranking::Score { .. } = ranking
+            && let Some(phrase) = tree.whole_phrase()
+        {
+            let phrase_hits = collector(limit.min(PHRASE_HITS), &query.filters, false);
+            let phrase = permitted.search(phrase, &phrase_hits).map_err(Error::Read)?;
+            merge(&mut found, phrase.places, limit);
+        }
+        if is_relaxed {
+            read.notes.push(Note::Relaxed);
+        }
+        let hits =
+            found.places.iter().skip(query.offset).map(|place| Hit { key: place.key, score: place.score });
+        Ok(Page {
+            hits: hits.collect(),
+            total: Total::of(found.count),
+            highlighter: Highlighter::new(&read),
+            notes: read.notes,
+            facets: if query.with_facets { found.into_facets() } else { Default::default() },
+        })
+    }
+
+    /// Whether `caller` may find the document with this key as things stand in the index.
+    ///
+    /// Errors: [`Error::Read`].
+    pub fn is_findable(&self, key: u64, caller: &Caller) -> Result<bool, Error> {
+        let term = Term::from_field_u64(self.fields.key, key);
+        let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+        let none = Filters::default();
+        let collector =
+            PageCollector { limit: 1, ranking: Ranking::Date, filters: &none, with_facets: false };
+        let found = self.permitted(caller).search(query, &collector).map_err(Error::Read)?;
+        Ok(found.count > 0)
+    }
+}
+
+/// Puts documents of the phrase query among the others, each with its better score.
+fn merge(found: &mut Found, phrase: Vec<Place>, limit: usize) {
+    let mut best: HashMap<u64, Place> = HashMap::new();
+    for place in found.places.drain(..).chain(phrase) {
+        let known = best.entry(place.key).or_insert(place);
+        if place.better_first(known).is_lt() {
+            *known = place;
+        }
+    }
+    found.places = best.into_values().collect();
+    found.places.sort_by(Place::better_first);
+    found.places.truncate(limit);
+}
+
+/// The index's knowledge of words.
+struct IndexLexicon<'a> {
+    permitted: &'a Permitted,
+    vocabulary: &'a Vocabulary,
+    fields: &'a Fields,
+}
+
+impl Lexicon for IndexLexicon<'_> {
+    fn documents(&self) -> u64 {
+        self.vocabulary.documents
+    }
+
+    fn folded(&self, word: &str) -> u32 {
+        self.vocabulary.folded.get(word).copied().unwrap_or_default()
+    }
+
+    fn marked(&self, word: &str) -> u32 {
+        self.vocabulary.marked.get(word).copied().unwrap_or_default()
+    }
+
+    fn pair(&self, first: &str, second: &str) -> u32 {
+        let pair = bigram(first, second);
+        [self.fields.title_b, self.fields.body_b]
+            .into_iter()
+            .map(|field| self.permitted.frequency(&Term::from_field_text(field, &pair)))
+            .sum()
+    }
+
+    fn starting(&self, prefix: &str) -> Vec<(String, u32)> {
+        self.vocabulary.starting(prefix).map(|(word, count)| (word.to_owned(), count)).collect()
+    }
+
+    fn is_code_part(&self, word: &str) -> bool {
+        self.vocabulary.codes.contains(word)
+    }
+
+    fn is_readable(&self, word: &str) -> bool {
+        [self.fields.title_f, self.fields.body_f].into_iter().any(|field| {
+            let term = Term::from_field_text(field, word);
+            let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+            // What cannot be read is not shown.
+            self.permitted.any(query).unwrap_or(false)
+        })
+    }
+}
