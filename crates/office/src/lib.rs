@@ -1,1 +1,30 @@
-//! office
+//! The acts of a paperless office, one function each: access is asked, the time is read, the decision of
+//! [`congvan_workflow`] is taken and saved in one transaction, and jobs follow.
+//!
+//! This crate introduces store, search, signature and reading to each other; none of them knows another. It knows
+//! no HTTP, no JSON of the API and no SQL. Functions that act for somebody take a [`Caller`] and ask
+//! [`congvan_workflow::decide`] inside the writing transaction; what a caller may not know exists is answered
+//! [`Error::NotFound`], in the same words as what does not exist.
+
+pub mod accounts;
+pub mod calendar;
+pub mod checking;
+mod clock;
+mod error;
+mod idempotency;
+pub mod inbox;
+pub mod intake;
+pub mod jobs;
+pub mod letters;
+mod office;
+pub mod organisation;
+pub mod phrases;
+pub mod routing;
+pub mod searching;
+
+pub use accounts::{Caller, Token};
+pub use clock::{Clock, SettableClock, SystemClock};
+pub use error::{Conflict, Error};
+pub use idempotency::Key;
+pub use jobs::Worker;
+pub use office::{Database, Limits, Office, OpenOptions};

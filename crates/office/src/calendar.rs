@@ -1,0 +1,155 @@
+//! Lịch làm việc: which days the agency works, and what is due when.
+
+use crate::{Error, Office};
+use congvan_records::{AgencyId, Timestamp};
+use congvan_workflow::{Calendar, CalendarDay, DayKind, Deadline, Session};
+use serde::Deserialize;
+use std::sync::Arc;
+use time::{Date, Time, macros::format_description};
+
+/// Days off and exchanged days of Viet Nam, with source and certainty a row. Own work, CC0-1.0.
+const VIET_NAM: &str = include_str!("../data/calendar-vn.json");
+
+/// A calendar with the rows it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedCalendar {
+    /// What counts.
+    pub calendar: Calendar,
+    /// The rows, by date.
+    pub days: Vec<CalendarDay>,
+}
+
+/// How far off a deadline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remaining {
+    /// Working days left; 0 on its day; negative when late.
+    pub days_left: i64,
+    /// Is it past?
+    pub overdue: bool,
+}
+
+impl DatedCalendar {
+    /// How far off `deadline` is at `now`.
+    pub fn remaining(&self, deadline: &Deadline, now: Timestamp) -> Remaining {
+        let today = now.date_in(self.calendar.zone);
+        Remaining {
+            days_left: self.calendar.working_days_until(today, deadline.date),
+            overdue: deadline.at <= now,
+        }
+    }
+
+    /// Days off with a name from `from` to `to`, both included. Weekends are not listed.
+    pub fn days_off(&self, from: Date, to: Date) -> impl Iterator<Item = &CalendarDay> {
+        self.days
+            .iter()
+            .filter(move |day| from <= day.date && day.date <= to && day.kind != DayKind::SwappedWork)
+    }
+}
+
+/// The agency's calendar: its own rows, or else the built-in ones of Viet Nam.
+pub async fn of_agency(office: &Office, agency: AgencyId) -> Result<Arc<DatedCalendar>, Error> {
+    let _ = (office, agency);
+    Err(Error::Unavailable("calendar"))
+}
+
+/// Sets the agency's calendar to a file of the built-in one's form. Deadlines already given keep their day.
+///
+/// Errors: [`Error::Configuration`].
+pub async fn set(office: &Office, agency: AgencyId, json: &str) -> Result<(), Error> {
+    let _ = (office, agency, json);
+    Err(Error::Unavailable("calendar"))
+}
+
+#[derive(Deserialize)]
+struct File {
+    version: String,
+    sessions: Vec<[String; 2]>,
+    rows: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    date: String,
+    kind: String,
+    name: String,
+    legal_basis: String,
+}
+
+/// The calendar of Viet Nam that comes with the program.
+pub(crate) fn built_in() -> Result<DatedCalendar, Error> {
+    parse(VIET_NAM)
+}
+
+fn parse(json: &str) -> Result<DatedCalendar, Error> {
+    let wrong = |what: &str| Error::Configuration(format!("the calendar's {what}"));
+    let file: File = serde_json::from_str(json).map_err(|error| wrong(&error.to_string()))?;
+    let time = |text: &str| {
+        Time::parse(text, format_description!("[hour]:[minute]")).map_err(|_| wrong("time of day"))
+    };
+    let sessions = file
+        .sessions
+        .iter()
+        .map(|[from, to]| Ok(Session { from: time(from)?, to: time(to)? }))
+        .collect::<Result<Vec<_>, Error>>()?;
+    let mut days = Vec::with_capacity(file.rows.len());
+    for row in file.rows {
+        days.push(CalendarDay {
+            date: Date::parse(&row.date, format_description!("[year]-[month]-[day]"))
+                .map_err(|_| wrong("date"))?,
+            kind: match row.kind.as_str() {
+                "holiday" => DayKind::Holiday,
+                "compensation" => DayKind::Compensation,
+                "swapped_off" => DayKind::SwappedOff,
+                "swapped_work" => DayKind::SwappedWork,
+                _ => return Err(wrong("kind of day")),
+            },
+            name: row.name,
+            legal_basis: row.legal_basis,
+        });
+    }
+    days.sort_by_key(|day| day.date);
+    Ok(DatedCalendar { calendar: Calendar::new(file.version, sessions, &days), days })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::{date, datetime};
+
+    #[test]
+    fn the_built_in_calendar_knows_holidays_and_exchanged_days() {
+        let calendar = built_in().map(|dated| dated.calendar);
+        let calendar = calendar.unwrap_or_else(|error| panic!("{error}"));
+        for (day, worked) in [
+            (date!(2026 - 11 - 24), false),
+            (date!(2026 - 08 - 31), false),
+            (date!(2026 - 08 - 22), true),
+            (date!(2026 - 02 - 16), false),
+            (date!(2026 - 11 - 25), true),
+            (date!(2026 - 11 - 28), false),
+        ] {
+            assert_eq!(calendar.is_working_day(day), worked, "{day}");
+        }
+    }
+
+    #[test]
+    fn days_left_say_when_it_is_late() {
+        let dated = built_in().unwrap_or_else(|error| panic!("{error}"));
+        let due = dated.calendar.on(date!(2026 - 11 - 20));
+        let left = |at: time::OffsetDateTime| dated.remaining(&due, at.into());
+        assert_eq!(left(datetime!(2026-11-18 9:00 +7)), Remaining { days_left: 2, overdue: false });
+        assert_eq!(left(datetime!(2026-11-20 17:00 +7)), Remaining { days_left: 0, overdue: true });
+        assert_eq!(left(datetime!(2026-11-23 9:00 +7)), Remaining { days_left: -1, overdue: true });
+    }
+
+    #[test]
+    fn a_broken_file_is_refused() {
+        for json in [
+            "",
+            "{}",
+            r#"{"version":"1","sessions":[],"rows":[{"date":"2026-13-01","kind":"holiday","name":"","legal_basis":""}]}"#,
+        ] {
+            assert!(matches!(parse(json), Err(Error::Configuration(_))), "{json}");
+        }
+    }
+}

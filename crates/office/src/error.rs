@@ -1,0 +1,108 @@
+use congvan_records::{FieldError, Role, Timestamp};
+use congvan_workflow::{Refusal, Status};
+use std::time::Duration;
+
+/// Why an act was not done. Each variant is something the caller can say to a person or act on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or the caller may not know that it does.
+    #[error("not found")]
+    NotFound,
+    /// Only a holder of this role may do this; nothing about any letter is told by the answer.
+    #[error("the act needs the role {}", .0.key())]
+    Forbidden(Role),
+    /// Somebody else moved the letter first.
+    #[error("the letter has moved on to version {}", .0.version)]
+    Conflict(Conflict),
+    /// The rules of routing do not allow it.
+    #[error("the act is refused")]
+    Refused(#[source] Refusal),
+    /// The registration form has faults.
+    #[error("the form has {} faults", .0.len())]
+    Fields(Vec<FieldError>),
+    /// The file is larger than this many bytes.
+    #[error("the file is larger than {0} bytes")]
+    TooLarge(u64),
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// The file is of a kind that is not taken in; says which, in Vietnamese.
+    #[error("the file is of a kind that is not accepted")]
+    UnsupportedType(&'static str),
+    /// A field carries a state-secret marking: the letter must not enter a networked system.
+    #[error("the field {0} carries a state-secret marking")]
+    Secret(&'static str),
+    /// A layer lies off its page, is too large, or repeats one of another act.
+    #[error("a layer on the page is not acceptable")]
+    Layer,
+    /// The idempotency key was used for something else.
+    #[error("the key was used for another request")]
+    IdempotencyMismatch,
+    /// The file cannot be shown; says why and what to do, in Vietnamese.
+    #[error("the file cannot be shown")]
+    Unreadable(String),
+    /// Account or password is wrong; which of them is not told.
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// Too many wrong passwords: try again after this time.
+    #[error("too many attempts, wait {} s", .retry_after.as_secs())]
+    BackOff {
+        /// How long to wait.
+        retry_after: Duration,
+    },
+    /// The account is locked by the administrator.
+    #[error("the account is disabled")]
+    Disabled,
+    /// The new password breaks a rule.
+    #[error("the password is refused")]
+    Password(#[source] crate::accounts::PasswordFault),
+    /// The login is taken, or is not written in the allowed letters.
+    #[error("the login cannot be used")]
+    Login,
+    /// Too much is going on, or the database is locked; try again soon. Nothing was done.
+    #[error("busy")]
+    Busy,
+    /// This only exists in the demo.
+    #[error("only in the demo")]
+    NotDemo,
+    /// Another process works on the data directory, or this part is not in use here; says which.
+    #[error("{0} is not available here")]
+    Unavailable(&'static str),
+    /// Something given by configuration cannot be used; says what.
+    #[error("{0} cannot be used")]
+    Configuration(String),
+    /// The database or the files failed.
+    #[error("storage failed")]
+    Store(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The search index failed.
+    #[error("search index failed")]
+    Search(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The machine failed: a file, a thread, randomness.
+    #[error("{0} failed")]
+    Machine(&'static str, #[source] Option<std::io::Error>),
+}
+
+/// Who moved a letter, when and where it stands now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The version now.
+    pub version: u32,
+    /// Where the letter stands now.
+    pub status: Status,
+    /// Name of who moved it last; none if not known.
+    pub moved_by: Option<String>,
+    /// When.
+    pub moved_at: Timestamp,
+}
+
+impl Error {
+    pub(crate) fn machine(what: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| Self::Machine(what, Some(source))
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

@@ -1,0 +1,194 @@
+use super::{Names, Step};
+use congvan_records::{
+    AssignmentId, DocumentFields, IncomingDocument, Layer, Office as Organisation, PersonId, Rect,
+    StoredFile, Timestamp,
+};
+use congvan_workflow::{ActionKind, Event, GrantReason, Routing};
+use std::sync::Arc;
+
+/// Văn bản đến, as its reader may see it.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// What was registered.
+    pub document: IncomingDocument,
+    /// Its routing. Words of directives, talk and reports are blank when the content may not be read.
+    pub routing: Routing,
+    /// Its events, in order, under the same condition.
+    pub events: Vec<Event>,
+    /// Its files; none when the content may not be read.
+    pub files: Vec<LetterFile>,
+    /// What was read from the main file.
+    pub reading: Option<ReadForm>,
+    /// The verdict on the main file's signatures.
+    pub signature: Option<SignatureFindings>,
+    /// Is a file still waiting for its analysis?
+    pub analysing: bool,
+    /// What stands above its pages.
+    pub layers: Vec<Layer>,
+    /// May the caller read file, text and talk? If not, only the line in the book is here.
+    pub readable_content: bool,
+    /// Acts the caller may do now.
+    pub available_actions: Vec<ActionKind>,
+    /// Until when the caller may take back the last step.
+    pub take_back_until: Option<Timestamp>,
+    /// The caller's own open share, or else the own share of a directive in force.
+    pub my_assignment: Option<AssignmentId>,
+    /// What the caller is to the letter: the closest of the grants that reach the caller.
+    pub my_relation: Option<GrantReason>,
+    /// The organisation now.
+    pub office: Arc<Organisation>,
+    /// Names of everyone the history speaks of.
+    pub names: Names,
+    /// When this was put together.
+    pub now: Timestamp,
+    pub(crate) timeline: Vec<Step>,
+}
+
+/// A file with what was found out about it.
+#[derive(Clone, Debug)]
+pub struct LetterFile {
+    /// The file.
+    pub file: StoredFile,
+    /// Who added it.
+    pub added_by: Option<PersonId>,
+    /// When.
+    pub added_at: Timestamp,
+    /// What the analysis found; none while it waits, or for files that are not analysed.
+    pub analysis: Option<FileAnalysis>,
+}
+
+/// What is known of a file's build.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FileAnalysis {
+    /// Pages.
+    pub page_count: Option<u32>,
+    /// Width and height of each page as shown, in points.
+    pub page_boxes: Vec<[f64; 2]>,
+    /// Why it cannot be shown or read, in Vietnamese.
+    pub problem: Option<String>,
+    /// The verdict on its signatures.
+    pub signature: Option<SignatureState>,
+}
+
+/// Trạng thái chữ ký, as the banner says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignatureState {
+    /// Hợp lệ.
+    Valid,
+    /// Nguyên vẹn, chưa kiểm tra được người ký.
+    IntactUnchecked,
+    /// Không hợp lệ.
+    Invalid,
+    /// Không ký số.
+    Unsigned,
+    /// Không đọc được.
+    Unreadable,
+}
+
+impl SignatureState {
+    /// Every state.
+    pub const ALL: [Self; 5] =
+        [Self::Valid, Self::IntactUnchecked, Self::Invalid, Self::Unsigned, Self::Unreadable];
+
+    /// The stable English key used in storage and the API.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::IntactUnchecked => "intact_unchecked",
+            Self::Invalid => "invalid",
+            Self::Unsigned => "unsigned",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// The state with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// How an answer is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Established, and right.
+    Good,
+    /// Could not be established.
+    Unsure,
+    /// Established, and wrong.
+    Bad,
+}
+
+impl Mark {
+    /// The stable English key used in storage and the API.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Unsure => "unsure",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// The verdict on the signatures of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureFindings {
+    /// The worst of the signatures.
+    pub state: SignatureState,
+    /// One sentence in Vietnamese.
+    pub summary: String,
+    /// The four questions, for each signature.
+    pub signatures: Vec<SignatureAnswers>,
+    /// What the verifier noted, in Vietnamese, for those who look closer.
+    pub technical: Vec<String>,
+    /// When it was checked.
+    pub checked_at: Timestamp,
+}
+
+/// The four questions about one signature, answered in Vietnamese.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureAnswers {
+    /// The verdict.
+    pub state: SignatureState,
+    /// Name in the certificate.
+    pub signer: String,
+    /// Ai ký?
+    pub who: String,
+    /// Sau khi ký có ai sửa không?
+    pub changed: String,
+    /// Ký lúc nào?
+    pub when: String,
+    /// Chứng thư có bị thu hồi không?
+    pub revoked: String,
+    /// How each of the four is marked, in order.
+    pub marks: [Mark; 4],
+}
+
+/// Đã đọc sẵn: the form as the reading would fill it in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadForm {
+    /// The form with everything that was read.
+    pub suggestion: DocumentFields,
+    /// Where each value stands.
+    pub fields: Vec<ReadField>,
+    /// No page has text: a scan.
+    pub image_only: bool,
+    /// A secrecy marking stands alone on a line of the text: the warning, in Vietnamese.
+    pub secrecy_warning: Option<String>,
+}
+
+/// A value read from the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadField {
+    /// Name of the field as in the API.
+    pub field: &'static str,
+    /// The value as read.
+    pub value: String,
+    /// Page, from 1.
+    pub page: u32,
+    /// Its place; none for what was concluded.
+    pub rect: Option<Rect>,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// Why it should be looked at, in Vietnamese.
+    pub reason: Option<String>,
+}
