@@ -1,1 +1,34 @@
-//! migrations
+//! The schema of Congvan's database, change by change. Only this changes a schema.
+//!
+//! One file per migration, written with the builder so that SQLite and PostgreSQL both run it. Expand, move,
+//! contract: a column is added first, filled, and the old one goes in a later release. `schema.sql` beside this crate
+//! is the outcome, for people; a test keeps it true.
+//!
+//! Conventions: identifiers are UUID columns, instants BIGINT microseconds UTC, days `YYYY-MM-DD` text, enumerations
+//! their stable English keys, digests hexadecimal text. Whole numbers are always BIGINT, so that both databases give
+//! the same type back.
+
+mod columns;
+mod m0001_organisation;
+mod m0002_documents;
+mod m0003_routings;
+mod m0004_work;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
+
+/// Every migration in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_organisation::Migration),
+            Box::new(m0002_documents::Migration),
+            Box::new(m0003_routings::Migration),
+            Box::new(m0004_work::Migration),
+        ]
+    }
+}

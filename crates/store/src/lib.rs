@@ -1,1 +1,34 @@
-//! store
+//! Rows, bytes and queues of Congvan, on SQLite and on PostgreSQL alike.
+//!
+//! Writes take a [`Tx`], reads a [`Reader`] or a [`Tx`]; every query takes an [`AgencyScope`]. Values of
+//! `congvan-records` and `congvan-workflow` go in and come back; rows stay inside. Events are the truth: what else a
+//! routing shows is computed from them in the same transaction, and [`invariants::check`] compares the two.
+
+pub mod accounts;
+pub mod analyses;
+pub mod blobs;
+pub mod documents;
+pub mod grants;
+pub mod idempotency;
+pub mod inbox;
+pub mod invariants;
+pub mod jobs;
+pub mod layers;
+pub mod organisation;
+pub mod outbox;
+pub mod read_log;
+pub mod registers;
+pub mod routings;
+pub mod settings;
+pub mod stored_event;
+
+mod canonical;
+mod chain;
+mod error;
+mod link;
+mod store;
+
+pub use blobs::Blobs;
+pub use error::Error;
+pub use link::{AgencyScope, Read, Reader, Tx};
+pub use store::{Database, Store, StoreOptions, Writer};

@@ -1,0 +1,80 @@
+use sea_orm::{DbErr, RuntimeErr};
+
+/// Why the store could not do it. What a caller can act on has a variant of its own.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Somebody else changed the row meanwhile: load, decide and save again.
+    #[error("the version is stale")]
+    Conflict,
+    /// A row that must exist does not, or belongs to another agency.
+    #[error("{0} is not there")]
+    NotFound(&'static str),
+    /// Something that must be unique is already there.
+    #[error("the row is already there")]
+    Duplicate(#[source] DbErr),
+    /// The database stayed locked longer than the busy timeout, or a deadlock was broken; safe to repeat.
+    #[error("the database is busy")]
+    Busy(#[source] DbErr),
+    /// The series was closed: nothing more enters it.
+    #[error("the number series is closed")]
+    SeriesClosed,
+    /// A number was already given on a later day; the arrival date never falls. Holds that day.
+    #[error("the series already holds a number of {0}")]
+    DayFalls(time::Date),
+    /// The letter has its number; its registration form can no longer be changed.
+    #[error("the document is registered")]
+    Registered,
+    /// A stored value that this program cannot have written, or that a later one wrote.
+    #[error("stored {what} cannot be read: {detail}")]
+    Unreadable {
+        /// Which kind of value.
+        what: &'static str,
+        /// What is wrong with it; never the value itself.
+        detail: String,
+    },
+    /// Bytes do not have the digest or length they should have.
+    #[error("the bytes do not match their digest")]
+    Mismatch,
+    /// More bytes came than allowed.
+    #[error("the file is larger than {0} bytes")]
+    TooLarge(u64),
+    /// The blob store failed.
+    #[error("the blob store failed")]
+    Blob(#[from] object_store::Error),
+    /// Reading or writing a local file failed.
+    #[error("a file could not be read or written")]
+    File(#[from] std::io::Error),
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[source] DbErr),
+}
+
+impl Error {
+    pub(crate) fn unreadable(what: &'static str, detail: impl ToString) -> Self {
+        Self::Unreadable { what, detail: detail.to_string() }
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        let code = match &error {
+            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+                cause.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned())
+            }
+            _ => None,
+        };
+        match code.as_deref() {
+            // SQLite SQLITE_CONSTRAINT_UNIQUE and _PRIMARYKEY; PostgreSQL unique_violation.
+            Some("2067" | "1555" | "23505") => Self::Duplicate(error),
+            // SQLite SQLITE_BUSY, SQLITE_LOCKED, BUSY_SNAPSHOT; PostgreSQL deadlock, serialization, lock timeout.
+            Some("5" | "6" | "517" | "40P01" | "40001" | "55P03") => Self::Busy(error),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::from(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
+    }
+}

@@ -1,0 +1,116 @@
+//! Jobs: enqueued in the transaction that needs them, leased by workers, safe to run twice.
+
+use crate::{AgencyScope, Error, Read, Tx};
+use congvan_records::{AgencyId, JobId, Timestamp};
+use time::Duration;
+use uuid::Uuid;
+
+/// A job to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    /// Identifier, given by the caller.
+    pub id: JobId,
+    /// Which handler.
+    pub kind: String,
+    /// JSON for the handler.
+    pub payload: String,
+    /// While a job with this key waits, another one is not added.
+    pub dedup_key: Option<String>,
+    /// Not before.
+    pub run_after: Timestamp,
+}
+
+/// A job in a worker's hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeasedJob {
+    /// Identifier.
+    pub id: JobId,
+    /// The agency it works for.
+    pub agency: AgencyId,
+    /// Which handler.
+    pub kind: String,
+    /// JSON for the handler.
+    pub payload: String,
+    /// Tries so far, this one included.
+    pub attempts: u32,
+    /// Without it the job can be neither completed nor failed: who lost the lease has lost the job.
+    pub token: Uuid,
+}
+
+/// A job that waits for a person to decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParkedJob {
+    /// Identifier.
+    pub id: JobId,
+    /// Which handler.
+    pub kind: String,
+    /// JSON for the handler.
+    pub payload: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Why it was given up.
+    pub reason: String,
+}
+
+/// What becomes of a job that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Try again then.
+    Retry {
+        /// When.
+        at: Timestamp,
+        /// What went wrong; no content of letters.
+        reason: String,
+    },
+    /// Do not try again until a person decides.
+    Park {
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+/// Adds a job. Returns false when one with the same key waits already.
+pub async fn enqueue(tx: &Tx, scope: AgencyScope, job: &NewJob, now: Timestamp) -> Result<bool, Error> {
+    todo!()
+}
+
+/// Leases up to `limit` due jobs, oldest due first; those whose lease ran out too. Commit at once, then work.
+pub async fn claim(tx: &Tx, limit: u64, lease: Duration, now: Timestamp) -> Result<Vec<LeasedJob>, Error> {
+    todo!()
+}
+
+/// Extends a lease. Errors: [`Error::Conflict`] when it was lost.
+pub async fn renew(tx: &Tx, job: JobId, token: Uuid, lease: Duration, now: Timestamp) -> Result<(), Error> {
+    todo!()
+}
+
+/// The job is done. In the transaction of its effect, that effect happens once. Errors: [`Error::Conflict`] when the
+/// lease was lost.
+pub async fn complete(tx: &Tx, job: JobId, token: Uuid, now: Timestamp) -> Result<(), Error> {
+    todo!()
+}
+
+/// The job failed. Errors: [`Error::Conflict`] when the lease was lost.
+pub async fn fail(tx: &Tx, job: JobId, token: Uuid, failure: &Failure, now: Timestamp) -> Result<(), Error> {
+    todo!()
+}
+
+/// Jobs of the agency that wait for a person.
+pub async fn parked(db: &impl Read, scope: AgencyScope) -> Result<Vec<ParkedJob>, Error> {
+    todo!()
+}
+
+/// Lets a parked job run again.
+pub async fn resume(tx: &Tx, scope: AgencyScope, job: JobId, now: Timestamp) -> Result<(), Error> {
+    todo!()
+}
+
+/// Jobs that wait or are being worked on, of all agencies: for quiet before a check, and for metrics.
+pub async fn unfinished(db: &impl Read) -> Result<u64, Error> {
+    todo!()
+}
+
+/// Removes jobs done before `before`. Returns how many.
+pub async fn sweep(tx: &Tx, before: Timestamp) -> Result<u64, Error> {
+    todo!()
+}

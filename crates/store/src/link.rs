@@ -1,0 +1,233 @@
+//! The one way to the database: SQL that both dialects read, with numbered parameters.
+
+use crate::Error;
+use congvan_records::{AgencyId, Timestamp};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, TryGetable,
+    Value,
+};
+use std::fmt::Write;
+use time::Date;
+use uuid::Uuid;
+
+/// Whose rows a query may touch. Every query takes one: between agencies only the exchange passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AgencyScope(AgencyId);
+
+impl AgencyScope {
+    /// The rows of one agency: that of the signed-in person, or of the job's row.
+    pub const fn of(agency: AgencyId) -> Self {
+        Self(agency)
+    }
+
+    /// The agency.
+    pub const fn agency(self) -> AgencyId {
+        self.0
+    }
+
+    pub(crate) const fn uuid(self) -> Uuid {
+        self.0.uuid()
+    }
+}
+
+/// Reads: any number at once, never part of a write. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Reader(pub(crate) DatabaseConnection);
+
+/// A write transaction. Dropped without [`Tx::commit`] it leaves no trace.
+///
+/// On SQLite it holds the only writing connection from its beginning (`BEGIN IMMEDIATE`); inside it, use nothing but
+/// this handle. Where it locks several rows the order is: counters, routing, number series, head of the hash chain.
+#[derive(Debug)]
+pub struct Tx(pub(crate) DatabaseTransaction);
+
+impl Tx {
+    /// Makes everything done in this transaction true, durably.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// Undoes everything at once; dropping does the same a little later.
+    pub async fn roll_back(self) -> Result<(), Error> {
+        Ok(self.0.rollback().await?)
+    }
+
+    pub(crate) async fn exec(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
+        let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
+        Ok(self.0.execute_raw(statement).await?.rows_affected())
+    }
+
+    /// As [`Self::exec`], for exactly one row: [`Error::NotFound`] otherwise.
+    pub(crate) async fn exec_one(
+        &self,
+        what: &'static str,
+        sql: &str,
+        values: Vec<Value>,
+    ) -> Result<(), Error> {
+        match self.exec(sql, values).await? {
+            1 => Ok(()),
+            _ => Err(Error::NotFound(what)),
+        }
+    }
+
+    /// `FOR UPDATE` where rows are locked one by one; nothing on SQLite, where the whole transaction is alone.
+    pub(crate) fn for_update(&self) -> &'static str {
+        match self.0.get_database_backend() {
+            DbBackend::Postgres => " FOR UPDATE",
+            _ => "",
+        }
+    }
+
+    /// As [`Self::for_update`], passing over rows that others have locked.
+    pub(crate) fn skip_locked(&self) -> &'static str {
+        match self.0.get_database_backend() {
+            DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
+            _ => "",
+        }
+    }
+}
+
+/// Something that rows can be read from: a [`Reader`], or a [`Tx`] that also sees its own writes.
+pub trait Read: sealed::Linked + Sync {}
+impl Read for Reader {}
+impl Read for Tx {}
+
+pub(crate) mod sealed {
+    use super::{ConnectionTrait, Error, QueryResult, Reader, Statement, Tx, Value};
+    use std::future::Future;
+
+    pub trait Linked {
+        fn all(
+            &self,
+            sql: &str,
+            values: Vec<Value>,
+        ) -> impl Future<Output = Result<Vec<QueryResult>, Error>> + Send;
+
+        fn one(
+            &self,
+            sql: &str,
+            values: Vec<Value>,
+        ) -> impl Future<Output = Result<Option<QueryResult>, Error>> + Send;
+    }
+
+    macro_rules! linked {
+        ($($name:ident),+) => {$(
+            impl Linked for $name {
+                async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, Error> {
+                    let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
+                    Ok(self.0.query_all_raw(statement).await?)
+                }
+
+                async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<QueryResult>, Error> {
+                    let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
+                    Ok(self.0.query_one_raw(statement).await?)
+                }
+            }
+        )+};
+    }
+    linked!(Reader, Tx);
+}
+
+/// Values for `$1`, `$2` …
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { vec![$(sea_orm::Value::from($value)),*] };
+}
+pub(crate) use params;
+
+/// SQL with values, built piece by piece where a query has optional conditions.
+pub(crate) struct Query {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Query {
+    pub(crate) fn new(sql: &str, values: Vec<Value>) -> Self {
+        Self { sql: sql.to_owned(), values }
+    }
+
+    pub(crate) fn push(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+
+    /// Adds one value and writes its `$n`.
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) {
+        self.values.push(value.into());
+        // Writing to a String cannot fail.
+        let _ = write!(self.sql, "${}", self.values.len());
+    }
+
+    /// ` AND <sql> $n`.
+    pub(crate) fn and(&mut self, sql: &str, value: impl Into<Value>) {
+        self.push(" AND ");
+        self.push(sql);
+        self.push(" ");
+        self.bind(value);
+    }
+
+    /// `($n, $n+1 …)`; an empty list matches nothing.
+    pub(crate) fn list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) {
+        self.push("(");
+        for (place, value) in values.into_iter().enumerate() {
+            if place > 0 {
+                self.push(", ");
+            }
+            self.bind(value);
+        }
+        if self.sql.ends_with('(') {
+            self.push("NULL");
+        }
+        self.push(")");
+    }
+}
+
+/// Most values in one `IN` list; longer ones are asked for in pieces.
+pub(crate) const LONGEST_LIST: usize = 400;
+
+/// Typed columns of a row.
+pub(crate) trait Columns {
+    fn get<T: TryGetable>(&self, column: &str) -> Result<T, Error>;
+
+    fn id<T: From<Uuid>>(&self, column: &str) -> Result<T, Error> {
+        Ok(T::from(self.get::<Uuid>(column)?))
+    }
+
+    fn maybe_id<T: From<Uuid>>(&self, column: &str) -> Result<Option<T>, Error> {
+        Ok(self.get::<Option<Uuid>>(column)?.map(T::from))
+    }
+
+    fn at(&self, column: &str) -> Result<Timestamp, Error> {
+        Ok(Timestamp::from_micros(self.get(column)?))
+    }
+
+    fn maybe_at(&self, column: &str) -> Result<Option<Timestamp>, Error> {
+        Ok(self.get::<Option<i64>>(column)?.map(Timestamp::from_micros))
+    }
+
+    fn maybe_date(&self, column: &str) -> Result<Option<Date>, Error> {
+        self.get::<Option<String>>(column)?.map(|text| read_date(&text)).transpose()
+    }
+
+    /// A value stored under its stable key.
+    fn key<T>(&self, column: &'static str, from: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+        let text: String = self.get(column)?;
+        from(&text).ok_or_else(|| Error::unreadable(column, "unknown key"))
+    }
+}
+
+impl Columns for QueryResult {
+    fn get<T: TryGetable>(&self, column: &str) -> Result<T, Error> {
+        Ok(self.try_get("", column)?)
+    }
+}
+
+const DAY: &[time::format_description::BorrowedFormatItem<'_>] =
+    time::macros::format_description!("[year]-[month]-[day]");
+
+/// A day as rows and events keep it: `2026-11-17`, which also sorts.
+pub(crate) fn write_date(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
+pub(crate) fn read_date(text: &str) -> Result<Date, Error> {
+    Date::parse(text, DAY).map_err(|error| Error::unreadable("date", error))
+}

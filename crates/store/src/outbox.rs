@@ -1,0 +1,51 @@
+//! Outbox: messages to others, written with the act that causes them and sent by a worker.
+
+use crate::{
+    AgencyScope, Error, Read, Tx,
+    jobs::{Failure, LeasedJob, NewJob, ParkedJob},
+};
+use congvan_records::{JobId, Timestamp};
+use time::Duration;
+use uuid::Uuid;
+
+/// Adds a message; `run_after` is the instant before which it may not leave (a step may be taken back for ten
+/// minutes). Returns false when one with the same key waits already.
+pub async fn enqueue(tx: &Tx, scope: AgencyScope, message: &NewJob, now: Timestamp) -> Result<bool, Error> {
+    todo!()
+}
+
+/// Withdraws messages with this key that have not left: the act behind them was taken back. Returns how many.
+pub async fn withdraw(tx: &Tx, scope: AgencyScope, dedup_key: &str) -> Result<u64, Error> {
+    todo!()
+}
+
+/// As [`crate::jobs::claim`].
+pub async fn claim(tx: &Tx, limit: u64, lease: Duration, now: Timestamp) -> Result<Vec<LeasedJob>, Error> {
+    todo!()
+}
+
+/// As [`crate::jobs::complete`].
+pub async fn complete(tx: &Tx, message: JobId, token: Uuid, now: Timestamp) -> Result<(), Error> {
+    todo!()
+}
+
+/// As [`crate::jobs::fail`].
+pub async fn fail(
+    tx: &Tx,
+    message: JobId,
+    token: Uuid,
+    failure: &Failure,
+    now: Timestamp,
+) -> Result<(), Error> {
+    todo!()
+}
+
+/// As [`crate::jobs::parked`].
+pub async fn parked(db: &impl Read, scope: AgencyScope) -> Result<Vec<ParkedJob>, Error> {
+    todo!()
+}
+
+/// As [`crate::jobs::resume`].
+pub async fn resume(tx: &Tx, scope: AgencyScope, message: JobId, now: Timestamp) -> Result<(), Error> {
+    todo!()
+}

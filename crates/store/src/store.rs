@@ -1,0 +1,151 @@
+use crate::{Blobs, Error, Reader, Tx};
+use congvan_migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    DatabaseConnection, SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector,
+    TransactionOptions, TransactionTrait,
+};
+use sqlx::{
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+/// Where the rows lie.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// One file on this machine; made when it is not there.
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A PostgreSQL server.
+    Postgres {
+        /// `postgres://user:password@host:port/name`.
+        url: String,
+        /// Most connections at once.
+        connections: u32,
+    },
+}
+
+/// What [`Store::open`] needs to know.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// Where the rows lie.
+    pub database: Database,
+    /// Directory of the file bytes.
+    pub blobs: PathBuf,
+}
+
+/// Rows and bytes of one installation.
+#[derive(Clone, Debug)]
+pub struct Store {
+    reader: Reader,
+    writer: Writer,
+    blobs: Blobs,
+}
+
+/// Begins write transactions. A [`Reader`] cannot, so that a misplaced write does not compile.
+#[derive(Clone, Debug)]
+pub struct Writer(DatabaseConnection);
+
+/// Read-only connections to a SQLite file. WAL lets them work beside the writer.
+const SQLITE_READERS: u32 = 4;
+
+impl Store {
+    /// Connects, and makes the directories. Applies no migration.
+    ///
+    /// SQLite: WAL, `synchronous=FULL` (an acknowledged act survives a power cut), one writing connection and
+    /// several read-only ones.
+    pub async fn open(options: StoreOptions) -> Result<Self, Error> {
+        let blobs = Blobs::open(options.blobs)?;
+        let (writer, reader) = match options.database {
+            Database::Sqlite { path } => sqlite(path).await?,
+            Database::Postgres { url, connections } => postgres(&url, connections).await?,
+        };
+        Ok(Self { reader: Reader(reader), writer: Writer(writer), blobs })
+    }
+
+    /// Applies the migrations that are missing.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        Ok(Migrator::up(&self.writer.0, None).await?)
+    }
+
+    /// How many migrations are missing.
+    pub async fn pending_migrations(&self) -> Result<usize, Error> {
+        Ok(Migrator::get_pending_migrations(&self.writer.0).await?.len())
+    }
+
+    /// For reading.
+    pub const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// For writing.
+    pub const fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// The bytes of files.
+    pub const fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// Begins a write transaction.
+    ///
+    /// Errors: [`Error::Busy`] when another process writes for longer than the busy timeout.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        self.writer.begin().await
+    }
+
+    /// Closes all connections, so that SQLite folds its log into the file.
+    pub async fn close(self) -> Result<(), Error> {
+        self.reader.0.close().await?;
+        Ok(self.writer.0.close().await?)
+    }
+}
+
+impl Writer {
+    /// Begins a write transaction; see [`Store::begin`].
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        // Beginning with the write lock in hand: two readers that both want to become writers would block each other.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Tx(self.0.begin_with_options(options).await?))
+    }
+}
+
+async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+    if let Some(directory) = path.parent() {
+        std::fs::create_dir_all(directory)?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone().create_if_missing(true))
+        .await?;
+    let reader = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .connect_with(options.read_only(true).pragma("query_only", "on"))
+        .await?;
+    Ok((
+        SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
+        SqlxSqliteConnector::from_sqlx_sqlite_pool(reader),
+    ))
+}
+
+async fn postgres(url: &str, connections: u32) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+    let options = PgConnectOptions::from_str(url)?.application_name("congvan");
+    let pool = PgPoolOptions::new().max_connections(connections.max(2)).connect_with(options).await?;
+    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+    Ok((connection.clone(), connection))
+}
