@@ -180,9 +180,9 @@ pub(crate) fn test(house: &House, arguments: &[String]) -> Result<bool> {
             other => bail!("`test` has no option `{other}`; it has --quick, --only NAME, --list"),
         }
     }
+    let chosen = plan::chosen_steps(STEPS, &Choice { quick, only: &only })?;
     machine::prepare_for_tests()?;
-    let mut site = Site { house, cluster: None };
-    plan::carry_out(STEPS, &Choice { quick, only: &only }, &mut site)
+    Ok(plan::carry_out(&chosen, &mut Site { house, cluster: None }))
 }
 
 /// A check that is one test by itself.

@@ -55,6 +55,8 @@ pub(crate) fn show_and_read(command: &mut Command) -> Result<(ExitStatus, String
     let name = name_of(command);
     if std::io::stdout().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
+    } else {
+        command.env_remove("FORCE_COLOR").env("NO_COLOR", "1");
     }
     let mut child = command
         .stdin(Stdio::null())
