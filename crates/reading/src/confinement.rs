@@ -5,7 +5,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::Limits;
 
-/// Puts `limits` on this process for good: processor time, address space, size of written files (none),
+/// Puts `limits` on this process for good: processor time, address space, size of written files,
 /// no core file. It also asks to be ended with its parent, where the system can do that.
 ///
 /// Errors: the system refuses, for example because a hard limit is already lower; that is no reason to
@@ -23,8 +23,8 @@ pub fn confine(limits: &Limits) -> std::io::Result<()> {
 pub(crate) fn bounds(limits: &Limits) -> [(Resource, u64); 4] {
     [
         (Resource::Core, 0),
-        // Output goes through pipes, which this limit leaves alone; nothing is to be written to disk.
-        (Resource::Fsize, 0),
+        // Nothing is written to disk but what the caller lets standard output be.
+        (Resource::Fsize, limits.max_output),
         (Resource::As, limits.address_space),
         (Resource::Cpu, limits.cpu_seconds),
     ]

@@ -13,13 +13,17 @@
 pub mod command;
 pub mod confinement;
 mod error;
+mod fields;
 mod file_kind;
 mod inspection;
 pub mod isolated;
+mod layout;
 mod limits;
 mod page_image;
 mod program;
 mod reading;
+mod text;
+mod text_layer;
 
 pub use error::ReadError;
 pub use file_kind::{FileKind, sniff};

@@ -135,13 +135,14 @@ pub(crate) fn poppler_failure(name: &str, outcome: &Outcome) -> ReadError {
     }
 }
 
-/// The text of every page with the place of every word, as poppler's `-bbox-layout` XHTML.
-pub(crate) fn pdftotext(path: &Path, limits: &Limits) -> Result<String, ReadError> {
+/// Runs a poppler program on `path` after its `options` and gives what it printed.
+pub(crate) fn poppler(name: &str, options: &[&str], path: &Path, limits: &Limits) -> Result<String, ReadError> {
     let file = absolute(path)?;
-    let arguments = ["-bbox-layout", "-cropbox", "-enc", "UTF-8", "-q", &file, "-"];
-    let outcome = run(Path::new("pdftotext"), &arguments, limits)?;
-    if !outcome.status.success() {
-        return Err(poppler_failure("pdftotext", &outcome));
+    let arguments: Vec<&str> = options.iter().copied().chain([file.as_str()]).collect();
+    let outcome = run(Path::new(name), &arguments, limits)?;
+    if outcome.status.success() {
+        Ok(String::from_utf8_lossy(&outcome.stdout).into_owned())
+    } else {
+        Err(poppler_failure(name, &outcome))
     }
-    Ok(String::from_utf8_lossy(&outcome.stdout).into_owned())
 }

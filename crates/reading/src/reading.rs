@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::inspection::{Inspection, inspect_within};
-use crate::{Limits, ReadError};
+use crate::{Limits, ReadError, fields, text_layer};
 
 /// A rectangle in points from the top-left corner of the page as shown, written `[x, y, w, h]`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -95,6 +95,9 @@ pub struct Fields {
     /// Mức độ khẩn: `Khẩn`, `Thượng khẩn`, `Hỏa tốc`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Found<String>>,
+    /// Độ mật: a secrecy marking, `Mật`, `Tối mật` or `Tuyệt mật`. Such a letter must not enter the system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Found<String>>,
     /// Hạn trả lời: the day the letter itself sets for its readers.
     #[serde(with = "iso_date", skip_serializing_if = "Option::is_none")]
     pub due_date: Option<Found<Date>>,
@@ -141,6 +144,9 @@ pub struct Reading {
     pub pages: Vec<PageText>,
     /// The registration form's fields.
     pub fields: Fields,
+    /// Remarks for the person who fills in the form, in Vietnamese: the number is blank, pages are pictures.
+    #[serde(default)]
+    pub remarks: Vec<String>,
     /// How the file is built.
     pub inspection: Inspection,
 }
@@ -152,28 +158,14 @@ pub struct Reading {
 /// [`ReadError::ProgramFailed`] of `pdftotext`.
 pub fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
     let inspection = inspect_within(path, limits)?;
-    let printed = crate::program::pdftotext(path, limits)?;
-    let pages = printed
-        .split('\u{c}')
-        .take(inspection.pages.len())
-        .map(|text| PageText {
-            text: text.to_owned(),
-            source: if text.trim().is_empty() { TextSource::None } else { TextSource::TextLayer },
-            confidence: if text.trim().is_empty() { 0.0 } else { 0.5 },
-            reason: None,
-        })
-        .collect();
-    let fields = Fields {
-        page_count: Some(Found {
-            value: inspection.page_count,
-            page: 1,
-            rect: None,
-            confidence: 1.0,
-            reason: None,
-        }),
-        ..Fields::default()
-    };
-    Ok(Reading { pages, fields, inspection })
+    let layers = text_layer::read(path, &inspection, limits)?;
+    let (mut fields, mut remarks) = fields::read(&layers.sheets, layers.trust(), layers.is_english);
+    fields.page_count = Some(fields::page_count(inspection.page_count));
+    let pictures = inspection.image_only_pages().count();
+    if pictures > 0 {
+        remarks.insert(0, format!("{pictures} trang là ảnh quét, chưa nhận dạng chữ; hãy nhập thông tin bằng tay."));
+    }
+    Ok(Reading { pages: layers.pages, fields, remarks, inspection })
 }
 
 /// Dates inside a [`Found`] as `YYYY-MM-DD`.

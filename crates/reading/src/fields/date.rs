@@ -1,0 +1,119 @@
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use time::{Date, Month};
+
+use super::head::Head;
+use super::letter::{Letter, pattern};
+use crate::layout::LineText;
+use crate::reading::Found;
+
+/// Địa danh and the day of issue.
+#[derive(Debug, Default)]
+pub(crate) struct Issued {
+    pub(crate) place: Option<Found<String>>,
+    pub(crate) date: Option<Found<Date>>,
+    /// The day is still to be written in.
+    pub(crate) is_blank: bool,
+}
+
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bngay[\s.~_]*(?P<d>\d{1,2})?[\s.~_]*(?:thang|/|-)[\s.~_]*(?P<m>\d{1,2})?[\s.~_]*(?:nam|/|-)[\s.~_]*(?P<y>(?:19|20)\s?\d\s?\d\b)?",
+    )
+});
+static PASSED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"thong qua ngay\s*(?P<d>\d{1,2}) thang (?P<m>\d{1,2}) nam (?P<y>\d{4})"));
+
+/// Finds the place and the date in the right column.
+pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Issued {
+    let pieces = head.right.iter().filter(|piece| !piece.is_capitals());
+    let text = LineText::new(pieces.flat_map(|piece| &piece.words).map(|word| (head.page, word)));
+    if let Some(captures) = WRITTEN.captures(text.folded())
+        && let Some(whole) = captures.get(0)
+    {
+        let date = day_of(&captures).map(|date| {
+            let (confidence, reason) = match whole.start() {
+                0..=70 => (0.97, None),
+                _ => (0.8, Some("ngày không nằm ngay dưới tiêu ngữ")),
+            };
+            letter.found(date, text.place(whole.range()), confidence, reason)
+        });
+        return Issued { place: place(letter, &text, whole.start()), is_blank: date.is_none(), date };
+    }
+    // Laws carry no date at the top, only that of their adoption at the end.
+    for page in letter.first..letter.end {
+        let Some(sheet) = letter.sheets.get(page) else { break };
+        let text = LineText::new(sheet.flow.iter().map(|word| (page, word)));
+        if let Some(captures) = PASSED.captures(text.folded()).filter(|_| head.title.is_some())
+            && let (Some(date), Some(whole)) = (day_of(&captures), captures.get(0))
+        {
+            let start = whole.start() + "thong qua ".len();
+            let reason = "lấy theo ngày thông qua ghi ở cuối văn bản";
+            let found = letter.found(date, text.place(start..whole.end()), 0.85, Some(reason));
+            return Issued { date: Some(found), ..Issued::default() };
+        }
+    }
+    Issued::default()
+}
+
+/// The words before "ngày": a name in capitals and small letters, followed by a comma.
+fn place(letter: &Letter<'_>, text: &LineText<'_>, end: usize) -> Option<Found<String>> {
+    let before = text.folded().get(..end)?.trim_end();
+    let with_comma = before.ends_with(',');
+    let before = before.trim_end_matches([',', '.', ' ']);
+    // Anything that ends in a mark before it is another line of the column.
+    let start = before.rfind([';', ':', '.', ')']).map_or(0, |at| at + 1);
+    let value = text.slice(start..before.len());
+    let words = value.split_whitespace().count();
+    let is_name = value.chars().next().is_some_and(char::is_uppercase)
+        && !value.chars().any(|c| c.is_ascii_digit() || c == '/')
+        && (1..=7).contains(&words);
+    let (confidence, reason) = match (words, with_comma) {
+        (1..=4, true) => (0.96, None),
+        (_, true) => (0.92, None),
+        _ => (0.8, Some("thiếu dấu phẩy sau địa danh")),
+    };
+    is_name.then(|| letter.found(value, text.place(start..before.len()), confidence, reason))
+}
+
+/// The day named by groups `d`, `m` and `y`, if there is such a day.
+pub(crate) fn day_of(captures: &Captures<'_>) -> Option<Date> {
+    let number = |name: &str| {
+        let digits: String = captures.name(name)?.as_str().chars().filter(char::is_ascii_digit).collect();
+        digits.parse::<u16>().ok()
+    };
+    day(number("d")?, number("m")?, number("y")?)
+}
+
+/// A day of the years in which such letters were written.
+pub(crate) fn day(day: u16, month: u16, year: u16) -> Option<Date> {
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let date = Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
+    (1945..=2100).contains(&year).then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::folding::fold;
+
+    #[test]
+    fn dates() {
+        for (written, want) in [
+            ("Hà Nội, ngày 05 tháng 3 năm 2026", Some("2026-03-05")),
+            ("An Giang, ngày 05/5/2026", Some("2026-05-05")),
+            ("ngày 5-5-2026", Some("2026-05-05")),
+            ("ngày 31 tháng 12 năm 20 26", Some("2026-12-31")),
+            ("ngày tháng 11 năm 2026", None),
+            ("ngày … tháng … năm 2026", None),
+            ("ngày 31 tháng 02 năm 2026", None),
+        ] {
+            let folded = fold(written.chars());
+            let captures = WRITTEN.captures(&folded);
+            assert!(captures.is_some(), "{written}");
+            let got = captures.and_then(|captures| day_of(&captures)).map(|date| date.to_string());
+            assert_eq!(got.as_deref(), want, "{written}");
+        }
+    }
+}

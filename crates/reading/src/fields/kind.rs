@@ -1,0 +1,310 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::code::Code;
+use super::head::Head;
+use super::letter::{Letter, pattern};
+use crate::layout::{Bounds, LineText, Piece};
+use crate::reading::Found;
+use crate::text::folding::fold;
+
+/// Kinds that are printed over the text, with their sign in a code. Folded name, name, folded sign.
+///
+/// Source: Decree 30/2020/NĐ-CP, art. 7 and Appendix III; the Law on Promulgation of Legal Documents; the
+/// Party's kinds; signs of Circular 01/2011/TT-BNV on older papers.
+const KINDS: [(&str, &str, &str); 52] = [
+    ("nghi quyet lien tich", "Nghị quyết liên tịch", "nqlt"),
+    ("thong tu lien tich", "Thông tư liên tịch", "ttlt"),
+    ("chuong trinh hanh dong", "Chương trình hành động", "cthd"),
+    ("chuong trinh cong tac", "Chương trình công tác", "ctr"),
+    ("giay chung nhan", "Giấy chứng nhận", "gcn"),
+    ("giay gioi thieu", "Giấy giới thiệu", "ggt"),
+    ("giay nghi phep", "Giấy nghỉ phép", "gnp"),
+    ("giay uy quyen", "Giấy ủy quyền", "guq"),
+    ("giay xac nhan", "Giấy xác nhận", "gxn"),
+    ("ban thoa thuan", "Bản thỏa thuận", "btt"),
+    ("ban cam ket", "Bản cam kết", "bck"),
+    ("ban ghi nho", "Bản ghi nhớ", "bgn"),
+    ("loi keu goi", "Lời kêu gọi", ""),
+    ("chuong trinh", "Chương trình", "ctr"),
+    ("phieu chuyen", "Phiếu chuyển", "pc"),
+    ("phieu trinh", "Phiếu trình", "ptr"),
+    ("phieu bao", "Phiếu báo", "pb"),
+    ("phieu gui", "Phiếu gửi", "pg"),
+    ("phap lenh", "Pháp lệnh", "pl"),
+    ("phuong an", "Phương án", "pa"),
+    ("nghi quyet", "Nghị quyết", "nq"),
+    ("nghi dinh", "Nghị định", "nd"),
+    ("quyet dinh", "Quyết định", "qd"),
+    ("thong bao", "Thông báo", "tb"),
+    ("thong cao", "Thông cáo", "tc"),
+    ("thong tri", "Thông tri", "tt"),
+    ("thong tu", "Thông tư", "tt"),
+    ("thu cong", "Thư công", ""),
+    ("huong dan", "Hướng dẫn", "hd"),
+    ("hien phap", "Hiến pháp", ""),
+    ("giay moi", "Giấy mời", "gm"),
+    ("cong dien", "Công điện", "cd"),
+    ("cong van", "Công văn", "cv"),
+    ("quy trinh", "Quy trình", "qtr"),
+    ("quy dinh", "Quy định", "qyd"),
+    ("quy che", "Quy chế", "qc"),
+    ("ke hoach", "Kế hoạch", "kh"),
+    ("ket luan", "Kết luận", "kl"),
+    ("bien ban", "Biên bản", "bb"),
+    ("hop dong", "Hợp đồng", "hd"),
+    ("to trinh", "Tờ trình", "ttr"),
+    ("tuyen bo", "Tuyên bố", ""),
+    ("bao cao", "Báo cáo", "bc"),
+    ("chi thi", "Chỉ thị", "ct"),
+    ("bo luat", "Bộ luật", ""),
+    ("de an", "Đề án", "da"),
+    ("du an", "Dự án", "da"),
+    ("noi quy", "Nội quy", "nqy"),
+    ("dieu le", "Điều lệ", "dl"),
+    ("lenh", "Lệnh", "l"),
+    ("luat", "Luật", ""),
+    ("don", "Đơn", ""),
+];
+
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:v\s*/\s*v|vv\b|v\.v\b)[\s:.]*|^(?:ve viec|ve)\b"));
+static VV: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:v\s*/\s*v|vv\b|v\.v\b)[\s:.]*"));
+static ENDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:(?:dong )?kinh (?:gui|moi|thua)\b|can cu\b|thuc hien (?:quyet|nghi|thong|cong|luat|ke)|dieu \d|\(?(?:ban hanh )?kem theo|quyet dinh\s*:|noi nhan|phan thu|chuong [ivx]|thoi gian\b.*:|hom nay\b|[ivx]+\. |\d+\. )")
+});
+
+/// What kind of letter it is and what it is about.
+#[derive(Debug, Default)]
+pub(crate) struct Kind {
+    pub(crate) kind: Option<Found<String>>,
+    pub(crate) subject: Option<Found<String>>,
+    /// Where the printed kind or the subject ends: the text begins under it.
+    pub(crate) bottom: f64,
+    /// A rule for everybody (law, decree, circular): its time limits are not this reader's.
+    pub(crate) is_normative: bool,
+}
+
+/// Whether a piece is a printed kind in the middle of the page.
+pub(crate) fn is_kind_line(piece: &Piece, middle: f64) -> bool {
+    piece.is_capitals() && is_centered(&piece.bounds, middle, 30.0) && kind_of(piece).is_some()
+}
+
+fn is_centered(bounds: &Bounds, middle: f64, slack: f64) -> bool {
+    (bounds.center_x() - middle).abs() < slack
+}
+
+/// The kind that a line in capitals names, and the words of the line after it.
+fn kind_of(piece: &Piece) -> Option<(&'static str, &'static str, usize)> {
+    let text = piece.folded.trim();
+    if text.ends_with(':') {
+        return None;
+    }
+    KINDS.iter().find_map(|(folded, name, sign)| {
+        let rest = text.strip_prefix(folded)?;
+        (rest.is_empty() || rest.starts_with(' ')).then_some((*name, *sign, folded.matches(' ').count() + 1))
+    })
+}
+
+/// Reads the kind and the subject.
+pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
+    let top = head.title.map_or(0.0, |title| title.y0).max(code.line.map_or(0.0, |(top, _)| top));
+    let pieces: Vec<&Piece> = letter.pieces(head.page).filter(|piece| piece.bounds.y0 > top).collect();
+    let notation = code.notation.as_ref().map(|found| fold(found.value.chars()));
+    let signs: Vec<&str> = notation.iter().flat_map(|notation| notation.split(['-', '/'])).collect();
+    let sign = signs.iter().find(|sign| !sign.starts_with(|c: char| c.is_ascii_digit())).copied().unwrap_or("");
+    let is_numbered_by_year = signs.first().is_some_and(|first| first.len() == 4 && first.parse::<u16>().is_ok());
+
+    let limit = letter.sheet().map_or(0.0, |sheet| sheet.height * 0.62);
+    let printed = pieces
+        .iter()
+        .take_while(|piece| !piece.folded.starts_with("kinh gui") && piece.bounds.y0 < limit)
+        .find(|piece| is_kind_line(piece, head.middle));
+    let about = left_subject(letter, head, code);
+    if let Some(line) = printed
+        && let Some((name, own_sign, words)) = kind_of(line)
+    {
+        let fits = own_sign.is_empty() || sign.is_empty() || signs.contains(&own_sign) || is_numbered_by_year;
+        let other = KINDS.iter().find(|(_, _, other)| !other.is_empty() && *other == sign);
+        let (confidence, reason) = match (fits, other) {
+            (false, Some(_)) => (0.85, Some("tên loại và ký hiệu không khớp nhau")),
+            _ => (0.97, None),
+        };
+        let place = LineText::new(line.words.iter().take(words).map(|word| (head.page, word))).bounds();
+        let (subject, bottom) = centered_subject(letter, head, &pieces, line, words);
+        let kind = match name {
+            // "Đơn kiến nghị", "Đơn xin nghỉ phép": the whole line names it.
+            "Đơn" => sentence_case(&line.text),
+            name => name.to_owned(),
+        };
+        return Kind {
+            kind: Some(letter.found(kind, place, confidence, reason)),
+            subject: subject.or_else(|| about.map(|(found, _)| found)),
+            bottom,
+            is_normative: is_numbered_by_year
+                || matches!(name, "Luật" | "Bộ luật" | "Nghị định" | "Thông tư" | "Pháp lệnh" | "Nghị quyết"),
+        };
+    }
+    if let Some((subject, bottom)) = about {
+        let (confidence, reason) = match code.notation {
+            Some(_) => (0.95, None),
+            None => (0.8, Some("văn bản không có số, ký hiệu đọc được")),
+        };
+        let kind = letter.found("Công văn".to_owned(), None, confidence, reason);
+        return Kind { kind: Some(kind), subject: Some(subject), bottom, is_normative: false };
+    }
+    // No printed kind and no "V/v": the sign in the code is all there is.
+    let kind = code.notation.as_ref().map(|_| {
+        let by_sign = KINDS.iter().find(|(_, _, own)| !own.is_empty() && *own == sign);
+        match by_sign {
+            Some((_, name, _)) => {
+                let reason = "tên loại suy ra từ ký hiệu, không thấy in trên văn bản";
+                letter.found((*name).to_owned(), None, 0.7, Some(reason))
+            }
+            None => {
+                let reason = "không thấy tên loại và trích yếu, có thể là công văn";
+                letter.found("Công văn".to_owned(), None, 0.7, Some(reason))
+            }
+        }
+    });
+    Kind { kind, subject: None, bottom: head.bottom, is_normative: is_numbered_by_year }
+}
+
+/// The lines in the middle of the page under the printed kind.
+fn centered_subject(
+    letter: &Letter<'_>,
+    head: &Head,
+    pieces: &[&Piece],
+    line: &Piece,
+    words: usize,
+) -> (Option<Found<String>>, f64) {
+    let mut taken: Vec<(usize, &crate::layout::Word)> = Vec::new();
+    taken.extend(line.words.iter().skip(words).map(|word| (head.page, word)));
+    let mut last = line;
+    let mut first: Option<&Piece> = None;
+    let middle = line.bounds.center_x();
+    for piece in pieces.iter().filter(|piece| piece.row > line.row) {
+        let step = piece.bounds.y0 - last.bounds.y0;
+        let height = last.bounds.height();
+        let is_far = step > height * if first.is_none() { 2.6 } else { 1.75 };
+        let is_other_weight = first.is_some_and(|first| {
+            matches!((first.is_bold(), piece.is_bold()), (Some(true), Some(false)))
+        });
+        let is_shouted = piece.is_capitals() && first.is_none_or(|first| !first.is_capitals());
+        // A subject in capitals is one only where nothing in small letters could be meant.
+        let is_body_name = is_shouted && (first.is_some() || is_authority(&piece.folded));
+        if is_far
+            || is_other_weight
+            || is_body_name
+            || !piece.has_letters()
+            || ENDS.is_match(&piece.folded)
+            || !is_centered(&piece.bounds, middle, 9.0)
+        {
+            break;
+        }
+        taken.extend(piece.words.iter().map(|word| (head.page, word)));
+        first.get_or_insert(piece);
+        last = piece;
+    }
+    let text = LineText::new(taken);
+    if text.len() < 3 {
+        return (None, last.bounds.y1);
+    }
+    let (confidence, reason) = match first.map_or(line.is_bold(), Piece::is_bold) {
+        Some(false) => (0.85, Some("trích yếu không in đậm, có thể lẫn nội dung")),
+        _ if text.len() > 400 => (0.8, Some("trích yếu dài bất thường")),
+        _ => (0.95, None),
+    };
+    let value = text.text();
+    let value = value.trim_matches([' ', '.', ';', ':']).to_owned();
+    (Some(letter.found(value, text.bounds(), confidence, reason)), last.bounds.y1)
+}
+
+/// `CHỦ TỊCH ỦY BAN NHÂN DÂN …` over the grounds of a decision.
+fn is_authority(folded: &str) -> bool {
+    ["chu tich", "giam doc", "bo truong", "uy ban", "hoi dong", "thu tuong", "chinh phu", "quoc hoi", "truong",
+        "cuc truong", "tong", "hieu truong", "vien truong", "chanh", "ban ", "so ", "thong doc", "thu truong"]
+        .iter()
+        .any(|start| folded.starts_with(start))
+}
+
+/// The subject under the number: `V/v …` or, with the Party, `Về …`.
+fn left_subject(letter: &Letter<'_>, head: &Head, code: &Code) -> Option<(Found<String>, f64)> {
+    let floor = code.line.map_or(0.0, |(_, bottom)| bottom - 4.0);
+    let rows = head.left_rows();
+    let start = rows.iter().position(|row| row.bounds.y0 > floor && ABOUT.is_match(&row.folded))?;
+    let mut taken = vec![&rows[start]];
+    for row in &rows[start + 1..] {
+        let last = taken[taken.len() - 1];
+        let step = row.bounds.y0 - last.bounds.y0;
+        if step > last.bounds.height() * 1.75 || super::marks::is_mark(&row.folded) || ENDS.is_match(&row.folded) {
+            break;
+        }
+        if row.has_letters() || row.text.chars().any(|c| c.is_ascii_digit()) {
+            taken.push(row);
+        }
+    }
+    let bottom = taken[taken.len() - 1].bounds.y1;
+    let text = LineText::new(taken.iter().flat_map(|row| &row.words).map(|word| (head.page, word)));
+    let start = VV.find(text.folded()).map_or(0, |found| found.end());
+    let value = text.slice(start..text.len());
+    let value = value.trim_matches([' ', '.', ';', ':', '-']).to_owned();
+    let near = code.line.is_some_and(|(_, bottom)| taken[0].bounds.y0 - bottom < 40.0);
+    let (confidence, reason) = match (value.chars().count(), near) {
+        (0..=2, _) => return None,
+        (3..=12, _) => (0.8, Some("trích yếu ngắn bất thường")),
+        (_, false) => (0.85, Some("trích yếu không nằm ngay dưới số, ký hiệu")),
+        _ => (0.95, None),
+    };
+    Some((letter.found(value, text.place(0..text.len()), confidence, reason), bottom))
+}
+
+/// `ĐƠN KIẾN NGHỊ` as `Đơn kiến nghị`.
+pub(crate) fn sentence_case(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let mut chars = lower.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Word;
+
+    fn piece(text: &str) -> Piece {
+        let bounds = Bounds { x0: 270.0, y0: 120.0, x1: 360.0, y1: 136.0 };
+        let word = |text: &str| Word { text: text.into(), bounds, bold: None };
+        Piece::new(text.split(' ').map(word).collect(), 0).unwrap()
+    }
+
+    #[test]
+    fn kinds() {
+        for (line, want) in [
+            ("QUYẾT ĐỊNH", Some("Quyết định")),
+            ("QUYẾT ĐỊNH:", None),
+            ("THÔNG TƯ LIÊN TỊCH", Some("Thông tư liên tịch")),
+            ("BIÊN BẢN CUỘC HỌP", Some("Biên bản")),
+            ("LUẬT", Some("Luật")),
+            ("LUẬT SƯ", Some("Luật")),
+            ("LUẬTSƯ", None),
+            ("ĐỀ ÁN", Some("Đề án")),
+        ] {
+            assert_eq!(kind_of(&piece(line)).map(|(name, ..)| name), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_in_the_middle() {
+        assert!(is_kind_line(&piece("KẾ HOẠCH"), 316.0));
+        assert!(!is_kind_line(&piece("KẾ HOẠCH"), 200.0));
+        assert!(!is_kind_line(&piece("Kế hoạch"), 316.0));
+    }
+
+    #[test]
+    fn kinds_are_found_longest_first() {
+        for (i, (name, ..)) in KINDS.iter().enumerate() {
+            let covered = KINDS[..i].iter().any(|(other, ..)| name.starts_with(&format!("{other} ")));
+            assert!(!covered, "{name} is hidden");
+        }
+    }
+}

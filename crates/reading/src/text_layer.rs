@@ -1,0 +1,172 @@
+use std::path::Path;
+
+use crate::inspection::Inspection;
+use crate::layout::{RawPage, Sheet, Typefaces, parse_bbox, parse_typefaces};
+use crate::program::poppler;
+use crate::reading::{PageText, TextSource};
+use crate::text::folding::clean;
+use crate::text::legacy::Encoding;
+use crate::text::quality::{ENOUGH, Quality};
+use crate::{Limits, ReadError};
+
+/// Pages handed to `pdftotext` at once; one word takes some hundred bytes of its output.
+const BATCH: u32 = 50;
+/// Pages whose fonts are looked at. The letter itself is rarely longer; what follows are attachments.
+const WEIGHED: u32 = 12;
+/// Characters of text kept of one page, and of one file: beyond that a page is a trick, not a letter.
+const MAX_PAGE_CHARS: usize = 200_000;
+const MAX_CHARS: usize = 8_000_000;
+
+/// The text layer of a file, judged and converted.
+pub(crate) struct TextLayer {
+    pub(crate) pages: Vec<PageText>,
+    /// Pages with their words in place, as far as fields are looked for.
+    pub(crate) sheets: Vec<Sheet>,
+    pub(crate) is_english: bool,
+}
+
+impl TextLayer {
+    /// The most confidence a value from each page may have, and why.
+    pub(crate) fn trust(&self) -> Vec<(f64, Option<String>)> {
+        self.pages.iter().map(|page| (page.confidence, page.reason.clone())).collect()
+    }
+}
+
+/// Reads, judges and where needed converts the text layer of every page.
+pub(crate) fn read(path: &Path, inspection: &Inspection, limits: &Limits) -> Result<TextLayer, ReadError> {
+    let count = inspection.page_count;
+    let typefaces = weights(path, count, limits);
+    let mut layer = TextLayer { pages: Vec::new(), sheets: Vec::new(), is_english: false };
+    let mut left = MAX_CHARS;
+    for first in (1..=count).step_by(BATCH as usize) {
+        let last = (first + BATCH - 1).min(count);
+        let (from, to) = (first.to_string(), last.to_string());
+        let options = ["-bbox-layout", "-cropbox", "-enc", "UTF-8", "-q", "-f", &from, "-l", &to];
+        let printed = pdftotext(&options, path, limits)?;
+        let mut raw = parse_bbox(&printed);
+        raw.resize_with((last - first + 1) as usize, RawPage::default);
+        for page in raw {
+            let number = layer.pages.len();
+            let Some(shape) = inspection.pages.get(number) else { break };
+            let judged = Judged::of(&page, inspection);
+            let text = judged.text(&page, MAX_PAGE_CHARS.min(left));
+            left -= text.chars().count();
+            layer.pages.push(judged.page(text, shape.image_only));
+            if layer.sheets.len() < 200 {
+                let size = (shape.width / shape.user_unit, shape.height / shape.user_unit, shape.user_unit);
+                let sheet = Sheet::new(&page, size, typefaces.get(number), |word| judged.convert(word));
+                layer.sheets.push(sheet);
+                if !layer.is_english && layer.pages.iter().filter(|page| page.source != TextSource::None).count() <= 1 {
+                    layer.is_english = judged.is_english;
+                }
+            }
+        }
+    }
+    Ok(layer)
+}
+
+fn pdftotext(options: &[&str], path: &Path, limits: &Limits) -> Result<String, ReadError> {
+    // `pdftotext` writes to the file named after the input; a dash means standard output.
+    let file = crate::program::absolute(path)?;
+    let arguments: Vec<&str> = options.iter().copied().chain([file.as_str(), "-"]).collect();
+    let outcome = crate::program::run(Path::new("pdftotext"), &arguments, limits)?;
+    if outcome.status.success() {
+        Ok(String::from_utf8_lossy(&outcome.stdout).into_owned())
+    } else {
+        Err(crate::program::poppler_failure("pdftotext", &outcome))
+    }
+}
+
+/// Weights of the first pages. They help to tell bodies apart; without them the file is read all the same.
+fn weights(path: &Path, count: u32, limits: &Limits) -> Vec<Typefaces> {
+    let last = count.min(WEIGHED).to_string();
+    let options = ["-xml", "-i", "-stdout", "-zoom", "1", "-fontfullname", "-q", "-f", "1", "-l", &last];
+    poppler("pdftohtml", &options, path, limits).map(|xml| parse_typefaces(&xml)).unwrap_or_default()
+}
+
+/// A page's words after the quality gate.
+struct Judged {
+    encoding: Option<Encoding>,
+    quality: Quality,
+    is_english: bool,
+}
+
+impl Judged {
+    fn of(page: &RawPage, inspection: &Inspection) -> Self {
+        let words = || page.lines.iter().flat_map(|line| &line.words).map(|(word, _)| word);
+        let plain = Quality::of(words().map(|word| clean(word)).collect::<Vec<_>>().iter().map(String::as_str));
+        let mut judged = Self { encoding: None, quality: plain, is_english: false };
+        if plain.is_good() || plain.words == 0 {
+            return judged;
+        }
+        let fonts = inspection.legacy_fonts;
+        let mut best: Option<(Encoding, Quality, f64)> = None;
+        for (encoding, is_named) in [(Encoding::Tcvn3, fonts.tcvn3), (Encoding::Vni, fonts.vni)] {
+            let converted: Vec<String> = words().map(|word| clean(&encoding.convert(word))).collect();
+            let quality = Quality::of(converted.iter().map(String::as_str));
+            // Names of fonts decide where the words do not.
+            let weight = quality.vietnamese + if is_named { 0.1 } else { 0.0 };
+            if best.is_none_or(|(.., most)| weight > most) {
+                best = Some((encoding, quality, weight));
+            }
+        }
+        if let Some((encoding, quality, _)) = best
+            && quality.is_good()
+            && quality.vietnamese > plain.vietnamese + 0.1
+        {
+            judged.encoding = Some(encoding);
+            judged.quality = quality;
+        } else {
+            judged.is_english = plain.is_english();
+        }
+        judged
+    }
+
+    fn convert(&self, word: &str) -> String {
+        self.encoding.map_or_else(|| word.to_owned(), |encoding| encoding.convert(word))
+    }
+
+    /// The text in poppler's reading order, a blank line between blocks.
+    fn text(&self, page: &RawPage, most: usize) -> String {
+        let mut out = String::new();
+        let (mut block, mut count) = (0, 0);
+        for line in &page.lines {
+            let words: Vec<String> = line.words.iter().map(|(word, _)| clean(&self.convert(word))).collect();
+            let text = words.join(" ");
+            count += text.chars().count() + 2;
+            if count > most {
+                break;
+            }
+            if block != 0 && block != line.block {
+                out.push('\n');
+            }
+            block = line.block;
+            out.push_str(text.trim());
+            out.push('\n');
+        }
+        out
+    }
+
+    fn page(&self, text: String, is_picture: bool) -> PageText {
+        let reason = |text: &str| Some(text.to_owned());
+        let (source, confidence, reason) = if text.trim().is_empty() {
+            let reason = if is_picture {
+                reason("trang là ảnh quét, chưa nhận dạng chữ")
+            } else {
+                reason("trang không có chữ")
+            };
+            (TextSource::None, 0.0, reason)
+        } else if self.encoding.is_some() {
+            (TextSource::Converted, 0.95, reason("lớp chữ được chuyển từ bảng mã cũ (TCVN3/VNI)"))
+        } else if self.quality.is_good() && self.quality.words >= ENOUGH {
+            (TextSource::TextLayer, 1.0, None)
+        } else if self.is_english {
+            (TextSource::TextLayer, 0.9, reason("văn bản tiếng nước ngoài"))
+        } else if self.quality.words < ENOUGH {
+            (TextSource::TextLayer, 0.85, reason("trang có ít chữ, chưa đủ để đánh giá lớp chữ"))
+        } else {
+            (TextSource::TextLayer, 0.4, reason("lớp chữ kém, nhiều từ không đúng chính tả; cần đối chiếu bản gốc"))
+        };
+        PageText { text, source, confidence, reason }
+    }
+}
