@@ -151,13 +151,13 @@ fn the_body_is_found_by_what_stands_side_by_side() {
 #[test]
 fn a_text_not_all_readers_may_read_leaves_no_trace() {
     let root = tempfile::tempdir().unwrap();
-    let body = Some("kỷ luật cán bộ Nguyễn Văn Khuyết");
+    let body = Some("kỷ luật cán bộ Nguyễn Khuyết");
     let named =
         Entry { body, readers: &[1, 9], content_readers: &[9], ..letter(1, "Thông báo kết luận", "") };
     let index = filled(root.path(), &[named, letter(2, "Lịch công tác", "")]);
     for principal in [1, 9] {
         let caller = Caller::new([principal]);
-        let page = index.search(&Query::new("Nguyễn Văn Khuyết kỷ luật"), &caller).unwrap();
+        let page = index.search(&Query::new("Nguyễn Khuyết kỷ luật"), &caller).unwrap();
         assert_eq!((page.hits.len(), page.total), (0, Total::Exact(0)));
         assert_eq!(found(&index, &Query::new("thông báo kết luận"), &caller), [1]);
     }
@@ -215,7 +215,10 @@ fn younger_letters_lead_among_equals_and_age_can_be_ignored() {
     let query = Query { today: Some(21_000), ..Query::new("công tác văn thư lưu trữ") };
     assert_eq!(found(&index, &query, &Caller::new([1])), [900, 1]);
     let page = index.search(&query, &Caller::new([1])).unwrap();
-    assert_eq!(page.hits[0].score, page.hits[1].score, "the bonus orders, the score stays the engine's");
+    assert!(
+        (page.hits[0].score - page.hits[1].score).abs() < 1e-3,
+        "the bonus orders, the score stays the engine's"
+    );
 }
 
 #[test]
@@ -223,7 +226,7 @@ fn relaxing_and_periods_are_said() {
     let root = tempfile::tempdir().unwrap();
     let index = subjects(root.path());
     let notes = |text: &str| index.search(&Query::new(text), &Caller::new([1])).unwrap().notes;
-    assert!(notes("văn thư hoàn toàn xa lạ kỳ khôi").contains(&Note::Relaxed));
+    assert!(notes("văn thư thiên nhiên tuyệt diệu").contains(&Note::Relaxed));
     assert!(matches!(&notes("văn thư năm 2024")[..], [Note::Period { from: 19_723, to: 20_088, .. }]));
 }
 

@@ -77,14 +77,17 @@ pub(super) fn is_suspicious(
 }
 
 /// Known syllables one edit away (insertion, deletion, change, transposition): those seen beside a neighbour if
-/// there are any, else the most frequent.
+/// there are any, else the most frequent. What reads as a syllable is more likely a word nobody has written yet
+/// than a slip, so it needs the neighbour.
 pub(super) fn near(f: &str, before: Option<&str>, after: Option<&str>, lexicon: &dyn Lexicon) -> Vec<Guess> {
     let known = edits(f).into_iter().filter_map(|word| {
         let count = lexicon.folded(&word);
         (count > 0).then_some((word, count))
     });
+    let needs_company = reads_as_syllable(f);
     best(known.collect(), before, after, MOST_EDITS, lexicon)
         .into_iter()
+        .filter(|(_, has_company)| *has_company || !needs_company)
         .map(|(f, _)| Guess { f, alone: 0.67, paired: 0.75 })
         .collect()
 }

@@ -130,7 +130,9 @@ impl Tree<'_> {
         let enough = match (is_strict, self.read.is_only_code) {
             (false, _) => 1,
             (true, true) => syllables,
-            (true, false) => (syllables * 3 / 5).max(1),
+            // 60 %, rounded, but both of two: with half of them a count would mean nothing.
+            (true, false) if syllables == 2 => 2,
+            (true, false) => (syllables * 6 + 5) / 10,
         };
         let enough: Box<dyn Query> = if enough == 1 {
             union(required)

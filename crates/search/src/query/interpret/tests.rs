@@ -79,7 +79,7 @@ fn guesses(read: &Interpretation, at: usize) -> Vec<&str> {
 #[test]
 fn raw_keys_are_read_when_the_index_knows_the_result() {
     let telex = read("quy ddinhj hopwj dodongf ");
-    assert_eq!(words_of(&telex), "quy định hợp đồng");
+    assert_eq!(words_of(&telex), "qui định hợp đồng");
     assert_eq!(telex.notes[0], Note::Keystrokes { typed: "ddinhj".into(), read_as: "định".into() });
     assert_eq!(words_of(&read("d9i5nh co6ng nghie6p5")), "định công nghiệp");
     assert_eq!(words_of(&read("zzuwf")), "zzuwf");
