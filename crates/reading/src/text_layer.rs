@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use crate::inspection::Inspection;
-use crate::layout::{RawPage, Sheet, Typefaces, parse_bbox, parse_typefaces};
+use crate::layout::{RawLine, RawPage, Sheet, Typefaces, parse_bbox, parse_typefaces};
 use crate::program::poppler;
 use crate::reading::{PageText, TextSource};
 use crate::text::folding::clean;
@@ -54,7 +54,7 @@ pub(crate) fn read(path: &Path, inspection: &Inspection, limits: &Limits) -> Res
             layer.pages.push(judged.page(text, shape.image_only));
             if layer.sheets.len() < 200 {
                 let size = (shape.width / shape.user_unit, shape.height / shape.user_unit, shape.user_unit);
-                let sheet = Sheet::new(&page, size, typefaces.get(number), |word| judged.convert(word));
+                let sheet = Sheet::new(&page, size, typefaces.get(number), |line| judged.convert(line));
                 layer.sheets.push(sheet);
                 if !layer.is_english && layer.pages.iter().filter(|page| page.source != TextSource::None).count() <= 1 {
                     layer.is_english = judged.is_english;
@@ -122,8 +122,12 @@ impl Judged {
         judged
     }
 
-    fn convert(&self, word: &str) -> String {
-        self.encoding.map_or_else(|| word.to_owned(), |encoding| encoding.convert(word))
+    fn convert(&self, line: &RawLine) -> Vec<String> {
+        let words = line.words.iter().map(|(word, _)| word.as_str());
+        match self.encoding {
+            Some(encoding) => encoding.convert_line(words),
+            None => words.map(str::to_owned).collect(),
+        }
     }
 
     /// The text in poppler's reading order, a blank line between blocks.
@@ -131,8 +135,7 @@ impl Judged {
         let mut out = String::new();
         let (mut block, mut count) = (0, 0);
         for line in &page.lines {
-            let words: Vec<String> = line.words.iter().map(|(word, _)| clean(&self.convert(word))).collect();
-            let text = words.join(" ");
+            let text = clean(&self.convert(line).join(" "));
             count += text.chars().count() + 2;
             if count > most {
                 break;

@@ -147,7 +147,11 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Agencies {
 fn name_rows(head: &Head, code: &Code) -> Vec<Piece> {
     let end = code.line.map_or(head.bottom, |(top, _)| top - 1.0);
     // Without a number only what stands beside the title is a name.
-    let end = if code.line.is_none() { end.min(head.title.map_or(end, |title| title.y1 + 45.0)) } else { end };
+    let end = match (code.line, head.title) {
+        (None, Some(title)) if head.is_stacked => title.y0,
+        (None, Some(title)) => end.min(title.y1 + 45.0),
+        _ => end,
+    };
     head.left_rows()
         .into_iter()
         .filter(|row| row.bounds.y1 <= end + row.bounds.height() * 0.5)

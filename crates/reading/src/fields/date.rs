@@ -5,7 +5,7 @@ use time::{Date, Month};
 
 use super::head::Head;
 use super::letter::{Letter, pattern};
-use crate::layout::LineText;
+use crate::layout::{LineText, Piece};
 use crate::reading::Found;
 
 /// Địa danh and the day of issue.
@@ -19,27 +19,43 @@ pub(crate) struct Issued {
 
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\bngay[\s.~_]*(?P<d>\d{1,2})?[\s.~_]*(?:thang|/|-)[\s.~_]*(?P<m>\d{1,2})?[\s.~_]*(?:nam|/|-)[\s.~_]*(?P<y>(?:19|20)\s?\d\s?\d\b)?",
+        r"\bngay[\s.~_]*(?P<d>\d{1,2})?[\s.~_]*(?:thang|/|-)[\s.~_]*(?P<m>\d{1,2})?[\s.~_]*(?:nam|/|-)[\s.~_]*(?P<y>(?:19|20)\s?\d\s?\d\b)?[\s.,;)]*$",
     )
 });
 static PASSED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"thong qua ngay\s*(?P<d>\d{1,2}) thang (?P<m>\d{1,2}) nam (?P<y>\d{4})"));
 
-/// Finds the place and the date in the right column.
+/// Finds the place and the date in the right column: a line of its own, or two.
 pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Issued {
-    let pieces = head.right.iter().filter(|piece| !piece.is_capitals());
-    let text = LineText::new(pieces.flat_map(|piece| &piece.words).map(|word| (head.page, word)));
-    if let Some(captures) = WRITTEN.captures(text.folded())
-        && let Some(whole) = captures.get(0)
-    {
-        let date = day_of(&captures).map(|date| {
-            let (confidence, reason) = match whole.start() {
-                0..=70 => (0.97, None),
-                _ => (0.8, Some("ngày không nằm ngay dưới tiêu ngữ")),
+    let pieces: Vec<&Piece> = head.right.iter().filter(|piece| !piece.is_capitals()).collect();
+    for (i, piece) in pieces.iter().enumerate() {
+        let near = |other: &&Piece| {
+            let step = other.bounds.y0 - piece.bounds.y0;
+            step.abs() < piece.bounds.height() * 2.2 && (step.abs() > 2.0 || other.row == piece.row)
+        };
+        let next = pieces.get(i + 1).copied().filter(|next| near(next) && !next.folded.starts_with("ngay"));
+        let before = i.checked_sub(1).map(|i| pieces[i]).filter(near);
+        for tail in [None, next] {
+            let line = [Some(*piece), tail].into_iter().flatten().flat_map(|piece| &piece.words);
+            let text = LineText::new(line.map(|word| (head.page, word)));
+            let Some(captures) = WRITTEN.captures(text.folded()) else { continue };
+            let Some(whole) = captures.get(0).filter(|whole| whole.start() <= piece.folded.len()) else { continue };
+            let date = day_of(&captures);
+            if date.is_none() && tail.is_none() && next.is_some() && captures.name("y").is_none() {
+                // "… tháng 9 năm" goes on in the next line.
+                continue;
+            }
+            let date = date.map(|date| letter.found(date, text.place(whole.range()), 0.97, None));
+            // The place may stand on a line of its own before the date.
+            let place = match before {
+                Some(before) if whole.start() == 0 && before.folded.trim_end().ends_with(',') => {
+                    let text = LineText::new(before.words.iter().map(|word| (head.page, word)));
+                    place(letter, &text, text.len())
+                }
+                _ => place(letter, &text, whole.start()),
             };
-            letter.found(date, text.place(whole.range()), confidence, reason)
-        });
-        return Issued { place: place(letter, &text, whole.start()), is_blank: date.is_none(), date };
+            return Issued { place, is_blank: date.is_none(), date };
+        }
     }
     // Laws carry no date at the top, only that of their adoption at the end.
     for page in letter.first..letter.end {

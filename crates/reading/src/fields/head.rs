@@ -25,8 +25,8 @@ pub(crate) struct Head {
     pub(crate) right: Vec<Piece>,
     /// The national title's place, or that of the Party's.
     pub(crate) title: Option<Bounds>,
-    /// The title is the Party's.
-    pub(crate) is_party: bool,
+    /// Everything stands in one column: no body beside the title.
+    pub(crate) is_stacked: bool,
     /// Where the running text has its middle.
     pub(crate) middle: f64,
     /// Where the columns end.
@@ -41,7 +41,6 @@ impl Head {
 
         // The title starts the right column even where a long name on the left leaves hardly a gap.
         let mut title = None;
-        let mut is_party = false;
         if let Some((at, word)) =
             pieces.iter().take(40).enumerate().find_map(|(at, piece)| Some((at, motto(piece)?)))
         {
@@ -53,18 +52,26 @@ impl Head {
                 }
                 None => whole,
             };
-            is_party = right.folded.contains("dang cong san");
             title = Some(right.bounds);
         }
         let middle = middle(&pieces, sheet.width);
+        // Petitions, minutes and plain prints have nothing beside the title.
+        let is_stacked = title.is_some_and(|title| {
+            !pieces.iter().any(|piece| {
+                piece.bounds.x1 < title.x0 + 3.0
+                    && piece.has_letters()
+                    && (title.y0 - 30.0..title.y1 + 60.0).contains(&piece.bounds.center_y())
+            })
+        });
         let boundary = match title {
-            // A title in the middle of the page has no column beside it: petitions, minutes, contracts.
-            Some(title) if (title.center_x() - middle).abs() < sheet.width * 0.06 => 0.0,
-            Some(title) if title.x0 > sheet.width * 0.25 => title.x0 - 2.0,
-            _ => sheet.width * 0.5,
+            Some(title) if is_stacked => title.x1.max(sheet.width),
+            Some(title) => title.x0 - 2.0,
+            None => sheet.width * 0.5,
         };
         let pieces: Vec<Piece> = pieces.into_iter().flat_map(|piece| part(piece, boundary)).collect();
 
+        // A page number over the title belongs to neither column.
+        let roof = title.map_or(f64::MIN, |title| title.y0 - title.height() * 0.8);
         let top = title.map_or(0.0, |title| title.y1);
         let bottom = pieces
             .iter()
@@ -95,9 +102,16 @@ impl Head {
             if piece.bounds.y0 >= bottom || is_title || is_stamped(&piece) {
                 continue;
             }
-            if piece.bounds.center_x() < boundary { left.push(piece) } else { right.push(piece) }
+            if is_stacked {
+                right.push(piece.clone());
+                left.push(piece);
+            } else if piece.bounds.center_x() < boundary {
+                left.push(piece);
+            } else if piece.bounds.y0 > roof {
+                right.push(piece);
+            }
         }
-        Some(Self { page: letter.first, left, right, title, is_party, middle, bottom })
+        Some(Self { page: letter.first, left, right, title, is_stacked, middle, bottom })
     }
 
     /// The left column's pieces row by row.

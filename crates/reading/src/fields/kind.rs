@@ -87,7 +87,12 @@ pub(crate) struct Kind {
 
 /// Whether a piece is a printed kind in the middle of the page.
 pub(crate) fn is_kind_line(piece: &Piece, middle: f64) -> bool {
-    piece.is_capitals() && is_centered(&piece.bounds, middle, 30.0) && kind_of(piece).is_some()
+    // A line of nothing but the kind may stand at the left edge as well, as in plain prints.
+    piece.is_capitals()
+        && kind_of(piece).is_some_and(|(.., words)| {
+            is_centered(&piece.bounds, middle, 30.0)
+                || words == piece.words.len() && piece.bounds.x0 < middle * 0.5
+        })
 }
 
 fn is_centered(bounds: &Bounds, middle: f64, slack: f64) -> bool {
@@ -118,7 +123,8 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
     let limit = letter.sheet().map_or(0.0, |sheet| sheet.height * 0.62);
     let printed = pieces
         .iter()
-        .take_while(|piece| !piece.folded.starts_with("kinh gui") && piece.bounds.y0 < limit)
+        .take_while(|piece| piece.bounds.y0 < limit)
+        .take_while(|piece| !piece.folded.starts_with("kinh gui") && piece.bounds.width() < head.middle * 1.3)
         .find(|piece| is_kind_line(piece, head.middle));
     let about = left_subject(letter, head, code);
     if let Some(line) = printed
@@ -183,10 +189,11 @@ fn centered_subject(
     let mut last = line;
     let mut first: Option<&Piece> = None;
     let middle = line.bounds.center_x();
+    let is_at_edge = (middle - head.middle).abs() > 30.0;
     for piece in pieces.iter().filter(|piece| piece.row > line.row) {
         let step = piece.bounds.y0 - last.bounds.y0;
         let height = last.bounds.height();
-        let is_far = step > height * if first.is_none() { 2.6 } else { 1.75 };
+        let is_far = step > height * if first.is_none() { 2.6 } else if is_at_edge { 1.4 } else { 1.75 };
         let is_other_weight = first.is_some_and(|first| {
             matches!((first.is_bold(), piece.is_bold()), (Some(true), Some(false)))
         });
@@ -199,6 +206,7 @@ fn centered_subject(
             || !piece.has_letters()
             || ENDS.is_match(&piece.folded)
             || !is_centered(&piece.bounds, middle, 9.0)
+                && !(is_at_edge && (piece.bounds.x0 - line.bounds.x0).abs() < 3.0)
         {
             break;
         }
@@ -211,6 +219,7 @@ fn centered_subject(
         return (None, last.bounds.y1);
     }
     let (confidence, reason) = match first.map_or(line.is_bold(), Piece::is_bold) {
+        _ if is_at_edge => (0.75, Some("trích yếu không đặt giữa dòng, có thể lẫn nội dung")),
         Some(false) => (0.85, Some("trích yếu không in đậm, có thể lẫn nội dung")),
         _ if text.len() > 400 => (0.8, Some("trích yếu dài bất thường")),
         _ => (0.95, None),

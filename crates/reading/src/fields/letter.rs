@@ -4,6 +4,7 @@ use regex::Regex;
 
 use crate::layout::{Bounds, Piece, Sheet};
 use crate::reading::Found;
+use crate::text::folding::is_capitals;
 
 /// The pages of a file seen as one letter: where it starts, where what is attached to it starts, and how
 /// far each page's text can be trusted.
@@ -37,7 +38,8 @@ pub(crate) fn pattern(text: &str) -> Regex {
 /// The national title or the Party's, on a page; where in the piece it starts, in words.
 pub(crate) fn motto(piece: &Piece) -> Option<usize> {
     let found = MOTTO.find(&piece.folded)?;
-    Some(piece.folded[..found.start()].matches(' ').count())
+    let letters: String = piece.text.chars().skip(found.start()).take(found.len()).collect();
+    is_capitals(&letters).then(|| piece.folded[..found.start()].matches(' ').count())
 }
 
 impl<'a> Letter<'a> {

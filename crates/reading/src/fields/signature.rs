@@ -44,7 +44,11 @@ pub(crate) fn read(letter: &Letter<'_>, is_joint: bool) -> Signature {
             .pieces(page)
             .find(|piece| piece.folded.starts_with("noi nhan") && piece.words.len() <= 4)
             .map(|piece| piece.bounds);
-        let blocks = blocks(letter, page, anchor);
+        let mut blocks = blocks(letter, page, anchor, true);
+        if blocks.is_empty() && anchor.is_some() {
+            // Plain prints set the signature under the list of copies.
+            blocks = self::blocks(letter, page, anchor, false);
+        }
         if !blocks.is_empty() {
             return signature(letter, &blocks, is_joint, anchor.is_some());
         }
@@ -53,15 +57,19 @@ pub(crate) fn read(letter: &Letter<'_>, is_joint: bool) -> Signature {
     Signature::default()
 }
 
-fn blocks<'a>(letter: &Letter<'a>, page: usize, anchor: Option<Bounds>) -> Vec<Block<'a>> {
+fn blocks<'a>(letter: &Letter<'a>, page: usize, anchor: Option<Bounds>, is_beside: bool) -> Vec<Block<'a>> {
     let Some(sheet) = letter.sheets.get(page) else { return Vec::new() };
     let from = anchor.map_or(0.0, |anchor| anchor.y0 - anchor.height() * 2.5);
     let pieces: Vec<&Piece> = letter
         .pieces(page)
         .filter(|piece| piece.bounds.y0 >= from && !NOISE.is_match(&piece.folded))
         // The list of copies stands on the left.
-        .filter(|piece| anchor.is_none_or(|anchor| piece.bounds.x0 > anchor.x0 + 40.0))
-        .filter(|piece| piece.bounds.center_x() > sheet.width * 0.3)
+        .filter(|piece| match anchor {
+            Some(anchor) if is_beside => piece.bounds.x0 > anchor.x0 + 40.0,
+            Some(anchor) => piece.bounds.y0 > anchor.y1 && !piece.text.starts_with(['-', '+']),
+            None => true,
+        })
+        .filter(|piece| !is_beside || piece.bounds.center_x() > sheet.width * 0.3)
         .collect();
     let mut found: Vec<Block<'a>> = Vec::new();
     let mut used = vec![false; pieces.len()];
@@ -77,7 +85,8 @@ fn blocks<'a>(letter: &Letter<'a>, page: usize, anchor: Option<Bounds>) -> Vec<B
             let last = lines[lines.len() - 1];
             let is_below = piece.bounds.y0 > last.bounds.y0 + 2.0;
             let is_column = (piece.bounds.center_x() - first.bounds.center_x()).abs() < 42.0
-                || (piece.bounds.center_x() - last.bounds.center_x()).abs() < 24.0;
+                || (piece.bounds.center_x() - last.bounds.center_x()).abs() < 24.0
+                || !is_beside && (piece.bounds.x0 - first.bounds.x0).abs() < 4.0;
             if used[n] || !is_below || !is_column {
                 continue;
             }
@@ -113,7 +122,7 @@ fn blocks<'a>(letter: &Letter<'a>, page: usize, anchor: Option<Bounds>) -> Vec<B
 fn starts_block(piece: &Piece, anchor: Option<Bounds>) -> bool {
     let is_office = MARK.is_match(&piece.folded) || OFFICE.is_match(&piece.folded);
     match anchor {
-        Some(_) => piece.is_capitals() && piece.bounds.width() < 300.0,
+        Some(_) => piece.is_capitals() && piece.bounds.width() < 420.0,
         None => {
             is_office && (piece.is_capitals() || piece.folded.starts_with("nguoi ")) && piece.words.len() <= 9
                 || piece.folded.starts_with("nguoi ") && piece.words.len() <= 4
@@ -248,6 +257,12 @@ fn office(block: &Block<'_>) -> Office {
     if let Some(at) = rest.iter().position(|(line, from)| line.folded.get(*from..).is_some_and(|text| OFFICE.is_match(text))) {
         rest.drain(..at);
         out.is_sure = true;
+    } else if !out.marks.is_empty() {
+        // Only the one for whom one signs is named.
+        rest.clear();
+    }
+    if rest.len() == 1 && rest[0].1 > 0 && out.marks.last().is_some_and(|mark| mark != "Q.") {
+        rest.clear();
     }
     let words: Vec<String> =
         rest.iter().map(|(line, from)| line.text.chars().skip(*from).collect::<String>().trim().to_owned()).collect();

@@ -1,9 +1,17 @@
-use super::Bounds;
+use super::{Bounds, Turn};
 
 /// A page of `pdftotext -bbox-layout`: lines in reading order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct RawPage {
     pub(crate) lines: Vec<RawLine>,
+    /// Which way its lines run.
+    pub(crate) turn: Turn,
+}
+
+impl Default for RawPage {
+    fn default() -> Self {
+        Self { lines: Vec::new(), turn: Turn::Upright }
+    }
 }
 
 /// A line, or the part of one that poppler put into a block.
@@ -38,7 +46,59 @@ pub(crate) fn parse(xhtml: &str) -> Vec<RawPage> {
             open.words.push((unescape(text), bounds));
         }
     }
+    for page in &mut pages {
+        page.turn = direction(&page.lines);
+        for line in &mut page.lines {
+            line.join(page.turn);
+        }
+    }
     pages
+}
+
+impl RawLine {
+    /// Joins what a change of font within a word has torn apart: poppler starts a word with each font, and
+    /// some programs take letters that one font lacks from another.
+    fn join(&mut self, turn: Turn) {
+        let mut joined: Vec<(String, Bounds)> = Vec::with_capacity(self.words.len());
+        for (text, b) in self.words.drain(..) {
+            if let Some((open, a)) = joined.last_mut() {
+                let (gap, height) = match turn {
+                    Turn::Upright => (b.x0 - a.x1, a.height().min(b.height())),
+                    Turn::Quarter => (b.y0 - a.y1, a.width().min(b.width())),
+                    Turn::Half => (a.x0 - b.x1, a.height().min(b.height())),
+                    Turn::ThreeQuarters => (a.y0 - b.y1, a.width().min(b.width())),
+                };
+                // A space takes a quarter of the size, hardly less than a seventh when a line is squeezed.
+                if gap.abs() < 0.08 * height {
+                    open.push_str(&text);
+                    *a = a.union(b);
+                    continue;
+                }
+            }
+            joined.push((text, b));
+        }
+        self.words = joined;
+    }
+}
+
+/// Which way most words follow each other.
+fn direction(lines: &[RawLine]) -> Turn {
+    let mut votes = [0_usize; 4];
+    for line in lines {
+        for pair in line.words.windows(2) {
+            let [(_, a), (_, b)] = pair else { continue };
+            let (dx, dy) = (b.center_x() - a.center_x(), b.center_y() - a.center_y());
+            let vote = match (dx.abs() >= dy.abs(), dx >= 0.0, dy >= 0.0) {
+                (true, true, _) => 0,
+                (false, _, true) => 1,
+                (true, false, _) => 2,
+                (false, _, false) => 3,
+            };
+            votes[vote] += 1;
+        }
+    }
+    let best = (1..4).fold(0, |best, i| if votes[i] > votes[best] { i } else { best });
+    [Turn::Upright, Turn::Quarter, Turn::Half, Turn::ThreeQuarters][best]
 }
 
 fn bounds(attributes: &str) -> Option<Bounds> {

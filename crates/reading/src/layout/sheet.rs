@@ -1,4 +1,4 @@
-use super::{Bounds, RawPage, Turn, Typefaces, Word};
+use super::{Bounds, RawLine, RawPage, Turn, Typefaces, Word};
 use crate::text::folding::{clean, fold, is_capitals};
 
 /// A page with its text upright.
@@ -61,25 +61,28 @@ impl Piece {
 
 impl Sheet {
     /// Puts a page upright and gathers its rows. `width` and `height` are those of the page as shown, in
-    /// the page's own units; `convert` turns a word's codes into letters.
+    /// the page's own units; `convert` turns the codes of a line's words into letters.
     pub(crate) fn new(
         raw: &RawPage,
         (width, height, unit): (f64, f64, f64),
         typefaces: Option<&Typefaces>,
-        convert: impl Fn(&str) -> String,
+        convert: impl Fn(&RawLine) -> Vec<String>,
     ) -> Self {
-        let turn = direction(raw);
+        let turn = raw.turn;
         // The weights come from a program that follows lines only where they run across the page.
         let typefaces = typefaces.filter(|_| turn == Turn::Upright);
         let flow: Vec<Word> = raw
             .lines
             .iter()
-            .flat_map(|line| &line.words)
-            .filter_map(|(text, bounds)| {
-                let text = clean(&convert(text));
-                let text = text.trim();
+            .flat_map(|line| convert(line).into_iter().zip(&line.words))
+            .filter_map(|(text, (_, bounds))| {
+                let text = clean(&text);
+                let mut text = text.trim().to_owned();
+                if typefaces.is_some_and(|faces| faces.is_capital(bounds)) {
+                    text = text.to_uppercase();
+                }
                 (!text.is_empty()).then(|| Word {
-                    text: text.to_owned(),
+                    text,
                     bold: typefaces.and_then(|faces| faces.is_bold(bounds)),
                     bounds: turn.upright(*bounds, width, height),
                 })
@@ -95,26 +98,6 @@ impl Sheet {
             if self.turn.is_sideways() { (self.height, self.width) } else { (self.width, self.height) };
         self.turn.shown(bounds, width, height).rect(self.unit)
     }
-}
-
-/// Which way most words follow each other.
-fn direction(raw: &RawPage) -> Turn {
-    let mut votes = [0_usize; 4];
-    for line in &raw.lines {
-        for pair in line.words.windows(2) {
-            let [(_, a), (_, b)] = pair else { continue };
-            let (dx, dy) = (b.center_x() - a.center_x(), b.center_y() - a.center_y());
-            let vote = match (dx.abs() >= dy.abs(), dx >= 0.0, dy >= 0.0) {
-                (true, true, _) => 0,
-                (false, _, true) => 1,
-                (true, false, _) => 2,
-                (false, _, false) => 3,
-            };
-            votes[vote] += 1;
-        }
-    }
-    let best = (1..4).fold(0, |best, i| if votes[i] > votes[best] { i } else { best });
-    [Turn::Upright, Turn::Quarter, Turn::Half, Turn::ThreeQuarters][best]
 }
 
 /// Rows by height, cut where the gap is wider than a space can be.
@@ -165,7 +148,9 @@ mod tests {
              <word xMin=\"280\" yMin=\"51\" xMax=\"330\" yMax=\"66\">CỘNG</word>\n\
              <word xMin=\"80\" yMin=\"70\" xMax=\"120\" yMax=\"85\">SỞ</word>\n",
         );
-        let sheet = Sheet::new(&pages[0], (595.0, 842.0, 1.0), None, str::to_owned);
+        let sheet = Sheet::new(&pages[0], (595.0, 842.0, 1.0), None, |line| {
+            line.words.iter().map(|(word, _)| word.clone()).collect()
+        });
         let texts: Vec<_> = sheet.pieces.iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(texts, ["UBND XÃ", "CỘNG", "SỞ"]);
     }

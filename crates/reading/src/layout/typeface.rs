@@ -3,19 +3,35 @@ use super::Bounds;
 /// Runs of text of one page with their weight.
 #[derive(Debug, Default)]
 pub(crate) struct Typefaces {
-    runs: Vec<(Bounds, bool)>,
+    runs: Vec<(Bounds, Face)>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Face {
+    bold: bool,
+    /// The font shows capitals for the codes of small letters, as `.VnTimeH` does.
+    capitals: bool,
 }
 
 impl Typefaces {
     /// Whether the word at `bounds` is bold; `None` when no run covers it.
     pub(crate) fn is_bold(&self, bounds: &Bounds) -> Option<bool> {
+        self.face(bounds).map(|face| face.bold)
+    }
+
+    /// Whether the word at `bounds` shows capitals whatever its codes.
+    pub(crate) fn is_capital(&self, bounds: &Bounds) -> bool {
+        self.face(bounds).is_some_and(|face| face.capitals)
+    }
+
+    fn face(&self, bounds: &Bounds) -> Option<Face> {
         let area = bounds.width() * bounds.height();
         self.runs
             .iter()
-            .map(|(run, bold)| (run.shared(bounds), *bold))
+            .map(|(run, face)| (run.shared(bounds), *face))
             .filter(|(shared, _)| *shared > area * 0.5)
             .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, bold)| bold)
+            .map(|(_, face)| face)
     }
 }
 
@@ -23,7 +39,7 @@ impl Typefaces {
 /// name says so. One entry a page.
 pub(crate) fn parse(xml: &str) -> Vec<Typefaces> {
     let mut pages = Vec::new();
-    let mut bold_fonts = Vec::new();
+    let mut fonts: Vec<(String, Face)> = Vec::new();
     for line in xml.lines() {
         let line = line.trim_start();
         if line.starts_with("<page ") {
@@ -31,11 +47,15 @@ pub(crate) fn parse(xml: &str) -> Vec<Typefaces> {
         } else if line.starts_with("<fontspec ") {
             let family = attribute(line, "family").unwrap_or_default().to_ascii_lowercase();
             // `.VnTimeB`, `.VnArialB`: the legacy families mark their bold cut with a letter.
-            let is_legacy_bold = family.contains(".vn") && (family.ends_with('b') || family.ends_with("bh"));
-            if (family.contains("bold") || family.contains("black") || is_legacy_bold)
-                && let Some(id) = attribute(line, "id")
-            {
-                bold_fonts.push(id.to_owned());
+            let stem = family.split([',', '-']).next().unwrap_or_default();
+            let is_legacy = stem.contains(".vn");
+            let bold = family.contains("bold")
+                || family.contains("black")
+                || is_legacy && (stem.ends_with('b') || stem.ends_with("bh"));
+            // `.VnTimeH`, `.VnArialH`; some producers drop the point or write it as an underscore.
+            let capitals = is_legacy && stem.ends_with('h');
+            if let Some(id) = attribute(line, "id") {
+                fonts.push((id.to_owned(), Face { bold, capitals }));
             }
         } else if line.starts_with("<text ")
             && let Some(page) = pages.last_mut()
@@ -44,11 +64,13 @@ pub(crate) fn parse(xml: &str) -> Vec<Typefaces> {
             if let (Some(y), Some(x), Some(w), Some(h)) =
                 (number("top"), number("left"), number("width"), number("height"))
             {
-                let bold = line.contains("<b>")
-                    || attribute(line, "font").is_some_and(|font| bold_fonts.iter().any(|id| id == font));
+                let named = attribute(line, "font")
+                    .and_then(|font| fonts.iter().find(|(id, _)| id == font))
+                    .map_or_else(Face::default, |(_, face)| *face);
+                let face = Face { bold: named.bold || line.contains("<b>"), ..named };
                 // Boxes are rounded to whole points.
                 let bounds = Bounds { x0: x - 1.0, y0: y - 1.0, x1: x + w + 1.0, y1: y + h + 1.0 };
-                page.runs.push((bounds, bold));
+                page.runs.push((bounds, face));
             }
         }
     }

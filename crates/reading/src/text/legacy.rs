@@ -1,6 +1,8 @@
 //! Text layers in the encodings of before Unicode. A PDF made with a `.Vn*` or `VNI-*` font carries the
 //! font's own codes, which readers take for Latin letters: `Së Thñy s¶n` is `Sở Thủy sản`.
 
+use super::syllable::is_syllable;
+
 /// An encoding of before Unicode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
@@ -11,10 +13,23 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
+    /// Converts the words of a line.
+    pub(crate) fn convert_line<'a>(self, words: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
+        // Fonts for capitals show the codes of small letters; the plain letters around tell.
+        let mut plain = words.clone().flat_map(str::chars).filter(char::is_ascii_alphabetic);
+        let is_capitals = plain.clone().count() >= 4 && plain.all(|c| c.is_ascii_uppercase());
+        words
+            .map(|word| {
+                let converted = self.convert(word);
+                if is_capitals { converted.to_uppercase() } else { converted }
+            })
+            .collect()
+    }
+
     /// Converts one word.
     pub(crate) fn convert(self, word: &str) -> String {
         match self {
-            Self::Tcvn3 => tcvn3(word),
+            Self::Tcvn3 => with_lost_horns(&tcvn3(word)),
             Self::Vni => vni(word),
         }
     }
@@ -38,10 +53,19 @@ fn tcvn3(word: &str) -> String {
     if capitals { converted.to_uppercase() } else { converted }
 }
 
+/// The code of ư is that of the soft hyphen, which many producers write as a plain one: `®-îc` is `được`.
+fn with_lost_horns(word: &str) -> String {
+    if !word.contains('-') || !word.chars().any(char::is_alphabetic) {
+        return word.to_owned();
+    }
+    let horned = word.replace('-', "ư");
+    let core = horned.trim_matches(|c: char| !c.is_alphabetic());
+    if is_syllable(core) { horned } else { word.to_owned() }
+}
+
 /// The byte a character stood for: Latin-1, or the Windows code page for those between 0x80 and 0x9F.
 fn code_of(c: char) -> u32 {
     match c {
-        // The soft hyphen is the letter ư; some producers write it as a plain hyphen, which stays.
         '€' => 0x80,
         '‚' => 0x82,
         'ƒ' => 0x83,
@@ -142,6 +166,10 @@ mod tests {
             (Encoding::Tcvn3, "ngµy", "ngày"),
             (Encoding::Tcvn3, "th\u{ad}êng", "thường"),
             (Encoding::Tcvn3, "§éc", "Độc"),
+            (Encoding::Tcvn3, "®-îc", "được"),
+            (Encoding::Tcvn3, "L-u:", "Lưu:"),
+            (Encoding::Tcvn3, "UBND-KT", "UBND-KT"),
+            (Encoding::Tcvn3, "-", "-"),
             (Encoding::Tcvn3, "NGHÜA", "NGHĨA"),
             (Encoding::Tcvn3, "KiÒu", "Kiều"),
             (Encoding::Tcvn3, "Thùc", "Thực"),
