@@ -1,0 +1,88 @@
+import createFetchClient from 'openapi-fetch';
+import createClient from 'openapi-react-query';
+import { sessionGate } from './gate';
+import { Problem } from './problem';
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+export type Me = Schemas['Me'];
+export type DocumentView = Schemas['DocumentView'];
+export type FieldsView = Schemas['FieldsView'];
+export type FileView = Schemas['FileView'];
+export type InboxItem = Schemas['InboxItem'];
+export type InboxPage = Schemas['InboxPage'];
+export type InboxCounts = Schemas['InboxCounts'];
+export type UnitView = Schemas['UnitView'];
+export type PositionView = Schemas['PositionView'];
+export type MemberView = Schemas['MemberView'];
+export type OrganisationView = Schemas['OrganisationView'];
+export type DeadlineChoices = Schemas['DeadlineChoices'];
+export type DeadlineView = Schemas['DeadlineView'];
+export type DuplicateView = Schemas['DuplicateView'];
+export type SignatureView = Schemas['SignatureView'];
+export type LayerView = Schemas['LayerView'];
+export type PartInput = Schemas['PartInput'];
+export type ActRequest = Schemas['ActRequest'];
+export type TimelineStep = Schemas['TimelineStep'];
+export type AssignmentView = Schemas['AssignmentView'];
+export type SearchPage = Schemas['SearchPage'];
+export type SearchHit = Schemas['SearchHit'];
+export type Received = Schemas['Received'];
+export type DemoAccounts = Schemas['DemoAccounts'];
+
+/** The token that proves a change comes from our own page; part of the session answer. */
+let csrfToken = '';
+export function setCsrfToken(token: string): void {
+  csrfToken = token;
+}
+export function getCsrfToken(): string {
+  return csrfToken;
+}
+
+const signIn = /\/api\/v1\/(session|demo\/(session|accounts))$/;
+
+function withToken(request: Request): Request {
+  if (request.method !== 'GET' && csrfToken) request.headers.set('x-csrf-token', csrfToken);
+  return request;
+}
+
+/**
+ * Sends a request; when the session has ended meanwhile, waits for signing in
+ * again and repeats it, so that no act and nothing typed is lost.
+ */
+export async function send(request: Request): Promise<Response> {
+  const spare = request.clone();
+  let response: Response;
+  try {
+    response = await fetch(withToken(request));
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') throw error;
+    throw new Problem(0, '', '');
+  }
+  if (response.status === 401 && !signIn.test(new URL(request.url).pathname)) {
+    await sessionGate.wait();
+    response = await fetch(withToken(spare));
+  }
+  return response;
+}
+
+export const client = createFetchClient<paths>({ baseUrl: '', fetch: send });
+
+// Every answer that is no success becomes a Problem, so that screens handle one kind of failure.
+client.use({
+  async onResponse({ response }) {
+    if (!response.ok) throw await Problem.of(response);
+  },
+});
+
+export const $api = createClient(client);
+
+/** Address of a letter's file, for the page viewer and for downloads. */
+export function fileUrl(documentId: string, fileId: string): string {
+  return `/api/v1/documents/${documentId}/files/${fileId}`;
+}
+
+/** Address of a small picture of a page. */
+export function pageImageUrl(documentId: string, fileId: string, page: number, width = 160): string {
+  return `${fileUrl(documentId, fileId)}/pages/${page}?width=${width}`;
+}

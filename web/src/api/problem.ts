@@ -1,0 +1,63 @@
+import { m } from '@/words';
+
+/** One wrong field of a request, as the server names it (JSON pointer). */
+export interface ProblemField {
+  pointer: string;
+  detail: string;
+}
+
+/** An answer of the server that is no success (RFC 9457), or its absence. */
+export class Problem extends Error {
+  constructor(
+    /** HTTP status; 0 when no answer came. */
+    readonly status: number,
+    readonly type: string,
+    readonly detail: string,
+    readonly fields: ProblemField[] = [],
+    readonly trace: string | undefined = undefined,
+    /** Seconds to wait, when the server says so. */
+    readonly retryAfter: number | undefined = undefined,
+  ) {
+    super(detail || type || `status ${status}`);
+    this.name = 'Problem';
+  }
+
+  static async of(response: Response): Promise<Problem> {
+    const wait = Number(response.headers.get('retry-after')) || undefined;
+    try {
+      const body = (await response.json()) as { type?: string; detail?: string; title?: string; errors?: { pointer?: string; detail?: string }[]; trace_id?: string };
+      const fields = (body.errors ?? []).map((error) => ({ pointer: error.pointer ?? '', detail: error.detail ?? '' }));
+      return new Problem(response.status, body.type ?? '', body.detail ?? body.title ?? '', fields, body.trace_id, wait);
+    } catch {
+      return new Problem(response.status, '', '', [], undefined, wait);
+    }
+  }
+
+  /** The state has moved under the caller: another act came first. */
+  get isConflict(): boolean {
+    return this.status === 409 || this.status === 412;
+  }
+}
+
+/** What to tell a person: what happened and what to do; the server's own words when it has some. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Problem)) return m.error_network();
+  if (error.status === 0) return m.error_network();
+  if (error.status === 429) return m.error_too_many({ seconds: error.retryAfter ?? 30 });
+  if (error.status >= 500) return m.error_server();
+  if (error.detail) return error.detail;
+  switch (error.status) {
+    case 403:
+      return m.error_forbidden();
+    case 404:
+      return m.error_not_found();
+    case 409:
+      return m.error_conflict();
+    case 412:
+      return m.error_stale();
+    case 413:
+      return m.error_too_large();
+    default:
+      return m.error_server();
+  }
+}

@@ -1,0 +1,49 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { client, setCsrfToken, type Me } from './client';
+import { Problem } from './problem';
+
+/** Role keys of the server. */
+export type RoleKey = 'clerk' | 'leader' | 'office_chief' | 'unit_head' | 'officer' | 'archivist' | 'administrator';
+
+function remember(me: Me): Me {
+  setCsrfToken(me.csrf_token);
+  return me;
+}
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: 5 * 60_000,
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      const { data } = await client.GET('/api/v1/session');
+      return data ? remember(data) : null;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+/** The signed-in person; only inside the shell, which is not shown without one. */
+export function useMe(): Me {
+  const { data } = useQuery(sessionQuery);
+  if (!data) throw new Problem(401, '', '');
+  return data;
+}
+
+export function hasRole(me: Me, role: RoleKey): boolean {
+  return me.roles.includes(role);
+}
+
+export async function signIn(login: string, password: string): Promise<Me> {
+  const { data } = await client.POST('/api/v1/session', { body: { login, password } });
+  if (!data) throw new Problem(0, '', '');
+  return remember(data);
+}
+
+export async function demoSignIn(login: string): Promise<Me> {
+  const { data } = await client.POST('/api/v1/demo/session', { body: { login } });
+  if (!data) throw new Problem(0, '', '');
+  return remember(data);
+}

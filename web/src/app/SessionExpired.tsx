@@ -1,0 +1,73 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, useSyncExternalStore } from 'react';
+import { sessionGate } from '@/api/gate';
+import { explain, Problem } from '@/api/problem';
+import { sessionQuery, signIn } from '@/api/session';
+import { Button, Dialog, PasswordField, TextField } from '@/ui';
+import { m } from '@/words';
+import { endSession } from './signOut';
+
+/** Asks for the password over the screen as it stands; waiting requests then go on. */
+export function SessionExpired() {
+  const shut = useSyncExternalStore(sessionGate.subscribe, sessionGate.isShut);
+  return shut ? <SignInAgain /> : null;
+}
+
+function SignInAgain() {
+  const client = useQueryClient();
+  const me = client.getQueryData(sessionQuery.queryKey);
+  const [login, setLogin] = useState(me?.login ?? '');
+  const [password, setPassword] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  const submit = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const fresh = await signIn(login.trim(), password);
+      client.setQueryData(sessionQuery.queryKey, fresh);
+      if (me && fresh.person_id !== me.person_id) {
+        // What the other person had open must not be seen or sent under this name.
+        sessionGate.abandon();
+        endSession(client);
+        return;
+      }
+      sessionGate.open();
+    } catch (failure) {
+      setError(failure instanceof Problem && failure.status === 401 ? m.login_wrong() : failure instanceof Problem && failure.status === 429 ? m.login_wait({ seconds: failure.retryAfter ?? 30 }) : explain(failure));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog open onClose={() => undefined} title={m.session_expired_title()} dismissable={false}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+        style={{ display: 'grid', gap: 14 }}
+      >
+        <p>{m.session_expired_text()}</p>
+        <TextField label={m.login_account()} value={login} onChange={setLogin} autoComplete="username" autoCapitalize="off" spellCheck={false} />
+        <PasswordField label={m.login_password()} value={password} onChange={setPassword} autoComplete="current-password" error={error} data-autofocus />
+        <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end', flexWrap: 'wrap' }}>
+          <Button
+            variant="quiet"
+            onClick={() => {
+              sessionGate.abandon();
+              endSession(client);
+            }}
+          >
+            {m.session_expired_other()}
+          </Button>
+          <Button type="submit" variant="primary" busy={busy}>
+            {m.login_submit()}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,226 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { IconChevronUp, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconWifiOff } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { $api, type InboxCounts } from '@/api/client';
+import { useMe } from '@/api/session';
+import { Avatar, Count, cx, KeyHint, Menu, undoNewest, usePhone, type MenuEntry } from '@/ui';
+import { m } from '@/words';
+import { navigationOf, type NavItem } from './navigation';
+import { setPreferences, usePreferences } from './preferences';
+import styles from './Shell.module.css';
+import { signOut } from './signOut';
+import { useKeys } from './useKeys';
+
+const KeysDialog = lazy(() => import('./KeysDialog'));
+
+/** Rail on the desk, bar at the foot of a phone, the screen beside or above. */
+export function Shell() {
+  const me = useMe();
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const search = useRef<HTMLInputElement>(null);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const online = useOnline();
+  const readsLetters = me.roles.some((role) => role !== 'administrator');
+  const { data: counts } = useQuery({ ...$api.queryOptions('get', '/api/v1/inbox/counts'), refetchInterval: 60_000, enabled: readsLetters });
+  const groups = navigationOf(me);
+
+  const find = () => {
+    if (search.current && search.current.offsetParent !== null) {
+      search.current.focus();
+      search.current.select();
+    } else void navigate({ to: '/tra-cuu' });
+  };
+  useKeys([
+    { keys: 'Ctrl+K', label: m.keys_search(), run: find, enabled: readsLetters },
+    { keys: '?', label: m.keys_help(), run: () => setKeysOpen(true) },
+    { keys: 'Ctrl+Z', label: m.keys_undo(), run: () => void undoNewest() },
+  ]);
+
+  return (
+    <div className={cx(styles.shell, phone && styles.phone)}>
+      <a className="skip-link" href="#noi-dung">
+        {m.skip_to_content()}
+      </a>
+      {!phone && (
+        <div className={styles.rail}>
+          <header className={styles.brand}>
+            <img src="/icon.svg" alt="" width={30} height={30} />
+            <span>
+              <strong>{m.app_title()}</strong>
+              <small title={me.agency_name}>{me.agency_name}</small>
+            </span>
+          </header>
+          {readsLetters && <SearchBox inputRef={search} />}
+          <nav className={styles.nav} aria-label={m.nav_main()}>
+            {groups.map((group) => (
+              <div key={group.title} className={styles.group}>
+                <h2>{group.title}</h2>
+                <ul>
+                  {group.items.map((item) => (
+                    <li key={item.to}>
+                      <RailLink item={item} counts={counts} />
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
+            <button type="button" className={styles.link} onClick={() => setKeysOpen(true)}>
+              <IconHelp size={19} stroke={1.75} aria-hidden />
+              <span>{m.nav_help()}</span>
+            </button>
+          </nav>
+          <UserBlock />
+        </div>
+      )}
+      <main id="noi-dung" className={styles.main} tabIndex={-1}>
+        {!online && (
+          <p className={styles.offline} role="status">
+            <IconWifiOff size={16} aria-hidden /> {m.offline_banner()}
+          </p>
+        )}
+        <Outlet />
+      </main>
+      {phone && <BottomBar items={groups.flatMap((group) => group.items)} counts={counts} onKeys={() => setKeysOpen(true)} />}
+      {keysOpen && (
+        <Suspense>
+          <KeysDialog onClose={() => setKeysOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function RailLink({ item, counts }: { item: NavItem; counts: InboxCounts | undefined }) {
+  const Icon = item.icon;
+  const waiting = counts && item.count ? item.count(counts) : undefined;
+  return (
+    <Link to={item.to} className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+      <Icon size={19} stroke={1.75} aria-hidden />
+      <span>{item.label}</span>
+      <Count value={waiting} label={m.nav_waiting_count({ count: waiting ?? 0 })} />
+    </Link>
+  );
+}
+
+function SearchBox({ inputRef }: { inputRef: React.RefObject<HTMLInputElement | null> }) {
+  const navigate = useNavigate();
+  const id = useId();
+  return (
+    <form
+      role="search"
+      className={styles.search}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const q = String(new FormData(event.currentTarget).get('q') ?? '').trim();
+        void navigate({ to: '/tra-cuu', search: q ? { q } : {} });
+      }}
+    >
+      <label htmlFor={id} className="visually-hidden">
+        {m.search_box_label()}
+      </label>
+      <IconSearch size={16} aria-hidden />
+      <input ref={inputRef} id={id} name="q" type="search" placeholder={m.search_box()} autoComplete="off" enterKeyHint="search" />
+      <KeyHint keys="Ctrl K" />
+    </form>
+  );
+}
+
+function useAccountEntries(onKeys?: () => void): MenuEntry[] {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { largeType, letterKeys } = usePreferences();
+  return [
+    { key: 'account', label: m.user_change_password(), icon: <IconKey aria-hidden />, onSelect: () => void navigate({ to: '/ca-nhan', hash: 'mat-khau' }) },
+    { key: 'sessions', label: m.user_sessions(), icon: <IconDevices aria-hidden />, onSelect: () => void navigate({ to: '/ca-nhan', hash: 'phien' }) },
+    { key: 'type', label: m.user_large_type(), icon: <IconLetterCase aria-hidden />, checked: largeType, apart: true, onSelect: () => setPreferences({ largeType: !largeType }) },
+    ...(onKeys ? [] : [{ key: 'keys', label: m.user_letter_keys(), icon: <IconKeyboard aria-hidden />, checked: letterKeys, onSelect: () => setPreferences({ letterKeys: !letterKeys }) }]),
+    { key: 'out', label: m.user_sign_out(), icon: <IconLogout aria-hidden />, apart: true, onSelect: () => void signOut(client) },
+    { key: 'out-all', label: m.user_sign_out_everywhere(), onSelect: () => void signOut(client, true) },
+  ];
+}
+
+function UserBlock() {
+  const me = useMe();
+  const entries = useAccountEntries();
+  return (
+    <Menu
+      label={m.user_menu({ name: me.name })}
+      position="top-start"
+      entries={entries}
+      trigger={
+        <button type="button" className={styles.user} aria-label={m.user_menu({ name: me.name })}>
+          <Avatar name={me.name} />
+          <span>
+            <strong>{me.name}</strong>
+            <small>{me.positions[0]?.title}</small>
+          </span>
+          <IconChevronUp size={16} aria-hidden />
+        </button>
+      }
+    />
+  );
+}
+
+function BottomBar({ items, counts, onKeys }: { items: NavItem[]; counts: InboxCounts | undefined; onKeys(): void }) {
+  const navigate = useNavigate();
+  const account = useAccountEntries(onKeys);
+  const shown = items.slice(0, 3);
+  const rest = items.slice(3);
+  useEffect(() => {
+    document.documentElement.style.setProperty('--bottom-bar', '56px');
+    return () => {
+      document.documentElement.style.removeProperty('--bottom-bar');
+    };
+  }, []);
+  const entries: MenuEntry[] = [
+    ...rest.map((item) => ({ key: item.to, label: item.label, icon: <item.icon size={18} aria-hidden />, onSelect: () => void navigate({ to: item.to }) })),
+    ...account.map((entry, index) => (index === 0 && rest.length > 0 ? { ...entry, apart: true } : entry)),
+  ];
+  return (
+    <nav className={styles.bottom} aria-label={m.nav_main()}>
+      {shown.map((item) => {
+        const waiting = counts && item.count ? item.count(counts) : 0;
+        return (
+          <Link key={item.to} to={item.to} className={styles.tab} activeProps={{ 'aria-current': 'page' }}>
+            <span className={styles.tabIcon}>
+              <item.icon size={22} stroke={1.75} aria-hidden />
+              {waiting > 0 && <em aria-hidden>{waiting > 99 ? '99+' : waiting}</em>}
+            </span>
+            <span>{item.short}</span>
+            {waiting > 0 && <span className="visually-hidden">{m.nav_waiting_count({ count: waiting })}</span>}
+          </Link>
+        );
+      })}
+      <Menu
+        label={m.more()}
+        position="top-end"
+        entries={entries}
+        trigger={
+          <button type="button" className={styles.tab}>
+            <span className={styles.tabIcon}>
+              <IconDots size={22} aria-hidden />
+            </span>
+            <span>{m.more()}</span>
+          </button>
+        }
+      />
+    </nav>
+  );
+}
+
+function useOnline(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      window.addEventListener('online', listener);
+      window.addEventListener('offline', listener);
+      return () => {
+        window.removeEventListener('online', listener);
+        window.removeEventListener('offline', listener);
+      };
+    },
+    () => navigator.onLine,
+  );
+}

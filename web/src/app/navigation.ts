@@ -1,0 +1,53 @@
+import { IconChecklist, IconInbox, IconInfoCircle, IconSearch, IconSignature, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { InboxCounts, Me } from '@/api/client';
+import { hasRole } from '@/api/session';
+import { m } from '@/words';
+
+export interface NavItem {
+  to: '/vao-so-den' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan';
+  label: string;
+  /** Shorter, for the bottom bar. */
+  short: string;
+  icon: ComponentType<{ size?: number | string; stroke?: number | string; 'aria-hidden'?: boolean }>;
+  count?: (counts: InboxCounts) => number;
+}
+
+export interface NavGroup {
+  title: string;
+  items: NavItem[];
+}
+
+/** The rail of a person: groups by role, several roles joined; only what works is shown. */
+export function navigationOf(me: Me): NavGroup[] {
+  const groups: NavGroup[] = [];
+  const leads = hasRole(me, 'leader');
+  const proposes = hasRole(me, 'office_chief');
+  const handles = hasRole(me, 'unit_head') || hasRole(me, 'officer') || proposes;
+  if (leads || proposes) {
+    const label = leads ? m.nav_review() : m.nav_propose();
+    groups.push({ title: m.nav_group_waiting(), items: [{ to: '/cho-but-phe', label, short: leads ? m.tool_note() : m.nav_propose(), icon: IconSignature, count: (counts) => counts.review }] });
+  }
+  if (hasRole(me, 'clerk')) {
+    groups.push({ title: m.nav_group_clerk(), items: [{ to: '/vao-so-den', label: m.nav_incoming(), short: m.nav_incoming(), icon: IconInbox, count: (counts) => counts.arrivals }] });
+  }
+  if (handles) {
+    groups.push({
+      title: m.nav_group_mine(),
+      items: [
+        { to: '/can-xu-ly', label: m.nav_tasks(), short: m.nav_tasks(), icon: IconChecklist, count: (counts) => counts.tasks },
+        { to: '/phoi-hop', label: m.nav_support(), short: m.nav_support(), icon: IconUsers, count: (counts) => counts.support },
+        { to: '/de-biet', label: m.nav_inform(), short: m.nav_inform(), icon: IconInfoCircle, count: (counts) => counts.inform },
+      ],
+    });
+  }
+  const readsLetters = leads || proposes || handles || hasRole(me, 'clerk') || hasRole(me, 'archivist');
+  if (readsLetters) groups.push({ title: m.nav_group_search(), items: [{ to: '/tra-cuu', label: m.nav_search_documents(), short: m.nav_search(), icon: IconSearch }] });
+  if (hasRole(me, 'administrator')) groups.push({ title: m.nav_group_admin(), items: [{ to: '/tai-khoan', label: m.nav_accounts(), short: m.nav_accounts(), icon: IconUsersGroup }] });
+  return groups;
+}
+
+/** Where a person's day begins. */
+export function homeOf(me: Me): NavItem['to'] {
+  return navigationOf(me)[0]?.items[0]?.to ?? '/tra-cuu';
+}

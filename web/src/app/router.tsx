@@ -1,0 +1,126 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { sessionQuery } from '@/api/session';
+import { homeOf } from './navigation';
+import { queryClient } from './queryClient';
+import { Shell } from './Shell';
+import { PageMissing, ScreenFault } from './Faults';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  errorComponent: ScreenFault,
+  notFoundComponent: PageMissing,
+});
+
+/** Only paths of our own may be returned to after signing in. */
+function safePath(path: unknown): string | undefined {
+  return typeof path === 'string' && /^\/(?![/\\])/.test(path) ? path : undefined;
+}
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/dang-nhap',
+  validateSearch: (search: Record<string, unknown>): { tiep?: string } => {
+    const tiep = safePath(search['tiep']);
+    return tiep ? { tiep } : {};
+  },
+  beforeLoad: async ({ context, search }) => {
+    const me = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    if (me) throw redirect({ to: search.tiep ?? homeOf(me) });
+  },
+  component: lazyRouteComponent(() => import('@/features/login/LoginPage'), 'LoginPage'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!me) {
+      const here = location.href;
+      throw redirect({ to: '/dang-nhap', search: here === '/' ? {} : { tiep: here } });
+    }
+    return { me };
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: homeOf(context.me) });
+  },
+});
+
+// Văn thư
+const incoming = createRoute({ getParentRoute: () => shell, path: '/vao-so-den', component: lazyRouteComponent(() => import('@/features/incoming/IncomingPage'), 'IncomingPage') });
+const incomingItem = createRoute({ getParentRoute: () => incoming, path: '$id' });
+
+// Lãnh đạo, Chánh văn phòng
+export type ReviewFilter = 'urgent' | 'invitation';
+
+const review = createRoute({
+  getParentRoute: () => shell,
+  path: '/cho-but-phe',
+  validateSearch: (search: Record<string, unknown>): { loc?: ReviewFilter } => (search['loc'] === 'urgent' || search['loc'] === 'invitation' ? { loc: search['loc'] } : {}),
+  component: lazyRouteComponent(() => import('@/features/review/ReviewPage'), 'ReviewPage'),
+});
+const reviewItem = createRoute({ getParentRoute: () => review, path: '$id' });
+
+// Cần xử lý, Phối hợp, Để biết: one screen over three lists
+const taskPage = lazyRouteComponent(() => import('@/features/task/TaskPage'), 'TaskPage');
+const tasks = createRoute({ getParentRoute: () => shell, path: '/can-xu-ly', component: taskPage });
+const tasksItem = createRoute({ getParentRoute: () => tasks, path: '$id' });
+const supporting = createRoute({ getParentRoute: () => shell, path: '/phoi-hop', component: taskPage });
+const supportingItem = createRoute({ getParentRoute: () => supporting, path: '$id' });
+const informed = createRoute({ getParentRoute: () => shell, path: '/de-biet', component: taskPage });
+const informedItem = createRoute({ getParentRoute: () => informed, path: '$id' });
+
+// Tra cứu, and the letter opened from it
+export interface SearchParams {
+  q?: string;
+}
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/tra-cuu',
+  validateSearch: (params: Record<string, unknown>): SearchParams => (typeof params['q'] === 'string' ? { q: params['q'] } : {}),
+  component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
+});
+const letter = createRoute({ getParentRoute: () => shell, path: '/van-ban/$id', component: lazyRouteComponent(() => import('@/features/document/DocumentPage'), 'DocumentPage') });
+
+// Cá nhân, Quản trị
+const account = createRoute({ getParentRoute: () => shell, path: '/ca-nhan', component: lazyRouteComponent(() => import('@/features/account/AccountPage'), 'AccountPage') });
+const accounts = createRoute({ getParentRoute: () => shell, path: '/tai-khoan', component: lazyRouteComponent(() => import('@/features/admin/AccountsPage'), 'AccountsPage') });
+
+const tree = root.addChildren([
+  login,
+  shell.addChildren([
+    home,
+    incoming.addChildren([incomingItem]),
+    review.addChildren([reviewItem]),
+    tasks.addChildren([tasksItem]),
+    supporting.addChildren([supportingItem]),
+    informed.addChildren([informedItem]),
+    search,
+    letter,
+    account,
+    accounts,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  defaultErrorComponent: ScreenFault,
+  defaultNotFoundComponent: PageMissing,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,17 @@
+import '@fontsource/be-vietnam-pro/latin-400.css';
+import '@fontsource/be-vietnam-pro/latin-500.css';
+import '@fontsource/be-vietnam-pro/latin-600.css';
+import '@fontsource/be-vietnam-pro/vietnamese-400.css';
+import '@fontsource/be-vietnam-pro/vietnamese-500.css';
+import '@fontsource/be-vietnam-pro/vietnamese-600.css';
+import './app/tokens.css';
+import './app/base.css';
+import './ui/mantine.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { applyPreferences } from './app/preferences';
+
+applyPreferences();
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);

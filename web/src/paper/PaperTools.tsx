@@ -1,0 +1,79 @@
+import { IconArrowBackUp, IconEraser, IconHighlight, IconPencil, IconRotateClockwise, IconSignature, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useKeys } from '@/app/useKeys';
+import { Button, cx, IconButton } from '@/ui';
+import { m } from '@/words';
+import { undoMark } from './marks';
+import type { MarksEditing } from './PageMarks';
+import styles from './paper.module.css';
+import type { PaperControl } from './usePaper';
+
+/** Zoom, turn and page; floats over the page or stands in the bar above it. */
+export function PaperView({ control, floating = false }: { control: PaperControl; floating?: boolean }) {
+  useKeys([
+    { keys: 'Alt+ArrowDown', label: m.key_page_next(), run: () => control.goTo(Math.min(control.page + 1, control.pageCount)) },
+    { keys: 'Alt+ArrowUp', label: m.key_page_previous(), run: () => control.goTo(Math.max(control.page - 1, 1)) },
+  ]);
+  const percent = Math.round(control.shownZoom * 100);
+  const inner = (
+    <>
+      {!floating && <span className={styles.rule} />}
+      <IconButton variant="quiet" label={m.zoom_out()} icon={<IconZoomOut aria-hidden />} onClick={() => control.zoomBy(-1)} />
+      {!floating && (
+        <button type="button" className={styles.zoom} onClick={() => control.setZoom('fit')} title={m.zoom_fit()} aria-label={m.zoom_fit_now({ percent })}>
+          {percent}%
+        </button>
+      )}
+      <IconButton variant="quiet" label={m.zoom_in()} icon={<IconZoomIn aria-hidden />} onClick={() => control.zoomBy(1)} />
+      <IconButton variant="quiet" label={m.rotate_view()} icon={<IconRotateClockwise aria-hidden />} onClick={control.rotate} />
+      <span className={styles.pageNumber}>{m.page_of({ page: control.page, count: Math.max(1, control.pageCount) })}</span>
+    </>
+  );
+  return floating ? (
+    <div className={styles.floating} role="toolbar" aria-label={m.paper_tools()}>
+      {inner}
+    </div>
+  ) : (
+    inner
+  );
+}
+
+/** The bar above a page that may be written on. */
+export function PaperTools({ control, editing, onNote, compact = false }: { control: PaperControl; editing: MarksEditing | null; onNote(): void; compact?: boolean }) {
+  const [, setUsed] = useState(0);
+  const toggle = (tool: PaperControl['tool']) => control.setTool(control.tool === tool ? 'none' : tool);
+  const canUndo = (editing?.marks.order.length ?? 0) > 0;
+  const undo = () => {
+    editing?.onChange(undoMark);
+    setUsed((count) => count + 1);
+  };
+  useKeys(
+    editing
+      ? [
+          { keys: 'N', label: m.tool_note(), run: onNote },
+          { keys: 'Ctrl+Z', label: m.tool_undo(), run: undo, enabled: canUndo },
+          { keys: 'Escape', run: () => control.setTool('none'), enabled: control.tool !== 'none' },
+        ]
+      : [],
+  );
+  return (
+    <div className={styles.tools} role="toolbar" aria-label={m.paper_tools()}>
+      {editing && (
+        <>
+          <Button variant="quiet" icon={<IconSignature aria-hidden />} aria-pressed={editing.marks.note !== null && control.tool === 'none'} onClick={onNote}>
+            {m.tool_note()}
+          </Button>
+          <Button variant="quiet" icon={<IconPencil aria-hidden />} aria-pressed={control.tool === 'ink'} onClick={() => toggle('ink')}>
+            {m.tool_ink()}
+          </Button>
+          <Button variant="quiet" icon={<IconHighlight aria-hidden />} aria-pressed={control.tool === 'highlight'} onClick={() => toggle('highlight')}>
+            {m.tool_highlight()}
+          </Button>
+          <IconButton variant="quiet" label={m.tool_erase()} icon={<IconEraser aria-hidden />} pressed={control.tool === 'erase'} onClick={() => toggle('erase')} disabled={!canUndo} className={cx(!canUndo && control.tool !== 'erase' && 'is-idle')} />
+          <IconButton variant="quiet" label={m.tool_undo()} icon={<IconArrowBackUp aria-hidden />} onClick={undo} disabled={!canUndo} />
+        </>
+      )}
+      {!compact && <PaperView control={control} />}
+    </div>
+  );
+}

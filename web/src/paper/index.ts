@@ -1,0 +1,12 @@
+export { CSS_PER_POINT } from './geometry';
+export { type PaperLayer, type Rect, type Size } from './layer';
+export { loadNoteFont, measureNote } from './lines';
+export { fitNote, newNote, noMarks, toLayers, type Marks } from './marks';
+export { type MarksEditing } from './PageMarks';
+export { PaperTools, PaperView } from './PaperTools';
+export { PaperViewer, type PaperFile, type SourceMark } from './PaperViewer';
+export { closePdfs, loadPdfjs, prefetchPdf, type PageText } from './pdf';
+export { findBlank, headingBottom } from './placement';
+export { SHEET_SIZE, type SheetData } from './SheetPage';
+export { type GhostStamp } from './StampGhost';
+export { usePaper, type PaperControl } from './usePaper';

@@ -1,0 +1,80 @@
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
+import styles from './Button.module.css';
+import { cx } from './cx';
+import { KeyHint } from './KeyHint';
+
+export type ButtonVariant = 'primary' | 'default' | 'quiet' | 'danger';
+
+export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> {
+  variant?: ButtonVariant;
+  /** The key that does the same, shown on the button. */
+  keys?: string;
+  icon?: ReactNode;
+  /** Work is under way: the button keeps its width and cannot be pressed twice. */
+  busy?: boolean;
+  /** The one main act of a screen is taller. */
+  main?: boolean;
+  full?: boolean;
+  type?: 'button' | 'submit';
+  ref?: Ref<HTMLButtonElement>;
+}
+
+export function Button({
+  variant = 'default',
+  keys,
+  icon,
+  busy = false,
+  main = false,
+  full = false,
+  type = 'button',
+  className,
+  children,
+  disabled,
+  onClick,
+  ref,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      ref={ref}
+      type={type}
+      className={cx(styles.button, styles[variant], main && styles.main, full && styles.full, className)}
+      disabled={disabled}
+      aria-busy={busy || undefined}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.(event);
+      }}
+    >
+      {busy ? <span className={styles.spinner} aria-hidden /> : icon}
+      <span className={styles.text}>{children}</span>
+      {keys && <KeyHint keys={keys} onDark={variant === 'primary'} />}
+    </button>
+  );
+}
+
+export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> {
+  /** Says what the button does; also its tooltip. */
+  label: string;
+  icon: ReactNode;
+  variant?: 'default' | 'quiet';
+  pressed?: boolean;
+  ref?: Ref<HTMLButtonElement>;
+}
+
+export function IconButton({ label, icon, variant = 'default', pressed, className, ref, ...rest }: IconButtonProps) {
+  return (
+    <button
+      {...rest}
+      ref={ref}
+      type="button"
+      className={cx(styles.icon, styles[variant], className)}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={label}
+    >
+      {icon}
+    </button>
+  );
+}
