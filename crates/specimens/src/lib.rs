@@ -11,6 +11,7 @@
 
 pub mod chance;
 pub mod letter;
+pub mod library;
 pub mod pki;
 pub mod sign;
 

@@ -2,4 +2,5 @@
 
 mod common;
 mod letter;
+mod library;
 mod sign;
