@@ -1,1 +1,17 @@
-//! PDF
+//! A reader for PDF (ISO 32000-2) that keeps what verification needs and libraries drop:
+//! every revision apart, the place of every string in the file, repeated keys, generation
+//! numbers. It is strict: nothing is repaired, and all work is bounded.
+
+pub(crate) mod byterange;
+pub(crate) mod changes;
+pub(crate) mod diff;
+pub(crate) mod dss;
+pub(crate) mod fields;
+pub(crate) mod file;
+pub(crate) mod object;
+pub(crate) mod parser;
+pub(crate) mod references;
+pub(crate) mod scan;
+pub(crate) mod signatures;
+pub(crate) mod stream;
+pub(crate) mod xref;

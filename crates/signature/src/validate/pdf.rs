@@ -1,5 +1,429 @@
-//! A PDF.
-use crate::{Context, Error, Report};
-pub(crate) fn verify(_bytes: &[u8], _ctx: &Context) -> Result<Report, Error> {
-    Err(Error::Unsupported("pdf"))
+//! The signatures of a PDF (ISO 32000-2, 12.8; ETSI EN 319 142-1).
+
+use time::OffsetDateTime;
+
+use crate::Context;
+use crate::cms::signed_data::SignedData;
+use crate::error::{Error, Limit};
+use crate::findings::{Finding, note};
+use crate::pdf::byterange::{self, ByteRange};
+use crate::pdf::changes::{self, Changes, Permissions};
+use crate::pdf::diff::Differ;
+use crate::pdf::dss::{self, SecurityStore};
+use crate::pdf::fields;
+use crate::pdf::file::PdfFile;
+use crate::pdf::object::{Dict, Object};
+use crate::pdf::signatures::{self, PdfSignature};
+use crate::report::{
+    Indication, Level, ModificationLevel, Report, SignatureReport, SubIndication, TimestampReport,
+};
+use crate::tsp;
+use crate::validate::cms::{Subject, conclude, empty_report, judge_signer, summarise};
+use crate::validate::pdf_date;
+use crate::validate::verdict::Verdict;
+use crate::validate::workspace::Workspace;
+
+/// Verifies every signature in every revision.
+pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
+    let mut file = PdfFile::open(bytes, &ctx.limits)?;
+    let (found, has_empty) = signatures::collect(&mut file)?;
+    let mut findings = Vec::new();
+    if has_empty {
+        note(&mut findings, Finding::new("pdf.unsigned_field"));
+    }
+    if found.is_empty() {
+        return unsigned(&file, findings, ctx);
+    }
+    hash_budget(&file, &found)?;
+    let store = dss::read(&mut file)?;
+    let mut work = Workspace::new(ctx)?;
+    work.add_material(store.material.clone())?;
+    if store.was_reduced {
+        note(&mut findings, Finding::new("change.validation_data_removed"));
+    }
+    note_trailing(&file, &mut findings);
+
+    let changes = changes_after_first(&mut file, &found)?;
+    let (stamps, proofs) = document_timestamps(&file, &found, &mut work)?;
+    let mut reports = Vec::new();
+    for signature in found.iter().filter(|s| !s.is_document_timestamp()) {
+        let (end, report) = judge(&mut file, signature, &changes, &proofs, &store, &mut work)?;
+        reports.push((end, report));
+    }
+    reports.sort_by_key(|(end, _)| *end);
+    let reports = reports.into_iter().map(|(_, report)| report).collect();
+    Ok(summarise(reports, stamps, file.marker_count, findings, ctx))
+}
+
+/// A file without a signature, unless its bytes tell of one that cannot be reached.
+fn unsigned(file: &PdfFile, mut findings: Vec<Finding>, ctx: &Context) -> Result<Report, Error> {
+    const REMNANT: &[u8] = b"/ByteRange";
+    let holds_remnant = memchr_find(file.bytes, REMNANT);
+    if holds_remnant && (!file.trailing_is_blank() || file.revisions.iter().any(|r| r.fault.is_some())) {
+        return Err(Error::Malformed("a signature that cannot be reached"));
+    }
+    if holds_remnant {
+        note(&mut findings, Finding::new("pdf.unreadable_remnant").softened());
+    }
+    note_trailing(file, &mut findings);
+    if file.revisions.iter().any(|r| r.fault.is_some()) {
+        note(&mut findings, Finding::new("pdf.damaged_structure"));
+    }
+    Ok(summarise(Vec::new(), Vec::new(), file.marker_count, findings, ctx))
+}
+
+fn memchr_find(bytes: &[u8], word: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'/')) {
+        at += step;
+        if bytes.get(at..).is_some_and(|rest| rest.starts_with(word)) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+fn note_trailing(file: &PdfFile, findings: &mut Vec<Finding>) {
+    if !file.trailing_is_blank() {
+        note(findings, Finding::new("pdf.trailing_bytes"));
+    } else if !file.trailing().is_empty() {
+        note(findings, Finding::new("pdf.trailing_white_space"));
+    }
+}
+
+/// Hashing many long ranges would cost the square of the file.
+fn hash_budget(file: &PdfFile, found: &[PdfSignature]) -> Result<(), Error> {
+    let total: usize = found
+        .iter()
+        .filter_map(|s| ByteRange::read(&s.dict, file.bytes.len()))
+        .fold(0, |sum, range| sum.saturating_add(range.len()));
+    if total > file.limits.file_bytes.saturating_mul(8) {
+        return Err(Error::LimitExceeded(Limit::FileSize));
+    }
+    Ok(())
+}
+
+/// Changes of every update after the first signed revision, by revision.
+fn changes_after_first(file: &mut PdfFile, found: &[PdfSignature]) -> Result<Vec<Changes>, Error> {
+    let first = found.iter().map(|s| signed_revision(file, s)).min().unwrap_or(0);
+    let mut differ = Differ::default();
+    let mut list = Vec::new();
+    for revision in 0..file.revisions.len() {
+        list.push(if revision > first { differ.changes(file, revision)? } else { Changes::default() });
+    }
+    Ok(list)
+}
+
+fn signed_revision(file: &PdfFile, signature: &PdfSignature) -> usize {
+    ByteRange::read(&signature.dict, file.bytes.len())
+        .and_then(|range| range.revision(file))
+        .unwrap_or(signature.first_seen)
+}
+
+/// Checks that the byte range protects exactly what it should. Returns the range when it can be
+/// hashed at all.
+fn check_structure(file: &PdfFile, signature: &PdfSignature, verdict: &mut Verdict) -> Option<ByteRange> {
+    let dict = &signature.dict;
+    let bad = |verdict: &mut Verdict, code: &str| {
+        verdict.fail(SubIndication::FormatFailure, Finding::new(code));
+    };
+    if dict.has_duplicates {
+        bad(verdict, "pdf.duplicate_key");
+    }
+    if dict.name(b"Type").is_some_and(|t| t != b"Sig" && t != b"DocTimeStamp") {
+        bad(verdict, "pdf.dictionary_type");
+    }
+    let Some(range) = ByteRange::read(dict, file.bytes.len()) else {
+        bad(verdict, "pdf.byte_range");
+        return None;
+    };
+    if !range.starts_at_zero() {
+        bad(verdict, "pdf.byte_range_start");
+    }
+    match byterange::contents(dict) {
+        None => bad(verdict, "pdf.contents"),
+        Some((_, span)) if span != range.gap() => bad(verdict, "pdf.byte_range_gap"),
+        Some(_) => {}
+    }
+    match range.revision(file) {
+        None => bad(verdict, "pdf.byte_range_end"),
+        Some(revision) => {
+            let in_place = revision == signature.first_seen
+                && signature.holder.is_none_or(|(number, entry)| file.entry(number, revision) == entry);
+            let in_file = matches!(signature.holder, Some((_, crate::pdf::xref::Entry::Offset(..))));
+            if !in_place || !in_file {
+                bad(verdict, "pdf.dictionary_place");
+            }
+            if file.revisions.iter().take(revision + 1).any(|r| r.fault.is_some()) {
+                verdict.note(Finding::new("pdf.damaged_structure"));
+            }
+        }
+    }
+    Some(range)
+}
+
+/// The CMS inside `/Contents`, without the zeros that pad it.
+fn container<'a>(
+    dict: &'a Dict,
+    limit: usize,
+    verdict: &mut Verdict,
+) -> Result<Option<(SignedData<'a>, &'a [u8])>, Error> {
+    let Some((value, _)) = byterange::contents(dict) else { return Ok(None) };
+    if value.len() > limit {
+        return Err(Error::LimitExceeded(Limit::CmsSize));
+    }
+    if value.iter().all(|b| *b == 0) {
+        verdict.fail(SubIndication::FormatFailure, Finding::new("pdf.contents_empty"));
+        return Ok(None);
+    }
+    let Ok(data) = SignedData::parse(value) else {
+        verdict.fail(SubIndication::FormatFailure, Finding::new("cms.malformed"));
+        return Ok(None);
+    };
+    if data.trailing.iter().any(|b| *b != 0) {
+        verdict.note(Finding::new("pdf.contents_padding"));
+    }
+    if data.is_ber {
+        verdict.note(Finding::new("pdf.ber"));
+    }
+    let token = value.get(..value.len() - data.trailing.len()).unwrap_or(value);
+    Ok(Some((data, token)))
+}
+
+/// A time proven by a document time-stamp, for everything up to its revision.
+#[derive(Debug, Clone, Copy)]
+struct Proof {
+    revision: usize,
+    time: OffsetDateTime,
+}
+
+/// Judges the document time-stamps, the newest first: each is judged at the time that the next
+/// outer one proves for it.
+fn document_timestamps(
+    file: &PdfFile,
+    found: &[PdfSignature],
+    work: &mut Workspace,
+) -> Result<(Vec<TimestampReport>, Vec<Proof>), Error> {
+    let mut list: Vec<&PdfSignature> = found.iter().filter(|s| s.is_document_timestamp()).collect();
+    list.sort_by_key(|s| std::cmp::Reverse(signed_revision(file, s)));
+    let mut proofs: Vec<Proof> = Vec::new();
+    let mut reports = Vec::new();
+    for stamp in list {
+        let mut verdict = Verdict::default();
+        let revision = signed_revision(file, stamp);
+        let range = check_structure(file, stamp, &mut verdict);
+        let inner = container(&stamp.dict, work.ctx.limits.cms_bytes, &mut verdict)?;
+        let parts = range.map(|r| r.parts(file.bytes));
+        let mut report = match (parts, inner) {
+            (Some(parts), Some((_, token))) => {
+                let proven = proven_at(&proofs, revision);
+                tsp::judge(token, &parts, Some(stamp.field.clone()), proven, work)?
+            }
+            _ => TimestampReport {
+                field: Some(stamp.field.clone()),
+                indication: Indication::TotalFailed,
+                sub_indication: Some(SubIndication::FormatFailure),
+                time: None,
+                authority: None,
+                intact: None,
+                findings: vec![Finding::new("timestamp.malformed")],
+            },
+        };
+        if let (Indication::TotalFailed, sub) = verdict.conclusion()
+            && report.indication != Indication::TotalFailed
+        {
+            (report.indication, report.sub_indication) = (Indication::TotalFailed, sub);
+        }
+        for finding in verdict.findings {
+            note(&mut report.findings, finding);
+        }
+        if let (Indication::TotalPassed, Some(time)) = (report.indication, report.time) {
+            proofs.push(Proof { revision, time });
+        }
+        reports.push(report);
+    }
+    reports.reverse();
+    Ok((reports, proofs))
+}
+
+/// The earliest time proven for something in `revision`.
+fn proven_at(proofs: &[Proof], revision: usize) -> Option<OffsetDateTime> {
+    proofs.iter().filter(|p| p.revision > revision).map(|p| p.time).min()
+}
+
+/// Judges one signature; returns where its signed bytes end, for the order.
+fn judge(
+    file: &mut PdfFile,
+    signature: &PdfSignature,
+    changes: &[Changes],
+    proofs: &[Proof],
+    store: &SecurityStore,
+    work: &mut Workspace,
+) -> Result<(usize, SignatureReport), Error> {
+    let mut verdict = Verdict::default();
+    let range = check_structure(file, signature, &mut verdict);
+    let revision = signed_revision(file, signature);
+    let mut report = match container(&signature.dict, work.ctx.limits.cms_bytes, &mut verdict)? {
+        Some((data, _)) => {
+            judge_container(file, signature, range, &data, proofs, revision, work, &mut verdict)?
+        }
+        None => empty_report(),
+    };
+    describe(file, signature, revision, &mut report, &mut verdict)?;
+    report.covers_whole_document = range.is_some_and(|r| r.end() == file.bytes.len());
+    judge_changes(file, signature, revision, changes, work, &mut report, &mut verdict)?;
+    report.level = level(report.level, revision, &report, proofs, store);
+    let (indication, _) = verdict.conclusion();
+    if report.intact.is_none() && indication == Indication::TotalFailed && report.signer.is_none() {
+        // Nothing usable was signed at all.
+        report.intact = Some(false);
+    }
+    if report.intact.is_none() {
+        verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("integrity.not_computed"));
+    }
+    conclude(&mut report, verdict);
+    Ok((range.map_or(usize::MAX, ByteRange::end), report))
+}
+
+#[allow(clippy::too_many_arguments)] // One step of `judge`, cut out for length only.
+fn judge_container(
+    file: &PdfFile,
+    signature: &PdfSignature,
+    range: Option<ByteRange>,
+    data: &SignedData,
+    proofs: &[Proof],
+    revision: usize,
+    work: &mut Workspace,
+    verdict: &mut Verdict,
+) -> Result<SignatureReport, Error> {
+    work.add(data.certificates.clone(), data.crls.clone());
+    let sub_filter = signature.dict.name(b"SubFilter").unwrap_or(b"");
+    if data.signers.len() != 1 {
+        let code = if data.signers.is_empty() { "cms.no_signer" } else { "cms.signer_count" };
+        verdict.fail(SubIndication::FormatFailure, Finding::new(code));
+    }
+    let Some(signer) = data.signers.first() else { return Ok(empty_report()) };
+    let parts = range.map(|r| r.parts(file.bytes));
+    let hashed = match sub_filter {
+        b"adbe.pkcs7.sha1" => {
+            verdict.doubt(SubIndication::CryptoConstraintsFailure, Finding::new("pdf.sub_filter_sha1"));
+            // The container signs the digest of the range, not the range.
+            let digest = parts.and_then(|p| crate::crypto::Digest::Sha1.compute(&p));
+            if digest.as_deref() != data.content.as_deref() {
+                verdict.fail(SubIndication::HashFailure, Finding::new("integrity.digest"));
+            }
+            digest
+        }
+        b"adbe.pkcs7.detached" | b"ETSI.CAdES.detached" => {
+            if data.content.is_some() {
+                verdict.fail(SubIndication::FormatFailure, Finding::new("cms.embedded_content"));
+            }
+            None
+        }
+        other => {
+            let name = String::from_utf8_lossy(other).into_owned();
+            verdict.doubt(SubIndication::SigConstraintsFailure, Finding::with("pdf.sub_filter", name));
+            None
+        }
+    };
+    let inner: Option<[&[u8]; 2]> = hashed.as_deref().map(|digest| [digest, &[][..]]);
+    let content = inner.or(parts);
+    let subject = Subject {
+        content: content.as_ref().map(|parts| parts.as_slice()),
+        content_type: data.content_type,
+        pades: sub_filter == b"ETSI.CAdES.detached",
+        proven: proven_at(proofs, revision),
+    };
+    judge_signer(signer, data, subject, work, verdict)
+}
+
+/// What the dictionary in the signed revision says; later copies are not believed.
+fn describe(
+    file: &mut PdfFile,
+    signature: &PdfSignature,
+    revision: usize,
+    report: &mut SignatureReport,
+    verdict: &mut Verdict,
+) -> Result<(), Error> {
+    let said = match file.get(&signature.dict, b"M", revision)? {
+        Object::Str { value, .. } => pdf_date::parse(&value),
+        _ => None,
+    };
+    if let (Some(a), Some(b)) = (said, report.signing_time)
+        && (a - b).abs() > time::Duration::minutes(5)
+    {
+        verdict.note(Finding::new("cms.time_differs"));
+    }
+    report.signing_time = report.signing_time.or(said);
+    if let Object::Str { value, .. } = file.get(&signature.dict, b"Reason", revision)? {
+        report.reason = Some(fields::text(&value).chars().take(500).collect());
+    }
+    report.field = Some(signature.field.clone());
+    report.signed_revision = Some(revision + 1);
+    Ok(())
+}
+
+/// What changed after the signed revision.
+fn judge_changes(
+    file: &mut PdfFile,
+    signature: &PdfSignature,
+    revision: usize,
+    changes: &[Changes],
+    work: &Workspace,
+    report: &mut SignatureReport,
+    verdict: &mut Verdict,
+) -> Result<(), Error> {
+    let mut trouble = None;
+    let permissions = Permissions::read(&signature.dict, |value| match file.resolve(value, revision) {
+        Ok(value) => value,
+        Err(error) => {
+            trouble = Some(error);
+            Object::Null
+        }
+    });
+    if let Some(error) = trouble {
+        return Err(error);
+    }
+    report.docmdp = permissions.certification;
+    let later = changes.iter().skip(revision + 1).flat_map(|c| c.list());
+    let judgement = changes::judge(later, &permissions, work.ctx.policy.modification, verdict);
+    report.modification_level = judgement.level;
+    report.modified_after_signing = judgement.modified;
+    report.modifications = judgement.told;
+    let mut refuse = |code: &str| {
+        verdict.fail(SubIndication::FormatFailure, Finding::new(code));
+        report.modified_after_signing = true;
+        report.modification_level = ModificationLevel::Other;
+    };
+    if signature.is_replaced {
+        refuse("pdf.dictionary_changed");
+    }
+    if signature.is_removed {
+        refuse("pdf.field_removed");
+    }
+    if !file.trailing_is_blank() {
+        refuse("pdf.trailing_bytes");
+    }
+    if signature.is_shared {
+        verdict.fail(SubIndication::FormatFailure, Finding::new("pdf.shared_dictionary"));
+    }
+    Ok(())
+}
+
+/// The level reached, with what the file adds to the container.
+fn level(
+    own: Option<Level>,
+    revision: usize,
+    report: &SignatureReport,
+    proofs: &[Proof],
+    store: &SecurityStore,
+) -> Option<Level> {
+    let own = own?;
+    if own == Level::Cms || report.best_signature_time.is_none() {
+        return Some(own);
+    }
+    let Some(stored) = store.revision.filter(|r| *r > revision) else { return Some(Level::BT) };
+    let stamped_since = proofs.iter().any(|p| p.revision >= stored);
+    Some(if stamped_since { Level::BLta } else { Level::BLt })
 }

@@ -1,0 +1,169 @@
+//! What one update changed, and whether a signature lives with it.
+
+use crate::findings::Finding;
+use crate::pdf::object::{Dict, Object};
+use crate::policy::ModificationPolicy;
+use crate::report::{Modification, ModificationLevel, SubIndication};
+use crate::validate::verdict::Verdict;
+
+/// Changes of an update, gathered.
+#[derive(Debug, Default)]
+pub(crate) struct Changes(Vec<Modification>);
+
+/// More changes than this are not told one by one.
+const MAX_TOLD: usize = 100;
+
+impl Changes {
+    pub(crate) fn add(&mut self, change: Modification) {
+        if !self.0.contains(&change) {
+            self.0.push(change);
+        }
+    }
+
+    pub(crate) fn list(&self) -> &[Modification] {
+        &self.0
+    }
+}
+
+/// What a signer permits others to do (ISO 32000-2, 12.8.2.2 and 12.8.2.4).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Permissions {
+    /// DocMDP level of a certification.
+    pub(crate) certification: Option<u8>,
+    locks: Vec<Lock>,
+}
+
+#[derive(Debug, Clone)]
+enum Lock {
+    All,
+    Only(Vec<String>),
+    AllBut(Vec<String>),
+}
+
+impl Permissions {
+    /// Reads the transforms of a signature dictionary.
+    pub(crate) fn read(dict: &Dict, mut resolve: impl FnMut(&Object) -> Object) -> Self {
+        let mut permissions = Self::default();
+        let references = dict.get(b"Reference").map(&mut resolve).unwrap_or(Object::Null);
+        for reference in references.as_array().unwrap_or(&[]) {
+            let reference = resolve(reference);
+            let Some(reference) = reference.as_dict() else { continue };
+            let parameters = reference.get(b"TransformParams").map(&mut resolve).unwrap_or(Object::Null);
+            let parameters = parameters.as_dict().cloned().unwrap_or_default();
+            match reference.name(b"TransformMethod") {
+                Some(b"DocMDP") => {
+                    let level = parameters.int(b"P").unwrap_or(2);
+                    permissions.certification = Some(u8::try_from(level).unwrap_or(1).clamp(1, 3));
+                }
+                Some(b"FieldMDP") => {
+                    let fields = parameters.get(b"Fields").map(&mut resolve).unwrap_or(Object::Null);
+                    let names = fields
+                        .as_array()
+                        .unwrap_or(&[])
+                        .iter()
+                        .filter_map(|f| match f {
+                            Object::Str { value, .. } => Some(super::fields::text(value)),
+                            _ => None,
+                        })
+                        .collect();
+                    permissions.locks.push(match parameters.name(b"Action") {
+                        Some(b"Include") => Lock::Only(names),
+                        Some(b"Exclude") => Lock::AllBut(names),
+                        _ => Lock::All,
+                    });
+                }
+                _ => {}
+            }
+        }
+        permissions
+    }
+
+    fn locks(&self, field: &str) -> bool {
+        let named = |names: &[String]| {
+            names
+                .iter()
+                .any(|n| field == n || field.strip_prefix(n.as_str()).is_some_and(|r| r.starts_with('.')))
+        };
+        self.locks.iter().any(|lock| match lock {
+            Lock::All => true,
+            Lock::Only(names) => named(names),
+            Lock::AllBut(names) => !named(names),
+        })
+    }
+}
+
+/// What came of the changes after a signature.
+#[derive(Debug)]
+pub(crate) struct Judgement {
+    pub(crate) level: ModificationLevel,
+    /// Whether something else changed than signatures, validation data and time-stamps.
+    pub(crate) modified: bool,
+    pub(crate) told: Vec<Modification>,
+}
+
+/// Judges all changes after a signature against its permissions and the policy.
+pub(crate) fn judge<'a>(
+    changes: impl Iterator<Item = &'a Modification>,
+    permissions: &Permissions,
+    policy: ModificationPolicy,
+    verdict: &mut Verdict,
+) -> Judgement {
+    let mut judgement = Judgement { level: ModificationLevel::None, modified: false, told: Vec::new() };
+    let refuse = |verdict: &mut Verdict, code: &str, detail: &str| {
+        verdict.fail(SubIndication::FormatFailure, Finding::with(code, detail));
+    };
+    for change in changes {
+        judgement.level = judgement.level.max(change.level);
+        if judgement.told.len() < MAX_TOLD {
+            judgement.told.push(change.clone());
+        }
+        let code = change.code.as_str();
+        match change.level {
+            ModificationLevel::None => {}
+            ModificationLevel::Lta if code == "information" => {
+                judgement.modified = true;
+                if policy.information_dictionary && permissions.certification != Some(1) {
+                    verdict.note(Finding::new("change.information"));
+                } else {
+                    refuse(verdict, "change.content", code);
+                }
+            }
+            ModificationLevel::Lta => verdict.note(Finding::new("change.validation_data")),
+            ModificationLevel::Sign if permissions.certification == Some(1) => {
+                refuse(verdict, "change.certification", code);
+            }
+            ModificationLevel::Sign => {
+                verdict.note(Finding::new("change.signature"));
+                if code == "signature.visible" && permissions.certification.is_some() {
+                    verdict.note(Finding::new("change.visible_field"));
+                }
+            }
+            ModificationLevel::Form => {
+                judgement.modified = true;
+                let certified = permissions.certification.is_some_and(|p| p >= 2);
+                let locked = change.field.as_deref().is_none_or(|f| permissions.locks(f));
+                if certified && policy.form_filling_when_certified && !locked {
+                    verdict.note(Finding::new("change.form"));
+                } else {
+                    refuse(verdict, "change.form_forbidden", change.field.as_deref().unwrap_or(code));
+                }
+            }
+            ModificationLevel::Annot => {
+                judgement.modified = true;
+                refuse(verdict, "change.annotation", code);
+            }
+            ModificationLevel::Other => {
+                judgement.modified = true;
+                let word = match code {
+                    "update.structure" => "pdf.update_structure",
+                    "field.appearance" => "change.appearance",
+                    "signature.changed" => "pdf.dictionary_changed",
+                    "field.removed" => "pdf.field_removed",
+                    _ => "change.content",
+                };
+                refuse(verdict, word, code);
+            }
+        }
+    }
+    judgement
+}

@@ -1,0 +1,587 @@
+//! What an update changed. Every object that existed before, or was referred to before, and now
+//! means something else must be explained by one of a few permitted changes, each looked at in
+//! its parts; whatever is not explained counts as a change of the document. New objects can be
+//! reached only through explained ones.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::error::Error;
+use crate::pdf::byterange::{self, ByteRange};
+use crate::pdf::changes::Changes;
+use crate::pdf::fields::{self, Field};
+use crate::pdf::file::PdfFile;
+use crate::pdf::object::{Dict, Indirect, Number, Object, different_keys, same};
+use crate::pdf::references::{References, TRAILER};
+use crate::pdf::scan;
+use crate::pdf::signatures;
+use crate::report::{Modification, ModificationLevel as Level};
+
+/// Looks at one update after another; what is known of the references grows with them.
+#[derive(Default)]
+pub(crate) struct Differ {
+    references: References,
+}
+
+impl Differ {
+    /// The changes that `revision` (at least 1) brought to the one before.
+    pub(crate) fn changes(&mut self, file: &mut PdfFile, revision: usize) -> Result<Changes, Error> {
+        let mut changes = Changes::default();
+        let modification = |level, code: &str| Modification {
+            level,
+            code: code.to_owned(),
+            page: None,
+            field: None,
+            revision: revision + 1,
+        };
+        if scan::update_fault(file, revision).is_some() {
+            changes.add(modification(Level::Other, "update.structure"));
+        }
+        let before = revision - 1;
+        if file.root(before) != file.root(revision) {
+            changes.add(modification(Level::Other, "catalog.replaced"));
+        }
+        let info = |file: &PdfFile, at: usize| {
+            file.revisions.get(at).and_then(|r| r.trailer.get(b"Info").cloned()).unwrap_or(Object::Null)
+        };
+        if !same(&info(file, before), &info(file, revision)) {
+            changes.add(modification(Level::Lta, "information"));
+        }
+        let numbers = file.revisions.get(revision).map(|r| r.numbers.clone()).unwrap_or_default();
+        if numbers.is_empty() {
+            return Ok(changes);
+        }
+        self.references.extend_to(file, before)?;
+        let mut update = Update::new(file, revision, &self.references, changes)?;
+        update.find_changed(numbers)?;
+        update.explain()?;
+        Ok(update.changes)
+    }
+}
+
+struct Update<'a, 'b> {
+    file: &'a mut PdfFile<'b>,
+    revision: usize,
+    references: &'a References,
+    changes: Changes,
+    /// Objects known before that mean something else now.
+    changed: Vec<(Number, Rc<Indirect>, Rc<Indirect>)>,
+    /// Fields of the revision before, by object number.
+    fields: HashMap<Number, Field>,
+    /// Fields and widgets that this update adds for a signature.
+    new_widgets: HashSet<Number>,
+    explained: HashSet<Number>,
+}
+
+impl<'a, 'b> Update<'a, 'b> {
+    fn new(
+        file: &'a mut PdfFile<'b>,
+        revision: usize,
+        references: &'a References,
+        changes: Changes,
+    ) -> Result<Self, Error> {
+        let list = fields::collect(file, revision - 1)?;
+        let fields = fields::by_number(&list).into_iter().map(|(n, f)| (n, f.clone())).collect();
+        Ok(Self {
+            file,
+            revision,
+            references,
+            changes,
+            changed: Vec::new(),
+            fields,
+            new_widgets: HashSet::new(),
+            explained: HashSet::new(),
+        })
+    }
+
+    fn add(&mut self, level: Level, code: &str, object: Option<Number>, field: Option<&str>) {
+        self.changes.add(Modification {
+            level,
+            code: code.to_owned(),
+            page: object.and_then(|n| self.references.page_of(n)),
+            field: field.map(str::to_owned),
+            revision: self.revision + 1,
+        });
+    }
+
+    fn find_changed(&mut self, numbers: Vec<Number>) -> Result<(), Error> {
+        let before = self.revision - 1;
+        for number in numbers {
+            if self.file.entry(number, before) == self.file.entry(number, self.revision) {
+                continue;
+            }
+            let old = self.file.load(number, before)?;
+            let new = self.file.load(number, self.revision)?;
+            let was_known = !old.value.is_null() || !self.references.of(number).is_empty();
+            if self.file.containers.contains(&number) && !old.value.is_null() {
+                // Objects inside would change without being named.
+                self.add(Level::Other, "update.structure", None, None);
+            } else if was_known && !self.is_same(&old, &new)? {
+                self.changed.push((number, old, new));
+            } else if new.is_damaged {
+                self.add(Level::Other, "update.structure", None, None);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_same(&mut self, old: &Indirect, new: &Indirect) -> Result<bool, Error> {
+        if old.is_damaged || new.is_damaged {
+            return Ok(false);
+        }
+        match (&old.stream, &new.stream) {
+            (None, None) => Ok(same(&old.value, &new.value)),
+            (Some(a), Some(b)) => {
+                let bytes = self.file.bytes;
+                if same(&old.value, &new.value) && bytes.get(a.clone()) == bytes.get(b.clone()) {
+                    return Ok(true);
+                }
+                let coding = |key: &[u8]| matches!(key, b"Length" | b"Filter" | b"DecodeParms");
+                let (Some(x), Some(y)) = (old.dict(), new.dict()) else { return Ok(false) };
+                if x.has_duplicates || y.has_duplicates || different_keys(x, y).iter().any(|k| !coding(k)) {
+                    return Ok(false);
+                }
+                let (a, b) = (self.file.stream_data(old)?, self.file.stream_data(new)?);
+                Ok(a.is_some() && a == b)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn explain(&mut self) -> Result<(), Error> {
+        let changed = std::mem::take(&mut self.changed);
+        let root = self.file.root(self.revision - 1);
+        // The catalogue and the form come first: they say which new fields there are.
+        self.catalog()?;
+        let store = self.store_objects()?;
+        for (number, old, new) in &changed {
+            if Some(*number) == root || self.explained.contains(number) {
+                continue;
+            }
+            let within = |n: Number| store.contains(&n) || Some(n) == root;
+            if store.contains(number) && self.references.only_from(*number, within) {
+                self.add(Level::Lta, "catalog.dss", None, None);
+                continue;
+            }
+            self.explain_one(*number, old, new, &changed)?;
+        }
+        Ok(())
+    }
+
+    fn explain_one(
+        &mut self,
+        number: Number,
+        old: &Indirect,
+        new: &Indirect,
+        changed: &[(Number, Rc<Indirect>, Rc<Indirect>)],
+    ) -> Result<(), Error> {
+        let referrers = self.references.of(number);
+        if !old.value.is_null() && referrers.is_empty() {
+            // Nothing shows it before; what shows it now has been looked at.
+            return Ok(());
+        }
+        let info = self.file.revisions.get(self.revision - 1).and_then(|r| r.trailer.reference(b"Info"));
+        if Some(number) == info && self.references.only_from(number, |n| n == TRAILER) {
+            self.add(Level::Lta, "information", None, None);
+            return Ok(());
+        }
+        let catalog = self.file.catalog(self.revision - 1)?;
+        let root = self.file.root(self.revision - 1);
+        if catalog.reference(b"Metadata") == Some(number)
+            && old.stream.is_some()
+            && new.stream.is_some()
+            && self.references.only_from(number, |n| Some(n) == root)
+        {
+            self.add(Level::Lta, "metadata", None, None);
+            return Ok(());
+        }
+        if let Some(field) = self.fields.get(&number).cloned() {
+            return self.field(number, &field, new, changed);
+        }
+        let (Some(a), Some(b)) = (old.dict(), new.dict()) else {
+            if let (Object::Array(a), Object::Array(b)) = (&old.value, &new.value)
+                && self.is_annotation_list(number)?
+            {
+                let (a, b) = (a.clone(), b.clone());
+                return self.annotations(&a, &b, number);
+            }
+            return self.unexplained(number, old, changed);
+        };
+        let is_page = |d: &Dict| d.name(b"Type") == Some(b"Page");
+        if is_page(a) && is_page(b) && old.stream.is_none() && new.stream.is_none() && !b.has_duplicates {
+            return self.page(number, &a.clone(), &b.clone());
+        }
+        self.unexplained(number, old, changed)
+    }
+
+    /// A change that nothing permits; named as well as possible.
+    fn unexplained(
+        &mut self,
+        number: Number,
+        old: &Indirect,
+        changed: &[(Number, Rc<Indirect>, Rc<Indirect>)],
+    ) -> Result<(), Error> {
+        // The appearance of a form field may follow its value.
+        let owners: Vec<Field> =
+            self.references.of(number).iter().filter_map(|n| self.fields.get(n)).cloned().collect();
+        let only_fields = !owners.is_empty() && owners.len() == self.references.of(number).len();
+        if only_fields && old.stream.is_some() && owners.iter().all(|f| !f.is_signature()) {
+            for field in owners {
+                let level = if self.value_changed(&field, changed) { Level::Form } else { Level::Other };
+                let code = if level == Level::Form { "field.value" } else { "field.appearance" };
+                self.add(level, code, Some(number), Some(&field.name));
+            }
+            return Ok(());
+        }
+        let kind = old.dict().and_then(|d| d.name(b"Type").or(d.name(b"Subtype"))).unwrap_or(b"");
+        let (level, code) = match kind {
+            b"Annot" => (Level::Annot, "annotation.changed"),
+            b"Sig" | b"DocTimeStamp" => (Level::Other, "signature.changed"),
+            b"Font" => (Level::Other, "page.font"),
+            b"Page" | b"Pages" => (Level::Other, "page.tree"),
+            b"Catalog" => (Level::Other, "catalog.changed"),
+            _ if old.stream.is_some() => (Level::Other, "page.contents"),
+            _ => (Level::Other, "object.changed"),
+        };
+        self.add(level, code, Some(number), None);
+        Ok(())
+    }
+
+    fn value_changed(&self, field: &Field, changed: &[(Number, Rc<Indirect>, Rc<Indirect>)]) -> bool {
+        [field.number, field.parent].into_iter().flatten().any(|n| {
+            changed.iter().any(|(number, old, new)| {
+                *number == n
+                    && match (old.dict(), new.dict()) {
+                        (Some(a), Some(b)) => {
+                            let key: &[u8] = b"V";
+                            different_keys(a, b).iter().any(|k| k == key)
+                        }
+                        _ => false,
+                    }
+            })
+        })
+    }
+
+    // --- catalogue -------------------------------------------------------------------------
+
+    fn catalog(&mut self) -> Result<(), Error> {
+        let before = self.revision - 1;
+        let (old, new) = (self.file.catalog(before)?, self.file.catalog(self.revision)?);
+        if new.has_duplicates {
+            self.add(Level::Other, "catalog.changed", None, None);
+        }
+        for key in different_keys(&old, &new) {
+            match key.as_slice() {
+                b"DSS" => self.add(Level::Lta, "catalog.dss", None, None),
+                b"Extensions" | b"Version" | b"Metadata" => self.add(Level::Lta, "metadata", None, None),
+                b"AcroForm" => {}
+                _ => {
+                    let code = format!("catalog.{}", String::from_utf8_lossy(&key));
+                    self.add(Level::Other, &code, None, None);
+                }
+            }
+        }
+        self.form(&old, &new)
+    }
+
+    fn form(&mut self, old: &Dict, new: &Dict) -> Result<(), Error> {
+        let before = self.revision - 1;
+        let a = self.file.get(old, b"AcroForm", before)?;
+        let b = self.file.get(new, b"AcroForm", self.revision)?;
+        let (a, b) = (a.as_dict().cloned(), b.as_dict().cloned());
+        let Some(b) = b else {
+            if a.is_some() {
+                self.add(Level::Other, "field.removed", None, None);
+            }
+            return Ok(());
+        };
+        let had_form = a.is_some();
+        let a = a.unwrap_or_default();
+        if b.has_duplicates {
+            self.add(Level::Other, "catalog.AcroForm", None, None);
+        }
+        for key in different_keys(&a, &b) {
+            match key.as_slice() {
+                b"Fields" => {}
+                b"SigFlags" => self.add(Level::Sign, "signature.flags", None, None),
+                b"DR" | b"DA" if a.get(&key).is_none() => {
+                    self.add(Level::Sign, "signature.resources", None, None)
+                }
+                b"NeedAppearances" if !had_form && matches!(b.get(&key), Some(Object::Bool(false))) => {}
+                _ => {
+                    let code = format!("form.{}", String::from_utf8_lossy(&key));
+                    self.add(Level::Other, &code, None, None);
+                }
+            }
+        }
+        // The form and its list may be objects of their own; their parts have been looked at
+        // here, provided that nothing else refers to them.
+        let root = self.file.root(before);
+        let form_number = old.reference(b"AcroForm");
+        if let Some(number) = form_number
+            && self.references.only_from(number, |n| Some(n) == root)
+        {
+            self.explained.insert(number);
+        }
+        if let Some(list) = a.reference(b"Fields")
+            && self.references.only_from(list, |n| Some(n) == root || Some(n) == form_number)
+        {
+            self.explained.insert(list);
+        }
+        let old_list = self.file.get(&a, b"Fields", before)?;
+        let new_list = self.file.get(&b, b"Fields", self.revision)?;
+        self.field_list(old_list.as_array().unwrap_or(&[]), new_list.as_array().unwrap_or(&[]))
+    }
+
+    fn field_list(&mut self, old: &[Object], new: &[Object]) -> Result<(), Error> {
+        let mut rest = new.iter();
+        let mut added = Vec::new();
+        for item in old {
+            // Old fields stay, in their order; what stands between them is new.
+            loop {
+                match rest.next() {
+                    Some(candidate) if same(candidate, item) => break,
+                    Some(candidate) => added.push(candidate.clone()),
+                    None => {
+                        self.add(Level::Other, "field.removed", None, None);
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        added.extend(rest.cloned());
+        for item in added {
+            self.new_field(&item)?;
+        }
+        Ok(())
+    }
+
+    fn new_field(&mut self, item: &Object) -> Result<(), Error> {
+        let Some(number) = item.as_ref() else {
+            self.add(Level::Other, "field.added", None, None);
+            return Ok(());
+        };
+        let was_there = !self.file.load(number, self.revision - 1)?.value.is_null();
+        let object = self.file.load(number, self.revision)?;
+        let dict = object.dict().cloned().unwrap_or_default();
+        let forbidden = dict.has_duplicates || dict.get(b"A").is_some() || dict.get(b"AA").is_some();
+        if was_there || forbidden || dict.name(b"FT") != Some(b"Sig") || dict.get(b"Parent").is_some() {
+            self.add(Level::Other, "field.added", Some(number), None);
+            return Ok(());
+        }
+        let mut widgets = vec![(number, dict.clone())];
+        if let Object::Array(kids) = self.file.get(&dict, b"Kids", self.revision)? {
+            for kid in &kids {
+                let Some(kid) = kid.as_ref() else { continue };
+                let fresh = self.file.load(kid, self.revision - 1)?.value.is_null();
+                let widget = self.file.load(kid, self.revision)?.dict().cloned().unwrap_or_default();
+                let plain = widget.name(b"Subtype") == Some(b"Widget")
+                    && widget.get(b"A").is_none()
+                    && widget.get(b"AA").is_none()
+                    && widget.get(b"Kids").is_none()
+                    && widget.get(b"V").is_none();
+                if !fresh || !plain {
+                    self.add(Level::Other, "field.added", Some(kid), None);
+                    return Ok(());
+                }
+                widgets.push((kid, widget));
+            }
+        }
+        let mut visible = false;
+        let mut painted = false;
+        for (_, widget) in &widgets {
+            let rectangle = self.file.get(widget, b"Rect", self.revision)?;
+            let empty = is_empty_rectangle(&rectangle);
+            painted |= widget.get(b"AP").is_some();
+            visible |= !empty && widget.get(b"AP").is_some();
+        }
+        let value = self.file.get(&dict, b"V", self.revision)?;
+        match value {
+            Object::Null if painted => self.add(Level::Annot, "field.appearance", Some(number), None),
+            Object::Null => {
+                self.add(Level::Sign, "signature.field", Some(number), None);
+                self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
+            }
+            value => {
+                if self.new_signature(&value, visible, number) {
+                    self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a value is a signature over exactly this revision.
+    fn new_signature(&mut self, value: &Object, visible: bool, number: Number) -> bool {
+        let usable = value.as_dict().is_some_and(|dict| {
+            !dict.has_duplicates
+                && byterange::contents(dict).is_some()
+                && ByteRange::read(dict, self.file.bytes.len())
+                    .is_some_and(|range| range.revision(self.file) == Some(self.revision))
+        });
+        if !usable {
+            self.add(Level::Other, "signature.unusable", Some(number), None);
+            return false;
+        }
+        let is_timestamp = value.as_dict().is_some_and(signatures::is_document_timestamp);
+        match (is_timestamp, visible) {
+            (true, false) => self.add(Level::Lta, "timestamp.added", None, None),
+            (_, true) => self.add(Level::Sign, "signature.visible", Some(number), None),
+            (false, false) => self.add(Level::Sign, "signature.added", None, None),
+        }
+        true
+    }
+
+    // --- fields, pages, store ---------------------------------------------------------------
+
+    fn field(
+        &mut self,
+        number: Number,
+        field: &Field,
+        new: &Indirect,
+        changed: &[(Number, Rc<Indirect>, Rc<Indirect>)],
+    ) -> Result<(), Error> {
+        let name = field.name.clone();
+        let Some(new) = new.dict().filter(|d| !d.has_duplicates).cloned() else {
+            self.add(Level::Other, "field.removed", Some(number), Some(&name));
+            return Ok(());
+        };
+        let keys = different_keys(&field.dict, &new);
+        if field.is_signature() {
+            if !field.value.is_null() {
+                self.add(Level::Other, "signature.changed", Some(number), Some(&name));
+                return Ok(());
+            }
+            let allowed = |key: &[u8]| matches!(key, b"V" | b"AP" | b"AS" | b"M" | b"DA" | b"F" | b"NM");
+            if let Some(bad) = keys.iter().find(|k| !allowed(k)) {
+                let code = format!("field.{}", String::from_utf8_lossy(bad));
+                self.add(Level::Other, &code, Some(number), Some(&name));
+                return Ok(());
+            }
+            let value = self.file.get(&new, b"V", self.revision)?;
+            if value.is_null() {
+                self.add(Level::Annot, "field.appearance", Some(number), Some(&name));
+            } else if self.new_signature(&value, false, number) {
+                self.new_widgets.insert(number);
+            }
+            return Ok(());
+        }
+        let allowed = |key: &[u8]| matches!(key, b"V" | b"AP" | b"AS" | b"M" | b"DV" | b"RV" | b"I" | b"TI");
+        if let Some(bad) = keys.iter().find(|k| !allowed(k)) {
+            let code = format!("field.{}", String::from_utf8_lossy(bad));
+            self.add(Level::Other, &code, Some(number), Some(&name));
+        } else if keys.iter().any(|k| matches!(k.as_slice(), b"V" | b"AS" | b"I"))
+            || self.value_changed(field, changed)
+        {
+            self.add(Level::Form, "field.value", Some(number), Some(&name));
+        } else {
+            self.add(Level::Other, "field.appearance", Some(number), Some(&name));
+        }
+        Ok(())
+    }
+
+    fn page(&mut self, number: Number, old: &Dict, new: &Dict) -> Result<(), Error> {
+        for key in different_keys(old, new) {
+            match key.as_slice() {
+                b"Annots" => {
+                    let a = self.file.get(old, b"Annots", self.revision - 1)?;
+                    let b = self.file.get(new, b"Annots", self.revision)?;
+                    let (a, b) = (a.as_array().unwrap_or(&[]), b.as_array().unwrap_or(&[]));
+                    self.annotations(a, b, number)?;
+                }
+                b"LastModified" => self.add(Level::Lta, "metadata", None, None),
+                b"Contents" => self.add(Level::Other, "page.contents", Some(number), None),
+                _ => {
+                    let code = format!("page.{}", String::from_utf8_lossy(&key));
+                    self.add(Level::Other, &code, Some(number), None);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an array is the annotation list of pages and of nothing else.
+    fn is_annotation_list(&mut self, number: Number) -> Result<bool, Error> {
+        let referrers = self.references.of(number).to_vec();
+        for from in &referrers {
+            let object = self.file.load(*from, self.revision - 1)?;
+            let lists = object.dict().is_some_and(|d| {
+                d.name(b"Type") == Some(b"Page")
+                    && d.entries
+                        .iter()
+                        .all(|(key, value)| (key == b"Annots") == (value.as_ref() == Some(number)))
+            });
+            if !lists {
+                return Ok(false);
+            }
+        }
+        Ok(!referrers.is_empty())
+    }
+
+    fn annotations(&mut self, old: &[Object], new: &[Object], at: Number) -> Result<(), Error> {
+        let mut rest = new.iter();
+        let mut added = Vec::new();
+        for item in old {
+            loop {
+                match rest.next() {
+                    Some(candidate) if same(candidate, item) => break,
+                    Some(candidate) => added.push(candidate.clone()),
+                    None => {
+                        self.add(Level::Annot, "annotation.removed", Some(at), None);
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        added.extend(rest.cloned());
+        for item in added {
+            if !item.as_ref().is_some_and(|n| self.new_widgets.contains(&n)) {
+                self.add(Level::Annot, "annotation.added", Some(at), None);
+            }
+        }
+        Ok(())
+    }
+
+    /// Objects of the validation data in the revision before: dictionaries, lists, leaves.
+    fn store_objects(&mut self) -> Result<HashSet<Number>, Error> {
+        let before = self.revision - 1;
+        let catalog = self.file.catalog(before)?;
+        let mut found: HashSet<Number> = catalog.reference(b"DSS").into_iter().collect();
+        let Object::Dict(dss) = self.file.get(&catalog, b"DSS", before)? else { return Ok(HashSet::new()) };
+        let mut dicts = vec![dss.clone()];
+        found.extend(dss.reference(b"VRI"));
+        if let Object::Dict(related) = self.file.get(&dss, b"VRI", before)? {
+            for (_, value) in &related.entries {
+                found.extend(value.as_ref());
+                if let Object::Dict(one) = self.file.resolve(value, before)? {
+                    dicts.push(one);
+                }
+            }
+        }
+        for dict in dicts {
+            for (_, value) in &dict.entries {
+                if let Object::Array(items) = self.file.resolve(value, before)? {
+                    found.extend(value.as_ref());
+                    found.extend(items.iter().filter_map(Object::as_ref));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn is_empty_rectangle(rectangle: &Object) -> bool {
+    let number = |o: &Object| match o {
+        Object::Int(i) => Some(*i as f64),
+        Object::Real(r) => Some(*r),
+        _ => None,
+    };
+    match rectangle.as_array().map(|a| a.iter().map(number).collect::<Vec<_>>()).as_deref() {
+        Some([Some(x0), Some(y0), Some(x1), Some(y1)]) => {
+            (x1 - x0).abs() < f64::EPSILON || (y1 - y0).abs() < f64::EPSILON
+        }
+        // A field without a widget shows nothing.
+        None => true,
+        _ => false,
+    }
+}

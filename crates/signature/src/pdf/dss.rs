@@ -1,0 +1,104 @@
+//! Validation data in the file: the document security store (ISO 32000-2, 12.8.4.3). Everything
+//! in it is untrusted input; it can supply evidence, never trust.
+
+use std::collections::HashSet;
+
+use crate::error::{Error, Limit};
+use crate::pdf::file::PdfFile;
+use crate::pdf::object::{Dict, Object};
+use crate::pki::certificate::Certificate;
+use crate::pki::crl::Crl;
+use crate::pki::material::Material;
+use crate::pki::ocsp::OcspResponse;
+
+/// What the stores of all revisions hold.
+#[derive(Debug, Default)]
+pub(crate) struct SecurityStore {
+    pub(crate) material: Material,
+    /// The newest revision whose store holds revocation data.
+    pub(crate) revision: Option<usize>,
+    /// Whether a later revision holds less than an earlier one.
+    pub(crate) was_reduced: bool,
+}
+
+/// Reads the stores of every revision.
+pub(crate) fn read(file: &mut PdfFile) -> Result<SecurityStore, Error> {
+    let mut store = SecurityStore::default();
+    let mut seen = HashSet::new();
+    let mut held = 0usize;
+    let mut read_root = None;
+    for revision in 0..file.revisions.len() {
+        let catalog = file.catalog(revision)?;
+        let Object::Dict(dss) = file.get(&catalog, b"DSS", revision)? else {
+            store.was_reduced |= held > 0;
+            held = 0;
+            continue;
+        };
+        // An update that touches nothing here would only repeat the work.
+        let root = (catalog.start, dss.start);
+        if read_root == Some(root) && file.revisions.get(revision).is_some_and(|r| r.numbers.is_empty()) {
+            continue;
+        }
+        read_root = Some(root);
+        let mut streams = Vec::new();
+        list(file, &dss, [b"Certs".as_slice(), b"CRLs", b"OCSPs"], revision, &mut streams)?;
+        if let Object::Dict(related) = file.get(&dss, b"VRI", revision)? {
+            for (_, value) in related.entries.iter().take(file.limits.signatures) {
+                if let Object::Dict(one) = file.resolve(value, revision)? {
+                    list(file, &one, [b"Cert".as_slice(), b"CRL", b"OCSP"], revision, &mut streams)?;
+                }
+            }
+        }
+        let count = streams.iter().filter(|(kind, _)| *kind > 0).count();
+        store.was_reduced |= count < held;
+        held = count;
+        if count > 0 {
+            store.revision = Some(revision);
+        }
+        for (kind, item) in streams {
+            take(file, kind, &item, revision, &mut seen, &mut store.material)?;
+        }
+    }
+    Ok(store)
+}
+
+fn list(
+    file: &mut PdfFile,
+    dict: &Dict,
+    keys: [&[u8]; 3],
+    revision: usize,
+    out: &mut Vec<(usize, Object)>,
+) -> Result<(), Error> {
+    for (kind, key) in keys.into_iter().enumerate() {
+        if let Object::Array(items) = file.get(dict, key, revision)? {
+            out.extend(items.into_iter().map(|item| (kind, item)));
+        }
+    }
+    Ok(())
+}
+
+fn take(
+    file: &mut PdfFile,
+    kind: usize,
+    item: &Object,
+    revision: usize,
+    seen: &mut HashSet<(usize, usize)>,
+    material: &mut Material,
+) -> Result<(), Error> {
+    let Some(number) = item.as_ref() else { return Ok(()) };
+    let object = file.load(number, revision)?;
+    let Some(range) = object.stream.clone() else { return Ok(()) };
+    if !seen.insert((kind, range.start)) {
+        return Ok(());
+    }
+    let Some(data) = file.stream_data(&object)? else { return Ok(()) };
+    if data.len() > file.limits.crl_bytes {
+        return Err(Error::LimitExceeded(Limit::CmsSize));
+    }
+    match kind {
+        0 => material.certificates.extend(Certificate::parse(&data)),
+        1 => material.crls.extend(Crl::parse(data)),
+        _ => material.ocsps.extend(OcspResponse::parse(&data)),
+    }
+    Ok(())
+}

@@ -1,0 +1,377 @@
+//! The file as a row of revisions, and objects as each revision shows them.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::error::{Error, Limit};
+use crate::pdf::object::{Dict, Indirect, Number, Object};
+use crate::pdf::parser::{ParseError, Parser, is_space};
+use crate::pdf::scan::{self, Marker};
+use crate::pdf::stream;
+use crate::pdf::xref::{self, Entry, Section};
+use crate::policy::Limits;
+
+/// One saving of the file: the bytes up to an `%%EOF` that closes a cross-reference section.
+#[derive(Debug)]
+pub(crate) struct Revision {
+    pub(crate) start: usize,
+    /// End of the marker itself; a signed range may stop here or at `end`.
+    pub(crate) marker_end: usize,
+    /// End including at most one end-of-line.
+    pub(crate) end: usize,
+    /// Where `startxref` points.
+    pub(crate) xref: usize,
+    /// Bytes of the section and its trailer, when it lies in this revision.
+    pub(crate) section: std::ops::Range<usize>,
+    /// Objects that the section names.
+    pub(crate) numbers: Vec<Number>,
+    pub(crate) trailer: Dict,
+    /// Why it is no proper update of the revision before.
+    pub(crate) fault: Option<&'static str>,
+}
+
+/// A PDF, opened strictly.
+pub(crate) struct PdfFile<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) limits: &'a Limits,
+    pub(crate) revisions: Vec<Revision>,
+    /// Number of `%%EOF` markers.
+    pub(crate) marker_count: usize,
+    /// Where the last revision ends.
+    pub(crate) end: usize,
+    history: HashMap<Number, Vec<(usize, Entry)>>,
+    /// Object streams that hold objects.
+    pub(crate) containers: HashSet<Number>,
+    cache: HashMap<(usize, usize), Rc<Indirect>>,
+    unpacked: HashMap<usize, Rc<Unpacked>>,
+    parsed: usize,
+    inflated: usize,
+}
+
+/// An object stream, inflated.
+struct Unpacked {
+    data: Vec<u8>,
+    /// Object number and offset in `data`.
+    index: Vec<(Number, usize)>,
+}
+
+impl<'a> PdfFile<'a> {
+    /// Opens the file and lists its revisions.
+    ///
+    /// Errors: it is no PDF, is damaged, encrypted, or exceeds a limit.
+    pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Error> {
+        if !bytes.starts_with(b"%PDF-") {
+            let shifted = bytes
+                .iter()
+                .take(1024)
+                .collect::<Vec<_>>()
+                .windows(5)
+                .any(|w| w.iter().zip(b"%PDF-").all(|(a, b)| **a == *b));
+            return Err(if shifted { Error::Malformed("bytes before the header") } else { Error::NotPdf });
+        }
+        let markers = scan::markers(bytes);
+        if markers.len() > limits.revisions {
+            return Err(Error::LimitExceeded(Limit::Revisions));
+        }
+        let mut file = Self {
+            bytes,
+            limits,
+            revisions: Vec::new(),
+            marker_count: markers.len(),
+            end: 0,
+            history: HashMap::new(),
+            containers: HashSet::new(),
+            cache: HashMap::new(),
+            unpacked: HashMap::new(),
+            parsed: 0,
+            inflated: 0,
+        };
+        for marker in &markers {
+            file.add_revision(marker)?;
+        }
+        if file.revisions.is_empty() {
+            return Err(Error::Malformed("no readable cross-reference section"));
+        }
+        if file.revisions.iter().any(|r| r.trailer.get(b"Encrypt").is_some()) {
+            return Err(Error::Encrypted);
+        }
+        Ok(file)
+    }
+
+    fn add_revision(&mut self, marker: &Marker) -> Result<(), Error> {
+        let Some(previous) = self.revisions.last() else {
+            // Everything up to the first marker with a readable chain is the first revision. A
+            // linearised file begins with a marker that closes nothing.
+            let sections = match marker.xref.map(|at| self.chain(at, marker.end)) {
+                Some(Ok(sections)) => sections,
+                Some(Err(error @ Error::LimitExceeded(_))) => return Err(error),
+                _ => return Ok(()),
+            };
+            return self.begin(sections, marker);
+        };
+        let (start, previous_xref) = (previous.end, previous.xref);
+        let mut revision = Revision {
+            start,
+            marker_end: marker.marker_end,
+            end: marker.end,
+            xref: marker.xref.unwrap_or(0),
+            section: start..start,
+            numbers: Vec::new(),
+            trailer: previous.trailer.clone(),
+            fault: None,
+        };
+        let index = self.revisions.len();
+        match marker.xref {
+            None => revision.fault = Some("end marker without startxref"),
+            Some(at) if !(start..marker.end).contains(&at) => {
+                revision.fault = Some("startxref points outside of the update");
+            }
+            Some(at) => match xref::section(self.bytes, at, self.limits, &mut self.inflated) {
+                Err(error @ Error::LimitExceeded(_)) => return Err(error),
+                Err(_) => revision.fault = Some("unreadable cross-reference section"),
+                Ok(section) => {
+                    if section.prev != Some(previous_xref) {
+                        revision.fault = Some("the update does not continue the revision before");
+                    } else if section.is_hybrid {
+                        revision.fault = Some("the update has a hidden cross-reference stream");
+                    }
+                    revision.section = section.offset..section.end;
+                    revision.numbers = section.entries.iter().map(|(number, _)| *number).collect();
+                    self.record(index, &section.entries)?;
+                    revision.trailer = section.trailer;
+                }
+            },
+        }
+        self.end = marker.end;
+        self.revisions.push(revision);
+        Ok(())
+    }
+
+    fn begin(&mut self, sections: Vec<Section>, marker: &Marker) -> Result<(), Error> {
+        // Oldest first, so that newer entries win.
+        for section in sections.iter().rev() {
+            self.record(0, &section.entries)?;
+        }
+        let Some(newest) = sections.into_iter().next() else { return Ok(()) };
+        let mut numbers: Vec<Number> = self.history.keys().copied().collect();
+        numbers.sort_unstable();
+        self.end = marker.end;
+        self.revisions.push(Revision {
+            start: 0,
+            marker_end: marker.marker_end,
+            end: marker.end,
+            xref: newest.offset,
+            section: newest.offset..newest.end,
+            numbers,
+            trailer: newest.trailer,
+            fault: None,
+        });
+        Ok(())
+    }
+
+    /// All sections from one to the oldest, the newest first, within the first `end` bytes.
+    fn chain(&mut self, from: usize, end: usize) -> Result<Vec<Section>, Error> {
+        let mut seen = HashSet::new();
+        let mut sections = Vec::new();
+        let mut next = Some(from);
+        while let Some(at) = next {
+            if at >= end || !seen.insert(at) {
+                return Err(Error::Malformed("cross-reference chain"));
+            }
+            if sections.len() > self.limits.revisions {
+                return Err(Error::LimitExceeded(Limit::Revisions));
+            }
+            let section = xref::section(self.bytes, at, self.limits, &mut self.inflated)?;
+            next = section.prev;
+            sections.push(section);
+        }
+        let has_root = sections.first().is_some_and(|s| s.trailer.reference(b"Root").is_some());
+        if has_root { Ok(sections) } else { Err(Error::Malformed("no catalogue")) }
+    }
+
+    fn record(&mut self, revision: usize, entries: &[(Number, Entry)]) -> Result<(), Error> {
+        for (number, entry) in entries {
+            if let Entry::InStream(container, _) = entry {
+                self.containers.insert(*container);
+            }
+            let states = self.history.entry(*number).or_default();
+            match states.last_mut() {
+                Some((at, held)) if *at == revision => *held = *entry,
+                _ => states.push((revision, *entry)),
+            }
+        }
+        if self.history.len() > self.limits.objects {
+            return Err(Error::LimitExceeded(Limit::Objects));
+        }
+        Ok(())
+    }
+
+    /// Where `revision` finds an object.
+    pub(crate) fn entry(&self, number: Number, revision: usize) -> Entry {
+        self.history
+            .get(&number)
+            .and_then(|states| states.iter().rev().find(|(at, _)| *at <= revision))
+            .map_or(Entry::Free, |(_, entry)| *entry)
+    }
+
+    /// Loads an object as `revision` shows it; what is free or missing is null.
+    pub(crate) fn load(&mut self, number: Number, revision: usize) -> Result<Rc<Indirect>, Error> {
+        match self.entry(number, revision) {
+            Entry::Free => Ok(Rc::new(Indirect::null())),
+            Entry::Offset(offset, generation) => self.load_at(number, generation, offset, revision),
+            Entry::InStream(container, index) => self.load_packed(number, container, index, revision),
+        }
+    }
+
+    fn spend(&mut self) -> Result<(), Error> {
+        self.parsed += 1;
+        if self.parsed > self.limits.objects { Err(Error::LimitExceeded(Limit::Objects)) } else { Ok(()) }
+    }
+
+    fn load_at(
+        &mut self,
+        number: Number,
+        generation: u16,
+        offset: usize,
+        revision: usize,
+    ) -> Result<Rc<Indirect>, Error> {
+        if let Some(found) = self.cache.get(&(offset, number as usize)) {
+            return Ok(found.clone());
+        }
+        self.spend()?;
+        let mut parser = Parser::new(self.bytes, offset, self.limits.depth);
+        let mut length_of = |length: Number| self.length(length, revision);
+        let object = match parser.indirect(&mut length_of) {
+            Ok((n, g, object)) if n == number && g == generation && object.offset == Some(offset) => object,
+            Err(ParseError::Depth) => return Err(Error::LimitExceeded(Limit::Depth)),
+            _ => Indirect::damaged(),
+        };
+        let object = Rc::new(object);
+        self.cache.insert((offset, number as usize), object.clone());
+        Ok(object)
+    }
+
+    /// An indirect stream length: a plain integer object.
+    pub(crate) fn length(&self, number: Number, revision: usize) -> Option<usize> {
+        let Entry::Offset(offset, generation) = self.entry(number, revision) else { return None };
+        let mut parser = Parser::new(self.bytes, offset, self.limits.depth);
+        if parser.object_header() != Ok((number, generation)) {
+            return None;
+        }
+        parser.unsigned().ok()
+    }
+
+    fn load_packed(
+        &mut self,
+        number: Number,
+        container: Number,
+        index: usize,
+        revision: usize,
+    ) -> Result<Rc<Indirect>, Error> {
+        let Entry::Offset(offset, _) = self.entry(container, revision) else {
+            return Ok(Rc::new(Indirect::damaged()));
+        };
+        // The negative of an offset cannot collide with a plain one.
+        let key = (usize::MAX - offset, number as usize);
+        if let Some(found) = self.cache.get(&key) {
+            return Ok(found.clone());
+        }
+        let Some(unpacked) = self.unpack(container, offset, revision)? else {
+            return Ok(Rc::new(Indirect::damaged()));
+        };
+        self.spend()?;
+        let object = match unpacked.index.get(index) {
+            Some((held, at)) if *held == number => {
+                match Parser::new(&unpacked.data, *at, self.limits.depth).object() {
+                    Ok(value) => Indirect { value, ..Indirect::null() },
+                    Err(ParseError::Depth) => return Err(Error::LimitExceeded(Limit::Depth)),
+                    Err(ParseError::Syntax) => Indirect::damaged(),
+                }
+            }
+            _ => Indirect::damaged(),
+        };
+        let object = Rc::new(object);
+        self.cache.insert(key, object.clone());
+        Ok(object)
+    }
+
+    fn unpack(
+        &mut self,
+        container: Number,
+        offset: usize,
+        revision: usize,
+    ) -> Result<Option<Rc<Unpacked>>, Error> {
+        if let Some(found) = self.unpacked.get(&offset) {
+            return Ok(Some(found.clone()));
+        }
+        let object = self.load(container, revision)?;
+        let Some(dict) = object.dict().filter(|d| d.name(b"Type") == Some(b"ObjStm")) else {
+            return Ok(None);
+        };
+        let Some(data) = self.stream_data(&object)? else { return Ok(None) };
+        let first = dict.int(b"First").and_then(|f| usize::try_from(f).ok()).unwrap_or(usize::MAX);
+        let count = dict.int(b"N").and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        let mut parser = Parser::new(&data, 0, 0);
+        let mut index = Vec::new();
+        // A count that lies ends with the data.
+        while index.len() < count && parser.at < first {
+            let (Ok(number), Ok(at)) = (parser.unsigned(), parser.unsigned()) else { break };
+            let Ok(number) = Number::try_from(number) else { break };
+            index.push((number, first.saturating_add(at)));
+        }
+        let unpacked = Rc::new(Unpacked { data, index });
+        self.unpacked.insert(offset, unpacked.clone());
+        Ok(Some(unpacked))
+    }
+
+    /// The decoded bytes of a stream; none when it is no stream or damaged.
+    pub(crate) fn stream_data(&mut self, object: &Indirect) -> Result<Option<Vec<u8>>, Error> {
+        let (Some(dict), Some(range)) = (object.dict(), object.stream.clone()) else { return Ok(None) };
+        let raw = self.bytes.get(range).unwrap_or(&[]);
+        match stream::decode(dict, raw, self.limits, &mut self.inflated) {
+            Ok(data) => Ok(Some(data)),
+            Err(error @ Error::LimitExceeded(_)) => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Follows references to a value; a chain that does not end is null.
+    pub(crate) fn resolve(&mut self, value: &Object, revision: usize) -> Result<Object, Error> {
+        let mut value = value.clone();
+        for _ in 0..16 {
+            match value {
+                Object::Ref(number, _) => value = self.load(number, revision)?.value.clone(),
+                other => return Ok(other),
+            }
+        }
+        Ok(Object::Null)
+    }
+
+    /// The value of a key, references followed.
+    pub(crate) fn get(&mut self, dict: &Dict, key: &[u8], revision: usize) -> Result<Object, Error> {
+        match dict.get(key) {
+            Some(value) => self.resolve(&value.clone(), revision),
+            None => Ok(Object::Null),
+        }
+    }
+
+    /// Number of the catalogue in a revision.
+    pub(crate) fn root(&self, revision: usize) -> Option<Number> {
+        self.revisions.get(revision).and_then(|r| r.trailer.reference(b"Root"))
+    }
+
+    /// The catalogue in a revision; empty when it is damaged.
+    pub(crate) fn catalog(&mut self, revision: usize) -> Result<Dict, Error> {
+        let Some(root) = self.root(revision) else { return Ok(Dict::default()) };
+        Ok(self.load(root, revision)?.dict().cloned().unwrap_or_default())
+    }
+
+    /// Bytes after the last revision.
+    pub(crate) fn trailing(&self) -> &'a [u8] {
+        self.bytes.get(self.end..).unwrap_or(&[])
+    }
+
+    pub(crate) fn trailing_is_blank(&self) -> bool {
+        self.trailing().iter().all(|b| is_space(*b))
+    }
+}

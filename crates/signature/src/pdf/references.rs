@@ -1,0 +1,103 @@
+//! Who refers to an object. A change is harmless only if every way to the object is.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::error::Error;
+use crate::pdf::file::PdfFile;
+use crate::pdf::object::Number;
+
+/// References seen in a file up to some revision. Old references are kept when an object
+/// changes, which can only make the judgement stricter.
+#[derive(Debug, Default)]
+pub(crate) struct References {
+    referrers: HashMap<Number, Vec<Number>>,
+    pages: HashMap<Number, u32>,
+    upto: Option<usize>,
+}
+
+/// Stands for the trailer among the referrers; no object has this number.
+pub(crate) const TRAILER: Number = Number::MAX;
+
+impl References {
+    /// Adds what the revisions up to `revision` refer to.
+    pub(crate) fn extend_to(&mut self, file: &mut PdfFile, revision: usize) -> Result<(), Error> {
+        let from = self.upto.map_or(0, |r| r + 1);
+        for step in from..=revision {
+            let Some(this) = file.revisions.get(step) else { break };
+            let numbers = this.numbers.clone();
+            let trailer = crate::pdf::object::Object::Dict(this.trailer.clone());
+            trailer.for_each_ref(&mut |to| self.add(TRAILER, to));
+            for number in numbers {
+                let object = file.load(number, step)?;
+                object.value.for_each_ref(&mut |to| self.add(number, to));
+            }
+            self.number_pages(file, step)?;
+            self.upto = Some(step);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, from: Number, to: Number) {
+        let list = self.referrers.entry(to).or_default();
+        if list.last() != Some(&from) {
+            list.push(from);
+        }
+    }
+
+    /// Objects that refer to `number`.
+    pub(crate) fn of(&self, number: Number) -> &[Number] {
+        self.referrers.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether every referrer satisfies `test`.
+    pub(crate) fn only_from(&self, number: Number, test: impl Fn(Number) -> bool) -> bool {
+        self.of(number).iter().all(|from| test(*from))
+    }
+
+    /// The page, counted from 1, that shows an object, as far as it can be told.
+    pub(crate) fn page_of(&self, number: Number) -> Option<u32> {
+        let mut seen = HashSet::from([number]);
+        let mut open = VecDeque::from([number]);
+        while let Some(at) = open.pop_front() {
+            if let Some(page) = self.pages.get(&at) {
+                return Some(*page);
+            }
+            if seen.len() > 1_000 {
+                return None;
+            }
+            open.extend(self.of(at).iter().copied().filter(|from| seen.insert(*from)));
+        }
+        None
+    }
+
+    /// Number of a page object.
+    pub(crate) fn page_number(&self, number: Number) -> Option<u32> {
+        self.pages.get(&number).copied()
+    }
+
+    fn number_pages(&mut self, file: &mut PdfFile, revision: usize) -> Result<(), Error> {
+        if !self.pages.is_empty() {
+            return Ok(());
+        }
+        let catalog = file.catalog(revision)?;
+        let mut seen = HashSet::new();
+        let mut open: Vec<Number> = catalog.reference(b"Pages").into_iter().collect();
+        let mut count = 0u32;
+        while let Some(number) = open.pop() {
+            if !seen.insert(number) {
+                continue;
+            }
+            let object = file.load(number, revision)?;
+            let Some(dict) = object.dict().cloned() else { continue };
+            if dict.name(b"Type") == Some(b"Page") {
+                count += 1;
+                self.pages.insert(number, count);
+            } else {
+                let kids = file.get(&dict, b"Kids", revision)?;
+                let kids = kids.as_array().unwrap_or(&[]);
+                open.extend(kids.iter().rev().filter_map(crate::pdf::object::Object::as_ref));
+            }
+        }
+        Ok(())
+    }
+}

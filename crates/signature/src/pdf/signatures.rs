@@ -1,0 +1,141 @@
+//! Signatures of all revisions. A later revision may hide one; it is found nevertheless.
+
+use std::collections::HashMap;
+
+use crate::error::{Error, Limit};
+use crate::pdf::byterange::{self, ByteRange};
+use crate::pdf::fields::{self, Field};
+use crate::pdf::file::PdfFile;
+use crate::pdf::object::{Dict, Number, Object};
+use crate::pdf::xref::Entry;
+
+/// A signature dictionary and the field that shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct PdfSignature {
+    pub(crate) field: String,
+    /// The dictionary as first seen; empty when the field's value is none.
+    pub(crate) dict: Dict,
+    /// Object that holds the dictionary, and where that object lies.
+    pub(crate) holder: Option<(Number, Entry)>,
+    /// Revision in which it first appears.
+    pub(crate) first_seen: usize,
+    pub(crate) is_shared: bool,
+    pub(crate) is_replaced: bool,
+    pub(crate) is_removed: bool,
+}
+
+impl PdfSignature {
+    /// Whether this is a time-stamp over the document.
+    pub(crate) fn is_document_timestamp(&self) -> bool {
+        is_document_timestamp(&self.dict)
+    }
+}
+
+/// Whether a dictionary is that of a document time-stamp (ISO 32000-2, 12.8.5).
+pub(crate) fn is_document_timestamp(dict: &Dict) -> bool {
+    dict.name(b"SubFilter") == Some(b"ETSI.RFC3161") || dict.name(b"Type") == Some(b"DocTimeStamp")
+}
+
+/// Every signature of every revision, in the order of first appearance, and whether there are
+/// empty signature fields in the last revision.
+pub(crate) fn collect(file: &mut PdfFile) -> Result<(Vec<PdfSignature>, bool), Error> {
+    let mut found: Vec<PdfSignature> = Vec::new();
+    let mut by_field: HashMap<String, usize> = HashMap::new();
+    let mut by_place: HashMap<(Option<Number>, Option<Entry2>, usize), usize> = HashMap::new();
+    let mut has_empty = false;
+    let last = file.revisions.len().saturating_sub(1);
+    for revision in 0..=last {
+        let list = fields::collect(file, revision)?;
+        has_empty = false;
+        let mut shown = vec![false; found.len()];
+        for field in list.iter().filter(|f| f.is_signature()) {
+            if field.value.is_null() {
+                has_empty = true;
+                continue;
+            }
+            let Some(candidate) = candidate(file, field, revision)? else {
+                has_empty = true;
+                continue;
+            };
+            let place = place(&candidate);
+            if let Some(index) = by_place.get(&place) {
+                if let Some(known) = found.get_mut(*index) {
+                    known.is_shared |= known.field != candidate.field;
+                }
+                if let Some(flag) = shown.get_mut(*index) {
+                    *flag = true;
+                }
+                continue;
+            }
+            if let Some(index) = by_field.get(&candidate.field).copied()
+                && !is_signature_of(file, &candidate, revision)
+            {
+                // The same field with another dictionary that signs nothing new.
+                if let Some(known) = found.get_mut(index) {
+                    known.is_replaced = true;
+                }
+                if let Some(flag) = shown.get_mut(index) {
+                    *flag = true;
+                }
+                by_place.insert(place, index);
+                continue;
+            }
+            by_place.insert(place, found.len());
+            by_field.insert(candidate.field.clone(), found.len());
+            found.push(candidate);
+            shown.push(true);
+            if found.len() > file.limits.signatures {
+                return Err(Error::LimitExceeded(Limit::Signatures));
+            }
+        }
+        for (signature, shown) in found.iter_mut().zip(&shown) {
+            signature.is_removed |= !shown;
+        }
+    }
+    Ok((found, has_empty))
+}
+
+/// Place of an entry, in a form that can be a key.
+type Entry2 = (u8, usize, usize);
+
+fn place(signature: &PdfSignature) -> (Option<Number>, Option<Entry2>, usize) {
+    let entry = signature.holder.map(|(_, entry)| match entry {
+        Entry::Free => (0, 0, 0),
+        Entry::Offset(at, _) => (1, at, 0),
+        Entry::InStream(container, index) => (2, container as usize, index),
+    });
+    (signature.holder.map(|(number, _)| number), entry, signature.dict.start)
+}
+
+/// The signature in a field, or none when its value is nothing at all.
+fn candidate(file: &mut PdfFile, field: &Field, revision: usize) -> Result<Option<PdfSignature>, Error> {
+    let mut holder = field.number;
+    let mut value = field.value.clone();
+    for _ in 0..16 {
+        let Object::Ref(number, _) = value else { break };
+        holder = Some(number);
+        value = file.load(number, revision)?.value.clone();
+    }
+    let dict = match value {
+        Object::Null | Object::Ref(..) => return Ok(None),
+        Object::Dict(dict) => dict,
+        // A value that is no dictionary is a signature that cannot be right.
+        _ => Dict::default(),
+    };
+    Ok(Some(PdfSignature {
+        field: field.name.clone(),
+        dict,
+        holder: holder.map(|number| (number, file.entry(number, revision))),
+        first_seen: revision,
+        is_shared: false,
+        is_replaced: false,
+        is_removed: false,
+    }))
+}
+
+/// Whether the dictionary signs exactly up to the end of this revision.
+fn is_signature_of(file: &PdfFile, candidate: &PdfSignature, revision: usize) -> bool {
+    ByteRange::read(&candidate.dict, file.bytes.len()).is_some_and(|range| {
+        range.revision(file) == Some(revision) && byterange::contents(&candidate.dict).is_some()
+    })
+}

@@ -1,0 +1,159 @@
+//! Cross-reference tables and streams (ISO 32000-2, 7.5.4 and 7.5.8), read one section at a time.
+
+use crate::error::{Error, Limit};
+use crate::pdf::object::{Dict, Number, Object};
+use crate::pdf::parser::Parser;
+use crate::pdf::stream;
+use crate::policy::Limits;
+
+/// Where an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    Free,
+    Offset(usize, u16),
+    InStream(Number, usize),
+}
+
+/// One section with its trailer.
+#[derive(Debug, Clone)]
+pub(crate) struct Section {
+    pub(crate) offset: usize,
+    /// End of the section including its trailer.
+    pub(crate) end: usize,
+    pub(crate) entries: Vec<(Number, Entry)>,
+    pub(crate) trailer: Dict,
+    pub(crate) prev: Option<usize>,
+    pub(crate) is_hybrid: bool,
+}
+
+const BAD: Error = Error::Malformed("cross-reference section");
+
+/// Reads the section at `offset`.
+pub(crate) fn section(
+    bytes: &[u8],
+    offset: usize,
+    limits: &Limits,
+    spent: &mut usize,
+) -> Result<Section, Error> {
+    let mut parser = Parser::new(bytes, offset, limits.depth);
+    let mut section = if parser.starts_with(b"xref") {
+        table(bytes, offset, limits)?
+    } else {
+        cross_reference_stream(bytes, offset, limits, spent)?
+    };
+    parser.at = section.end;
+    section.prev = match section.trailer.get(b"Prev") {
+        None => None,
+        Some(Object::Int(prev)) => Some(usize::try_from(*prev).map_err(|_| BAD)?),
+        Some(Object::Real(prev)) if prev.fract() == 0.0 && *prev >= 0.0 => Some(*prev as usize),
+        Some(_) => return Err(BAD),
+    };
+    if let Some(hidden) = section.trailer.int(b"XRefStm").filter(|_| parser.at == section.end) {
+        // Entries of the hidden stream count where the table has none or says "free".
+        let hidden = usize::try_from(hidden).map_err(|_| BAD)?;
+        let further = cross_reference_stream(bytes, hidden, limits, spent)?;
+        section.is_hybrid = true;
+        let mut told: std::collections::HashMap<Number, Entry> = section.entries.iter().copied().collect();
+        for (number, entry) in further.entries {
+            if told.get(&number).is_none_or(|e| *e == Entry::Free) {
+                told.insert(number, entry);
+            }
+        }
+        section.entries = told.into_iter().collect();
+    }
+    if section.entries.len() > limits.objects {
+        return Err(Error::LimitExceeded(Limit::Objects));
+    }
+    Ok(section)
+}
+
+fn table(bytes: &[u8], offset: usize, limits: &Limits) -> Result<Section, Error> {
+    let mut parser = Parser::new(bytes, offset, limits.depth);
+    parser.keyword(b"xref").map_err(|_| BAD)?;
+    let mut entries = Vec::new();
+    while let Ok(first) = parser.unsigned() {
+        let count = parser.unsigned().map_err(|_| BAD)?;
+        // An entry takes at least eighteen bytes, so a count that lies is seen at once.
+        if count.saturating_mul(18) > bytes.len() {
+            return Err(BAD);
+        }
+        for index in 0..count {
+            let place = parser.unsigned().map_err(|_| BAD)?;
+            let generation = parser.unsigned().map_err(|_| BAD)?;
+            let number = first.checked_add(index).and_then(|n| Number::try_from(n).ok()).ok_or(BAD)?;
+            parser.skip_space();
+            let entry = match parser.peek() {
+                Some(b'n') => Entry::Offset(place, u16::try_from(generation).unwrap_or(u16::MAX)),
+                Some(b'f') => Entry::Free,
+                _ => return Err(BAD),
+            };
+            parser.at += 1;
+            entries.push((number, entry));
+        }
+    }
+    parser.keyword(b"trailer").map_err(|_| BAD)?;
+    let Ok(Object::Dict(trailer)) = parser.object() else { return Err(BAD) };
+    if trailer.has_duplicates {
+        return Err(BAD);
+    }
+    Ok(Section { offset, end: parser.at, entries, trailer, prev: None, is_hybrid: false })
+}
+
+fn cross_reference_stream(
+    bytes: &[u8],
+    offset: usize,
+    limits: &Limits,
+    spent: &mut usize,
+) -> Result<Section, Error> {
+    let mut parser = Parser::new(bytes, offset, limits.depth);
+    let (_, _, object) = parser.indirect(&mut |_| None).map_err(|_| BAD)?;
+    let (Some(dict), Some(range)) = (object.dict(), object.stream.clone()) else { return Err(BAD) };
+    if dict.name(b"Type") != Some(b"XRef") || dict.has_duplicates {
+        return Err(BAD);
+    }
+    let data = stream::decode(dict, bytes.get(range).unwrap_or(&[]), limits, spent)?;
+    let widths: Vec<usize> = integers(dict.get(b"W")).ok_or(BAD)?;
+    let [kind_width, second_width, third_width] = *widths.as_slice() else { return Err(BAD) };
+    if widths.iter().any(|w| *w > 8) {
+        return Err(BAD);
+    }
+    let width = kind_width + second_width + third_width;
+    let size = dict.int(b"Size").and_then(|s| usize::try_from(s).ok()).ok_or(BAD)?;
+    let index = match dict.get(b"Index") {
+        Some(index) => integers(Some(index)).ok_or(BAD)?,
+        None => vec![0, size],
+    };
+    if width == 0 {
+        return Err(BAD);
+    }
+    let mut rows = data.chunks_exact(width);
+    let mut entries = Vec::new();
+    for pair in index.chunks(2) {
+        let [first, count] = *pair else { return Err(BAD) };
+        for step in 0..count {
+            let row = rows.next().ok_or(BAD)?;
+            let field = |from: usize, len: usize| {
+                row.get(from..from + len)
+                    .unwrap_or(&[])
+                    .iter()
+                    .fold(0usize, |n, b| (n << 8) | usize::from(*b))
+            };
+            let kind = if kind_width == 0 { 1 } else { field(0, kind_width) };
+            let second = field(kind_width, second_width);
+            let third = field(kind_width + second_width, third_width);
+            let number = first.checked_add(step).and_then(|n| Number::try_from(n).ok()).ok_or(BAD)?;
+            let entry = match kind {
+                0 => Entry::Free,
+                1 => Entry::Offset(second, u16::try_from(third).unwrap_or(u16::MAX)),
+                2 => Entry::InStream(Number::try_from(second).map_err(|_| BAD)?, third),
+                _ => continue,
+            };
+            entries.push((number, entry));
+        }
+    }
+    Ok(Section { offset, end: object.end, entries, trailer: dict.clone(), prev: None, is_hybrid: false })
+}
+
+fn integers(object: Option<&Object>) -> Option<Vec<usize>> {
+    object?.as_array()?.iter().map(|item| item.as_int().and_then(|v| usize::try_from(v).ok())).collect()
+}
