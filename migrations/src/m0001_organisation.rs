@@ -106,8 +106,14 @@ fn tables() -> Vec<TableCreateStatement> {
         &["kind", "subject"],
         vec![text("kind"), text("subject"), big("failures"), big("last_at"), maybe_big("blocked_until")],
     );
-    let mut principals =
-        table("principals", &["key"], vec![big("key"), id("agency"), text("kind"), id("uuid")]);
+    let mut principals = Table::create()
+        .table("principals")
+        // Given by the database: gaps do no harm, and nobody waits for anybody else's new principal.
+        .col(ColumnDef::new("key").big_integer().not_null().auto_increment().primary_key())
+        .col(id("agency"))
+        .col(text("kind"))
+        .col(id("uuid"))
+        .to_owned();
     let counters = table("counters", &["name"], vec![text("name"), big("next")]);
     let mut settings = table(
         "settings",

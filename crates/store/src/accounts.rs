@@ -1,7 +1,12 @@
 //! Accounts, signed-in sessions, and the slowing down of those who guess passwords.
 
-use crate::{AgencyScope, Error, Read, Tx};
+use crate::{
+    AgencyScope, Error, Read, Tx,
+    link::{Columns, Query, params, sealed::Linked},
+};
 use congvan_records::{AgencyId, PersonId, SessionId, Sha256, Timestamp};
+use sea_orm::QueryResult;
+use std::fmt;
 
 /// Tài khoản: how one person signs in.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,22 +77,37 @@ pub fn fold_login(login: &str) -> String {
 
 /// Adds an account. Errors: [`Error::Duplicate`] when the login or the person has one.
 pub async fn insert(tx: &Tx, scope: AgencyScope, account: &Account) -> Result<(), Error> {
-    todo!()
+    // From the person's own row: the scope decides, not the caller's word.
+    let sql = "INSERT INTO accounts (person, agency, login, password, disabled, password_changed_at) \
+               SELECT p.id, p.agency, $3, $4, $5, $6 FROM persons p WHERE p.id = $1 AND p.agency = $2";
+    let values = params![
+        account.person.uuid(),
+        scope.uuid(),
+        fold_login(&account.login),
+        account.password.as_str(),
+        account.disabled,
+        account.password_changed_at.micros(),
+    ];
+    tx.exec_one("person", sql, values).await
 }
 
 /// The account with this login, in any agency; `None` if nobody has it. Disabled ones too.
 pub async fn find_by_login(db: &impl Read, login: &str) -> Result<Option<Account>, Error> {
-    todo!()
+    let row = db.one("SELECT * FROM accounts WHERE login = $1", params![fold_login(login)]).await?;
+    row.as_ref().map(read_account).transpose()
 }
 
 /// The account of a person.
 pub async fn get(db: &impl Read, scope: AgencyScope, person: PersonId) -> Result<Account, Error> {
-    todo!()
+    let sql = "SELECT * FROM accounts WHERE agency = $1 AND person = $2";
+    let row = db.one(sql, params![scope.uuid(), person.uuid()]).await?;
+    read_account(&row.ok_or(Error::NotFound("account"))?)
 }
 
 /// Every account of the agency, by login.
 pub async fn list(db: &impl Read, scope: AgencyScope) -> Result<Vec<Account>, Error> {
-    todo!()
+    let sql = "SELECT * FROM accounts WHERE agency = $1 ORDER BY login";
+    db.all(sql, params![scope.uuid()]).await?.iter().map(read_account).collect()
 }
 
 /// Changes the password and ends all sessions of the person but `keep`, in the same transaction. Returns how many
@@ -100,7 +120,9 @@ pub async fn change_password(
     keep: Option<SessionId>,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    todo!()
+    let sql = "UPDATE accounts SET password = $3, password_changed_at = $4 WHERE agency = $1 AND person = $2";
+    tx.exec_one("account", sql, params![scope.uuid(), person.uuid(), password, now.micros()]).await?;
+    revoke_sessions(tx, scope, person, keep, now).await
 }
 
 /// Forbids or allows signing in again. Forbidding ends all sessions.
@@ -111,17 +133,39 @@ pub async fn set_disabled(
     disabled: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
-    todo!()
+    let sql = "UPDATE accounts SET disabled = $3 WHERE agency = $1 AND person = $2";
+    tx.exec_one("account", sql, params![scope.uuid(), person.uuid(), disabled]).await?;
+    if disabled {
+        revoke_sessions(tx, scope, person, None, now).await?;
+    }
+    Ok(())
 }
 
 /// Begins a session.
 pub async fn insert_session(tx: &Tx, scope: AgencyScope, session: &SignedIn) -> Result<(), Error> {
-    todo!()
+    let sql = "INSERT INTO sessions (id, agency, person, token_sha256, created_at, last_seen_at, expires_at, \
+               user_agent, address) SELECT $1, a.agency, a.person, $4, $5, $6, $7, $8, $9 FROM accounts a \
+               WHERE a.agency = $2 AND a.person = $3 AND NOT a.disabled";
+    let values = params![
+        session.id.uuid(),
+        scope.uuid(),
+        session.person.uuid(),
+        session.token.to_string(),
+        session.created_at.micros(),
+        session.last_seen_at.micros(),
+        session.expires_at.micros(),
+        session.user_agent.as_str(),
+        session.address.as_str(),
+    ];
+    tx.exec_one("account", sql, values).await
 }
 
 /// The live session with this token, if its account may sign in: not ended, not expired. The scope is learnt from it.
 pub async fn find_session(db: &impl Read, token: Sha256, now: Timestamp) -> Result<Option<SignedIn>, Error> {
-    todo!()
+    let sql = "SELECT s.* FROM sessions s JOIN accounts a ON a.person = s.person \
+               WHERE s.token_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND NOT a.disabled";
+    let row = db.one(sql, params![token.to_string(), now.micros()]).await?;
+    row.as_ref().map(read_session).transpose()
 }
 
 /// Notes that a session was used, and when it would now end by itself.
@@ -132,7 +176,10 @@ pub async fn touch_session(
     seen: Timestamp,
     expires: Timestamp,
 ) -> Result<(), Error> {
-    todo!()
+    let sql = "UPDATE sessions SET last_seen_at = $3, expires_at = $4 \
+               WHERE agency = $1 AND id = $2 AND revoked_at IS NULL";
+    let values = params![scope.uuid(), session.uuid(), seen.micros(), expires.micros()];
+    tx.exec_one("session", sql, values).await
 }
 
 /// The live sessions of a person, newest first.
@@ -142,7 +189,10 @@ pub async fn sessions(
     person: PersonId,
     now: Timestamp,
 ) -> Result<Vec<SignedIn>, Error> {
-    todo!()
+    let sql = "SELECT * FROM sessions WHERE agency = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3 \
+               ORDER BY created_at DESC, id";
+    let values = params![scope.uuid(), person.uuid(), now.micros()];
+    db.all(sql, values).await?.iter().map(read_session).collect()
 }
 
 /// Ends one session of a person; no error when it had ended.
@@ -153,7 +203,10 @@ pub async fn revoke_session(
     session: SessionId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    todo!()
+    let sql = "UPDATE sessions SET revoked_at = $4 \
+               WHERE agency = $1 AND person = $2 AND id = $3 AND revoked_at IS NULL";
+    let values = params![scope.uuid(), person.uuid(), session.uuid(), now.micros()];
+    tx.exec(sql, values).await.map(drop)
 }
 
 /// Ends all sessions of a person but `keep`. Returns how many.
@@ -164,26 +217,99 @@ pub async fn revoke_sessions(
     keep: Option<SessionId>,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    todo!()
+    let mut query = Query::new(
+        "UPDATE sessions SET revoked_at = $3 WHERE agency = $1 AND person = $2 AND revoked_at IS NULL",
+        params![scope.uuid(), person.uuid(), now.micros()],
+    );
+    if let Some(keep) = keep {
+        query.and("id <>", keep.uuid());
+    }
+    tx.exec(&query.sql, query.values).await
 }
 
 /// Failed attempts in a row; `None` after a success or when there were none.
 pub async fn attempts(db: &impl Read, subject: &AttemptSubject) -> Result<Option<Attempts>, Error> {
-    todo!()
+    let (kind, subject) = subject.parts();
+    let sql = "SELECT * FROM sign_in_attempts WHERE kind = $1 AND subject = $2";
+    let row = db.one(sql, params![kind, subject]).await?;
+    row.as_ref().map(read_attempts).transpose()
 }
 
 /// Counts a failure in one statement, so that parallel guesses all count. Returns the new state; `blocked_until`
 /// is what [`block`] set before.
 pub async fn record_failure(tx: &Tx, subject: &AttemptSubject, now: Timestamp) -> Result<Attempts, Error> {
-    todo!()
+    let (kind, subject) = subject.parts();
+    let sql = "INSERT INTO sign_in_attempts (kind, subject, failures, last_at) VALUES ($1, $2, 1, $3) \
+               ON CONFLICT (kind, subject) DO UPDATE SET failures = sign_in_attempts.failures + 1, last_at = $3 \
+               RETURNING failures, last_at, blocked_until";
+    let row = tx.one(sql, params![kind, subject, now.micros()]).await?;
+    read_attempts(&row.ok_or(Error::NotFound("sign-in attempts"))?)
 }
 
 /// Refuses attempts until then.
 pub async fn block(tx: &Tx, subject: &AttemptSubject, until: Timestamp) -> Result<(), Error> {
-    todo!()
+    let (kind, subject) = subject.parts();
+    let sql = "UPDATE sign_in_attempts SET blocked_until = $3 WHERE kind = $1 AND subject = $2";
+    tx.exec_one("sign-in attempts", sql, params![kind, subject, until.micros()]).await
 }
 
 /// Forgets failures after a success.
 pub async fn clear_attempts(tx: &Tx, subject: &AttemptSubject) -> Result<(), Error> {
-    todo!()
+    let (kind, subject) = subject.parts();
+    let sql = "DELETE FROM sign_in_attempts WHERE kind = $1 AND subject = $2";
+    tx.exec(sql, params![kind, subject]).await.map(drop)
+}
+
+impl AttemptSubject {
+    fn parts(&self) -> (&'static str, String) {
+        match self {
+            Self::Login(login) => ("login", fold_login(login)),
+            Self::Address(address) => ("address", address.clone()),
+        }
+    }
+}
+
+impl fmt::Debug for Account {
+    /// Without the hash: debug output ends up in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account")
+            .field("person", &self.person)
+            .field("disabled", &self.disabled)
+            .finish_non_exhaustive()
+    }
+}
+
+fn read_account(row: &QueryResult) -> Result<Account, Error> {
+    Ok(Account {
+        person: row.id("person")?,
+        agency: row.id("agency")?,
+        login: row.get("login")?,
+        password: row.get("password")?,
+        disabled: row.get("disabled")?,
+        password_changed_at: row.at("password_changed_at")?,
+    })
+}
+
+fn read_session(row: &QueryResult) -> Result<SignedIn, Error> {
+    let token: String = row.get("token_sha256")?;
+    Ok(SignedIn {
+        id: row.id("id")?,
+        agency: row.id("agency")?,
+        person: row.id("person")?,
+        token: token.parse().map_err(|error| Error::unreadable("token digest", error))?,
+        created_at: row.at("created_at")?,
+        last_seen_at: row.at("last_seen_at")?,
+        expires_at: row.at("expires_at")?,
+        user_agent: row.get("user_agent")?,
+        address: row.get("address")?,
+        revoked_at: row.maybe_at("revoked_at")?,
+    })
+}
+
+fn read_attempts(row: &QueryResult) -> Result<Attempts, Error> {
+    Ok(Attempts {
+        failures: u32::try_from(row.get::<i64>("failures")?).unwrap_or(u32::MAX),
+        last_at: row.at("last_at")?,
+        blocked_until: row.maybe_at("blocked_until")?,
+    })
 }

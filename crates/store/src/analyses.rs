@@ -1,7 +1,11 @@
 //! What was found in a file: its signatures, its text and fields, its safety. Computed anew at will.
 
-use crate::{AgencyScope, Error, Read, Tx};
+use crate::{
+    AgencyScope, Error, Read, Tx,
+    link::{Columns, params, sealed::Linked},
+};
 use congvan_records::{FileId, Timestamp};
+use sea_orm::QueryResult;
 
 /// What was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +50,21 @@ pub struct Analysis {
 
 /// Writes a finding, in place of an earlier one of its kind.
 pub async fn put(tx: &Tx, scope: AgencyScope, analysis: &Analysis) -> Result<(), Error> {
-    todo!()
+    let sql = "INSERT INTO analyses (file, kind, agency, state, version, summary, body, updated_at) \
+               SELECT f.id, $3, f.agency, $4, $5, $6, $7, $8 FROM files f WHERE f.agency = $1 AND f.id = $2 \
+               ON CONFLICT (file, kind) DO UPDATE SET state = excluded.state, version = excluded.version, \
+               summary = excluded.summary, body = excluded.body, updated_at = excluded.updated_at";
+    let values = params![
+        scope.uuid(),
+        analysis.file.uuid(),
+        analysis.kind.key(),
+        analysis.state.key(),
+        i64::from(analysis.version),
+        analysis.summary.clone(),
+        analysis.body.clone(),
+        analysis.updated_at.micros(),
+    ];
+    tx.exec_one("file", sql, values).await
 }
 
 /// One finding.
@@ -56,10 +74,58 @@ pub async fn find(
     file: FileId,
     kind: AnalysisKind,
 ) -> Result<Option<Analysis>, Error> {
-    todo!()
+    let sql = "SELECT * FROM analyses WHERE agency = $1 AND file = $2 AND kind = $3";
+    let row = db.one(sql, params![scope.uuid(), file.uuid(), kind.key()]).await?;
+    row.as_ref().map(read).transpose()
 }
 
 /// All findings about a file.
 pub async fn list(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<Vec<Analysis>, Error> {
-    todo!()
+    let sql = "SELECT * FROM analyses WHERE agency = $1 AND file = $2 ORDER BY kind";
+    db.all(sql, params![scope.uuid(), file.uuid()]).await?.iter().map(read).collect()
+}
+
+impl AnalysisKind {
+    /// The stable English key used in storage.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Signature => "signature",
+            Self::Reading => "reading",
+            Self::Inspection => "inspection",
+        }
+    }
+
+    /// The kind with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Signature, Self::Reading, Self::Inspection].into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+impl AnalysisState {
+    /// The stable English key used in storage.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The state with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Pending, Self::Done, Self::Failed].into_iter().find(|state| state.key() == key)
+    }
+}
+
+fn read(row: &QueryResult) -> Result<Analysis, Error> {
+    let version = u32::try_from(row.get::<i64>("version")?);
+    Ok(Analysis {
+        file: row.id("file")?,
+        kind: row.key("kind", AnalysisKind::from_key)?,
+        state: row.key("state", AnalysisState::from_key)?,
+        version: version.map_err(|error| Error::unreadable("version", error))?,
+        summary: row.get("summary")?,
+        body: row.get("body")?,
+        updated_at: row.at("updated_at")?,
+    })
 }

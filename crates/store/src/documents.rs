@@ -1,11 +1,15 @@
 //! Incoming documents and their files.
 
-use crate::{AgencyScope, Error, Read, Tx};
+use crate::{
+    AgencyScope, Error, Read, Tx, grants,
+    link::{Columns, Query, params, sealed::Linked, write_date},
+};
 use congvan_records::{
-    AccessLevel, DocumentFields, DocumentId, FileId, IncomingDocument, PersonId, Sha256, StoredFile,
-    Timestamp, Urgency,
+    AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, FileId, FileRole, IncomingDocument,
+    PersonId, Sha256, Signer, Source, StoredFile, Timestamp, Urgency, Year,
 };
 use congvan_workflow::{Principal, Registration, Status};
+use sea_orm::{QueryResult, Value};
 use time::Date;
 
 /// Which letters a list shows; what is `None` or empty does not narrow it.
@@ -82,7 +86,27 @@ pub fn fold_name(name: &str) -> String {
 
 /// Adds a letter just received, without number. Returns its key in the search index, counted by our own counter.
 pub async fn insert(tx: &Tx, scope: AgencyScope, document: &IncomingDocument) -> Result<i64, Error> {
-    todo!()
+    if document.agency != scope.agency() {
+        return Err(Error::NotFound("agency"));
+    }
+    let index_key = next_index_key(tx).await?;
+    let mut columns = Query::new(
+        "INSERT INTO documents (id, agency, index_key, source, received_at, kind, code_number, code_notation, \
+         code_key, issued_date, organ_name, organ_key, organ_code, subject, language, page_count, note, \
+         signer_position, signer_name, urgency, access_level, due_date, file_notation) VALUES ",
+        Vec::new(),
+    );
+    let mut values = params![
+        document.id.uuid(),
+        scope.uuid(),
+        index_key,
+        document.source.key(),
+        document.received_at.micros(),
+    ];
+    values.extend(field_values(&document.fields));
+    columns.list(values);
+    tx.exec(&columns.sql, columns.values).await?;
+    Ok(index_key)
 }
 
 /// Replaces the registration form, as long as the letter has no number: [`Error::Registered`] after that.
@@ -92,7 +116,17 @@ pub async fn update_fields(
     document: DocumentId,
     fields: &DocumentFields,
 ) -> Result<(), Error> {
-    todo!()
+    let mut values = params![document.uuid(), scope.uuid()];
+    values.extend(field_values(fields));
+    let sql = "UPDATE documents SET kind = $3, code_number = $4, code_notation = $5, code_key = $6, \
+               issued_date = $7, organ_name = $8, organ_key = $9, organ_code = $10, subject = $11, \
+               language = $12, page_count = $13, note = $14, signer_position = $15, signer_name = $16, \
+               urgency = $17, access_level = $18, due_date = $19, file_notation = $20 \
+               WHERE id = $1 AND agency = $2 AND arrival_number IS NULL";
+    match tx.exec(sql, values).await? {
+        1 => Ok(()),
+        _ => Err(absent_or_registered(tx, scope, document).await?),
+    }
 }
 
 /// Writes the number into the letter. Errors: [`Error::Registered`] when it has one.
@@ -102,7 +136,21 @@ pub async fn set_registration(
     document: DocumentId,
     registration: &Registration,
 ) -> Result<(), Error> {
-    todo!()
+    let sql = "UPDATE documents SET series = $3, arrival_number = $4, arrival_date = $5, year = $6, \
+               access_level = $7 WHERE id = $1 AND agency = $2 AND arrival_number IS NULL";
+    let values = params![
+        document.uuid(),
+        scope.uuid(),
+        registration.series.uuid(),
+        registration.number.0,
+        write_date(registration.date),
+        i64::from(registration.year.0),
+        registration.access.key(),
+    ];
+    match tx.exec(sql, values).await? {
+        1 => Ok(()),
+        _ => Err(absent_or_registered(tx, scope, document).await?),
+    }
 }
 
 /// The letter, if the agency has it.
@@ -111,7 +159,9 @@ pub async fn find(
     scope: AgencyScope,
     document: DocumentId,
 ) -> Result<Option<IncomingDocument>, Error> {
-    todo!()
+    let sql = "SELECT * FROM documents WHERE agency = $1 AND id = $2";
+    let row = db.one(sql, params![scope.uuid(), document.uuid()]).await?;
+    row.as_ref().map(read_document).transpose()
 }
 
 /// The letter. Errors: [`Error::NotFound`].
@@ -120,12 +170,14 @@ pub async fn get(
     scope: AgencyScope,
     document: DocumentId,
 ) -> Result<IncomingDocument, Error> {
-    todo!()
+    find(db, scope, document).await?.ok_or(Error::NotFound("document"))
 }
 
 /// The letter's key in the search index.
 pub async fn index_key(db: &impl Read, scope: AgencyScope, document: DocumentId) -> Result<i64, Error> {
-    todo!()
+    let sql = "SELECT index_key FROM documents WHERE agency = $1 AND id = $2";
+    let row = db.one(sql, params![scope.uuid(), document.uuid()]).await?;
+    row.ok_or(Error::NotFound("document"))?.get("index_key")
 }
 
 /// The letter with this key in the search index.
@@ -134,7 +186,9 @@ pub async fn find_by_index_key(
     scope: AgencyScope,
     index_key: i64,
 ) -> Result<Option<DocumentId>, Error> {
-    todo!()
+    let sql = "SELECT id FROM documents WHERE agency = $1 AND index_key = $2";
+    let row = db.one(sql, params![scope.uuid(), index_key]).await?;
+    row.map(|row| row.id("id")).transpose()
 }
 
 /// Keys and identifiers after `after`, in order: for building the search index anew.
@@ -144,7 +198,9 @@ pub async fn all_after(
     after: i64,
     limit: u64,
 ) -> Result<Vec<(i64, DocumentId)>, Error> {
-    todo!()
+    let sql = "SELECT index_key, id FROM documents WHERE agency = $1 AND index_key > $2 ORDER BY index_key LIMIT $3";
+    let rows = db.all(sql, params![scope.uuid(), after, limit as i64]).await?;
+    rows.iter().map(|row| Ok((row.get("index_key")?, row.id("id")?))).collect()
 }
 
 /// Letters that one of `principals` may read at `now`, newest received first. `limit` is at most 200.
@@ -157,12 +213,42 @@ pub async fn page(
     limit: u64,
     now: Timestamp,
 ) -> Result<Page<DocumentLine, DocumentCursor>, Error> {
-    todo!()
+    let limit = limit.clamp(1, LONGEST_PAGE);
+    let keys = grants::find_principal_keys(db, scope, principals).await?;
+    let mut query = Query::new(
+        "SELECT d.*, r.status, r.version, r.deadline_at, r.deadline_date FROM documents d \
+         JOIN routings r ON r.document = d.id WHERE d.agency = ",
+        Vec::new(),
+    );
+    query.bind(scope.uuid());
+    narrow(&mut query, filter);
+    if let Some(cursor) = cursor {
+        query.push(" AND (d.received_at, d.index_key) < (");
+        query.bind(cursor.received_at.micros());
+        query.push(", ");
+        query.bind(cursor.index_key);
+        query.push(")");
+    }
+    grants::and_granted(&mut query, &keys, now);
+    query.push(" ORDER BY d.received_at DESC, d.index_key DESC LIMIT ");
+    query.bind(limit as i64 + 1);
+    let rows = db.all(&query.sql, query.values).await?;
+    let mut items = rows.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
+    let more = items.len() as u64 > limit;
+    items.truncate(limit as usize);
+    let next = items
+        .last()
+        .filter(|_| more)
+        .map(|line| DocumentCursor { received_at: line.document.received_at, index_key: line.index_key });
+    Ok(Page { items, next })
 }
 
 /// Letters of the agency with a file of these bytes.
 pub async fn same_bytes(db: &impl Read, scope: AgencyScope, sha256: Sha256) -> Result<Vec<Likeness>, Error> {
-    todo!()
+    let sql = "SELECT DISTINCT d.id, d.index_key FROM documents d JOIN files f ON f.document = d.id \
+               WHERE d.agency = $1 AND f.agency = $1 AND f.sha256 = $2 ORDER BY d.index_key";
+    let rows = db.all(sql, params![scope.uuid(), sha256.to_string()]).await?;
+    rows.iter().map(read_likeness).collect()
 }
 
 /// Letters of the agency with this code ([`congvan_records::DocumentCode::key`]), issuing body and date.
@@ -173,7 +259,16 @@ pub async fn same_code(
     organ_name: &str,
     issued: Option<Date>,
 ) -> Result<Vec<Likeness>, Error> {
-    todo!()
+    let mut query = Query::new("SELECT d.id, d.index_key FROM documents d WHERE d.agency = ", Vec::new());
+    query.bind(scope.uuid());
+    query.and("d.code_key =", code_key);
+    query.and("d.organ_key =", fold_name(organ_name));
+    match issued {
+        Some(date) => query.and("d.issued_date =", write_date(date)),
+        None => query.push(" AND d.issued_date IS NULL"),
+    }
+    query.push(" ORDER BY d.index_key");
+    db.all(&query.sql, query.values).await?.iter().map(read_likeness).collect()
 }
 
 /// Adds a file whose bytes are already published in the blob store. Files keep the order in which they were added.
@@ -184,7 +279,24 @@ pub async fn insert_file(
     added_by: Option<PersonId>,
     added_at: Timestamp,
 ) -> Result<(), Error> {
-    todo!()
+    let sql = "INSERT INTO files (id, agency, document, role, place, name, media_type, size, sha256, added_at, \
+               added_by) SELECT $1, d.agency, d.id, $4, \
+               (SELECT COUNT(*) FROM files f WHERE f.document = d.id), $5, $6, $7, $8, $9, $10 \
+               FROM documents d WHERE d.agency = $2 AND d.id = $3";
+    let size = i64::try_from(file.size).map_err(|error| Error::unreadable("size", error))?;
+    let values = params![
+        file.id.uuid(),
+        scope.uuid(),
+        file.document.uuid(),
+        file.role.key(),
+        file.name.as_str(),
+        file.media_type.as_str(),
+        size,
+        file.sha256.to_string(),
+        added_at.micros(),
+        added_by.map(|id| id.uuid()),
+    ];
+    tx.exec_one("document", sql, values).await
 }
 
 /// The letter's files: main first, then as added.
@@ -193,10 +305,167 @@ pub async fn files(
     scope: AgencyScope,
     document: DocumentId,
 ) -> Result<Vec<StoredFile>, Error> {
-    todo!()
+    let sql = "SELECT * FROM files WHERE agency = $1 AND document = $2 \
+               ORDER BY CASE role WHEN 'main' THEN 0 ELSE 1 END, place, id";
+    db.all(sql, params![scope.uuid(), document.uuid()]).await?.iter().map(read_file).collect()
 }
 
 /// One file. Errors: [`Error::NotFound`].
 pub async fn file(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<StoredFile, Error> {
-    todo!()
+    let row = db.one("SELECT * FROM files WHERE agency = $1 AND id = $2", params![scope.uuid(), file.uuid()]);
+    read_file(&row.await?.ok_or(Error::NotFound("file"))?)
+}
+
+/// Most lines of one page.
+pub(crate) const LONGEST_PAGE: u64 = 200;
+
+async fn next_index_key(tx: &Tx) -> Result<i64, Error> {
+    let sql = "INSERT INTO counters (name, next) VALUES ('documents.index_key', 2) \
+               ON CONFLICT (name) DO UPDATE SET next = counters.next + 1 RETURNING next - 1 AS taken";
+    let row = tx.one(sql, Vec::new()).await?;
+    row.ok_or(Error::NotFound("counter"))?.get("taken")
+}
+
+/// Why a letter without number was not found.
+async fn absent_or_registered(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<Error, Error> {
+    Ok(match find(tx, scope, document).await? {
+        None => Error::NotFound("document"),
+        Some(_) => Error::Registered,
+    })
+}
+
+/// In the order of the columns from `kind` to `file_notation`.
+fn field_values(fields: &DocumentFields) -> Vec<Value> {
+    let code = fields.code.as_ref();
+    params![
+        fields.kind.as_str(),
+        code.map(|code| code.number().to_owned()),
+        code.map(|code| code.notation().to_owned()),
+        code.map(DocumentCode::key),
+        fields.issued_date.map(write_date),
+        fields.organ_name.as_str(),
+        fold_name(&fields.organ_name),
+        fields.organ_code.clone(),
+        fields.subject.as_str(),
+        fields.language.as_str(),
+        fields.page_count.map(i64::from),
+        fields.note.as_str(),
+        fields.signer.position.as_str(),
+        fields.signer.name.as_str(),
+        fields.urgency.key(),
+        fields.access.key(),
+        fields.due_date.map(write_date),
+        fields.file_notation.clone(),
+    ]
+}
+
+fn narrow(query: &mut Query, filter: &DocumentFilter) {
+    if !filter.statuses.is_empty() {
+        query.push(" AND r.status IN ");
+        query.list(filter.statuses.iter().map(|status| status.key()));
+    }
+    if let Some(year) = filter.year {
+        query.and("d.year =", i64::from(year));
+    }
+    match filter.registered {
+        Some(true) => query.push(" AND d.arrival_number IS NOT NULL"),
+        Some(false) => query.push(" AND d.arrival_number IS NULL"),
+        None => {}
+    }
+    if let Some(from) = filter.received_from {
+        query.and("d.received_at >=", from.micros());
+    }
+    if let Some(before) = filter.received_before {
+        query.and("d.received_at <", before.micros());
+    }
+    if let Some(least) = filter.at_least {
+        query.push(" AND d.urgency IN ");
+        query.list(at_least(least));
+    }
+    if let Some(kind) = &filter.kind {
+        query.and("d.kind =", kind.as_str());
+    }
+    if let Some(organ) = &filter.organ_name {
+        query.and("d.organ_key =", fold_name(organ));
+    }
+    if let Some(from) = filter.issued_from {
+        query.and("d.issued_date >=", write_date(from));
+    }
+    if let Some(to) = filter.issued_to {
+        query.and("d.issued_date <=", write_date(to));
+    }
+}
+
+/// Keys of this urgency and those above.
+pub(crate) fn at_least(least: Urgency) -> impl Iterator<Item = &'static str> {
+    Urgency::ALL.into_iter().filter(move |urgency| *urgency >= least).map(Urgency::key)
+}
+
+pub(crate) fn read_code(row: &QueryResult) -> Result<Option<DocumentCode>, Error> {
+    let number: Option<String> = row.get("code_number")?;
+    let notation: Option<String> = row.get("code_notation")?;
+    match (number, notation) {
+        (Some(number), Some(notation)) => DocumentCode::new(&number, &notation)
+            .map(Some)
+            .map_err(|error| Error::unreadable("document code", error)),
+        _ => Ok(None),
+    }
+}
+
+fn read_document(row: &QueryResult) -> Result<IncomingDocument, Error> {
+    let page_count: Option<i64> = row.get("page_count")?;
+    let year: Option<i64> = row.get("year")?;
+    let fields = DocumentFields {
+        kind: row.get("kind")?,
+        code: read_code(row)?,
+        issued_date: row.maybe_date("issued_date")?,
+        organ_name: row.get("organ_name")?,
+        organ_code: row.get("organ_code")?,
+        subject: row.get("subject")?,
+        language: row.get("language")?,
+        page_count: page_count.and_then(|count| count.try_into().ok()),
+        note: row.get("note")?,
+        signer: Signer { position: row.get("signer_position")?, name: row.get("signer_name")? },
+        urgency: row.key("urgency", Urgency::from_key)?,
+        access: row.key("access_level", AccessLevel::from_key)?,
+        due_date: row.maybe_date("due_date")?,
+        file_notation: row.get("file_notation")?,
+    };
+    Ok(IncomingDocument {
+        id: row.id("id")?,
+        agency: row.id("agency")?,
+        source: row.key("source", Source::from_key)?,
+        received_at: row.at("received_at")?,
+        fields,
+        arrival_number: row.get::<Option<i64>>("arrival_number")?.map(ArrivalNumber),
+        arrival_date: row.maybe_date("arrival_date")?,
+        year: year.and_then(|year| year.try_into().ok()).map(Year),
+    })
+}
+
+fn read_line(row: &QueryResult) -> Result<DocumentLine, Error> {
+    Ok(DocumentLine {
+        document: read_document(row)?,
+        index_key: row.get("index_key")?,
+        status: row.key("status", Status::from_key)?,
+        deadline_at: row.maybe_at("deadline_at")?,
+        deadline_date: row.maybe_date("deadline_date")?,
+    })
+}
+
+fn read_likeness(row: &QueryResult) -> Result<Likeness, Error> {
+    Ok(Likeness { document: row.id("id")?, index_key: row.get("index_key")? })
+}
+
+fn read_file(row: &QueryResult) -> Result<StoredFile, Error> {
+    let sha256: String = row.get("sha256")?;
+    Ok(StoredFile {
+        id: row.id("id")?,
+        document: row.id("document")?,
+        role: row.key("role", FileRole::from_key)?,
+        name: row.get("name")?,
+        media_type: row.get("media_type")?,
+        size: row.get::<i64>("size")?.unsigned_abs(),
+        sha256: sha256.parse().map_err(|error| Error::unreadable("digest", error))?,
+    })
 }

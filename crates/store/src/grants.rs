@@ -1,16 +1,76 @@
 //! Rights to read, as rows.
 
-use crate::{AgencyScope, Error, Read, Tx};
+use crate::{
+    AgencyScope, Error, Read, Tx,
+    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked},
+};
 use congvan_records::{DocumentId, Timestamp};
 use congvan_workflow::Principal;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
-/// The whole-number keys of principals, for the search index; those not yet known are made.
+/// Kind and identifier of a principal, as its row has them.
+pub(crate) fn parts(principal: Principal) -> (&'static str, Uuid) {
+    match principal {
+        Principal::Person(id) => ("person", id.uuid()),
+        Principal::Position(id) => ("position", id.uuid()),
+        Principal::Unit(id) => ("unit", id.uuid()),
+    }
+}
+
+pub(crate) fn principal(kind: &str, id: Uuid) -> Result<Principal, Error> {
+    match kind {
+        "person" => Ok(Principal::Person(id.into())),
+        "position" => Ok(Principal::Position(id.into())),
+        "unit" => Ok(Principal::Unit(id.into())),
+        _ => Err(Error::unreadable("principal", "unknown kind")),
+    }
+}
+
+async fn known(
+    db: &impl Read,
+    scope: AgencyScope,
+    principals: &[Principal],
+) -> Result<BTreeMap<Principal, i64>, Error> {
+    let wanted: BTreeSet<Principal> = principals.iter().copied().collect();
+    let mut found = BTreeMap::new();
+    for some in wanted.iter().collect::<Vec<_>>().chunks(LONGEST_LIST) {
+        let mut query = Query::new("SELECT key, kind, uuid FROM principals WHERE agency = ", Vec::new());
+        query.bind(scope.uuid());
+        query.push(" AND uuid IN ");
+        query.list(some.iter().map(|principal| parts(**principal).1));
+        for row in db.all(&query.sql, query.values).await? {
+            let principal = principal(&row.get::<String>("kind")?, row.get("uuid")?)?;
+            if wanted.contains(&principal) {
+                found.insert(principal, row.get("key")?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The whole-number keys of principals, each in its place, for grants and the search index; those not yet known are
+/// made.
 pub async fn principal_keys(
     tx: &Tx,
     scope: AgencyScope,
     principals: &[Principal],
 ) -> Result<Vec<i64>, Error> {
-    todo!()
+    let mut keys = known(tx, scope, principals).await?;
+    let missing: BTreeSet<_> = principals.iter().filter(|p| !keys.contains_key(p)).collect();
+    if !missing.is_empty() {
+        // In order, so that two transactions that make the same ones never wait for each other in a circle.
+        for principal in missing {
+            let (kind, id) = parts(*principal);
+            tx.exec(
+                "INSERT INTO principals (agency, kind, uuid) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                params![scope.uuid(), kind, id],
+            )
+            .await?;
+        }
+        keys = known(tx, scope, principals).await?;
+    }
+    principals.iter().map(|p| keys.get(p).copied().ok_or(Error::NotFound("principal"))).collect()
 }
 
 /// The keys of those principals that have one. Nothing can be granted to the others.
@@ -19,7 +79,7 @@ pub async fn find_principal_keys(
     scope: AgencyScope,
     principals: &[Principal],
 ) -> Result<Vec<i64>, Error> {
-    todo!()
+    Ok(known(db, scope, principals).await?.into_values().collect())
 }
 
 /// Keys of the principals who may read a letter at `now`, each once, in order: what the search index carries.
@@ -29,7 +89,32 @@ pub async fn active_principal_keys(
     document: DocumentId,
     now: Timestamp,
 ) -> Result<Vec<i64>, Error> {
-    todo!()
+    let mut query = Query::new(
+        "SELECT DISTINCT g.principal FROM grants g JOIN documents d ON d.id = g.document WHERE g.agency = ",
+        Vec::new(),
+    );
+    query.bind(scope.uuid());
+    query.and("g.document =", document.uuid());
+    active(&mut query, now);
+    query.push(" ORDER BY g.principal");
+    db.all(&query.sql, query.values).await?.iter().map(|row| row.get("principal")).collect()
+}
+
+/// The conditions on a grant `g` of a letter `d` that make it reach the letter's existence now: the same as
+/// [`congvan_workflow::decide`] asks for reading metadata.
+pub(crate) fn active(query: &mut Query, now: Timestamp) {
+    query.and("g.valid_from <=", now.micros());
+    query.push(" AND (g.valid_until IS NULL OR g.valid_until > ");
+    query.bind(now.micros());
+    query.push(") AND (d.access_level <> 'named_only' OR g.reason <> 'archive')");
+}
+
+/// ` AND EXISTS (a grant of d to one of these)`.
+pub(crate) fn and_granted(query: &mut Query, keys: &[i64], now: Timestamp) {
+    query.push(" AND EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id AND g.principal IN ");
+    query.list(keys.iter().copied());
+    active(query, now);
+    query.push(")");
 }
 
 /// Those of `documents` that one of `principals` may read at `now`; the search's hits are asked again here. Applies
@@ -42,7 +127,19 @@ pub async fn readable(
     documents: &[DocumentId],
     now: Timestamp,
 ) -> Result<Vec<DocumentId>, Error> {
-    todo!()
+    let keys = find_principal_keys(db, scope, principals).await?;
+    let mut found = BTreeSet::new();
+    for some in documents.chunks(LONGEST_LIST) {
+        let mut query = Query::new("SELECT d.id FROM documents d WHERE d.agency = ", Vec::new());
+        query.bind(scope.uuid());
+        query.push(" AND d.id IN ");
+        query.list(some.iter().map(|document| document.uuid()));
+        and_granted(&mut query, &keys, now);
+        for row in db.all(&query.sql, query.values).await? {
+            found.insert(row.id::<DocumentId>("id")?);
+        }
+    }
+    Ok(documents.iter().copied().filter(|document| found.contains(document)).collect())
 }
 
 /// As [`readable`], for keys of the search index.
@@ -53,5 +150,17 @@ pub async fn readable_keys(
     index_keys: &[i64],
     now: Timestamp,
 ) -> Result<Vec<i64>, Error> {
-    todo!()
+    let keys = find_principal_keys(db, scope, principals).await?;
+    let mut found = BTreeSet::new();
+    for some in index_keys.chunks(LONGEST_LIST) {
+        let mut query = Query::new("SELECT d.index_key FROM documents d WHERE d.agency = ", Vec::new());
+        query.bind(scope.uuid());
+        query.push(" AND d.index_key IN ");
+        query.list(some.iter().copied());
+        and_granted(&mut query, &keys, now);
+        for row in db.all(&query.sql, query.values).await? {
+            found.insert(row.get::<i64>("index_key")?);
+        }
+    }
+    Ok(index_keys.iter().copied().filter(|key| found.contains(key)).collect())
 }

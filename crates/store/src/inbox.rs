@@ -1,11 +1,18 @@
 //! What waits for whom.
 
-use crate::{AgencyScope, Error, Read, analyses::AnalysisState, documents::Page};
+use crate::{
+    AgencyScope, Error, Read,
+    analyses::AnalysisState,
+    documents::{LONGEST_PAGE, Page, at_least, read_code},
+    grants,
+    link::{Columns, Query, params, sealed::Linked},
+};
 use congvan_records::{
     AccessLevel, ArrivalNumber, AssignmentId, DocumentCode, DocumentId, FileId, Sha256, Timestamp, UnitId,
     Urgency,
 };
 use congvan_workflow::{AssignmentRole, InboxBox, Principal, Status};
+use sea_orm::QueryResult;
 use time::Date;
 
 /// Which lines a list shows; what is `None`, empty or false does not narrow it.
@@ -125,7 +132,36 @@ pub async fn page(
     limit: u64,
     now: Timestamp,
 ) -> Result<Page<InboxLine, InboxCursor>, Error> {
-    todo!()
+    let limit = limit.clamp(1, LONGEST_PAGE);
+    let keys = grants::find_principal_keys(db, scope, principals).await?;
+    // The main file: the first one added as such.
+    let mut query = Query::new(
+        "SELECT e.*, p.kind AS principal_kind, p.uuid AS principal_uuid, r.status, r.version, d.kind, \
+         d.code_number, d.code_notation, d.subject, d.organ_name, d.issued_date, d.urgency, d.access_level, \
+         d.received_at, d.arrival_number, d.arrival_date, d.due_date, f.id AS main_file, a.state, a.summary \
+         FROM inbox_entries e JOIN principals p ON p.key = e.principal \
+         JOIN documents d ON d.id = e.document JOIN routings r ON r.id = e.routing \
+         LEFT JOIN files f ON f.document = d.id AND f.role = 'main' AND f.place = \
+         (SELECT MIN(m.place) FROM files m WHERE m.document = d.id AND m.role = 'main') \
+         LEFT JOIN analyses a ON a.file = f.id AND a.kind = 'signature' WHERE e.agency = ",
+        Vec::new(),
+    );
+    query.bind(scope.uuid());
+    query.push(" AND e.principal IN ");
+    query.list(keys);
+    query.and("e.box =", inbox.key());
+    narrow(&mut query, filter, now);
+    if let Some(InboxCursor { order, index_key, place }) = cursor {
+        query.push(" AND (e.order_first, e.order_second, e.order_third, e.index_key, e.place) > ");
+        query.list(order.into_iter().chain([index_key, place]));
+    }
+    query.push(" ORDER BY e.order_first, e.order_second, e.order_third, e.index_key, e.place LIMIT ");
+    query.bind(limit as i64 + 1);
+    let rows = db.all(&query.sql, query.values).await?;
+    let kept = rows.len().min(limit as usize);
+    let items = rows[..kept].iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
+    let next = if rows.len() > kept { rows[..kept].last().map(read_cursor).transpose()? } else { None };
+    Ok(Page { items, next })
 }
 
 /// Numbers for every box, in the order of [`InboxBox::ALL`]; zeros too.
@@ -135,7 +171,25 @@ pub async fn counts(
     principals: &[Principal],
     now: Timestamp,
 ) -> Result<Vec<InboxCount>, Error> {
-    todo!()
+    let keys = grants::find_principal_keys(db, scope, principals).await?;
+    let mut query = Query::new(
+        "SELECT e.box, COUNT(*) AS waiting, COUNT(CASE WHEN e.due_at < $1 THEN 1 END) AS overdue, \
+         COUNT(CASE WHEN NOT e.opened THEN 1 END) AS unopened FROM inbox_entries e WHERE e.agency = $2",
+        params![now.micros(), scope.uuid()],
+    );
+    query.push(" AND e.principal IN ");
+    query.list(keys);
+    query.push(" GROUP BY e.box");
+    let mut counts = InboxBox::ALL.map(|inbox| InboxCount { inbox, waiting: 0, overdue: 0, unopened: 0 });
+    for row in db.all(&query.sql, query.values).await? {
+        let inbox = row.key("box", InboxBox::from_key)?;
+        if let Some(count) = counts.iter_mut().find(|count| count.inbox == inbox) {
+            count.waiting = number(&row, "waiting")?;
+            count.overdue = number(&row, "overdue")?;
+            count.unopened = number(&row, "unopened")?;
+        }
+    }
+    Ok(counts.to_vec())
 }
 
 /// Load of every unit with open shares.
@@ -144,5 +198,80 @@ pub async fn load_by_unit(
     scope: AgencyScope,
     now: Timestamp,
 ) -> Result<Vec<UnitLoad>, Error> {
-    todo!()
+    let sql = "SELECT e.unit, COUNT(*) AS open, COUNT(CASE WHEN e.due_at < $2 THEN 1 END) AS overdue \
+               FROM inbox_entries e WHERE e.agency = $1 AND e.unit IS NOT NULL AND e.box IN ('tasks', 'support') \
+               GROUP BY e.unit ORDER BY e.unit";
+    let rows = db.all(sql, params![scope.uuid(), now.micros()]).await?;
+    let load = |row: &QueryResult| {
+        Ok(UnitLoad { unit: row.id("unit")?, open: number(row, "open")?, overdue: number(row, "overdue")? })
+    };
+    rows.iter().map(load).collect()
+}
+
+fn narrow(query: &mut Query, filter: &InboxFilter, now: Timestamp) {
+    if !filter.statuses.is_empty() {
+        query.push(" AND r.status IN ");
+        query.list(filter.statuses.iter().map(|status| status.key()));
+    }
+    if filter.overdue {
+        query.and("e.due_at <", now.micros());
+    }
+    if let Some(before) = filter.due_before {
+        query.and("e.due_at <", before.micros());
+    }
+    if let Some(least) = filter.at_least {
+        query.push(" AND d.urgency IN ");
+        query.list(at_least(least));
+    }
+    if filter.unopened {
+        query.push(" AND NOT e.opened");
+    }
+}
+
+fn number(row: &QueryResult, column: &'static str) -> Result<u64, Error> {
+    Ok(row.get::<i64>(column)?.unsigned_abs())
+}
+
+fn read_cursor(row: &QueryResult) -> Result<InboxCursor, Error> {
+    Ok(InboxCursor {
+        order: [row.get("order_first")?, row.get("order_second")?, row.get("order_third")?],
+        index_key: row.get("index_key")?,
+        place: row.get("place")?,
+    })
+}
+
+fn read_line(row: &QueryResult) -> Result<InboxLine, Error> {
+    let role =
+        |key: String| AssignmentRole::from_key(&key).ok_or_else(|| Error::unreadable("role", "unknown key"));
+    let signature = match row.get::<Option<String>>("state")? {
+        None => None,
+        Some(_) => Some((row.key("state", AnalysisState::from_key)?, row.get("summary")?)),
+    };
+    let version = u32::try_from(row.get::<i64>("version")?);
+    Ok(InboxLine {
+        document: row.id("document")?,
+        inbox: row.key("box", InboxBox::from_key)?,
+        principal: grants::principal(&row.get::<String>("principal_kind")?, row.get("principal_uuid")?)?,
+        status: row.key("status", Status::from_key)?,
+        version: version.map_err(|error| Error::unreadable("version", error))?,
+        kind: row.get("kind")?,
+        code: read_code(row)?,
+        subject: row.get("subject")?,
+        organ_name: row.get("organ_name")?,
+        issued_date: row.maybe_date("issued_date")?,
+        urgency: row.key("urgency", Urgency::from_key)?,
+        access: row.key("access_level", AccessLevel::from_key)?,
+        received_at: row.at("received_at")?,
+        arrival_number: row.get::<Option<i64>>("arrival_number")?.map(ArrivalNumber),
+        arrival_date: row.maybe_date("arrival_date")?,
+        due_date: row.maybe_date("due_date")?,
+        assignment: row.maybe_id("assignment")?,
+        role: row.get::<Option<String>>("role")?.map(role).transpose()?,
+        deadline_at: row.maybe_at("deadline_at")?,
+        deadline_date: row.maybe_date("deadline_date")?,
+        since: row.at("since")?,
+        opened: row.get("opened")?,
+        main_file: row.maybe_id("main_file")?,
+        signature,
+    })
 }

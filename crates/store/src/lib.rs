@@ -26,6 +26,7 @@ mod canonical;
 mod chain;
 mod error;
 mod link;
+mod projection;
 mod store;
 
 pub use blobs::Blobs;

@@ -1,9 +1,14 @@
 //! Number series: per agency, book and year, from 1, without gap, in the order of days.
 
-use crate::{AgencyScope, Error, Read, Tx};
+use crate::{
+    AgencyScope, Error, Read, Tx,
+    link::{Columns, params, sealed::Linked, write_date},
+};
 use congvan_records::{AccessLevel, ArrivalNumber, NumberSeries, SeriesId, Timestamp, Year};
 use congvan_workflow::Registration;
+use sea_orm::QueryResult;
 use time::Date;
+use uuid::Uuid;
 
 /// Sổ đăng ký văn bản đến: the name of the ordinary book of arrivals.
 pub const INCOMING: &str = "incoming";
@@ -35,12 +40,15 @@ pub async fn series(
     book: &str,
     year: Year,
 ) -> Result<Option<NumberSeries>, Error> {
-    todo!()
+    let sql = "SELECT * FROM number_series WHERE agency = $1 AND book = $2 AND year = $3";
+    let row = db.one(sql, params![scope.uuid(), book, i64::from(year.0)]).await?;
+    row.as_ref().map(read_series).transpose()
 }
 
 /// Every series of the agency, by year and book.
 pub async fn all_series(db: &impl Read, scope: AgencyScope) -> Result<Vec<NumberSeries>, Error> {
-    todo!()
+    let sql = "SELECT * FROM number_series WHERE agency = $1 ORDER BY year, book";
+    db.all(sql, params![scope.uuid()]).await?.iter().map(read_series).collect()
 }
 
 /// The number the next letter would get; 1 for a book not yet begun. Only a forecast.
@@ -50,7 +58,7 @@ pub async fn forecast(
     book: &str,
     year: Year,
 ) -> Result<ArrivalNumber, Error> {
-    todo!()
+    Ok(series(db, scope, book, year).await?.map_or(ArrivalNumber(1), |series| series.next))
 }
 
 /// Takes the next number of `book` for a letter registered on `day`; begins the year's series on first use.
@@ -64,10 +72,48 @@ pub async fn next_arrival_number(
     day: Date,
     now: Timestamp,
 ) -> Result<TakenNumber, Error> {
-    todo!()
+    let year = Year::of(day);
+    let (number, written) = (i64::from(year.0), write_date(day));
+    // First use in the year. Whoever comes at the same moment waits here and then finds the row.
+    let sql = "INSERT INTO number_series (id, agency, book, year, opened_at, next) VALUES ($1, $2, $3, $4, $5, 1) \
+               ON CONFLICT (agency, book, year) DO NOTHING";
+    let id = Uuid::now_v7();
+    tx.exec(sql, params![id, scope.uuid(), book, number, now.micros()]).await?;
+    let sql = "UPDATE number_series SET next = next + 1, last_date = $4 \
+               WHERE agency = $1 AND book = $2 AND year = $3 AND closed_at IS NULL \
+               AND (last_date IS NULL OR last_date <= $4) RETURNING id, next - 1 AS number";
+    let values = params![scope.uuid(), book, number, written];
+    if let Some(row) = tx.one(sql, values).await? {
+        let number = ArrivalNumber(row.get("number")?);
+        return Ok(TakenNumber { series: row.id("id")?, number, year, date: day });
+    }
+    let sql = "SELECT closed_at, last_date FROM number_series WHERE agency = $1 AND book = $2 AND year = $3";
+    let row = tx.one(sql, params![scope.uuid(), book, number]).await?;
+    let row = row.ok_or(Error::NotFound("number series"))?;
+    match (row.maybe_at("closed_at")?, row.maybe_date("last_date")?) {
+        (None, Some(last)) => Err(Error::DayFalls(last)),
+        _ => Err(Error::SeriesClosed),
+    }
 }
 
 /// Closes a series: nothing more enters. In mid-year too, when a unit ends.
 pub async fn close(tx: &Tx, scope: AgencyScope, series: SeriesId, at: Timestamp) -> Result<(), Error> {
-    todo!()
+    let sql = "UPDATE number_series SET closed_at = $3 WHERE agency = $1 AND id = $2 AND closed_at IS NULL";
+    match tx.exec(sql, params![scope.uuid(), series.uuid(), at.micros()]).await? {
+        1 => Ok(()),
+        _ => Err(Error::SeriesClosed),
+    }
+}
+
+fn read_series(row: &QueryResult) -> Result<NumberSeries, Error> {
+    let year = i32::try_from(row.get::<i64>("year")?).map_err(|error| Error::unreadable("year", error))?;
+    Ok(NumberSeries {
+        id: row.id("id")?,
+        agency: row.id("agency")?,
+        year: Year(year),
+        book: row.get("book")?,
+        opened: row.at("opened_at")?,
+        closed: row.maybe_at("closed_at")?,
+        next: ArrivalNumber(row.get("next")?),
+    })
 }

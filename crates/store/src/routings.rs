@@ -1,29 +1,70 @@
 //! Routings: events in, current rows, inboxes and grants out, in one transaction.
 
-use crate::{AgencyScope, Error, Read, Tx};
+use crate::{
+    AgencyScope, Error, Read, Tx, canonical, chain,
+    link::{Columns, params, sealed::Linked},
+    projection, stored_event,
+};
 use congvan_records::{DocumentId, RoutingId};
-use congvan_workflow::{Event, Outcome, Routing};
+use congvan_workflow::{Event, EventActor, Outcome, Routing, replay};
+use sea_orm::QueryResult;
 
 /// The letter's routing, replayed from its events. Errors: [`Error::NotFound`].
 pub async fn load(db: &impl Read, scope: AgencyScope, document: DocumentId) -> Result<Routing, Error> {
-    todo!()
+    let events = events(db, scope, document).await?;
+    let sql = "SELECT id FROM routings WHERE agency = $1 AND document = $2";
+    let row = db.one(sql, params![scope.uuid(), document.uuid()]).await?;
+    let id = row.ok_or(Error::NotFound("routing"))?.id("id")?;
+    replay(id, scope.agency(), document, &events)
+        .ok_or_else(|| Error::unreadable("routing", "its events do not begin with the receipt"))
 }
 
 /// As [`load`], holding the routing's row until the transaction ends, so that of several acts on one version each
 /// sees the one before.
 pub async fn load_for_update(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<Routing, Error> {
-    todo!()
+    let sql = format!("SELECT id FROM routings WHERE agency = $1 AND document = $2{}", tx.for_update());
+    let row = tx.one(&sql, params![scope.uuid(), document.uuid()]).await?;
+    row.ok_or(Error::NotFound("routing"))?;
+    load(tx, scope, document).await
 }
 
-/// The events of the letter's routing, in order.
+/// The events of the letter's routing, in order. Errors: [`Error::NotFound`].
 pub async fn events(db: &impl Read, scope: AgencyScope, document: DocumentId) -> Result<Vec<Event>, Error> {
-    todo!()
+    let sql = "SELECT e.id, e.seq, e.kind, e.version, e.body, e.at, e.actor_person, e.actor_position, \
+               e.actor_session FROM events e JOIN routings r ON r.id = e.routing \
+               WHERE r.agency = $1 AND r.document = $2 ORDER BY e.seq";
+    let rows = db.all(sql, params![scope.uuid(), document.uuid()]).await?;
+    if rows.is_empty() {
+        return Err(Error::NotFound("routing"));
+    }
+    rows.iter().map(event).collect()
+}
+
+fn event(row: &QueryResult) -> Result<Event, Error> {
+    let body: Option<String> = row.get("body")?;
+    let body = body.ok_or_else(|| Error::unreadable("event", "its body was purged"))?;
+    let kind: String = row.get("kind")?;
+    let number = |column| {
+        row.get::<i64>(column)
+            .and_then(|value| u32::try_from(value).map_err(|e| Error::unreadable("event", e)))
+    };
+    Ok(Event {
+        id: row.id("id")?,
+        seq: number("seq")?,
+        at: row.at("at")?,
+        actor: EventActor {
+            person: row.id("actor_person")?,
+            position: row.id("actor_position")?,
+            session: row.maybe_id("actor_session")?,
+        },
+        body: stored_event::decode(&kind, number("version")?, &body)?,
+    })
 }
 
 /// Appends the outcome's event to the routing and to the agency's hash chain, and writes what follows from it:
 /// current row, inbox, grants. `expected_version` is the version the act was decided on (0 for a letter just opened).
 ///
-/// The document's row must be there, and its fields as they should show in lists.
+/// The document's row must be there, with its form as lists should show it.
 ///
 /// Errors: [`Error::Conflict`] when somebody else acted first.
 pub async fn record(
@@ -32,15 +73,89 @@ pub async fn record(
     outcome: &Outcome,
     expected_version: u32,
 ) -> Result<(), Error> {
-    todo!()
+    let Outcome { routing, event } = outcome;
+    if routing.agency != scope.agency() {
+        return Err(Error::NotFound("routing"));
+    }
+    if event.seq != expected_version + 1 || routing.version != event.seq {
+        return Err(Error::Conflict);
+    }
+    projection::write_current(tx, scope, routing, expected_version, event.at).await?;
+    projection::write_grants(tx, scope, routing).await?;
+    projection::write_inbox(tx, scope, routing).await?;
+    append(tx, scope, routing.id, event).await
+}
+
+/// The event's row, as the next link of the agency's chain.
+async fn append(tx: &Tx, scope: AgencyScope, routing: RoutingId, event: &Event) -> Result<(), Error> {
+    let body = stored_event::encode(&event.body)?;
+    let body_sha256 = canonical::sha256_hex(body.as_bytes());
+    let head = chain::lock(tx, scope, chain::EVENTS).await?;
+    let link = chain::EventLink {
+        id: event.id.uuid(),
+        agency: scope.uuid(),
+        routing: routing.uuid(),
+        seq: event.seq.into(),
+        kind: event.body.kind(),
+        version: stored_event::VERSION.into(),
+        body_sha256: &body_sha256,
+        at: event.at.micros(),
+        person: event.actor.person.uuid(),
+        position: event.actor.position.uuid(),
+        session: event.actor.session.map(Into::into),
+        link: head.length + 1,
+        prev: &head.hash,
+    };
+    let hash = link.hash()?;
+    let inserted = tx
+        .exec(
+            "INSERT INTO events (id, agency, routing, seq, kind, version, body, body_sha256, at, actor_person, \
+             actor_position, actor_session, link, prev, hash) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            params![
+                link.id,
+                link.agency,
+                link.routing,
+                link.seq,
+                link.kind,
+                link.version,
+                body,
+                link.body_sha256,
+                link.at,
+                link.person,
+                link.position,
+                link.session,
+                link.link,
+                link.prev,
+                hash.as_str(),
+            ],
+        )
+        .await;
+    match inserted {
+        Err(Error::Duplicate(_)) => return Err(Error::Conflict),
+        other => other?,
+    };
+    chain::advance(tx, scope, chain::EVENTS, &chain::Head { length: link.link, hash }).await
 }
 
 /// The agency's chain of events: how many links, and the last hash (64 hexadecimal digits), for a checkpoint.
 pub async fn chain_head(db: &impl Read, scope: AgencyScope) -> Result<(u64, String), Error> {
-    todo!()
+    let sql = "SELECT length, head FROM chains WHERE agency = $1 AND name = $2";
+    match db.one(sql, params![scope.uuid(), chain::EVENTS]).await? {
+        None => Ok((0, chain::BEGINNING.to_owned())),
+        Some(row) => Ok((row.get::<i64>("length")?.unsigned_abs(), row.get("head")?)),
+    }
 }
 
 /// Computes all projections of a routing anew from its events. For repair after a finding.
 pub async fn rebuild(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<RoutingId, Error> {
-    todo!()
+    let routing = load_for_update(tx, scope, document).await?;
+    let last = events(tx, scope, document).await?.last().map_or(routing.held_since, |event| event.at);
+    let sql = "UPDATE routings SET version = $3 WHERE agency = $1 AND id = $2";
+    let version = i64::from(routing.version);
+    tx.exec_one("routing", sql, params![scope.uuid(), routing.id.uuid(), version]).await?;
+    projection::write_current(tx, scope, &routing, routing.version, last).await?;
+    projection::write_grants(tx, scope, &routing).await?;
+    projection::write_inbox(tx, scope, &routing).await?;
+    Ok(routing.id)
 }
