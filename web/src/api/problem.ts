@@ -6,6 +6,14 @@ export interface ProblemField {
   detail: string;
 }
 
+/** Who moved the letter first. */
+export interface Moved {
+  by?: string | null;
+  at: string;
+  status: string;
+  version: number;
+}
+
 /** An answer of the server that is no success (RFC 9457), or its absence. */
 export class Problem extends Error {
   constructor(
@@ -17,6 +25,8 @@ export class Problem extends Error {
     readonly trace: string | undefined = undefined,
     /** Seconds to wait, when the server says so. */
     readonly retryAfter: number | undefined = undefined,
+    /** For conflicts. */
+    readonly moved: Moved | undefined = undefined,
   ) {
     super(detail || type || `status ${status}`);
     this.name = 'Problem';
@@ -25,9 +35,9 @@ export class Problem extends Error {
   static async of(response: Response): Promise<Problem> {
     const wait = Number(response.headers.get('retry-after')) || undefined;
     try {
-      const body = (await response.json()) as { type?: string; detail?: string; title?: string; errors?: { pointer?: string; detail?: string }[]; trace_id?: string };
+      const body = (await response.json()) as { type?: string; detail?: string; title?: string; errors?: { pointer?: string; detail?: string }[]; trace_id?: string; retry_after?: number | null; moved?: Moved | null };
       const fields = (body.errors ?? []).map((error) => ({ pointer: error.pointer ?? '', detail: error.detail ?? '' }));
-      return new Problem(response.status, body.type ?? '', body.detail ?? body.title ?? '', fields, body.trace_id, wait);
+      return new Problem(response.status, body.type ?? '', body.detail ?? body.title ?? '', fields, body.trace_id, body.retry_after ?? wait, body.moved ?? undefined);
     } catch {
       return new Problem(response.status, '', '', [], undefined, wait);
     }

@@ -81,15 +81,14 @@ export function TextArea({ label, note, error, state = 'plain', optional, fieldC
   const made = useId();
   const key = id ?? made;
   const own = useRef<HTMLTextAreaElement | null>(null);
-  // The text itself is not read here, but each change of it may change the height.
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  // After every change, since any may change the height.
   useLayoutEffect(() => {
     const area = own.current;
     if (!area) return;
     area.style.height = 'auto';
     const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 22;
     area.style.height = `${Math.min(area.scrollHeight + 2, line * maxLines + 14)}px`;
-  }, [value, maxLines]);
+  });
   return (
     <FieldShell id={key} label={label} note={note} error={error} state={state} optional={optional ? m.field_optional() : ''} className={fieldClass}>
       <textarea

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { explain } from '@/api/problem';
+import { Button, Dialog, Notice, TextArea } from '@/ui';
+import { m } from '@/words';
+
+export interface ReasonDialogProps {
+  title: string;
+  text: string;
+  label: string;
+  /** Shown when the reason is missing: what to write, with an example. */
+  missing: string;
+  act: string;
+  suggestions?: string[];
+  onSend(reason: string): Promise<void>;
+  onClose(): void;
+}
+
+/** Asks why, for acts that send a letter back. What was typed survives a failure. */
+export function ReasonDialog({ title, text, label, missing, act, suggestions = [], onSend, onClose }: ReasonDialogProps) {
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string>();
+  const [failure, setFailure] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const submit = async () => {
+    if (!reason.trim()) {
+      setError(missing);
+      document.getElementById('ly-do')?.focus();
+      return;
+    }
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await onSend(reason.trim());
+      onClose();
+    } catch (problem) {
+      setFailure(explain(problem));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      actions={
+        <>
+          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button variant="primary" busy={busy} onClick={() => void submit()}>
+            {act}
+          </Button>
+        </>
+      }
+    >
+      <div style={{ display: 'grid', gap: 12 }}>
+        <p>{text}</p>
+        {failure && (
+          <Notice tone="red" role="alert">
+            {failure}
+          </Notice>
+        )}
+        <TextArea
+          id="ly-do"
+          label={label}
+          value={reason}
+          rows={3}
+          error={error}
+          data-autofocus
+          onChange={(value) => {
+            setReason(value);
+            setError(undefined);
+          }}
+        />
+        {suggestions.length > 0 && (
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: 6 }}>
+            {suggestions.map((suggestion) => (
+              <Button key={suggestion} onClick={() => setReason((held) => (held.trim() ? `${held.trim()} ${suggestion}` : suggestion))}>
+                {suggestion}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,6 @@
+export { UrgencyBadge } from './badges';
+export { ReasonDialog } from './ReasonDialog';
+export { SignatureBadge, SignatureDialog, signatureName, SignatureNotice } from './Signature';
+export * from './terms';
+export { useInbox, type InboxBox } from './useInbox';
+export { letterQuery, mainFile, refreshLists, sheetOf, toPaperLayers, useAct, useLetter, useOpened, usePaperFile, usePrefetchLetter } from './useLetter';

@@ -1,0 +1,142 @@
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { $api, client, fileUrl, type ActRequest, type DocumentView, type InboxItem, type LayerView, type Me } from '@/api/client';
+import { formatDate } from '@/domain/dates';
+import { loadPdfjs, prefetchPdf, type PaperFile, type PaperLayer, type Rect, type SheetData, type Size } from '@/paper';
+
+export function letterQuery(id: string) {
+  return $api.queryOptions('get', '/api/v1/documents/{id}', { params: { path: { id } } });
+}
+
+/** A letter; asked again each second while its file is still being read. */
+export function useLetter(id: string | undefined) {
+  return useQuery({
+    ...letterQuery(id ?? ''),
+    enabled: id !== undefined,
+    refetchInterval: (query) => (query.state.data?.analysing ? 1000 : false),
+  });
+}
+
+/** The file shown as the letter's pages; null when it came without one. */
+export function mainFile(letter: DocumentView) {
+  return letter.files.find((file) => file.role === 'main') ?? null;
+}
+
+export function usePaperFile(letter: DocumentView | undefined): PaperFile | null {
+  const main = letter ? mainFile(letter) : null;
+  const id = letter?.id;
+  return useMemo(() => {
+    if (!main || !id) return null;
+    return { url: fileUrl(id, main.id), sha256: main.sha256, name: main.name, pageBoxes: main.page_boxes as Size[], problem: main.problem ?? null };
+    // A file never changes its bytes: the same id is the same file.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [id, main?.id, main?.problem, main?.page_boxes.length]);
+}
+
+export function toPaperLayers(layers: readonly LayerView[]): PaperLayer[] {
+  return layers.map((layer) => ({
+    id: layer.id,
+    kind: layer.kind as PaperLayer['kind'],
+    file_sha256: layer.file_sha256 ?? null,
+    page: layer.page,
+    page_box: layer.page_box as Size,
+    lines: layer.lines,
+    font_size: layer.font_size,
+    rect: layer.rect as Rect,
+    ink: layer.ink as PaperLayer['ink'],
+    actor: layer.actor,
+    at: layer.at,
+    directive_id: layer.directive_id ?? null,
+  }));
+}
+
+/** What the generated sheet says of a letter without a file. */
+export function sheetOf(letter: DocumentView, me: Me): SheetData {
+  const { fields } = letter;
+  return {
+    agency: me.agency_stamp_name,
+    arrivalNumber: letter.arrival_number ? String(letter.arrival_number) : '',
+    arrivalDate: letter.arrival_date ? formatDate(letter.arrival_date) : '',
+    organ: fields.organ_name,
+    code: fields.code,
+    issuedDate: fields.issued_date ? formatDate(fields.issued_date) : '',
+    kind: fields.kind,
+    subject: fields.subject,
+    due: fields.due_date ? formatDate(fields.due_date) : '',
+  };
+}
+
+/** After an act: lists, counts and the letter are asked anew. */
+export function refreshLists(queries: QueryClient): void {
+  void queries.invalidateQueries({ queryKey: ['get', '/api/v1/inbox'] });
+  void queries.invalidateQueries({ queryKey: ['get', '/api/v1/inbox/counts'] });
+  void queries.invalidateQueries({ queryKey: ['get', '/api/v1/organisation'] });
+}
+
+type Act = Omit<ActRequest, 'version'> extends infer Rest ? Rest : never;
+
+/**
+ * Sends an act on a letter. The key stays the same while the same act is
+ * repeated, so that a lost answer never makes it happen twice.
+ */
+export function useAct() {
+  const queries = useQueryClient();
+  const last = useRef<{ body: string; key: string } | null>(null);
+  return useCallback(
+    async (id: string, version: number, act: Act): Promise<DocumentView> => {
+      const request = { version, ...act } as ActRequest;
+      const body = JSON.stringify([id, request]);
+      if (last.current?.body !== body) last.current = { body, key: crypto.randomUUID() };
+      const { data } = await client.POST('/api/v1/documents/{id}/actions', { params: { path: { id } }, body: request, headers: { 'idempotency-key': last.current.key } });
+      last.current = null;
+      if (data) queries.setQueryData(letterQuery(id).queryKey, data);
+      refreshLists(queries);
+      return data as DocumentView;
+    },
+    [queries],
+  );
+}
+
+/** Tells the server that a person has the letter in view; never from a prefetch. */
+export function useOpened(letter: DocumentView | undefined): void {
+  const id = letter?.id;
+  const readable = letter?.content_readable ?? false;
+  const sent = useRef<string | null>(null);
+  useEffect(() => {
+    if (!id || !readable) return;
+    const tell = () => {
+      if (document.visibilityState !== 'visible' || sent.current === id) return;
+      sent.current = id;
+      void client.POST('/api/v1/documents/{id}/opened', { params: { path: { id } } }).catch(() => {
+        // A lost receipt is sent again with the next view; reading goes on.
+        sent.current = null;
+      });
+    };
+    // A glance while stepping through the list is no reading.
+    const timer = setTimeout(tell, 600);
+    document.addEventListener('visibilitychange', tell);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', tell);
+    };
+  }, [id, readable]);
+}
+
+/** On hover or when a letter is next: its record, then its file. */
+export function usePrefetchLetter(): (item: Pick<InboxItem, 'document_id'> | undefined, withFile?: boolean) => void {
+  const queries = useQueryClient();
+  return useCallback(
+    (item, withFile = false) => {
+      void loadPdfjs().catch(() => undefined);
+      if (!item) return;
+      void queries
+        .fetchQuery({ ...letterQuery(item.document_id), staleTime: 30_000 })
+        .then((letter) => {
+          const main = mainFile(letter);
+          if (withFile && main && !main.problem && !letter.analysing) prefetchPdf(fileUrl(letter.id, main.id));
+        })
+        .catch(() => undefined);
+    },
+    [queries],
+  );
+}
