@@ -146,12 +146,17 @@ impl Request {
     pub fn run(&self, mut emit: impl FnMut(&str)) -> u8 {
         let mut code = PASSED;
         for file in &self.files {
-            let outcome = match std::fs::read(file) {
-                Ok(bytes) => verify_bytes(&bytes, self.content.as_deref(), &self.context()),
+            let bytes = std::fs::read(file);
+            let outcome = match &bytes {
+                Ok(bytes) => verify_bytes(bytes, self.content.as_deref(), &self.context()),
                 Err(_) => Err(Error::Malformed("the file cannot be opened")),
             };
             let name = (self.files.len() > 1).then(|| file.display().to_string());
-            emit(&line(&outcome, name.as_deref()).to_string());
+            let mut object = line(&outcome, name.as_deref());
+            if let (Err(_), Ok(bytes), Some(count)) = (&outcome, &bytes, object.get_mut("revision_count")) {
+                *count = json!(crate::pdf::scan::markers(bytes).len());
+            }
+            emit(&object.to_string());
             code = code.max(exit_code(&outcome));
         }
         code

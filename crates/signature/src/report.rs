@@ -86,7 +86,8 @@ impl SubIndication {
     }
 }
 
-/// Mức của chữ ký: the baseline level reached (ETSI EN 319 142-1), or plain CMS.
+/// Mức của chữ ký: the baseline level by form (ETSI EN 319 142-1), or plain CMS. It counts intact
+/// time-stamps, trusted or not; what they prove stands in [`SignatureReport::best_signature_time`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// A CMS signature that does not name its certificate as the baseline profiles ask.
@@ -95,7 +96,7 @@ pub enum Level {
     /// Baseline without proof of time.
     #[serde(rename = "B-B")]
     BB,
-    /// With a trusted time-stamp.
+    /// With a time-stamp.
     #[serde(rename = "B-T")]
     BT,
     /// With validation data inside the file.

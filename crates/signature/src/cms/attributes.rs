@@ -73,6 +73,11 @@ impl<'a> Attributes<'a> {
         self.one(SIGNING_TIME).ok()?.and_then(|tlv| ber::time(&tlv).ok())
     }
 
+    /// Whether the signer names its certificate by hash at all.
+    pub(crate) fn has_ess(&self) -> bool {
+        !self.all(SIGNING_CERTIFICATE).is_empty() || !self.all(SIGNING_CERTIFICATE_V2).is_empty()
+    }
+
     /// Compares the ESS attributes with the signer's certificate (RFC 5035, 3 and 4).
     pub(crate) fn ess(&self, certificate: &Certificate) -> EssAnswer {
         let old = self.all(SIGNING_CERTIFICATE);

@@ -11,7 +11,6 @@ use crate::pki::crl::Crl;
 use crate::pki::name::Name;
 
 const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
-pub(crate) const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
 /// More certificates than a signature has reason to carry are not read.
 const MAX_CERTIFICATES: usize = 100;
 

@@ -37,7 +37,6 @@ pub(crate) struct SignerCheck {
     pub(crate) intact: Option<bool>,
     pub(crate) certificate: Option<Arc<Certificate>>,
     pub(crate) algorithm: Option<String>,
-    pub(crate) ess: EssAnswer,
 }
 
 /// Checks one signer; what is wrong goes into `verdict`.
@@ -55,7 +54,7 @@ pub(crate) fn check(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdi
     let Some(certificate) = certificate else {
         verdict.doubt(SubIndication::NoSigningCertificateFound, Finding::new("cms.certificate_missing"));
         let intact = if digest_right == Some(false) { Some(false) } else { None };
-        return SignerCheck { intact, certificate: None, algorithm: None, ess: EssAnswer::Absent };
+        return SignerCheck { intact, certificate: None, algorithm: None };
     };
 
     let outcome = check_value(signer, scheme, &certificate, input.content);
@@ -82,7 +81,7 @@ pub(crate) fn check(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdi
         _ => None,
     };
     let algorithm = Some(crypto::describe(scheme, &certificate.spki));
-    SignerCheck { intact, certificate: Some(certificate), algorithm, ess }
+    SignerCheck { intact, certificate: Some(certificate), algorithm }
 }
 
 /// Compares the content with the message-digest attribute. Without signed attributes the value

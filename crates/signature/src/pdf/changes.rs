@@ -130,6 +130,7 @@ pub(crate) fn judge<'a>(
             }
             ModificationLevel::Lta => verdict.note(Finding::new("change.validation_data")),
             ModificationLevel::Sign if permissions.certification == Some(1) => {
+                judgement.modified = true;
                 refuse(verdict, "change.certification", code);
             }
             ModificationLevel::Sign => {

@@ -182,7 +182,13 @@ impl<'a, 'b> Update<'a, 'b> {
         }
         let info = self.file.revisions.get(self.revision - 1).and_then(|r| r.trailer.reference(b"Info"));
         if Some(number) == info && self.references.only_from(number, |n| n == TRAILER) {
-            self.add(Level::Lta, "information", None, None);
+            // Every program that saves writes the date and its own name.
+            let routine = |key: &Vec<u8>| matches!(key.as_slice(), b"ModDate" | b"Producer");
+            let is_routine = match (old.dict(), new.dict()) {
+                (Some(a), Some(b)) => !b.has_duplicates && different_keys(a, b).iter().all(routine),
+                _ => false,
+            };
+            self.add(Level::Lta, if is_routine { "metadata" } else { "information" }, None, None);
             return Ok(());
         }
         let catalog = self.file.catalog(self.revision - 1)?;

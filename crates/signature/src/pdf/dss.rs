@@ -15,8 +15,8 @@ use crate::pki::ocsp::OcspResponse;
 #[derive(Debug, Default)]
 pub(crate) struct SecurityStore {
     pub(crate) material: Material,
-    /// The newest revision whose store holds revocation data.
-    pub(crate) revision: Option<usize>,
+    /// Revisions that brought revocation data, in order.
+    pub(crate) revisions: Vec<usize>,
     /// Whether a later revision holds less than an earlier one.
     pub(crate) was_reduced: bool,
 }
@@ -52,11 +52,13 @@ pub(crate) fn read(file: &mut PdfFile) -> Result<SecurityStore, Error> {
         let count = streams.iter().filter(|(kind, _)| *kind > 0).count();
         store.was_reduced |= count < held;
         held = count;
-        if count > 0 {
-            store.revision = Some(revision);
-        }
+        let mut brought = false;
         for (kind, item) in streams {
-            take(file, kind, &item, revision, &mut seen, &mut store.material)?;
+            let is_new = take(file, kind, &item, revision, &mut seen, &mut store.material)?;
+            brought |= is_new && kind > 0;
+        }
+        if brought {
+            store.revisions.push(revision);
         }
     }
     Ok(store)
@@ -84,14 +86,14 @@ fn take(
     revision: usize,
     seen: &mut HashSet<(usize, usize)>,
     material: &mut Material,
-) -> Result<(), Error> {
-    let Some(number) = item.as_ref() else { return Ok(()) };
+) -> Result<bool, Error> {
+    let Some(number) = item.as_ref() else { return Ok(false) };
     let object = file.load(number, revision)?;
-    let Some(range) = object.stream.clone() else { return Ok(()) };
+    let Some(range) = object.stream.clone() else { return Ok(false) };
     if !seen.insert((kind, range.start)) {
-        return Ok(());
+        return Ok(false);
     }
-    let Some(data) = file.stream_data(&object)? else { return Ok(()) };
+    let Some(data) = file.stream_data(&object)? else { return Ok(false) };
     if data.len() > file.limits.crl_bytes {
         return Err(Error::LimitExceeded(Limit::CmsSize));
     }
@@ -100,5 +102,5 @@ fn take(
         1 => material.crls.extend(Crl::parse(data)),
         _ => material.ocsps.extend(OcspResponse::parse(&data)),
     }
-    Ok(())
+    Ok(true)
 }

@@ -70,11 +70,6 @@ impl References {
         None
     }
 
-    /// Number of a page object.
-    pub(crate) fn page_number(&self, number: Number) -> Option<u32> {
-        self.pages.get(&number).copied()
-    }
-
     fn number_pages(&mut self, file: &mut PdfFile, revision: usize) -> Result<(), Error> {
         if !self.pages.is_empty() {
             return Ok(());

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::Context;
-use crate::cms::attributes::{EssAnswer, SIGNATURE_TIMESTAMP};
+use crate::cms::attributes::SIGNATURE_TIMESTAMP;
 use crate::cms::signed_data::{SignedData, SignerInfo};
 use crate::cms::signer::{self, SignerInput};
 use crate::error::{Error, Limit};
@@ -117,10 +117,12 @@ pub(crate) fn judge_signer(
     report.intact = check.intact;
     report.signing_time = signing_time;
     report.best_signature_time = proven;
-    report.level = Some(match (check.ess, stamped) {
-        (EssAnswer::Matches, Some(_)) => Level::BT,
-        (EssAnswer::Matches, None) => Level::BB,
-        _ => Level::Cms,
+    let names_certificate = signer.signed.as_ref().is_some_and(|s| s.has_ess());
+    let is_stamped = timestamps.iter().any(|t| t.intact == Some(true));
+    report.level = Some(match (names_certificate, is_stamped) {
+        (true, true) => Level::BT,
+        (true, false) => Level::BB,
+        (false, _) => Level::Cms,
     });
     if let Some(certificate) = &check.certificate {
         report.signer = name::common_name(&certificate.subject_raw);

@@ -58,22 +58,22 @@ pub(crate) fn judge(
         verdict.note(Finding::new("path.expired_later"));
     }
 
-    let mut reports = Vec::new();
-    let mut overall = RevocationStatus::Good;
     let moment = Moment { proven: time, now };
-    for (index, pair) in path.certificates.windows(2).enumerate() {
+    let mut reports = Vec::new();
+    for pair in path.certificates.windows(2) {
         let [certificate, issuer] = pair else { continue };
-        let report = revocation::status(
-            certificate,
-            issuer,
-            &work.material,
-            moment,
-            &mut work.cache,
-            &mut verdict.findings,
-        );
-        let judged = judge_status(&report, index == 0, proven, work.ctx.policy.revocation, verdict);
-        overall = worse(overall, judged);
-        reports.push(report);
+        let (material, findings) = (&work.material, &mut verdict.findings);
+        reports.push(revocation::status(certificate, issuer, material, moment, &mut work.cache, findings));
+    }
+    // What is known to be revoked is told before what is not known.
+    let mut overall = RevocationStatus::Good;
+    for known in [true, false] {
+        for (index, report) in reports.iter().enumerate() {
+            if (report.status != RevocationStatus::Unknown) == known {
+                let judged = judge_status(report, index == 0, proven, work.ctx.policy.revocation, verdict);
+                overall = worse(overall, judged);
+            }
+        }
     }
     Ok(Identity {
         chain: path.certificates.iter().map(|c| c.summary()).collect(),

@@ -44,15 +44,15 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
     note_trailing(&file, &mut findings);
 
     let changes = changes_after_first(&mut file, &found)?;
-    let (stamps, proofs) = document_timestamps(&file, &found, &mut work)?;
+    let stamps = document_timestamps(&file, &found, &mut work)?;
     let mut reports = Vec::new();
     for signature in found.iter().filter(|s| !s.is_document_timestamp()) {
-        let (end, report) = judge(&mut file, signature, &changes, &proofs, &store, &mut work)?;
+        let (end, report) = judge(&mut file, signature, &changes, &stamps, &store, &mut work)?;
         reports.push((end, report));
     }
     reports.sort_by_key(|(end, _)| *end);
     let reports = reports.into_iter().map(|(_, report)| report).collect();
-    Ok(summarise(reports, stamps, file.marker_count, findings, ctx))
+    Ok(summarise(reports, stamps.reports, file.marker_count, findings, ctx))
 }
 
 /// A file without a signature, unless its bytes tell of one that cannot be reached.
@@ -198,17 +198,26 @@ struct Proof {
     time: OffsetDateTime,
 }
 
+/// Document time-stamps of a file.
+#[derive(Debug, Default)]
+struct Stamps {
+    reports: Vec<TimestampReport>,
+    /// Times that the passed ones prove.
+    proofs: Vec<Proof>,
+    /// Revisions of the intact ones, trusted or not.
+    intact: Vec<usize>,
+}
+
 /// Judges the document time-stamps, the newest first: each is judged at the time that the next
 /// outer one proves for it.
 fn document_timestamps(
     file: &PdfFile,
     found: &[PdfSignature],
     work: &mut Workspace,
-) -> Result<(Vec<TimestampReport>, Vec<Proof>), Error> {
+) -> Result<Stamps, Error> {
     let mut list: Vec<&PdfSignature> = found.iter().filter(|s| s.is_document_timestamp()).collect();
     list.sort_by_key(|s| std::cmp::Reverse(signed_revision(file, s)));
-    let mut proofs: Vec<Proof> = Vec::new();
-    let mut reports = Vec::new();
+    let mut stamps = Stamps::default();
     for stamp in list {
         let mut verdict = Verdict::default();
         let revision = signed_revision(file, stamp);
@@ -217,7 +226,7 @@ fn document_timestamps(
         let parts = range.map(|r| r.parts(file.bytes));
         let mut report = match (parts, inner) {
             (Some(parts), Some((_, token))) => {
-                let proven = proven_at(&proofs, revision);
+                let proven = proven_at(&stamps.proofs, revision);
                 tsp::judge(token, &parts, Some(stamp.field.clone()), proven, work)?
             }
             _ => TimestampReport {
@@ -239,12 +248,15 @@ fn document_timestamps(
             note(&mut report.findings, finding);
         }
         if let (Indication::TotalPassed, Some(time)) = (report.indication, report.time) {
-            proofs.push(Proof { revision, time });
+            stamps.proofs.push(Proof { revision, time });
         }
-        reports.push(report);
+        if report.intact == Some(true) && report.indication != Indication::TotalFailed {
+            stamps.intact.push(revision);
+        }
+        stamps.reports.push(report);
     }
-    reports.reverse();
-    Ok((reports, proofs))
+    stamps.reports.reverse();
+    Ok(stamps)
 }
 
 /// The earliest time proven for something in `revision`.
@@ -257,7 +269,7 @@ fn judge(
     file: &mut PdfFile,
     signature: &PdfSignature,
     changes: &[Changes],
-    proofs: &[Proof],
+    stamps: &Stamps,
     store: &SecurityStore,
     work: &mut Workspace,
 ) -> Result<(usize, SignatureReport), Error> {
@@ -266,14 +278,21 @@ fn judge(
     let revision = signed_revision(file, signature);
     let mut report = match container(&signature.dict, work.ctx.limits.cms_bytes, &mut verdict)? {
         Some((data, _)) => {
-            judge_container(file, signature, range, &data, proofs, revision, work, &mut verdict)?
+            judge_container(file, signature, range, &data, &stamps.proofs, revision, work, &mut verdict)?
         }
         None => empty_report(),
     };
     describe(file, signature, revision, &mut report, &mut verdict)?;
-    report.covers_whole_document = range.is_some_and(|r| r.end() == file.bytes.len());
+    report.covers_whole_document = range.is_some_and(|r| {
+        let gap_is_contents = byterange::contents(&signature.dict).is_some_and(|(_, span)| span == r.gap());
+        r.starts_at_zero() && gap_is_contents && r.end() == file.bytes.len()
+    });
     judge_changes(file, signature, revision, changes, work, &mut report, &mut verdict)?;
-    report.level = level(report.level, revision, &report, proofs, store);
+    let is_baseline = signature.dict.name(b"SubFilter") == Some(b"ETSI.CAdES.detached");
+    report.level = match report.level {
+        Some(own) if is_baseline => Some(level(own, revision, stamps, store)),
+        own => own.map(|_| Level::Cms),
+    };
     let (indication, _) = verdict.conclusion();
     if report.intact.is_none() && indication == Indication::TotalFailed && report.signer.is_none() {
         // Nothing usable was signed at all.
@@ -412,18 +431,11 @@ fn judge_changes(
 }
 
 /// The level reached, with what the file adds to the container.
-fn level(
-    own: Option<Level>,
-    revision: usize,
-    report: &SignatureReport,
-    proofs: &[Proof],
-    store: &SecurityStore,
-) -> Option<Level> {
-    let own = own?;
-    if own == Level::Cms || report.best_signature_time.is_none() {
-        return Some(own);
+fn level(own: Level, revision: usize, stamps: &Stamps, store: &SecurityStore) -> Level {
+    let is_stamped = own == Level::BT || stamps.intact.iter().any(|r| *r > revision);
+    if own == Level::Cms || !is_stamped {
+        return own;
     }
-    let Some(stored) = store.revision.filter(|r| *r > revision) else { return Some(Level::BT) };
-    let stamped_since = proofs.iter().any(|p| p.revision >= stored);
-    Some(if stamped_since { Level::BLta } else { Level::BLt })
+    let Some(stored) = store.revisions.iter().find(|r| **r > revision) else { return Level::BT };
+    if stamps.intact.iter().any(|r| r >= stored) { Level::BLta } else { Level::BLt }
 }
