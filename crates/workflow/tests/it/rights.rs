@@ -1,0 +1,50 @@
+//! Rights: expected answers written by hand from the table of relations, not computed.
+
+use crate::world::*;
+use congvan_records::AccessLevel::{self, Internal, NamedOnly, Normal};
+use congvan_workflow::Access::{ReadContent, ReadMetadata};
+
+/// Who may see the line in the book, and who the content, in each state: `m` metadata only, `c` content, `-` nothing.
+/// Order: clerk, chief, leader, lead head, lead officer, support head, support officer, outsider, archivist,
+/// administrator, informed head.
+fn check(desk: &Desk, level: AccessLevel, expected: &str) {
+    let expected: Vec<char> = expected.chars().filter(|c| *c != ' ').collect();
+    for (n, want) in CAST.into_iter().zip(&expected) {
+        let got = match (desk.can(n, ReadMetadata, level), desk.can(n, ReadContent, level)) {
+            (true, true) => 'c',
+            (true, false) => 'm',
+            (false, false) => '-',
+            (false, true) => '!',
+        };
+        assert_eq!(got, *want, "member {n} of the cast, {level:?}, {:?}", desk.routing.status);
+    }
+}
+
+#[test]
+fn each_relation_reads_what_the_table_says() {
+    for level in [Normal, Internal] {
+        check(&Desk::new(), level, "c-- ---- ----");
+        check(&Desk::submitted(level), level, "c-c ---- ----");
+        check(&Desk::directed(level), level, "c-c c-c- ---c");
+        check(&Desk::assigned(level), level, "c-c ccc- ---c");
+    }
+    check(&Desk::submitted(NamedOnly), NamedOnly, "m-c ---- ----");
+    check(&Desk::assigned(NamedOnly), NamedOnly, "m-c ccc- ---c");
+}
+
+#[test]
+fn the_archive_reads_closed_letters_but_not_those_for_named_persons() {
+    for (level, expected) in [(Normal, "c-c ccc- -c-c"), (NamedOnly, "m-c ccc- ---c")] {
+        let mut desk = Desk::assigned(level);
+        let outcome = congvan_workflow::ClosingOutcome::DoneWithoutAnswer;
+        desk.act(OFFICER, congvan_workflow::Action::Close { outcome, note: "Xong".into() }).unwrap();
+        check(&desk, level, expected);
+    }
+}
+
+#[test]
+fn a_grant_ends_at_its_instant() {
+    let mut desk = Desk::assigned(Normal);
+    desk.act(HEAD, congvan_workflow::Action::TakeBack).unwrap();
+    check(&desk, Normal, "c-c c-c- ---c");
+}
