@@ -149,17 +149,23 @@ impl<'a, 'b> Update<'a, 'b> {
     }
 
     fn explain(&mut self) -> Result<(), Error> {
-        let changed = std::mem::take(&mut self.changed);
+        let mut changed = std::mem::take(&mut self.changed);
+        // Fields first: whether an appearance may change depends on its field.
+        changed.sort_by_key(|(number, ..)| (!self.fields.contains_key(number), *number));
         let root = self.file.root(self.revision - 1);
         // The catalogue and the form come first: they say which new fields there are.
         self.catalog()?;
         let store = self.store_objects()?;
+        let catalog = self.file.catalog(self.revision - 1)?;
         for (number, old, new) in &changed {
             if Some(*number) == root || self.explained.contains(number) {
                 continue;
             }
             let within = |n: Number| store.contains(&n) || Some(n) == root;
-            if store.contains(number) && self.references.only_from(*number, within) {
+            if store.contains(number)
+                && catalog.refers_only_under(b"DSS", *number)
+                && self.references.only_from(*number, within)
+            {
                 self.add(Level::Lta, "catalog.dss", None, None);
                 continue;
             }
@@ -181,7 +187,9 @@ impl<'a, 'b> Update<'a, 'b> {
             return Ok(());
         }
         let info = self.file.revisions.get(self.revision - 1).and_then(|r| r.trailer.reference(b"Info"));
-        if Some(number) == info && self.references.only_from(number, |n| n == TRAILER) {
+        let trailers = self.file.revisions.iter().take(self.revision).map(|r| &r.trailer);
+        let only_as_info = trailers.into_iter().all(|t| t.refers_only_under(b"Info", number));
+        if Some(number) == info && only_as_info && self.references.only_from(number, |n| n == TRAILER) {
             // Every program that saves writes the date and its own name.
             let routine = |key: &Vec<u8>| matches!(key.as_slice(), b"ModDate" | b"Producer");
             let is_routine = match (old.dict(), new.dict()) {
@@ -194,6 +202,7 @@ impl<'a, 'b> Update<'a, 'b> {
         let catalog = self.file.catalog(self.revision - 1)?;
         let root = self.file.root(self.revision - 1);
         if catalog.reference(b"Metadata") == Some(number)
+            && catalog.refers_only_under(b"Metadata", number)
             && old.stream.is_some()
             && new.stream.is_some()
             && self.references.only_from(number, |n| Some(n) == root)
@@ -201,8 +210,19 @@ impl<'a, 'b> Update<'a, 'b> {
             self.add(Level::Lta, "metadata", None, None);
             return Ok(());
         }
+        if catalog.reference(b"Extensions") == Some(number)
+            && catalog.refers_only_under(b"Extensions", number)
+            && self.references.only_from(number, |n| Some(n) == root)
+        {
+            self.add(Level::Lta, "metadata", None, None);
+            return Ok(());
+        }
         if let Some(field) = self.fields.get(&number).cloned() {
             return self.field(number, &field, new, changed);
+        }
+        if self.belongs_to_new_signature(number)? {
+            self.add(Level::Sign, "signature.appearance", None, None);
+            return Ok(());
         }
         let (Some(a), Some(b)) = (old.dict(), new.dict()) else {
             if let (Object::Array(a), Object::Array(b)) = (&old.value, &new.value)
@@ -251,6 +271,38 @@ impl<'a, 'b> Update<'a, 'b> {
         };
         self.add(level, code, Some(number), None);
         Ok(())
+    }
+
+    /// Whether an object serves only as appearance of fields that this update signs, directly or
+    /// through one dictionary in between.
+    fn belongs_to_new_signature(&mut self, number: Number) -> Result<bool, Error> {
+        let direct = self.references.of(number).to_vec();
+        for from in &direct {
+            if self.shows_as_appearance(*from, number)? {
+                continue;
+            }
+            let above = self.references.of(*from).to_vec();
+            let is_dictionary = !self.fields.contains_key(from)
+                && self.file.load(*from, self.revision - 1)?.dict().is_some_and(|d| d.get(b"Type").is_none());
+            if !is_dictionary || above.is_empty() {
+                return Ok(false);
+            }
+            for field in above {
+                if !self.shows_as_appearance(field, *from)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(!direct.is_empty())
+    }
+
+    /// Whether a field that is signed now refers to an object from its `/AP` and nowhere else.
+    fn shows_as_appearance(&mut self, field: Number, number: Number) -> Result<bool, Error> {
+        if !self.new_widgets.contains(&field) {
+            return Ok(false);
+        }
+        let object = self.file.load(field, self.revision - 1)?;
+        Ok(object.dict().is_some_and(|dict| dict.refers_only_under(b"AP", number)))
     }
 
     fn value_changed(&self, field: &Field, changed: &[(Number, Rc<Indirect>, Rc<Indirect>)]) -> bool {
@@ -313,6 +365,9 @@ impl<'a, 'b> Update<'a, 'b> {
                 b"DR" | b"DA" if a.get(&key).is_none() => {
                     self.add(Level::Sign, "signature.resources", None, None)
                 }
+                b"DR" if self.only_adds_resources(&a, &b)? => {
+                    self.add(Level::Sign, "signature.resources", None, None);
+                }
                 b"NeedAppearances" if !had_form && matches!(b.get(&key), Some(Object::Bool(false))) => {}
                 _ => {
                     let code = format!("form.{}", String::from_utf8_lossy(&key));
@@ -325,11 +380,14 @@ impl<'a, 'b> Update<'a, 'b> {
         let root = self.file.root(before);
         let form_number = old.reference(b"AcroForm");
         if let Some(number) = form_number
+            && old.refers_only_under(b"AcroForm", number)
             && self.references.only_from(number, |n| Some(n) == root)
         {
             self.explained.insert(number);
         }
         if let Some(list) = a.reference(b"Fields")
+            && a.refers_only_under(b"Fields", list)
+            && old.refers_only_under(b"AcroForm", list)
             && self.references.only_from(list, |n| Some(n) == root || Some(n) == form_number)
         {
             self.explained.insert(list);
@@ -337,6 +395,27 @@ impl<'a, 'b> Update<'a, 'b> {
         let old_list = self.file.get(&a, b"Fields", before)?;
         let new_list = self.file.get(&b, b"Fields", self.revision)?;
         self.field_list(old_list.as_array().unwrap_or(&[]), new_list.as_array().unwrap_or(&[]))
+    }
+
+    /// Whether the form's resources keep all they had.
+    fn only_adds_resources(&mut self, old: &Dict, new: &Dict) -> Result<bool, Error> {
+        let before = self.revision - 1;
+        let (old, new) = (self.file.get(old, b"DR", before)?, self.file.get(new, b"DR", self.revision)?);
+        let (Some(old), Some(new)) = (old.as_dict(), new.as_dict()) else { return Ok(false) };
+        for key in different_keys(old, new) {
+            let (a, b) = (self.file.get(old, &key, before)?, self.file.get(new, &key, self.revision)?);
+            let kept = match (&a, &b) {
+                (Object::Null, _) => true,
+                (Object::Dict(a), Object::Dict(b)) => {
+                    !b.has_duplicates && different_keys(a, b).iter().all(|k| a.get(k).is_none())
+                }
+                _ => same(&a, &b),
+            };
+            if !kept {
+                return Ok(false);
+            }
+        }
+        Ok(!new.has_duplicates)
     }
 
     fn field_list(&mut self, old: &[Object], new: &[Object]) -> Result<(), Error> {

@@ -42,6 +42,15 @@ impl Dict {
         self.get(key).and_then(Object::as_int)
     }
 
+    /// Whether no key but `key` leads to an object.
+    pub(crate) fn refers_only_under(&self, key: &[u8], number: Number) -> bool {
+        self.entries.iter().all(|(other, value)| {
+            let mut refers = false;
+            value.for_each_ref(&mut |n| refers |= n == number);
+            !refers || other == key
+        })
+    }
+
     pub(crate) fn reference(&self, key: &[u8]) -> Option<Number> {
         self.get(key).and_then(Object::as_ref)
     }

@@ -29,6 +29,10 @@ impl References {
             trailer.for_each_ref(&mut |to| self.add(TRAILER, to));
             for number in numbers {
                 let object = file.load(number, step)?;
+                // A cross-reference stream repeats the trailer; it shows nothing by itself.
+                if object.dict().and_then(|d| d.name(b"Type")) == Some(b"XRef") {
+                    continue;
+                }
                 object.value.for_each_ref(&mut |to| self.add(number, to));
             }
             self.number_pages(file, step)?;
