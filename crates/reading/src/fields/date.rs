@@ -45,7 +45,6 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Issued {
                 // "… tháng 9 năm" goes on in the next line.
                 continue;
             }
-            let date = date.map(|date| letter.found(date, text.place(whole.range()), 0.97, None));
             // The place may stand on a line of its own before the date.
             let place = match before {
                 Some(before) if whole.start() == 0 && before.folded.trim_end().ends_with(',') => {
@@ -54,6 +53,12 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Issued {
                 }
                 _ => place(letter, &text, whole.start()),
             };
+            let Ok(place) = place else { continue };
+            let (confidence, reason) = match place {
+                Some(_) => (0.97, None),
+                None => (0.85, Some("không thấy địa danh trước ngày, tháng, năm")),
+            };
+            let date = date.map(|date| letter.found(date, text.place(whole.range()), confidence, reason));
             return Issued { place, is_blank: date.is_none(), date };
         }
     }
@@ -73,24 +78,33 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Issued {
     Issued::default()
 }
 
-/// The words before "ngày": a name in capitals and small letters, followed by a comma.
-fn place(letter: &Letter<'_>, text: &LineText<'_>, end: usize) -> Option<Found<String>> {
-    let before = text.folded().get(..end)?.trim_end();
+/// The words before "ngày": a name, all of its words with a capital, and a comma. `Err` when something
+/// else stands there: the line is then no place and date.
+fn place(letter: &Letter<'_>, text: &LineText<'_>, end: usize) -> Result<Option<Found<String>>, ()> {
+    let before = text.folded().get(..end).unwrap_or_default().trim_end();
     let with_comma = before.ends_with(',');
-    let before = before.trim_end_matches([',', '.', ' ']);
-    // Anything that ends in a mark before it is another line of the column.
-    let start = before.rfind([';', ':', '.', ')']).map_or(0, |at| at + 1);
-    let value = text.slice(start..before.len());
-    let words = value.split_whitespace().count();
-    let is_name = value.chars().next().is_some_and(char::is_uppercase)
-        && !value.chars().any(|c| c.is_ascii_digit() || c == '/')
-        && (1..=7).contains(&words);
-    let (confidence, reason) = match (words, with_comma) {
-        (1..=4, true) => (0.96, None),
-        (_, true) => (0.92, None),
-        _ => (0.8, Some("thiếu dấu phẩy sau địa danh")),
+    let before = before.trim_end_matches([',', '.', ' ', '(']);
+    let value = text.slice(0..before.len());
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let is_name = (1..=8).contains(&words.len())
+        && words.iter().all(|word| {
+            let low = word.to_lowercase();
+            word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+                && (word.chars().next().is_some_and(char::is_uppercase)
+                    || matches!(low.as_str(), "-" | "tp." | "tp" | "phố" | "tỉnh" | "xã" | "phường" | "huyện" | "thị" | "quận" | "khu"))
+        });
+    if !is_name {
+        return Err(());
+    }
+    let (confidence, reason) = match (words.len(), with_comma) {
+        (1..=6, true) => (0.96, None),
+        (_, true) => (0.85, Some("địa danh dài bất thường")),
+        _ => (0.85, Some("thiếu dấu phẩy sau địa danh")),
     };
-    is_name.then(|| letter.found(value, text.place(start..before.len()), confidence, reason))
+    Ok(Some(letter.found(value, text.place(0..before.len()), confidence, reason)))
 }
 
 /// The day named by groups `d`, `m` and `y`, if there is such a day.

@@ -78,7 +78,7 @@ impl Head {
             .filter(|piece| piece.bounds.y0 >= top)
             .find(|piece| {
                 ADDRESS.is_match(&piece.folded)
-                    || piece.bounds.width() > sheet.width * 0.62
+                    || piece.bounds.width() > sheet.width * 0.62 && !piece.folded.starts_with("v/v")
                     || super::kind::is_kind_line(piece, middle)
             })
             .map_or(sheet.height * 0.5, |piece| piece.bounds.y0 - 1.0);

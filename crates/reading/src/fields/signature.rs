@@ -35,6 +35,8 @@ struct Block<'a> {
     lines: Vec<&'a Piece>,
     name: &'a Piece,
     page: usize,
+    /// The name may stand on the page after the office.
+    name_page: usize,
 }
 
 /// Finds the block beside `Nơi nhận`, or without one the last block of the letter.
@@ -105,8 +107,10 @@ fn blocks<'a>(letter: &Letter<'a>, page: usize, anchor: Option<Bounds>, is_besid
                 break;
             }
         }
-        if let Some(name) = name {
-            found.push(Block { lines, name, page });
+        // A page may break between the office and the name.
+        let name = name.map(|name| (name, page)).or_else(|| Some((overleaf(letter, page)?, page + 1)));
+        if let Some((name, name_page)) = name {
+            found.push(Block { lines, name, page, name_page });
         }
     }
     // Without the list of copies the block is the last thing in the letter; tables above it may look alike.
@@ -117,6 +121,11 @@ fn blocks<'a>(letter: &Letter<'a>, page: usize, anchor: Option<Bounds>, is_besid
     }
     found.sort_by(|a, b| a.name.bounds.x0.total_cmp(&b.name.bounds.x0));
     found
+}
+
+/// The name that the next page of the letter begins with.
+fn overleaf<'a>(letter: &Letter<'a>, page: usize) -> Option<&'a Piece> {
+    letter.pieces(page + 1).find(|piece| piece.has_letters() && !NOISE.is_match(&piece.folded)).filter(|piece| is_name(piece))
 }
 
 fn starts_block(piece: &Piece, anchor: Option<Bounds>) -> bool {
@@ -176,7 +185,9 @@ fn signature(letter: &Letter<'_>, blocks: &[Block<'_>], is_joint: bool, has_anch
         vec![chair.or(blocks.last()).unwrap_or(first)]
     };
     let is_several = blocks.len() > 1;
+    let is_overleaf = chosen.iter().any(|block| block.name_page != block.page);
     let (confidence, reason): (f64, _) = match (is_joint, is_several, has_anchor) {
+        _ if is_overleaf => (0.8, Some("chức vụ và họ tên nằm ở hai trang")),
         (true, true, _) => (0.9, None),
         (true, false, _) => (0.8, Some("văn bản liên tịch nhưng chỉ thấy một người ký")),
         (_, true, _) => (0.7, Some("có nhiều người ký, cần chọn lại")),
@@ -185,7 +196,7 @@ fn signature(letter: &Letter<'_>, blocks: &[Block<'_>], is_joint: bool, has_anch
     };
     let parts: Vec<Office> = chosen.iter().map(|block| office(block)).collect();
     let names: Vec<String> = chosen.iter().map(|block| bare_name(block.name)).collect();
-    let name_place = chosen.first().map(|block| (block.page, block.name.bounds));
+    let name_place = chosen.first().map(|block| (block.name_page, block.name.bounds));
     let positions: Vec<&str> =
         parts.iter().map(|part| part.position.as_str()).filter(|text| !text.is_empty()).collect();
     let lead = parts.first();
@@ -304,7 +315,7 @@ mod tests {
         ] {
             let pieces: Vec<Piece> = lines.iter().enumerate().map(|(row, line)| piece(line, row)).collect();
             let name = piece("Lê Văn An", 9);
-            let block = Block { lines: pieces.iter().collect(), name: &name, page: 0 };
+            let block = Block { lines: pieces.iter().collect(), name: &name, page: 0, name_page: 0 };
             let office = office(&block);
             assert_eq!((office.marks.join(" ").as_str(), office.position.as_str()), (marks, position));
         }
