@@ -227,6 +227,32 @@ pub async fn revoke_sessions(
     tx.exec(&query.sql, query.values).await
 }
 
+/// When somebody was last there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Who.
+    pub person: PersonId,
+    /// The last time of signing in.
+    pub last_sign_in_at: Timestamp,
+    /// Live sessions.
+    pub open_sessions: i64,
+}
+
+/// For everybody who ever signed in: when last, and how many sessions live.
+pub async fn activity(db: &impl Read, scope: AgencyScope, now: Timestamp) -> Result<Vec<Activity>, Error> {
+    let sql = "SELECT person, MAX(created_at) AS last_at, \
+               COUNT(CASE WHEN revoked_at IS NULL AND expires_at > $2 THEN 1 END) AS live \
+               FROM sessions WHERE agency = $1 GROUP BY person";
+    let activity = |row: &QueryResult| {
+        Ok(Activity {
+            person: row.id("person")?,
+            last_sign_in_at: row.at("last_at")?,
+            open_sessions: row.get("live")?,
+        })
+    };
+    db.all(sql, params![scope.uuid(), now.micros()]).await?.iter().map(activity).collect()
+}
+
 /// Failed attempts in a row; `None` after a success or when there were none.
 pub async fn attempts(db: &impl Read, subject: &AttemptSubject) -> Result<Option<Attempts>, Error> {
     let (kind, subject) = subject.parts();

@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params, sealed::Linked},
+    link::{Columns, LONGEST_LIST, Query, params},
 };
 use congvan_records::{FileId, Timestamp};
 use sea_orm::QueryResult;
@@ -83,6 +83,29 @@ pub async fn find(
 pub async fn list(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<Vec<Analysis>, Error> {
     let sql = "SELECT * FROM analyses WHERE agency = $1 AND file = $2 ORDER BY kind";
     db.all(sql, params![scope.uuid(), file.uuid()]).await?.iter().map(read).collect()
+}
+
+/// Findings of one kind about these files, without their bodies.
+pub async fn summaries(
+    db: &impl Read,
+    scope: AgencyScope,
+    files: &[FileId],
+    kind: AnalysisKind,
+) -> Result<Vec<Analysis>, Error> {
+    let mut found = Vec::with_capacity(files.len());
+    for some in files.chunks(LONGEST_LIST) {
+        let mut query = Query::new(
+            "SELECT file, kind, state, version, summary, NULL AS body, updated_at FROM analyses \
+             WHERE agency = $1 AND kind = $2",
+            params![scope.uuid(), kind.key()],
+        );
+        query.push(" AND file IN ");
+        query.list(some.iter().map(|id| id.uuid()));
+        for row in db.all(&query.sql, query.values).await? {
+            found.push(Analysis { body: None, ..read(&row)? });
+        }
+    }
+    Ok(found)
 }
 
 impl AnalysisKind {

@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, grants,
-    link::{Columns, Query, params, sealed::Linked, write_date},
+    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked, write_date},
 };
 use congvan_records::{
     AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, FileId, FileRole, IncomingDocument,
@@ -308,6 +308,89 @@ pub async fn files(
     let sql = "SELECT * FROM files WHERE agency = $1 AND document = $2 \
                ORDER BY CASE role WHEN 'main' THEN 0 ELSE 1 END, place, id";
     db.all(sql, params![scope.uuid(), document.uuid()]).await?.iter().map(read_file).collect()
+}
+
+/// A file with who added it, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileEntry {
+    /// The file.
+    pub file: StoredFile,
+    /// Who added it.
+    pub added_by: Option<PersonId>,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+/// As [`files`], with who added each.
+pub async fn file_entries(
+    db: &impl Read,
+    scope: AgencyScope,
+    document: DocumentId,
+) -> Result<Vec<FileEntry>, Error> {
+    let sql = "SELECT * FROM files WHERE agency = $1 AND document = $2 \
+               ORDER BY CASE role WHEN 'main' THEN 0 ELSE 1 END, place, id";
+    let entry = |row: &QueryResult| {
+        Ok(FileEntry {
+            file: read_file(row)?,
+            added_by: row.maybe_id("added_by")?,
+            added_at: row.at("added_at")?,
+        })
+    };
+    db.all(sql, params![scope.uuid(), document.uuid()]).await?.iter().map(entry).collect()
+}
+
+/// Takes a file off its letter, with what was found in it. The bytes are swept later, if nobody else names them.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn delete_file(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<(), Error> {
+    let values = || params![scope.uuid(), file.uuid()];
+    tx.exec("DELETE FROM analyses WHERE agency = $1 AND file = $2", values()).await?;
+    tx.exec_one("file", "DELETE FROM files WHERE agency = $1 AND id = $2", values()).await
+}
+
+/// The letters with these identifiers that the agency has, in no particular order.
+pub async fn list(
+    db: &impl Read,
+    scope: AgencyScope,
+    documents: &[DocumentId],
+) -> Result<Vec<IncomingDocument>, Error> {
+    let mut found = Vec::with_capacity(documents.len());
+    for some in documents.chunks(LONGEST_LIST) {
+        let mut query = Query::new("SELECT * FROM documents WHERE agency = $1", params![scope.uuid()]);
+        query.push(" AND id IN ");
+        query.list(some.iter().map(|id| id.uuid()));
+        for row in db.all(&query.sql, query.values).await? {
+            found.push(read_document(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The main files of these letters.
+pub async fn main_files(
+    db: &impl Read,
+    scope: AgencyScope,
+    documents: &[DocumentId],
+) -> Result<Vec<StoredFile>, Error> {
+    let mut found = Vec::with_capacity(documents.len());
+    for some in documents.chunks(LONGEST_LIST) {
+        let sql = "SELECT * FROM files WHERE agency = $1 AND role = 'main'";
+        let mut query = Query::new(sql, params![scope.uuid()]);
+        query.push(" AND document IN ");
+        query.list(some.iter().map(|id| id.uuid()));
+        query.push(" ORDER BY place, id");
+        for row in db.all(&query.sql, query.values).await? {
+            found.push(read_file(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// How many letters were given a number on this day.
+pub async fn registered_on(db: &impl Read, scope: AgencyScope, day: Date) -> Result<i64, Error> {
+    let sql = "SELECT COUNT(*) AS number FROM documents WHERE agency = $1 AND arrival_date = $2";
+    let row = db.one(sql, params![scope.uuid(), write_date(day)]).await?;
+    row.map_or(Ok(0), |row| row.get("number"))
 }
 
 /// One file. Errors: [`Error::NotFound`].

@@ -5,11 +5,11 @@ use crate::{
     analyses::AnalysisState,
     documents::{LONGEST_PAGE, Page, at_least, read_code},
     grants,
-    link::{Columns, Query, params, sealed::Linked},
+    link::{Columns, Query, params},
 };
 use congvan_records::{
-    AccessLevel, ArrivalNumber, AssignmentId, DocumentCode, DocumentId, FileId, Sha256, Timestamp, UnitId,
-    Urgency,
+    AccessLevel, ArrivalNumber, AssignmentId, DocumentCode, DocumentId, FileId, PositionId, Timestamp,
+    UnitId, Urgency,
 };
 use congvan_workflow::{AssignmentRole, InboxBox, Principal, Status};
 use sea_orm::QueryResult;
@@ -28,6 +28,8 @@ pub struct InboxFilter {
     pub at_least: Option<Urgency>,
     /// Not yet opened by its holder.
     pub unopened: bool,
+    /// Name of the kind, as stored.
+    pub kind: Option<String>,
 }
 
 /// Where the next page begins: the place of the last line seen.
@@ -192,6 +194,62 @@ pub async fn counts(
     Ok(counts.to_vec())
 }
 
+/// Number of lines that [`page`] would list in all.
+pub async fn count(
+    db: &impl Read,
+    scope: AgencyScope,
+    principals: &[Principal],
+    inbox: InboxBox,
+    filter: &InboxFilter,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let keys = grants::find_principal_keys(db, scope, principals).await?;
+    let mut query = Query::new(
+        "SELECT COUNT(*) AS waiting FROM inbox_entries e JOIN documents d ON d.id = e.document \
+         JOIN routings r ON r.id = e.routing WHERE e.agency = ",
+        Vec::new(),
+    );
+    query.bind(scope.uuid());
+    query.push(" AND e.principal IN ");
+    query.list(keys);
+    query.and("e.box =", inbox.key());
+    narrow(&mut query, filter, now);
+    let row = db.one(&query.sql, query.values).await?;
+    row.map_or(Ok(0), |row| number(&row, "waiting"))
+}
+
+/// How much a position has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PositionLoad {
+    /// The position.
+    pub position: PositionId,
+    /// Open shares in its hands, as lead or support.
+    pub open: u64,
+    /// Of these, past their deadline.
+    pub overdue: u64,
+}
+
+/// Load of every position with open shares.
+pub async fn load_by_position(
+    db: &impl Read,
+    scope: AgencyScope,
+    now: Timestamp,
+) -> Result<Vec<PositionLoad>, Error> {
+    let sql = "SELECT p.uuid, COUNT(*) AS open, COUNT(CASE WHEN e.due_at < $2 THEN 1 END) AS overdue \
+               FROM inbox_entries e JOIN principals p ON p.key = e.principal \
+               WHERE e.agency = $1 AND p.kind = 'position' AND e.box IN ('tasks', 'support') \
+               GROUP BY p.uuid ORDER BY p.uuid";
+    let rows = db.all(sql, params![scope.uuid(), now.micros()]).await?;
+    let load = |row: &QueryResult| {
+        Ok(PositionLoad {
+            position: row.id("uuid")?,
+            open: number(row, "open")?,
+            overdue: number(row, "overdue")?,
+        })
+    };
+    rows.iter().map(load).collect()
+}
+
 /// Load of every unit with open shares.
 pub async fn load_by_unit(
     db: &impl Read,
@@ -222,6 +280,9 @@ fn narrow(query: &mut Query, filter: &InboxFilter, now: Timestamp) {
     if let Some(least) = filter.at_least {
         query.push(" AND d.urgency IN ");
         query.list(at_least(least));
+    }
+    if let Some(kind) = &filter.kind {
+        query.and("d.kind =", kind.as_str());
     }
     if filter.unopened {
         query.push(" AND NOT e.opened");

@@ -2,9 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params, sealed::Linked},
+    link::{Columns, params},
 };
-use congvan_records::{Agency, Office, Person, Position, Role, Term, Timestamp, Unit, UnitId};
+use congvan_records::{Agency, Office, Person, PersonId, Position, Role, Term, Timestamp, Unit, UnitId};
 use sea_orm::QueryResult;
 use std::collections::BTreeMap;
 use time::UtcOffset;
@@ -169,6 +169,51 @@ pub async fn office(db: &impl Read, scope: AgencyScope, now: Timestamp) -> Resul
 pub async fn persons(db: &impl Read, scope: AgencyScope) -> Result<Vec<Person>, Error> {
     let sql = "SELECT * FROM persons WHERE agency = $1 ORDER BY name, id";
     db.all(sql, params![scope.uuid()]).await?.iter().map(read_person).collect()
+}
+
+/// Every unit the agency ever had, in order: for names in histories.
+pub async fn units(db: &impl Read, scope: AgencyScope) -> Result<Vec<Unit>, Error> {
+    let sql = "SELECT * FROM units WHERE agency = $1 ORDER BY place, name, id";
+    let rows = db.all(sql, params![scope.uuid()]).await?;
+    rows.iter().map(|row| read_unit(row, Vec::new())).collect()
+}
+
+/// Every position the agency ever had, without its roles: for names in histories.
+pub async fn positions(db: &impl Read, scope: AgencyScope) -> Result<Vec<Position>, Error> {
+    let sql = "SELECT * FROM positions WHERE agency = $1 ORDER BY place, id";
+    let rows = db.all(sql, params![scope.uuid()]).await?;
+    rows.iter().map(|row| read_position(row, Vec::new())).collect()
+}
+
+/// The positions a person holds at `now`, in units alive then: what a right hangs on.
+pub async fn held(
+    db: &impl Read,
+    scope: AgencyScope,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<Position>, Error> {
+    let sql = "SELECT p.*, r.role FROM terms t JOIN positions p ON p.id = t.position \
+               JOIN units u ON u.id = p.unit LEFT JOIN position_roles r ON r.position = p.id \
+               WHERE t.agency = $1 AND t.person = $2 \
+               AND t.valid_from <= $3 AND (t.valid_until IS NULL OR t.valid_until > $3) \
+               AND u.valid_from <= $3 AND (u.valid_to IS NULL OR u.valid_to > $3) \
+               ORDER BY p.place, p.id, r.role";
+    let mut held: Vec<Position> = Vec::new();
+    for row in db.all(sql, params![scope.uuid(), person.uuid(), now.micros()]).await? {
+        let position = read_position(&row, Vec::new())?;
+        if held.last().is_none_or(|last| last.id != position.id) {
+            held.push(position);
+        }
+        let has_role = row.get::<Option<String>>("role")?.is_some();
+        if let Some(last) = held.last_mut().filter(|_| has_role) {
+            let role = row.key("role", Role::from_key)?;
+            if !last.roles.contains(&role) {
+                last.roles.push(role);
+            }
+        }
+    }
+    held.iter_mut().for_each(|position| position.roles.sort_unstable());
+    Ok(held)
 }
 
 fn own(is_own: bool, what: &'static str) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, canonical, chain,
-    link::{Columns, params, sealed::Linked},
+    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked},
     projection, stored_event,
 };
 use congvan_records::{DocumentId, RoutingId};
@@ -38,6 +38,41 @@ pub async fn events(db: &impl Read, scope: AgencyScope, document: DocumentId) ->
         return Err(Error::NotFound("routing"));
     }
     rows.iter().map(event).collect()
+}
+
+/// The routings of these letters, those that are there, in no particular order: for lists.
+pub async fn load_many(
+    db: &impl Read,
+    scope: AgencyScope,
+    documents: &[DocumentId],
+) -> Result<Vec<Routing>, Error> {
+    let mut found = Vec::with_capacity(documents.len());
+    for some in documents.chunks(LONGEST_LIST) {
+        let mut query = Query::new(
+            "SELECT r.id AS routing, r.document, e.id, e.seq, e.kind, e.version, e.body, e.at, e.actor_person, \
+             e.actor_position, e.actor_session FROM events e JOIN routings r ON r.id = e.routing \
+             WHERE r.agency = $1",
+            params![scope.uuid()],
+        );
+        query.push(" AND r.document IN ");
+        query.list(some.iter().map(|id| id.uuid()));
+        query.push(" ORDER BY r.document, e.seq");
+        let mut events: Vec<(RoutingId, DocumentId, Vec<Event>)> = Vec::new();
+        for row in db.all(&query.sql, query.values).await? {
+            let document = row.id("document")?;
+            if events.last().is_none_or(|(_, last, _)| *last != document) {
+                events.push((row.id("routing")?, document, Vec::new()));
+            }
+            if let Some((_, _, events)) = events.last_mut() {
+                events.push(event(&row)?);
+            }
+        }
+        for (id, document, events) in events {
+            let routing = replay(id, scope.agency(), document, &events);
+            found.push(routing.ok_or_else(|| Error::unreadable("routing", "its events do not begin"))?);
+        }
+    }
+    Ok(found)
 }
 
 fn event(row: &QueryResult) -> Result<Event, Error> {
