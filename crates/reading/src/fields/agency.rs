@@ -83,6 +83,10 @@ const HEADS: [(&str, u8); 62] = [
 ];
 
 static JOINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|/|-)(?:[a-z]*ln|ttlt|nqlt|lt|ctlt|qclt|khlt)(?:-|$)"));
+/// What a body's name ends with: such a row goes on with the one above whatever its weight.
+static AREA: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:tinh|thanh pho|tp\.?|phuong|xa|dac khu|huyen|quan|thi xa|thi tran|khu vuc|viet nam|va)\b")
+});
 /// A row that cannot be a whole name, or that ends where more must come.
 static UNFINISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:uy ban|ban|hoi dong|chu tich|bo|so|van phong|cuc|phong|trung tam|truong|vien|hoi|ban chi dao|ban quan ly)$|(?:,| va| -| cua)$")
@@ -185,6 +189,7 @@ fn bodies(rows: &[Piece]) -> Vec<Body> {
         let starts = match bodies.last() {
             None => true,
             Some(_) if after_break => true,
+            Some(_) if found.is_none() && AREA.is_match(&row.folded) => false,
             Some(body) if matches!((body.bold, bold), (Some(false), Some(true)) | (Some(true), Some(false))) => true,
             Some(_) if unfinished => false,
             // A weight that goes on, with a name that stands higher than the one above, goes on as well:

@@ -35,7 +35,11 @@ static ASKED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Words of a sentence whose dates mean something else.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"co hieu luc|het hieu luc|hieu luc thi hanh|^can cu|ngay sinh|sinh ngay|khoi cong|khai mac|to chuc vao|ban hanh (?:truoc|ngay)|duoc cap (?:truoc|ngay)|da (?:duoc )?(?:ban hanh|ky|nop|cap|gui|hoan thanh)|phat sinh (?:truoc|den)|tinh den|thanh lap truoc|truoc day|so lieu den")
+    pattern(r"co hieu luc|het hieu luc|hieu luc thi hanh|^\s*can cu|^\s*(?:phuc dap|tra loi|xet) |ngay sinh|sinh ngay")
+});
+/// Words right before a date that make it something else than a deadline for the reader.
+static OTHER_HERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:ban hanh|phat sinh|thanh lap|duoc cap|da cap|da ky|ky ket|tinh|so lieu|khoi cong|khai mac|to chuc|sinh|tu ngay [\d/]+|du lieu|thoi diem|dien ra|nghi viec|tuyen dung|trinh [a-z ]{3,40} ban hanh)\s*$")
 });
 
 /// Reads the running text of the letter between `start` (page, height) and `end`.
@@ -96,13 +100,24 @@ fn sentences(folded: &str) -> Vec<Range<usize>> {
     let bytes = folded.as_bytes();
     let mut out = Vec::new();
     let mut from = 0;
+    let mut depth = 0_usize;
     for i in 0..bytes.len() {
+        match bytes[i] {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // A bracket that never closes must not swallow the rest of the letter.
+        if depth > 0 && i - from < 600 {
+            continue;
+        }
         let is_end = matches!(bytes[i], b'.' | b';') && bytes.get(i + 1).is_none_or(|next| *next == b' ');
         // "TP. Hải Vân", "1. …": a point after one or two characters ends nothing.
         let word = bytes[from..i].iter().rev().take_while(|b| **b != b' ').count();
         if is_end && (word > 2 || bytes[i] == b';') {
             out.push(from..i);
             from = i + 1;
+            depth = 0;
         }
     }
     if from < bytes.len() {
@@ -127,6 +142,9 @@ fn dates(regex: &Regex, sentence: &str, issued: Option<Date>, offset: usize) -> 
                 }
             };
             let whole = captures.get(0)?;
+            if OTHER_HERE.is_match(sentence.get(..whole.start()).unwrap_or_default()) {
+                return None;
+            }
             let fits = issued.is_none_or(|issued| date >= issued && (date - issued).whole_days() < 1500);
             fits.then_some((date, offset + whole.start()..offset + whole.end()))
         })

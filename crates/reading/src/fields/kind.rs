@@ -9,61 +9,61 @@ use crate::layout::{Bounds, LineText, Piece};
 use crate::reading::Found;
 use crate::text::folding::fold;
 
-/// Kinds that are printed over the text, with their sign in a code. Folded name, name, folded sign.
+/// Kinds that are printed over the text, with their sign in a code. Folded name, name, sign.
 ///
 /// Source: Decree 30/2020/NĐ-CP, art. 7 and Appendix III; the Law on Promulgation of Legal Documents; the
 /// Party's kinds; signs of Circular 01/2011/TT-BNV on older papers.
 const KINDS: [(&str, &str, &str); 52] = [
-    ("nghi quyet lien tich", "Nghị quyết liên tịch", "nqlt"),
-    ("thong tu lien tich", "Thông tư liên tịch", "ttlt"),
-    ("chuong trinh hanh dong", "Chương trình hành động", "cthd"),
-    ("chuong trinh cong tac", "Chương trình công tác", "ctr"),
-    ("giay chung nhan", "Giấy chứng nhận", "gcn"),
-    ("giay gioi thieu", "Giấy giới thiệu", "ggt"),
-    ("giay nghi phep", "Giấy nghỉ phép", "gnp"),
-    ("giay uy quyen", "Giấy ủy quyền", "guq"),
-    ("giay xac nhan", "Giấy xác nhận", "gxn"),
-    ("ban thoa thuan", "Bản thỏa thuận", "btt"),
-    ("ban cam ket", "Bản cam kết", "bck"),
-    ("ban ghi nho", "Bản ghi nhớ", "bgn"),
+    ("nghi quyet lien tich", "Nghị quyết liên tịch", "NQLT"),
+    ("thong tu lien tich", "Thông tư liên tịch", "TTLT"),
+    ("chuong trinh hanh dong", "Chương trình hành động", "CTHĐ"),
+    ("chuong trinh cong tac", "Chương trình công tác", "CTr"),
+    ("giay chung nhan", "Giấy chứng nhận", "GCN"),
+    ("giay gioi thieu", "Giấy giới thiệu", "GGT"),
+    ("giay nghi phep", "Giấy nghỉ phép", "GNP"),
+    ("giay uy quyen", "Giấy ủy quyền", "GUQ"),
+    ("giay xac nhan", "Giấy xác nhận", "GXN"),
+    ("ban thoa thuan", "Bản thỏa thuận", "BTT"),
+    ("ban cam ket", "Bản cam kết", "BCK"),
+    ("ban ghi nho", "Bản ghi nhớ", "BGN"),
     ("loi keu goi", "Lời kêu gọi", ""),
-    ("chuong trinh", "Chương trình", "ctr"),
-    ("phieu chuyen", "Phiếu chuyển", "pc"),
-    ("phieu trinh", "Phiếu trình", "ptr"),
-    ("phieu bao", "Phiếu báo", "pb"),
-    ("phieu gui", "Phiếu gửi", "pg"),
-    ("phap lenh", "Pháp lệnh", "pl"),
-    ("phuong an", "Phương án", "pa"),
-    ("nghi quyet", "Nghị quyết", "nq"),
-    ("nghi dinh", "Nghị định", "nd"),
-    ("quyet dinh", "Quyết định", "qd"),
-    ("thong bao", "Thông báo", "tb"),
-    ("thong cao", "Thông cáo", "tc"),
-    ("thong tri", "Thông tri", "tt"),
-    ("thong tu", "Thông tư", "tt"),
+    ("chuong trinh", "Chương trình", "CTr"),
+    ("phieu chuyen", "Phiếu chuyển", "PC"),
+    ("phieu trinh", "Phiếu trình", "PTr"),
+    ("phieu bao", "Phiếu báo", "PB"),
+    ("phieu gui", "Phiếu gửi", "PG"),
+    ("phap lenh", "Pháp lệnh", "PL"),
+    ("phuong an", "Phương án", "PA"),
+    ("nghi quyet", "Nghị quyết", "NQ"),
+    ("nghi dinh", "Nghị định", "NĐ"),
+    ("quyet dinh", "Quyết định", "QĐ"),
+    ("thong bao", "Thông báo", "TB"),
+    ("thong cao", "Thông cáo", "TC"),
+    ("thong tri", "Thông tri", "TT"),
+    ("thong tu", "Thông tư", "TT"),
     ("thu cong", "Thư công", ""),
-    ("huong dan", "Hướng dẫn", "hd"),
+    ("huong dan", "Hướng dẫn", "HD"),
     ("hien phap", "Hiến pháp", ""),
-    ("giay moi", "Giấy mời", "gm"),
-    ("cong dien", "Công điện", "cd"),
-    ("cong van", "Công văn", "cv"),
-    ("quy trinh", "Quy trình", "qtr"),
-    ("quy dinh", "Quy định", "qyd"),
-    ("quy che", "Quy chế", "qc"),
-    ("ke hoach", "Kế hoạch", "kh"),
-    ("ket luan", "Kết luận", "kl"),
-    ("bien ban", "Biên bản", "bb"),
-    ("hop dong", "Hợp đồng", "hd"),
-    ("to trinh", "Tờ trình", "ttr"),
+    ("giay moi", "Giấy mời", "GM"),
+    ("cong dien", "Công điện", "CĐ"),
+    ("cong van", "Công văn", "CV"),
+    ("quy trinh", "Quy trình", "QTr"),
+    ("quy dinh", "Quy định", "QyĐ"),
+    ("quy che", "Quy chế", "QC"),
+    ("ke hoach", "Kế hoạch", "KH"),
+    ("ket luan", "Kết luận", "KL"),
+    ("bien ban", "Biên bản", "BB"),
+    ("hop dong", "Hợp đồng", "HĐ"),
+    ("to trinh", "Tờ trình", "TTr"),
     ("tuyen bo", "Tuyên bố", ""),
-    ("bao cao", "Báo cáo", "bc"),
-    ("chi thi", "Chỉ thị", "ct"),
+    ("bao cao", "Báo cáo", "BC"),
+    ("chi thi", "Chỉ thị", "CT"),
     ("bo luat", "Bộ luật", ""),
-    ("de an", "Đề án", "da"),
-    ("du an", "Dự án", "da"),
-    ("noi quy", "Nội quy", "nqy"),
-    ("dieu le", "Điều lệ", "dl"),
-    ("lenh", "Lệnh", "l"),
+    ("de an", "Đề án", "ĐA"),
+    ("du an", "Dự án", "DA"),
+    ("noi quy", "Nội quy", "NQy"),
+    ("dieu le", "Điều lệ", "ĐL"),
+    ("lenh", "Lệnh", "L"),
     ("luat", "Luật", ""),
     ("don", "Đơn", ""),
 ];
@@ -71,7 +71,7 @@ const KINDS: [(&str, &str, &str); 52] = [
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:v\s*/\s*v|vv\b|v\.v\b)[\s:.]*|^(?:ve viec|ve)\b"));
 static VV: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:v\s*/\s*v|vv\b|v\.v\b)[\s:.]*"));
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(?:dong )?kinh (?:gui|moi|thua)\b|can cu\b|thuc hien (?:quyet|nghi|thong|cong|luat|ke)|dieu \d|\(?(?:ban hanh )?kem theo|quyet dinh\s*:|noi nhan|phan thu|chuong [ivx]|thoi gian\b.*:|hom nay\b|[ivx]+\. |\d+\. )")
+    pattern(r"^(?:(?:dong )?kinh (?:gui|moi|thua)\b|so\s*:|can cu\b|thuc hien (?:quyet|nghi|thong|cong|luat|ke)|dieu \d|\(?(?:ban hanh )?kem theo|quyet dinh\s*:|noi nhan|phan thu|chuong [ivx]|thoi gian\b.*:|hom nay\b|[ivx]+\. |\d+\. )")
 });
 
 /// What kind of letter it is and what it is about.
@@ -95,6 +95,17 @@ pub(crate) fn is_kind_line(piece: &Piece, middle: f64) -> bool {
         })
 }
 
+/// The kind that a sign in a code stands for: exactly, else with D for Đ.
+fn by_sign(sign: &str) -> Option<&'static str> {
+    let exact = KINDS.iter().find(|(_, _, own)| !own.is_empty() && *own == sign);
+    let loose = || KINDS.iter().find(|(_, _, own)| !own.is_empty() && is_same_sign(own, sign));
+    exact.or_else(loose).map(|(_, name, _)| *name)
+}
+
+fn is_same_sign(a: &str, b: &str) -> bool {
+    fold(a.chars()) == fold(b.chars())
+}
+
 fn is_centered(bounds: &Bounds, middle: f64, slack: f64) -> bool {
     (bounds.center_x() - middle).abs() < slack
 }
@@ -113,10 +124,9 @@ fn kind_of(piece: &Piece) -> Option<(&'static str, &'static str, usize)> {
 
 /// Reads the kind and the subject.
 pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
-    let top = head.title.map_or(0.0, |title| title.y0).max(code.line.map_or(0.0, |(top, _)| top));
+    let top = head.title.map_or_else(|| code.line.map_or(0.0, |(top, _)| top), |title| title.y0);
     let pieces: Vec<&Piece> = letter.pieces(head.page).filter(|piece| piece.bounds.y0 > top).collect();
-    let notation = code.notation.as_ref().map(|found| fold(found.value.chars()));
-    let signs: Vec<&str> = notation.iter().flat_map(|notation| notation.split(['-', '/'])).collect();
+    let signs: Vec<&str> = code.notation.iter().flat_map(|found| found.value.split(['-', '/'])).collect();
     let sign = signs.iter().find(|sign| !sign.starts_with(|c: char| c.is_ascii_digit())).copied().unwrap_or("");
     let is_numbered_by_year = signs.first().is_some_and(|first| first.len() == 4 && first.parse::<u16>().is_ok());
 
@@ -130,8 +140,11 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
     if let Some(line) = printed
         && let Some((name, own_sign, words)) = kind_of(line)
     {
-        let fits = own_sign.is_empty() || sign.is_empty() || signs.contains(&own_sign) || is_numbered_by_year;
-        let other = KINDS.iter().find(|(_, _, other)| !other.is_empty() && *other == sign);
+        let fits = own_sign.is_empty()
+            || sign.is_empty()
+            || is_numbered_by_year
+            || signs.iter().any(|sign| is_same_sign(sign, own_sign));
+        let other = by_sign(sign);
         let (confidence, reason) = match (fits, other) {
             (false, Some(_)) => (0.85, Some("tên loại và ký hiệu không khớp nhau")),
             _ => (0.97, None),
@@ -161,11 +174,10 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
     }
     // No printed kind and no "V/v": the sign in the code is all there is.
     let kind = code.notation.as_ref().map(|_| {
-        let by_sign = KINDS.iter().find(|(_, _, own)| !own.is_empty() && *own == sign);
-        match by_sign {
-            Some((_, name, _)) => {
+        match by_sign(sign) {
+            Some(name) => {
                 let reason = "tên loại suy ra từ ký hiệu, không thấy in trên văn bản";
-                letter.found((*name).to_owned(), None, 0.7, Some(reason))
+                letter.found(name.to_owned(), None, 0.7, Some(reason))
             }
             None => {
                 let reason = "không thấy tên loại và trích yếu, có thể là công văn";
@@ -214,11 +226,20 @@ fn centered_subject(
         first.get_or_insert(piece);
         last = piece;
     }
+    // "HƯỚNG DẪN LIÊN NGÀNH" over a subject in small letters: the rest of the line belongs to the kind.
+    if let Some(first) = first.filter(|first| !first.is_capitals()) {
+        let extra = line.words.len().saturating_sub(words);
+        if extra > 0 && first.row > line.row {
+            taken.drain(..extra);
+        }
+    }
+    let is_mixed = has_mixed_sizes(taken.iter().map(|(_, word)| word.bounds.height()));
     let text = LineText::new(taken);
     if text.len() < 3 {
         return (None, last.bounds.y1);
     }
     let (confidence, reason) = match first.map_or(line.is_bold(), Piece::is_bold) {
+        _ if is_mixed => (0.7, Some("chữ trong trích yếu có nhiều cỡ, có thể lẫn dấu đến")),
         _ if is_at_edge => (0.75, Some("trích yếu không đặt giữa dòng, có thể lẫn nội dung")),
         Some(false) => (0.85, Some("trích yếu không in đậm, có thể lẫn nội dung")),
         _ if text.len() > 400 => (0.8, Some("trích yếu dài bất thường")),
@@ -227,6 +248,12 @@ fn centered_subject(
     let value = text.text();
     let value = value.trim_matches([' ', '.', ';', ':']).to_owned();
     (Some(letter.found(value, text.bounds(), confidence, reason)), last.bounds.y1)
+}
+
+/// Words of clearly different sizes in one text: something was stamped over it.
+fn has_mixed_sizes(heights: impl Iterator<Item = f64> + Clone) -> bool {
+    let low = heights.clone().fold(f64::MAX, f64::min);
+    heights.fold(0.0, f64::max) > low * 1.18
 }
 
 /// `CHỦ TỊCH ỦY BAN NHÂN DÂN …` over the grounds of a decision.

@@ -40,22 +40,43 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Option<Found<Vec<String>
         .filter(|word| word.bounds.x0 > label_end - 1.0)
         .cloned()
         .collect();
-    let column = same_row.first().map(|word| word.bounds.x0);
     let is_wire = WIRE.is_match(&anchor.folded) && !ADDRESS.is_match(&anchor.folded);
-    if let Some(column) = column.filter(|_| is_wire) {
-        // The label takes several rows; recipients begin beside its first one.
-        for piece in pieces.iter().filter(|piece| piece.row < anchor.row) {
-            let near = anchor.bounds.y0 - piece.bounds.y0 < anchor.bounds.height() * 2.6;
+    let height = anchor.bounds.height();
+    let is_beside = |piece: &&&Piece| {
+        piece.bounds.x0 > label_end - 1.0
+            && piece.row != anchor.row
+            && (piece.bounds.center_y() - anchor.bounds.center_y()).abs() < height * 1.1
+    };
+    let mut column = same_row.first().map(|word| word.bounds.x0);
+    if column.is_none() {
+        // A label set beside the middle of its list has no item in its own row.
+        column = pieces.iter().find(is_beside).map(|piece| piece.bounds.x0);
+    }
+    // The list may begin above the row of its label, where label and list are cells of a table.
+    if let Some(column) = column {
+        let mut above: Vec<Vec<Word>> = Vec::new();
+        let mut top = anchor.bounds.y0;
+        for piece in pieces.iter().rev().filter(|piece| piece.row < anchor.row) {
             let words: Vec<Word> =
                 piece.words.iter().filter(|word| word.bounds.x0 > column - 3.0).cloned().collect();
-            if near && words.first().is_some_and(|word| word.text.starts_with('-') || word.bounds.x0 < column + 3.0) {
-                rows.push(words);
+            let Some(first) = words.first() else { continue };
+            if top - first.bounds.y0 > height * 1.8 || (first.bounds.x0 - column).abs() > 24.0 {
+                break;
             }
+            top = first.bounds.y0;
+            above.push(words);
+        }
+        let is_list = above.last().and_then(|row| row.first()).is_some_and(|word| word.text.starts_with(['-', '+', '–']));
+        if is_list {
+            rows.extend(above.into_iter().rev());
         }
     }
     if !same_row.is_empty() {
         rows.push(same_row);
     }
+    // A wire's recipients go on beside the sender or, in a running paragraph, at the left edge.
+    let below = pieces.iter().find(|piece| piece.row > anchor.row);
+    let is_paragraph = below.is_some_and(|below| below.bounds.x0 < anchor.bounds.x0 + 12.0 && below.bounds.x1 > column.unwrap_or(0.0) + 60.0);
     let mut last = anchor;
     for piece in pieces.iter().filter(|piece| piece.row > anchor.row && piece.bounds.y0 > anchor.bounds.y0 + 3.0) {
         let line = rows.last().map(|row| row.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "));
@@ -68,7 +89,8 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Option<Found<Vec<String>
         // What goes on under the first row does so at its edge, or in the middle when it is centred.
         let is_hanging = column.is_none_or(|column| piece.bounds.x0 > column - 14.0)
             || (piece.bounds.center_x() - last.bounds.center_x()).abs() < 12.0
-            || goes_on;
+            || goes_on
+            || is_wire && is_paragraph;
         let is_addressed = ADDRESS.is_match(&piece.folded);
         if is_ended && !is_addressed
             || is_far
@@ -79,7 +101,7 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Option<Found<Vec<String>
         let skip = ADDRESS.find(&piece.folded).map_or(0, |found| {
             piece.folded[..found.end()].split_whitespace().count()
         });
-        let cut = if is_wire { column.unwrap_or(f64::MIN) - 14.0 } else { f64::MIN };
+        let cut = if is_wire && !is_paragraph { column.unwrap_or(f64::MIN) - 14.0 } else { f64::MIN };
         let words: Vec<Word> =
             piece.words.iter().skip(skip).filter(|word| word.bounds.x0 > cut).cloned().collect();
         if !words.is_empty() {

@@ -21,7 +21,7 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// The start of an office.
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:q\. |quyen )?(?:pho |p\.|p )?(?:chu tich|chu nhiem|giam doc|tong giam doc|tong cuc truong|tong thanh tra|tong kiem toan|tong bien tap|tong bi thu|tong thu ky|bo truong|thu truong|thu tuong|cuc truong|vu truong|chi cuc truong|truong|chanh|bi thu|vien truong|hieu truong|hieu pho|uy vien|thuong truc|doi truong|chu tri|chu toa|thu ky|chi huy|tu lenh|chinh uy|hat truong|tram truong|to truong|thong doc|tham phan|kiem sat vien|chap hanh vien|nguoi|dai dien|thu truong|ke toan|nguyen|pho)\b")
+    pattern(r"^(?:q\. |quyen )?(?:pho |p\.|p )?(?:chu tich|chu nhiem|giam doc|tong giam doc|tong cuc truong|tong thanh tra|tong kiem toan|tong bien tap|tong bi thu|tong thu ky|bo truong|thu truong|thu tuong|cuc truong|vu truong|chi cuc truong|truong|chanh|bi thu|vien truong|hieu truong|hieu pho|uy vien|thuong truc|doi truong|chu tri|chu toa|thu ky|chi huy|tu lenh|chinh uy|hat truong|tram truong|to truong|thong doc|tham phan|kiem sat vien|chap hanh vien|nguoi|dai dien|thu truong|ke toan|tham tra vien|kiem toan vien|dieu tra vien)\b")
 });
 static NOISE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"ky boi|nguoi ky|thoi gian ky|ngay ky|signed by|signature|da ky|ky dien tu|ky so|email|e-mail|co quan:|\(ky|ky, |chu ky|ky ten|dong dau|ghi ro ho ten")
@@ -129,7 +129,7 @@ fn overleaf<'a>(letter: &Letter<'a>, page: usize) -> Option<&'a Piece> {
 }
 
 fn starts_block(piece: &Piece, anchor: Option<Bounds>) -> bool {
-    let is_office = MARK.is_match(&piece.folded) || OFFICE.is_match(&piece.folded);
+    let is_office = MARK.is_match(&piece.folded) || is_office(&piece.text, &piece.folded);
     match anchor {
         Some(_) => piece.is_capitals() && piece.bounds.width() < 420.0,
         None => {
@@ -137,6 +137,11 @@ fn starts_block(piece: &Piece, anchor: Option<Bounds>) -> bool {
                 || piece.folded.starts_with("nguoi ") && piece.words.len() <= 4
         }
     }
+}
+
+/// Whether a line begins with the name of an office. The surname Trương folds like "trưởng".
+fn is_office(text: &str, folded: &str) -> bool {
+    OFFICE.is_match(folded) && !text.to_lowercase().starts_with("trương")
 }
 
 fn is_block_line(piece: &Piece) -> bool {
@@ -161,7 +166,7 @@ fn is_name_in_capitals(piece: &Piece, step: f64) -> bool {
     piece.is_capitals()
         && step > piece.bounds.height() * 2.4
         && (2..=5).contains(&piece.words.len())
-        && !OFFICE.is_match(&piece.folded)
+        && !is_office(&piece.text, &piece.folded)
         && !MARK.is_match(&piece.folded)
         && piece.text.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '\'')
 }
@@ -265,7 +270,11 @@ fn office(block: &Block<'_>) -> Office {
     if !out.marks.is_empty() && rest.len() > 1 {
         rest.remove(0);
     }
-    if let Some(at) = rest.iter().position(|(line, from)| line.folded.get(*from..).is_some_and(|text| OFFICE.is_match(text))) {
+    let named = |(line, from): &(&Piece, usize)| {
+        let text: String = line.text.chars().skip(*from).collect();
+        line.folded.get(*from..).is_some_and(|folded| is_office(&text, folded))
+    };
+    if let Some(at) = rest.iter().position(named) {
         rest.drain(..at);
         out.is_sure = true;
     } else if !out.marks.is_empty() {

@@ -18,7 +18,7 @@ impl<'a> LineText<'a> {
     pub(crate) fn new(words: impl IntoIterator<Item = (usize, &'a Word)>) -> Self {
         let mut text = Self::default();
         for (page, word) in words {
-            if !text.chars.is_empty() {
+            if !text.chars.is_empty() && !text.is_broken_code(word) {
                 text.chars.push(' ');
             }
             let start = text.chars.len();
@@ -28,6 +28,17 @@ impl<'a> LineText<'a> {
         }
         text.folded = fold(text.chars.iter().copied());
         text
+    }
+
+    /// Whether the last word ends in the hyphen of a code ("231/SXD-") and `next` stands in the row below.
+    fn is_broken_code(&self, next: &Word) -> bool {
+        let Some((_, last)) = self.words.last() else { return false };
+        let mut end = last.text.chars().rev();
+        matches!(end.next(), Some('-' | '/' | '–'))
+            && end.next().is_some_and(char::is_alphanumeric)
+            && last.text.contains('/')
+            && next.bounds.y0 > last.bounds.y0 + last.bounds.height() * 0.5
+            && next.text.starts_with(char::is_alphanumeric)
     }
 
     /// ASCII, one byte a character; ranges in it are good for the other methods.
