@@ -10,6 +10,7 @@
 //! signatures differ from run to run, because their nonce is random.
 
 pub mod chance;
+pub mod hostile;
 pub mod letter;
 pub mod library;
 pub mod pki;

@@ -293,9 +293,12 @@ fn number(
     // Named kinds have series of their own and fewer numbers.
     let volume = match kind {
         Kind::Letter => agency.volume,
-        Kind::Decision => agency.volume / 3,
         Kind::Telegram => agency.volume,
-        _ => agency.volume / 12 + 20,
+        Kind::Decision => agency.volume / 3,
+        Kind::Invitation | Kind::Announcement | Kind::Transfer => agency.volume / 12 + 20,
+        Kind::Instruction | Kind::Guidance | Kind::Resolution => 28,
+        Kind::Plan => agency.volume / 26 + 16,
+        _ => agency.volume / 20 + 52,
     };
     let expected = volume * u32::from(date.ordinal()) / 366;
     let series = format!("{}{}{}", agency.key, kind.abbreviation(), date.year());
@@ -370,10 +373,18 @@ fn blocks(phrase: &mut Phrase<'_>, parts: &[Part], annex: bool) -> Vec<Block> {
             Part::Rows(head, widths, low, high, cells) => {
                 let mut rows = Vec::new();
                 let count = phrase.chance.between(*low as u32, *high as u32);
-                for row in 1..=count {
-                    phrase.forget();
-                    phrase.say("i", row.to_string());
-                    rows.push(cells.iter().map(|cell| phrase.fill(cell)).collect());
+                for _ in 0..count {
+                    let row = rows.len() + 1;
+                    // A second row about the same thing would look careless; the pool is larger than any table.
+                    for _ in 0..40 {
+                        phrase.forget();
+                        phrase.say("i", row.to_string());
+                        let cells: Vec<String> = cells.iter().map(|cell| phrase.fill(cell)).collect();
+                        if rows.iter().all(|other: &Vec<String>| other[1] != cells[1]) {
+                            rows.push(cells);
+                            break;
+                        }
+                    }
                 }
                 if !annex {
                     phrase.forget();

@@ -10,7 +10,7 @@ use super::{Error, Field, LetterSpec, Place};
 
 const PITCH: f32 = 1.15;
 /// Room for handwriting and seal between position and name.
-const ROOM: f32 = 74.0;
+const ROOM: f32 = 80.0;
 const SIZE: f32 = 13.5;
 const COPY: f32 = 11.0;
 

@@ -70,9 +70,15 @@ impl Paper {
                         strings.push(Vec::new());
                     }
                 }
-                let glyphs = used.encode(&text)?;
-                if let Some(last) = strings.last_mut() {
-                    last.extend(glyphs);
+                // Spaces that never break are widened like the others.
+                for part in text.split_inclusive('\u{a0}') {
+                    let glyphs = used.encode(part)?;
+                    if let Some(last) = strings.last_mut() {
+                        last.extend(glyphs);
+                    }
+                    if line.stretch > 0.0 && part.ends_with('\u{a0}') {
+                        strings.push(Vec::new());
+                    }
                 }
             }
             encoded.push((face, strings));

@@ -64,8 +64,7 @@ impl Sheet {
     ) -> Result<(), Error> {
         self.paper.line(self.page, line, x, y + size * 0.95, size)?;
         if let Some(field) = field {
-            let gaps = line.words.len().saturating_sub(1) as f32;
-            let width = line.width + gaps * line.stretch;
+            let width = line.set_width();
             self.fields.push((field, Place { page: self.page + 1, rect: [x, y, width, size * PITCH] }));
         }
         Ok(())

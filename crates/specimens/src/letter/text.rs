@@ -8,6 +8,8 @@ use super::fonts::Face;
 pub(crate) struct Word {
     pub(crate) pieces: Vec<(Face, String)>,
     pub(crate) width: f32,
+    /// Spaces inside that never break.
+    pub(crate) ties: usize,
 }
 
 /// A line of words with the space that stands between each two.
@@ -18,6 +20,15 @@ pub(crate) struct Line {
     pub(crate) width: f32,
     /// Points to add to each space so that the line fills its measure.
     pub(crate) stretch: f32,
+}
+
+impl Line {
+    /// Width as set, with the stretch of its spaces.
+    pub(crate) fn set_width(&self) -> f32 {
+        let spaces = self.words.len().saturating_sub(1);
+        let ties: usize = self.words.iter().map(|word| word.ties).sum();
+        self.width + (spaces + ties) as f32 * self.stretch
+    }
 }
 
 /// Splits a text with `**bold**` and `__italic__` into words, `base` being the face outside marks.
@@ -57,11 +68,12 @@ fn push(list: &mut Vec<Word>, pieces: &mut Vec<(Face, String)>, size: f32) -> Re
         return Ok(());
     }
     let pieces = std::mem::take(pieces);
-    let mut width = 0.0;
+    let (mut width, mut ties) = (0.0, 0);
     for (face, text) in &pieces {
         width += face.width(text, size)?;
+        ties += text.matches('\u{a0}').count();
     }
-    list.push(Word { pieces, width });
+    list.push(Word { pieces, width, ties });
     Ok(())
 }
 
@@ -116,8 +128,9 @@ pub(crate) fn break_lines(
     while start < count {
         let end = best[start].1;
         let words = words[start..end].to_vec();
-        let gaps = words.len().saturating_sub(1) as f32;
-        let width = words.iter().map(|word| word.width).sum::<f32>() + gaps * space;
+        let spaces = words.len().saturating_sub(1);
+        let width = words.iter().map(|word| word.width).sum::<f32>() + spaces as f32 * space;
+        let gaps = (spaces + words.iter().map(|word| word.ties).sum::<usize>()) as f32;
         let room = if start == 0 { measure - first } else { measure };
         let stretch = if end < count && gaps > 0.0 { (room - width).max(0.0) / gaps } else { 0.0 };
         lines.push(Line { words, width, stretch });

@@ -49,7 +49,7 @@ pub(crate) const TOPICS: &[Topic] = &[
                 &[0.7, 3.4, 2.4, 2.0, 1.6],
                 8,
                 13,
-                &["{i}", "{ward}", "{18000..96000}", "{9000..61000}", "{44..88%}"],
+                &["{i}", "{ward}", "{a=18000..96000}", "{b:a*44..88}", "{b÷a}"],
             ),
         )),
     },
@@ -498,7 +498,7 @@ pub(crate) const TOPICS: &[Topic] = &[
                 4,
                 &[
                     "Tiếp xúc cử tri tại nhà văn hóa tổ dân phố số {3..14} vào {meet}; đại biểu {name} chủ trì.",
-                    "Tổng số kiến nghị đã tổng hợp: {32..96}; đã giải quyết {18..60}; đang giải quyết {6..24}; chưa trả lời {2..11}.",
+                    "Tổng số kiến nghị đã tổng hợp: {a=32..96}; đã giải quyết {b:a*52..86}; còn {a−b} kiến nghị đang giải quyết hoặc chưa trả lời.",
                     "Nhóm kiến nghị nổi lên gồm thoát nước đường {street}, chiếu sáng kiệt {12..60}, cấp giấy chứng nhận khu {street2}.",
                     "Đề nghị UBND phường báo cáo kết quả giải quyết bằng văn bản **trước {due}** để trả lời cử tri.",
                     "Đề nghị UBND phường phân công lãnh đạo dự và giải trình tại hội nghị.",

@@ -2,7 +2,8 @@
 //!
 //! `{a|b}` is one of the alternatives, `{10..60}` a whole number, `{1..9%}` one with a decimal comma,
 //! `{1990..1999#}` a year, `{word}` a name that
-//! stays the same through a letter. Other words are listed at [`Phrase::word`].
+//! stays the same through a letter. Counts that belong together: `{a=100..900}` is remembered as a, `{b:a*60..90}` is b, so
+//! many per cent of a, `{b÷a}` their ratio and `{a−b}` their difference. Other words are listed at [`Phrase::word`].
 
 use std::collections::BTreeMap;
 
@@ -20,11 +21,12 @@ pub(crate) struct Phrase<'a> {
     pub(crate) due: Option<Date>,
     pub(crate) meeting: Option<Date>,
     said: BTreeMap<String, String>,
+    counts: BTreeMap<String, u32>,
 }
 
 impl<'a> Phrase<'a> {
     pub(crate) fn new(chance: &'a mut Chance, date: Date, due: Option<Date>, meeting: Option<Date>) -> Self {
-        Self { chance, date, due, meeting, said: BTreeMap::new() }
+        Self { chance, date, due, meeting, said: BTreeMap::new(), counts: BTreeMap::new() }
     }
 
     /// The text with its blanks filled. Alternatives may hold other blanks.
@@ -60,7 +62,28 @@ impl<'a> Phrase<'a> {
 
     fn blank(&mut self, word: &str) -> String {
         if let Some((low, high)) = word.split_once("..") {
+            if let Some((name, low)) = low.split_once('=') {
+                let count = self.chance.between(low.parse().unwrap_or(1), high.parse().unwrap_or(9));
+                self.counts.insert(name.to_owned(), count);
+                return dotted(count);
+            }
+            if let Some((names, low)) = low.split_once('*') {
+                let (part, whole) = names.split_once(':').unwrap_or((names, names));
+                let whole = self.counts.get(whole).copied().unwrap_or(0);
+                let share = self.chance.between(low.parse().unwrap_or(1), high.parse().unwrap_or(9));
+                let count = whole * share / 100;
+                self.counts.insert(part.to_owned(), count);
+                return dotted(count);
+            }
             return self.number(low, high);
+        }
+        if let Some((part, whole)) = word.split_once('÷') {
+            let count = |name| f64::from(self.counts.get(name).copied().unwrap_or(1));
+            return format!("{:.1}", count(part) * 100.0 / count(whole).max(1.0)).replace('.', ",");
+        }
+        if let Some((whole, part)) = word.split_once('−') {
+            let count = |name| self.counts.get(name).copied().unwrap_or(0);
+            return dotted(count(whole).saturating_sub(count(part)));
         }
         if let Some(said) = self.said.get(word) {
             return said.clone();
@@ -120,7 +143,7 @@ impl<'a> Phrase<'a> {
             "person" => {
                 let female = self.chance.percent(45);
                 let title = if female { "bà" } else { "ông" };
-                format!("{title} {}", words::person(self.chance, female)).replace(' ', "\u{a0}")
+                format!("{title} {}", words::person(self.chance, female))
             }
             "phone" => format!("0236.3xxx.{}", self.chance.between(101, 989)),
             "name" => {

@@ -52,6 +52,14 @@ pub(crate) const WARDS: &[&str] = &[
     "xã Hòa Thạnh",
     "xã Bình Khê",
     "xã Đại Sơn",
+    "phường Hòa Mỹ Tây",
+    "phường Kim Sơn Hạ",
+    "phường Trường Thi Đông",
+    "phường Phước Lạc",
+    "xã Tam Khánh",
+    "xã Lộc Điền Thượng",
+    "phường Bãi Dâu",
+    "phường Ngọc Trạo Nam",
 ];
 
 pub(crate) const STREETS: &[&str] = &[
