@@ -365,7 +365,7 @@ mod tests {
         };
         assert_eq!(dict.get(b"AB").and_then(Object::as_array).map(<[Object]>::len), Some(3));
         let Some(Object::Str { value, hex: true, span }) = dict.get(b"C") else { panic!("no string") };
-        assert_eq!((value.as_slice(), span.clone()), (&b"A"[..], 30..35));
+        assert_eq!((value.as_slice(), span.clone()), (&b"A"[..], 27..32));
         let Some(Object::Str { value, .. }) = dict.get(b"D") else { panic!("no string") };
         assert_eq!(value.as_slice(), b"a(bA");
     }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Limit};
 use crate::pdf::object::{Dict, Number, Object};
-use crate::pdf::parser::Parser;
+use crate::pdf::parser::{ParseError, Parser};
 use crate::pdf::stream;
 use crate::policy::Limits;
 
@@ -27,6 +27,13 @@ pub(crate) struct Section {
 }
 
 const BAD: Error = Error::Malformed("cross-reference section");
+
+fn unreadable(error: ParseError) -> Error {
+    match error {
+        ParseError::Syntax => BAD,
+        ParseError::Depth => Error::LimitExceeded(Limit::Depth),
+    }
+}
 
 /// Reads the section at `offset`.
 pub(crate) fn section(
@@ -92,7 +99,7 @@ fn table(bytes: &[u8], offset: usize, limits: &Limits) -> Result<Section, Error>
         }
     }
     parser.keyword(b"trailer").map_err(|_| BAD)?;
-    let Ok(Object::Dict(trailer)) = parser.object() else { return Err(BAD) };
+    let Object::Dict(trailer) = parser.object().map_err(unreadable)? else { return Err(BAD) };
     if trailer.has_duplicates {
         return Err(BAD);
     }
@@ -106,7 +113,7 @@ fn cross_reference_stream(
     spent: &mut usize,
 ) -> Result<Section, Error> {
     let mut parser = Parser::new(bytes, offset, limits.depth);
-    let (_, _, object) = parser.indirect(&mut |_| None).map_err(|_| BAD)?;
+    let (_, _, object) = parser.indirect(&mut |_| None).map_err(unreadable)?;
     let (Some(dict), Some(range)) = (object.dict(), object.stream.clone()) else { return Err(BAD) };
     if dict.name(b"Type") != Some(b"XRef") || dict.has_duplicates {
         return Err(BAD);

@@ -131,6 +131,9 @@ impl Certificate {
             distribution_points: Vec::new(),
         };
         certificate.read_extensions(tbs_certificate);
+        // An address in the subject counts like one among the alternative names (RFC 5280, 4.2.1.10).
+        let address = name::email_address(&certificate.subject_raw);
+        certificate.alternative_names.extend(address.map(Subtree::Email));
         Some(Arc::new(certificate))
     }
 
@@ -291,8 +294,14 @@ fn subtree(general: &GeneralName) -> Subtree {
 
 /// An integer's content without needless leading zeros, so that serial numbers compare.
 pub(crate) fn minimal(integer: &[u8]) -> &[u8] {
-    let zeros = integer.iter().take_while(|b| **b == 0).count();
-    integer.get(zeros.min(integer.len().saturating_sub(1))..).unwrap_or(integer)
+    let mut rest = integer;
+    // A zero before a high bit is needed: without it the number would be negative.
+    while let [0, next @ ..] = rest
+        && next.first().is_some_and(|b| *b < 0x80)
+    {
+        rest = next;
+    }
+    rest
 }
 
 /// Lower-case hexadecimal.

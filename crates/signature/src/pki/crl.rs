@@ -1,5 +1,6 @@
 //! Danh sách thu hồi: certificate revocation lists (RFC 5280, 5). Complete lists signed by the
-//! issuing key are used; delta and indirect lists are refused.
+//! issuing key are used. A delta list can only tell of a revocation, never of its absence;
+//! indirect lists are refused.
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ struct Scope {
     point: Option<Vec<u8>>,
     only_users: bool,
     only_authorities: bool,
+    is_delta: bool,
     unusable: bool,
 }
 
@@ -60,6 +62,11 @@ impl Crl {
 
     pub(crate) fn len(&self) -> usize {
         self.der.len()
+    }
+
+    /// Whether the list tells only what changed since a complete one.
+    pub(crate) fn is_delta(&self) -> bool {
+        self.scope.is_delta
     }
 
     pub(crate) fn scheme(&self) -> Scheme {
@@ -145,7 +152,7 @@ fn read(der: &[u8]) -> ber::Result<Crl> {
         for_each_extension(wrapped.body, |oid, critical, value| {
             match oid {
                 CRL_NUMBER | AUTHORITY_KEY_ID => {}
-                DELTA_INDICATOR => scope.unusable = true,
+                DELTA_INDICATOR => scope.is_delta = true,
                 ISSUING_DISTRIBUTION_POINT => read_scope(value, &mut scope)?,
                 _ => scope.unusable |= critical,
             }

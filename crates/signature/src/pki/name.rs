@@ -96,6 +96,11 @@ fn attribute(raw: &[u8], wanted: &[u8]) -> Option<String> {
     found
 }
 
+/// Electronic mail address (PKCS #9).
+pub(crate) fn email_address(raw: &[u8]) -> Option<String> {
+    attribute(raw, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01])
+}
+
 /// Common name.
 pub(crate) fn common_name(raw: &[u8]) -> Option<String> {
     attribute(raw, COMMON_NAME)

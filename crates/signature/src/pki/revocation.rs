@@ -1,6 +1,7 @@
 //! Kiểm tra thu hồi: what genuine and fresh data say about one certificate.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use time::OffsetDateTime;
 
@@ -42,17 +43,31 @@ struct Statement {
     revoked_at: Option<OffsetDateTime>,
 }
 
-/// Status of `certificate`, issued by `issuer`, from everything in `material`.
+/// Reason by which a delta list takes an entry back.
+const REMOVE_FROM_CRL: u8 = 8;
+
+/// Status of `certificate` from everything in `material`. `above` is the rest of its path, the
+/// issuer first; authorities of the issuer's name further up may have signed lists with an
+/// older key.
 pub(crate) fn status(
     certificate: &Certificate,
-    issuer: &Certificate,
+    above: &[Arc<Certificate>],
     material: &Material,
     moment: Moment,
     cache: &mut SignatureCache,
     findings: &mut Vec<Finding>,
 ) -> RevocationReport {
     let mut statements = Vec::new();
-    from_lists(certificate, issuer, material, moment, cache, &mut statements, findings);
+    let Some(issuer) = above.first() else {
+        let subject = certificate.holder();
+        return RevocationReport {
+            subject,
+            status: RevocationStatus::Unknown,
+            source: None,
+            this_update: None,
+        };
+    };
+    from_lists(certificate, issuer, above, material, moment, cache, &mut statements, findings);
     from_responses(certificate, issuer, material, moment, cache, &mut statements, findings);
 
     // A genuine statement of revocation outweighs silence, whatever its age.
@@ -79,6 +94,7 @@ pub(crate) fn status(
 fn from_lists(
     certificate: &Certificate,
     issuer: &Certificate,
+    above: &[Arc<Certificate>],
     material: &Material,
     moment: Moment,
     cache: &mut SignatureCache,
@@ -86,16 +102,21 @@ fn from_lists(
     findings: &mut Vec<Finding>,
 ) {
     for list in material.crls.iter().filter(|list| list.issuer == issuer.subject) {
-        let outcome = *cache
-            .crls
-            .entry((list.fingerprint, issuer.fingerprint))
-            .or_insert_with(|| list.check_signed_by(&issuer.spki));
+        let mut outcome = Outcome::Invalid;
+        for signer in above.iter().filter(|c| c.subject == issuer.subject && c.may_sign_lists()) {
+            outcome = *cache
+                .crls
+                .entry((list.fingerprint, signer.fingerprint))
+                .or_insert_with(|| list.check_signed_by(&signer.spki));
+            if outcome != Outcome::Invalid {
+                break;
+            }
+        }
         if outcome == Outcome::Invalid {
             note(findings, Finding::with("revocation.forged", format!("crl of {}", list.this_update)));
             continue;
         }
         let usable = outcome == Outcome::Verified
-            && issuer.may_sign_lists()
             && list.scheme().digest().is_none_or(Digest::is_strong)
             && list.this_update <= moment.now
             && list.speaks_for(certificate);
@@ -107,6 +128,10 @@ fn from_lists(
             note(findings, Finding::new("revocation.unusable"));
             continue;
         };
+        let entry = entry.filter(|e| !list.is_delta() || e.reason != REMOVE_FROM_CRL);
+        if entry.is_none() && list.is_delta() {
+            continue;
+        }
         if entry.is_none() && !moment.is_fresh(list.this_update, list.next_update) {
             note(findings, Finding::with("revocation.stale", format!("crl of {}", list.this_update)));
             continue;

@@ -60,10 +60,13 @@ pub(crate) fn judge(
 
     let moment = Moment { proven: time, now };
     let mut reports = Vec::new();
-    for pair in path.certificates.windows(2) {
-        let [certificate, issuer] = pair else { continue };
+    for (index, certificate) in path.certificates.iter().enumerate() {
+        let above = path.certificates.get(index + 1..).unwrap_or(&[]);
+        if above.is_empty() {
+            break;
+        }
         let (material, findings) = (&work.material, &mut verdict.findings);
-        reports.push(revocation::status(certificate, issuer, material, moment, &mut work.cache, findings));
+        reports.push(revocation::status(certificate, above, material, moment, &mut work.cache, findings));
     }
     // What is known to be revoked is told before what is not known.
     let mut overall = RevocationStatus::Good;

@@ -1,0 +1,126 @@
+//! Every fixture gets the verdict that its case calls right, and the report that stands beside it.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use congvan_signature::{Answers, Limits, ScreenState, contract};
+use support::{case, cases};
+use time::macros::offset;
+
+fn word(outcome: &Result<congvan_signature::Report, congvan_signature::Error>) -> &'static str {
+    match outcome {
+        Err(_) => "FILE-ERROR",
+        Ok(report) => report.indication.map_or("NO-SIGNATURE", |i| i.as_str()),
+    }
+}
+
+#[test]
+fn every_fixture_gets_a_right_verdict() {
+    let all = cases();
+    assert!(all.len() >= 45, "{} cases", all.len());
+    for case in all {
+        let outcome = case.load().outcome();
+        let word = word(&outcome);
+        assert!(case.allowed.iter().any(|a| a == word), "{} ({}): {word}", case.name, case.what);
+        if word == case.allowed[0]
+            && !case.sub_indications.is_empty()
+            && let Ok(report) = &outcome
+        {
+            let sub = report.sub_indication.map(|s| s.as_str()).unwrap_or_default();
+            assert!(case.sub_indications.iter().any(|s| s == sub), "{}: {sub}", case.name);
+        }
+    }
+}
+
+#[test]
+fn every_report_is_the_one_beside_the_fixture() {
+    for case in cases() {
+        let line = contract::line(&case.load().outcome(), Some(&case.file));
+        insta::with_settings!({
+            snapshot_path => "../../../fixtures/signatures/reports",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+            description => case.what.clone(),
+        }, {
+            insta::assert_json_snapshot!(case.name.clone(), line);
+        });
+    }
+}
+
+#[test]
+fn a_report_survives_its_json() {
+    let report = case("valid-blta-leader").load().outcome().unwrap();
+    let text = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<congvan_signature::Report>(&text).unwrap(), report);
+}
+
+#[test]
+fn the_screen_state_is_green_only_for_passed_letters() {
+    for case in cases() {
+        let outcome = case.load().outcome();
+        let state = ScreenState::of_outcome(&outcome);
+        assert_eq!(state == ScreenState::Valid, word(&outcome) == "TOTAL-PASSED", "{}: {state:?}", case.name);
+    }
+    for (name, state) in [
+        ("valid-two-leader-then-seal", ScreenState::Valid),
+        ("trust-no-revocation-data", ScreenState::IntactUnchecked),
+        ("attacks-isa-content-stream-replaced", ScreenState::Invalid),
+        ("valid-unsigned", ScreenState::Unsigned),
+        ("hostile-encrypted-user-password", ScreenState::Unreadable),
+        ("algorithms-ecdsa-p521-sha512", ScreenState::Unreadable),
+    ] {
+        assert_eq!(ScreenState::of_outcome(&case(name).load().outcome()), state, "{name}");
+    }
+}
+
+fn codes(name: &str) -> Vec<String> {
+    let report = case(name).load().outcome().unwrap();
+    report
+        .signatures
+        .iter()
+        .flat_map(|s| {
+            let answers = Answers::of(s, offset!(+7));
+            [answers.who, answers.changed, answers.when, answers.revoked].map(|a| a.code)
+        })
+        .collect()
+}
+
+#[test]
+fn the_four_answers_match_the_letter() {
+    let valid = ["who.verified", "change.signature", "when.claimed", "revoked.no"];
+    let seal = ["who.verified", "change.none", "when.claimed", "revoked.no"];
+    assert_eq!(codes("valid-two-leader-then-seal"), [valid, seal].concat());
+    assert_eq!(codes("attacks-isa-content-stream-replaced")[1], "change.content");
+    assert_eq!(codes("integrity-one-bit-flipped-in-page")[1], "change.integrity");
+    assert_eq!(codes("trust-unknown-root")[0], "who.unverified");
+    assert_eq!(codes("trust-revoked-after-claimed-bb")[3], "revoked.yes");
+    assert_eq!(codes("trust-revoked-after-signing-bt")[2..], ["when.proven", "revoked.later"]);
+    assert_eq!(codes("trust-no-revocation-data")[3], "revoked.unknown");
+}
+
+#[test]
+fn an_altered_letter_names_its_page() {
+    let report = case("attacks-isa-content-stream-replaced").load().outcome().unwrap();
+    assert!(report.signatures[0].modifications.iter().any(|m| m.page == Some(1)), "{report:#?}");
+}
+
+#[test]
+fn a_limit_reached_is_an_error_and_never_a_verdict() {
+    let case = case("valid-two-leader-then-seal");
+    let loaded = case.load();
+    for limits in [
+        Limits { file_bytes: 1_000, ..Limits::default() },
+        Limits { revisions: 2, ..Limits::default() },
+        Limits { signatures: 1, ..Limits::default() },
+        Limits { objects: 5, ..Limits::default() },
+        Limits { depth: 1, ..Limits::default() },
+        Limits { cms_bytes: 100, ..Limits::default() },
+        Limits { path_steps: 1, ..Limits::default() },
+    ] {
+        let outcome = loaded.verify_within(limits);
+        assert!(
+            matches!(outcome, Err(congvan_signature::Error::LimitExceeded(_))),
+            "{limits:?}: {outcome:?}"
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! Reading the cases in `fixtures/signatures`.
+#![allow(dead_code, missing_docs, unreachable_pub)] // Each test binary uses a part.
+
+use std::path::PathBuf;
+
+use congvan_signature::contract::verify_bytes;
+use congvan_signature::{Context, Error, Limits, Material, Policy, Report, TrustStore};
+use serde::Deserialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// One file with its inputs and the verdicts that are right for it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Case {
+    pub name: String,
+    pub file: String,
+    pub what: String,
+    pub allowed: Vec<String>,
+    pub sub_indications: Vec<String>,
+    pub trust: Vec<String>,
+    pub intermediates: Vec<String>,
+    pub crls: Vec<String>,
+    pub ocsps: Vec<String>,
+    pub at: String,
+    pub content: Option<String>,
+}
+
+/// Inputs of a case, read.
+pub struct Loaded {
+    pub bytes: Vec<u8>,
+    pub content: Option<Vec<u8>>,
+    trust: TrustStore,
+    material: Material,
+    policy: Policy,
+    at: OffsetDateTime,
+}
+
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/signatures")
+}
+
+pub fn cases() -> Vec<Case> {
+    let text = std::fs::read_to_string(root().join("cases.json")).expect("fixtures/signatures/cases.json");
+    serde_json::from_str(&text).expect("cases.json holds cases")
+}
+
+pub fn case(name: &str) -> Case {
+    cases().into_iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no case {name}"))
+}
+
+impl Case {
+    pub fn load(&self) -> Loaded {
+        let read = |name: &String| std::fs::read(root().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let (mut trust, mut material) = (TrustStore::new(), Material::new());
+        for name in &self.trust {
+            assert!(trust.add_certificates(&read(name)) > 0, "{name}");
+        }
+        for name in &self.intermediates {
+            assert!(material.add_certificates(&read(name)) > 0, "{name}");
+        }
+        for name in &self.crls {
+            assert_eq!(material.add_crls(&read(name)), 1, "{name}");
+        }
+        for name in &self.ocsps {
+            assert_eq!(material.add_ocsp(&read(name)), 1, "{name}");
+        }
+        Loaded {
+            bytes: read(&self.file),
+            content: self.content.as_ref().map(read),
+            trust,
+            material,
+            policy: Policy::default(),
+            at: OffsetDateTime::parse(&self.at, &Rfc3339).expect("time"),
+        }
+    }
+}
+
+impl Loaded {
+    /// Verifies other bytes with the inputs of the case.
+    pub fn verify(&self, bytes: &[u8]) -> Result<Report, Error> {
+        self.run(bytes, Limits::default())
+    }
+
+    /// Verifies the file of the case under other limits.
+    pub fn verify_within(&self, limits: Limits) -> Result<Report, Error> {
+        self.run(&self.bytes, limits)
+    }
+
+    fn run(&self, bytes: &[u8], limits: Limits) -> Result<Report, Error> {
+        let ctx = Context {
+            trust: &self.trust,
+            material: &self.material,
+            policy: &self.policy,
+            time: self.at,
+            limits,
+        };
+        verify_bytes(bytes, self.content.as_deref(), &ctx)
+    }
+
+    pub fn outcome(&self) -> Result<Report, Error> {
+        self.verify(&self.bytes)
+    }
+}
