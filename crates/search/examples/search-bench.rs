@@ -1,9 +1,10 @@
 //! The index in the hands of a benchmark.
 //!
-//! `search-bench index DOCS.jsonl DIR` reads one JSON object a line (`id`, `title`, `number`, `date`, `agency`, `type`, `text` and
-//! optionally `urgency`, `direction`, `signer`, `acl`) and leaves an index in DIR. `search-bench search DIR` reads
-//! `qid<TAB>query` a line and answers each with `qid<TAB>id1 id2 … id10`, flushed. `--facets` counts facets as the
-//! screen does; `--scattered N` gives every document one of N principals and searches with half of them.
+//! `search-bench index DOCS.jsonl DIR` reads one JSON object a line (`id`, `title`, `number`, `date`, `agency`, `type`,
+//! `text` and optionally `urgency`, `direction`, `signer`, `acl`) and leaves an index in DIR.
+//! `search-bench search DIR` reads `qid<TAB>query` a line and answers each with `qid<TAB>id1 id2 … id10`, flushed.
+//! `--facets` counts facets as the screen does; `--units N` searches as a member of the first N units of `acl` instead
+//! of as someone who may read everything.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -17,6 +18,8 @@ use serde_json::Value;
 
 /// The principal everyone holds.
 const EVERYONE: u64 = 1;
+/// Units `U000` and on.
+const UNITS: u64 = 1000;
 /// 2026-11-25, so that results do not change with the day of the run.
 const TODAY: i64 = 20_782;
 
@@ -28,19 +31,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(at)
     };
     let with_facets = flag("--facets").is_some();
-    let scattered = match flag("--scattered") {
+    let units = match flag("--units") {
         Some(at) => Some(arguments.remove(at).parse()?),
         None => None,
     };
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["index", documents, directory] => index(documents, Path::new(directory), scattered),
-        ["search", directory] => search(Path::new(directory), with_facets, scattered),
-        _ => Err("search-bench [--facets] [--scattered N] index DOCS.jsonl DIR | search DIR".into()),
+        ["index", documents, directory] => index(documents, Path::new(directory)),
+        ["search", directory] => search(Path::new(directory), with_facets, units),
+        _ => Err("search-bench [--facets] [--units N] index DOCS.jsonl DIR | search DIR".into()),
     }
 }
 
-fn index(documents: &str, directory: &Path, scattered: Option<u64>) -> Result<(), Box<dyn Error>> {
+fn index(documents: &str, directory: &Path) -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let index = Index::create(directory)?;
     let mut ids = BufWriter::new(File::create(directory.join("ids.txt"))?);
@@ -49,7 +52,10 @@ fn index(documents: &str, directory: &Path, scattered: Option<u64>) -> Result<()
         let document: Value = serde_json::from_str(&line?)?;
         let text = |name: &str| document[name].as_str().unwrap_or_default();
         let date = text("date");
-        let readers = [scattered.map_or(EVERYONE, |count| 2 + key % count)];
+        let units = document["acl"].as_array().into_iter().flatten();
+        let units =
+            units.filter_map(|unit| Some(UNITS + unit.as_str()?.strip_prefix('U')?.parse::<u64>().ok()?));
+        let readers: Vec<u64> = std::iter::once(EVERYONE).chain(units).collect();
         index.put(&Entry {
             key,
             subject: text("title"),
@@ -82,12 +88,12 @@ fn index(documents: &str, directory: &Path, scattered: Option<u64>) -> Result<()
     Ok(())
 }
 
-fn search(directory: &Path, with_facets: bool, scattered: Option<u64>) -> Result<(), Box<dyn Error>> {
+fn search(directory: &Path, with_facets: bool, units: Option<u64>) -> Result<(), Box<dyn Error>> {
     let Opening::Ready(index) = Index::open(directory)? else { return Err("no index here".into()) };
     let ids = fs::read_to_string(directory.join("ids.txt"))?;
     let ids: HashMap<u64, &str> = (0..).zip(ids.lines()).collect();
-    let caller = match scattered {
-        Some(count) => Caller::new(2..2 + count.div_ceil(2)),
+    let caller = match units {
+        Some(count) => Caller::new(UNITS..UNITS + count),
         None => Caller::new([EVERYONE]),
     };
     let mut out = stdout().lock();

@@ -7,9 +7,9 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 use crate::abbreviations::Abbreviations;
 use crate::analysis::{self, Analyzer, bigram};
-use crate::permissions::{Caller, Permitted};
+use crate::permissions::Snapshot;
 use crate::schema::{self, Fields};
-use crate::vocabulary::{Vocabulary, VocabularyReader};
+use crate::vocabulary::VocabularyReader;
 use crate::{Entry, Error, Opening, Rebuild, identity};
 
 /// Memory the writer may fill before it writes a segment.
@@ -22,7 +22,7 @@ pub struct Index {
     pub(crate) fields: Fields,
     reader: IndexReader,
     writing: Mutex<Writing>,
-    vocabulary: RwLock<Arc<Vocabulary>>,
+    snapshot: RwLock<Arc<Snapshot>>,
     abbreviations: RwLock<Arc<Abbreviations>>,
 }
 
@@ -136,10 +136,10 @@ impl Index {
     /// Numbers for alarms.
     pub fn health(&self) -> Health {
         let writing = self.lock();
-        let searcher = self.reader.searcher();
+        let (documents, segments) = self.snapshot().size();
         Health {
-            documents: searcher.num_docs(),
-            segments: searcher.segment_readers().len(),
+            documents,
+            segments,
             pending: writing.pending,
             committed_at: writing.committed_at,
             bytes: directory_size(&self.directory),
@@ -155,13 +155,8 @@ impl Index {
         Arc::clone(&self.abbreviations.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(crate) fn vocabulary(&self) -> Arc<Vocabulary> {
-        Arc::clone(&self.vocabulary.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// The one way to search.
-    pub(crate) fn permitted(&self, caller: &Caller) -> Permitted {
-        Permitted::open(&self.reader, self.fields.readers, caller)
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn make(directory: &Path) -> Result<Self, Error> {
@@ -178,17 +173,18 @@ impl Index {
         schema::register(&inner);
         let reader =
             inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(Error::Read)?;
-        let index = Self {
+        let fields = schema::build().1;
+        let mut writing = Writing::default();
+        let snapshot = Snapshot::take(&reader, &mut writing.vocabulary, &fields).map_err(Error::Read)?;
+        Ok(Self {
             directory: directory.to_owned(),
-            fields: schema::build().1,
             inner,
+            fields,
             reader,
-            writing: Mutex::default(),
-            vocabulary: RwLock::default(),
+            writing: Mutex::new(writing),
+            snapshot: RwLock::new(Arc::new(snapshot)),
             abbreviations: RwLock::new(Arc::new(Abbreviations::standard())),
-        };
-        index.reload(&mut index.lock())?;
-        Ok(index)
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Writing> {
@@ -197,8 +193,9 @@ impl Index {
 
     fn reload(&self, writing: &mut Writing) -> Result<(), Error> {
         self.reader.reload().map_err(Error::Read)?;
-        let vocabulary = writing.vocabulary.read(&self.reader, &self.fields).map_err(Error::Read)?;
-        *self.vocabulary.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(vocabulary);
+        let snapshot =
+            Snapshot::take(&self.reader, &mut writing.vocabulary, &self.fields).map_err(Error::Read)?;
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(())
     }
 

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::highlight::Highlighter;
 use crate::query::{Filters, Note};
-use crate::schema::name;
+use crate::schema::{FACETS, name};
+use crate::vocabulary::Vocabulary;
 
 /// A page of results.
 #[derive(Debug, Clone, Default)]
@@ -99,10 +100,9 @@ pub(crate) enum Ranking {
 /// A document hit by its code scores a multiple of this, far above any sum of words.
 pub(crate) const CODE_TIER: f32 = 1.0e6;
 
-const DIMENSIONS: usize = 6;
 const MOST_BUCKETS: usize = 50;
-const NAMES: [&str; 5] = [name::DOC_TYPE, name::AGENCY, name::DIRECTION, name::STATUS, name::URGENCY];
-const YEAR: usize = 5;
+/// The year comes after the facets that hold words.
+const YEAR: usize = FACETS.len();
 
 /// Position of a document in the order: greater is better.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,20 +129,28 @@ impl Place {
 pub(crate) struct Found {
     pub(crate) places: Vec<Place>,
     pub(crate) count: u64,
-    counts: [HashMap<String, u64>; DIMENSIONS],
+    /// By facet and place of the value in the vocabulary.
+    counts: [Vec<u64>; FACETS.len()],
+    years: HashMap<i64, u64>,
 }
 
 impl Found {
-    pub(crate) fn into_facets(self) -> Facets {
-        let [types, agencies, directions, statuses, urgencies, years] = self.counts.map(by_count);
-        let mut years = years;
-        years.sort_by(|a, b| b.value.cmp(&a.value));
+    pub(crate) fn into_facets(self, vocabulary: &Vocabulary) -> Facets {
+        let mut facets = self.counts.iter().zip(&vocabulary.facets).map(|(counts, facet)| {
+            let counted = counts.iter().zip(&facet.values).filter(|(count, _)| **count > 0);
+            by_count(counted.map(|(&count, value)| Bucket { value: value.to_string(), count }).collect())
+        });
+        let mut next = || facets.next().unwrap_or_default();
+        let (types, agencies, directions, statuses, urgencies) = (next(), next(), next(), next(), next());
+        let mut years: Vec<(i64, u64)> = self.years.into_iter().collect();
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        let years =
+            years.into_iter().map(|(year, count)| Bucket { value: year.to_string(), count }).collect();
         Facets { types, agencies, years, directions, statuses, urgencies }
     }
 }
 
-fn by_count(counts: HashMap<String, u64>) -> Vec<Bucket> {
-    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| Bucket { value, count }).collect();
+fn by_count(mut buckets: Vec<Bucket>) -> Vec<Bucket> {
     buckets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     buckets.truncate(MOST_BUCKETS);
     buckets
@@ -153,6 +161,7 @@ pub(crate) struct PageCollector<'a> {
     pub(crate) limit: usize,
     pub(crate) ranking: Ranking,
     pub(crate) filters: &'a Filters,
+    pub(crate) vocabulary: &'a Vocabulary,
     pub(crate) with_facets: bool,
 }
 
@@ -169,8 +178,8 @@ impl Collector for PageCollector<'_> {
             &self.filters.statuses,
             &self.filters.urgencies,
         ];
-        let mut dimensions = Vec::with_capacity(NAMES.len());
-        for (name, chosen) in NAMES.into_iter().zip(chosen) {
+        let mut dimensions = Vec::with_capacity(FACETS.len());
+        for ((name, chosen), facet) in FACETS.into_iter().zip(chosen).zip(&self.vocabulary.facets) {
             let column = fast.str(name)?;
             let mut ordinals = Vec::new();
             if let Some(column) = &column {
@@ -179,8 +188,17 @@ impl Collector for PageCollector<'_> {
                 }
             }
             let chosen = (!chosen.is_empty()).then_some(ordinals);
-            let counts = vec![0; column.as_ref().map_or(0, |column| column.num_terms())];
-            dimensions.push(Dimension { column, chosen, counts });
+            let places = match facet.places.get(&segment.segment_id()) {
+                Some(places) if self.with_facets => places.clone(),
+                _ => Vec::new(),
+            };
+            let counts = vec![0; if self.with_facets { facet.values.len() } else { 0 }];
+            dimensions.push(Dimension {
+                ordinals: column.map(|column| column.ords().clone()),
+                chosen,
+                places,
+                counts,
+            });
         }
         Ok(SegmentPage {
             limit: self.limit,
@@ -196,6 +214,7 @@ impl Collector for PageCollector<'_> {
             year_counts: HashMap::new(),
             dimensions,
             places: Vec::new(),
+            worst: None,
             count: 0,
         })
     }
@@ -210,9 +229,11 @@ impl Collector for PageCollector<'_> {
             all.count += fruit.count;
             all.places.extend(fruit.places);
             for (total, counts) in all.counts.iter_mut().zip(fruit.counts) {
-                for (value, count) in counts {
-                    *total.entry(value).or_default() += count;
-                }
+                total.resize(total.len().max(counts.len()), 0);
+                total.iter_mut().zip(counts).for_each(|(total, count)| *total += count);
+            }
+            for (year, count) in fruit.years {
+                *all.years.entry(year).or_default() += count;
             }
         }
         all.places.sort_by(Place::better_first);
@@ -222,8 +243,10 @@ impl Collector for PageCollector<'_> {
 }
 
 struct Dimension {
-    column: Option<StrColumn>,
+    ordinals: Option<Column<u64>>,
     chosen: Option<Vec<u64>>,
+    /// Place in the vocabulary of each ordinal.
+    places: Vec<u32>,
     counts: Vec<u64>,
 }
 
@@ -241,6 +264,8 @@ pub(crate) struct SegmentPage {
     year_counts: HashMap<i64, u64>,
     dimensions: Vec<Dimension>,
     places: Vec<Place>,
+    /// The last place that was still kept at the last cut.
+    worst: Option<Place>,
     count: u64,
 }
 
@@ -256,6 +281,9 @@ impl SegmentPage {
             Ranking::CodeTiers => f64::from(score),
             Ranking::Date => 0.0,
         };
+        if self.worst.is_some_and(|worst| first < worst.first) {
+            return;
+        }
         let key = self.key.first(doc).unwrap_or_default();
         self.places.push(Place { first, day, score, key });
         // Cut back now and then instead of keeping a heap: cheaper for the usual small page.
@@ -266,7 +294,8 @@ impl SegmentPage {
 
     fn cut(&mut self) {
         if self.places.len() > self.limit && self.limit > 0 {
-            self.places.select_nth_unstable_by(self.limit - 1, Place::better_first);
+            let (_, worst, _) = self.places.select_nth_unstable_by(self.limit - 1, Place::better_first);
+            self.worst = Some(*worst);
         }
         self.places.truncate(self.limit);
     }
@@ -282,14 +311,14 @@ impl SegmentCollector for SegmentPage {
         {
             return;
         }
-        let mut values: [Option<u64>; NAMES.len()] = [None; NAMES.len()];
+        let mut values: [Option<u64>; FACETS.len()] = [None; FACETS.len()];
         let mut failed = None;
         let mut failures = 0;
         for (i, dimension) in self.dimensions.iter().enumerate() {
             if dimension.chosen.is_none() && !self.with_facets {
                 continue;
             }
-            values[i] = dimension.column.as_ref().and_then(|column| column.ords().first(doc));
+            values[i] = dimension.ordinals.as_ref().and_then(|ordinals| ordinals.first(doc));
             if let Some(chosen) = &dimension.chosen
                 && values[i].is_none_or(|value| !chosen.contains(&value))
             {
@@ -312,8 +341,10 @@ impl SegmentCollector for SegmentPage {
         if self.with_facets {
             let counted = |dimension: usize| failed.is_none_or(|only| only == dimension);
             for (i, value) in values.into_iter().enumerate() {
+                let dimension = &mut self.dimensions[i];
                 if let Some(value) = value.filter(|_| counted(i))
-                    && let Some(count) = self.dimensions[i].counts.get_mut(value as usize)
+                    && let Some(&place) = dimension.places.get(value as usize)
+                    && let Some(count) = dimension.counts.get_mut(place as usize)
                 {
                     *count += 1;
                 }
@@ -326,19 +357,11 @@ impl SegmentCollector for SegmentPage {
 
     fn harvest(mut self) -> Found {
         self.cut();
-        let mut counts: [HashMap<String, u64>; DIMENSIONS] = Default::default();
-        for (dimension, out) in self.dimensions.iter().zip(&mut counts) {
-            let Some(column) = &dimension.column else { continue };
-            for (ordinal, &count) in dimension.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                let mut value = String::new();
-                // A value that cannot be read is left out of the facet; the hits do not depend on it.
-                if column.ord_to_str(ordinal as u64, &mut value).unwrap_or(false) {
-                    out.insert(value, count);
-                }
-            }
+        let mut counts: [Vec<u64>; FACETS.len()] = Default::default();
+        for (dimension, out) in self.dimensions.into_iter().zip(&mut counts) {
+            *out = dimension.counts;
         }
-        counts[YEAR] = self.year_counts.iter().map(|(year, count)| (year.to_string(), *count)).collect();
-        Found { places: self.places, count: self.count, counts }
+        Found { places: self.places, count: self.count, counts, years: self.year_counts }
     }
 }
 

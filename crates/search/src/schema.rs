@@ -48,6 +48,10 @@ pub(crate) mod name {
     pub(crate) const URGENCY: &str = "urgency";
 }
 
+/// The facets that hold words.
+pub(crate) const FACETS: [&str; 5] =
+    [name::DOC_TYPE, name::AGENCY, name::DIRECTION, name::STATUS, name::URGENCY];
+
 pub(crate) fn build() -> (Schema, Fields) {
     let terms = |record| {
         TextOptions::default()

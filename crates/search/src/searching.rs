@@ -13,7 +13,7 @@ use crate::permissions::Permitted;
 use crate::query::{Lexicon, Tree, interpret};
 use crate::schema::Fields;
 use crate::vocabulary::Vocabulary;
-use crate::{Caller, Error, Filters, Hit, Index, Note, Page, Query, Sort, Total};
+use crate::{Caller, Error, Hit, Index, Note, Page, Query, Sort, Total};
 
 /// Deepest page that can be reached.
 const DEEPEST: usize = 10_000;
@@ -26,9 +26,10 @@ impl Index {
     ///
     /// Errors: [`Error::Read`].
     pub fn search(&self, query: &Query, caller: &Caller) -> Result<Page, Error> {
-        let permitted = self.permitted(caller);
-        let vocabulary = self.vocabulary();
-        let lexicon = IndexLexicon { permitted: &permitted, vocabulary: &vocabulary, fields: &self.fields };
+        let snapshot = self.snapshot();
+        let vocabulary = &snapshot.vocabulary;
+        let permitted = snapshot.permitted(&self.fields, caller);
+        let lexicon = IndexLexicon { permitted: &permitted, vocabulary, fields: &self.fields };
         let mut read = interpret(&query.text, &self.abbreviations(), &lexicon);
         let tree = Tree { fields: &self.fields, lexicon: &lexicon, read: &read };
         let has_words = !read.runs.is_empty() || !read.phrases.is_empty();
@@ -42,7 +43,8 @@ impl Index {
             Sort::Relevance => Ranking::Score { today: query.today },
         };
         let limit = query.offset.saturating_add(query.limit).min(DEEPEST);
-        let collector = |limit, filters, with_facets| PageCollector { limit, ranking, filters, with_facets };
+        let collector =
+            |limit, filters, with_facets| PageCollector { limit, ranking, filters, vocabulary, with_facets };
         let main = collector(limit, &query.filters, query.with_facets);
         let mut found = permitted.search(tree.main(true), &main).map_err(Error::Read)?;
         let mut is_relaxed = false;
@@ -67,7 +69,7 @@ impl Index {
             total: Total::of(found.count),
             highlighter: Highlighter::new(&read),
             notes: read.notes,
-            facets: if query.with_facets { found.into_facets() } else { Default::default() },
+            facets: if query.with_facets { found.into_facets(vocabulary) } else { Default::default() },
         })
     }
 
@@ -77,11 +79,7 @@ impl Index {
     pub fn is_findable(&self, key: u64, caller: &Caller) -> Result<bool, Error> {
         let term = Term::from_field_u64(self.fields.key, key);
         let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-        let none = Filters::default();
-        let collector =
-            PageCollector { limit: 1, ranking: Ranking::Date, filters: &none, with_facets: false };
-        let found = self.permitted(caller).search(query, &collector).map_err(Error::Read)?;
-        Ok(found.count > 0)
+        self.snapshot().permitted(&self.fields, caller).any(query).map_err(Error::Read)
     }
 }
 
@@ -101,7 +99,7 @@ fn merge(found: &mut Found, phrase: Vec<Place>, limit: usize) {
 
 /// The index's knowledge of words.
 struct IndexLexicon<'a> {
-    permitted: &'a Permitted,
+    permitted: &'a Permitted<'a>,
     vocabulary: &'a Vocabulary,
     fields: &'a Fields,
 }

@@ -1,4 +1,4 @@
-//! The syllables the index knows, with the number of documents that hold them.
+//! The syllables the index knows, with the number of documents that hold them, and the values of its facets.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Bound;
@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
-use tantivy::{IndexReader, SegmentReader};
+use tantivy::{Searcher, SegmentReader};
 
-use crate::schema::Fields;
+use crate::schema::{FACETS, Fields};
 
 /// Longest word that counts as a syllable; the longest Vietnamese one, nghiêng, has seven letters.
 const LONGEST: usize = 10;
@@ -20,6 +20,17 @@ pub(crate) struct Vocabulary {
     pub(crate) folded: BTreeMap<Box<str>, u32>,
     pub(crate) marked: HashMap<Box<str>, u32>,
     pub(crate) codes: HashSet<Box<str>>,
+    /// By facet, in the order of [`FACETS`].
+    pub(crate) facets: [FacetValues; FACETS.len()],
+}
+
+/// The values of one facet over all segments. Looking a value up by its ordinal in a segment's dictionary takes
+/// microseconds, and there may be thousands of agencies: they are numbered once a commit instead.
+#[derive(Debug, Default)]
+pub(crate) struct FacetValues {
+    pub(crate) values: Vec<Box<str>>,
+    /// For each segment, the place in `values` of each of its ordinals.
+    pub(crate) places: HashMap<SegmentId, Vec<u32>>,
 }
 
 impl Vocabulary {
@@ -39,6 +50,7 @@ struct SegmentWords {
     folded: Counts,
     marked: Counts,
     codes: Vec<Box<str>>,
+    facets: [Vec<Box<str>>; FACETS.len()],
 }
 
 /// Reads the term lists of new segments and adds them up.
@@ -48,10 +60,9 @@ pub(crate) struct VocabularyReader {
 }
 
 impl VocabularyReader {
-    pub(crate) fn read(&mut self, reader: &IndexReader, fields: &Fields) -> tantivy::Result<Vocabulary> {
-        // Term statistics only; documents are reached through `Permitted` alone.
-        let searcher = reader.searcher();
+    pub(crate) fn read(&mut self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vocabulary> {
         let mut current = HashMap::new();
+        let mut numbers: [HashMap<Box<str>, u32>; FACETS.len()] = Default::default();
         let mut vocabulary = Vocabulary::default();
         for segment in searcher.segment_readers() {
             let words = match self.segments.get(&segment.segment_id()) {
@@ -65,6 +76,18 @@ impl VocabularyReader {
                 *vocabulary.marked.entry(word.clone()).or_default() += count;
             }
             vocabulary.codes.extend(words.codes.iter().cloned());
+            for ((facet, numbers), values) in
+                vocabulary.facets.iter_mut().zip(&mut numbers).zip(&words.facets)
+            {
+                let places = values.iter().map(|value| {
+                    *numbers.entry(value.clone()).or_insert_with(|| {
+                        facet.values.push(value.clone());
+                        facet.values.len() as u32 - 1
+                    })
+                });
+                let places = places.collect();
+                facet.places.insert(segment.segment_id(), places);
+            }
             vocabulary.documents += u64::from(segment.num_docs());
             current.insert(segment.segment_id(), words);
         }
@@ -87,7 +110,16 @@ fn segment_words(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Se
         }
         Ok(counts.into_iter().collect())
     };
+    let mut facets: [Vec<Box<str>>; FACETS.len()] = Default::default();
+    for (name, values) in FACETS.into_iter().zip(&mut facets) {
+        let Some(column) = segment.fast_fields().str(name)? else { continue };
+        let mut stream = column.dictionary().stream()?;
+        while stream.advance() {
+            values.push(String::from_utf8_lossy(stream.key()).into());
+        }
+    }
     Ok(SegmentWords {
+        facets,
         folded: both(fields.title_f, fields.body_f)?,
         marked: both(fields.title_x, fields.body_x)?,
         codes: terms(segment, fields.code_part)?.into_iter().map(|(word, _)| word).collect(),
