@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked},
+    link::{Columns, LONGEST_LIST, Query, params},
 };
 use congvan_records::{DocumentId, Timestamp};
 use congvan_workflow::Principal;

@@ -1,6 +1,9 @@
 //! The same request twice has one effect and one answer.
 
-use crate::{AgencyScope, Error, Tx};
+use crate::{
+    AgencyScope, Error, Tx,
+    link::{Columns, params, sealed::Linked},
+};
 use congvan_records::{PersonId, Sha256, Timestamp};
 
 /// What is known of a key.
@@ -23,7 +26,20 @@ pub async fn claim(
     request: Sha256,
     now: Timestamp,
 ) -> Result<Claim, Error> {
-    todo!()
+    let sql = "INSERT INTO idempotency_keys (agency, person, key, digest, created_at) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT DO NOTHING";
+    let digest = request.to_string();
+    let values = params![scope.uuid(), person.uuid(), key, digest.as_str(), now.micros()];
+    if tx.exec(sql, values).await? == 1 {
+        return Ok(Claim::New);
+    }
+    let sql = "SELECT digest, response FROM idempotency_keys WHERE agency = $1 AND person = $2 AND key = $3";
+    let row = tx.one(sql, params![scope.uuid(), person.uuid(), key]).await?.ok_or(Error::Conflict)?;
+    if row.get::<String>("digest")? != digest {
+        return Ok(Claim::Other);
+    }
+    // A key without an answer belongs to a request of this very transaction.
+    row.get::<Option<String>>("response")?.map(Claim::Same).ok_or(Error::Conflict)
 }
 
 /// Keeps the answer, in the transaction of the act.
@@ -34,10 +50,12 @@ pub async fn store_response(
     key: &str,
     response: &str,
 ) -> Result<(), Error> {
-    todo!()
+    let sql = "UPDATE idempotency_keys SET response = $4 \
+               WHERE agency = $1 AND person = $2 AND key = $3 AND response IS NULL";
+    tx.exec_one("idempotency key", sql, params![scope.uuid(), person.uuid(), key, response]).await
 }
 
 /// Forgets keys older than `before`. Returns how many.
 pub async fn sweep(tx: &Tx, before: Timestamp) -> Result<u64, Error> {
-    todo!()
+    tx.exec("DELETE FROM idempotency_keys WHERE created_at < $1", params![before.micros()]).await
 }

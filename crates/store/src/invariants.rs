@@ -1,5 +1,11 @@
 //! Do the rows hold what was promised? Read-only, offline, without asking the engine.
 
+mod books;
+mod bytes;
+mod links;
+mod reading;
+mod rows;
+
 use crate::{AgencyScope, Blobs, Error, Reader};
 use std::fmt;
 
@@ -14,6 +20,12 @@ pub struct Finding {
     pub problem: String,
 }
 
+impl Finding {
+    fn new(invariant: &'static str, subject: String, problem: impl Into<String>) -> Self {
+        Self { invariant, subject, problem: problem.into() }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {}", self.invariant, self.subject, self.problem)
@@ -21,6 +33,29 @@ impl fmt::Display for Finding {
 }
 
 /// Checks one agency; without `blobs` the bytes of files are not read.
+///
+/// - I1: an open letter has one holder, and the holder an entry in the inbox;
+/// - I2: numbers are 1..n in each series, days do not fall, the counter is n + 1, and each number stands in an event;
+/// - I5: one event for each version, and both hash chains hold, computed anew from the rows;
+/// - I6: every file's bytes are there and have their digest;
+/// - I8: a second reading of the raw events, which shares no code with `workflow`, finds the status, holder, shares,
+///   inbox entries and grants that the rows show.
+///
+/// Whoever can rewrite every row can rewrite the chain too: compare [`crate::routings::chain_head`] with checkpoints
+/// kept elsewhere, by [`chain_holds`].
 pub async fn check(db: &Reader, scope: AgencyScope, blobs: Option<&Blobs>) -> Result<Vec<Finding>, Error> {
-    todo!()
+    let mut found = Vec::new();
+    books::check(db, scope, &mut found).await?;
+    links::check_events(db, scope, &mut found).await?;
+    links::check_reads(db, scope, &mut found).await?;
+    rows::check(db, scope, &mut found).await?;
+    if let Some(blobs) = blobs {
+        bytes::check(db, scope, blobs, &mut found).await?;
+    }
+    Ok(found)
+}
+
+/// Is a checkpoint kept elsewhere (the length of the agency's chain and its head then) still a part of the chain?
+pub async fn chain_holds(db: &Reader, scope: AgencyScope, length: u64, head: &str) -> Result<bool, Error> {
+    links::holds(db, scope, length, head).await
 }

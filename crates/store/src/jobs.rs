@@ -1,6 +1,6 @@
 //! Jobs: enqueued in the transaction that needs them, leased by workers, safe to run twice.
 
-use crate::{AgencyScope, Error, Read, Tx};
+use crate::{AgencyScope, Error, Read, Tx, queue::JOBS};
 use congvan_records::{AgencyId, JobId, Timestamp};
 use time::Duration;
 use uuid::Uuid;
@@ -71,46 +71,46 @@ pub enum Failure {
 
 /// Adds a job. Returns false when one with the same key waits already.
 pub async fn enqueue(tx: &Tx, scope: AgencyScope, job: &NewJob, now: Timestamp) -> Result<bool, Error> {
-    todo!()
+    JOBS.enqueue(tx, scope, job, now).await
 }
 
 /// Leases up to `limit` due jobs, oldest due first; those whose lease ran out too. Commit at once, then work.
 pub async fn claim(tx: &Tx, limit: u64, lease: Duration, now: Timestamp) -> Result<Vec<LeasedJob>, Error> {
-    todo!()
+    JOBS.claim(tx, limit, lease, now).await
 }
 
 /// Extends a lease. Errors: [`Error::Conflict`] when it was lost.
 pub async fn renew(tx: &Tx, job: JobId, token: Uuid, lease: Duration, now: Timestamp) -> Result<(), Error> {
-    todo!()
+    JOBS.renew(tx, job, token, now.plus(lease)).await
 }
 
 /// The job is done. In the transaction of its effect, that effect happens once. Errors: [`Error::Conflict`] when the
 /// lease was lost.
 pub async fn complete(tx: &Tx, job: JobId, token: Uuid, now: Timestamp) -> Result<(), Error> {
-    todo!()
+    JOBS.complete(tx, job, token, now).await
 }
 
 /// The job failed. Errors: [`Error::Conflict`] when the lease was lost.
 pub async fn fail(tx: &Tx, job: JobId, token: Uuid, failure: &Failure, now: Timestamp) -> Result<(), Error> {
-    todo!()
+    JOBS.fail(tx, job, token, failure, now).await
 }
 
 /// Jobs of the agency that wait for a person.
 pub async fn parked(db: &impl Read, scope: AgencyScope) -> Result<Vec<ParkedJob>, Error> {
-    todo!()
+    JOBS.parked(db, scope).await
 }
 
 /// Lets a parked job run again.
 pub async fn resume(tx: &Tx, scope: AgencyScope, job: JobId, now: Timestamp) -> Result<(), Error> {
-    todo!()
+    JOBS.resume(tx, scope, job, now).await
 }
 
 /// Jobs that wait or are being worked on, of all agencies: for quiet before a check, and for metrics.
 pub async fn unfinished(db: &impl Read) -> Result<u64, Error> {
-    todo!()
+    JOBS.unfinished(db).await
 }
 
 /// Removes jobs done before `before`. Returns how many.
 pub async fn sweep(tx: &Tx, before: Timestamp) -> Result<u64, Error> {
-    todo!()
+    JOBS.sweep(tx, before).await
 }

@@ -27,6 +27,7 @@ mod chain;
 mod error;
 mod link;
 mod projection;
+mod queue;
 mod store;
 
 pub use blobs::Blobs;

@@ -3,6 +3,7 @@
 use crate::{
     AgencyScope, Error, Read, Tx,
     jobs::{Failure, LeasedJob, NewJob, ParkedJob},
+    queue::OUTBOX,
 };
 use congvan_records::{JobId, Timestamp};
 use time::Duration;
@@ -11,22 +12,22 @@ use uuid::Uuid;
 /// Adds a message; `run_after` is the instant before which it may not leave (a step may be taken back for ten
 /// minutes). Returns false when one with the same key waits already.
 pub async fn enqueue(tx: &Tx, scope: AgencyScope, message: &NewJob, now: Timestamp) -> Result<bool, Error> {
-    todo!()
+    OUTBOX.enqueue(tx, scope, message, now).await
 }
 
 /// Withdraws messages with this key that have not left: the act behind them was taken back. Returns how many.
 pub async fn withdraw(tx: &Tx, scope: AgencyScope, dedup_key: &str) -> Result<u64, Error> {
-    todo!()
+    OUTBOX.withdraw(tx, scope, dedup_key).await
 }
 
 /// As [`crate::jobs::claim`].
 pub async fn claim(tx: &Tx, limit: u64, lease: Duration, now: Timestamp) -> Result<Vec<LeasedJob>, Error> {
-    todo!()
+    OUTBOX.claim(tx, limit, lease, now).await
 }
 
 /// As [`crate::jobs::complete`].
 pub async fn complete(tx: &Tx, message: JobId, token: Uuid, now: Timestamp) -> Result<(), Error> {
-    todo!()
+    OUTBOX.complete(tx, message, token, now).await
 }
 
 /// As [`crate::jobs::fail`].
@@ -37,15 +38,25 @@ pub async fn fail(
     failure: &Failure,
     now: Timestamp,
 ) -> Result<(), Error> {
-    todo!()
+    OUTBOX.fail(tx, message, token, failure, now).await
 }
 
 /// As [`crate::jobs::parked`].
 pub async fn parked(db: &impl Read, scope: AgencyScope) -> Result<Vec<ParkedJob>, Error> {
-    todo!()
+    OUTBOX.parked(db, scope).await
 }
 
 /// As [`crate::jobs::resume`].
 pub async fn resume(tx: &Tx, scope: AgencyScope, message: JobId, now: Timestamp) -> Result<(), Error> {
-    todo!()
+    OUTBOX.resume(tx, scope, message, now).await
+}
+
+/// As [`crate::jobs::unfinished`].
+pub async fn unfinished(db: &impl Read) -> Result<u64, Error> {
+    OUTBOX.unfinished(db).await
+}
+
+/// As [`crate::jobs::sweep`].
+pub async fn sweep(tx: &Tx, before: Timestamp) -> Result<u64, Error> {
+    OUTBOX.sweep(tx, before).await
 }

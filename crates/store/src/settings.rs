@@ -1,7 +1,11 @@
 //! Small values an agency or a person sets: the working calendar with its legal basis, quick phrases.
 
-use crate::{AgencyScope, Error, Read, Tx};
+use crate::{
+    AgencyScope, Error, Read, Tx,
+    link::{Columns, params},
+};
 use congvan_records::{PersonId, Timestamp};
+use uuid::Uuid;
 
 /// A value with its version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +25,14 @@ pub async fn find(
     owner: Option<PersonId>,
     name: &str,
 ) -> Result<Option<Setting>, Error> {
-    todo!()
+    let sql = "SELECT version, body, updated_at FROM settings WHERE agency = $1 AND owner = $2 AND name = $3";
+    let Some(row) = db.one(sql, params![scope.uuid(), owner_id(owner), name]).await? else { return Ok(None) };
+    let version = u32::try_from(row.get::<i64>("version")?);
+    Ok(Some(Setting {
+        version: version.map_err(|error| Error::unreadable("version", error))?,
+        body: row.get("body")?,
+        updated_at: row.at("updated_at")?,
+    }))
 }
 
 /// Sets a value. `expected_version` is the version it was made from, 0 for a first one.
@@ -36,5 +47,30 @@ pub async fn put(
     expected_version: u32,
     now: Timestamp,
 ) -> Result<u32, Error> {
-    todo!()
+    let version = expected_version + 1;
+    let values = params![
+        scope.uuid(),
+        owner_id(owner),
+        name,
+        i64::from(version),
+        body,
+        now.micros(),
+        i64::from(expected_version),
+    ];
+    let sql = if expected_version == 0 {
+        "INSERT INTO settings (agency, owner, name, version, body, updated_at) \
+         SELECT $1, $2, $3, $4, $5, $6 WHERE $7 = 0 ON CONFLICT DO NOTHING"
+    } else {
+        "UPDATE settings SET version = $4, body = $5, updated_at = $6 \
+         WHERE agency = $1 AND owner = $2 AND name = $3 AND version = $7"
+    };
+    match tx.exec(sql, values).await? {
+        1 => Ok(version),
+        _ => Err(Error::Conflict),
+    }
+}
+
+/// The agency's own values have no person.
+fn owner_id(owner: Option<PersonId>) -> Uuid {
+    owner.map_or(Uuid::nil(), |person| person.uuid())
 }

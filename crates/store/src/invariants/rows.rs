@@ -1,0 +1,208 @@
+//! I1 and I8: what the rows show of each routing, against the second reading of its events.
+
+use super::{
+    Finding,
+    reading::{GrantLine, Line, Raw, Reading},
+};
+use crate::{
+    AgencyScope, Error, Reader,
+    link::{Columns, params, sealed::Linked},
+};
+use sea_orm::QueryResult;
+use std::fmt::Debug;
+use uuid::Uuid;
+
+/// Routings read at once.
+const BATCH: usize = 200;
+
+pub(super) async fn check(db: &Reader, scope: AgencyScope, found: &mut Vec<Finding>) -> Result<(), Error> {
+    let sql = "SELECT e.routing FROM events e WHERE e.agency = $1 AND NOT EXISTS \
+               (SELECT 1 FROM routings r WHERE r.id = e.routing AND r.agency = e.agency) GROUP BY e.routing";
+    for row in db.all(sql, params![scope.uuid()]).await? {
+        let subject = format!("routing {}", row.get::<Uuid>("routing")?);
+        found.push(Finding::new("I8", subject, "it has events and no current row"));
+    }
+    let sql = "SELECT d.id FROM documents d WHERE d.agency = $1 AND NOT EXISTS \
+               (SELECT 1 FROM routings r WHERE r.document = d.id AND r.agency = d.agency)";
+    for row in db.all(sql, params![scope.uuid()]).await? {
+        let subject = format!("document {}", row.get::<Uuid>("id")?);
+        found.push(Finding::new("I1", subject, "nobody holds it: it has no routing"));
+    }
+    let sql = "SELECT id FROM routings WHERE agency = $1 ORDER BY id";
+    let rows = db.all(sql, params![scope.uuid()]).await?;
+    for some in rows.chunks(BATCH) {
+        for row in some {
+            routing(db, scope, row.get("id")?, found).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn routing(db: &Reader, scope: AgencyScope, id: Uuid, found: &mut Vec<Finding>) -> Result<(), Error> {
+    let mut report = |invariant, problem: String| {
+        found.push(Finding::new(invariant, format!("routing {id}"), problem));
+    };
+    let sql = "SELECT r.*, d.series, d.arrival_number, d.arrival_date, d.access_level, d.index_key FROM routings r \
+               JOIN documents d ON d.id = r.document AND d.agency = r.agency WHERE r.agency = $1 AND r.id = $2";
+    let Some(row) = db.one(sql, params![scope.uuid(), id]).await? else {
+        report("I8", "its document is not the agency's".to_owned());
+        return Ok(());
+    };
+    let lines = lines(db, scope, id).await?;
+    for problem in holder_problems(&row, &lines)? {
+        report("I1", problem);
+    }
+    let Some(events) = raw_events(db, scope, id).await? else {
+        // A lawful purge took the words; the chain still proves that the events were there.
+        return Ok(());
+    };
+    if row.get::<i64>("version")? != events.len() as i64 {
+        let problem = format!("version {} with {} events", row.get::<i64>("version")?, events.len());
+        report("I5", problem);
+    }
+    let reading = match Reading::of(&events) {
+        Ok(reading) => reading,
+        Err(problem) => {
+            report("I8", format!("its events cannot be read: {problem}"));
+            return Ok(());
+        }
+    };
+    for problem in row_problems(&row, &reading)? {
+        report("I8", problem);
+    }
+    if let Some(problem) = difference("inbox", &lines, &reading.lines()) {
+        report("I8", problem);
+    }
+    if let Some(problem) = difference("grants", &grants(db, scope, id).await?, &reading.grants) {
+        report("I8", problem);
+    }
+    let entry = match row.get::<Option<i64>>("arrival_number")? {
+        None => None,
+        Some(number) => Some((
+            row.get::<Option<Uuid>>("series")?.unwrap_or_default(),
+            number,
+            row.get::<Option<String>>("arrival_date")?.unwrap_or_default(),
+            row.get::<String>("access_level")?,
+        )),
+    };
+    if entry != reading.entry {
+        report("I2", format!("the letter bears {entry:?}, its events say {:?}", reading.entry));
+    }
+    Ok(())
+}
+
+fn holder_problems(row: &QueryResult, lines: &[Line]) -> Result<Vec<String>, Error> {
+    let mut problems = Vec::new();
+    let status: String = row.get("status")?;
+    let is_open = !matches!(status.as_str(), "returned" | "closed");
+    let holder = match (row.get::<Option<String>>("holder_kind")?, row.get::<Option<Uuid>>("holder")?) {
+        (Some(kind), Some(id)) => Some((kind, id)),
+        (None, None) => None,
+        _ => {
+            problems.push("its holder is half named".to_owned());
+            None
+        }
+    };
+    match &holder {
+        None if is_open => problems.push(format!("it is {status} and nobody holds it")),
+        Some(_) if !is_open => problems.push(format!("it is {status} and somebody still holds it")),
+        Some(holder) if !lines.iter().any(|line| line.whose == *holder) => {
+            problems.push("its holder has no line in the inbox".to_owned());
+        }
+        _ => {}
+    }
+    Ok(problems)
+}
+
+fn row_problems(row: &QueryResult, reading: &Reading) -> Result<Vec<String>, Error> {
+    let mut problems = Vec::new();
+    let holder_kind: Option<String> = row.get("holder_kind")?;
+    let lead = reading.lead();
+    let mut compare = |what: &str, shown: String, right: String| {
+        if shown != right {
+            problems.push(format!("its row shows {what} {shown}, its events say {right}"));
+        }
+    };
+    compare("status", row.get::<String>("status")?, reading.status.to_owned());
+    compare(
+        "holder",
+        format!("{:?}", (holder_kind.as_deref(), row.get::<Option<Uuid>>("holder")?)),
+        format!("{:?}", (reading.holder.map(|h| h.0), reading.holder.map(|h| h.1))),
+    );
+    compare("held since", row.get::<i64>("held_since")?.to_string(), reading.held_since.to_string());
+    compare("leader", format!("{:?}", row.get::<Option<Uuid>>("leader")?), format!("{:?}", reading.leader));
+    compare(
+        "lead",
+        format!("{:?}", (row.get::<Option<Uuid>>("lead_unit")?, row.get::<Option<i64>>("deadline_at")?)),
+        format!("{:?}", (lead.map(|l| l.0), lead.and_then(|l| l.1))),
+    );
+    Ok(problems)
+}
+
+/// Words for what is missing and what is too much, if anything.
+fn difference<T: Debug + PartialEq>(what: &str, shown: &[T], right: &[T]) -> Option<String> {
+    if shown == right {
+        return None;
+    }
+    let missing: Vec<_> = right.iter().filter(|line| !shown.contains(line)).collect();
+    let extra: Vec<_> = shown.iter().filter(|line| !right.contains(line)).collect();
+    Some(format!("{what}: its events say {missing:?}, its rows show {extra:?} instead"))
+}
+
+async fn lines(db: &Reader, scope: AgencyScope, id: Uuid) -> Result<Vec<Line>, Error> {
+    let sql = "SELECT e.*, p.kind AS whose_kind, p.uuid AS whose FROM inbox_entries e \
+               JOIN principals p ON p.key = e.principal AND p.agency = e.agency \
+               WHERE e.agency = $1 AND e.routing = $2";
+    let mut lines = Vec::new();
+    for row in db.all(sql, params![scope.uuid(), id]).await? {
+        lines.push(Line {
+            whose: (row.get("whose_kind")?, row.get("whose")?),
+            inbox: row.get("box")?,
+            part: row.get("assignment")?,
+            role: row.get("role")?,
+            unit: row.get("unit")?,
+            since: row.get("since")?,
+            deadline: row.get("deadline_at")?,
+            opened: row.get("opened")?,
+        });
+    }
+    lines.sort();
+    Ok(lines)
+}
+
+async fn grants(db: &Reader, scope: AgencyScope, id: Uuid) -> Result<Vec<GrantLine>, Error> {
+    let sql = "SELECT g.*, p.kind AS whose_kind, p.uuid AS whose FROM grants g \
+               JOIN principals p ON p.key = g.principal AND p.agency = g.agency \
+               JOIN routings r ON r.id = g.routing AND r.document = g.document \
+               WHERE g.agency = $1 AND g.routing = $2";
+    let mut lines = Vec::new();
+    for row in db.all(sql, params![scope.uuid(), id]).await? {
+        lines.push((
+            (row.get("whose_kind")?, row.get("whose")?),
+            row.get("reason")?,
+            row.get("valid_from")?,
+            row.get("valid_until")?,
+        ));
+    }
+    lines.sort();
+    Ok(lines)
+}
+
+/// `None` when a body was purged.
+async fn raw_events(db: &Reader, scope: AgencyScope, id: Uuid) -> Result<Option<Vec<Raw>>, Error> {
+    let sql = "SELECT * FROM events WHERE agency = $1 AND routing = $2 ORDER BY seq";
+    let mut events = Vec::new();
+    for row in db.all(sql, params![scope.uuid(), id]).await? {
+        let Some(body) = row.get::<Option<String>>("body")? else { return Ok(None) };
+        events.push(Raw {
+            id: row.get("id")?,
+            seq: row.get("seq")?,
+            kind: row.get("kind")?,
+            at: row.get("at")?,
+            position: row.get("actor_position")?,
+            // Words that are no JSON show as a body without members.
+            body: serde_json::from_str(&body).unwrap_or_default(),
+        });
+    }
+    Ok(Some(events))
+}
