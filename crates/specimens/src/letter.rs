@@ -5,6 +5,7 @@ mod fonts;
 mod heading;
 pub(crate) mod marks;
 pub(crate) mod paper;
+mod petition;
 mod sheet;
 mod spec;
 mod table;
@@ -13,6 +14,7 @@ mod text;
 use thiserror::Error as ThisError;
 use time::{OffsetDateTime, Time, UtcOffset};
 
+pub use petition::{Petition, typeset_petition};
 pub use spec::{Annex, Authority, Block, Kind, LetterSpec, Marks, Style, Table, Urgency, long_date};
 
 /// Why a letter cannot be set.

@@ -4,6 +4,7 @@ mod agencies;
 pub mod calendar;
 mod governing;
 mod land;
+mod petitions;
 mod phrase;
 mod society;
 mod topic;
@@ -21,6 +22,7 @@ use crate::pki::{Algorithm, Standing, Subject, TestPki};
 use crate::sign::{self, Appearance, SignOptions, SubFilter, alter_after_signing, break_digest, sign_pdf};
 
 pub use agencies::{AGENCIES, Agency};
+pub use petitions::{PetitionSpecimen, petitions};
 use phrase::Phrase;
 use topic::{Part, Topic};
 pub use words::{CITY, WARD};
@@ -174,7 +176,11 @@ fn compose(
     let mut phrase = Phrase::new(&mut chance, date, due, Some(meeting));
     let subject = phrase.fill(phrase_pick(topic.subjects, index));
     let recipients: Vec<String> = topic.to.iter().map(|to| phrase.fill(to)).collect();
-    let body = blocks(&mut phrase, topic.body, false);
+    let mut body = blocks(&mut phrase, topic.body, false);
+    if topic.kind == Kind::Letter && phrase.chance.percent(60) {
+        let text = phrase.chance.pick(topic::ORGANISING);
+        body.insert(body.len() - 1, Block::Paragraph(phrase.fill(text)));
+    }
     let annexes = match topic.annex {
         Some((title, table)) if phrase.chance.percent(45) => vec![Annex {
             label: "PHỤ LỤC".into(),
@@ -341,7 +347,8 @@ fn copies(chance: &mut Chance, topic: &Topic, agency: &Agency, addressed: bool) 
 
 /// Takes so many of the pool, in the order in which they stand.
 fn choose(chance: &mut Chance, low: usize, high: usize, pool: &[&'static str]) -> Vec<&'static str> {
-    let count = (chance.between(low as u32, high as u32) as usize).min(pool.len());
+    let more = usize::from(low < high && chance.percent(35));
+    let count = (chance.between(low as u32, high as u32) as usize + more).min(pool.len());
     let mut places: Vec<usize> = (0..pool.len()).collect();
     chance.shuffle(&mut places);
     places.truncate(count);
@@ -427,7 +434,8 @@ impl Specimen {
             _ => (Standing::Good, Algorithm::Rsa),
         };
         // A third of the agencies use programs that sign in the older form.
-        let sub_filter = if self.agency.volume % 3 == 0 { SubFilter::Adbe } else { SubFilter::Cades };
+        let sub_filter =
+            if self.agency.volume.is_multiple_of(3) { SubFilter::Adbe } else { SubFilter::Cades };
         let options = |at| SignOptions { sub_filter, ..SignOptions::at(at) };
         let mut file = pdf;
         if self.signing != Signing::SealOnly {

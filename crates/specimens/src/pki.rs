@@ -6,6 +6,7 @@ pub(crate) mod certificate;
 pub(crate) mod der;
 pub(crate) mod keys;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use thiserror::Error as ThisError;
@@ -105,6 +106,7 @@ pub struct TestPki {
     other_root: Vec<u8>,
     other_name: Name,
     revoked: Vec<Vec<u8>>,
+    issued: BTreeMap<String, Signer>,
 }
 
 /// Common name of the root, as the demo shows it.
@@ -157,6 +159,7 @@ impl TestPki {
             other_root,
             other_name,
             revoked: Vec::new(),
+            issued: BTreeMap::new(),
         })
     }
 
@@ -169,6 +172,9 @@ impl TestPki {
     ) -> Result<Signer, Error> {
         let ring = KeyRing::get()?;
         let label = format!("{subject:?}{standing:?}{algorithm:?}");
+        if let Some(signer) = self.issued.get(&label) {
+            return Ok(signer.clone());
+        }
         let serial = serial(self.seed, "leaf", &label);
         let keys = match algorithm {
             Algorithm::Rsa => &ring.rsa,
@@ -202,7 +208,7 @@ impl TestPki {
             Standing::Untrusted => vec![self.other_root.clone()],
             _ => vec![self.intermediate.clone()],
         };
-        Ok(Signer {
+        let signer = Signer {
             key: Arc::clone(key),
             subject: subject.clone(),
             standing,
@@ -210,7 +216,9 @@ impl TestPki {
             chain,
             issuer: issuer.der(),
             serial,
-        })
+        };
+        self.issued.insert(label, signer.clone());
+        Ok(signer)
     }
 
     /// Certificate of the root, DER: the anchor that the demo trusts.

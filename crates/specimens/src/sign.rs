@@ -92,9 +92,8 @@ impl SignOptions {
 ///
 /// Errors: [`Error::Unsupported`] for encrypted files and for files with a cross-reference stream.
 pub fn sign_pdf(pdf: &[u8], signer: &Signer, options: &SignOptions) -> Result<Vec<u8>, Error> {
-    // The length of a signature is known once one has been made; an ECDSA value varies by a few bytes.
     let signing_time = (options.sub_filter == SubFilter::Adbe).then_some(options.at);
-    let room = cms::signed_data(&[0; 32], signer, signing_time)?.len() + 16;
+    let room = cms::room(signer, signing_time);
 
     let mut update = Update::new(pdf)?;
     let (page_number, rect) = match &options.appearance {

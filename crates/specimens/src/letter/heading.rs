@@ -6,8 +6,8 @@ use super::sheet::Sheet;
 use super::text::{self, Line};
 use super::{Annex, Error, Field, Kind, LetterSpec, long_date};
 
-const NATION: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
-const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
+pub(crate) const NATION: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
+pub(crate) const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
 /// Natural line pitch over size.
 const PITCH: f32 = 1.15;
 /// The two columns of the heading may reach this far into the margins, as the usual borderless table does.

@@ -60,3 +60,14 @@ pub(crate) const HEALTH: &str = "Trạm Y tế";
 pub(crate) const NORMAL: (u32, Urgency) = (0, Urgency::Normal);
 pub(crate) const ALL_WARDS: &[&str] = &["Ủy ban nhân dân các {phường, xã|xã, phường}"];
 pub(crate) const THIS_WARD: &[&str] = &["Ủy ban nhân dân phường Thọ Hòa"];
+
+/// How the work is to be organised: one of these stands before the last paragraph of many a công văn.
+pub(crate) const ORGANISING: &[&str] = &[
+    "Giao {một đồng chí lãnh đạo|đồng chí Phó Chủ tịch phụ trách} trực tiếp chỉ đạo; phân công rõ người, rõ việc, rõ thời gian, rõ sản phẩm; cập nhật tiến độ hằng tuần trên hệ thống theo dõi nhiệm vụ của thành phố.",
+    "Kinh phí thực hiện sử dụng từ dự toán được giao năm {year} và các nguồn hợp pháp khác; việc thanh toán, quyết toán theo quy định hiện hành.",
+    "Trường hợp phát sinh nội dung vượt thẩm quyền, kịp thời báo cáo bằng văn bản, nêu rõ phương án đề xuất, để cơ quan chủ trì tổng hợp, trình cấp có thẩm quyền xem xét, quyết định.",
+    "Thông tin, tài liệu gửi kèm được đăng tải tại chuyên mục hướng dẫn nghiệp vụ trên trang thông tin điện tử của cơ quan; tài khoản truy cập là tài khoản công vụ đã cấp.",
+    "Cơ quan chủ trì sẽ tổ chức {2..4} đoàn kiểm tra thực tế tại cơ sở từ {soon7}; kết quả kiểm tra là một căn cứ đánh giá, xếp loại cuối năm đối với tập thể và người đứng đầu.",
+    "Các nội dung đã hướng dẫn trước đây trái với văn bản này không còn áp dụng; những nội dung chưa nêu tiếp tục thực hiện theo {ref:CV7}.",
+    "Trong tháng {month}, bố trí ít nhất một buổi làm việc với các tổ dân phố để quán triệt nội dung, giải đáp vướng mắc và ghi nhận kiến nghị của nhân dân.",
+];

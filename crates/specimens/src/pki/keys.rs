@@ -55,6 +55,14 @@ impl Key {
         }
     }
 
+    /// The most bytes a signature value takes: an RSA value has the modulus' length, an ECDSA one varies.
+    pub(crate) fn longest_value(&self) -> usize {
+        match self {
+            Self::Rsa(pair) => pair.public().modulus_len(),
+            Self::Ecdsa(_) => 72,
+        }
+    }
+
     /// Signs a message with SHA-256. RSA gives the same value each time, ECDSA does not.
     pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
         let random = SystemRandom::new();

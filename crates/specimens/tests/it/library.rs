@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use congvan_specimens::letter::{Field, long_date, typeset};
-use congvan_specimens::library::{AGENCIES, Signing, Specimen, calendar, letters};
+use congvan_specimens::letter::{Field, long_date, typeset, typeset_petition};
+use congvan_specimens::library::{AGENCIES, Signing, Specimen, calendar, letters, petitions};
 use congvan_specimens::pki::TestPki;
 use time::macros::date;
 use time::{Date, Duration};
@@ -116,5 +116,20 @@ fn the_truth_stands_in_the_text_of_the_page() {
         for value in expected {
             assert!(text.contains(&flat(&value)), "{}: {value:?} is missing from {text}", specimen.topic);
         }
+    }
+}
+
+#[test]
+fn petitions_are_set_and_read_back() {
+    for specimen in petitions(3, ANCHOR, 12) {
+        let petition = &specimen.petition;
+        let set = typeset_petition(petition).unwrap();
+        assert_eq!(set.pages, 1);
+        let Some(text) = poppler_text(&set.pdf) else { return };
+        for value in [&petition.title.to_uppercase(), &petition.subject, &petition.signer, &specimen.address]
+        {
+            assert!(text.contains(&value.replace('\u{a0}', " ")), "{value:?} is missing from {text}");
+        }
+        assert!(!text.contains('{') && !text.contains('}'), "{text}");
     }
 }
