@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { $api, client, fileUrl, type ActRequest, type DocumentView, type InboxItem, type LayerView, type Me } from '@/api/client';
+import type { components } from '@/api/schema';
 import { formatDate } from '@/domain/dates';
 import { loadPdfjs, prefetchPdf, type PaperFile, type PaperLayer, type Rect, type SheetData, type Size } from '@/paper';
 
@@ -73,7 +74,7 @@ export function refreshLists(queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: ['get', '/api/v1/organisation'] });
 }
 
-type Act = Omit<ActRequest, 'version'> extends infer Rest ? Rest : never;
+export type Act = components['schemas']['ActionRequest'];
 
 /**
  * Sends an act on a letter. The key stays the same while the same act is

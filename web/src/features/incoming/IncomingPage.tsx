@@ -1,6 +1,96 @@
-import { EmptyState } from '@/ui';
+import { useParams, useNavigate } from '@tanstack/react-router';
+import { IconMailOpened } from '@tabler/icons-react';
+import { useCallback, useEffect, useRef } from 'react';
+import { explain } from '@/api/problem';
+import { useKeys } from '@/app/useKeys';
+import { useInbox, useLetter, usePrefetchLetter } from '@/letter';
+import { announce, EmptyState, ErrorState, SkeletonForm, usePhone } from '@/ui';
 import { m } from '@/words';
+import { ArrivalList } from './ArrivalList';
+import styles from './incoming.module.css';
+import { RegisterDesk } from './RegisterDesk';
+import { useUploads } from './useUploads';
 
+/** Vào sổ đến: the waiting list, the page, the form. */
 export function IncomingPage() {
-  return <EmptyState title={m.nav_incoming()} />;
+  const { id } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const phone = usePhone();
+  const inbox = useInbox('arrivals');
+  const uploads = useUploads();
+  const prefetch = usePrefetchLetter();
+  const { items } = inbox;
+  const at = items.findIndex((item) => item.document_id === id);
+
+  useEffect(() => {
+    document.title = `${m.nav_incoming()} · ${m.app_title()}`;
+  }, []);
+
+  const open = useCallback((documentId: string | undefined, replace = false) => navigate(documentId ? { to: '/vao-so-den/$id', params: { id: documentId }, replace } : { to: '/vao-so-den', replace }), [navigate]);
+
+  // On the desk the first letter opens by itself; a phone shows the list first.
+  const first = items[0]?.document_id;
+  useEffect(() => {
+    if (!phone && !id && first) void open(first, true);
+  }, [phone, id, first, open]);
+
+  // The next letter is fetched while this one is being read.
+  const next = items[at + 1];
+  useEffect(() => {
+    if (id && next && !next.analysing) prefetch(next, true);
+    // Only another letter matters, not another copy of the same line.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [id, next?.document_id, prefetch]);
+
+  const step = (by: 1 | -1) => {
+    const target = items[at + by];
+    if (target) void open(target.document_id);
+  };
+  useKeys([
+    { keys: 'J', label: m.key_next(), run: () => step(1) },
+    { keys: 'K', label: m.key_previous(), run: () => step(-1) },
+    { keys: 'ArrowDown', run: () => step(1), enabled: !(document.activeElement instanceof SVGElement) },
+    { keys: 'ArrowUp', run: () => step(-1), enabled: !(document.activeElement instanceof SVGElement) },
+  ]);
+
+  // After registering, the letter leaves the list: remember who stood next to it.
+  const neighbours = useRef<{ next?: string; previous?: string }>({});
+  useEffect(() => {
+    if (at >= 0) neighbours.current = { next: items[at + 1]?.document_id ?? '', previous: items[at - 1]?.document_id ?? '' };
+  }, [at, items]);
+  const openNext = useCallback(() => {
+    const { next: after, previous: before } = neighbours.current;
+    const target = after || before;
+    void open(target || undefined, false);
+    if (!target) announce(m.arrivals_empty());
+  }, [open]);
+
+  if (phone && !id) return <ArrivalList inbox={inbox} uploads={uploads} selected={undefined} />;
+  return (
+    <div className={styles.page}>
+      {!phone && <ArrivalList inbox={inbox} uploads={uploads} selected={id} />}
+      {id ? (
+        <OpenLetter key={id} id={id} position={at >= 0 ? { at: at + 1, of: inbox.total } : null} onDone={openNext} onBack={() => void open(undefined)} />
+      ) : (
+        <div className={styles.desk}>
+          {inbox.data && items.length === 0 && (
+            <EmptyState className="fills" icon={<IconMailOpened aria-hidden />} title={m.arrivals_done()}>
+              {m.arrivals_done_text()}
+            </EmptyState>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function OpenLetter({ id, position, onDone, onBack }: { id: string; position: { at: number; of: number } | null; onDone(): void; onBack(): void }) {
+  const letter = useLetter(id);
+  if (letter.data) return <RegisterDesk letter={letter.data} position={position} onDone={onDone} onBack={onBack} onReload={() => void letter.refetch()} />;
+  return (
+    <div className={styles.desk}>
+      <div style={{ flex: 1, background: 'var(--desk)' }} />
+      <div className={styles.panel}>{letter.isError ? <ErrorState detail={explain(letter.error)} onRetry={() => void letter.refetch()} /> : <SkeletonForm fields={8} />}</div>
+    </div>
+  );
 }

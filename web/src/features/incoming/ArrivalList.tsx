@@ -1,0 +1,133 @@
+import { IconAlertTriangle, IconArrowBackUp, IconInbox, IconLoader2, IconRefresh, IconX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import type { InboxItem } from '@/api/client';
+import { explain } from '@/api/problem';
+import { formatMoment } from '@/domain/dates';
+import { formatNumber } from '@/domain/numbers';
+import { sourceName, today, UrgencyBadge, usePrefetchLetter } from '@/letter';
+import type { useInbox } from '@/letter';
+import { EmptyState, ErrorState, FileDrop, IconButton, ProgressBar, SkeletonList } from '@/ui';
+import { m } from '@/words';
+import styles from './incoming.module.css';
+import type { UploadItem, useUploads } from './useUploads';
+
+interface ArrivalListProps {
+  inbox: ReturnType<typeof useInbox>;
+  uploads: ReturnType<typeof useUploads>;
+  selected: string | undefined;
+}
+
+/** The waiting list: where files are dropped and letters wait for their number. */
+export function ArrivalList({ inbox, uploads, selected }: ArrivalListProps) {
+  const prefetch = usePrefetchLetter();
+  const current = useRef<HTMLAnchorElement>(null);
+  // The chosen row stays in view when keys move the choice.
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [selected]);
+  return (
+    <section className={styles.list} aria-label={m.arrivals_title()}>
+      <header className={styles.listHead}>
+        <h1>{m.arrivals_title()}</h1>
+        {inbox.data && <span>{formatNumber(inbox.total)}</span>}
+      </header>
+      <div className={styles.dropZone}>
+        <FileDrop onFiles={uploads.add} accept={{ 'application/pdf': ['.pdf'] }} label={m.upload_label()} hint={m.upload_hint()} />
+      </div>
+      {uploads.items.length > 0 && (
+        <ul className={styles.uploads} aria-label={m.uploads_title()}>
+          {uploads.items.map((item) => (
+            <UploadRow key={item.key} item={item} onDrop={() => uploads.drop(item.key)} onRetry={() => uploads.retry(item.key)} />
+          ))}
+        </ul>
+      )}
+      <div className={styles.rows}>
+        {inbox.isPending && <SkeletonList compact rows={9} />}
+        {inbox.isError && !inbox.data && <ErrorState detail={explain(inbox.error)} onRetry={() => void inbox.refetch()} />}
+        {inbox.data && inbox.items.length === 0 && (
+          <EmptyState icon={<IconInbox aria-hidden />} title={m.arrivals_empty()}>
+            {m.arrivals_empty_text()}
+          </EmptyState>
+        )}
+        <ul>
+          {inbox.items.map((item) => (
+            <li key={item.document_id}>
+              <Link
+                to="/vao-so-den/$id"
+                params={{ id: item.document_id }}
+                className={styles.row}
+                ref={item.document_id === selected ? current : undefined}
+                aria-current={item.document_id === selected ? 'true' : undefined}
+                onPointerEnter={() => prefetch(item)}
+                preload={false}
+              >
+                <PageSign item={item} />
+                <span className={styles.rowText}>
+                  <strong>{item.code || item.subject || item.file_name || m.letter_unnamed()}</strong>
+                  <small>{item.analysing ? m.arrival_reading() : sourceName(item.source)}</small>
+                  <small>
+                    {formatMoment(item.received_at, today())} <UrgencyBadge urgency={item.urgency} />
+                    {item.sent_back_reason && (
+                      <em>
+                        <IconArrowBackUp size={14} aria-hidden /> {m.arrival_sent_back()}
+                      </em>
+                    )}
+                  </small>
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        {inbox.hasNextPage && (
+          <button type="button" className={styles.moreRows} onClick={() => void inbox.fetchNextPage()}>
+            {inbox.isFetchingNextPage ? m.loading() : m.list_more()}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** A small page, so that letters look like letters. */
+function PageSign({ item }: { item: InboxItem }) {
+  return (
+    <span className={styles.sign} aria-hidden data-bad={item.signature === 'invalid' || undefined}>
+      {item.analysing ? <IconLoader2 size={18} className={styles.turning} /> : item.signature === 'invalid' ? <IconAlertTriangle size={18} /> : <i />}
+    </span>
+  );
+}
+
+function UploadRow({ item, onDrop, onRetry }: { item: UploadItem; onDrop(): void; onRetry(): void }) {
+  const same = item.same[0];
+  return (
+    <li className={styles.upload} data-state={item.state}>
+      <div className={styles.uploadHead}>
+        <span title={item.file.name}>{item.file.name}</span>
+        {item.state === 'failed' && item.file.size > 0 && <IconButton variant="quiet" label={m.retry()} icon={<IconRefresh aria-hidden />} onClick={onRetry} />}
+        <IconButton variant="quiet" label={item.state === 'sending' ? m.upload_cancel({ name: item.file.name }) : m.upload_dismiss({ name: item.file.name })} icon={<IconX aria-hidden />} onClick={onDrop} />
+      </div>
+      {(item.state === 'sending' || item.state === 'waiting') && <ProgressBar value={item.state === 'sending' && item.share >= 1 ? null : item.share} label={m.upload_progress({ name: item.file.name })} />}
+      {item.state === 'failed' && (
+        <p className={styles.uploadError} role="alert">
+          {item.error}
+        </p>
+      )}
+      {item.state === 'done' && item.documentId && (
+        <p>
+          {same ? (
+            <>
+              {same.arrival_number ? m.upload_same_numbered({ number: same.arrival_number }) : m.upload_same()}{' '}
+              <Link to="/van-ban/$id" params={{ id: same.document_id }}>
+                {m.upload_open_same()}
+              </Link>
+            </>
+          ) : (
+            <Link to="/vao-so-den/$id" params={{ id: item.documentId }}>
+              {m.upload_open()}
+            </Link>
+          )}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,73 @@
+import { IconPaperclip, IconX } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client, fileUrl, type DocumentView, type FileView } from '@/api/client';
+import { explain } from '@/api/problem';
+import { upload } from '@/api/upload';
+import { formatBytes } from '@/domain/numbers';
+import { letterQuery } from '@/letter';
+import { FileDrop, IconButton, Notice, ProgressBar } from '@/ui';
+import { m } from '@/words';
+import styles from './incoming.module.css';
+import { MAX_BYTES } from './useUploads';
+
+/** Files that came with the letter; they can be added and taken out until it has its number. */
+export function Attachments({ letter }: { letter: DocumentView }) {
+  const queries = useQueryClient();
+  const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
+  const [failure, setFailure] = useState<string>();
+  const attached = letter.files.filter((file) => file.role === 'attachment');
+
+  const add = async (files: File[]) => {
+    setFailure(undefined);
+    for (const file of files) {
+      if (file.size === 0 || file.size > MAX_BYTES) {
+        setFailure(`${file.name}: ${file.size === 0 ? m.upload_empty() : m.error_too_large()}`);
+        continue;
+      }
+      setSending({ name: file.name, share: 0 });
+      try {
+        await upload<FileView>(`/api/v1/documents/${letter.id}/attachments`, { name: file.name }, file, (share) => setSending({ name: file.name, share })).answer;
+      } catch (error) {
+        setFailure(`${file.name}: ${explain(error)}`);
+      }
+    }
+    setSending(null);
+    await queries.invalidateQueries(letterQuery(letter.id));
+  };
+  const remove = async (file: FileView) => {
+    setFailure(undefined);
+    try {
+      await client.DELETE('/api/v1/documents/{id}/attachments/{file_id}', { params: { path: { id: letter.id, file_id: file.id } } });
+    } catch (error) {
+      setFailure(explain(error));
+    }
+    await queries.invalidateQueries(letterQuery(letter.id));
+  };
+
+  return (
+    <section aria-label={m.attachments_title()}>
+      <h3 className={styles.subTitle}>{m.attachments_title()}</h3>
+      {attached.length > 0 && (
+        <ul className={styles.files}>
+          {attached.map((file) => (
+            <li key={file.id}>
+              <IconPaperclip size={16} aria-hidden />
+              <a href={fileUrl(letter.id, file.id)} download={file.name}>
+                {file.name}
+              </a>
+              <small>{formatBytes(file.size)}</small>
+              <IconButton variant="quiet" label={m.attachment_remove({ name: file.name })} icon={<IconX aria-hidden />} onClick={() => void remove(file)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {failure && (
+        <Notice tone="red" role="alert">
+          {failure}
+        </Notice>
+      )}
+      {sending ? <ProgressBar value={sending.share >= 1 ? null : sending.share} label={m.upload_progress({ name: sending.name })} /> : <FileDrop compact onFiles={(files) => void add(files)} label={m.attachment_add_label()} hint={m.attachment_hint()} />}
+    </section>
+  );
+}

@@ -1,0 +1,239 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconArrowLeft, IconDots } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { $api, client, type DocumentView } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import { useMe } from '@/api/session';
+import { useDraft } from '@/app/drafts';
+import { useKeys } from '@/app/useKeys';
+import { formatDate } from '@/domain/dates';
+import { letterQuery, ReasonDialog, refreshLists, sheetOf, SignatureBadge, statusName, today, toPaperLayers, useAct, usePaperFile } from '@/letter';
+import { PaperView, PaperViewer, usePaper, type Rect, type SourceMark } from '@/paper';
+import { announce, Button, IconButton, Menu, Notice, Sheet, showToast, usePhone, type FieldProblem, type SheetHeight } from '@/ui';
+import { m } from '@/words';
+import { mergeReading, problemsOf, problemsOfServer, readCount, startDraft, type IncomingDraft } from './form';
+import styles from './incoming.module.css';
+import { RegisterForm } from './RegisterForm';
+import { useKnownOrgans } from './useKnownOrgans';
+import { useStampPlace } from './useStampPlace';
+
+interface RegisterDeskProps {
+  letter: DocumentView;
+  position: { at: number; of: number } | null;
+  onDone(): void;
+  onBack(): void;
+  onReload(): void;
+}
+
+/** One letter before it has its number: its pages beside the form. */
+export function RegisterDesk({ letter, position, onDone, onBack, onReload }: RegisterDeskProps) {
+  const me = useMe();
+  const phone = usePhone();
+  const queries = useQueryClient();
+  const act = useAct();
+  const paper = usePaper('fit');
+  const file = usePaperFile(letter);
+  const [draft, setDraft, clearDraft] = useDraft<IncomingDraft>(`incoming.${letter.id}`, startDraft(letter));
+  const [active, setActive] = useState<string | null>(null);
+  const [problems, setProblems] = useState<FieldProblem[]>([]);
+  const [attempt, setAttempt] = useState(0);
+  const [failure, setFailure] = useState<string>();
+  const [busy, setBusy] = useState<'submit' | 'only' | null>(null);
+  const [returning, setReturning] = useState(false);
+  const [sheet, setSheet] = useState<SheetHeight>('half');
+  const repeat = useRef<{ body: string; key: string } | null>(null);
+  const { data: counts } = useQuery($api.queryOptions('get', '/api/v1/inbox/counts'));
+  const { data: forecast } = useQuery($api.queryOptions('get', '/api/v1/registers/incoming/forecast'));
+  const { data: organisation } = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 60_000 });
+  const knownOrgans = useKnownOrgans();
+  const place = useStampPlace(letter, paper);
+
+  // Reading may end after the form is on screen: fill in what the clerk has not typed.
+  const suggestion = letter.reading?.suggestion;
+  useEffect(() => {
+    if (suggestion) setDraft((held) => mergeReading(held, suggestion));
+  }, [suggestion, setDraft]);
+
+  const may = (action: string) => letter.available_actions.includes(action);
+  const open = letter.status === 'arrived';
+
+  const patch = (change: (held: IncomingDraft) => IncomingDraft) => {
+    setDraft((held) => {
+      const next = change(held);
+      // A complaint goes as soon as it is mended; new ones wait for the next attempt.
+      setProblems((complaints) => {
+        const still = new Set(problemsOf(next, today(), true).map((problem) => problem.field));
+        return complaints.filter((problem) => still.has(problem.field));
+      });
+      return next;
+    });
+  };
+
+  const register = async (submit: boolean) => {
+    if (busy) return;
+    const found = problemsOf(draft, today(), submit);
+    setProblems(found);
+    setFailure(undefined);
+    setAttempt((count) => count + 1);
+    if (found.length > 0) {
+      setSheet('full');
+      return;
+    }
+    setBusy(submit ? 'submit' : 'only');
+    const body = { version: letter.version, fields: draft.fields, submit_to: submit ? draft.submitTo : null, stamp_rect: draft.stamp ?? place ?? null };
+    const text = JSON.stringify(body);
+    if (repeat.current?.body !== text) repeat.current = { body: text, key: crypto.randomUUID() };
+    try {
+      const { data } = await client.POST('/api/v1/documents/{id}/registration', { params: { path: { id: letter.id } }, body, headers: { 'idempotency-key': repeat.current.key } });
+      if (!data) throw new Problem(0, '', '');
+      repeat.current = null;
+      clearDraft();
+      queries.setQueryData(letterQuery(letter.id).queryKey, data.document);
+      void queries.invalidateQueries({ queryKey: ['get', '/api/v1/registers/incoming/forecast'] });
+      refreshLists(queries);
+      const told = submit ? m.registered_and_sent({ number: data.arrival_number, to: receiverName() }) : m.registered({ number: data.arrival_number });
+      announce(told);
+      const canTakeBack = data.document.available_actions.includes('take_back');
+      showToast(told, canTakeBack ? { life: 15_000, act: { label: m.undo(), run: () => void takeBack(data.document) } } : {});
+      onDone();
+    } catch (error) {
+      if (error instanceof Problem && error.fields.length > 0) {
+        setProblems(problemsOfServer(error.fields));
+        setAttempt((count) => count + 1);
+      } else {
+        setFailure(explain(error));
+      }
+      if (error instanceof Problem && error.isConflict) onReload();
+    } finally {
+      setBusy(null);
+    }
+  };
+
+  const takeBack = async (registered: DocumentView) => {
+    try {
+      await act(registered.id, registered.version, { action: 'take_back' });
+      showToast(m.taken_back());
+    } catch (error) {
+      showToast(explain(error), { tone: 'error' });
+    }
+  };
+
+  const receiverName = (): string => {
+    const position = organisation?.submit_to.find((one) => one.id === draft.submitTo);
+    return position?.holders[0]?.name ?? position?.title ?? '';
+  };
+
+  useKeys([
+    { keys: 'Ctrl+Enter', label: m.register_submit_next(), run: () => void register(true), enabled: open && may('register') },
+    { keys: '/', label: m.key_first_field(), run: () => document.getElementById('organ_name')?.focus() },
+  ]);
+
+  const sources: SourceMark[] = useMemo(
+    () =>
+      (letter.reading?.fields ?? [])
+        .filter((read) => !draft.touched.includes(read.field as keyof DocumentView['fields']))
+        .map((read) => ({ field: read.field, page: read.page, rect: read.rect as Rect, tone: read.confidence >= 0.9 ? 'read' : 'unsure' })),
+    [letter.reading, draft.touched],
+  );
+  const layers = useMemo(() => toPaperLayers(letter.layers), [letter.layers]);
+  const stampAt = draft.stamp ?? place;
+  const ghost =
+    open && stampAt && layers.every((layer) => layer.kind !== 'stamp')
+      ? {
+          page: 1,
+          rect: stampAt as Rect,
+          lines: [me.agency_stamp_name, `ĐẾN Số: ${forecast?.next_number ?? '…'}`, `Ngày: ${formatDate(forecast?.today ?? today())}`, `Chuyển: ${receiverTitle(organisation?.submit_to.find((one) => one.id === draft.submitTo)?.title)}`],
+          onMove: (rect: Rect) => setDraft((held) => ({ ...held, stamp: rect })),
+        }
+      : undefined;
+  const read = readCount(letter);
+
+  const form = (
+    <RegisterForm letter={letter} draft={draft} onDraft={patch} problems={problems} attempt={attempt} failure={failure} onFocusField={setActive} knownOrgans={knownOrgans} />
+  );
+  const foot = (
+    <>
+      {open ? (
+        <div className={styles.acts}>
+          <Button variant="primary" main keys="Ctrl ↵" busy={busy === 'submit'} onClick={() => void register(true)} disabled={!may('register')}>
+            {m.register_submit_next()}
+          </Button>
+          <Button main busy={busy === 'only'} onClick={() => void register(false)} disabled={!may('register')}>
+            {m.register_only()}
+          </Button>
+          <Menu
+            label={m.more_acts()}
+            position="top-end"
+            entries={[{ key: 'return', label: m.return_to_sender(), detail: m.return_to_sender_detail(), disabled: !may('return_to_sender'), onSelect: () => setReturning(true) }]}
+            trigger={<IconButton label={m.more_acts()} icon={<IconDots aria-hidden />} className={styles.moreActs} />}
+          />
+        </div>
+      ) : (
+        <Notice tone="amber" role="status">
+          {m.letter_moved({ status: statusName(letter.status) })}
+        </Notice>
+      )}
+      {counts && <p className={styles.tally}>{m.registered_today({ count: counts.registered_today })}</p>}
+    </>
+  );
+  const viewer = (
+    <PaperViewer control={paper} file={file} sheet={sheetOf({ ...letter, fields: draft.fields }, me)} layers={layers} sources={sources} activeSource={active} ghost={ghost} footRoom={phone ? (sheet === 'low' ? 180 : 420) : 56}>
+      {!phone && <PaperView control={paper} floating />}
+    </PaperViewer>
+  );
+  const dialogs = returning && (
+    <ReasonDialog
+      title={m.return_to_sender()}
+      text={m.return_to_sender_text()}
+      label={m.return_reason()}
+      missing={m.return_reason_missing()}
+      act={m.return_to_sender()}
+      suggestions={[m.return_reason_signature(), m.return_reason_wrong_place(), m.return_reason_pages()]}
+      onSend={async (reason) => {
+        await act(letter.id, letter.version, { action: 'return_to_sender', reason });
+        clearDraft();
+        showToast(m.returned_to_sender());
+        onDone();
+      }}
+      onClose={() => setReturning(false)}
+    />
+  );
+
+  if (phone) {
+    return (
+      <div className={styles.phoneDesk}>
+        <header className={styles.phoneHead}>
+          <IconButton variant="quiet" label={m.back()} icon={<IconArrowLeft aria-hidden />} onClick={onBack} />
+          <span>
+            <strong>{draft.fields.code || m.register_title()}</strong>
+            <small>{[draft.fields.organ_name, position && `${position.at}/${position.of}`].filter(Boolean).join(' · ')}</small>
+          </span>
+          {letter.signature && <SignatureBadge state={letter.signature.state} short />}
+        </header>
+        {viewer}
+        <Sheet label={m.register_title()} height={sheet} onHeight={setSheet} footer={foot}>
+          <div className={styles.sheetForm}>{form}</div>
+        </Sheet>
+        {dialogs}
+      </div>
+    );
+  }
+  return (
+    <div className={styles.desk}>
+      {viewer}
+      <section className={styles.panel} aria-label={m.register_title()}>
+        <header className={styles.panelHead}>
+          <h2>{m.register_title()}</h2>
+          {read && <span>{m.read_count({ read: read.read, of: read.of })}</span>}
+        </header>
+        <div className={styles.form}>{form}</div>
+        <footer className={styles.foot}>{foot}</footer>
+      </section>
+      {dialogs}
+    </div>
+  );
+}
+
+function receiverTitle(title: string | undefined): string {
+  return title ?? '';
+}

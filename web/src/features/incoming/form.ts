@@ -1,0 +1,79 @@
+import type { DocumentView, FieldsView } from '@/api/client';
+import { formatDate } from '@/domain/dates';
+import type { FieldProblem } from '@/ui';
+import { m } from '@/words';
+
+/** Below this the reader is unsure and says why. */
+const SURE = 0.9;
+
+/** What the clerk has done to one letter, kept until it is registered. */
+export interface IncomingDraft {
+  fields: FieldsView;
+  /** Fields the clerk has typed in: reading that ends later leaves them alone. */
+  touched: (keyof FieldsView)[];
+  submitTo: string | null;
+  /** Letters the clerk has said are not the same. */
+  notDuplicates: string[];
+  /** The clerk's own place for the stamp. */
+  stamp: [number, number, number, number] | null;
+}
+
+export function isEmpty(fields: FieldsView): boolean {
+  return !fields.subject && !fields.code && !fields.organ_name && !fields.issued_date;
+}
+
+/** The form as the clerk first sees it: what was saved before, else what was read. */
+export function startDraft(letter: DocumentView): IncomingDraft {
+  const fields = isEmpty(letter.fields) && letter.reading ? letter.reading.suggestion : letter.fields;
+  return { fields: { ...fields, kind: fields.kind || 'Công văn', urgency: fields.urgency || 'normal', access: fields.access || 'normal' }, touched: [], submitTo: null, notDuplicates: [], stamp: null };
+}
+
+/** Fills in what was read meanwhile, except where the clerk has typed. */
+export function mergeReading(draft: IncomingDraft, suggestion: FieldsView): IncomingDraft {
+  const fields = { ...draft.fields } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(suggestion)) {
+    if (!draft.touched.includes(key as keyof FieldsView) && value !== '' && value !== null && value !== undefined) fields[key] = value;
+  }
+  return { ...draft, fields: fields as unknown as FieldsView };
+}
+
+export type ReadState = { state: 'plain' | 'read' | 'unsure'; reason?: string };
+
+/** How sure the value of a field is; a value the clerk typed is simply the clerk's. */
+export function readState(letter: DocumentView, draft: IncomingDraft, field: keyof FieldsView, also: (keyof FieldsView)[] = []): ReadState {
+  if (draft.touched.includes(field) || also.some((other) => draft.touched.includes(other))) return { state: 'plain' };
+  const read = letter.reading?.fields.filter((one) => one.field === field || also.includes(one.field as keyof FieldsView)) ?? [];
+  const value = draft.fields[field];
+  if (read.length === 0 || value === '' || value === null) return { state: 'plain' };
+  const worst = read.reduce((a, b) => (b.confidence < a.confidence ? b : a));
+  return worst.confidence >= SURE ? { state: 'read' } : { state: 'unsure', reason: worst.reason ?? m.read_unsure({ page: worst.page }) };
+}
+
+/** The eleven lines of the form that can be read from a page. */
+const READABLE: (keyof FieldsView)[] = ['organ_name', 'code', 'issued_date', 'subject', 'kind', 'signer_name', 'signer_position', 'urgency', 'due_date', 'page_count', 'language'];
+
+export function readCount(letter: DocumentView): { read: number; of: number } | null {
+  const { reading } = letter;
+  if (!reading || reading.image_only) return null;
+  const { suggestion } = reading;
+  return { read: READABLE.filter((field) => suggestion[field] !== null && suggestion[field] !== '' && suggestion[field] !== undefined).length, of: READABLE.length };
+}
+
+/** What must be mended before the letter can be registered; same words at the field and in the summary. */
+export function problemsOf(draft: IncomingDraft, today: string, submit: boolean): FieldProblem[] {
+  const { fields } = draft;
+  const found: FieldProblem[] = [];
+  if (!fields.organ_name.trim()) found.push({ field: 'organ_name', text: m.need_organ() });
+  if (!fields.issued_date) found.push({ field: 'issued_date', text: m.need_issued_date() });
+  else if (fields.issued_date > today) found.push({ field: 'issued_date', text: m.issued_in_future({ date: formatDate(today) }) });
+  if (!fields.subject.trim()) found.push({ field: 'subject', text: m.need_subject() });
+  if (!fields.kind.trim()) found.push({ field: 'kind', text: m.need_kind() });
+  if (fields.due_date && fields.issued_date && fields.due_date < fields.issued_date) found.push({ field: 'due_date', text: m.due_before_issue() });
+  if (submit && !draft.submitTo) found.push({ field: 'submit_to', text: m.need_submit_to() });
+  return found;
+}
+
+/** The server's own findings (JSON pointers) as problems of fields. */
+export function problemsOfServer(fields: readonly { pointer: string; detail: string }[]): FieldProblem[] {
+  return fields.map((fault) => ({ field: fault.pointer.split('/').pop() ?? '', text: fault.detail })).filter((problem) => problem.field && problem.text);
+}
