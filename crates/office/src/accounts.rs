@@ -1,7 +1,22 @@
 //! Tài khoản: signing in and out, sessions, passwords, and the administrator's part.
 
-use crate::{Error, Office};
-use congvan_records::{Agency, Person, PersonId, SessionId, Timestamp};
+mod administration;
+mod doorman;
+mod passwords;
+mod signing_in;
+
+pub use administration::{
+    accounts, create_account, reset_password, reset_password_of, set_disabled, sign_out_person,
+};
+pub(crate) use doorman::Doorman;
+pub use passwords::{PasswordFault, SHORTEST_PASSWORD};
+pub use signing_in::{
+    authenticate, change_password, revoke_session, sessions, sign_in, sign_in_as, sign_out,
+    sign_out_everywhere,
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use congvan_records::{Agency, AgencyId, Person, PersonId, SessionId, Sha256, Timestamp};
 use congvan_workflow::Actor;
 
 /// Người đang làm việc: a signed-in person with the positions held now.
@@ -29,6 +44,20 @@ impl Token {
     /// A token as it came in a cookie.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
+    }
+
+    pub(crate) fn fresh() -> Result<Self, crate::Error> {
+        Ok(Self(URL_SAFE_NO_PAD.encode(passwords::random::<32>()?)))
+    }
+
+    /// What the database keeps.
+    pub(crate) fn digest(&self) -> Sha256 {
+        sha256(&[self.0.as_bytes()])
+    }
+
+    /// The value a page must send back with every change: only who holds the token can know it.
+    pub(crate) fn csrf(&self) -> String {
+        URL_SAFE_NO_PAD.encode(sha256(&[b"csrf:", self.0.as_bytes()]).0)
     }
 
     /// For the cookie; 43 characters of base64url.
@@ -95,32 +124,11 @@ pub struct AccountInfo {
     pub open_sessions: i64,
 }
 
-/// Which rule a new password breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordFault {
-    /// Fewer than [`SHORTEST_PASSWORD`] characters.
-    #[error("the password is too short")]
-    TooShort,
-    /// More than 200 characters.
-    #[error("the password is too long")]
-    TooLong,
-    /// It is the login, or holds it.
-    #[error("the password is the login")]
-    SameAsLogin,
-    /// Everybody's first guess.
-    #[error("the password is a common one")]
-    Common,
-    /// The present one was not right.
-    #[error("the present password is wrong")]
-    WrongCurrent,
-}
-
-/// Characters a password has at least.
-pub const SHORTEST_PASSWORD: usize = 10;
-
 /// A new account.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewAccount {
+    /// The agency that employs the person.
+    pub agency: AgencyId,
     /// Whose.
     pub person: PersonId,
     /// Tài khoản: 2–64 of `a-z`, `0-9`, `.`, `-`, `_`.
@@ -135,124 +143,12 @@ impl std::fmt::Debug for NewAccount {
     }
 }
 
-/// Đăng nhập.
-///
-/// An unknown account costs the same work and gets the same answer as a wrong password.
-///
-/// Errors: [`Error::WrongCredentials`], [`Error::BackOff`], [`Error::Disabled`] (only after the right password),
-/// [`Error::Busy`].
-pub async fn sign_in(
-    office: &Office,
-    login: &str,
-    password: &str,
-    client: Client,
-) -> Result<SignedIn, Error> {
-    let _ = (office, login, password, client);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Signs in without a password, in the demo only.
-///
-/// Errors: [`Error::NotDemo`], [`Error::WrongCredentials`].
-pub async fn sign_in_as(office: &Office, login: &str, client: Client) -> Result<SignedIn, Error> {
-    let _ = (office, login, client);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Who holds this token, if its session is open.
-pub async fn authenticate(office: &Office, token: &Token) -> Result<Option<Caller>, Error> {
-    let _ = (office, token);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Đăng xuất.
-pub async fn sign_out(office: &Office, caller: &Caller) -> Result<(), Error> {
-    let _ = (office, caller);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Ends all of the caller's sessions but the one that asks; gives how many.
-pub async fn sign_out_everywhere(office: &Office, caller: &Caller) -> Result<u64, Error> {
-    let _ = (office, caller);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// The caller's open sessions, last used first.
-pub async fn sessions(office: &Office, caller: &Caller) -> Result<Vec<SessionInfo>, Error> {
-    let _ = (office, caller);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Ends one of the caller's sessions.
-///
-/// Errors: [`Error::NotFound`].
-pub async fn revoke_session(office: &Office, caller: &Caller, session: SessionId) -> Result<(), Error> {
-    let _ = (office, caller, session);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Đổi mật khẩu. The caller's other sessions end.
-///
-/// Errors: [`Error::Password`], [`Error::BackOff`], [`Error::Busy`].
-pub async fn change_password(
-    office: &Office,
-    caller: &Caller,
-    current: &str,
-    new: &str,
-) -> Result<(), Error> {
-    let _ = (office, caller, current, new);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Every account of the agency, for its administrator.
-///
-/// Errors: [`Error::Forbidden`].
-pub async fn accounts(office: &Office, caller: &Caller) -> Result<Vec<AccountInfo>, Error> {
-    let _ = (office, caller);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Makes a new password and gives it once; all sessions of the person end.
-///
-/// Errors: [`Error::Forbidden`], [`Error::NotFound`].
-pub async fn reset_password(office: &Office, caller: &Caller, person: PersonId) -> Result<String, Error> {
-    let _ = (office, caller, person);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Locks or unlocks an account; locking ends its sessions. Nobody locks their own.
-///
-/// Errors: [`Error::Forbidden`], [`Error::NotFound`].
-pub async fn set_disabled(
-    office: &Office,
-    caller: &Caller,
-    person: PersonId,
-    disabled: bool,
-) -> Result<AccountInfo, Error> {
-    let _ = (office, caller, person, disabled);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Ends all sessions of a person.
-///
-/// Errors: [`Error::Forbidden`], [`Error::NotFound`].
-pub async fn sign_out_person(office: &Office, caller: &Caller, person: PersonId) -> Result<(), Error> {
-    let _ = (office, caller, person);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Makes an account, for the command line and the demo.
-///
-/// Errors: [`Error::Login`], [`Error::Password`], [`Error::NotFound`].
-pub async fn create_account(office: &Office, new: NewAccount) -> Result<(), Error> {
-    let _ = (office, new);
-    Err(Error::Unavailable("accounts"))
-}
-
-/// Makes a new password for a login, for the command line; all its sessions end.
-///
-/// Errors: [`Error::NotFound`].
-pub async fn reset_password_of(office: &Office, login: &str) -> Result<String, Error> {
-    let _ = (office, login);
-    Err(Error::Unavailable("accounts"))
+pub(crate) fn sha256(parts: &[&[u8]]) -> Sha256 {
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    for part in parts {
+        context.update(part);
+    }
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(context.finish().as_ref());
+    Sha256(bytes)
 }

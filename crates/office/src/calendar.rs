@@ -1,10 +1,14 @@
 //! Lịch làm việc: which days the agency works, and what is due when.
 
+use crate::office::scope;
 use crate::{Error, Office};
 use congvan_records::{AgencyId, Timestamp};
+use congvan_store::settings;
 use congvan_workflow::{Calendar, CalendarDay, DayKind, Deadline, Session};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use time::{Date, Time, macros::format_description};
 
 /// Days off and exchanged days of Viet Nam, with source and certainty a row. Own work, CC0-1.0.
@@ -46,18 +50,45 @@ impl DatedCalendar {
     }
 }
 
+/// Name of the setting that holds an agency's own calendar.
+const SETTING: &str = "calendar";
+
+#[derive(Default)]
+pub(crate) struct Cache {
+    agencies: Mutex<HashMap<AgencyId, (Instant, Arc<DatedCalendar>)>>,
+}
+
+/// How long a calendar set by another process may go unseen.
+const FRESH: Duration = Duration::from_secs(60);
+
 /// The agency's calendar: its own rows, or else the built-in ones of Viet Nam.
 pub async fn of_agency(office: &Office, agency: AgencyId) -> Result<Arc<DatedCalendar>, Error> {
-    let _ = (office, agency);
-    Err(Error::Unavailable("calendar"))
+    let cache = &office.inner.calendars.agencies;
+    let known = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&agency).cloned();
+    if let Some((_, calendar)) = known.filter(|(since, _)| since.elapsed() < FRESH) {
+        return Ok(calendar);
+    }
+    let own = settings::find(office.reader(), scope(agency), None, SETTING).await?;
+    let calendar = Arc::new(match own {
+        Some(own) => parse(&own.body)?,
+        None => parse(VIET_NAM)?,
+    });
+    let mut agencies = cache.lock().unwrap_or_else(PoisonError::into_inner);
+    agencies.insert(agency, (Instant::now(), Arc::clone(&calendar)));
+    Ok(calendar)
 }
 
 /// Sets the agency's calendar to a file of the built-in one's form. Deadlines already given keep their day.
 ///
 /// Errors: [`Error::Configuration`].
 pub async fn set(office: &Office, agency: AgencyId, json: &str) -> Result<(), Error> {
-    let _ = (office, agency, json);
-    Err(Error::Unavailable("calendar"))
+    parse(json)?;
+    let tx = office.begin().await?;
+    let version = settings::find(&tx, scope(agency), None, SETTING).await?.map_or(0, |own| own.version);
+    settings::put(&tx, scope(agency), None, SETTING, json, version, office.now()).await?;
+    tx.commit().await?;
+    office.inner.calendars.agencies.lock().unwrap_or_else(PoisonError::into_inner).remove(&agency);
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -73,11 +104,6 @@ struct Row {
     kind: String,
     name: String,
     legal_basis: String,
-}
-
-/// The calendar of Viet Nam that comes with the program.
-pub(crate) fn built_in() -> Result<DatedCalendar, Error> {
-    parse(VIET_NAM)
 }
 
 fn parse(json: &str) -> Result<DatedCalendar, Error> {
@@ -118,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_built_in_calendar_knows_holidays_and_exchanged_days() {
-        let calendar = built_in().map(|dated| dated.calendar);
+        let calendar = parse(VIET_NAM).map(|dated| dated.calendar);
         let calendar = calendar.unwrap_or_else(|error| panic!("{error}"));
         for (day, worked) in [
             (date!(2026 - 11 - 24), false),
@@ -134,7 +160,7 @@ mod tests {
 
     #[test]
     fn days_left_say_when_it_is_late() {
-        let dated = built_in().unwrap_or_else(|error| panic!("{error}"));
+        let dated = parse(VIET_NAM).unwrap_or_else(|error| panic!("{error}"));
         let due = dated.calendar.on(date!(2026 - 11 - 20));
         let left = |at: time::OffsetDateTime| dated.remaining(&due, at.into());
         assert_eq!(left(datetime!(2026-11-18 9:00 +7)), Remaining { days_left: 2, overdue: false });

@@ -73,10 +73,10 @@ pub enum Error {
     Configuration(String),
     /// The database or the files failed.
     #[error("storage failed")]
-    Store(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Store(#[source] congvan_store::Error),
     /// The search index failed.
     #[error("search index failed")]
-    Search(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Search(#[from] congvan_search::Error),
     /// The machine failed: a file, a thread, randomness.
     #[error("{0} failed")]
     Machine(&'static str, #[source] Option<std::io::Error>),
@@ -104,5 +104,16 @@ impl Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<congvan_store::Error> for Error {
+    fn from(error: congvan_store::Error) -> Self {
+        match error {
+            congvan_store::Error::Busy(_) => Self::Busy,
+            congvan_store::Error::NotFound(_) => Self::NotFound,
+            congvan_store::Error::TooLarge(limit) => Self::TooLarge(limit),
+            other => Self::Store(other),
+        }
     }
 }

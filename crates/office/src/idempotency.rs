@@ -1,5 +1,8 @@
-use congvan_records::Sha256;
-use ring::digest;
+use crate::office::scope;
+use crate::{Caller, Error};
+use congvan_records::{Sha256, Timestamp};
+use congvan_store::Tx;
+use congvan_store::idempotency as rows;
 use std::fmt::Debug;
 use uuid::Uuid;
 
@@ -12,10 +15,43 @@ pub struct Key(pub Uuid);
 /// It is taken over the values' debug form, which is complete and stable within one build. After an upgrade between
 /// two tries the second is answered as a mismatch, never done twice.
 pub(crate) fn fingerprint(request: &impl Debug) -> Sha256 {
-    let digest = digest::digest(&digest::SHA256, format!("{request:?}").as_bytes());
-    let mut bytes = [0; 32];
-    bytes.copy_from_slice(digest.as_ref());
-    Sha256(bytes)
+    crate::accounts::sha256(&[format!("{request:?}").as_bytes()])
+}
+
+/// Has this request been done before?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claimed {
+    /// No: do it, then [`remember`] it in the same transaction.
+    Now,
+    /// Yes: answer from what is there.
+    Before,
+}
+
+/// Claims the key, if there is one.
+///
+/// Errors: [`Error::IdempotencyMismatch`] when it was used for another request.
+pub(crate) async fn claim(
+    tx: &Tx,
+    caller: &Caller,
+    key: Option<Key>,
+    request: Sha256,
+    now: Timestamp,
+) -> Result<Claimed, Error> {
+    let Some(Key(key)) = key else { return Ok(Claimed::Now) };
+    let agency = scope(caller.agency.id);
+    match rows::claim(tx, agency, caller.person.id, &key.to_string(), request, now).await? {
+        rows::Claim::New => Ok(Claimed::Now),
+        rows::Claim::Same(_) => Ok(Claimed::Before),
+        rows::Claim::Other => Err(Error::IdempotencyMismatch),
+    }
+}
+
+/// Notes that the request under this key was done.
+pub(crate) async fn remember(tx: &Tx, caller: &Caller, key: Option<Key>, done: &str) -> Result<(), Error> {
+    if let Some(Key(key)) = key {
+        rows::store_response(tx, scope(caller.agency.id), caller.person.id, &key.to_string(), done).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

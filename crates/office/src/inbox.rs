@@ -1,9 +1,16 @@
 //! Hộp việc: what waits for somebody.
 
-use crate::letters::SignatureState;
-use crate::{Caller, Error, Office};
-use congvan_records::{AccessLevel, ArrivalNumber, DocumentCode, DocumentId, Source, Timestamp, Urgency};
-use congvan_workflow::{AssignmentRole, Deadline, InboxBox, Status};
+use crate::letters::{Names, SignatureState};
+use crate::office::scope;
+use crate::{Caller, Error, Office, organisation};
+use congvan_records::{
+    AccessLevel, ArrivalNumber, DocumentCode, DocumentId, IncomingDocument, Office as Organisation, Role,
+    Source, StoredFile, Timestamp, Urgency,
+};
+use congvan_store::analyses::AnalysisState;
+use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
+use congvan_store::{documents, routings};
+use congvan_workflow::{Actor, AssignmentRole, Deadline, InboxBox, Routing, Status};
 use time::Date;
 
 /// Narrows a list.
@@ -114,6 +121,9 @@ pub struct Counts {
     pub registered_today: i64,
 }
 
+/// Name of the kind that invites.
+const INVITATION: &str = "Giấy mời";
+
 /// A page of one of the caller's lists. `limit` is held to 1–200; a cursor that is not one begins at the start.
 pub async fn page(
     office: &Office,
@@ -123,12 +133,162 @@ pub async fn page(
     cursor: Option<&str>,
     limit: u64,
 ) -> Result<Page, Error> {
-    let _ = (office, caller, inbox, filter, cursor, limit);
-    Err(Error::Unavailable("inbox"))
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let principals = caller.actor.principals();
+    let filter = narrowed(filter);
+    let cursor = cursor.and_then(read_cursor);
+    let limit = limit.clamp(1, 200);
+    let page = rows::page(db, agency, &principals, inbox, &filter, cursor, limit, now).await?;
+    let total = rows::count(db, agency, &principals, inbox, &filter, now).await?;
+    let ids: Vec<DocumentId> = page.items.iter().map(|line| line.document).collect();
+    let letters = documents::list(db, agency, &ids).await?;
+    let files = documents::main_files(db, agency, &ids).await?;
+    let routings = routings::load_many(db, agency, &ids).await?;
+    let names = organisation::names(office, caller.agency.id).await?;
+    let organisation = organisation::current(office, caller).await?;
+    let lines = page.items.into_iter().filter_map(|line| {
+        let letter = letters.iter().find(|letter| letter.id == line.document)?;
+        let routing = routings.iter().find(|routing| routing.document == line.document)?;
+        let file = files.iter().find(|file| file.document == line.document);
+        Some(describe(line, letter, routing, file, &names, &organisation))
+    });
+    Ok(Page { lines: lines.collect(), next: page.next.map(write_cursor), total: total as i64 })
 }
 
 /// How much waits for the caller.
 pub async fn counts(office: &Office, caller: &Caller) -> Result<Counts, Error> {
-    let _ = (office, caller);
-    Err(Error::Unavailable("inbox"))
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let principals = caller.actor.principals();
+    let mut counts = Counts::default();
+    for count in rows::counts(db, agency, &principals, now).await? {
+        let waiting = count.waiting as i64;
+        match count.inbox {
+            InboxBox::Arrivals => counts.arrivals = waiting,
+            InboxBox::Review => counts.review = waiting,
+            InboxBox::Tasks => (counts.tasks, counts.tasks_overdue) = (waiting, count.overdue as i64),
+            InboxBox::Support => counts.support = waiting,
+            InboxBox::Inform => counts.inform = waiting,
+        }
+    }
+    if counts.review > 0 {
+        for (filter, number) in [
+            (Filter::Urgent, &mut counts.review_urgent),
+            (Filter::Invitation, &mut counts.review_invitations),
+        ] {
+            let filter = narrowed(Some(filter));
+            *number = rows::count(db, agency, &principals, InboxBox::Review, &filter, now).await? as i64;
+        }
+    }
+    if caller.actor.has(Role::Clerk) {
+        let today = now.date_in(caller.agency.zone);
+        counts.registered_today = documents::registered_on(db, agency, today).await?;
+    }
+    Ok(counts)
+}
+
+/// How many letters wait for whoever has this login, for the demo's sign-in page.
+///
+/// Errors: [`Error::NotDemo`], [`Error::NotFound`].
+pub async fn waiting_for_login(office: &Office, login: &str) -> Result<i64, Error> {
+    if !office.is_demo() {
+        return Err(Error::NotDemo);
+    }
+    let login = congvan_store::accounts::fold_login(login);
+    let account = congvan_store::accounts::find_by_login(office.reader(), &login).await?;
+    let account = account.ok_or(Error::NotFound)?;
+    let (db, now) = (office.reader(), office.now());
+    let positions = organisation::held(db, account.agency, account.person, now).await?;
+    let actor = Actor { person: account.person, session: None, positions };
+    let counts = rows::counts(db, scope(account.agency), &actor.principals(), now).await?;
+    Ok(counts.iter().map(|count| count.waiting as i64).sum())
+}
+
+fn narrowed(filter: Option<Filter>) -> InboxFilter {
+    let all = InboxFilter::default();
+    match filter {
+        None => all,
+        Some(Filter::Urgent) => InboxFilter { at_least: Some(Urgency::Urgent), ..all },
+        Some(Filter::Invitation) => InboxFilter { kind: Some(INVITATION.to_owned()), ..all },
+        Some(Filter::Overdue) => InboxFilter { overdue: true, ..all },
+    }
+}
+
+fn describe(
+    line: InboxLine,
+    letter: &IncomingDocument,
+    routing: &Routing,
+    file: Option<&StoredFile>,
+    names: &Names,
+    organisation: &Organisation,
+) -> Line {
+    let part = line.assignment.and_then(|id| routing.assignment(id));
+    let directive = part.and_then(|part| routing.directives.iter().find(|d| d.id == part.directive));
+    // A part with an officer was given by the head; one without, or a head's own, by the leader.
+    let giver = match (part, directive) {
+        (Some(part), _) if part.officer.is_some_and(|officer| officer != part.head) => None,
+        (_, Some(directive)) => Some(directive.by.1),
+        _ => None,
+    };
+    let head = part.filter(|_| giver.is_none()).map(|part| part.head);
+    let assigned_by = match giver {
+        Some(person) => names.person(person).map(|person| person.name.clone()),
+        None => head.map(|head| match organisation.holders(head).next() {
+            Some(person) => person.name.clone(),
+            None => names.title(head).to_owned(),
+        }),
+    };
+    let (state, summary) = match line.signature {
+        Some((state, summary)) => (Some(state), summary),
+        None => (None, None),
+    };
+    Line {
+        document: line.document,
+        status: line.status,
+        kind: line.kind,
+        code: line.code,
+        organ_name: line.organ_name,
+        subject: line.subject,
+        urgency: line.urgency,
+        access: line.access,
+        source: letter.source,
+        issued_date: line.issued_date,
+        received_at: line.received_at,
+        arrival_number: line.arrival_number,
+        arrival_date: line.arrival_date,
+        due_date: line.due_date,
+        deadline: part.and_then(|part| part.deadline.clone()),
+        role: line.role,
+        since: line.since,
+        opened: line.opened,
+        file_name: file.map(|file| file.name.clone()),
+        analysing: state == Some(AnalysisState::Pending),
+        signature: summary.as_deref().and_then(SignatureState::from_key),
+        assigned_by,
+        sent_back_reason: routing.sent_back_reason.clone(),
+    }
+}
+
+fn write_cursor(cursor: InboxCursor) -> String {
+    let [first, second, third] = cursor.order;
+    format!("{first}.{second}.{third}.{}.{}", cursor.index_key, cursor.place)
+}
+
+fn read_cursor(text: &str) -> Option<InboxCursor> {
+    let numbers: Vec<i64> = text.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [first, second, third, index_key, place] = numbers[..] else { return None };
+    Some(InboxCursor { order: [first, second, third], index_key, place })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_and_nonsense_does_not() {
+        let cursor = InboxCursor { order: [-1, 0, i64::MAX], index_key: 7, place: 2 };
+        assert_eq!(read_cursor(&write_cursor(cursor)), Some(cursor));
+        for text in ["", "1.2.3", "a.b.c.d.e", "1.2.3.4.5.6"] {
+            assert_eq!(read_cursor(text), None, "{text}");
+        }
+    }
 }

@@ -1,18 +1,26 @@
 //! Tiếp nhận, vào sổ: from the first byte to the arrival number.
 
 mod duplicates;
+mod stamp;
 mod upload;
 
 pub use duplicates::{Duplicate, DuplicateQuery, DuplicateReason, duplicates};
+pub(crate) use upload::blank_form;
 pub use upload::{Received, Upload, add_attachment, add_result, begin_upload, remove_attachment};
 
-use crate::letters::Letter;
-use crate::{Caller, Error, Key, Office};
-use congvan_records::{ArrivalNumber, DocumentFields, DocumentId, PositionId, Rect, Year};
+use crate::idempotency::{Claimed, claim, fingerprint, remember};
+use crate::letters::{self, Letter};
+use crate::office::scope;
+use crate::{Caller, Error, Key, Office, access, analysis, jobs, routing};
+use congvan_records::{
+    ArrivalNumber, DocumentFields, DocumentId, FieldError, FieldProblem, FileRole, PositionId, Rect, Year,
+};
+use congvan_store::{Tx, analyses, documents, registers, routings};
+use congvan_workflow::{Access, Action, ActionKind, Refusal, Status};
 use time::Date;
 
 /// The book of incoming letters.
-pub const INCOMING_BOOK: &str = "incoming";
+pub const INCOMING_BOOK: &str = registers::INCOMING;
 
 /// Số đến sẽ cấp: a forecast; the real number is given on saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,23 +68,37 @@ pub async fn save_fields(
     document: DocumentId,
     fields: DocumentFields,
 ) -> Result<Letter, Error> {
-    let _ = (office, caller, document, fields);
-    Err(Error::Unavailable("intake"))
+    let fields = fields.normalised();
+    let now = office.now();
+    refuse_secret(&fields.problems(now.date_in(caller.agency.zone)))?;
+    let agency = scope(caller.agency.id);
+    let tx = office.begin().await?;
+    open_for_clerk(office, &tx, caller, document).await?;
+    documents::update_fields(&tx, agency, document, &fields).await?;
+    jobs::index_document(&tx, caller.agency.id, document, now).await?;
+    tx.commit().await?;
+    office.inner.bell.notify_one();
+    letters::get(office, caller, document).await
 }
 
 /// The number the next letter would get today.
 ///
 /// Errors: [`Error::Forbidden`].
 pub async fn forecast(office: &Office, caller: &Caller) -> Result<Forecast, Error> {
-    let _ = (office, caller);
-    Err(Error::Unavailable("intake"))
+    access::require_clerk(caller)?;
+    let today = office.now().date_in(caller.agency.zone);
+    let year = Year::of(today);
+    let next = registers::forecast(office.reader(), scope(caller.agency.id), INCOMING_BOOK, year).await?;
+    Ok(Forecast {
+        book: INCOMING_BOOK, book_name: format!("Công văn đến {}", year.0), year, next, today
+    })
 }
 
 /// Vào sổ: gives the number, puts the arrival stamp on the first page, and submits if asked, all at once or not at
 /// all.
 ///
 /// Errors: [`Error::NotFound`], [`Error::Fields`], [`Error::Secret`], [`Error::Conflict`], [`Error::Refused`],
-/// [`Error::IdempotencyMismatch`], [`Error::Busy`].
+/// [`Error::Layer`], [`Error::IdempotencyMismatch`], [`Error::Busy`].
 /// Source: Decree 30/2020/NĐ-CP, art. 22 and appendix IV (the stamp).
 pub async fn register(
     office: &Office,
@@ -85,6 +107,98 @@ pub async fn register(
     registration: Registration,
     key: Option<Key>,
 ) -> Result<Registered, Error> {
-    let _ = (office, caller, document, registration, key);
-    Err(Error::Unavailable("intake"))
+    let now = office.now();
+    let agency = scope(caller.agency.id);
+    let request = fingerprint(&(document, &registration));
+    let Registration { version, fields, submit_to, stamp_rect } = registration;
+    let mut fields = fields.normalised();
+    let today = now.date_in(caller.agency.zone);
+    let tx = office.begin().await?;
+    if claim(&tx, caller, key, request, now).await? == Claimed::Before {
+        tx.roll_back().await?;
+        return registered(letters::get(office, caller, document).await?);
+    }
+    let (routing, actor) = routing::held_still(office, &tx, caller, document, version, now).await?;
+    if !access::may(&actor, Access::Act(ActionKind::Register), &routing, now) {
+        return Err(Refusal::NotPermitted { action: ActionKind::Register, status: routing.status }.into());
+    }
+    let problems = fields.problems(today);
+    refuse_secret(&problems)?;
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let main = main_file(&tx, caller, document).await?;
+    if let Some(count) = main.as_ref().and_then(|main| main.page_count) {
+        fields.page_count = Some(count);
+    }
+    documents::update_fields(&tx, agency, document, &fields).await?;
+    let taken = registers::next_arrival_number(&tx, agency, INCOMING_BOOK, today, now).await?;
+    let place = taken.registration(fields.access);
+    documents::set_registration(&tx, agency, document, &place).await?;
+    let action = Action::Register(place);
+    let mut outcome = routing::decide(office, &tx, caller, &routing, &actor, &action, version, now).await?;
+    if let Some(to) = submit_to {
+        let (routing, action) = (outcome.routing, Action::Submit { to });
+        let version = routing.version;
+        outcome = routing::decide(office, &tx, caller, &routing, &actor, &action, version, now).await?;
+    }
+    if let Some(main) = main {
+        stamp::put(office, &tx, caller, document, &main, taken, submit_to, stamp_rect, now).await?;
+    }
+    jobs::index_document(&tx, caller.agency.id, document, now).await?;
+    remember(&tx, caller, key, &outcome.routing.version.to_string()).await?;
+    tx.commit().await?;
+    office.inner.bell.notify_one();
+    registered(letters::get(office, caller, document).await?)
+}
+
+fn registered(letter: Letter) -> Result<Registered, Error> {
+    let number = letter.document.arrival_number.ok_or(Error::NotFound)?;
+    Ok(Registered { letter, number })
+}
+
+fn refuse_secret(problems: &[FieldError]) -> Result<(), Error> {
+    match problems.iter().find(|fault| fault.problem == FieldProblem::Secret) {
+        Some(fault) => Err(Error::Secret(fault.field)),
+        None => Ok(()),
+    }
+}
+
+/// A letter that a clerk may still change: it has no number, and was not sent back.
+///
+/// Errors: [`Error::NotFound`], [`Error::Refused`].
+async fn open_for_clerk(
+    office: &Office,
+    tx: &Tx,
+    caller: &Caller,
+    document: DocumentId,
+) -> Result<(), Error> {
+    let routing = routings::load_for_update(tx, scope(caller.agency.id), document).await?;
+    let now = office.now();
+    let actor = access::actor(tx, caller, now).await?;
+    if !access::may(&actor, Access::ReadMetadata, &routing, now) {
+        return Err(Error::NotFound);
+    }
+    let may_register = access::may(&actor, Access::Act(ActionKind::Register), &routing, now);
+    if routing.status == Status::Arrived && may_register {
+        Ok(())
+    } else {
+        Err(Refusal::NotPermitted { action: ActionKind::Register, status: routing.status }.into())
+    }
+}
+
+/// The main file with its first page.
+struct MainFile {
+    file: congvan_records::StoredFile,
+    page_count: Option<u32>,
+    reading: Option<analysis::StoredReading>,
+}
+
+async fn main_file(tx: &Tx, caller: &Caller, document: DocumentId) -> Result<Option<MainFile>, Error> {
+    let agency = scope(caller.agency.id);
+    let files = documents::files(tx, agency, document).await?;
+    let Some(file) = files.into_iter().find(|file| file.role == FileRole::Main) else { return Ok(None) };
+    let found = analyses::list(tx, agency, file.id).await?;
+    let page_count = analysis::describe(&found).and_then(|known| known.page_count);
+    Ok(Some(MainFile { file, page_count, reading: analysis::reading(&found) }))
 }

@@ -1,29 +1,70 @@
 //! Việc nền: what follows an act, safe to run twice.
 
-use crate::Office;
-use tokio::task::JoinHandle;
+mod analysing;
+mod housekeeping;
+mod indexing;
+mod worker;
 
-/// The running worker. Dropped, it goes on; [`Worker::stop`] ends it.
-#[derive(Debug)]
-pub struct Worker {
-    pub(crate) stop: tokio::sync::watch::Sender<bool>,
-    pub(crate) task: JoinHandle<()>,
+pub(crate) use indexing::{days, rebuild};
+pub use worker::Worker;
+pub(crate) use worker::spawn;
+
+use crate::Error;
+use crate::office::{new_id, scope};
+use congvan_records::{AgencyId, DocumentId, FileId, Timestamp};
+use congvan_store::Tx;
+use congvan_store::jobs::{self as rows, LeasedJob, NewJob};
+
+const ANALYSE: &str = "analyse_file";
+const INDEX: &str = "index_document";
+
+/// What a job is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    /// Read a file and judge its signatures.
+    Analyse(FileId),
+    /// Bring the index up to a letter's present state.
+    Index(DocumentId),
 }
 
-impl Worker {
-    /// Lets the job under way end, then stops.
-    pub async fn stop(self) {
-        // Nobody listens any more when the worker has ended by itself.
-        let _ = self.stop.send(true);
-        let _ = self.task.await;
+impl Task {
+    fn of(job: &LeasedJob) -> Option<Self> {
+        match job.kind.as_str() {
+            ANALYSE => job.payload.trim_matches('"').parse().ok().map(Self::Analyse),
+            INDEX => job.payload.trim_matches('"').parse().ok().map(Self::Index),
+            _ => None,
+        }
     }
 }
 
-pub(crate) fn spawn(office: &Office) -> Worker {
-    let _ = office;
-    let (stop, mut stopped) = tokio::sync::watch::channel(false);
-    let task = tokio::spawn(async move {
-        let _ = stopped.changed().await;
-    });
-    Worker { stop, task }
+/// Asks for a file's analysis, in the transaction that adds the file.
+pub(crate) async fn analyse_file(
+    tx: &Tx,
+    agency: AgencyId,
+    file: FileId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    enqueue(tx, agency, ANALYSE, &file.to_string(), now).await
+}
+
+/// Asks for a letter to be indexed anew, in the transaction that changes it.
+pub(crate) async fn index_document(
+    tx: &Tx,
+    agency: AgencyId,
+    document: DocumentId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    enqueue(tx, agency, INDEX, &document.to_string(), now).await
+}
+
+async fn enqueue(tx: &Tx, agency: AgencyId, kind: &str, id: &str, now: Timestamp) -> Result<(), Error> {
+    let job = NewJob {
+        id: new_id(),
+        kind: kind.to_owned(),
+        payload: format!("\"{id}\""),
+        dedup_key: Some(format!("{kind}:{id}")),
+        run_after: now,
+    };
+    rows::enqueue(tx, scope(agency), &job, now).await?;
+    Ok(())
 }

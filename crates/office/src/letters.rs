@@ -1,9 +1,12 @@
 //! Văn bản: one letter as its reader may see it.
 
+mod files;
 mod names;
+mod redaction;
 mod timeline;
 mod view;
 
+pub use files::{FileContent, file, page_image};
 pub use names::Names;
 pub use timeline::{Step, StepState, timeline};
 pub use view::{
@@ -11,10 +14,14 @@ pub use view::{
     SignatureState,
 };
 
-use crate::{Caller, Error, Office};
-use bytes::Bytes;
-use congvan_records::{DocumentId, FileId, StoredFile};
-use futures::stream::BoxStream;
+use crate::office::scope;
+use crate::{Caller, Error, Office, access, analysis, calendar, organisation};
+use congvan_records::{AssignmentId, DocumentId, FileRole, Timestamp};
+use congvan_store::analyses::{self, AnalysisKind};
+use congvan_store::{documents, layers, routings};
+use congvan_workflow::{
+    Access, Actor, Assignment, AssignmentRole, Facts, GrantReason, Routing, available_actions, decide,
+};
 
 /// The letter, if the caller may know of it.
 ///
@@ -22,50 +29,109 @@ use futures::stream::BoxStream;
 ///
 /// Errors: [`Error::NotFound`].
 pub async fn get(office: &Office, caller: &Caller, document: DocumentId) -> Result<Letter, Error> {
-    let _ = (office, caller, document);
-    Err(Error::Unavailable("letters"))
-}
-
-/// The original bytes of a file, as they were received.
-pub struct FileContent {
-    /// What the file is.
-    pub file: StoredFile,
-    /// Its bytes, in pieces.
-    pub stream: BoxStream<'static, Result<Bytes, std::io::Error>>,
-}
-
-impl std::fmt::Debug for FileContent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FileContent").field("file", &self.file.id).finish_non_exhaustive()
+    let now = office.now();
+    let agency = scope(caller.agency.id);
+    let db = office.reader();
+    let routing = access::readable(office, db, caller, document, Access::ReadMetadata).await?;
+    let readable_content = access::may(&caller.actor, Access::ReadContent, &routing, now);
+    let document = documents::get(db, agency, document).await?;
+    let organisation = organisation::of_agency(office, caller.agency.id).await?;
+    let names = organisation::names(office, caller.agency.id).await?;
+    let mut letter = Letter {
+        available_actions: available_actions(&routing, &caller.actor, now),
+        take_back_until: routing.take_back_until(&caller.actor, now),
+        my_assignment: own_part(&routing, &caller.actor),
+        my_relation: relation(&routing, &caller.actor, now),
+        events: routings::events(db, agency, document.id).await?,
+        document,
+        routing,
+        files: Vec::new(),
+        reading: None,
+        signature: None,
+        analysing: false,
+        layers: Vec::new(),
+        readable_content,
+        office: organisation,
+        names,
+        now,
+        timeline: Vec::new(),
+    };
+    if readable_content {
+        letter.layers = layers::list(db, agency, letter.document.id).await?;
+        add_files(office, caller, &mut letter).await?;
+    } else {
+        redaction::redact(&mut letter);
     }
+    letter.timeline = timeline::build(&letter);
+    Ok(letter)
 }
 
-/// A file of a letter, for those who may read its content. The reading is logged.
-///
-/// Errors: [`Error::NotFound`].
-pub async fn file(
-    office: &Office,
-    caller: &Caller,
-    document: DocumentId,
-    file: FileId,
-) -> Result<FileContent, Error> {
-    let _ = (office, caller, document, file);
-    Err(Error::Unavailable("files"))
+async fn add_files(office: &Office, caller: &Caller, letter: &mut Letter) -> Result<(), Error> {
+    let agency = scope(caller.agency.id);
+    for entry in documents::file_entries(office.reader(), agency, letter.document.id).await? {
+        let found = analyses::list(office.reader(), agency, entry.file.id).await?;
+        letter.analysing |= analysis::is_waiting(&found);
+        if entry.file.role == FileRole::Main {
+            if let Some(reading) = analysis::reading(&found).as_ref().and_then(|stored| stored.found()) {
+                let calendar = calendar::of_agency(office, caller.agency.id).await?;
+                let received = letter.document.received_at;
+                letter.reading = Some(analysis::read_form(reading, received, &calendar.calendar));
+            }
+            let verdict = found.iter().find(|analysis| analysis.kind == AnalysisKind::Signature);
+            letter.signature =
+                verdict.and_then(|analysis| analysis::read_findings(analysis.body.as_deref()?));
+        }
+        letter.files.push(LetterFile {
+            file: entry.file,
+            added_by: entry.added_by,
+            added_at: entry.added_at,
+            analysis: analysis::describe(&found),
+        });
+    }
+    Ok(())
 }
 
-/// The picture of a page (from 1), about `width` pixels wide, as PNG.
-///
-/// Drawn by a confined child and kept under `derived`, which may be deleted at any time.
-///
-/// Errors: [`Error::NotFound`], [`Error::Unreadable`], [`Error::Busy`].
-pub async fn page_image(
-    office: &Office,
-    caller: &Caller,
-    document: DocumentId,
-    file: FileId,
-    page: u32,
-    width: u32,
-) -> Result<Bytes, Error> {
-    let _ = (office, caller, document, file, page, width);
-    Err(Error::Unavailable("page images"))
+/// The share that is in the actor's hands: an open one before one that is done, lead before support before inform.
+fn own_part(routing: &Routing, actor: &Actor) -> Option<AssignmentId> {
+    let holds = |part: &Assignment| {
+        actor.positions.iter().any(|held| {
+            part.holder() == held.position
+                || part.head == held.position
+                || (held.speaks_for_unit && held.unit == part.unit)
+        })
+    };
+    let rank = |part: &&Assignment| {
+        let hands = actor.positions.iter().any(|held| part.holder() == held.position);
+        (!part.is_open(), !hands, part.role)
+    };
+    routing.parts_in_force().filter(|part| holds(part)).min_by_key(rank).map(|part| part.id)
+}
+
+/// The closest of the grants that reach the actor now.
+fn relation(routing: &Routing, actor: &Actor, now: Timestamp) -> Option<GrantReason> {
+    if let Some(part) = own_part(routing, actor).and_then(|id| routing.assignment(id)) {
+        return Some(match part.role {
+            AssignmentRole::Lead => GrantReason::Lead,
+            AssignmentRole::Support => GrantReason::Support,
+            AssignmentRole::Inform => GrantReason::Inform,
+        });
+    }
+    let principals = actor.principals();
+    let reaching = |reason: &GrantReason| {
+        routing.grants.iter().any(|grant| {
+            grant.reason == *reason && grant.is_active(now) && principals.contains(&grant.principal)
+        })
+    };
+    let order = [
+        GrantReason::Leader,
+        GrantReason::Chief,
+        GrantReason::Clerk,
+        GrantReason::Lead,
+        GrantReason::Support,
+        GrantReason::Inform,
+        GrantReason::Archive,
+    ];
+    // What `decide` does not count, a relation does not name.
+    let readable = decide(actor, Access::ReadMetadata, Facts { level: access::level(routing), routing }, now);
+    order.into_iter().find(reaching).filter(|_| readable.is_allowed())
 }

@@ -6,10 +6,13 @@
 //! [`congvan_workflow::decide`] inside the writing transaction; what a caller may not know exists is answered
 //! [`Error::NotFound`], in the same words as what does not exist.
 
+mod access;
 pub mod accounts;
+mod analysis;
 pub mod calendar;
 pub mod checking;
 mod clock;
+pub mod commands;
 mod error;
 mod idempotency;
 pub mod inbox;

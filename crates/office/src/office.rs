@@ -1,9 +1,15 @@
 //! The assembled office: database, files, index, clock.
 
-use crate::{Clock, Error, Worker, jobs};
-use congvan_records::Timestamp;
-use std::path::PathBuf;
+use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching};
+use congvan_records::{AgencyId, Timestamp};
+use congvan_signature::{Material, TrustStore};
+use congvan_store::{AgencyScope, Reader, Store, StoreOptions, Tx};
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, Semaphore};
+use uuid::Uuid;
 
 /// Where the rows lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +30,12 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Passwords hashed at once.
     pub password_hashes: usize,
-    /// Pages drawn at once.
+    /// Pages drawn at once, and files read at once.
     pub page_images: usize,
     /// How long a session lives without being used.
-    pub session_idle: std::time::Duration,
+    pub session_idle: Duration,
     /// How long a session lives at most.
-    pub session_life: std::time::Duration,
+    pub session_life: Duration,
     /// Connections to PostgreSQL.
     pub connections: u32,
 }
@@ -41,8 +47,8 @@ impl Default for Limits {
             file_bytes: 100 * 1024 * 1024,
             password_hashes: cores,
             page_images: cores,
-            session_idle: std::time::Duration::from_secs(12 * 3_600),
-            session_life: std::time::Duration::from_secs(7 * 24 * 3_600),
+            session_idle: Duration::from_secs(12 * 3_600),
+            session_life: Duration::from_secs(7 * 24 * 3_600),
             connections: 16,
         }
     }
@@ -80,11 +86,22 @@ impl OpenOptions {
             executable: executable.into(),
             trust_pem: Vec::new(),
             crl: Vec::new(),
-            clock: Arc::new(crate::SystemClock),
+            clock: Arc::new(SystemClock),
             limits: Limits::default(),
             worker: true,
             demo: false,
         }
+    }
+
+    pub(crate) async fn store(&self) -> Result<Store, Error> {
+        std::fs::create_dir_all(&self.data).map_err(Error::machine("the data directory"))?;
+        let database = match &self.database {
+            Database::Sqlite => congvan_store::Database::Sqlite { path: self.data.join("congvan.db") },
+            Database::Postgres { url } => {
+                congvan_store::Database::Postgres { url: url.clone(), connections: self.limits.connections }
+            }
+        };
+        Ok(Store::open(StoreOptions { database, blobs: self.data.join("blobs") }).await?)
     }
 }
 
@@ -106,9 +123,24 @@ pub struct Office {
 }
 
 pub(crate) struct Inner {
+    pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) demo: bool,
+    pub(crate) data: PathBuf,
+    pub(crate) executable: PathBuf,
+    pub(crate) trust: TrustStore,
+    pub(crate) material: Material,
+    pub(crate) searcher: searching::Searcher,
+    pub(crate) doorman: accounts::Doorman,
+    pub(crate) organisations: organisation::Cache,
+    pub(crate) calendars: calendar::Cache,
+    /// Children at work on files: drawing pages, reading text.
+    pub(crate) children: Semaphore,
+    /// Rung when a job has been written.
+    pub(crate) bell: Notify,
+    /// Held open as long as the office is: whoever has the lock owns the index.
+    _lock: Option<File>,
 }
 
 impl Office {
@@ -117,14 +149,41 @@ impl Office {
     /// Errors: [`Error::Unavailable`] when `worker` is asked for and another process owns the directory;
     /// [`Error::Configuration`] for a trust anchor or revocation list that cannot be read.
     pub async fn open(options: OpenOptions) -> Result<Self, Error> {
-        let OpenOptions { clock, limits, demo, .. } = options;
-        Ok(Self { inner: Arc::new(Inner { clock, limits, demo }) })
+        let store = options.store().await?;
+        let lock = if options.worker { Some(take_lock(&options.data)?) } else { None };
+        store.migrate().await?;
+        let (trust, material) = trust(&options)?;
+        let searcher = searching::Searcher::open(options.data.join("index"), lock.is_some())?;
+        let OpenOptions { data, executable, clock, limits, demo, .. } = options;
+        let inner = Inner {
+            store,
+            clock,
+            limits,
+            demo,
+            data,
+            executable,
+            trust,
+            material,
+            searcher,
+            doorman: accounts::Doorman::new(&limits),
+            organisations: organisation::Cache::default(),
+            calendars: calendar::Cache::default(),
+            children: Semaphore::new(limits.page_images.max(1)),
+            bell: Notify::new(),
+            _lock: lock,
+        };
+        let office = Self { inner: Arc::new(inner) };
+        office.inner.searcher.begin_if_empty(&office).await?;
+        Ok(office)
     }
 
     /// Applies missing migrations without opening the office; gives how many.
     pub async fn migrate(options: &OpenOptions) -> Result<usize, Error> {
-        let _ = options;
-        Err(Error::Unavailable("migration"))
+        let store = options.store().await?;
+        let missing = store.pending_migrations().await?;
+        store.migrate().await?;
+        store.close().await?;
+        Ok(missing)
     }
 
     /// The present instant, by the office's clock.
@@ -142,19 +201,28 @@ impl Office {
         self.inner.limits
     }
 
-    /// Is the database there?
+    /// Does the database answer?
     pub async fn is_healthy(&self) -> bool {
-        false
+        congvan_store::organisation::agencies(self.reader()).await.is_ok()
     }
 
-    /// Starts the jobs.
+    /// Starts the jobs. Call it once, in the process that was opened as a worker.
     pub fn spawn_worker(&self) -> Worker {
         jobs::spawn(self)
     }
 
-    /// Closes the database and lets go of the data directory. Stop the worker first.
+    /// Closes the database and lets go of the data directory. Stop the worker and let go of all clones first; what
+    /// still holds one keeps the directory.
     pub async fn close(self) -> Result<(), Error> {
-        Ok(())
+        Ok(self.inner.store.clone().close().await?)
+    }
+
+    pub(crate) fn reader(&self) -> &Reader {
+        self.inner.store.reader()
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx, Error> {
+        Ok(self.inner.store.begin().await?)
     }
 }
 
@@ -162,4 +230,48 @@ impl std::fmt::Debug for Office {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Office").finish_non_exhaustive()
     }
+}
+
+/// A new identifier, in the order of time.
+pub(crate) fn new_id<T: From<Uuid>>() -> T {
+    Uuid::now_v7().into()
+}
+
+pub(crate) const fn scope(agency: AgencyId) -> AgencyScope {
+    AgencyScope::of(agency)
+}
+
+fn take_lock(data: &Path) -> Result<File, Error> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(data.join("lock"))
+        .map_err(Error::machine("the data directory's lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(Error::Unavailable("the data directory, in use by another process,"))
+        }
+        Err(TryLockError::Error(source)) => Err(Error::machine("the data directory's lock")(source)),
+    }
+}
+
+fn trust(options: &OpenOptions) -> Result<(TrustStore, Material), Error> {
+    let read = |path: &PathBuf| {
+        std::fs::read(path).map_err(|_| Error::Configuration(format!("the file {}", path.display())))
+    };
+    let mut trust = TrustStore::new();
+    for path in &options.trust_pem {
+        if trust.add_certificates(&read(path)?) == 0 {
+            return Err(Error::Configuration(format!("the certificate {}", path.display())));
+        }
+    }
+    let mut material = Material::new();
+    for path in &options.crl {
+        if material.add_crls(&read(path)?) == 0 {
+            return Err(Error::Configuration(format!("the revocation list {}", path.display())));
+        }
+    }
+    Ok((trust, material))
 }

@@ -1,12 +1,21 @@
 //! Tổ chức: the agency, its units, positions and people.
 
-use crate::{Caller, Error, Office};
-use congvan_records::{
-    Agency, AgencyId, Office as Organisation, Person, PersonId, Position, PositionId, Role, Term, Timestamp,
-    Unit, UnitId,
+mod changes;
+
+pub use changes::{
+    NewAgency, NewPerson, NewPosition, NewUnit, agencies, create_agency, create_person, create_position,
+    create_term, create_unit, end_term, set_services,
 };
-use std::sync::Arc;
-use time::UtcOffset;
+
+use crate::letters::Names;
+use crate::office::scope;
+use crate::{Caller, Error, Office};
+use congvan_records::{Agency, AgencyId, Office as Organisation, PersonId, PositionId, Timestamp, UnitId};
+use congvan_store::{Read, organisation as rows};
+use congvan_workflow::HeldPosition;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use time::Duration;
 
 /// Work under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,143 +44,107 @@ pub struct PositionLoad {
     pub load: Load,
 }
 
+/// How long an organisation once read is used, by the office's clock: a term that begins or ends by itself shows
+/// within this time. What is changed through this module shows at once.
+const FRESH: Duration = Duration::seconds(30);
+
+#[derive(Default)]
+pub(crate) struct Cache {
+    agencies: Mutex<HashMap<AgencyId, (Timestamp, Arc<Organisation>, Names)>>,
+}
+
+impl Cache {
+    fn find(&self, agency: AgencyId, now: Timestamp) -> Option<(Arc<Organisation>, Names)> {
+        let agencies = self.agencies.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, organisation, names) = agencies.get(&agency)?;
+        let age = now.since(*at);
+        (Duration::ZERO..FRESH).contains(&age).then(|| (Arc::clone(organisation), names.clone()))
+    }
+
+    fn forget(&self, agency: AgencyId) {
+        self.agencies.lock().unwrap_or_else(PoisonError::into_inner).remove(&agency);
+    }
+}
+
 /// The caller's organisation now. Cached; a change made in this process shows at once.
 pub async fn current(office: &Office, caller: &Caller) -> Result<Arc<Organisation>, Error> {
     of_agency(office, caller.agency.id).await
 }
 
-pub(crate) async fn of_agency(office: &Office, agency: AgencyId) -> Result<Arc<Organisation>, Error> {
-    let _ = (office, agency);
-    Err(Error::Unavailable("organisation"))
-}
-
 /// Work under way by unit, for the rows a leader chooses from. Units without work are left out.
 pub async fn unit_loads(office: &Office, caller: &Caller) -> Result<Vec<UnitLoad>, Error> {
-    let _ = (office, caller);
-    Err(Error::Unavailable("loads"))
+    let loads =
+        congvan_store::inbox::load_by_unit(office.reader(), scope(caller.agency.id), office.now()).await?;
+    Ok(loads
+        .into_iter()
+        .map(|row| UnitLoad {
+            unit: row.unit,
+            load: Load { open: row.open as i64, overdue: row.overdue as i64 },
+        })
+        .collect())
 }
 
 /// Work under way by position, for a head who names an officer. Positions without work are left out.
 pub async fn position_loads(office: &Office, caller: &Caller) -> Result<Vec<PositionLoad>, Error> {
-    let _ = (office, caller);
-    Err(Error::Unavailable("loads"))
+    let agency = scope(caller.agency.id);
+    let loads = congvan_store::inbox::load_by_position(office.reader(), agency, office.now()).await?;
+    Ok(loads
+        .into_iter()
+        .map(|row| PositionLoad {
+            position: row.position,
+            load: Load { open: row.open as i64, overdue: row.overdue as i64 },
+        })
+        .collect())
 }
 
-/// A new agency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewAgency {
-    /// Tên cơ quan.
-    pub name: String,
-    /// Tên viết tắt.
-    pub abbreviation: String,
-    /// Mã định danh.
-    pub code: String,
-    /// Its zone.
-    pub zone: UtcOffset,
+pub(crate) async fn of_agency(office: &Office, agency: AgencyId) -> Result<Arc<Organisation>, Error> {
+    Ok(both(office, agency).await?.0)
 }
 
-/// A new unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewUnit {
-    /// Whose.
-    pub agency: AgencyId,
-    /// The unit above.
-    pub parent: Option<UnitId>,
-    /// Tên đầy đủ.
-    pub name: String,
-    /// Tên ngắn.
-    pub short_name: String,
-    /// Ký hiệu.
-    pub abbreviation: String,
-    /// Place among its siblings.
-    pub order: i32,
-    /// First instant of its life.
-    pub valid_from: Timestamp,
+/// The names of everybody and everything the agency ever had.
+pub(crate) async fn names(office: &Office, agency: AgencyId) -> Result<Names, Error> {
+    Ok(both(office, agency).await?.1)
 }
 
-/// A new position.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewPosition {
-    /// Whose.
-    pub agency: AgencyId,
-    /// Its unit.
-    pub unit: UnitId,
-    /// Tên chức vụ.
-    pub title: String,
-    /// What it does in routing.
-    pub roles: Vec<Role>,
-    /// Does what is granted to the unit reach it?
-    pub speaks_for_unit: bool,
-    /// Order of rank.
-    pub order: i32,
+async fn both(office: &Office, agency: AgencyId) -> Result<(Arc<Organisation>, Names), Error> {
+    let now = office.now();
+    let cache = &office.inner.organisations;
+    if let Some(found) = cache.find(agency, now) {
+        return Ok(found);
+    }
+    let organisation = rows::office(office.reader(), scope(agency), now).await?;
+    let (db, agency_scope) = (office.reader(), scope(agency));
+    let names = Names::new(
+        rows::persons(db, agency_scope).await?,
+        rows::positions(db, agency_scope).await?,
+        rows::units(db, agency_scope).await?,
+    );
+    let organisation = Arc::new(organisation);
+    let mut agencies = cache.agencies.lock().unwrap_or_else(PoisonError::into_inner);
+    agencies.insert(agency, (now, Arc::clone(&organisation), names.clone()));
+    Ok((organisation, names))
 }
 
-/// A new person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewPerson {
-    /// Who employs the person.
-    pub agency: AgencyId,
-    /// Họ và tên.
-    pub name: String,
-    /// "ông" or "bà".
-    pub honorific: String,
-}
-
-/// Makes an agency, without a clerical unit yet.
-pub async fn create_agency(office: &Office, new: NewAgency) -> Result<Agency, Error> {
-    let _ = (office, new);
-    Err(Error::Unavailable("organisation"))
-}
-
-/// All agencies of the installation.
-pub async fn agencies(office: &Office) -> Result<Vec<Agency>, Error> {
-    let _ = office;
-    Err(Error::Unavailable("organisation"))
-}
-
-/// Names the units of the clerks and of the archive.
-pub async fn set_services(
-    office: &Office,
-    agency: AgencyId,
-    clerical_unit: Option<UnitId>,
-    archive_unit: Option<UnitId>,
-) -> Result<(), Error> {
-    let _ = (office, agency, clerical_unit, archive_unit);
-    Err(Error::Unavailable("organisation"))
-}
-
-/// Makes a unit.
-pub async fn create_unit(office: &Office, new: NewUnit) -> Result<Unit, Error> {
-    let _ = (office, new);
-    Err(Error::Unavailable("organisation"))
-}
-
-/// Makes a position.
-pub async fn create_position(office: &Office, new: NewPosition) -> Result<Position, Error> {
-    let _ = (office, new);
-    Err(Error::Unavailable("organisation"))
-}
-
-/// Makes a person.
-pub async fn create_person(office: &Office, new: NewPerson) -> Result<Person, Error> {
-    let _ = (office, new);
-    Err(Error::Unavailable("organisation"))
-}
-
-/// Gives a position to a person, from one instant to another.
-pub async fn create_term(office: &Office, agency: AgencyId, term: Term) -> Result<(), Error> {
-    let _ = (office, agency, term);
-    Err(Error::Unavailable("organisation"))
-}
-
-/// Ends the terms of a person in a position; rights by the position end at `until`.
-pub async fn end_term(
-    office: &Office,
+/// The positions a person holds at `now`, read afresh: rights hang on them.
+pub(crate) async fn held(
+    db: &impl Read,
     agency: AgencyId,
     person: PersonId,
-    position: PositionId,
-    until: Timestamp,
-) -> Result<(), Error> {
-    let _ = (office, agency, person, position, until);
-    Err(Error::Unavailable("organisation"))
+    now: Timestamp,
+) -> Result<Vec<HeldPosition>, Error> {
+    let positions = rows::held(db, scope(agency), person, now).await?;
+    Ok(positions
+        .into_iter()
+        .map(|position| HeldPosition {
+            position: position.id,
+            unit: position.unit,
+            roles: position.roles,
+            speaks_for_unit: position.speaks_for_unit,
+        })
+        .collect())
+}
+
+/// The agency's name as stamps and rails write it: "UBND PHƯỜNG THỌ HÒA".
+pub fn stamp_name(agency: &Agency) -> String {
+    agency.name.to_uppercase().replace("ỦY BAN NHÂN DÂN", "UBND")
 }

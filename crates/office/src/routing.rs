@@ -1,11 +1,18 @@
 //! Luân chuyển: acts on a letter under way.
 
-use crate::letters::Letter;
-use crate::{Caller, Error, Key, Office};
+use crate::idempotency::{Claimed, claim, fingerprint, remember};
+use crate::letters::{self, Letter};
+use crate::office::{new_id, scope};
+use crate::{Caller, Conflict, Error, Key, Office, access, analysis, calendar, jobs, organisation};
 use congvan_records::{
-    AssignmentId, DocumentId, InkStroke, LayerId, LayerKind, PositionId, Rect, Sha256, UnitId,
+    AgencyId, AssignmentId, DirectiveId, DocumentId, InkStroke, Layer, LayerId, LayerKind, PositionId, Rect,
+    Sha256, StoredFile, Timestamp, UnitId, nfc_line,
 };
-use congvan_workflow::{AssignmentRole, ClosingOutcome};
+use congvan_store::{Tx, analyses, documents, layers, routings};
+use congvan_workflow::{
+    self as workflow, Access, Action, ActionKind, Actor, AssignmentDraft, AssignmentRole, ClosingOutcome,
+    Deadline, DirectiveDraft, Outcome, ProposalDraft, Refusal, Routing,
+};
 use time::Date;
 
 /// Hạn, as chosen on screen; the agency's calendar makes an instant of it.
@@ -119,6 +126,9 @@ pub enum Act {
     },
 }
 
+/// Most layers one directive may carry.
+const MOST_LAYERS: usize = 40;
+
 /// Does one act on a letter that stands at `version`, and gives the letter after it.
 ///
 /// Rights are asked inside the writing transaction. Nothing of a refused act remains.
@@ -133,14 +143,202 @@ pub async fn act(
     act: Act,
     key: Option<Key>,
 ) -> Result<Letter, Error> {
-    let _ = (office, caller, document, version, act, key);
-    Err(Error::Unavailable("routing"))
+    let calendar = calendar::of_agency(office, caller.agency.id).await?;
+    let now = office.now();
+    let due = |due: Due| match due {
+        Due::On(date) => calendar.calendar.on(date),
+        Due::WorkingDays(days) => calendar.calendar.after_working_days(now, days.min(1_000)),
+    };
+    let request = fingerprint(&(document, version, &act));
+    let (action, drafts) = action(act, due);
+    let tx = office.begin().await?;
+    if claim(&tx, caller, key, request, now).await? == Claimed::Before {
+        tx.roll_back().await?;
+        return letters::get(office, caller, document).await;
+    }
+    let (routing, actor) = held_still(office, &tx, caller, document, version, now).await?;
+    let outcome = decide(office, &tx, caller, &routing, &actor, &action, version, now).await?;
+    if let Action::Direct(directive) = &action {
+        put_layers(&tx, caller, document, directive.id, drafts, now).await?;
+    }
+    jobs::index_document(&tx, caller.agency.id, document, now).await?;
+    remember(&tx, caller, key, &outcome.routing.version.to_string()).await?;
+    tx.commit().await?;
+    office.inner.bell.notify_one();
+    letters::get(office, caller, document).await
 }
 
 /// Đã xem: the letter was opened by somebody for whom it waits. Anybody else's opening is no receipt, and no error.
 ///
 /// Errors: [`Error::NotFound`].
 pub async fn mark_opened(office: &Office, caller: &Caller, document: DocumentId) -> Result<(), Error> {
-    let _ = (office, caller, document);
-    Err(Error::Unavailable("routing"))
+    let now = office.now();
+    let waits = |routing: &Routing, actor: &Actor| {
+        workflow::available_actions(routing, actor, now).contains(&ActionKind::Open)
+    };
+    let seen = access::readable(office, office.reader(), caller, document, Access::ReadMetadata).await?;
+    if !waits(&seen, &caller.actor) {
+        return Ok(());
+    }
+    let tx = office.begin().await?;
+    let routing = routings::load_for_update(&tx, scope(caller.agency.id), document).await?;
+    let actor = access::actor(&tx, caller, now).await?;
+    if waits(&routing, &actor) {
+        let version = routing.version;
+        decide(office, &tx, caller, &routing, &actor, &Action::Open, version, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The routing with its row held, at the version the act was decided on, and the caller as of now.
+///
+/// Errors: [`Error::NotFound`], [`Error::Conflict`].
+pub(crate) async fn held_still(
+    office: &Office,
+    tx: &Tx,
+    caller: &Caller,
+    document: DocumentId,
+    version: u32,
+    now: Timestamp,
+) -> Result<(Routing, Actor), Error> {
+    let agency = scope(caller.agency.id);
+    let routing = routings::load_for_update(tx, agency, document).await?;
+    let actor = access::actor(tx, caller, now).await?;
+    if !access::may(&actor, Access::ReadMetadata, &routing, now) {
+        return Err(Error::NotFound);
+    }
+    if routing.version != version {
+        return Err(conflict(office, tx, caller.agency.id, &routing).await?);
+    }
+    Ok((routing, actor))
+}
+
+/// Asks the one rule of rights, decides, and records.
+#[allow(clippy::too_many_arguments)] // everything a decision rests on, once
+pub(crate) async fn decide(
+    office: &Office,
+    tx: &Tx,
+    caller: &Caller,
+    routing: &Routing,
+    actor: &Actor,
+    action: &Action,
+    version: u32,
+    now: Timestamp,
+) -> Result<Outcome, Error> {
+    let kind = action.kind();
+    if !access::may(actor, Access::Act(kind), routing, now) {
+        return Err(Refusal::NotPermitted { action: kind, status: routing.status }.into());
+    }
+    let organisation = organisation::of_agency(office, caller.agency.id).await?;
+    let outcome = workflow::act(routing, action, actor, &organisation, new_id(), now)?;
+    match routings::record(tx, scope(caller.agency.id), &outcome, version).await {
+        Err(congvan_store::Error::Conflict) => Err(conflict(office, tx, caller.agency.id, routing).await?),
+        other => {
+            other?;
+            Ok(outcome)
+        }
+    }
+}
+
+async fn conflict(office: &Office, tx: &Tx, agency: AgencyId, routing: &Routing) -> Result<Error, Error> {
+    let last = routings::events(tx, scope(agency), routing.document).await?.pop();
+    let names = organisation::names(office, agency).await?;
+    let name = last.as_ref().and_then(|event| names.person(event.actor.person));
+    Ok(Error::Conflict(Conflict {
+        version: routing.version,
+        status: routing.status,
+        moved_by: name.map(|person| person.name.clone()),
+        moved_at: last.map_or(routing.held_since, |event| event.at),
+    }))
+}
+
+/// The act as the engine takes it, with the layers that go with it.
+fn action(act: Act, due: impl Fn(Due) -> Deadline) -> (Action, Vec<LayerDraft>) {
+    let shares = |parts: Vec<PartDraft>| {
+        let share = |part: PartDraft| AssignmentDraft {
+            id: new_id(),
+            role: part.role,
+            unit: part.unit,
+            deadline: part.due.filter(|_| part.role != AssignmentRole::Inform).map(&due),
+        };
+        parts.into_iter().map(share).collect::<Vec<_>>()
+    };
+    let mut drafts = Vec::new();
+    let action = match act {
+        Act::ReturnToSender { reason } => Action::ReturnToSender { reason },
+        Act::Submit { to } => Action::Submit { to },
+        Act::Propose { to, text, parts } => {
+            Action::Propose { to, proposal: ProposalDraft { text, parts: shares(parts) } }
+        }
+        Act::Direct { text, parts, layers } => {
+            let ids = layers.iter().map(|layer| layer.id).collect();
+            drafts = layers;
+            Action::Direct(DirectiveDraft { id: new_id(), text, parts: shares(parts), layers: ids })
+        }
+        Act::SendBack { reason } => Action::SendBack { reason },
+        Act::TakeBack => Action::TakeBack,
+        Act::Assign { assignment, officer, instruction, due: day } => {
+            Action::Assign { assignment, officer, instruction, deadline: day.map(&due) }
+        }
+        Act::Comment { text } => Action::Comment { id: new_id(), text },
+        Act::Report { text } => Action::Report { text },
+        Act::Close { outcome, note } => Action::Close { outcome, note },
+    };
+    (action, drafts)
+}
+
+/// Puts what the leader wrote and drew above the pages of this letter's files.
+///
+/// Errors: [`Error::Layer`].
+async fn put_layers(
+    tx: &Tx,
+    caller: &Caller,
+    document: DocumentId,
+    directive: DirectiveId,
+    drafts: Vec<LayerDraft>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if drafts.len() > MOST_LAYERS {
+        return Err(Error::Layer);
+    }
+    let agency = scope(caller.agency.id);
+    let files = documents::files(tx, agency, document).await?;
+    for draft in drafts {
+        let layer = Layer {
+            id: draft.id,
+            file_sha256: draft.file_sha256,
+            page: draft.page,
+            page_box: draft.page_box,
+            kind: draft.kind,
+            directive: Some(directive),
+            lines: draft.lines.iter().map(|line| nfc_line(line)).collect(),
+            font_size: draft.font_size,
+            rect: draft.rect,
+            ink: draft.ink,
+            actor: caller.person.id,
+            at: now,
+            replaces: None,
+        };
+        let file = files.iter().find(|file| Some(file.sha256) == layer.file_sha256);
+        let on_a_page = match (layer.file_sha256, file) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(_), Some(file)) => has_page(tx, caller.agency.id, file, layer.page).await?,
+        };
+        if !on_a_page || layer.kind == LayerKind::Stamp || !layer.is_well_formed() {
+            return Err(Error::Layer);
+        }
+        match layers::insert(tx, agency, document, &layer).await {
+            Err(congvan_store::Error::Duplicate(_)) => return Err(Error::Layer),
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+async fn has_page(tx: &Tx, agency: AgencyId, file: &StoredFile, page: u32) -> Result<bool, Error> {
+    let found = analyses::list(tx, scope(agency), file.id).await?;
+    let count = analysis::describe(&found).and_then(|known| known.page_count);
+    Ok(count.is_none_or(|count| page <= count))
 }

@@ -1,10 +1,21 @@
 //! Tra cứu: search under the caller's rights.
 
+mod hits;
+mod notes;
+mod searcher;
+mod without_index;
+
+pub(crate) use searcher::Searcher;
+
 use crate::letters::SignatureState;
-use crate::{Caller, Error, Office};
+use crate::office::scope;
+use crate::{Caller, Error, Office, jobs};
 use congvan_records::{AccessLevel, ArrivalNumber, DocumentCode, DocumentId, Timestamp};
+use congvan_search::{Bucket, Filters, Total};
+use congvan_store::{documents, grants};
 use congvan_workflow::Status;
 use std::ops::Range;
+use std::time::Instant;
 use time::Date;
 
 /// In which order.
@@ -116,8 +127,91 @@ pub struct Page {
     pub degraded: bool,
 }
 
+/// Most hits on a page.
+const LONGEST_PAGE: usize = 100;
+
 /// Looks for letters the caller may know of.
+///
+/// The index answers under the caller's rights as of its last commit; each hit is then asked again of the database,
+/// so that a right withdrawn a moment ago shows nothing. While the index is being built, subjects and numbers are
+/// looked through instead.
 pub async fn search(office: &Office, caller: &Caller, query: Query) -> Result<Page, Error> {
-    let _ = (office, caller, query);
-    Err(Error::Unavailable("search"))
+    let started = Instant::now();
+    let query = Query { limit: query.limit.clamp(1, LONGEST_PAGE), ..query };
+    let mut page = match office.inner.searcher.live() {
+        Some(index) => in_index(office, caller, query, index).await?,
+        None => without_index::search(office, caller, &query).await?,
+    };
+    page.took = started.elapsed();
+    Ok(page)
+}
+
+/// Builds the index anew in this process: for `reindex`. Gives how many letters it holds.
+///
+/// Errors: [`Error::Unavailable`] when another process owns the index.
+pub async fn reindex(office: &Office) -> Result<u64, Error> {
+    if office.inner.searcher.is_owner() {
+        jobs::rebuild(office).await
+    } else {
+        Err(Error::Unavailable("the search index, owned by another process,"))
+    }
+}
+
+async fn in_index(
+    office: &Office,
+    caller: &Caller,
+    query: Query,
+    index: std::sync::Arc<congvan_search::Index>,
+) -> Result<Page, Error> {
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let principals = caller.actor.principals();
+    let keys = grants::find_principal_keys(db, agency, &principals).await?;
+    let reader = congvan_search::Caller::new(keys.into_iter().map(i64::unsigned_abs));
+    let today = now.date_in(caller.agency.zone);
+    let asked = congvan_search::Query {
+        text: query.text,
+        filters: Filters {
+            types: query.kinds,
+            agencies: query.agencies,
+            years: query.years,
+            statuses: query.statuses.iter().map(|status| status.key().to_owned()).collect(),
+            ..Filters::default()
+        },
+        sort: match query.sort {
+            Sort::Relevance => congvan_search::Sort::Relevance,
+            Sort::Newest => congvan_search::Sort::Newest,
+        },
+        offset: query.offset,
+        limit: query.limit,
+        with_facets: true,
+        today: Some(jobs::days(today)),
+    };
+    let answer = tokio::task::spawn_blocking(move || index.search(&asked, &reader));
+    let answer = answer.await.map_err(|_| Error::Machine("searching", None))??;
+    let found: Vec<i64> = answer.hits.iter().map(|hit| hit.key as i64).collect();
+    let allowed = grants::readable_keys(db, agency, &principals, &found, now).await?;
+    let mut letters = Vec::with_capacity(allowed.len());
+    for key in found.iter().filter(|key| allowed.contains(key)) {
+        letters.extend(documents::find_by_index_key(db, agency, *key).await?);
+    }
+    let withheld = (found.len() - letters.len()) as u64;
+    let (total, total_is_lower_bound) = match answer.total {
+        Total::Exact(total) => (total.saturating_sub(withheld), false),
+        Total::MoreThan(total) => (total, true),
+    };
+    let facet = |buckets: Vec<Bucket>| {
+        buckets.into_iter().map(|bucket| Facet { value: bucket.value, count: bucket.count }).collect()
+    };
+    Ok(Page {
+        hits: hits::describe(office, caller, &letters, answer.highlighter).await?,
+        total,
+        total_is_lower_bound,
+        took: std::time::Duration::ZERO,
+        kinds: facet(answer.facets.types),
+        agencies: facet(answer.facets.agencies),
+        years: facet(answer.facets.years),
+        statuses: facet(answer.facets.statuses),
+        notes: answer.notes.iter().map(notes::words).collect(),
+        degraded: false,
+    })
 }

@@ -1,7 +1,13 @@
-use crate::{Caller, Error, Office};
-use congvan_records::{ArrivalNumber, DocumentCode, DocumentId, Timestamp};
-use congvan_workflow::Status;
+use crate::office::scope;
+use crate::{Caller, Error, Office, access};
+use congvan_records::{ArrivalNumber, DocumentCode, DocumentId, IncomingDocument, Sha256, Timestamp};
+use congvan_store::documents::{self, Likeness};
+use congvan_store::{grants, routings};
+use congvan_workflow::{Access, Status};
 use time::Date;
+
+/// Most letters named as possible duplicates.
+const MOST: usize = 10;
 
 /// Why two letters may be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +75,88 @@ pub async fn duplicates(
     document: DocumentId,
     query: Option<DuplicateQuery>,
 ) -> Result<Vec<Duplicate>, Error> {
-    let _ = (office, caller, document, query);
-    Err(Error::Unavailable("intake"))
+    let db = office.reader();
+    let agency = scope(caller.agency.id);
+    access::readable(office, db, caller, document, Access::ReadMetadata).await?;
+    let query = match query {
+        Some(query) => query,
+        None => {
+            let fields = documents::get(db, agency, document).await?.fields;
+            DuplicateQuery {
+                code: fields.code,
+                organ_name: fields.organ_name,
+                issued_date: fields.issued_date,
+            }
+        }
+    };
+    let mut found = Vec::new();
+    for file in documents::files(db, agency, document).await? {
+        for same in same_bytes(office, caller, file.sha256, document).await? {
+            if !found.iter().any(|known: &Duplicate| known.document == same.document) {
+                found.push(same);
+            }
+        }
+    }
+    if let Some(code) = query.code {
+        let alike =
+            documents::same_code(db, agency, &code.key(), &query.organ_name, query.issued_date).await?;
+        for same in describe(office, caller, alike, DuplicateReason::SameCode, document).await? {
+            if !found.iter().any(|known| known.document == same.document) {
+                found.push(same);
+            }
+        }
+    }
+    found.truncate(MOST);
+    Ok(found)
+}
+
+/// Letters with a file of these bytes, among those the caller may know of.
+pub(super) async fn same_bytes(
+    office: &Office,
+    caller: &Caller,
+    sha256: Sha256,
+    besides: DocumentId,
+) -> Result<Vec<Duplicate>, Error> {
+    let alike = documents::same_bytes(office.reader(), scope(caller.agency.id), sha256).await?;
+    describe(office, caller, alike, DuplicateReason::SameBytes, besides).await
+}
+
+async fn describe(
+    office: &Office,
+    caller: &Caller,
+    alike: Vec<Likeness>,
+    reason: DuplicateReason,
+    besides: DocumentId,
+) -> Result<Vec<Duplicate>, Error> {
+    let others: Vec<DocumentId> =
+        alike.into_iter().map(|like| like.document).filter(|other| *other != besides).collect();
+    if others.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (db, agency) = (office.reader(), scope(caller.agency.id));
+    let principals = caller.actor.principals();
+    let mut readable = grants::readable(db, agency, &principals, &others, office.now()).await?;
+    readable.truncate(MOST);
+    let routings = routings::load_many(db, agency, &readable).await?;
+    let mut described: Vec<Duplicate> = documents::list(db, agency, &readable)
+        .await?
+        .into_iter()
+        .filter_map(|document: IncomingDocument| {
+            let routing = routings.iter().find(|routing| routing.document == document.id)?;
+            Some(Duplicate {
+                document: document.id,
+                reason,
+                status: routing.status,
+                arrival_number: document.arrival_number,
+                arrival_date: document.arrival_date,
+                received_at: document.received_at,
+                code: document.fields.code,
+                organ_name: document.fields.organ_name,
+                issued_date: document.fields.issued_date,
+                subject: document.fields.subject,
+            })
+        })
+        .collect();
+    described.sort_by_key(|other| other.received_at);
+    Ok(described)
 }

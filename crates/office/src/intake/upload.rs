@@ -1,16 +1,45 @@
-use super::Duplicate;
+use super::duplicates::{Duplicate, same_bytes};
 use crate::letters::LetterFile;
-use crate::{Caller, Error, Office};
-use congvan_records::{DocumentId, FileId, Source};
+use crate::office::{new_id, scope};
+use crate::{Caller, Error, Office, access, analysis, jobs, routing};
+use bytes::Bytes;
+use congvan_reading::{FileKind, sniff};
+use congvan_records::{
+    DocumentFields, DocumentId, FileId, FileRole, IncomingDocument, Source, StoredFile, Timestamp,
+    display_name,
+};
+use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
+use congvan_store::blobs::Published;
+use congvan_store::{Tx, documents, routings};
+use congvan_workflow::{self as workflow, Access, Action, ActionKind, EventActor, Refusal};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+/// First bytes kept for finding out what kind of file it is.
+const HEAD: usize = 8 * 1024;
+
+/// What the bytes are to become.
+#[derive(Clone, Copy, Debug)]
+enum Purpose {
+    Letter(Source),
+    Attachment(DocumentId),
+    Result(DocumentId),
+}
 
 /// A file on its way in. Dropped before [`Upload::finish`], it leaves nothing.
 #[derive(Debug)]
 pub struct Upload {
-    #[expect(dead_code, reason = "read when the bytes are kept")]
     office: Office,
+    caller: Caller,
+    purpose: Purpose,
+    name: String,
+    head: Vec<u8>,
+    size: u64,
+    pieces: mpsc::Sender<Result<Bytes, std::io::Error>>,
+    writing: JoinHandle<Result<Published, congvan_store::Error>>,
 }
 
-/// A letter just received.
+/// A file just received.
 #[derive(Clone, Debug)]
 pub struct Received {
     /// The new letter; for an attachment or a result the letter it was added to.
@@ -19,27 +48,6 @@ pub struct Received {
     pub file: LetterFile,
     /// Letters of the agency with the same bytes, among those the caller may know of.
     pub same_bytes: Vec<Duplicate>,
-}
-
-impl Upload {
-    /// Takes the next bytes.
-    ///
-    /// Errors: [`Error::TooLarge`]; the upload is then over.
-    pub async fn write(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        let _ = chunk;
-        Err(Error::Unavailable("intake"))
-    }
-
-    /// Keeps the file, opens the letter and asks for its analysis, all at once.
-    ///
-    /// Errors: [`Error::Empty`], [`Error::UnsupportedType`]; for attachments and results also [`Error::NotFound`]
-    /// and [`Error::Refused`].
-    pub async fn finish(self) -> Result<Received, Error> {
-        Err(Error::Unavailable("intake"))
-    }
-
-    /// Throws the bytes away.
-    pub async fn abort(self) {}
 }
 
 /// Tiếp nhận: a clerk begins to upload a letter. Refused before the first byte for anybody else.
@@ -51,8 +59,8 @@ pub async fn begin_upload(
     name: &str,
     source: Source,
 ) -> Result<Upload, Error> {
-    let _ = (office, caller, name, source);
-    Err(Error::Unavailable("intake"))
+    access::require_clerk(caller)?;
+    Ok(Upload::begin(office, caller, Purpose::Letter(source), name))
 }
 
 /// A clerk begins to add an attachment to a letter that has no number yet.
@@ -64,8 +72,8 @@ pub async fn add_attachment(
     document: DocumentId,
     name: &str,
 ) -> Result<Upload, Error> {
-    let _ = (office, caller, document, name);
-    Err(Error::Unavailable("intake"))
+    require(office, caller, document, ActionKind::Register).await?;
+    Ok(Upload::begin(office, caller, Purpose::Attachment(document), name))
 }
 
 /// Thêm kết quả: someone with an open share begins to add a file as its result.
@@ -77,8 +85,8 @@ pub async fn add_result(
     document: DocumentId,
     name: &str,
 ) -> Result<Upload, Error> {
-    let _ = (office, caller, document, name);
-    Err(Error::Unavailable("intake"))
+    require(office, caller, document, ActionKind::AttachResult).await?;
+    Ok(Upload::begin(office, caller, Purpose::Result(document), name))
 }
 
 /// Takes an attachment off a letter that has no number yet.
@@ -90,6 +98,255 @@ pub async fn remove_attachment(
     document: DocumentId,
     file: FileId,
 ) -> Result<(), Error> {
-    let _ = (office, caller, document, file);
-    Err(Error::Unavailable("intake"))
+    let agency = scope(caller.agency.id);
+    let tx = office.begin().await?;
+    super::open_for_clerk(office, &tx, caller, document).await?;
+    let stored = documents::file(&tx, agency, file).await?;
+    if stored.document != document || stored.role != FileRole::Attachment {
+        return Err(Error::NotFound);
+    }
+    documents::delete_file(&tx, agency, file).await?;
+    jobs::index_document(&tx, caller.agency.id, document, office.now()).await?;
+    tx.commit().await?;
+    office.inner.bell.notify_one();
+    Ok(())
+}
+
+/// Refuses before the first byte; asked again inside the transaction.
+async fn require(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+    kind: ActionKind,
+) -> Result<(), Error> {
+    let db = office.reader();
+    let routing = access::readable(office, db, caller, document, Access::ReadMetadata).await?;
+    if workflow::available_actions(&routing, &caller.actor, office.now()).contains(&kind) {
+        Ok(())
+    } else {
+        Err(Refusal::NotPermitted { action: kind, status: routing.status }.into())
+    }
+}
+
+impl Upload {
+    fn begin(office: &Office, caller: &Caller, purpose: Purpose, name: &str) -> Self {
+        let (pieces, mut incoming) = mpsc::channel(4);
+        let blobs = office.inner.store.blobs().clone();
+        let limit = office.limits().file_bytes;
+        let writing = tokio::spawn(async move {
+            let source = futures::stream::poll_fn(move |context| incoming.poll_recv(context));
+            blobs.put(source, limit).await
+        });
+        Self {
+            office: office.clone(),
+            caller: caller.clone(),
+            purpose,
+            name: display_name(name),
+            head: Vec::new(),
+            size: 0,
+            pieces,
+            writing,
+        }
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// Errors: [`Error::TooLarge`]; the upload is then over.
+    pub async fn write(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        if self.head.len() < HEAD {
+            let wanted = (HEAD - self.head.len()).min(chunk.len());
+            self.head.extend_from_slice(&chunk[..wanted]);
+        }
+        self.size += chunk.len() as u64;
+        if self.size > self.office.limits().file_bytes {
+            return Err(Error::TooLarge(self.office.limits().file_bytes));
+        }
+        // A closed channel means that writing has failed; finish() says why.
+        let _ = self.pieces.send(Ok(Bytes::copy_from_slice(chunk))).await;
+        Ok(())
+    }
+
+    /// Throws the bytes away.
+    pub async fn abort(self) {
+        let gone = std::io::Error::other("the upload was given up");
+        let _ = self.pieces.send(Err(gone)).await;
+        drop(self.pieces);
+        let _ = self.writing.await;
+    }
+
+    /// Keeps the file, opens the letter and asks for its analysis, all at once. The bytes are on disk before a row
+    /// names them.
+    ///
+    /// Errors: [`Error::Empty`], [`Error::UnsupportedType`]; for attachments and results also [`Error::NotFound`]
+    /// and [`Error::Refused`].
+    pub async fn finish(self) -> Result<Received, Error> {
+        let kind = sniff(&self.head, &self.name);
+        let fault = if self.size == 0 { Some(Error::Empty) } else { unsupported(kind) };
+        if let Some(fault) = fault {
+            self.abort().await;
+            return Err(fault);
+        }
+        let Self { office, caller, purpose, name, pieces, writing, .. } = self;
+        drop(pieces);
+        let published = writing.await.map_err(|_| Error::Machine("writing a file", None))??;
+        let now = office.now();
+        let (document, role) = match purpose {
+            Purpose::Letter(_) => (new_id(), FileRole::Main),
+            Purpose::Attachment(document) => (document, FileRole::Attachment),
+            Purpose::Result(document) => (document, FileRole::Result),
+        };
+        let file = StoredFile {
+            id: new_id(),
+            document,
+            role,
+            name,
+            media_type: kind.media_type().to_owned(),
+            size: published.size,
+            sha256: published.sha256,
+        };
+        let tx = office.begin().await?;
+        match purpose {
+            Purpose::Letter(source) => open(&tx, &caller, &file, source, now).await?,
+            Purpose::Attachment(_) => {
+                super::open_for_clerk(&office, &tx, &caller, document).await?;
+                insert(&tx, &caller, &file, now).await?;
+            }
+            Purpose::Result(_) => attach_result(&office, &tx, &caller, &file, now).await?,
+        }
+        jobs::index_document(&tx, caller.agency.id, document, now).await?;
+        tx.commit().await?;
+        office.inner.bell.notify_one();
+        let same_bytes = same_bytes(&office, &caller, file.sha256, document).await?;
+        let file = LetterFile { file, added_by: Some(caller.person.id), added_at: now, analysis: None };
+        Ok(Received { document, file, same_bytes })
+    }
+}
+
+/// The letter's row, its file and its routing.
+async fn open(
+    tx: &Tx,
+    caller: &Caller,
+    file: &StoredFile,
+    source: Source,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let agency = scope(caller.agency.id);
+    let actor = access::actor(tx, caller, now).await?;
+    let unit = caller.agency.clerical_unit.ok_or(Error::NotFound)?;
+    let clerk = actor
+        .positions
+        .iter()
+        .find(|held| held.unit == unit && held.roles.contains(&congvan_records::Role::Clerk));
+    let clerk = clerk.ok_or(Error::Forbidden(congvan_records::Role::Clerk))?;
+    let document = IncomingDocument {
+        id: file.document,
+        agency: caller.agency.id,
+        source,
+        received_at: now,
+        fields: blank_form(),
+        arrival_number: None,
+        arrival_date: None,
+        year: None,
+    };
+    documents::insert(tx, agency, &document).await?;
+    insert(tx, caller, file, now).await?;
+    let by = EventActor { person: caller.person.id, position: clerk.position, session: Some(caller.session) };
+    let outcome = workflow::open(new_id(), caller.agency.id, document.id, source, unit, new_id(), by, now);
+    Ok(routings::record(tx, agency, &outcome, 0).await?)
+}
+
+/// The form before anybody or anything filled it in.
+pub(crate) fn blank_form() -> DocumentFields {
+    DocumentFields { language: "Tiếng Việt".to_owned(), ..DocumentFields::default() }
+}
+
+async fn attach_result(
+    office: &Office,
+    tx: &Tx,
+    caller: &Caller,
+    file: &StoredFile,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let agency = scope(caller.agency.id);
+    let routing = routings::load_for_update(tx, agency, file.document).await?;
+    let version = routing.version;
+    let (routing, actor) = routing::held_still(office, tx, caller, routing.document, version, now).await?;
+    insert(tx, caller, file, now).await?;
+    let action = Action::AttachResult { file: file.id };
+    routing::decide(office, tx, caller, &routing, &actor, &action, version, now).await?;
+    Ok(())
+}
+
+/// The file's row, what is to be found out about it, and the job that will.
+async fn insert(tx: &Tx, caller: &Caller, file: &StoredFile, now: Timestamp) -> Result<(), Error> {
+    let agency = scope(caller.agency.id);
+    documents::insert_file(tx, agency, file, Some(caller.person.id), now).await?;
+    if file.media_type != analysis::PDF {
+        return Ok(());
+    }
+    for (kind, version) in [
+        (AnalysisKind::Reading, analysis::READING_VERSION),
+        (AnalysisKind::Signature, analysis::SIGNATURE_VERSION),
+    ] {
+        let pending = Analysis {
+            file: file.id,
+            kind,
+            state: AnalysisState::Pending,
+            version,
+            summary: None,
+            body: None,
+            updated_at: now,
+        };
+        analyses::put(tx, agency, &pending).await?;
+    }
+    jobs::analyse_file(tx, caller.agency.id, file.id, now).await
+}
+
+/// Why a file of this kind is not taken in; none for those that are.
+fn unsupported(kind: FileKind) -> Option<Error> {
+    Some(Error::UnsupportedType(match kind {
+        FileKind::Pdf
+        | FileKind::Png
+        | FileKind::Jpeg
+        | FileKind::Tiff
+        | FileKind::Docx
+        | FileKind::Xlsx
+        | FileKind::Pptx
+        | FileKind::Odt
+        | FileKind::Ods
+        | FileKind::Odp
+        | FileKind::Doc
+        | FileKind::Xls
+        | FileKind::Ppt
+        | FileKind::Rtf
+        | FileKind::Zip
+        | FileKind::Xml
+        | FileKind::Text => return None,
+        FileKind::Executable => {
+            "Tệp là một chương trình nên không được nhận. Hãy báo nơi gửi và quản trị hệ thống."
+        }
+        FileKind::Html => "Trang web (HTML) không được nhận. Hãy in trang ra PDF rồi tải lên.",
+        FileKind::OtherImage => "Loại ảnh này không được nhận. Hãy đổi sang PDF, PNG hoặc JPEG rồi tải lên.",
+        FileKind::OtherArchive => "Loại tệp nén này không được nhận. Hãy giải nén rồi tải từng tệp lên.",
+        FileKind::Ole | FileKind::Unknown => "Không nhận ra loại tệp. Hãy xuất văn bản ra PDF rồi tải lên.",
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_and_pages_that_run_are_refused_whatever_their_name() {
+        for (bytes, name, accepted) in [
+            (&b"%PDF-1.7\n"[..], "a.pdf", true),
+            (b"MZ\x90\x00\x03\x00\x00\x00", "cong-van.pdf", false),
+            (b"\x7fELF\x02\x01\x01", "cong-van.pdf", false),
+            (b"<!doctype html><script>", "cong-van.pdf", false),
+            (b"<?xml version=\"1.0\"?><a/>", "edxml.xml", true),
+            (b"\x00\x01\x02\x03", "cong-van.pdf", false),
+        ] {
+            assert_eq!(unsupported(sniff(bytes, name)).is_none(), accepted, "{name}");
+        }
+    }
 }

@@ -1,28 +1,49 @@
 use congvan_records::{Person, PersonId, Position, PositionId, Unit, UnitId};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Names that a letter's history speaks of, of people, posts and units that are gone, too.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    pub(crate) persons: BTreeMap<PersonId, Person>,
-    pub(crate) positions: BTreeMap<PositionId, Position>,
-    pub(crate) units: BTreeMap<UnitId, Unit>,
+/// Names that a letter's history speaks of, of people, posts and units that are gone, too. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Names(Arc<Maps>);
+
+#[derive(Debug, Default)]
+struct Maps {
+    persons: BTreeMap<PersonId, Person>,
+    positions: BTreeMap<PositionId, Position>,
+    units: BTreeMap<UnitId, Unit>,
 }
 
 impl Names {
+    /// The names of these people only.
+    pub fn of<'a>(persons: impl IntoIterator<Item = &'a Person>) -> Self {
+        Self::new(persons.into_iter().cloned(), [], [])
+    }
+
+    pub(crate) fn new(
+        persons: impl IntoIterator<Item = Person>,
+        positions: impl IntoIterator<Item = Position>,
+        units: impl IntoIterator<Item = Unit>,
+    ) -> Self {
+        Self(Arc::new(Maps {
+            persons: persons.into_iter().map(|person| (person.id, person)).collect(),
+            positions: positions.into_iter().map(|position| (position.id, position)).collect(),
+            units: units.into_iter().map(|unit| (unit.id, unit)).collect(),
+        }))
+    }
+
     /// The person, whether or not in office now.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.persons.get(&id)
+        self.0.persons.get(&id)
     }
 
-    /// The position, whether or not it still exists.
+    /// The position, whether or not it still exists. Its roles are not told here.
     pub fn position(&self, id: PositionId) -> Option<&Position> {
-        self.positions.get(&id)
+        self.0.positions.get(&id)
     }
 
-    /// The unit, whether or not it still exists.
+    /// The unit, whether or not it still exists. Its successors are not told here.
     pub fn unit(&self, id: UnitId) -> Option<&Unit> {
-        self.units.get(&id)
+        self.0.units.get(&id)
     }
 
     /// The unit of a position.

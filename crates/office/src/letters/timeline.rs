@@ -1,9 +1,11 @@
 //! Đường đi của văn bản: what was done, what is being done, what is still to come.
 
 use super::Letter;
-use congvan_records::{PersonId, Timestamp};
-use congvan_workflow::Deadline;
-use time::Duration;
+use congvan_records::{PersonId, PositionId, Source, Timestamp};
+use congvan_workflow::{
+    Assignment, AssignmentRole, ClosingOutcome, Deadline, Event, EventBody, Holder, Status,
+};
+use time::{Date, Duration};
 
 /// Is a step over?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ impl StepState {
 pub struct Step {
     /// Done, now, to come.
     pub state: StepState,
-    /// What happened (an event's kind), what is waited for (`waiting_…`), or what comes (`to_…`).
+    /// What happened (an event's kind, or `issued`), what is waited for (`waiting_…`), or what comes (`to_…`).
     pub kind: String,
     /// In Vietnamese: "Chủ tịch bút phê".
     pub title: String,
@@ -50,7 +52,274 @@ pub struct Step {
     pub deadline: Option<Deadline>,
 }
 
+impl Step {
+    fn new(state: StepState, kind: &str, title: impl Into<String>) -> Self {
+        Self {
+            state,
+            kind: kind.to_owned(),
+            title: title.into(),
+            details: Vec::new(),
+            person: None,
+            at: None,
+            held: None,
+            opened: None,
+            deadline: None,
+        }
+    }
+}
+
 /// The letter's way, in order.
 pub fn timeline(letter: &Letter) -> Vec<Step> {
     letter.timeline.clone()
+}
+
+/// Puts the way together, from what the letter still shows to its reader.
+pub(super) fn build(letter: &Letter) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let fields = &letter.document.fields;
+    if let (Some(date), false) = (fields.issued_date, fields.organ_name.is_empty()) {
+        let mut step = Step::new(StepState::Done, "issued", format!("{} phát hành", fields.organ_name));
+        step.details.push(format!("Ngày {}", day(date)));
+        steps.push(step);
+    }
+    let mut moved_at = None;
+    for event in &letter.events {
+        let Some(mut step) = done(letter, event) else { continue };
+        step.at = Some(event.at);
+        step.person = Some(event.actor.person);
+        let since = since(letter, event).or(moved_at);
+        if let Some(since) = since {
+            step.held = Some(event.at.since(since));
+            step.details[0] = format!("{} · giữ {}", step.details[0], length(event.at.since(since)));
+        }
+        moved_at = Some(event.at);
+        steps.push(step);
+    }
+    steps.extend(now(letter));
+    steps.extend(to_come(letter));
+    steps
+}
+
+/// The step an event was, with the person first among its details; none for receipts, talk and files.
+fn done(letter: &Letter, event: &Event) -> Option<Step> {
+    let title = letter.names.title(event.actor.position);
+    let to = |position: &PositionId| letter.names.title(*position).to_owned();
+    let mut more = Vec::new();
+    let words = match &event.body {
+        EventBody::Received { source, .. } => {
+            more.push(format!("Nguồn: {}", source_words(*source)));
+            "Văn thư tiếp nhận".to_owned()
+        }
+        EventBody::Registered(registration) => {
+            more.push(format!("Số đến {}", registration.number));
+            "Văn thư vào sổ".to_owned()
+        }
+        EventBody::ReturnedToSender { reason } => {
+            reason_to(&mut more, reason);
+            "Trả lại nơi gửi".to_owned()
+        }
+        EventBody::SentForProposal { to: position } => {
+            more.push(format!("Chuyển {} đề xuất", to(position)));
+            "Văn thư trình".to_owned()
+        }
+        EventBody::Submitted { to: position } => {
+            more.push(format!("Trình {}", to(position)));
+            "Văn thư trình lãnh đạo".to_owned()
+        }
+        EventBody::Proposed { to: position, .. } => {
+            more.push(format!("Trình {}", to(position)));
+            "Văn phòng đề xuất".to_owned()
+        }
+        EventBody::Directed { parts, .. } => {
+            for (role, word) in [
+                (AssignmentRole::Lead, "Chủ trì"),
+                (AssignmentRole::Support, "Phối hợp"),
+                (AssignmentRole::Inform, "Để biết"),
+            ] {
+                let units: Vec<&str> =
+                    parts.iter().filter(|part| part.role == role).map(|part| unit(letter, part)).collect();
+                if !units.is_empty() {
+                    more.push(format!("{word}: {}", units.join("; ")));
+                }
+            }
+            format!("{title} bút phê")
+        }
+        EventBody::SentBack { reason, .. } => {
+            reason_to(&mut more, reason);
+            format!("{title} trả lại")
+        }
+        EventBody::TakenBack { .. } => format!("{title} thu hồi bước vừa làm"),
+        EventBody::Assigned { officer, assignment, .. } => {
+            more.push(format!("Giao {}", holder(letter, *officer)));
+            match letter.routing.assignment(*assignment).map(|part| part.role) {
+                Some(AssignmentRole::Support) => format!("{title} giao việc phối hợp"),
+                _ => format!("{title} giao việc"),
+            }
+        }
+        EventBody::Reported { assignment, .. } => {
+            if let Some(part) = letter.routing.assignment(*assignment) {
+                more.push(unit(letter, part).to_owned());
+            }
+            "Báo cáo kết quả".to_owned()
+        }
+        EventBody::Closed { outcome, .. } => {
+            more.push(
+                match outcome {
+                    ClosingOutcome::Answered => "Đã có văn bản trả lời",
+                    ClosingOutcome::DoneWithoutAnswer => "Xử lý xong, không cần trả lời",
+                }
+                .to_owned(),
+            );
+            "Kết thúc văn bản".to_owned()
+        }
+        EventBody::Opened | EventBody::Commented { .. } | EventBody::ResultAttached { .. } => return None,
+    };
+    let mut step = Step::new(StepState::Done, event.body.kind(), words);
+    step.details.push(letter.names.person_name(event.actor.person).to_owned());
+    step.details.extend(more);
+    Some(step)
+}
+
+/// Since when a share waited for what an event did to it; whole letters count from the step before.
+fn since(letter: &Letter, event: &Event) -> Option<Timestamp> {
+    let id = match &event.body {
+        EventBody::Assigned { assignment, .. } | EventBody::Reported { assignment, .. } => assignment,
+        _ => return None,
+    };
+    let before = |other: &&Event| other.seq < event.seq;
+    let touched = |other: &&Event| match &other.body {
+        EventBody::Directed { parts, .. } => parts.iter().any(|part| part.id == *id),
+        EventBody::Assigned { assignment, .. } => assignment == id,
+        EventBody::SentBack { assignment, .. } => assignment.as_ref() == Some(id),
+        _ => false,
+    };
+    letter.events.iter().filter(before).filter(touched).map(|other| other.at).next_back()
+}
+
+/// What is waited for, and of whom.
+fn now(letter: &Letter) -> Option<Step> {
+    let routing = &letter.routing;
+    let (kind, title) = match routing.status {
+        Status::Arrived => ("waiting_registration", "Chờ văn thư vào sổ"),
+        Status::Registered => ("waiting_submission", "Chờ văn thư trình"),
+        Status::Proposing => ("waiting_proposal", "Chờ văn phòng đề xuất"),
+        Status::Submitted => ("waiting_directive", "Chờ bút phê"),
+        Status::Directed => ("waiting_assignment", "Chờ đơn vị giao người xử lý"),
+        Status::Assigned => ("waiting_result", "Đang xử lý"),
+        Status::Returned | Status::Closed => return None,
+    };
+    let mut step = Step::new(StepState::Now, kind, title);
+    step.at = Some(routing.held_since);
+    match routing.holder {
+        Some(Holder::Position(position)) => {
+            step.person = letter.office.holders(position).next().map(|person| person.id);
+            let seen = seen(letter, position, routing.held_since);
+            step.opened = Some(seen.is_some());
+            step.details.push(format!("{} · {}", holder(letter, position), receipt(letter, seen)));
+        }
+        Some(Holder::Clerks(_)) | None => step.details.push("Bộ phận văn thư".to_owned()),
+    }
+    if let Some(lead) = routing.lead() {
+        step.deadline = lead.deadline.clone();
+        for part in routing.parts_in_force().filter(|part| part.role == AssignmentRole::Support) {
+            let since = routing.directives.iter().find(|d| d.id == part.directive).map(|d| d.at);
+            let seen = seen(letter, part.holder(), since.unwrap_or(routing.held_since));
+            let state = if part.is_open() { receipt(letter, seen) } else { "đã xong".to_owned() };
+            step.details.push(format!("Phối hợp: {}, {state}", holder(letter, part.holder())));
+        }
+    }
+    Some(step)
+}
+
+fn to_come(letter: &Letter) -> Vec<Step> {
+    let routing = &letter.routing;
+    let step = |kind: &str, title: &str| Step::new(StepState::ToCome, kind, title);
+    let (submit, direct) = (step("to_submit", "Trình lãnh đạo"), step("to_direct", "Lãnh đạo bút phê"));
+    let assign = step("to_assign", "Đơn vị chủ trì giao người xử lý");
+    let mut close = step("to_close", "Kết thúc văn bản");
+    close.deadline = routing.lead().and_then(|lead| lead.deadline.clone());
+    match routing.status {
+        Status::Arrived => vec![submit, direct, assign, close],
+        Status::Registered | Status::Proposing => vec![direct, assign, close],
+        Status::Submitted => vec![assign, close],
+        Status::Directed | Status::Assigned => vec![close],
+        Status::Returned | Status::Closed => Vec::new(),
+    }
+}
+
+/// When a holder of the position first opened the letter since then.
+fn seen(letter: &Letter, position: PositionId, since: Timestamp) -> Option<Timestamp> {
+    letter.routing.opened.iter().find(|o| o.position == position && o.at >= since).map(|o| o.at)
+}
+
+fn receipt(letter: &Letter, seen: Option<Timestamp>) -> String {
+    seen.map_or_else(|| "chưa mở".to_owned(), |at| format!("đã mở {}", moment(letter, at)))
+}
+
+/// The people in a position, or its title when the post is vacant.
+fn holder(letter: &Letter, position: PositionId) -> String {
+    let people: Vec<&str> = letter.office.holders(position).map(|person| person.name.as_str()).collect();
+    if people.is_empty() { letter.names.title(position).to_owned() } else { people.join(", ") }
+}
+
+fn unit<'a>(letter: &'a Letter, part: &Assignment) -> &'a str {
+    letter.names.unit(part.unit).map_or("", |unit| &unit.short_name)
+}
+
+fn reason_to(details: &mut Vec<String>, reason: &str) {
+    if !reason.is_empty() {
+        details.push(format!("Lý do: {reason}"));
+    }
+}
+
+const fn source_words(source: Source) -> &'static str {
+    match source {
+        Source::Upload => "tải lên",
+        Source::Scanner => "máy quét",
+        Source::Mail => "thư công vụ",
+        Source::Exchange => "trục liên thông",
+        Source::Paper => "bản giấy",
+    }
+}
+
+fn day(date: Date) -> String {
+    format!("{:02}/{:02}/{}", date.day(), u8::from(date.month()), date.year())
+}
+
+fn moment(letter: &Letter, at: Timestamp) -> String {
+    let local = at.to_utc().to_offset(letter.office.agency.zone);
+    format!("{}:{:02} ngày {:02}/{:02}", local.hour(), local.minute(), local.day(), u8::from(local.month()))
+}
+
+/// "21 giây", "8 phút", "2 giờ 5 phút", "3 ngày".
+fn length(time: Duration) -> String {
+    let seconds = time.whole_seconds().max(0);
+    match (seconds / 86_400, seconds / 3_600, seconds / 60) {
+        (0, 0, 0) => format!("{seconds} giây"),
+        (0, 0, minutes) => format!("{minutes} phút"),
+        (0, hours, minutes) if minutes % 60 == 0 => format!("{hours} giờ"),
+        (0, hours, minutes) => format!("{hours} giờ {} phút", minutes % 60),
+        (days, hours, _) if hours % 24 == 0 => format!("{days} ngày"),
+        (days, hours, _) => format!("{days} ngày {} giờ", hours % 24),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_told_in_the_two_largest_units() {
+        for (time, told) in [
+            (Duration::seconds(21), "21 giây"),
+            (Duration::minutes(8), "8 phút"),
+            (Duration::minutes(125), "2 giờ 5 phút"),
+            (Duration::hours(3), "3 giờ"),
+            (Duration::hours(49), "2 ngày 1 giờ"),
+            (Duration::days(3), "3 ngày"),
+            (Duration::seconds(-4), "0 giây"),
+        ] {
+            assert_eq!(length(time), told);
+        }
+    }
 }

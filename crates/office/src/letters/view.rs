@@ -170,6 +170,8 @@ pub struct ReadForm {
     pub suggestion: DocumentFields,
     /// Where each value stands.
     pub fields: Vec<ReadField>,
+    /// Remarks for the person who fills in the form, in Vietnamese.
+    pub remarks: Vec<String>,
     /// No page has text: a scan.
     pub image_only: bool,
     /// A secrecy marking stands alone on a line of the text: the warning, in Vietnamese.

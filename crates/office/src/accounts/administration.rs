@@ -1,0 +1,142 @@
+//! The administrator's part. None of it shows anything of a letter.
+
+use super::{AccountInfo, Caller, NewAccount, passwords};
+use crate::office::scope;
+use crate::{Error, Office, organisation};
+use congvan_records::{AgencyId, PersonId, Role};
+use congvan_store::accounts::{self as rows, Account};
+
+/// Every account of the agency by login, for its administrator.
+///
+/// Errors: [`Error::Forbidden`].
+pub async fn accounts(office: &Office, caller: &Caller) -> Result<Vec<AccountInfo>, Error> {
+    require_administrator(caller)?;
+    let agency = caller.agency.id;
+    let found = rows::list(office.reader(), scope(agency)).await?;
+    describe(office, agency, found).await
+}
+
+/// Makes a new password and gives it once; all sessions of the person end.
+///
+/// Errors: [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn reset_password(office: &Office, caller: &Caller, person: PersonId) -> Result<String, Error> {
+    require_administrator(caller)?;
+    let account = rows::get(office.reader(), scope(caller.agency.id), person).await?;
+    reset(office, &account).await
+}
+
+/// Makes a new password for a login, for the command line; all its sessions end.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn reset_password_of(office: &Office, login: &str) -> Result<String, Error> {
+    let account = rows::find_by_login(office.reader(), &rows::fold_login(login)).await?;
+    reset(office, &account.ok_or(Error::NotFound)?).await
+}
+
+/// Locks or unlocks an account; locking ends its sessions. Nobody locks their own.
+///
+/// Errors: [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn set_disabled(
+    office: &Office,
+    caller: &Caller,
+    person: PersonId,
+    disabled: bool,
+) -> Result<AccountInfo, Error> {
+    require_administrator(caller)?;
+    if person == caller.person.id {
+        return Err(Error::Forbidden(Role::Administrator));
+    }
+    let agency = caller.agency.id;
+    let tx = office.begin().await?;
+    rows::get(&tx, scope(agency), person).await?;
+    rows::set_disabled(&tx, scope(agency), person, disabled, office.now()).await?;
+    tx.commit().await?;
+    office.inner.doorman.forget(person);
+    let account = rows::get(office.reader(), scope(agency), person).await?;
+    describe(office, agency, vec![account]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// Ends all sessions of a person.
+///
+/// Errors: [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn sign_out_person(office: &Office, caller: &Caller, person: PersonId) -> Result<(), Error> {
+    require_administrator(caller)?;
+    let agency = scope(caller.agency.id);
+    let tx = office.begin().await?;
+    rows::get(&tx, agency, person).await?;
+    rows::revoke_sessions(&tx, agency, person, None, office.now()).await?;
+    tx.commit().await?;
+    office.inner.doorman.forget(person);
+    Ok(())
+}
+
+/// Makes an account, for the command line and the demo.
+///
+/// Errors: [`Error::Login`], [`Error::Password`], [`Error::NotFound`].
+pub async fn create_account(office: &Office, new: NewAccount) -> Result<(), Error> {
+    let login = rows::fold_login(&new.login);
+    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+    if !(2..=64).contains(&login.chars().count()) || !login.chars().all(letters) {
+        return Err(Error::Login);
+    }
+    if !office.is_demo() {
+        passwords::check(&new.password, &login).map_err(Error::Password)?;
+    }
+    let password = office.inner.doorman.hash(&new.password).await?;
+    let account = Account {
+        person: new.person,
+        agency: new.agency,
+        login,
+        password,
+        disabled: false,
+        password_changed_at: office.now(),
+    };
+    let tx = office.begin().await?;
+    match rows::insert(&tx, scope(new.agency), &account).await {
+        Err(congvan_store::Error::Duplicate(_)) => return Err(Error::Login),
+        other => other?,
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn reset(office: &Office, account: &Account) -> Result<String, Error> {
+    let password = passwords::fresh()?;
+    let hash = office.inner.doorman.hash(&password).await?;
+    let tx = office.begin().await?;
+    rows::change_password(&tx, scope(account.agency), account.person, &hash, None, office.now()).await?;
+    rows::clear_attempts(&tx, &rows::AttemptSubject::Login(account.login.clone())).await?;
+    tx.commit().await?;
+    office.inner.doorman.forget(account.person);
+    Ok(password)
+}
+
+async fn describe(office: &Office, agency: AgencyId, found: Vec<Account>) -> Result<Vec<AccountInfo>, Error> {
+    let organisation = organisation::of_agency(office, agency).await?;
+    let names = organisation::names(office, agency).await?;
+    let activity = rows::activity(office.reader(), scope(agency), office.now()).await?;
+    let mut described = Vec::with_capacity(found.len());
+    for account in found {
+        let Some(person) = names.person(account.person).cloned() else { continue };
+        let seen = activity.iter().find(|seen| seen.person == account.person);
+        let titles = organisation
+            .terms
+            .iter()
+            .filter(|term| term.person == account.person)
+            .filter_map(|term| organisation.position(term.position))
+            .map(|position| position.title.clone())
+            .collect();
+        described.push(AccountInfo {
+            person,
+            login: account.login,
+            titles,
+            disabled: account.disabled,
+            last_sign_in_at: seen.map(|seen| seen.last_sign_in_at),
+            open_sessions: seen.map_or(0, |seen| seen.open_sessions),
+        });
+    }
+    Ok(described)
+}
+
+fn require_administrator(caller: &Caller) -> Result<(), Error> {
+    if caller.actor.has(Role::Administrator) { Ok(()) } else { Err(Error::Forbidden(Role::Administrator)) }
+}

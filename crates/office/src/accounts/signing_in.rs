@@ -1,0 +1,247 @@
+use super::passwords::{self, PasswordFault};
+use super::{Caller, Client, SessionInfo, SignedIn, Token};
+use crate::office::{new_id, scope};
+use crate::{Error, Office, organisation};
+use congvan_records::{SessionId, Timestamp};
+use congvan_store::accounts::{self as rows, Account, AttemptSubject};
+use congvan_workflow::Actor;
+use std::time::Duration;
+
+/// Wrong passwords in a row for one login before a pause is asked.
+const FREE_TRIES: u32 = 5;
+/// The same for one address, behind which a whole office may sit.
+const FREE_TRIES_OF_ADDRESS: u32 = 30;
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+/// Failures older than this no longer count.
+const FORGOTTEN: time::Duration = time::Duration::hours(1);
+/// How often the last use of a session is written down.
+const TOUCH: time::Duration = time::Duration::minutes(1);
+
+/// Đăng nhập.
+///
+/// An unknown account costs the same work and gets the same answer as a wrong password.
+///
+/// Errors: [`Error::WrongCredentials`], [`Error::BackOff`], [`Error::Disabled`] (only after the right password),
+/// [`Error::Busy`].
+pub async fn sign_in(
+    office: &Office,
+    login: &str,
+    password: &str,
+    client: Client,
+) -> Result<SignedIn, Error> {
+    let login = rows::fold_login(login);
+    let subjects = [
+        (AttemptSubject::Login(clip(&login, 100)), FREE_TRIES),
+        (AttemptSubject::Address(clip(&client.address, 100)), FREE_TRIES_OF_ADDRESS),
+    ];
+    let now = office.now();
+    for (subject, _) in &subjects {
+        refuse_blocked(office, subject, now).await?;
+    }
+    let account = rows::find_by_login(office.reader(), &login).await?;
+    // Something that no password fits, so that the work is the same for a login nobody has.
+    let hash = account.as_ref().map_or("", |account| account.password.as_str());
+    if !office.inner.doorman.fits(password, hash).await? {
+        fail(office, &subjects, now).await?;
+        return Err(Error::WrongCredentials);
+    }
+    let account = account.ok_or(Error::WrongCredentials)?;
+    if account.disabled {
+        return Err(Error::Disabled);
+    }
+    let signed_in = begin_session(office, &account, client).await?;
+    let tx = office.begin().await?;
+    // The address keeps its count: one right password must not buy more guesses at others.
+    rows::clear_attempts(&tx, &subjects[0].0).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// Signs in without a password, in the demo only.
+///
+/// Errors: [`Error::NotDemo`], [`Error::WrongCredentials`].
+pub async fn sign_in_as(office: &Office, login: &str, client: Client) -> Result<SignedIn, Error> {
+    if !office.is_demo() {
+        return Err(Error::NotDemo);
+    }
+    let account = rows::find_by_login(office.reader(), &rows::fold_login(login)).await?;
+    let account = account.filter(|account| !account.disabled).ok_or(Error::WrongCredentials)?;
+    begin_session(office, &account, client).await
+}
+
+/// Who holds this token, if its session is open.
+pub async fn authenticate(office: &Office, token: &Token) -> Result<Option<Caller>, Error> {
+    if let Some(caller) = office.inner.doorman.known(token) {
+        return Ok(Some(caller));
+    }
+    let now = office.now();
+    let Some(session) = rows::find_session(office.reader(), token.digest(), now).await? else {
+        return Ok(None);
+    };
+    let account = rows::get(office.reader(), scope(session.agency), session.person).await?;
+    let caller = caller(office, &account, session.id, token).await?;
+    if now.since(session.last_seen_at) >= TOUCH {
+        let expires = expiry(office, session.created_at, now);
+        let tx = office.begin().await?;
+        rows::touch_session(&tx, scope(session.agency), session.id, now, expires).await?;
+        tx.commit().await?;
+    }
+    office.inner.doorman.remember(token, &caller);
+    Ok(Some(caller))
+}
+
+/// Đăng xuất.
+pub async fn sign_out(office: &Office, caller: &Caller) -> Result<(), Error> {
+    revoke_session(office, caller, caller.session).await
+}
+
+/// Ends all of the caller's sessions but the one that asks; gives how many.
+pub async fn sign_out_everywhere(office: &Office, caller: &Caller) -> Result<u64, Error> {
+    let tx = office.begin().await?;
+    let (agency, person) = (scope(caller.agency.id), caller.person.id);
+    let ended = rows::revoke_sessions(&tx, agency, person, Some(caller.session), office.now()).await?;
+    tx.commit().await?;
+    office.inner.doorman.forget(person);
+    Ok(ended)
+}
+
+/// The caller's open sessions, newest first.
+pub async fn sessions(office: &Office, caller: &Caller) -> Result<Vec<SessionInfo>, Error> {
+    let rows =
+        rows::sessions(office.reader(), scope(caller.agency.id), caller.person.id, office.now()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|session| SessionInfo {
+            id: session.id,
+            current: session.id == caller.session,
+            created_at: session.created_at,
+            last_seen_at: session.last_seen_at,
+            user_agent: session.user_agent,
+            address: session.address,
+        })
+        .collect())
+}
+
+/// Ends one of the caller's sessions.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn revoke_session(office: &Office, caller: &Caller, session: SessionId) -> Result<(), Error> {
+    let agency = scope(caller.agency.id);
+    let now = office.now();
+    let tx = office.begin().await?;
+    let own = rows::sessions(&tx, agency, caller.person.id, now).await?;
+    if !own.iter().any(|open| open.id == session) {
+        return Err(Error::NotFound);
+    }
+    rows::revoke_session(&tx, agency, caller.person.id, session, now).await?;
+    tx.commit().await?;
+    office.inner.doorman.forget_session(session);
+    Ok(())
+}
+
+/// Đổi mật khẩu. The caller's other sessions end.
+///
+/// Errors: [`Error::Password`], [`Error::BackOff`], [`Error::Busy`].
+pub async fn change_password(
+    office: &Office,
+    caller: &Caller,
+    current: &str,
+    new: &str,
+) -> Result<(), Error> {
+    let (agency, person) = (scope(caller.agency.id), caller.person.id);
+    let subject = AttemptSubject::Login(clip(&caller.login, 100));
+    refuse_blocked(office, &subject, office.now()).await?;
+    let account = rows::get(office.reader(), agency, person).await?;
+    if !office.inner.doorman.fits(current, &account.password).await? {
+        fail(office, &[(subject, FREE_TRIES)], office.now()).await?;
+        return Err(Error::Password(PasswordFault::WrongCurrent));
+    }
+    passwords::check(new, &account.login).map_err(Error::Password)?;
+    let hash = office.inner.doorman.hash(new).await?;
+    let tx = office.begin().await?;
+    rows::change_password(&tx, agency, person, &hash, Some(caller.session), office.now()).await?;
+    rows::clear_attempts(&tx, &subject).await?;
+    tx.commit().await?;
+    office.inner.doorman.forget(person);
+    Ok(())
+}
+
+async fn begin_session(office: &Office, account: &Account, client: Client) -> Result<SignedIn, Error> {
+    let now = office.now();
+    let token = Token::fresh()?;
+    let session = rows::SignedIn {
+        id: new_id(),
+        agency: account.agency,
+        person: account.person,
+        token: token.digest(),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: expiry(office, now, now),
+        user_agent: clip(&congvan_records::nfc_line(&client.user_agent), 300),
+        address: clip(&client.address, 100),
+        revoked_at: None,
+    };
+    let caller = caller(office, account, session.id, &token).await?;
+    let tx = office.begin().await?;
+    rows::insert_session(&tx, scope(account.agency), &session).await?;
+    tx.commit().await?;
+    Ok(SignedIn { token, caller })
+}
+
+/// The person behind an account, with the positions held now.
+async fn caller(
+    office: &Office,
+    account: &Account,
+    session: SessionId,
+    token: &Token,
+) -> Result<Caller, Error> {
+    let organisation = organisation::of_agency(office, account.agency).await?;
+    let names = organisation::names(office, account.agency).await?;
+    let person = names.person(account.person).cloned().ok_or(Error::NotFound)?;
+    let positions = organisation::held(office.reader(), account.agency, account.person, office.now()).await?;
+    Ok(Caller {
+        actor: Actor { person: account.person, session: Some(session), positions },
+        agency: organisation.agency.clone(),
+        person,
+        login: account.login.clone(),
+        session,
+        csrf: token.csrf(),
+    })
+}
+
+async fn refuse_blocked(office: &Office, subject: &AttemptSubject, now: Timestamp) -> Result<(), Error> {
+    let attempts = rows::attempts(office.reader(), subject).await?;
+    let until = attempts.and_then(|attempts| attempts.blocked_until).filter(|until| now < *until);
+    match until {
+        Some(until) => Err(Error::BackOff { retry_after: until.since(now).unsigned_abs() }),
+        None => Ok(()),
+    }
+}
+
+/// Counts a wrong password. After some free tries each further one doubles the pause: 2 s, 4 s … 15 min.
+async fn fail(office: &Office, subjects: &[(AttemptSubject, u32)], now: Timestamp) -> Result<(), Error> {
+    let tx = office.begin().await?;
+    for (subject, free) in subjects {
+        let before = rows::attempts(&tx, subject).await?;
+        if before.is_some_and(|before| now.since(before.last_at) >= FORGOTTEN) {
+            rows::clear_attempts(&tx, subject).await?;
+        }
+        let attempts = rows::record_failure(&tx, subject, now).await?;
+        if let Some(beyond) = attempts.failures.checked_sub(*free) {
+            let pause = Duration::from_secs(2_u64.saturating_pow(beyond.min(20) + 1)).min(LONGEST_PAUSE);
+            rows::block(&tx, subject, now.plus(time::Duration::seconds(pause.as_secs() as i64))).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+fn expiry(office: &Office, created: Timestamp, now: Timestamp) -> Timestamp {
+    let limits = office.limits();
+    let after = |at: Timestamp, by: Duration| at.plus(time::Duration::seconds(by.as_secs() as i64));
+    after(now, limits.session_idle).min(after(created, limits.session_life))
+}
+
+fn clip(text: &str, characters: usize) -> String {
+    text.chars().take(characters).collect()
+}

@@ -1,0 +1,44 @@
+//! What was found in a file, as it is kept and as it is shown.
+
+mod signatures;
+mod text;
+
+pub(crate) use signatures::{SIGNATURE_VERSION, read_findings, verify};
+use text::build;
+pub(crate) use text::{READING_VERSION, StoredReading, read_form, rect, suggestion};
+
+use crate::letters::{FileAnalysis, SignatureState};
+use congvan_store::analyses::{Analysis, AnalysisKind, AnalysisState};
+
+/// Media type of files that are analysed.
+pub(crate) const PDF: &str = "application/pdf";
+
+/// Does a file's analysis still wait?
+pub(crate) fn is_waiting(analyses: &[Analysis]) -> bool {
+    analyses.iter().any(|analysis| analysis.state == AnalysisState::Pending)
+}
+
+/// The reading of a file, if it has been read.
+pub(crate) fn reading(analyses: &[Analysis]) -> Option<StoredReading> {
+    let reading = analyses.iter().find(|analysis| analysis.kind == AnalysisKind::Reading)?;
+    serde_json::from_str(reading.body.as_deref()?).ok()
+}
+
+/// The state of a file's signatures, if they have been checked.
+pub(crate) fn signature_state(analyses: &[Analysis]) -> Option<SignatureState> {
+    let found = analyses.iter().find(|analysis| analysis.kind == AnalysisKind::Signature)?;
+    SignatureState::from_key(found.summary.as_deref()?)
+}
+
+/// What is known of a file's build; none while it waits.
+pub(crate) fn describe(analyses: &[Analysis]) -> Option<FileAnalysis> {
+    if analyses.is_empty() || is_waiting(analyses) {
+        return None;
+    }
+    let signature = signature_state(analyses);
+    let Some(reading) = reading(analyses) else {
+        return Some(FileAnalysis { signature, ..FileAnalysis::default() });
+    };
+    let (page_count, page_boxes) = build(&reading);
+    Some(FileAnalysis { page_count, page_boxes, problem: reading.problem(), signature })
+}

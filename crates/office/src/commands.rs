@@ -1,0 +1,32 @@
+//! Commands that need no office: they look at files alone, in this process.
+
+use std::io::Write;
+
+/// `read [--json] FILE...`: text and fields. The process confines itself for good, so nothing else may follow in it.
+///
+/// Gives the exit code: 0 read, 2 wrong use or unreadable.
+pub fn read(words: Vec<String>, out: &mut dyn Write) -> u8 {
+    match congvan_reading::command::parse(words) {
+        Ok(request) => congvan_reading::command::run(&request, out, &mut std::io::stderr()),
+        Err(fault) => {
+            eprintln!("congvan read: {fault}\n{}", congvan_reading::command::USAGE);
+            2
+        }
+    }
+}
+
+/// `verify [--trust PEM]... FILE...`: one JSON report a line.
+///
+/// Gives the exit code: 0 all passed, 1 not, 2 wrong use or unreadable.
+pub fn verify(words: Vec<String>, out: &mut dyn Write) -> u8 {
+    match congvan_signature::contract::Request::from_args(words, time::OffsetDateTime::now_utc()) {
+        Ok(request) => request.run(|line| {
+            // A closed pipe ends the output, not the verification.
+            let _ = writeln!(out, "{line}");
+        }),
+        Err(fault) => {
+            eprintln!("congvan verify: {fault}");
+            congvan_signature::contract::UNREADABLE
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Reading a file and judging its signatures.
+
+use super::index_document;
+use crate::analysis::{self, READING_VERSION, SIGNATURE_VERSION, StoredReading};
+use crate::office::scope;
+use crate::{Error, Office, calendar, intake, organisation};
+use bytes::Bytes;
+use congvan_reading::{Limits, ReadError, isolated};
+use congvan_records::{FileId, FileRole, StoredFile};
+use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
+use congvan_store::jobs::{self as rows, LeasedJob};
+use congvan_store::{Tx, documents};
+
+/// Runs the job to its end, completing it in the transaction of its effect. Safe to run twice: it writes what it
+/// finds in place of what was found before.
+pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
+    let agency = scope(job.agency);
+    let file = match documents::file(office.reader(), agency, file).await {
+        Ok(file) => Some(file),
+        // Taken off again before it was read.
+        Err(congvan_store::Error::NotFound(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let found = match &file {
+        Some(file) => Some(look(office, job, file).await?),
+        None => None,
+    };
+    let tx = office.begin().await?;
+    if let (Some(file), Some((reading, signatures))) = (file, found) {
+        keep(office, &tx, job, &file, &reading, signatures).await?;
+    }
+    rows::complete(&tx, job.id, job.token, office.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// State key and body of a verdict.
+type Verdict = (String, String);
+
+/// Reads the text in a confined child, and judges the signatures.
+async fn look(
+    office: &Office,
+    job: &LeasedJob,
+    file: &StoredFile,
+) -> Result<(StoredReading, Verdict), Error> {
+    let blobs = office.inner.store.blobs();
+    let path = blobs.local_path(file.sha256).ok_or(Error::Unavailable("a file on this machine"))?;
+    let program = office.inner.executable.clone();
+    let reading = tokio::task::spawn_blocking(move || isolated::read(&program, &path, &Limits::default()));
+    let reading = match reading.await.map_err(|_| Error::Machine("reading a file", None))? {
+        Ok(reading) => StoredReading::Read(Box::new(reading)),
+        // Not the file's fault: try again, in the end a person must see to it.
+        Err(ReadError::MissingProgram { .. }) => {
+            return Err(Error::Unavailable("the program that reads files"));
+        }
+        Err(error) => StoredReading::Failed(error),
+    };
+    let bytes = blobs.get(file.sha256).await?;
+    let zone = organisation::of_agency(office, job.agency).await?.agency.zone;
+    Ok((reading, verdict(office, bytes, zone).await?))
+}
+
+async fn verdict(office: &Office, bytes: Bytes, zone: time::UtcOffset) -> Result<Verdict, Error> {
+    let (work, now) = (office.clone(), office.now());
+    let judged = tokio::task::spawn_blocking(move || {
+        let (state, body) = analysis::verify(&bytes, &work.inner.trust, &work.inner.material, now, zone);
+        (state.key().to_owned(), body)
+    });
+    judged.await.map_err(|_| Error::Machine("judging signatures", None))
+}
+
+async fn keep(
+    office: &Office,
+    tx: &Tx,
+    job: &LeasedJob,
+    file: &StoredFile,
+    reading: &StoredReading,
+    (state, verdict): Verdict,
+) -> Result<(), Error> {
+    let (agency, now) = (scope(job.agency), office.now());
+    let is_read = reading.found().is_some();
+    let body = serde_json::to_string(reading).map_err(|_| Error::Machine("writing a reading", None))?;
+    let found = |kind, state, version, summary, body| Analysis {
+        file: file.id,
+        kind,
+        state,
+        version,
+        summary,
+        body: Some(body),
+        updated_at: now,
+    };
+    let read_state = if is_read { AnalysisState::Done } else { AnalysisState::Failed };
+    let read = found(AnalysisKind::Reading, read_state, READING_VERSION, None, body);
+    let judged = found(AnalysisKind::Signature, AnalysisState::Done, SIGNATURE_VERSION, Some(state), verdict);
+    match analyses::put(tx, agency, &read).await {
+        // Taken off while it was read.
+        Err(congvan_store::Error::NotFound(_)) => return Ok(()),
+        other => other?,
+    }
+    analyses::put(tx, agency, &judged).await?;
+    if file.role == FileRole::Main {
+        prefill(office, tx, job, file, reading).await?;
+    }
+    index_document(tx, job.agency, file.document, now).await
+}
+
+/// Fills in the form of a letter that nobody has touched yet.
+async fn prefill(
+    office: &Office,
+    tx: &Tx,
+    job: &LeasedJob,
+    file: &StoredFile,
+    reading: &StoredReading,
+) -> Result<(), Error> {
+    let Some(reading) = reading.found() else { return Ok(()) };
+    let document = documents::get(tx, scope(job.agency), file.document).await?;
+    if document.arrival_number.is_some() || document.fields != intake::blank_form() {
+        return Ok(());
+    }
+    let calendar = calendar::of_agency(office, job.agency).await?;
+    let fields = analysis::suggestion(reading, document.received_at, &calendar.calendar).normalised();
+    Ok(documents::update_fields(tx, scope(job.agency), document.id, &fields).await?)
+}

@@ -1,0 +1,44 @@
+//! What is cleared away now and then.
+
+use crate::office::scope;
+use crate::{Error, Office};
+use congvan_store::{blobs, idempotency, jobs, organisation, read_log};
+use time::Duration;
+
+/// How long a request's key is known.
+const KEYS: Duration = Duration::days(2);
+/// How long done jobs are kept, for looking into what happened.
+const JOBS: Duration = Duration::days(7);
+/// How long an index that is no longer the live one is kept.
+const OLD_INDEX: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3_600);
+
+/// Every how many rounds the directories of bytes and indexes are gone through.
+const SWEEP: u64 = 60;
+
+/// One round: seals the log of readings, forgets old keys and jobs; now and then sweeps bytes nobody names and old
+/// indexes.
+pub(super) async fn round(office: &Office, number: u64) -> Result<(), Error> {
+    let now = office.now();
+    for agency in organisation::agencies(office.reader()).await? {
+        let tx = office.begin().await?;
+        read_log::seal(&tx, scope(agency.id), now).await?;
+        tx.commit().await?;
+    }
+    let tx = office.begin().await?;
+    idempotency::sweep(&tx, now.plus(-KEYS)).await?;
+    jobs::sweep(&tx, now.plus(-JOBS)).await?;
+    tx.commit().await?;
+    if !number.is_multiple_of(SWEEP) {
+        return Ok(());
+    }
+    let swept = office.inner.store.blobs().sweep(office.reader(), blobs::ORPHAN_AGE).await?;
+    if swept.orphans + swept.unfinished > 0 {
+        tracing::info!(swept.orphans, swept.unfinished, "bytes that no letter names were swept");
+    }
+    let root = office.inner.searcher.root.clone();
+    if office.inner.searcher.is_owner() {
+        let pruned = tokio::task::spawn_blocking(move || congvan_search::Index::prune(&root, OLD_INDEX));
+        pruned.await.map_err(|_| Error::Machine("pruning old indexes", None))??;
+    }
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! Bringing the index up to the database.
+
+use super::worker::settle;
+use crate::office::scope;
+use crate::{Error, Office, access, analysis};
+use congvan_records::{AccessLevel, AgencyId, DocumentId};
+use congvan_search::{Entry, Index, Rebuild};
+use congvan_store::analyses::{self, AnalysisKind};
+use congvan_store::jobs::{self as rows, LeasedJob};
+use congvan_store::{documents, grants, organisation, routings};
+use congvan_workflow::{GrantReason, Principal};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+use time::Date;
+
+/// Letters read from the database at once while the index is built anew.
+const STEP: u64 = 200;
+
+/// A letter as the index is told of it.
+struct Owned {
+    document: congvan_records::IncomingDocument,
+    key: u64,
+    code: String,
+    status: &'static str,
+    received: Date,
+    body: String,
+    readers: Vec<u64>,
+    content_readers: Vec<u64>,
+}
+
+impl Owned {
+    fn entry(&self) -> Entry<'_> {
+        let fields = &self.document.fields;
+        Entry {
+            key: self.key,
+            subject: &fields.subject,
+            code: &self.code,
+            arrival_number: self.document.arrival_number.map(|number| number.0.unsigned_abs()),
+            agency: &fields.organ_name,
+            doc_type: &fields.kind,
+            signer: &fields.signer.name,
+            parties: &[],
+            year: fields.issued_date.map(Date::year),
+            doc_date: fields.issued_date.map(days),
+            received: Some(days(self.received)),
+            urgency: fields.urgency.key(),
+            status: self.status,
+            direction: "incoming",
+            body: (!self.body.is_empty()).then_some(self.body.as_str()),
+            readers: &self.readers,
+            content_readers: &self.content_readers,
+        }
+    }
+}
+
+/// Days since 1970-01-01, as the index counts.
+pub(crate) fn days(date: Date) -> i64 {
+    i64::from(date.to_julian_day() - 2_440_588)
+}
+
+/// Runs leased jobs: all entries, then one commit, then the jobs are done. A crash in between runs them again.
+pub(super) async fn run(office: &Office, jobs: Vec<(LeasedJob, DocumentId)>) {
+    if jobs.is_empty() {
+        return;
+    }
+    // Several jobs about one letter need one entry.
+    let letters: BTreeMap<DocumentId, AgencyId> =
+        jobs.iter().map(|(job, document)| (*document, job.agency)).collect();
+    let letters: Vec<(AgencyId, DocumentId)> =
+        letters.into_iter().map(|(document, agency)| (agency, document)).collect();
+    let done = match index_now(office, &letters).await {
+        Ok(()) => complete(office, &jobs).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = done {
+        for (job, _) in &jobs {
+            let again = Error::Machine("indexing", Some(std::io::Error::other(error.to_string())));
+            settle(office, job, Err(again)).await;
+        }
+    }
+}
+
+async fn complete(office: &Office, jobs: &[(LeasedJob, DocumentId)]) -> Result<(), Error> {
+    let tx = office.begin().await?;
+    for (job, _) in jobs {
+        match rows::complete(&tx, job.id, job.token, office.now()).await {
+            // Its lease ran out; whoever has it now does it again, to the same end.
+            Err(congvan_store::Error::Conflict) => {}
+            other => other?,
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Brings these letters' entries up to date and commits. While an index is being built, both get them.
+async fn index_now(office: &Office, letters: &[(AgencyId, DocumentId)]) -> Result<(), Error> {
+    let searcher = &office.inner.searcher;
+    let building = searcher.feeding.lock().await;
+    let live = searcher.live();
+    if live.is_none() && building.is_none() {
+        return Err(Error::Unavailable("the search index"));
+    }
+    let mut entries = Vec::with_capacity(letters.len());
+    for (agency, document) in letters {
+        entries.extend(read(office, *agency, *document).await?);
+    }
+    let building_too = building.clone();
+    let written = tokio::task::spawn_blocking(move || {
+        if let Some(rebuild) = building_too {
+            put(rebuild.index(), &entries)?;
+        }
+        match live {
+            Some(index) => {
+                put(&index, &entries)?;
+                index.commit()
+            }
+            None => Ok(()),
+        }
+    });
+    Ok(written.await.map_err(|_| Error::Machine("indexing", None))??)
+}
+
+fn put(index: &Index, entries: &[Owned]) -> Result<(), congvan_search::Error> {
+    entries.iter().try_for_each(|owned| index.put(&owned.entry()).map(drop))
+}
+
+/// Builds the index anew beside the live one and puts it in its place. Searches go on meanwhile.
+pub(crate) async fn rebuild(office: &Office) -> Result<u64, Error> {
+    let searcher = &office.inner.searcher;
+    let started = Instant::now();
+    let root = searcher.root.clone();
+    let rebuild = tokio::task::spawn_blocking(move || Rebuild::begin(&root));
+    let rebuild = Arc::new(rebuild.await.map_err(|_| Error::Machine("indexing", None))??);
+    *searcher.feeding.lock().await = Some(Arc::clone(&rebuild));
+    let filled = fill(office, &rebuild).await;
+    let mut building = searcher.feeding.lock().await;
+    *building = None;
+    let count = filled?;
+    let Some(rebuild) = Arc::into_inner(rebuild) else {
+        return Err(Error::Machine("indexing", None));
+    };
+    let index = tokio::task::spawn_blocking(move || rebuild.finish());
+    searcher.set_live(index.await.map_err(|_| Error::Machine("indexing", None))??);
+    drop(building);
+    tracing::info!(letters = count, seconds = started.elapsed().as_secs_f64(), "the index was built anew");
+    Ok(count)
+}
+
+async fn fill(office: &Office, rebuild: &Arc<Rebuild>) -> Result<u64, Error> {
+    let mut count = 0;
+    for agency in organisation::agencies(office.reader()).await? {
+        let mut after = 0;
+        loop {
+            let some = documents::all_after(office.reader(), scope(agency.id), after, STEP).await?;
+            let Some((last, _)) = some.last() else { break };
+            after = *last;
+            // Held from reading to writing, so that no older state comes after a newer one.
+            let building = office.inner.searcher.feeding.lock().await;
+            let mut entries = Vec::with_capacity(some.len());
+            for (_, document) in &some {
+                entries.extend(read(office, agency.id, *document).await?);
+            }
+            count += entries.len() as u64;
+            let rebuild = Arc::clone(rebuild);
+            let written = tokio::task::spawn_blocking(move || put(rebuild.index(), &entries));
+            written.await.map_err(|_| Error::Machine("indexing", None))??;
+            drop(building);
+        }
+    }
+    Ok(count)
+}
+
+async fn read(office: &Office, agency: AgencyId, document: DocumentId) -> Result<Option<Owned>, Error> {
+    let (db, scope) = (office.reader(), scope(agency));
+    let Some(document) = documents::find(db, scope, document).await? else { return Ok(None) };
+    let now = office.now();
+    let key = documents::index_key(db, scope, document.id).await?;
+    let routing = routings::load(db, scope, document.id).await?;
+    let readers = grants::active_principal_keys(db, scope, document.id, now).await?;
+    let content_readers = if access::level(&routing) == AccessLevel::NamedOnly {
+        let names = |reason: GrantReason| !matches!(reason, GrantReason::Clerk | GrantReason::Archive);
+        let named: Vec<Principal> = routing
+            .grants
+            .iter()
+            .filter(|grant| grant.is_active(now) && names(grant.reason))
+            .map(|grant| grant.principal)
+            .collect();
+        grants::find_principal_keys(db, scope, &named).await?
+    } else {
+        readers.clone()
+    };
+    let mut body = String::new();
+    for file in documents::files(db, scope, document.id).await? {
+        let found = analyses::find(db, scope, file.id, AnalysisKind::Reading).await?;
+        if let Some(reading) = found.and_then(|found| analysis::reading(&[found])) {
+            body.push_str(&reading.text());
+            body.push('\n');
+        }
+    }
+    let unsigned = |keys: Vec<i64>| keys.into_iter().map(i64::unsigned_abs).collect();
+    let zone = crate::organisation::of_agency(office, agency).await?.agency.zone;
+    Ok(Some(Owned {
+        key: key.unsigned_abs(),
+        code: document.fields.code.as_ref().map(ToString::to_string).unwrap_or_default(),
+        status: routing.status.key(),
+        received: document.arrival_date.unwrap_or_else(|| document.received_at.date_in(zone)),
+        body,
+        readers: unsigned(readers),
+        content_readers: unsigned(content_readers),
+        document,
+    }))
+}

@@ -1,0 +1,141 @@
+use super::{Task, analysing, housekeeping, indexing};
+use crate::{Error, Office};
+use congvan_store::jobs::{self as rows, Failure, LeasedJob};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::{JoinHandle, JoinSet};
+
+/// Jobs leased at once.
+const BATCH: u64 = 200;
+/// How long a job may take before another worker may have it. Reading a file ends by itself well before.
+const LEASE: time::Duration = time::Duration::minutes(10);
+/// Wait between looks when nobody rings; retries and other processes' jobs are found by looking.
+const LOOK: Duration = Duration::from_millis(500);
+/// Tries before a job is laid aside for a person.
+const MOST_TRIES: u32 = 8;
+/// Wait between rounds of housekeeping.
+const HOUSEKEEPING: Duration = Duration::from_secs(60);
+
+/// The running worker. Dropped, it goes on; [`Worker::stop`] ends it.
+#[derive(Debug)]
+pub struct Worker {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Worker {
+    /// Lets the jobs under way end, then stops.
+    pub async fn stop(self) {
+        // Nobody listens any more when the worker has ended by itself.
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+}
+
+pub(crate) fn spawn(office: &Office) -> Worker {
+    let (stop, stopped) = watch::channel(false);
+    let task = tokio::spawn(work(office.clone(), stopped));
+    Worker { stop, task }
+}
+
+async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
+    let rebuilding = office.inner.searcher.needs_rebuild().then(|| {
+        let office = office.clone();
+        tokio::spawn(async move {
+            if let Err(error) = indexing::rebuild(&office).await {
+                tracing::error!(%error, "the index could not be built anew");
+            }
+        })
+    });
+    let mut analyses = JoinSet::new();
+    let room = Arc::new(Semaphore::new(office.limits().page_images.max(1)));
+    let mut housekept: Option<Instant> = None;
+    let mut rounds = 0;
+    while !*stopped.borrow() {
+        if housekept.is_none_or(|at| at.elapsed() >= HOUSEKEEPING) {
+            housekept = Some(Instant::now());
+            rounds += 1;
+            if let Err(error) = housekeeping::round(&office, rounds - 1).await {
+                tracing::warn!(%error, "housekeeping failed; it is tried again");
+            }
+        }
+        while analyses.try_join_next().is_some() {}
+        let jobs = match claim(&office).await {
+            Ok(jobs) => jobs,
+            Err(error) => {
+                if !matches!(error, Error::Busy) {
+                    tracing::error!(%error, "jobs could not be leased");
+                }
+                Vec::new()
+            }
+        };
+        if jobs.is_empty() {
+            tokio::select! {
+                _ = stopped.changed() => {}
+                () = office.inner.bell.notified() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            continue;
+        }
+        let mut to_index = Vec::new();
+        for job in jobs {
+            match Task::of(&job) {
+                Some(Task::Index(document)) => to_index.push((job, document)),
+                Some(Task::Analyse(file)) => {
+                    let (office, room) = (office.clone(), Arc::clone(&room));
+                    analyses.spawn(async move {
+                        // The semaphore is never closed.
+                        let _turn = room.acquire().await;
+                        let done = analysing::run(&office, &job, file).await;
+                        settle(&office, &job, done).await;
+                        office.inner.bell.notify_one();
+                    });
+                }
+                None => settle(&office, &job, Err(Error::Unavailable("this kind of job"))).await,
+            }
+        }
+        indexing::run(&office, to_index).await;
+    }
+    while analyses.join_next().await.is_some() {}
+    if let Some(rebuilding) = rebuilding {
+        // What a rebuild cut short leaves is not the live index; the next start begins again.
+        rebuilding.abort();
+        let _ = rebuilding.await;
+    }
+}
+
+async fn claim(office: &Office) -> Result<Vec<LeasedJob>, Error> {
+    // Looking first keeps an idle worker from taking the write lock.
+    if rows::unfinished(office.reader()).await? == 0 {
+        return Ok(Vec::new());
+    }
+    let tx = office.begin().await?;
+    let jobs = rows::claim(&tx, BATCH, LEASE, office.now()).await?;
+    tx.commit().await?;
+    Ok(jobs)
+}
+
+/// Notes what became of a job that has not completed itself: tried again after a growing wait, then laid aside.
+pub(super) async fn settle(office: &Office, job: &LeasedJob, done: Result<(), Error>) {
+    let Err(error) = done else { return };
+    let source = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
+    let reason = format!("{error}{source}");
+    tracing::warn!(job.kind = %job.kind, job.id = %job.id, job.attempts, reason, "a job failed");
+    let failure = if job.attempts >= MOST_TRIES {
+        Failure::Park { reason }
+    } else {
+        let wait = time::Duration::seconds(1 << job.attempts.min(8));
+        Failure::Retry { at: office.now().plus(wait), reason }
+    };
+    if let Err(error) = note(office, job, &failure).await {
+        // Its lease runs out, and it runs again.
+        tracing::warn!(%error, "a failed job could not be noted");
+    }
+}
+
+async fn note(office: &Office, job: &LeasedJob, failure: &Failure) -> Result<(), Error> {
+    let tx = office.begin().await?;
+    rows::fail(&tx, job.id, job.token, failure, office.now()).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,145 @@
+use crate::office::{new_id, scope};
+use crate::{Caller, Error, Office, access, analysis};
+use bytes::Bytes;
+use congvan_reading::{ReadError, render_page};
+use congvan_records::{DocumentId, FileId, StoredFile};
+use congvan_store::read_log::{self, ContentRead};
+use congvan_store::{analyses, documents};
+use congvan_workflow::Access;
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use std::path::Path;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Widths in pixels in which pages are drawn; a request gets the next larger one, so that few pictures are kept.
+const WIDTHS: [u32; 5] = [160, 400, 800, 1_200, 1_800];
+
+/// Longest wait for a turn to draw.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The original bytes of a file, as they were received.
+pub struct FileContent {
+    /// What the file is.
+    pub file: StoredFile,
+    /// Its bytes, in pieces.
+    pub stream: BoxStream<'static, Result<Bytes, std::io::Error>>,
+}
+
+impl std::fmt::Debug for FileContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FileContent").field("file", &self.file.id).finish_non_exhaustive()
+    }
+}
+
+/// A file of a letter, for those who may read its content. The reading is logged.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn file(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+    file: FileId,
+) -> Result<FileContent, Error> {
+    let file = readable(office, caller, document, file).await?;
+    note(office, caller, document, Some(file.id)).await?;
+    let stream = office.inner.store.blobs().stream(file.sha256, None).await?;
+    let stream = stream.map(|piece| piece.map_err(std::io::Error::other)).boxed();
+    Ok(FileContent { file, stream })
+}
+
+/// The picture of a page (from 1), at least `width` pixels wide, as PNG.
+///
+/// Drawn by a confined child and kept under `derived`, which may be deleted at any time. The first page of a letter
+/// is logged as a reading, its further pages belong to it.
+///
+/// Errors: [`Error::NotFound`], [`Error::Unreadable`], [`Error::Busy`].
+pub async fn page_image(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+    file: FileId,
+    page: u32,
+    width: u32,
+) -> Result<Bytes, Error> {
+    let file = readable(office, caller, document, file).await?;
+    if file.media_type != analysis::PDF {
+        return Err(Error::NotFound);
+    }
+    let found = analyses::list(office.reader(), scope(caller.agency.id), file.id).await?;
+    let known = analysis::describe(&found).unwrap_or_default();
+    if let Some(problem) = known.problem {
+        return Err(Error::Unreadable(problem));
+    }
+    if page == 0 || known.page_count.is_some_and(|count| page > count) {
+        return Err(Error::NotFound);
+    }
+    let largest = WIDTHS[WIDTHS.len() - 1];
+    let width = WIDTHS.into_iter().find(|wide| *wide >= width).unwrap_or(largest);
+    if page == 1 && width > WIDTHS[0] {
+        note(office, caller, document, Some(file.id)).await?;
+    }
+    let digest = file.sha256.to_string();
+    let directory = office.inner.data.join("derived").join(&digest[..2]).join(&digest);
+    let kept = directory.join(format!("{page}-{width}.png"));
+    if let Ok(bytes) = tokio::fs::read(&kept).await {
+        return Ok(bytes.into());
+    }
+    // Before the analysis has run, an ordinary page is assumed; the picture is then a little wider or narrower.
+    let points = known.page_boxes.get(page as usize - 1).map_or(595.0, |[w, _]| w.max(1.0));
+    let dpi = (f64::from(width) * 72.0 / points).round().clamp(10.0, 300.0) as u32;
+    let source = office.inner.store.blobs().local_path(file.sha256);
+    let source = source.ok_or(Error::Unavailable("a file on this machine"))?;
+    let turn = tokio::time::timeout(PATIENCE, office.inner.children.acquire());
+    let _turn = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
+    let drawn = tokio::task::spawn_blocking(move || {
+        render_page(&source, page, dpi, &congvan_reading::Limits::default())
+    });
+    let picture = match drawn.await.map_err(|_| Error::Machine("drawing a page", None))? {
+        Ok(picture) => Bytes::from(picture),
+        Err(ReadError::NoSuchPage { .. }) => return Err(Error::NotFound),
+        Err(error) => return Err(Error::Unreadable(error.advice())),
+    };
+    if let Err(error) = keep(&directory, &kept, &picture).await {
+        tracing::warn!(%error, "a page picture could not be kept; it will be drawn again");
+    }
+    Ok(picture)
+}
+
+async fn keep(directory: &Path, path: &Path, picture: &Bytes) -> std::io::Result<()> {
+    tokio::fs::create_dir_all(directory).await?;
+    let temporary = directory.join(format!("{}.new", Uuid::now_v7()));
+    tokio::fs::write(&temporary, picture).await?;
+    tokio::fs::rename(&temporary, path).await
+}
+
+/// The file, if it belongs to a letter whose content the caller may read. A file is found through its letter only.
+async fn readable(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+    file: FileId,
+) -> Result<StoredFile, Error> {
+    access::readable(office, office.reader(), caller, document, Access::ReadContent).await?;
+    let file = documents::file(office.reader(), scope(caller.agency.id), file).await?;
+    if file.document == document { Ok(file) } else { Err(Error::NotFound) }
+}
+
+async fn note(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+    file: Option<FileId>,
+) -> Result<(), Error> {
+    let read = ContentRead {
+        id: new_id(),
+        document,
+        file,
+        person: caller.person.id,
+        session: Some(caller.session),
+        at: office.now(),
+    };
+    let tx = office.begin().await?;
+    read_log::record(&tx, scope(caller.agency.id), &[read]).await?;
+    Ok(tx.commit().await?)
+}

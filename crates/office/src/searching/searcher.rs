@@ -1,0 +1,64 @@
+use crate::office::scope;
+use crate::{Error, Office};
+use congvan_search::{Index, Opening, Rebuild};
+use congvan_store::{documents, organisation};
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::Mutex;
+
+/// The index as this process sees it.
+pub(crate) struct Searcher {
+    pub(crate) root: PathBuf,
+    /// Only the process with the data directory's lock writes the index.
+    owner: bool,
+    live: RwLock<Option<Arc<Index>>>,
+    /// The index being built, if one is. Held from reading a letter to writing its entry, so that an older state never
+    /// comes after a newer one.
+    pub(crate) feeding: Mutex<Option<Arc<Rebuild>>>,
+}
+
+impl Searcher {
+    pub(crate) fn open(root: PathBuf, owner: bool) -> Result<Self, Error> {
+        let mut live = None;
+        if owner {
+            std::fs::create_dir_all(&root).map_err(Error::machine("the index directory"))?;
+            match Index::open(&root)? {
+                Opening::Ready(index) => live = Some(Arc::new(index)),
+                Opening::NeedsRebuild(reason) => tracing::info!(?reason, "the index must be built"),
+            }
+        }
+        Ok(Self { root, owner, live: RwLock::new(live), feeding: Mutex::default() })
+    }
+
+    /// A new installation needs no building: its index is empty and right.
+    pub(crate) async fn begin_if_empty(&self, office: &Office) -> Result<(), Error> {
+        if !self.needs_rebuild() {
+            return Ok(());
+        }
+        for agency in organisation::agencies(office.reader()).await? {
+            if !documents::all_after(office.reader(), scope(agency.id), 0, 1).await?.is_empty() {
+                return Ok(());
+            }
+        }
+        let root = self.root.clone();
+        let index = tokio::task::spawn_blocking(move || Index::create(&root));
+        self.set_live(index.await.map_err(|_| Error::Machine("making the index", None))??);
+        Ok(())
+    }
+
+    pub(crate) fn needs_rebuild(&self) -> bool {
+        self.owner && self.live().is_none()
+    }
+
+    pub(crate) const fn is_owner(&self) -> bool {
+        self.owner
+    }
+
+    pub(crate) fn live(&self) -> Option<Arc<Index>> {
+        self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_live(&self, index: Index) {
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(index));
+    }
+}

@@ -1,0 +1,66 @@
+//! Answers from the database while there is no index: subjects, numbers and issuing bodies only.
+
+use super::{Page, Query, hits};
+use crate::office::scope;
+use crate::{Caller, Error, Office};
+use congvan_records::{DocumentId, IncomingDocument};
+use congvan_search::Highlighter;
+use congvan_search::abbreviations::Abbreviations;
+use congvan_search::analysis::fold;
+use congvan_store::documents::{self, DocumentFilter};
+
+/// Most letters looked through.
+const MOST: usize = 2_000;
+/// Letters read at once.
+const STEP: u64 = 200;
+
+/// The newest letters that hold every word, by date of receipt.
+pub(super) async fn search(office: &Office, caller: &Caller, query: &Query) -> Result<Page, Error> {
+    let words: Vec<String> = fold(&query.text).split_whitespace().map(str::to_owned).collect();
+    let principals = caller.actor.principals();
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let filter = DocumentFilter { statuses: query.statuses.clone(), ..DocumentFilter::default() };
+    let mut found: Vec<DocumentId> = Vec::new();
+    let (mut seen, mut cursor) = (0, None);
+    let is_cut = loop {
+        let page = documents::page(db, agency, &principals, &filter, cursor, STEP, now).await?;
+        seen += page.items.len();
+        found.extend(
+            page.items
+                .iter()
+                .map(|line| &line.document)
+                .filter(|document| fits(document, &words, query))
+                .map(|document| document.id),
+        );
+        cursor = page.next;
+        if cursor.is_none() || seen >= MOST {
+            break cursor.is_some();
+        }
+    };
+    let total = found.len() as u64;
+    let shown: Vec<DocumentId> = found.into_iter().skip(query.offset).take(query.limit).collect();
+    let highlighter = Highlighter::for_text(&query.text, &Abbreviations::standard());
+    Ok(Page {
+        hits: hits::describe(office, caller, &shown, highlighter).await?,
+        total,
+        total_is_lower_bound: is_cut,
+        degraded: true,
+        ..Page::default()
+    })
+}
+
+fn fits(document: &IncomingDocument, words: &[String], query: &Query) -> bool {
+    let fields = &document.fields;
+    let year = fields.issued_date.map(time::Date::year);
+    let is_among = |wanted: &[String], value: &String| wanted.is_empty() || wanted.contains(value);
+    if !is_among(&query.kinds, &fields.kind)
+        || !is_among(&query.agencies, &fields.organ_name)
+        || !(query.years.is_empty() || year.is_some_and(|year| query.years.contains(&year)))
+    {
+        return false;
+    }
+    let code = fields.code.as_ref().map(ToString::to_string).unwrap_or_default();
+    let number = document.arrival_number.map(|number| number.to_string()).unwrap_or_default();
+    let text = fold(&format!("{} {code} {} {number}", fields.subject, fields.organ_name));
+    words.iter().all(|word| text.contains(word.as_str()))
+}
