@@ -1,7 +1,7 @@
 //! The `read` command: `congvan read [--json] FILE...`.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::{Limits, ReadError, Reading, confinement, read};
 
@@ -62,19 +62,14 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
             code = 2;
             let _ = writeln!(messages, "{}: {error}. {}", file.display(), error.advice());
         }
-        if print(file, request.json, &result, out).is_err() {
+        if print(request.json, &result, out).is_err() {
             return 2;
         }
     }
     code
 }
 
-fn print(
-    _file: &Path,
-    json: bool,
-    result: &Result<Reading, ReadError>,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
+fn print(json: bool, result: &Result<Reading, ReadError>, out: &mut dyn Write) -> std::io::Result<()> {
     match result {
         Ok(reading) if json => {
             serde_json::to_writer(&mut *out, reading)?;
@@ -95,4 +90,24 @@ fn print(
         Err(_) => {}
     }
     out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Result<Request, String> {
+        parse(text.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn the_command_line() {
+        let request = words("--json a.pdf b.pdf").unwrap();
+        assert!(request.json);
+        assert_eq!(request.files, [PathBuf::from("a.pdf"), PathBuf::from("b.pdf")]);
+        assert_eq!(words("-- --json").unwrap().files, [PathBuf::from("--json")]);
+        assert_eq!(words("--json"), Err("no file given".into()));
+        assert_eq!(words("--jsn a.pdf"), Err("unknown option --jsn".into()));
+        assert!(words("--limits x a.pdf").is_err());
+    }
 }

@@ -195,3 +195,50 @@ fn sniff_text(head: &[u8]) -> FileKind {
 fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     hay.windows(needle.len()).position(|window| window == needle)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn kinds_by_content() {
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let ole = |stream: &str| {
+            [&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0][..], &utf16(stream)].concat()
+        };
+        for (head, name, want) in [
+            (b"%PDF-1.7\n".to_vec(), "a.docx", FileKind::Pdf),
+            (b"\r\n\r\n%PDF-1.4".to_vec(), "a.pdf", FileKind::Pdf),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "a.pdf", FileKind::Png),
+            (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), "", FileKind::Jpeg),
+            (b"II*\0\x08\0\0\0".to_vec(), "", FileKind::Tiff),
+            (b"PK\x03\x04....[Content_Types].xml....word/document.xml".to_vec(), "", FileKind::Docx),
+            (b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml".to_vec(), "", FileKind::Xlsx),
+            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text".to_vec(), "", FileKind::Odt),
+            (b"PK\x03\x04....a.txt".to_vec(), "a.docx", FileKind::Zip),
+            (ole("WordDocument"), "", FileKind::Doc),
+            (ole("Workbook"), "", FileKind::Xls),
+            (ole("?"), "a.DOC", FileKind::Doc),
+            (ole("?"), "a.msg", FileKind::Ole),
+            (b"{\\rtf1".to_vec(), "", FileKind::Rtf),
+            ("<?xml version=\"1.0\"?><edXML>".into(), "", FileKind::Xml),
+            ("\u{feff}<edXML:edXMLEnvelope xmlns=\"x\">".into(), "", FileKind::Xml),
+            ("<!DOCTYPE html><p>".into(), "a.txt", FileKind::Html),
+            ("Kính gửi: Sở Nội vụ".into(), "", FileKind::Text),
+            (b"MZ\x90\0\x03".to_vec(), "a.pdf", FileKind::Executable),
+            (vec![0, 1, 2, 3, 4, 5, 6, 7], "a.txt", FileKind::Unknown),
+            (Vec::new(), "a.pdf", FileKind::Unknown),
+        ] {
+            assert_eq!(sniff(&head, name), want, "{:?} {name}", String::from_utf8_lossy(&head));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_have_a_kind(head in prop::collection::vec(any::<u8>(), 0..300), name in "\\PC{0,20}") {
+            let _ = sniff(&head, &name);
+        }
+    }
+}

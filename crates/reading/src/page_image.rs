@@ -19,7 +19,7 @@ pub fn render_page(path: &Path, page: u32, dpi: u32, limits: &Limits) -> Result<
     let file = absolute(path)?;
     let (page_text, dpi) = (page.to_string(), dpi.clamp(*DPI.start(), *DPI.end()).to_string());
     let arguments =
-        ["-png", "-cropbox", "-q", "-r", &dpi, "-f", &page_text, "-l", &page_text, "-singlefile", &file];
+        ["-png", "-cropbox", "-r", &dpi, "-f", &page_text, "-l", &page_text, "-singlefile", &file];
     let outcome = run(Path::new("pdftoppm"), &arguments, limits)?;
     match outcome.stdout.starts_with(b"\x89PNG") {
         true if outcome.status.success() => Ok(outcome.stdout),

@@ -42,9 +42,9 @@ pub(crate) fn run(program: &Path, arguments: &[&str], limits: &Limits) -> Result
     group.confine(limits);
 
     let deadline = Instant::now() + limits.wall;
-    let stdout = collect(group.0.stdout.take(), limits.max_output);
-    let stderr = collect(group.0.stderr.take(), 64 * 1024);
     let over = |what: &str| ReadError::OverLimit { what: what.into() };
+    let stdout = collect(group.0.stdout.take(), limits.max_output, false);
+    let stderr = collect(group.0.stderr.take(), 64 * 1024, true);
     let wait = |from: &mpsc::Receiver<Option<Vec<u8>>>| {
         let left = deadline.saturating_duration_since(Instant::now());
         from.recv_timeout(left).map_err(|_| over("time"))?.ok_or_else(|| over("output"))
@@ -60,14 +60,22 @@ pub(crate) fn run(program: &Path, arguments: &[&str], limits: &Limits) -> Result
     }
 }
 
-/// Reads a pipe to its end on a thread of its own; `None` when it brings more than `most` bytes.
+/// Reads a pipe to its end on a thread of its own. When it brings more than `most` bytes the rest is let go
+/// if `drain`, so that complaints never block a program; otherwise the answer is `None`.
 /// The thread ends with the pipe, at the latest when the group is killed.
-fn collect(pipe: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver<Option<Vec<u8>>> {
+fn collect(
+    pipe: Option<impl Read + Send + 'static>,
+    most: u64,
+    drain: bool,
+) -> mpsc::Receiver<Option<Vec<u8>>> {
     let (to, from) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        let whole = pipe.is_none_or(|pipe| {
-            let read = pipe.take(most + 1).read_to_end(&mut bytes);
+        let whole = pipe.is_none_or(|mut pipe| {
+            let read = (&mut pipe).take(most + 1).read_to_end(&mut bytes);
+            if drain {
+                return std::io::copy(&mut pipe, &mut std::io::sink()).is_ok();
+            }
             read.is_ok() && bytes.len() as u64 <= most
         });
         // Nobody listens any more when the time was up first.
@@ -136,7 +144,12 @@ pub(crate) fn poppler_failure(name: &str, outcome: &Outcome) -> ReadError {
 }
 
 /// Runs a poppler program on `path` after its `options` and gives what it printed.
-pub(crate) fn poppler(name: &str, options: &[&str], path: &Path, limits: &Limits) -> Result<String, ReadError> {
+pub(crate) fn poppler(
+    name: &str,
+    options: &[&str],
+    path: &Path,
+    limits: &Limits,
+) -> Result<String, ReadError> {
     let file = absolute(path)?;
     let arguments: Vec<&str> = options.iter().copied().chain([file.as_str()]).collect();
     let outcome = run(Path::new(name), &arguments, limits)?;

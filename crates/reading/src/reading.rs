@@ -163,7 +163,10 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
     fields.page_count = Some(fields::page_count(inspection.page_count));
     let pictures = inspection.image_only_pages().count();
     if pictures > 0 {
-        remarks.insert(0, format!("{pictures} trang là ảnh quét, chưa nhận dạng chữ; hãy nhập thông tin bằng tay."));
+        remarks.insert(
+            0,
+            format!("{pictures} trang là ảnh quét, chưa nhận dạng chữ; hãy nhập thông tin bằng tay."),
+        );
     }
     Ok(Reading { pages: layers.pages, fields, remarks, inspection })
 }

@@ -41,7 +41,7 @@ pub(crate) fn read(path: &Path, inspection: &Inspection, limits: &Limits) -> Res
     for first in (1..=count).step_by(BATCH as usize) {
         let last = (first + BATCH - 1).min(count);
         let (from, to) = (first.to_string(), last.to_string());
-        let options = ["-bbox-layout", "-cropbox", "-enc", "UTF-8", "-q", "-f", &from, "-l", &to];
+        let options = ["-bbox-layout", "-cropbox", "-enc", "UTF-8", "-f", &from, "-l", &to];
         let printed = pdftotext(&options, path, limits)?;
         let mut raw = parse_bbox(&printed);
         raw.resize_with((last - first + 1) as usize, RawPage::default);
@@ -56,7 +56,9 @@ pub(crate) fn read(path: &Path, inspection: &Inspection, limits: &Limits) -> Res
                 let size = (shape.width / shape.user_unit, shape.height / shape.user_unit, shape.user_unit);
                 let sheet = Sheet::new(&page, size, typefaces.get(number), |line| judged.convert(line));
                 layer.sheets.push(sheet);
-                if !layer.is_english && layer.pages.iter().filter(|page| page.source != TextSource::None).count() <= 1 {
+                if !layer.is_english
+                    && layer.pages.iter().filter(|page| page.source != TextSource::None).count() <= 1
+                {
                     layer.is_english = judged.is_english;
                 }
             }
@@ -80,7 +82,7 @@ fn pdftotext(options: &[&str], path: &Path, limits: &Limits) -> Result<String, R
 /// Weights of the first pages. They help to tell bodies apart; without them the file is read all the same.
 fn weights(path: &Path, count: u32, limits: &Limits) -> Vec<Typefaces> {
     let last = count.min(WEIGHED).to_string();
-    let options = ["-xml", "-i", "-stdout", "-zoom", "1", "-fontfullname", "-q", "-f", "1", "-l", &last];
+    let options = ["-xml", "-i", "-stdout", "-zoom", "1", "-fontfullname", "-f", "1", "-l", &last];
     poppler("pdftohtml", &options, path, limits).map(|xml| parse_typefaces(&xml)).unwrap_or_default()
 }
 
@@ -94,7 +96,8 @@ struct Judged {
 impl Judged {
     fn of(page: &RawPage, inspection: &Inspection) -> Self {
         let words = || page.lines.iter().flat_map(|line| &line.words).map(|(word, _)| word);
-        let plain = Quality::of(words().map(|word| clean(word)).collect::<Vec<_>>().iter().map(String::as_str));
+        let plain =
+            Quality::of(words().map(|word| clean(word)).collect::<Vec<_>>().iter().map(String::as_str));
         let mut judged = Self { encoding: None, quality: plain, is_english: false };
         if plain.is_good() || plain.words == 0 {
             return judged;
@@ -168,7 +171,11 @@ impl Judged {
         } else if self.quality.words < ENOUGH {
             (TextSource::TextLayer, 0.85, reason("trang có ít chữ, chưa đủ để đánh giá lớp chữ"))
         } else {
-            (TextSource::TextLayer, 0.4, reason("lớp chữ kém, nhiều từ không đúng chính tả; cần đối chiếu bản gốc"))
+            (
+                TextSource::TextLayer,
+                0.4,
+                reason("lớp chữ kém, nhiều từ không đúng chính tả; cần đối chiếu bản gốc"),
+            )
         };
         PageText { text, source, confidence, reason }
     }

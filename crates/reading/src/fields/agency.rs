@@ -82,14 +82,17 @@ const HEADS: [(&str, u8); 62] = [
     ("chi bo", 1),
 ];
 
-static JOINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|/|-)(?:[a-z]*ln|ttlt|nqlt|lt|ctlt|qclt|khlt)(?:-|$)"));
+static JOINT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|/|-)(?:[a-z]*ln|ttlt|nqlt|lt|ctlt|qclt|khlt)(?:-|$)"));
 /// What a body's name ends with: such a row goes on with the one above whatever its weight.
 static AREA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:tinh|thanh pho|tp\.?|phuong|xa|dac khu|huyen|quan|thi xa|thi tran|khu vuc|viet nam|va)\b")
 });
 /// A row that cannot be a whole name, or that ends where more must come.
 static UNFINISHED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:uy ban|ban|hoi dong|chu tich|bo|so|van phong|cuc|phong|trung tam|truong|vien|hoi|ban chi dao|ban quan ly)$|(?:,| va| -| cua)$")
+    pattern(
+        r"^(?:uy ban|ban|hoi dong|chu tich|bo|so|van phong|cuc|phong|trung tam|truong|vien|hoi|ban chi dao|ban quan ly)$|(?:,| va| -| cua)$",
+    )
 });
 static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s*\-_=~.]+$"));
 
@@ -190,7 +193,11 @@ fn bodies(rows: &[Piece]) -> Vec<Body> {
             None => true,
             Some(_) if after_break => true,
             Some(_) if found.is_none() && AREA.is_match(&row.folded) => false,
-            Some(body) if matches!((body.bold, bold), (Some(false), Some(true)) | (Some(true), Some(false))) => true,
+            Some(body)
+                if matches!((body.bold, bold), (Some(false), Some(true)) | (Some(true), Some(false))) =>
+            {
+                true
+            }
             Some(_) if unfinished => false,
             // A weight that goes on, with a name that stands higher than the one above, goes on as well:
             // "Văn phòng" over "Ủy ban nhân dân".
@@ -247,8 +254,14 @@ mod tests {
     fn names_over_several_rows() {
         let none = None;
         for (lines, want) in [
-            (vec![("UBND TỈNH SÔNG LAM", none), ("SỞ NỘI VỤ", none)], vec!["UBND TỈNH SÔNG LAM", "SỞ NỘI VỤ"]),
-            (vec![("ỦY BAN NHÂN DÂN", none), ("PHƯỜNG THỌ HÒA", none)], vec!["ỦY BAN NHÂN DÂN PHƯỜNG THỌ HÒA"]),
+            (
+                vec![("UBND TỈNH SÔNG LAM", none), ("SỞ NỘI VỤ", none)],
+                vec!["UBND TỈNH SÔNG LAM", "SỞ NỘI VỤ"],
+            ),
+            (
+                vec![("ỦY BAN NHÂN DÂN", none), ("PHƯỜNG THỌ HÒA", none)],
+                vec!["ỦY BAN NHÂN DÂN PHƯỜNG THỌ HÒA"],
+            ),
             (
                 vec![("UBND TỈNH SÔNG LAM", none), ("SỞ KHOA HỌC", none), ("VÀ CÔNG NGHỆ", none)],
                 vec!["UBND TỈNH SÔNG LAM", "SỞ KHOA HỌC VÀ CÔNG NGHỆ"],
@@ -265,7 +278,10 @@ mod tests {
                 vec![("ỦY BAN NHÂN DÂN", Some(false)), ("VĂN PHÒNG", Some(true))],
                 vec!["ỦY BAN NHÂN DÂN", "VĂN PHÒNG"],
             ),
-            (vec![("SỞ NỘI VỤ", none), ("*****", none), ("SỞ TÀI CHÍNH", none)], vec!["SỞ NỘI VỤ", "SỞ TÀI CHÍNH"]),
+            (
+                vec![("SỞ NỘI VỤ", none), ("*****", none), ("SỞ TÀI CHÍNH", none)],
+                vec!["SỞ NỘI VỤ", "SỞ TÀI CHÍNH"],
+            ),
         ] {
             assert_eq!(names(&lines), want);
         }

@@ -30,9 +30,9 @@ impl Casing {
         if !is_capitals(position) {
             return position.to_owned();
         }
-        let parts = position.split("; ").map(|part| {
-            self.written(part).or_else(|| plain_office(part)).unwrap_or_else(|| part.to_owned())
-        });
+        let parts = position
+            .split("; ")
+            .map(|part| self.written(part).or_else(|| plain_office(part)).unwrap_or_else(|| part.to_owned()));
         parts.collect::<Vec<_>>().join("; ")
     }
 
@@ -43,7 +43,8 @@ impl Casing {
         }
         let sought: Vec<char> = name.chars().map(lower).collect();
         self.lower.windows(sought.len()).enumerate().find_map(|(at, window)| {
-            let edge = |i: Option<usize>| i.and_then(|i| self.lower.get(i)).is_none_or(|c| !c.is_alphanumeric());
+            let edge =
+                |i: Option<usize>| i.and_then(|i| self.lower.get(i)).is_none_or(|c| !c.is_alphanumeric());
             if window != sought || !edge(at.checked_sub(1)) || !edge(Some(at + sought.len())) {
                 return None;
             }
@@ -66,11 +67,36 @@ fn capitalised(text: &str) -> String {
 /// An office made of common words only, in the usual spelling; `None` when a name may be among them.
 fn plain_office(part: &str) -> Option<String> {
     const OFFICES: [&str; 30] = [
-        "Chủ tịch", "Giám đốc", "Tổng Giám đốc", "Bộ trưởng", "Thứ trưởng", "Thủ tướng", "Cục trưởng",
-        "Tổng cục trưởng", "Chi cục trưởng", "Vụ trưởng", "Chánh Văn phòng", "Chánh Thanh tra", "Trưởng ban",
-        "Trưởng phòng", "Trưởng đoàn", "Bí thư", "Viện trưởng", "Hiệu trưởng", "Chủ nhiệm", "Chủ trì", "Thủ trưởng",
-        "Chánh án", "Tổng Thanh tra", "Đội trưởng", "Trạm trưởng", "Hạt trưởng", "Tổ trưởng", "Thống đốc",
-        "Tổng Kiểm toán nhà nước", "Chủ tịch Quốc hội",
+        "Chủ tịch",
+        "Giám đốc",
+        "Tổng Giám đốc",
+        "Bộ trưởng",
+        "Thứ trưởng",
+        "Thủ tướng",
+        "Cục trưởng",
+        "Tổng cục trưởng",
+        "Chi cục trưởng",
+        "Vụ trưởng",
+        "Chánh Văn phòng",
+        "Chánh Thanh tra",
+        "Trưởng ban",
+        "Trưởng phòng",
+        "Trưởng đoàn",
+        "Bí thư",
+        "Viện trưởng",
+        "Hiệu trưởng",
+        "Chủ nhiệm",
+        "Chủ trì",
+        "Thủ trưởng",
+        "Chánh án",
+        "Tổng Thanh tra",
+        "Đội trưởng",
+        "Trạm trưởng",
+        "Hạt trưởng",
+        "Tổ trưởng",
+        "Thống đốc",
+        "Tổng Kiểm toán nhà nước",
+        "Chủ tịch Quốc hội",
     ];
     let low = part.to_lowercase();
     let (deputy, rest) = low.strip_prefix("phó ").map_or((false, low.as_str()), |rest| (true, rest));

@@ -121,16 +121,18 @@ fn tidy(notation: &str) -> String {
 /// A space between two letters, not beside a separator.
 fn has_inner_space(notation: &str) -> bool {
     let chars: Vec<char> = notation.chars().collect();
-    chars.windows(3).any(|three| {
-        three[1].is_whitespace() && three[0].is_alphanumeric() && three[2].is_alphanumeric()
-    })
+    chars
+        .windows(3)
+        .any(|three| three[1].is_whitespace() && three[0].is_alphanumeric() && three[2].is_alphanumeric())
 }
 
 /// Groups that are only ever written with Đ: `QD` for `QĐ`, `SGDDT` for `SGDĐT`.
 fn lacks_stroke(notation: &str) -> bool {
     !notation.contains('Đ')
         && notation.split(['-', '/']).any(|group| {
-            matches!(group, "QD" | "ND" | "CD" | "HDND" | "DU") || group.ends_with("GDDT") || group.ends_with("HDND")
+            matches!(group, "QD" | "ND" | "CD" | "HDND" | "DU")
+                || group.ends_with("GDDT")
+                || group.ends_with("HDND")
         })
 }
 

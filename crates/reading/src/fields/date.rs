@@ -39,7 +39,9 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Issued {
             let line = [Some(*piece), tail].into_iter().flatten().flat_map(|piece| &piece.words);
             let text = LineText::new(line.map(|word| (head.page, word)));
             let Some(captures) = WRITTEN.captures(text.folded()) else { continue };
-            let Some(whole) = captures.get(0).filter(|whole| whole.start() <= piece.folded.len()) else { continue };
+            let Some(whole) = captures.get(0).filter(|whole| whole.start() <= piece.folded.len()) else {
+                continue;
+            };
             let date = day_of(&captures);
             if date.is_none() && tail.is_none() && next.is_some() && captures.name("y").is_none() {
                 // "… tháng 9 năm" goes on in the next line.
@@ -94,7 +96,19 @@ fn place(letter: &Letter<'_>, text: &LineText<'_>, end: usize) -> Result<Option<
             let low = word.to_lowercase();
             word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
                 && (word.chars().next().is_some_and(char::is_uppercase)
-                    || matches!(low.as_str(), "-" | "tp." | "tp" | "phố" | "tỉnh" | "xã" | "phường" | "huyện" | "thị" | "quận" | "khu"))
+                    || matches!(
+                        low.as_str(),
+                        "-" | "tp."
+                            | "tp"
+                            | "phố"
+                            | "tỉnh"
+                            | "xã"
+                            | "phường"
+                            | "huyện"
+                            | "thị"
+                            | "quận"
+                            | "khu"
+                    ))
         });
     if !is_name {
         return Err(());

@@ -16,7 +16,8 @@ pub(crate) struct Deadline {
     pub(crate) working_days: Option<Found<u32>>,
 }
 
-const DATE: &str = r"(?P<d>\d{1,2})\s*(?:/|-|\.|thang)\s*(?P<m>\d{1,2})(?:\s*(?:/|-|\.|,?\s*nam)\s*(?P<y>\d{4}))?";
+const DATE: &str =
+    r"(?P<d>\d{1,2})\s*(?:/|-|\.|thang)\s*(?P<m>\d{1,2})(?:\s*(?:/|-|\.|,?\s*nam)\s*(?P<y>\d{4}))?";
 const CLOCK: &str = r"(?:\s*(?:luc|vao|hoi)?\s*\d{1,2}\s*(?:gio|h|g|:)\s*(?:\d{1,2})?\s*(?:phut)?\s*,?\s*)?(?:\s*\(?(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)\)?\s*,?)?";
 
 static FIRM: LazyLock<Regex> = LazyLock::new(|| {
@@ -27,19 +28,27 @@ static FIRM: LazyLock<Regex> = LazyLock::new(|| {
 static LOOSE: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"\b(?:den het|het|xong|den){CLOCK}\s*ngay\s*{DATE}\b")));
 static WORKING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat(?: la)?(?: sau| trong)?|khong qua|sau|thoi han(?: la)?)(?: toi da| la)*\s*\(?(?P<n>\d{1,3})\)?\s*(?:\([a-z ]+\)\s*)?ngay lam viec\b")
+    pattern(
+        r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat(?: la)?(?: sau| trong)?|khong qua|sau|thoi han(?: la)?)(?: toi da| la)*\s*\(?(?P<n>\d{1,3})\)?\s*(?:\([a-z ]+\)\s*)?ngay lam viec\b",
+    )
 });
 /// Words of a sentence that asks its readers for something.
 static ASKED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:gui|bao cao|dang ky|phan hoi|tra loi|gop y|tham gia y kien|cho y kien|co y kien|hoan thanh|hoan thien|trinh|cung cap|nop|xong|de nghi|yeu cau|giao|xac nhan|bo sung|tong hop|giai trinh|khac phuc|thong bao ket qua|lap danh sach|cap nhat|thuc hien|thong nhat|gui ve)\b")
+    pattern(
+        r"\b(?:gui|bao cao|dang ky|phan hoi|tra loi|gop y|tham gia y kien|cho y kien|co y kien|hoan thanh|hoan thien|trinh|cung cap|nop|xong|de nghi|yeu cau|giao|xac nhan|bo sung|tong hop|giai trinh|khac phuc|thong bao ket qua|lap danh sach|cap nhat|thuc hien|thong nhat|gui ve)\b",
+    )
 });
 /// Words of a sentence whose dates mean something else.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"co hieu luc|het hieu luc|hieu luc thi hanh|^\s*can cu|^\s*(?:phuc dap|tra loi|xet) |ngay sinh|sinh ngay")
+    pattern(
+        r"co hieu luc|het hieu luc|hieu luc thi hanh|^\s*can cu|^\s*(?:phuc dap|tra loi|xet) |ngay sinh|sinh ngay",
+    )
 });
 /// Words right before a date that make it something else than a deadline for the reader.
 static OTHER_HERE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:ban hanh|phat sinh|thanh lap|duoc cap|da cap|da ky|ky ket|tinh|so lieu|khoi cong|khai mac|to chuc|sinh|tu ngay [\d/]+|du lieu|thoi diem|dien ra|nghi viec|tuyen dung|trinh [a-z ]{3,40} ban hanh)\s*$")
+    pattern(
+        r"(?:ban hanh|phat sinh|thanh lap|duoc cap|da cap|da ky|ky ket|tinh|so lieu|khoi cong|khai mac|to chuc|sinh|tu ngay [\d/]+|du lieu|thoi diem|dien ra|nghi viec|tuyen dung|trinh [a-z ]{3,40} ban hanh)\s*$",
+    )
 });
 
 /// Reads the running text of the letter between `start` (page, height) and `end`.
@@ -130,7 +139,8 @@ fn dates(regex: &Regex, sentence: &str, issued: Option<Date>, offset: usize) -> 
     regex
         .captures_iter(sentence)
         .filter_map(|captures| {
-            let number = |name: &str| captures.name(name).and_then(|found| found.as_str().parse::<u16>().ok());
+            let number =
+                |name: &str| captures.name(name).and_then(|found| found.as_str().parse::<u16>().ok());
             let (d, m) = (number("d")?, number("m")?);
             let date = match number("y") {
                 Some(year) => day(d, m, year)?,
@@ -169,11 +179,18 @@ fn choose_day(
     Some(letter.found(*date, text.place(range.clone()), confidence, reason))
 }
 
-fn choose_count(letter: &Letter<'_>, text: &LineText<'_>, counts: &[(u32, Range<usize>)]) -> Option<Found<u32>> {
+fn choose_count(
+    letter: &Letter<'_>,
+    text: &LineText<'_>,
+    counts: &[(u32, Range<usize>)],
+) -> Option<Found<u32>> {
     let (count, range) = counts.iter().min_by_key(|(count, _)| *count)?;
     let many = counts.iter().any(|(other, _)| other != count);
-    let (confidence, reason) =
-        if many { (0.6, Some("văn bản nêu nhiều thời hạn, lấy thời hạn ngắn nhất")) } else { (0.93, None) };
+    let (confidence, reason) = if many {
+        (0.6, Some("văn bản nêu nhiều thời hạn, lấy thời hạn ngắn nhất"))
+    } else {
+        (0.93, None)
+    };
     Some(letter.found(*count, text.place(range.clone()), confidence, reason))
 }
 

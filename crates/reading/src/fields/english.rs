@@ -9,20 +9,36 @@ use crate::layout::{LineText, Piece};
 use crate::reading::Fields;
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
-const MONTH: &str = "(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)";
+const MONTH: &str =
+    "(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)";
 const UNSURE: &str = "văn bản tiếng Anh, không theo thể thức Việt Nam";
 
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^(?:(?P<place>[a-z][a-z' ]{{1,40}}),\s*)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<y>\d{{4}})$"))
+    pattern(&format!(
+        r"^(?:(?P<place>[a-z][a-z' ]{{1,40}}),\s*)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<y>\d{{4}})$"
+    ))
 });
 static BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"\b(?:by|before|no later than|not later than|on or before)\s+(?:[a-z]+day,?\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<y>\d{{4}})"))
+    pattern(&format!(
+        r"\b(?:by|before|no later than|not later than|on or before)\s+(?:[a-z]+day,?\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<y>\d{{4}})"
+    ))
 });
-static CLOSING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|(?:best|kind) regards)\s*,?$"));
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|(?:best|kind) regards)\s*,?$")
+});
 
 /// Reads what a letter in English says in the manner of such letters: the date with its place, the signer
 /// under the closing, the day asked for.
@@ -44,7 +60,8 @@ pub(crate) fn read(letter: &Letter<'_>) -> Fields {
             }
             if CLOSING.is_match(piece.folded.trim()) {
                 let mut below = pieces[i + 1..].iter().filter(|below| {
-                    (below.bounds.x0 - piece.bounds.x0).abs() < 40.0 && below.bounds.y0 - piece.bounds.y0 < 160.0
+                    (below.bounds.x0 - piece.bounds.x0).abs() < 40.0
+                        && below.bounds.y0 - piece.bounds.y0 < 160.0
                 });
                 let line = |piece: &&&Piece| {
                     letter.found(piece.text.clone(), Some((page, piece.bounds)), 0.8, Some(UNSURE))

@@ -5,13 +5,15 @@ use regex::Regex;
 use super::letter::{Letter, motto, pattern};
 use crate::layout::{Bounds, Piece};
 
-static STAMP: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:(?:cong van|van ban) den|den)\b(?:\s*:?\s*(?:so|ngay|gio)\b.*)?$|^so den\b"));
+static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:(?:cong van|van ban) den|den)\b(?:\s*:?\s*(?:so|ngay|gio)\b.*)?$|^so den\b")
+});
 static STAMPED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:so|ngay|gio|den|chuyen|kinh chuyen|luu ho so|so den|ngay den)\b"));
-static SIGNED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"ky boi|nguoi ky|thoi gian ky|ngay ky|signed by|signature valid|ky dien tu|ky so boi"));
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:dong )?kinh (?:gui|moi|thua)\b"));
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"ky boi|nguoi ky|thoi gian ky|ngay ky|signed by|signature valid|ky dien tu|ky so boi")
+});
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:dong )?kinh (?:gui|moi|thua)\b|^kinh$"));
 
 /// The top of the letter, down to whom it addresses or what kind it is, in two columns: the body and the
 /// number on the left, the title and the date on the right.

@@ -68,10 +68,13 @@ const KINDS: [(&str, &str, &str); 52] = [
     ("don", "Đơn", ""),
 ];
 
-static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:v\s*/\s*v|vv\b|v\.v\b)[\s:.]*|^(?:ve viec|ve)\b"));
+static ABOUT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:v\s*/\s*v|vv\b|v\.v\b)[\s:.]*|^(?:ve viec|ve)\b"));
 static VV: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:v\s*/\s*v|vv\b|v\.v\b)[\s:.]*"));
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(?:dong )?kinh (?:gui|moi|thua)\b|so\s*:|can cu\b|thuc hien (?:quyet|nghi|thong|cong|luat|ke)|dieu \d|\(?(?:ban hanh )?kem theo|quyet dinh\s*:|noi nhan|phan thu|chuong [ivx]|thoi gian\b.*:|hom nay\b|[ivx]+\. |\d+\. )")
+    pattern(
+        r"^(?:(?:dong )?kinh (?:gui|moi|thua)\b|so\s*:|can cu\b|thuc hien (?:quyet|nghi|thong|cong|luat|ke)|dieu \d|\(?(?:ban hanh )?kem theo|quyet dinh\s*:|noi nhan|phan thu|chuong [ivx]|thoi gian\b.*:|hom nay\b|[ivx]+\. |\d+\. )",
+    )
 });
 
 /// What kind of letter it is and what it is about.
@@ -127,8 +130,10 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
     let top = head.title.map_or_else(|| code.line.map_or(0.0, |(top, _)| top), |title| title.y0);
     let pieces: Vec<&Piece> = letter.pieces(head.page).filter(|piece| piece.bounds.y0 > top).collect();
     let signs: Vec<&str> = code.notation.iter().flat_map(|found| found.value.split(['-', '/'])).collect();
-    let sign = signs.iter().find(|sign| !sign.starts_with(|c: char| c.is_ascii_digit())).copied().unwrap_or("");
-    let is_numbered_by_year = signs.first().is_some_and(|first| first.len() == 4 && first.parse::<u16>().is_ok());
+    let sign =
+        signs.iter().find(|sign| !sign.starts_with(|c: char| c.is_ascii_digit())).copied().unwrap_or("");
+    let is_numbered_by_year =
+        signs.first().is_some_and(|first| first.len() == 4 && first.parse::<u16>().is_ok());
 
     let limit = letter.sheet().map_or(0.0, |sheet| sheet.height * 0.62);
     let printed = pieces
@@ -173,16 +178,14 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
         return Kind { kind: Some(kind), subject: Some(subject), bottom, is_normative: false };
     }
     // No printed kind and no "V/v": the sign in the code is all there is.
-    let kind = code.notation.as_ref().map(|_| {
-        match by_sign(sign) {
-            Some(name) => {
-                let reason = "tên loại suy ra từ ký hiệu, không thấy in trên văn bản";
-                letter.found(name.to_owned(), None, 0.7, Some(reason))
-            }
-            None => {
-                let reason = "không thấy tên loại và trích yếu, có thể là công văn";
-                letter.found("Công văn".to_owned(), None, 0.7, Some(reason))
-            }
+    let kind = code.notation.as_ref().map(|_| match by_sign(sign) {
+        Some(name) => {
+            let reason = "tên loại suy ra từ ký hiệu, không thấy in trên văn bản";
+            letter.found(name.to_owned(), None, 0.7, Some(reason))
+        }
+        None => {
+            let reason = "không thấy tên loại và trích yếu, có thể là công văn";
+            letter.found("Công văn".to_owned(), None, 0.7, Some(reason))
         }
     });
     Kind { kind, subject: None, bottom: head.bottom, is_normative: is_numbered_by_year }
@@ -205,10 +208,17 @@ fn centered_subject(
     for piece in pieces.iter().filter(|piece| piece.row > line.row) {
         let step = piece.bounds.y0 - last.bounds.y0;
         let height = last.bounds.height();
-        let is_far = step > height * if first.is_none() { 2.6 } else if is_at_edge { 1.4 } else { 1.75 };
-        let is_other_weight = first.is_some_and(|first| {
-            matches!((first.is_bold(), piece.is_bold()), (Some(true), Some(false)))
-        });
+        let is_far = step
+            > height
+                * if first.is_none() {
+                    2.6
+                } else if is_at_edge {
+                    1.4
+                } else {
+                    1.75
+                };
+        let is_other_weight = first
+            .is_some_and(|first| matches!((first.is_bold(), piece.is_bold()), (Some(true), Some(false))));
         let is_shouted = piece.is_capitals() && first.is_none_or(|first| !first.is_capitals());
         // A subject in capitals is one only where nothing in small letters could be meant.
         let is_body_name = is_shouted && (first.is_some() || is_authority(&piece.folded));
@@ -217,8 +227,8 @@ fn centered_subject(
             || is_body_name
             || !piece.has_letters()
             || ENDS.is_match(&piece.folded)
-            || !is_centered(&piece.bounds, middle, 9.0)
-                && !(is_at_edge && (piece.bounds.x0 - line.bounds.x0).abs() < 3.0)
+            || !(is_centered(&piece.bounds, middle, 9.0)
+                || is_at_edge && (piece.bounds.x0 - line.bounds.x0).abs() < 3.0)
         {
             break;
         }
@@ -258,10 +268,28 @@ fn has_mixed_sizes(heights: impl Iterator<Item = f64> + Clone) -> bool {
 
 /// `CHỦ TỊCH ỦY BAN NHÂN DÂN …` over the grounds of a decision.
 fn is_authority(folded: &str) -> bool {
-    ["chu tich", "giam doc", "bo truong", "uy ban", "hoi dong", "thu tuong", "chinh phu", "quoc hoi", "truong",
-        "cuc truong", "tong", "hieu truong", "vien truong", "chanh", "ban ", "so ", "thong doc", "thu truong"]
-        .iter()
-        .any(|start| folded.starts_with(start))
+    [
+        "chu tich",
+        "giam doc",
+        "bo truong",
+        "uy ban",
+        "hoi dong",
+        "thu tuong",
+        "chinh phu",
+        "quoc hoi",
+        "truong",
+        "cuc truong",
+        "tong",
+        "hieu truong",
+        "vien truong",
+        "chanh",
+        "ban ",
+        "so ",
+        "thong doc",
+        "thu truong",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start))
 }
 
 /// The subject under the number: `V/v …` or, with the Party, `Về …`.
@@ -273,7 +301,10 @@ fn left_subject(letter: &Letter<'_>, head: &Head, code: &Code) -> Option<(Found<
     for row in &rows[start + 1..] {
         let last = taken[taken.len() - 1];
         let step = row.bounds.y0 - last.bounds.y0;
-        if step > last.bounds.height() * 1.75 || super::marks::is_mark(&row.folded) || ENDS.is_match(&row.folded) {
+        if step > last.bounds.height() * 1.75
+            || super::marks::is_mark(&row.folded)
+            || ENDS.is_match(&row.folded)
+        {
             break;
         }
         if row.has_letters() || row.text.chars().any(|c| c.is_ascii_digit()) {

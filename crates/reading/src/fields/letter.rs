@@ -20,11 +20,16 @@ pub(crate) struct Letter<'a> {
     pub(crate) floor: f64,
 }
 
-static MOTTO: LazyLock<Regex> = LazyLock::new(|| pattern(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam"));
-static ATTACHED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:phu luc|danh sach|bieu|mau so|bang tong hop|de cuong)\b|kem theo (?:cong van|quyet dinh|ke hoach|thong bao|to trinh|bao cao|nghi quyet|huong dan|chi thi|quy che|van ban|giay moi)"));
-static CODE_OR_DATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:luat )?so\s*:?\s*[\d.]*\s*[a-z]?\s*[/-]\s*\w|ngay\s*[\d.]*\s*thang\s*[\d.]*\s*nam"));
+static MOTTO: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam"));
+static ATTACHED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:phu luc|danh sach|bieu|mau so|bang tong hop|de cuong)\b|kem theo (?:cong van|quyet dinh|ke hoach|thong bao|to trinh|bao cao|nghi quyet|huong dan|chi thi|quy che|van ban|giay moi)",
+    )
+});
+static CODE_OR_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:luat )?so\s*:?\s*[\d.]*\s*[a-z]?\s*[/-]\s*\w|ngay\s*[\d.]*\s*thang\s*[\d.]*\s*nam")
+});
 
 /// Compiles a pattern written in this crate.
 pub(crate) fn pattern(text: &str) -> Regex {

@@ -35,7 +35,8 @@ fn stamp(letter: &Letter<'_>, marks: &[(&str, &'static str)]) -> Option<Found<St
         .collect();
     for (i, piece) in pieces.iter().enumerate() {
         let below = pieces[i + 1..].iter().find(|below| under(&piece.bounds, &below.bounds));
-        let two = below.map(|below| (format!("{} {}", bare(piece), bare(below)), piece.bounds.union(below.bounds)));
+        let two =
+            below.map(|below| (format!("{} {}", bare(piece), bare(below)), piece.bounds.union(below.bounds)));
         for (text, bounds) in two.into_iter().chain([(bare(piece), piece.bounds)]) {
             if let Some((_, value)) = marks.iter().find(|(mark, _)| *mark == text) {
                 return Some(letter.found((*value).to_owned(), Some((letter.first, bounds)), 0.95, None));

@@ -90,3 +90,117 @@ pub(crate) fn read(
 pub(crate) fn page_count(pages: u32) -> Found<u32> {
     Found { value: pages, page: 1, rect: None, confidence: 1.0, reason: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::layout::parse_bbox;
+
+    /// Pieces of letters and of nonsense, put anywhere on a page.
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "\\PC{0,12}",
+            prop::sample::select(vec![
+                "Số:",
+                "12/UBND-VP",
+                "ngày",
+                "05",
+                "tháng",
+                "năm",
+                "2026",
+                "CỘNG",
+                "HÒA",
+                "XÃ",
+                "HỘI",
+                "CHỦ",
+                "NGHĨA",
+                "VIỆT",
+                "NAM",
+                "UBND",
+                "TỈNH",
+                "SỞ",
+                "NỘI",
+                "VỤ",
+                "V/v",
+                "Kính",
+                "gửi:",
+                "-",
+                ";",
+                ".",
+                "KT.",
+                "GIÁM",
+                "ĐỐC",
+                "Nơi",
+                "nhận:",
+                "Lê",
+                "Văn",
+                "An",
+                "QUYẾT",
+                "ĐỊNH",
+                "trước",
+                "15/12/2026",
+                "HỎA",
+                "TỐC",
+                "điện:",
+                "báo",
+                "cáo",
+                "ĐẾN",
+                "/",
+                "……",
+                "İ",
+                "ß",
+                "\u{301}",
+                "TM.",
+                "Q.",
+                "31/02/2026",
+                "999999999999999999",
+            ])
+            .prop_map(str::to_owned),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_page_is_read_without_panic(
+            words in prop::collection::vec((word(), -50.0..900.0_f64, -50.0..1200.0_f64, 0.0..300.0_f64, 0.0..40.0_f64), 0..120),
+            is_english in any::<bool>(),
+        ) {
+            let mut xhtml = String::from("<page n=\"1\">\n<line>\n");
+            for (i, (text, x, y, w, h)) in words.iter().enumerate() {
+                let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', " ");
+                xhtml.push_str(&format!("<word xMin=\"{x}\" yMin=\"{y}\" xMax=\"{}\" yMax=\"{}\">{text}</word>\n", x + w, y + h));
+                if i % 7 == 6 {
+                    xhtml.push_str("<line>\n");
+                }
+                if i % 50 == 49 {
+                    xhtml.push_str("<page n=\"2\">\n<line>\n");
+                }
+            }
+            let pages = parse_bbox(&xhtml);
+            let sheets: Vec<Sheet> = pages
+                .iter()
+                .map(|page| Sheet::new(page, (595.0, 842.0, 1.0), None, |line| {
+                    line.words.iter().map(|(word, _)| word.clone()).collect()
+                }))
+                .collect();
+            let trust = vec![(1.0, None); sheets.len()];
+            let (fields, _) = read(&sheets, trust, is_english);
+            for found in [&fields.number, &fields.notation, &fields.agency, &fields.subject].into_iter().flatten() {
+                prop_assert!((0.0..=1.0).contains(&found.confidence));
+                prop_assert!(found.confidence >= 0.9 || found.reason.is_some());
+                prop_assert!(found.page >= 1 && found.page as usize <= sheets.len().max(1));
+            }
+        }
+
+        #[test]
+        fn any_text_is_no_page(text in "\\PC{0,400}") {
+            let _ = parse_bbox(&text);
+            let _ = parse_bbox(&format!("<page {text}\n<line {text}\n<word {text}"));
+            let _ = crate::layout::parse_typefaces(&format!("<page {text}\n<text {text}\n<fontspec {text}"));
+        }
+    }
+}

@@ -11,7 +11,9 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:dong )?kinh (?:
 static WIRE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bdien\s*:"));
 /// A row of the body, not one more recipient.
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:can cu|thuc hien|theo|de |trong|nham|sau khi|vua qua|ngay \d|tiep theo|qua |hien nay|so |[ivx]+\.|\d+\.|toi ten|ten toi|dieu \d)\b")
+    pattern(
+        r"^(?:can cu|thuc hien|theo|de |trong|nham|sau khi|vua qua|ngay \d|tiep theo|qua |hien nay|so |[ivx]+\.|\d+\.|toi ten|ten toi|dieu \d)\b",
+    )
 });
 
 /// Kính gửi (or "… điện:" of a công điện): whom the letter addresses.
@@ -22,6 +24,15 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Option<Found<Vec<String>
     let (anchor, mark) = pieces.iter().filter(|piece| piece.bounds.y0 > top).find_map(|piece| {
         if let Some(found) = ADDRESS.find(&piece.folded) {
             return Some((*piece, found.end()));
+        }
+        // A narrow cell breaks the label into two rows.
+        let is_second_half = piece.folded.starts_with("gui:")
+            && pieces.iter().any(|upper| {
+                upper.folded.trim() == "kinh"
+                    && (0.0..upper.bounds.height() * 1.8).contains(&(piece.bounds.y0 - upper.bounds.y0))
+            });
+        if is_second_half {
+            return Some((*piece, "gui:".len()));
         }
         // The sender of a wire stands before the word, in capitals, as far as the title of his office.
         let found = WIRE.find(&piece.folded)?;
@@ -66,7 +77,10 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Option<Found<Vec<String>
             top = first.bounds.y0;
             above.push(words);
         }
-        let is_list = above.last().and_then(|row| row.first()).is_some_and(|word| word.text.starts_with(['-', '+', '–']));
+        let is_list = above
+            .last()
+            .and_then(|row| row.first())
+            .is_some_and(|word| word.text.starts_with(['-', '+', '–']));
         if is_list {
             rows.extend(above.into_iter().rev());
         }
@@ -76,10 +90,15 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Option<Found<Vec<String>
     }
     // A wire's recipients go on beside the sender or, in a running paragraph, at the left edge.
     let below = pieces.iter().find(|piece| piece.row > anchor.row);
-    let is_paragraph = below.is_some_and(|below| below.bounds.x0 < anchor.bounds.x0 + 12.0 && below.bounds.x1 > column.unwrap_or(0.0) + 60.0);
+    let is_paragraph = below.is_some_and(|below| {
+        below.bounds.x0 < anchor.bounds.x0 + 12.0 && below.bounds.x1 > column.unwrap_or(0.0) + 60.0
+    });
     let mut last = anchor;
-    for piece in pieces.iter().filter(|piece| piece.row > anchor.row && piece.bounds.y0 > anchor.bounds.y0 + 3.0) {
-        let line = rows.last().map(|row| row.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "));
+    for piece in
+        pieces.iter().filter(|piece| piece.row > anchor.row && piece.bounds.y0 > anchor.bounds.y0 + 3.0)
+    {
+        let line =
+            rows.last().map(|row| row.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "));
         let line = line.as_deref().unwrap_or_default().trim_end();
         let step = piece.bounds.y0 - last.bounds.y0;
         let is_listed = piece.text.starts_with(['-', '+', '–', '—']);
@@ -98,9 +117,9 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Option<Found<Vec<String>
         {
             break;
         }
-        let skip = ADDRESS.find(&piece.folded).map_or(0, |found| {
-            piece.folded[..found.end()].split_whitespace().count()
-        });
+        let skip = ADDRESS
+            .find(&piece.folded)
+            .map_or(0, |found| piece.folded[..found.end()].split_whitespace().count());
         let cut = if is_wire && !is_paragraph { column.unwrap_or(f64::MIN) - 14.0 } else { f64::MIN };
         let words: Vec<Word> =
             piece.words.iter().skip(skip).filter(|word| word.bounds.x0 > cut).cloned().collect();
@@ -133,7 +152,8 @@ fn items(rows: &[Vec<Word>]) -> Vec<String> {
     let mut items: Vec<String> = vec![String::new()];
     for row in rows {
         for (i, word) in row.iter().enumerate() {
-            let text = if i == 0 { word.text.trim_start_matches(['-', '+', '–', '—']) } else { &word.text };
+            let text =
+                if i == 0 { word.text.trim_start_matches(['-', '+', '–', '—']) } else { &word.text };
             if i == 0 && text.len() < word.text.len() {
                 items.push(String::new());
             }
@@ -171,10 +191,10 @@ mod tests {
             items(&[row("- Sở Nội vụ;"), row("- Chủ tịch UBND các xã,"), row("phường ven biển.")]),
             ["Sở Nội vụ", "Chủ tịch UBND các xã, phường ven biển"]
         );
-        assert_eq!(items(&[row("Phòng Tư pháp - Hộ tịch các phường; Công an xã.")]), [
-            "Phòng Tư pháp - Hộ tịch các phường",
-            "Công an xã"
-        ]);
+        assert_eq!(
+            items(&[row("Phòng Tư pháp - Hộ tịch các phường; Công an xã.")]),
+            ["Phòng Tư pháp - Hộ tịch các phường", "Công an xã"]
+        );
         assert!(items(&[row("- ;")]).is_empty());
     }
 }

@@ -17,17 +17,25 @@ pub(crate) struct Signature {
 }
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?P<tuq>t\s?[./]?\s?u\s?[./]?\s?q)\s?[./]\s?|^(?P<tm>t\s?[./]?\s?m)\s?[./]\s?|^(?P<kt>k\s?[./]?\s?t)\s?[./]\s?|^(?P<tl>t\s?[./]?\s?l)\s?[./]\s?|^(?P<q>q)\s?[./]\s?|^(?P<bare>t/u/q|tuq|t/m|tm|k/t|kt|t/l|tl)\s")
+    pattern(
+        r"^(?P<tuq>t\s?[./]?\s?u\s?[./]?\s?q)\s?[./]\s?|^(?P<tm>t\s?[./]?\s?m)\s?[./]\s?|^(?P<kt>k\s?[./]?\s?t)\s?[./]\s?|^(?P<tl>t\s?[./]?\s?l)\s?[./]\s?|^(?P<q>q)\s?[./]\s?|^(?P<bare>t/u/q|tuq|t/m|tm|k/t|kt|t/l|tl)\s",
+    )
 });
 /// The start of an office.
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:q\. |quyen )?(?:pho |p\.|p )?(?:chu tich|chu nhiem|giam doc|tong giam doc|tong cuc truong|tong thanh tra|tong kiem toan|tong bien tap|tong bi thu|tong thu ky|bo truong|thu truong|thu tuong|cuc truong|vu truong|chi cuc truong|truong|chanh|bi thu|vien truong|hieu truong|hieu pho|uy vien|thuong truc|doi truong|chu tri|chu toa|thu ky|chi huy|tu lenh|chinh uy|hat truong|tram truong|to truong|thong doc|tham phan|kiem sat vien|chap hanh vien|nguoi|dai dien|thu truong|ke toan|tham tra vien|kiem toan vien|dieu tra vien)\b")
+    pattern(
+        r"^(?:q\. |quyen )?(?:pho |p\.|p )?(?:chu tich|chu nhiem|giam doc|tong giam doc|tong cuc truong|tong thanh tra|tong kiem toan|tong bien tap|tong bi thu|tong thu ky|bo truong|thu truong|thu tuong|cuc truong|vu truong|chi cuc truong|truong|chanh|bi thu|vien truong|hieu truong|hieu pho|uy vien|thuong truc|doi truong|chu tri|chu toa|thu ky|chi huy|tu lenh|chinh uy|hat truong|tram truong|to truong|thong doc|tham phan|kiem sat vien|chap hanh vien|nguoi|dai dien|thu truong|ke toan|tham tra vien|kiem toan vien|dieu tra vien)\b",
+    )
 });
 static NOISE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"ky boi|nguoi ky|thoi gian ky|ngay ky|signed by|signature|da ky|ky dien tu|ky so|email|e-mail|co quan:|\(ky|ky, |chu ky|ky ten|dong dau|ghi ro ho ten")
+    pattern(
+        r"ky boi|nguoi ky|thoi gian ky|ngay ky|signed by|signature|da ky|ky dien tu|ky so|email|e-mail|co quan:|\(ky|ky, |chu ky|ky ten|dong dau|ghi ro ho ten",
+    )
 });
 static RANK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(?:thieu|trung|thuong|dai) (?:uy|ta|tuong)|(?:gs|pgs|ts|ths|bs|bsck[12i]*|ck[12i]+|ks|ls|cn|ds|ngut|ngnd)\b\.?|ong|ba|dong chi|luat su|bac si|tien si|thac si|ky su|nha giao uu tu)[\s.,:]+")
+    pattern(
+        r"^(?:(?:thieu|trung|thuong|dai) (?:uy|ta|tuong)|(?:gs|pgs|ts|ths|bs|bsck[12i]*|ck[12i]+|ks|ls|cn|ds|ngut|ngnd)\b\.?|ong|ba|dong chi|luat su|bac si|tien si|thac si|ky su|nha giao uu tu)[\s.,:]+",
+    )
 });
 
 /// A block of capitals with a name under it, in one column.
@@ -96,7 +104,8 @@ fn blocks<'a>(letter: &Letter<'a>, page: usize, anchor: Option<Bounds>, is_besid
             if step > 260.0 {
                 break;
             }
-            if is_block_line(piece) && step < last.bounds.height() * 3.2 && !is_name_in_capitals(piece, step) {
+            if is_block_line(piece) && step < last.bounds.height() * 3.2 && !is_name_in_capitals(piece, step)
+            {
                 lines.push(piece);
                 used[n] = true;
             } else if is_name(piece) || is_name_in_capitals(piece, step) {
@@ -125,7 +134,10 @@ fn blocks<'a>(letter: &Letter<'a>, page: usize, anchor: Option<Bounds>, is_besid
 
 /// The name that the next page of the letter begins with.
 fn overleaf<'a>(letter: &Letter<'a>, page: usize) -> Option<&'a Piece> {
-    letter.pieces(page + 1).find(|piece| piece.has_letters() && !NOISE.is_match(&piece.folded)).filter(|piece| is_name(piece))
+    letter
+        .pieces(page + 1)
+        .find(|piece| piece.has_letters() && !NOISE.is_match(&piece.folded))
+        .filter(|piece| is_name(piece))
 }
 
 fn starts_block(piece: &Piece, anchor: Option<Bounds>) -> bool {
@@ -186,7 +198,8 @@ fn signature(letter: &Letter<'_>, blocks: &[Block<'_>], is_joint: bool, has_anch
     let chosen: Vec<&Block<'_>> = if is_joint {
         blocks.iter().collect()
     } else {
-        let chair = blocks.iter().find(|block| block.lines.iter().any(|line| line.folded.contains("chu tri")));
+        let chair =
+            blocks.iter().find(|block| block.lines.iter().any(|line| line.folded.contains("chu tri")));
         vec![chair.or(blocks.last()).unwrap_or(first)]
     };
     let is_several = blocks.len() > 1;
@@ -208,7 +221,8 @@ fn signature(letter: &Letter<'_>, blocks: &[Block<'_>], is_joint: bool, has_anch
     let is_bare_deputy = lead.is_some_and(|lead| {
         lead.marks.is_empty() && crate::text::folding::fold(lead.position.chars()).starts_with("pho ")
     });
-    let (position_confidence, position_reason) = match (is_bare_deputy, lead.is_some_and(|lead| lead.is_sure)) {
+    let (position_confidence, position_reason) = match (is_bare_deputy, lead.is_some_and(|lead| lead.is_sure))
+    {
         (true, _) => (confidence.min(0.92), None),
         (_, true) => (confidence, reason),
         (_, false) => (confidence.min(0.8), Some("chức vụ không theo mẫu thường gặp")),
@@ -253,7 +267,10 @@ fn office(block: &Block<'_>) -> Office {
         let end = found.get(0).map_or(0, |whole| whole.end());
         let mark = [("tuq", "TUQ."), ("tm", "TM."), ("kt", "KT."), ("tl", "TL."), ("q", "Q.")]
             .into_iter()
-            .find(|(group, _)| found.name(group).is_some() || found.name("bare").is_some_and(|bare| bare.as_str().replace('/', "") == *group));
+            .find(|(group, _)| {
+                found.name(group).is_some()
+                    || found.name("bare").is_some_and(|bare| bare.as_str().replace('/', "") == *group)
+            });
         if let Some((_, mark)) = mark {
             out.marks.push(mark.to_owned());
             let text = LineText::new(line.words.iter().map(|word| (block.page, word)));
@@ -284,8 +301,10 @@ fn office(block: &Block<'_>) -> Office {
     if rest.len() == 1 && rest[0].1 > 0 && out.marks.last().is_some_and(|mark| mark != "Q.") {
         rest.clear();
     }
-    let words: Vec<String> =
-        rest.iter().map(|(line, from)| line.text.chars().skip(*from).collect::<String>().trim().to_owned()).collect();
+    let words: Vec<String> = rest
+        .iter()
+        .map(|(line, from)| line.text.chars().skip(*from).collect::<String>().trim().to_owned())
+        .collect();
     out.position = words.join(" ").trim_matches([' ', ',', '.', ':']).to_owned();
     out.position_place = rest
         .iter()
@@ -319,7 +338,11 @@ mod tests {
             (vec!["T/L. BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG"], "TL.", "CHÁNH VĂN PHÒNG"),
             (vec!["TUQ. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"], "TUQ.", "CHÁNH VĂN PHÒNG"),
             (vec!["KT. BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM"], "KT.", "PHÓ CHỦ NHIỆM"),
-            (vec!["TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"], "TL. KT.", "PHÓ CHÁNH VĂN PHÒNG"),
+            (
+                vec!["TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"],
+                "TL. KT.",
+                "PHÓ CHÁNH VĂN PHÒNG",
+            ),
             (vec!["GIÁM ĐỐC SỞ NỘI", "VỤ"], "", "GIÁM ĐỐC SỞ NỘI VỤ"),
         ] {
             let pieces: Vec<Piece> = lines.iter().enumerate().map(|(row, line)| piece(line, row)).collect();

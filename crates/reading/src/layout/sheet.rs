@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn columns_of_a_header_become_pieces() {
         let pages = parse_bbox(
-            "<page>\n<line>\n<word xMin=\"80\" yMin=\"50\" xMax=\"120\" yMax=\"65\">UBND</word>\n\
+            "<page n=\"1\">\n<line>\n<word xMin=\"80\" yMin=\"50\" xMax=\"120\" yMax=\"65\">UBND</word>\n\
              <word xMin=\"124\" yMin=\"50\" xMax=\"150\" yMax=\"65\">XÃ</word>\n\
              <word xMin=\"280\" yMin=\"51\" xMax=\"330\" yMax=\"66\">CỘNG</word>\n\
              <word xMin=\"80\" yMin=\"70\" xMax=\"120\" yMax=\"85\">SỞ</word>\n",

@@ -74,9 +74,7 @@ impl Turn {
         match self {
             Self::Upright => b,
             Self::Quarter => Bounds { x0: b.y0, y0: width - b.x1, x1: b.y1, y1: width - b.x0 },
-            Self::Half => {
-                Bounds { x0: width - b.x1, y0: height - b.y1, x1: width - b.x0, y1: height - b.y0 }
-            }
+            Self::Half => Bounds { x0: width - b.x1, y0: height - b.y1, x1: width - b.x0, y1: height - b.y0 },
             Self::ThreeQuarters => Bounds { x0: height - b.y1, y0: b.x0, x1: height - b.y0, y1: b.x1 },
         }
     }
@@ -86,9 +84,7 @@ impl Turn {
         match self {
             Self::Upright => b,
             Self::Quarter => Bounds { x0: width - b.y1, y0: b.x0, x1: width - b.y0, y1: b.x1 },
-            Self::Half => {
-                Bounds { x0: width - b.x1, y0: height - b.y1, x1: width - b.x0, y1: height - b.y0 }
-            }
+            Self::Half => Bounds { x0: width - b.x1, y0: height - b.y1, x1: width - b.x0, y1: height - b.y0 },
             Self::ThreeQuarters => Bounds { x0: b.y0, y0: height - b.x1, x1: b.y1, y1: height - b.x0 },
         }
     }
