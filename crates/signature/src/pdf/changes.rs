@@ -13,10 +13,25 @@ pub(crate) struct Changes(Vec<Modification>);
 /// More changes than this are not told one by one.
 const MAX_TOLD: usize = 100;
 
+/// An update with more different changes than this is not looked at further.
+const MAX_KEPT: usize = 2_000;
+
 impl Changes {
     pub(crate) fn add(&mut self, change: Modification) {
-        if !self.0.contains(&change) {
+        if self.0.len() < MAX_KEPT && !self.0.contains(&change) {
             self.0.push(change);
+        }
+        if self.0.len() == MAX_KEPT {
+            // What is not told must not be taken for harmless.
+            let revision = self.0.first().map_or(0, |c| c.revision);
+            let code = "update.extent".to_owned();
+            self.0.push(Modification {
+                level: ModificationLevel::Other,
+                code,
+                page: None,
+                field: None,
+                revision,
+            });
         }
     }
 

@@ -7,14 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::error::Error;
-use crate::pdf::byterange::{self, ByteRange};
 use crate::pdf::changes::Changes;
 use crate::pdf::fields::{self, Field};
 use crate::pdf::file::PdfFile;
 use crate::pdf::object::{Dict, Indirect, Number, Object, different_keys, same};
 use crate::pdf::references::{References, TRAILER};
 use crate::pdf::scan;
-use crate::pdf::signatures;
 use crate::report::{Modification, ModificationLevel as Level};
 
 /// Looks at one update after another; what is known of the references grows with them.
@@ -59,18 +57,23 @@ impl Differ {
     }
 }
 
-struct Update<'a, 'b> {
-    file: &'a mut PdfFile<'b>,
-    revision: usize,
-    references: &'a References,
-    changes: Changes,
+/// An object with more referrers than this is not looked at closely; it counts as shown.
+const MAX_REFERRERS: usize = 500;
+
+pub(super) struct Update<'a, 'b> {
+    pub(super) file: &'a mut PdfFile<'b>,
+    pub(super) revision: usize,
+    pub(super) references: &'a References,
+    pub(super) changes: Changes,
     /// Objects known before that mean something else now.
-    changed: Vec<(Number, Rc<Indirect>, Rc<Indirect>)>,
+    pub(super) changed: Vec<(Number, Rc<Indirect>, Rc<Indirect>)>,
     /// Fields of the revision before, by object number.
-    fields: HashMap<Number, Field>,
+    pub(super) fields: HashMap<Number, Field>,
     /// Fields and widgets that this update adds for a signature.
-    new_widgets: HashSet<Number>,
-    explained: HashSet<Number>,
+    pub(super) new_widgets: HashSet<Number>,
+    pub(super) explained: HashSet<Number>,
+    /// Objects whose value as a field changed.
+    pub(super) new_values: HashSet<Number>,
 }
 
 impl<'a, 'b> Update<'a, 'b> {
@@ -91,10 +94,11 @@ impl<'a, 'b> Update<'a, 'b> {
             fields,
             new_widgets: HashSet::new(),
             explained: HashSet::new(),
+            new_values: HashSet::new(),
         })
     }
 
-    fn add(&mut self, level: Level, code: &str, object: Option<Number>, field: Option<&str>) {
+    pub(super) fn add(&mut self, level: Level, code: &str, object: Option<Number>, field: Option<&str>) {
         self.changes.add(Modification {
             level,
             code: code.to_owned(),
@@ -153,6 +157,13 @@ impl<'a, 'b> Update<'a, 'b> {
         // Fields first: whether an appearance may change depends on its field.
         changed.sort_by_key(|(number, ..)| (!self.fields.contains_key(number), *number));
         let root = self.file.root(self.revision - 1);
+        for (number, old, new) in &changed {
+            if let (Some(a), Some(b)) = (old.dict(), new.dict())
+                && !same(a.get(b"V").unwrap_or(&Object::Null), b.get(b"V").unwrap_or(&Object::Null))
+            {
+                self.new_values.insert(*number);
+            }
+        }
         // The catalogue and the form come first: they say which new fields there are.
         self.catalog()?;
         let store = self.store_objects()?;
@@ -169,18 +180,12 @@ impl<'a, 'b> Update<'a, 'b> {
                 self.add(Level::Lta, "catalog.dss", None, None);
                 continue;
             }
-            self.explain_one(*number, old, new, &changed)?;
+            self.explain_one(*number, old, new)?;
         }
         Ok(())
     }
 
-    fn explain_one(
-        &mut self,
-        number: Number,
-        old: &Indirect,
-        new: &Indirect,
-        changed: &[(Number, Rc<Indirect>, Rc<Indirect>)],
-    ) -> Result<(), Error> {
+    fn explain_one(&mut self, number: Number, old: &Indirect, new: &Indirect) -> Result<(), Error> {
         let referrers = self.references.of(number);
         if !old.value.is_null() && referrers.is_empty() {
             // Nothing shows it before; what shows it now has been looked at.
@@ -218,7 +223,7 @@ impl<'a, 'b> Update<'a, 'b> {
             return Ok(());
         }
         if let Some(field) = self.fields.get(&number).cloned() {
-            return self.field(number, &field, new, changed);
+            return self.field(number, &field, new);
         }
         if self.belongs_to_new_signature(number)? {
             self.add(Level::Sign, "signature.appearance", None, None);
@@ -231,29 +236,24 @@ impl<'a, 'b> Update<'a, 'b> {
                 let (a, b) = (a.clone(), b.clone());
                 return self.annotations(&a, &b, number);
             }
-            return self.unexplained(number, old, changed);
+            return self.unexplained(number, old);
         };
         let is_page = |d: &Dict| d.name(b"Type") == Some(b"Page");
         if is_page(a) && is_page(b) && old.stream.is_none() && new.stream.is_none() && !b.has_duplicates {
             return self.page(number, &a.clone(), &b.clone());
         }
-        self.unexplained(number, old, changed)
+        self.unexplained(number, old)
     }
 
     /// A change that nothing permits; named as well as possible.
-    fn unexplained(
-        &mut self,
-        number: Number,
-        old: &Indirect,
-        changed: &[(Number, Rc<Indirect>, Rc<Indirect>)],
-    ) -> Result<(), Error> {
+    fn unexplained(&mut self, number: Number, old: &Indirect) -> Result<(), Error> {
         // The appearance of a form field may follow its value.
         let owners: Vec<Field> =
             self.references.of(number).iter().filter_map(|n| self.fields.get(n)).cloned().collect();
         let only_fields = !owners.is_empty() && owners.len() == self.references.of(number).len();
         if only_fields && old.stream.is_some() && owners.iter().all(|f| !f.is_signature()) {
             for field in owners {
-                let level = if self.value_changed(&field, changed) { Level::Form } else { Level::Other };
+                let level = if self.value_changed(&field) { Level::Form } else { Level::Other };
                 let code = if level == Level::Form { "field.value" } else { "field.appearance" };
                 self.add(level, code, Some(number), Some(&field.name));
             }
@@ -277,6 +277,9 @@ impl<'a, 'b> Update<'a, 'b> {
     /// through one dictionary in between.
     fn belongs_to_new_signature(&mut self, number: Number) -> Result<bool, Error> {
         let direct = self.references.of(number).to_vec();
+        if direct.len() > MAX_REFERRERS {
+            return Ok(false);
+        }
         for from in &direct {
             if self.shows_as_appearance(*from, number)? {
                 continue;
@@ -284,7 +287,7 @@ impl<'a, 'b> Update<'a, 'b> {
             let above = self.references.of(*from).to_vec();
             let is_dictionary = !self.fields.contains_key(from)
                 && self.file.load(*from, self.revision - 1)?.dict().is_some_and(|d| d.get(b"Type").is_none());
-            if !is_dictionary || above.is_empty() {
+            if !is_dictionary || above.is_empty() || above.len() > MAX_REFERRERS {
                 return Ok(false);
             }
             for field in above {
@@ -305,227 +308,11 @@ impl<'a, 'b> Update<'a, 'b> {
         Ok(object.dict().is_some_and(|dict| dict.refers_only_under(b"AP", number)))
     }
 
-    fn value_changed(&self, field: &Field, changed: &[(Number, Rc<Indirect>, Rc<Indirect>)]) -> bool {
-        [field.number, field.parent].into_iter().flatten().any(|n| {
-            changed.iter().any(|(number, old, new)| {
-                *number == n
-                    && match (old.dict(), new.dict()) {
-                        (Some(a), Some(b)) => {
-                            let key: &[u8] = b"V";
-                            different_keys(a, b).iter().any(|k| k == key)
-                        }
-                        _ => false,
-                    }
-            })
-        })
+    fn value_changed(&self, field: &Field) -> bool {
+        [field.number, field.parent].into_iter().flatten().any(|n| self.new_values.contains(&n))
     }
 
-    // --- catalogue -------------------------------------------------------------------------
-
-    fn catalog(&mut self) -> Result<(), Error> {
-        let before = self.revision - 1;
-        let (old, new) = (self.file.catalog(before)?, self.file.catalog(self.revision)?);
-        if new.has_duplicates {
-            self.add(Level::Other, "catalog.changed", None, None);
-        }
-        for key in different_keys(&old, &new) {
-            match key.as_slice() {
-                b"DSS" => self.add(Level::Lta, "catalog.dss", None, None),
-                b"Extensions" | b"Version" | b"Metadata" => self.add(Level::Lta, "metadata", None, None),
-                b"AcroForm" => {}
-                _ => {
-                    let code = format!("catalog.{}", String::from_utf8_lossy(&key));
-                    self.add(Level::Other, &code, None, None);
-                }
-            }
-        }
-        self.form(&old, &new)
-    }
-
-    fn form(&mut self, old: &Dict, new: &Dict) -> Result<(), Error> {
-        let before = self.revision - 1;
-        let a = self.file.get(old, b"AcroForm", before)?;
-        let b = self.file.get(new, b"AcroForm", self.revision)?;
-        let (a, b) = (a.as_dict().cloned(), b.as_dict().cloned());
-        let Some(b) = b else {
-            if a.is_some() {
-                self.add(Level::Other, "field.removed", None, None);
-            }
-            return Ok(());
-        };
-        let had_form = a.is_some();
-        let a = a.unwrap_or_default();
-        if b.has_duplicates {
-            self.add(Level::Other, "catalog.AcroForm", None, None);
-        }
-        for key in different_keys(&a, &b) {
-            match key.as_slice() {
-                b"Fields" => {}
-                b"SigFlags" => self.add(Level::Sign, "signature.flags", None, None),
-                b"DR" | b"DA" if a.get(&key).is_none() => {
-                    self.add(Level::Sign, "signature.resources", None, None)
-                }
-                b"DR" if self.only_adds_resources(&a, &b)? => {
-                    self.add(Level::Sign, "signature.resources", None, None);
-                }
-                b"NeedAppearances" if !had_form && matches!(b.get(&key), Some(Object::Bool(false))) => {}
-                _ => {
-                    let code = format!("form.{}", String::from_utf8_lossy(&key));
-                    self.add(Level::Other, &code, None, None);
-                }
-            }
-        }
-        // The form and its list may be objects of their own; their parts have been looked at
-        // here, provided that nothing else refers to them.
-        let root = self.file.root(before);
-        let form_number = old.reference(b"AcroForm");
-        if let Some(number) = form_number
-            && old.refers_only_under(b"AcroForm", number)
-            && self.references.only_from(number, |n| Some(n) == root)
-        {
-            self.explained.insert(number);
-        }
-        if let Some(list) = a.reference(b"Fields")
-            && a.refers_only_under(b"Fields", list)
-            && old.refers_only_under(b"AcroForm", list)
-            && self.references.only_from(list, |n| Some(n) == root || Some(n) == form_number)
-        {
-            self.explained.insert(list);
-        }
-        let old_list = self.file.get(&a, b"Fields", before)?;
-        let new_list = self.file.get(&b, b"Fields", self.revision)?;
-        self.field_list(old_list.as_array().unwrap_or(&[]), new_list.as_array().unwrap_or(&[]))
-    }
-
-    /// Whether the form's resources keep all they had.
-    fn only_adds_resources(&mut self, old: &Dict, new: &Dict) -> Result<bool, Error> {
-        let before = self.revision - 1;
-        let (old, new) = (self.file.get(old, b"DR", before)?, self.file.get(new, b"DR", self.revision)?);
-        let (Some(old), Some(new)) = (old.as_dict(), new.as_dict()) else { return Ok(false) };
-        for key in different_keys(old, new) {
-            let (a, b) = (self.file.get(old, &key, before)?, self.file.get(new, &key, self.revision)?);
-            let kept = match (&a, &b) {
-                (Object::Null, _) => true,
-                (Object::Dict(a), Object::Dict(b)) => {
-                    !b.has_duplicates && different_keys(a, b).iter().all(|k| a.get(k).is_none())
-                }
-                _ => same(&a, &b),
-            };
-            if !kept {
-                return Ok(false);
-            }
-        }
-        Ok(!new.has_duplicates)
-    }
-
-    fn field_list(&mut self, old: &[Object], new: &[Object]) -> Result<(), Error> {
-        let mut rest = new.iter();
-        let mut added = Vec::new();
-        for item in old {
-            // Old fields stay, in their order; what stands between them is new.
-            loop {
-                match rest.next() {
-                    Some(candidate) if same(candidate, item) => break,
-                    Some(candidate) => added.push(candidate.clone()),
-                    None => {
-                        self.add(Level::Other, "field.removed", None, None);
-                        return Ok(());
-                    }
-                }
-            }
-        }
-        added.extend(rest.cloned());
-        for item in added {
-            self.new_field(&item)?;
-        }
-        Ok(())
-    }
-
-    fn new_field(&mut self, item: &Object) -> Result<(), Error> {
-        let Some(number) = item.as_ref() else {
-            self.add(Level::Other, "field.added", None, None);
-            return Ok(());
-        };
-        let was_there = !self.file.load(number, self.revision - 1)?.value.is_null();
-        let object = self.file.load(number, self.revision)?;
-        let dict = object.dict().cloned().unwrap_or_default();
-        let forbidden = dict.has_duplicates || dict.get(b"A").is_some() || dict.get(b"AA").is_some();
-        if was_there || forbidden || dict.name(b"FT") != Some(b"Sig") || dict.get(b"Parent").is_some() {
-            self.add(Level::Other, "field.added", Some(number), None);
-            return Ok(());
-        }
-        let mut widgets = vec![(number, dict.clone())];
-        if let Object::Array(kids) = self.file.get(&dict, b"Kids", self.revision)? {
-            for kid in &kids {
-                let Some(kid) = kid.as_ref() else { continue };
-                let fresh = self.file.load(kid, self.revision - 1)?.value.is_null();
-                let widget = self.file.load(kid, self.revision)?.dict().cloned().unwrap_or_default();
-                let plain = widget.name(b"Subtype") == Some(b"Widget")
-                    && widget.get(b"A").is_none()
-                    && widget.get(b"AA").is_none()
-                    && widget.get(b"Kids").is_none()
-                    && widget.get(b"V").is_none();
-                if !fresh || !plain {
-                    self.add(Level::Other, "field.added", Some(kid), None);
-                    return Ok(());
-                }
-                widgets.push((kid, widget));
-            }
-        }
-        let mut visible = false;
-        let mut painted = false;
-        for (_, widget) in &widgets {
-            let rectangle = self.file.get(widget, b"Rect", self.revision)?;
-            let empty = is_empty_rectangle(&rectangle);
-            painted |= widget.get(b"AP").is_some();
-            visible |= !empty && widget.get(b"AP").is_some();
-        }
-        let value = self.file.get(&dict, b"V", self.revision)?;
-        match value {
-            Object::Null if painted => self.add(Level::Annot, "field.appearance", Some(number), None),
-            Object::Null => {
-                self.add(Level::Sign, "signature.field", Some(number), None);
-                self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
-            }
-            value => {
-                if self.new_signature(&value, visible, number) {
-                    self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a value is a signature over exactly this revision.
-    fn new_signature(&mut self, value: &Object, visible: bool, number: Number) -> bool {
-        let usable = value.as_dict().is_some_and(|dict| {
-            !dict.has_duplicates
-                && byterange::contents(dict).is_some()
-                && ByteRange::read(dict, self.file.bytes.len())
-                    .is_some_and(|range| range.revision(self.file) == Some(self.revision))
-        });
-        if !usable {
-            self.add(Level::Other, "signature.unusable", Some(number), None);
-            return false;
-        }
-        let is_timestamp = value.as_dict().is_some_and(signatures::is_document_timestamp);
-        match (is_timestamp, visible) {
-            (true, false) => self.add(Level::Lta, "timestamp.added", None, None),
-            (_, true) => self.add(Level::Sign, "signature.visible", Some(number), None),
-            (false, false) => self.add(Level::Sign, "signature.added", None, None),
-        }
-        true
-    }
-
-    // --- fields, pages, store ---------------------------------------------------------------
-
-    fn field(
-        &mut self,
-        number: Number,
-        field: &Field,
-        new: &Indirect,
-        changed: &[(Number, Rc<Indirect>, Rc<Indirect>)],
-    ) -> Result<(), Error> {
+    fn field(&mut self, number: Number, field: &Field, new: &Indirect) -> Result<(), Error> {
         let name = field.name.clone();
         let Some(new) = new.dict().filter(|d| !d.has_duplicates).cloned() else {
             self.add(Level::Other, "field.removed", Some(number), Some(&name));
@@ -556,7 +343,7 @@ impl<'a, 'b> Update<'a, 'b> {
             let code = format!("field.{}", String::from_utf8_lossy(bad));
             self.add(Level::Other, &code, Some(number), Some(&name));
         } else if keys.iter().any(|k| matches!(k.as_slice(), b"V" | b"AS" | b"I"))
-            || self.value_changed(field, changed)
+            || self.value_changed(field)
         {
             self.add(Level::Form, "field.value", Some(number), Some(&name));
         } else {
@@ -588,6 +375,9 @@ impl<'a, 'b> Update<'a, 'b> {
     /// Whether an array is the annotation list of pages and of nothing else.
     fn is_annotation_list(&mut self, number: Number) -> Result<bool, Error> {
         let referrers = self.references.of(number).to_vec();
+        if referrers.len() > MAX_REFERRERS {
+            return Ok(false);
+        }
         for from in &referrers {
             let object = self.file.load(*from, self.revision - 1)?;
             let lists = object.dict().is_some_and(|d| {
@@ -652,21 +442,5 @@ impl<'a, 'b> Update<'a, 'b> {
             }
         }
         Ok(found)
-    }
-}
-
-fn is_empty_rectangle(rectangle: &Object) -> bool {
-    let number = |o: &Object| match o {
-        Object::Int(i) => Some(*i as f64),
-        Object::Real(r) => Some(*r),
-        _ => None,
-    };
-    match rectangle.as_array().map(|a| a.iter().map(number).collect::<Vec<_>>()).as_deref() {
-        Some([Some(x0), Some(y0), Some(x1), Some(y1)]) => {
-            (x1 - x0).abs() < f64::EPSILON || (y1 - y0).abs() < f64::EPSILON
-        }
-        // A field without a widget shows nothing.
-        None => true,
-        _ => false,
     }
 }

@@ -26,6 +26,9 @@ impl Field {
     }
 }
 
+/// A node still to be read: the node, its prefix, its inherited type, its parent, its depth.
+type Open = (Object, String, Vec<u8>, Option<Number>, usize);
+
 /// All fields and widgets of a revision.
 ///
 /// Errors: the tree is too deep, or the file exceeds a limit.
@@ -36,7 +39,7 @@ pub(crate) fn collect(file: &mut PdfFile, revision: usize) -> Result<Vec<Field>,
     let roots = file.get(&form, b"Fields", revision)?;
     let mut found = Vec::new();
     let mut seen: HashSet<Number> = HashSet::new();
-    let mut open: Vec<(Object, String, Vec<u8>, Option<Number>, usize)> = roots
+    let mut open: Vec<Open> = roots
         .as_array()
         .unwrap_or(&[])
         .iter()

@@ -45,6 +45,8 @@ pub(crate) struct PdfFile<'a> {
     cache: HashMap<(usize, usize), Rc<Indirect>>,
     unpacked: HashMap<usize, Rc<Unpacked>>,
     parsed: usize,
+    /// Values copied while following references.
+    steps: usize,
     inflated: usize,
 }
 
@@ -84,6 +86,7 @@ impl<'a> PdfFile<'a> {
             cache: HashMap::new(),
             unpacked: HashMap::new(),
             parsed: 0,
+            steps: 0,
             inflated: 0,
         };
         for marker in &markers {
@@ -228,6 +231,17 @@ impl<'a> PdfFile<'a> {
         if self.parsed > self.limits.objects { Err(Error::LimitExceeded(Limit::Objects)) } else { Ok(()) }
     }
 
+    /// Counts a copy of a value. The same lists are looked at in every revision; a file with
+    /// many of both must not cost their product.
+    fn step(&mut self, value: &Object) -> Result<(), Error> {
+        self.steps += match value {
+            Object::Array(items) => 1 + items.len(),
+            Object::Dict(dict) => 1 + dict.entries.len(),
+            _ => 1,
+        };
+        if self.steps / 8 > self.limits.objects { Err(Error::LimitExceeded(Limit::Objects)) } else { Ok(()) }
+    }
+
     fn load_at(
         &mut self,
         number: Number,
@@ -337,11 +351,21 @@ impl<'a> PdfFile<'a> {
 
     /// Follows references to a value; a chain that does not end is null.
     pub(crate) fn resolve(&mut self, value: &Object, revision: usize) -> Result<Object, Error> {
-        let mut value = value.clone();
+        let mut number = match value {
+            Object::Ref(number, _) => *number,
+            other => {
+                self.step(other)?;
+                return Ok(other.clone());
+            }
+        };
         for _ in 0..16 {
-            match value {
-                Object::Ref(number, _) => value = self.load(number, revision)?.value.clone(),
-                other => return Ok(other),
+            let object = self.load(number, revision)?;
+            match &object.value {
+                Object::Ref(next, _) => number = *next,
+                other => {
+                    self.step(other)?;
+                    return Ok(other.clone());
+                }
             }
         }
         Ok(Object::Null)

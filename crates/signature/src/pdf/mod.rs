@@ -2,6 +2,7 @@
 //! every revision apart, the place of every string in the file, repeated keys, generation
 //! numbers. It is strict: nothing is repaired, and all work is bounded.
 
+mod additions;
 pub(crate) mod byterange;
 pub(crate) mod changes;
 pub(crate) mod diff;

@@ -1,5 +1,6 @@
 //! Values of a PDF.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Number of an indirect object.
@@ -116,19 +117,29 @@ pub(crate) fn same_dict(a: &Dict, b: &Dict) -> bool {
     !a.has_duplicates && !b.has_duplicates && different_keys(a, b).is_empty()
 }
 
-/// Keys whose values differ between two dictionaries.
+/// Keys whose values differ between two dictionaries. Work is linear: a hostile dictionary may
+/// have very many keys.
 pub(crate) fn different_keys(a: &Dict, b: &Dict) -> Vec<Vec<u8>> {
+    let index = |dict: &'_ Dict| -> HashMap<Vec<u8>, usize> {
+        let entries = dict.entries.iter().enumerate().rev();
+        entries.filter(|(_, (_, value))| !value.is_null()).map(|(at, (key, _))| (key.clone(), at)).collect()
+    };
+    let (first, second) = (index(a), index(b));
     let mut keys: Vec<Vec<u8>> = Vec::new();
-    for (key, _) in a.entries.iter().chain(&b.entries) {
-        let equal = match (a.get(key), b.get(key)) {
-            (None, None) => true,
-            (Some(x), Some(y)) => same(x, y),
-            _ => false,
+    for (key, at) in &first {
+        let equal = match second.get(key) {
+            Some(other) => match (a.entries.get(*at), b.entries.get(*other)) {
+                (Some((_, x)), Some((_, y))) => same(x, y),
+                _ => false,
+            },
+            None => false,
         };
-        if !equal && !keys.contains(key) {
+        if !equal {
             keys.push(key.clone());
         }
     }
+    keys.extend(second.keys().filter(|key| !first.contains_key(*key)).cloned());
+    keys.sort_unstable();
     keys
 }
 

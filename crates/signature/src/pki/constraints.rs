@@ -98,7 +98,7 @@ pub(crate) fn faults(
     if !policies::are_satisfied(&downward) {
         add(Fault::Constraint, leaf);
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|(fault, _)| std::cmp::Reverse(*fault));
     found
 }
 

@@ -84,10 +84,8 @@ impl Crl {
         let point_matches = self.scope.point.as_ref().is_none_or(|point| {
             certificate.distribution_points.windows(point.len().max(1)).any(|window| window == point)
         });
-        !self.scope.unusable
-            && !(self.scope.only_users && is_authority)
-            && !(self.scope.only_authorities && !is_authority)
-            && point_matches
+        let kind_matches = if is_authority { !self.scope.only_users } else { !self.scope.only_authorities };
+        kind_matches && point_matches && !self.scope.unusable
     }
 
     /// The entry for a serial number. An error means that the list cannot be relied upon.

@@ -5,18 +5,25 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
+use crate::ber::BerError;
 use crate::crypto::{Digest, Outcome};
 use crate::findings::{Finding, note};
 use crate::pki::certificate::Certificate;
+use crate::pki::crl::Entry;
 use crate::pki::material::Material;
 use crate::pki::ocsp::{Authority, CertStatus};
 use crate::report::{RevocationReport, RevocationStatus};
+
+/// What a list says about a serial number, if it can be relied upon.
+type LookedUp = Result<Option<Entry>, BerError>;
 
 /// Remembers which revocation data a key has signed; the same list is asked about many times.
 #[derive(Debug, Default)]
 pub(crate) struct SignatureCache {
     crls: HashMap<([u8; 32], [u8; 32]), Outcome>,
     ocsps: HashMap<([u8; 32], [u8; 32]), Authority>,
+    /// Entries already looked up, by list and serial number.
+    entries: HashMap<([u8; 32], Vec<u8>), LookedUp>,
 }
 
 /// When the status is asked for.
@@ -33,6 +40,17 @@ impl Moment {
     fn is_fresh(self, this_update: OffsetDateTime, next_update: Option<OffsetDateTime>) -> bool {
         this_update >= self.proven || next_update.is_some_and(|next| next >= self.proven)
     }
+}
+
+/// Whose status is asked for, and what there is to answer with.
+#[derive(Debug, Clone, Copy)]
+struct Question<'a> {
+    certificate: &'a Certificate,
+    issuer: &'a Certificate,
+    /// The path above the certificate, the issuer first.
+    above: &'a [Arc<Certificate>],
+    material: &'a Material,
+    moment: Moment,
 }
 
 /// One usable statement.
@@ -67,8 +85,9 @@ pub(crate) fn status(
             this_update: None,
         };
     };
-    from_lists(certificate, issuer, above, material, moment, cache, &mut statements, findings);
-    from_responses(certificate, issuer, material, moment, cache, &mut statements, findings);
+    let question = Question { certificate, issuer, above, material, moment };
+    from_lists(question, cache, &mut statements, findings);
+    from_responses(question, cache, &mut statements, findings);
 
     // A genuine statement of revocation outweighs silence, whatever its age.
     let revoked = statements.iter().filter_map(|s| s.revoked_at.map(|at| (at, s))).min_by_key(|(at, _)| *at);
@@ -92,15 +111,12 @@ pub(crate) fn status(
 }
 
 fn from_lists(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    above: &[Arc<Certificate>],
-    material: &Material,
-    moment: Moment,
+    question: Question,
     cache: &mut SignatureCache,
     statements: &mut Vec<Statement>,
     findings: &mut Vec<Finding>,
 ) {
+    let Question { certificate, issuer, above, material, moment } = question;
     for list in material.crls.iter().filter(|list| list.issuer == issuer.subject) {
         let mut outcome = Outcome::Invalid;
         for signer in above.iter().filter(|c| c.subject == issuer.subject && c.may_sign_lists()) {
@@ -124,7 +140,11 @@ fn from_lists(
             note(findings, Finding::new("revocation.unusable"));
             continue;
         }
-        let Ok(entry) = list.find(&certificate.serial) else {
+        let looked_up = *cache
+            .entries
+            .entry((list.fingerprint, certificate.serial.clone()))
+            .or_insert_with(|| list.find(&certificate.serial));
+        let Ok(entry) = looked_up else {
             note(findings, Finding::new("revocation.unusable"));
             continue;
         };
@@ -144,14 +164,12 @@ fn from_lists(
 }
 
 fn from_responses(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    material: &Material,
-    moment: Moment,
+    question: Question,
     cache: &mut SignatureCache,
     statements: &mut Vec<Statement>,
     findings: &mut Vec<Finding>,
 ) {
+    let Question { certificate, issuer, material, moment, .. } = question;
     for response in &material.ocsps {
         let Some(answer) = response.answer_for(certificate, &issuer.subject_raw, &issuer.spki) else {
             continue;

@@ -1,0 +1,223 @@
+//! What an update may add: validation data, fields and signatures, looked at from the catalogue
+//! downwards.
+
+use crate::error::Error;
+use crate::pdf::byterange::{self, ByteRange};
+use crate::pdf::diff::Update;
+use crate::pdf::object::{Dict, Number, Object, different_keys, same};
+use crate::pdf::signatures;
+use crate::report::ModificationLevel as Level;
+
+impl Update<'_, '_> {
+    /// Compares the catalogues and all that may be added below them.
+    pub(super) fn catalog(&mut self) -> Result<(), Error> {
+        let before = self.revision - 1;
+        let (old, new) = (self.file.catalog(before)?, self.file.catalog(self.revision)?);
+        if new.has_duplicates {
+            self.add(Level::Other, "catalog.changed", None, None);
+        }
+        for key in different_keys(&old, &new) {
+            match key.as_slice() {
+                b"DSS" => self.add(Level::Lta, "catalog.dss", None, None),
+                b"Extensions" | b"Version" | b"Metadata" => self.add(Level::Lta, "metadata", None, None),
+                b"AcroForm" => {}
+                _ => {
+                    let code = format!("catalog.{}", String::from_utf8_lossy(&key));
+                    self.add(Level::Other, &code, None, None);
+                }
+            }
+        }
+        self.form(&old, &new)
+    }
+
+    fn form(&mut self, old: &Dict, new: &Dict) -> Result<(), Error> {
+        let before = self.revision - 1;
+        let a = self.file.get(old, b"AcroForm", before)?;
+        let b = self.file.get(new, b"AcroForm", self.revision)?;
+        let (a, b) = (a.as_dict().cloned(), b.as_dict().cloned());
+        let Some(b) = b else {
+            if a.is_some() {
+                self.add(Level::Other, "field.removed", None, None);
+            }
+            return Ok(());
+        };
+        let had_form = a.is_some();
+        let a = a.unwrap_or_default();
+        if b.has_duplicates {
+            self.add(Level::Other, "catalog.AcroForm", None, None);
+        }
+        for key in different_keys(&a, &b) {
+            match key.as_slice() {
+                b"Fields" => {}
+                b"SigFlags" => self.add(Level::Sign, "signature.flags", None, None),
+                b"DR" | b"DA" if a.get(&key).is_none() => {
+                    self.add(Level::Sign, "signature.resources", None, None)
+                }
+                b"DR" if self.only_adds_resources(&a, &b)? => {
+                    self.add(Level::Sign, "signature.resources", None, None);
+                }
+                b"NeedAppearances" if !had_form && matches!(b.get(&key), Some(Object::Bool(false))) => {}
+                _ => {
+                    let code = format!("form.{}", String::from_utf8_lossy(&key));
+                    self.add(Level::Other, &code, None, None);
+                }
+            }
+        }
+        // The form and its list may be objects of their own; their parts have been looked at
+        // here, provided that nothing else refers to them.
+        let root = self.file.root(before);
+        let form_number = old.reference(b"AcroForm");
+        if let Some(number) = form_number
+            && old.refers_only_under(b"AcroForm", number)
+            && self.references.only_from(number, |n| Some(n) == root)
+        {
+            self.explained.insert(number);
+        }
+        if let Some(list) = a.reference(b"Fields")
+            && a.refers_only_under(b"Fields", list)
+            && old.refers_only_under(b"AcroForm", list)
+            && self.references.only_from(list, |n| Some(n) == root || Some(n) == form_number)
+        {
+            self.explained.insert(list);
+        }
+        let old_list = self.file.get(&a, b"Fields", before)?;
+        let new_list = self.file.get(&b, b"Fields", self.revision)?;
+        self.field_list(old_list.as_array().unwrap_or(&[]), new_list.as_array().unwrap_or(&[]))
+    }
+
+    /// Whether the form's resources keep all they had.
+    fn only_adds_resources(&mut self, old: &Dict, new: &Dict) -> Result<bool, Error> {
+        let before = self.revision - 1;
+        let (old, new) = (self.file.get(old, b"DR", before)?, self.file.get(new, b"DR", self.revision)?);
+        let (Some(old), Some(new)) = (old.as_dict(), new.as_dict()) else { return Ok(false) };
+        for key in different_keys(old, new) {
+            let (a, b) = (self.file.get(old, &key, before)?, self.file.get(new, &key, self.revision)?);
+            let kept = match (&a, &b) {
+                (Object::Null, _) => true,
+                (Object::Dict(a), Object::Dict(b)) => {
+                    !b.has_duplicates && different_keys(a, b).iter().all(|k| a.get(k).is_none())
+                }
+                _ => same(&a, &b),
+            };
+            if !kept {
+                return Ok(false);
+            }
+        }
+        Ok(!new.has_duplicates)
+    }
+
+    fn field_list(&mut self, old: &[Object], new: &[Object]) -> Result<(), Error> {
+        let mut rest = new.iter();
+        let mut added = Vec::new();
+        for item in old {
+            // Old fields stay, in their order; what stands between them is new.
+            loop {
+                match rest.next() {
+                    Some(candidate) if same(candidate, item) => break,
+                    Some(candidate) => added.push(candidate.clone()),
+                    None => {
+                        self.add(Level::Other, "field.removed", None, None);
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        added.extend(rest.cloned());
+        for item in added {
+            self.new_field(&item)?;
+        }
+        Ok(())
+    }
+
+    fn new_field(&mut self, item: &Object) -> Result<(), Error> {
+        let Some(number) = item.as_ref() else {
+            self.add(Level::Other, "field.added", None, None);
+            return Ok(());
+        };
+        let was_there = !self.file.load(number, self.revision - 1)?.value.is_null();
+        let object = self.file.load(number, self.revision)?;
+        let dict = object.dict().cloned().unwrap_or_default();
+        let forbidden = dict.has_duplicates || dict.get(b"A").is_some() || dict.get(b"AA").is_some();
+        if was_there || forbidden || dict.name(b"FT") != Some(b"Sig") || dict.get(b"Parent").is_some() {
+            self.add(Level::Other, "field.added", Some(number), None);
+            return Ok(());
+        }
+        let mut widgets = vec![(number, dict.clone())];
+        if let Object::Array(kids) = self.file.get(&dict, b"Kids", self.revision)? {
+            for kid in &kids {
+                let Some(kid) = kid.as_ref() else { continue };
+                let fresh = self.file.load(kid, self.revision - 1)?.value.is_null();
+                let widget = self.file.load(kid, self.revision)?.dict().cloned().unwrap_or_default();
+                let plain = widget.name(b"Subtype") == Some(b"Widget")
+                    && widget.get(b"A").is_none()
+                    && widget.get(b"AA").is_none()
+                    && widget.get(b"Kids").is_none()
+                    && widget.get(b"V").is_none();
+                if !fresh || !plain {
+                    self.add(Level::Other, "field.added", Some(kid), None);
+                    return Ok(());
+                }
+                widgets.push((kid, widget));
+            }
+        }
+        let mut visible = false;
+        let mut painted = false;
+        for (_, widget) in &widgets {
+            let rectangle = self.file.get(widget, b"Rect", self.revision)?;
+            let empty = is_empty_rectangle(&rectangle);
+            painted |= widget.get(b"AP").is_some();
+            visible |= !empty && widget.get(b"AP").is_some();
+        }
+        let value = self.file.get(&dict, b"V", self.revision)?;
+        match value {
+            Object::Null if painted => self.add(Level::Annot, "field.appearance", Some(number), None),
+            Object::Null => {
+                self.add(Level::Sign, "signature.field", Some(number), None);
+                self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
+            }
+            value => {
+                if self.new_signature(&value, visible, number) {
+                    self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a value is a signature over exactly this revision.
+    pub(super) fn new_signature(&mut self, value: &Object, visible: bool, number: Number) -> bool {
+        let usable = value.as_dict().is_some_and(|dict| {
+            !dict.has_duplicates
+                && byterange::contents(dict).is_some()
+                && ByteRange::read(dict, self.file.bytes.len())
+                    .is_some_and(|range| range.revision(self.file) == Some(self.revision))
+        });
+        if !usable {
+            self.add(Level::Other, "signature.unusable", Some(number), None);
+            return false;
+        }
+        let is_timestamp = value.as_dict().is_some_and(signatures::is_document_timestamp);
+        match (is_timestamp, visible) {
+            (true, false) => self.add(Level::Lta, "timestamp.added", None, None),
+            (_, true) => self.add(Level::Sign, "signature.visible", Some(number), None),
+            (false, false) => self.add(Level::Sign, "signature.added", None, None),
+        }
+        true
+    }
+}
+
+fn is_empty_rectangle(rectangle: &Object) -> bool {
+    let number = |o: &Object| match o {
+        Object::Int(i) => Some(*i as f64),
+        Object::Real(r) => Some(*r),
+        _ => None,
+    };
+    match rectangle.as_array().map(|a| a.iter().map(number).collect::<Vec<_>>()).as_deref() {
+        Some([Some(x0), Some(y0), Some(x1), Some(y1)]) => {
+            (x1 - x0).abs() < f64::EPSILON || (y1 - y0).abs() < f64::EPSILON
+        }
+        // A field without a widget shows nothing.
+        None => true,
+        _ => false,
+    }
+}
