@@ -1,5 +1,7 @@
 //! Kill −9 at any point: the index holds whole commits and opens again.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -37,6 +37,8 @@ const LETTERS: &str = "abcdeghiklmnopqrstuvxy";
 const MOST_EDITS: usize = 4;
 const MOST_ENDINGS: usize = 8;
 const MOST_KNOWN_ENDINGS: usize = 3;
+/// Candidates whose company is looked up, the most frequent first: one typed letter begins hundreds of words.
+const MOST_CANDIDATES: usize = 60;
 
 /// Reads raw keys, when the word cannot be a Vietnamese syllable as it stands and the decoded one is better known.
 pub(super) fn decoded(word: &Syllable, lexicon: &dyn Lexicon) -> Option<Syllable> {
@@ -105,12 +107,14 @@ pub(super) fn endings(f: &str, before: Option<&str>, lexicon: &dyn Lexicon) -> V
 }
 
 fn best(
-    words: Vec<(String, u32)>,
+    mut words: Vec<(String, u32)>,
     before: Option<&str>,
     after: Option<&str>,
     most: usize,
     lexicon: &dyn Lexicon,
 ) -> Vec<(String, bool)> {
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.truncate(MOST_CANDIDATES);
     let mut ranked: Vec<(u32, u32, String)> = words
         .into_iter()
         .map(|(word, count)| {
