@@ -37,7 +37,7 @@ fn copy_lines(spec: &LetterSpec, measure: f32) -> Result<Vec<Line>, Error> {
     for (index, copy) in spec.copies.iter().enumerate() {
         let end = if index + 1 == spec.copies.len() { "." } else { ";" };
         let words = text::words(&format!("- {copy}{end}"), Face::Regular, COPY)?;
-        list.extend(text::break_lines(&words, COPY, measure, 0.0, false)?);
+        list.extend(text::break_lines(&words, COPY, measure, 0.0)?);
     }
     for line in &mut list {
         line.stretch = 0.0;

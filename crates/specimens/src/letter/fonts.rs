@@ -64,11 +64,27 @@ impl Face {
 
     /// Width of a character in thousandths of the size.
     pub(crate) fn advance(self, c: char) -> Result<f32, Error> {
-        let table = self.table()?;
+        static ADVANCES: OnceLock<[Vec<f32>; 4]> = OnceLock::new();
         let c = printable(c);
-        let glyph = table.glyph_index(c).ok_or(Error::Glyph(c))?;
+        // Every character of every letter is measured: a table is quicker than the font's own index.
+        let all = ADVANCES.get_or_init(|| Self::ALL.map(Self::advances));
+        match all[self.index()].get(c as usize) {
+            Some(advance) if *advance >= 0.0 => Ok(*advance),
+            _ => Err(Error::Glyph(c)),
+        }
+    }
+
+    /// Widths of all characters that the reduced fonts may hold; below 0 where there is none.
+    fn advances(self) -> Vec<f32> {
+        let Ok(table) = self.table() else { return Vec::new() };
         let units = f32::from(table.units_per_em());
-        Ok(f32::from(table.glyph_hor_advance(glyph).unwrap_or(0)) * 1000.0 / units)
+        (0..0x2300_u32)
+            .map(|code| {
+                let glyph = char::from_u32(code).and_then(|c| table.glyph_index(c));
+                let advance = glyph.and_then(|glyph| table.glyph_hor_advance(glyph));
+                advance.map_or(-1.0, |advance| f32::from(advance) * 1000.0 / units)
+            })
+            .collect()
     }
 
     /// Width of a text in points.

@@ -135,7 +135,7 @@ fn salutation(sheet: &mut Sheet, spec: &LetterSpec) -> Result<(), Error> {
             for (index, name) in many.iter().enumerate() {
                 let end = if index + 1 == many.len() { "." } else { ";" };
                 let words = text::words(&format!("- {name}{end}"), Face::Regular, size)?;
-                for mut line in text::break_lines(&words, size, sheet.right - list, 0.0, false)? {
+                for mut line in text::break_lines(&words, size, sheet.right - list, 0.0)? {
                     line.stretch = 0.0;
                     sheet.put(&line, list, y, size, Some(Field::Recipients))?;
                     y += pitch;

@@ -124,7 +124,7 @@ impl Sheet {
         let size = self.style.body_size;
         let pitch = size * PITCH * self.style.leading;
         let words = text::words(text, face, size)?;
-        let lines = text::break_lines(&words, size, self.measure(), self.style.indent, false)?;
+        let lines = text::break_lines(&words, size, self.measure(), self.style.indent)?;
         let count = lines.len();
         for (index, mut line) in lines.into_iter().enumerate() {
             if !self.style.justified {
@@ -157,7 +157,7 @@ impl Sheet {
     pub(crate) fn number_pages(&mut self) -> Result<(), Error> {
         for page in 1..self.paper.page_count() {
             let words = text::words(&(page + 1).to_string(), Face::Regular, 13.0)?;
-            let lines = text::break_lines(&words, 13.0, 100.0, 0.0, false)?;
+            let lines = text::break_lines(&words, 13.0, 100.0, 0.0)?;
             for line in &lines {
                 self.paper.line(page, line, WIDTH / 2.0 - line.width / 2.0, 12.0 * MM, 13.0)?;
             }

@@ -73,7 +73,7 @@ fn row_lines(cells: &[String], widths: &[f32], face: Face) -> Result<Vec<Vec<Lin
     let mut row = Vec::new();
     for (cell, width) in cells.iter().zip(widths) {
         let words = text::words(cell, face, SIZE)?;
-        row.push(text::break_lines(&words, SIZE, width - 2.0 * PAD, 0.0, false)?);
+        row.push(text::break_lines(&words, SIZE, width - 2.0 * PAD, 0.0)?);
     }
     Ok(row)
 }

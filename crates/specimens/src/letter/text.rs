@@ -1,5 +1,7 @@
 //! Words and lines: bold and italic in a text, and where a paragraph breaks.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Error;
 use super::fonts::Face;
 
@@ -36,7 +38,9 @@ pub(crate) fn words(text: &str, base: Face, size: f32) -> Result<Vec<Word>, Erro
     let (mut bold, mut italic) = (false, false);
     let mut list = Vec::new();
     let mut pieces: Vec<(Face, String)> = Vec::new();
-    let mut rest = text;
+    // The fonts have composed letters only, and the text layer shall hold no others.
+    let text: String = text.nfc().collect();
+    let mut rest = text.as_str();
     while let Some(c) = rest.chars().next() {
         if let Some(after) = rest.strip_prefix("**") {
             bold = !bold;
@@ -89,17 +93,17 @@ fn mix(base: Face, bold: bool, italic: bool) -> Face {
 }
 
 /// Breaks words into lines so that the sum of the squares of the empty ends is least; `first` is what the first line
-/// has less. With `balanced` the last line counts as well, so that short titles come out even.
-pub(crate) fn break_lines(
-    words: &[Word],
-    size: f32,
-    measure: f32,
-    first: f32,
-    balanced: bool,
-) -> Result<Vec<Line>, Error> {
+/// has less.
+pub(crate) fn break_lines(words: &[Word], size: f32, measure: f32, first: f32) -> Result<Vec<Line>, Error> {
+    let ends = line_ends(words, size, measure, first)?;
+    lines(words, &ends, size, measure, first)
+}
+
+/// After which word each line ends.
+fn line_ends(words: &[Word], size: f32, measure: f32, first: f32) -> Result<Vec<usize>, Error> {
     let space = Face::Regular.width(" ", size)?;
     let count = words.len();
-    // best[i]: least cost of setting words i.. ; start of a line other than the first.
+    // best[i]: least cost of setting words i.. and the end of their first line.
     let mut best = vec![(f32::INFINITY, count); count + 1];
     best[count] = (0.0, count);
     for start in (0..count).rev() {
@@ -112,8 +116,7 @@ pub(crate) fn break_lines(
                 break;
             }
             let slack = (room - width).max(0.0) / size;
-            let last = end == count;
-            let cost = match (over, last && !balanced) {
+            let cost = match (over, end == count) {
                 (true, _) => 1.0e6,
                 (false, true) => 0.0,
                 (false, false) => slack * slack,
@@ -123,40 +126,59 @@ pub(crate) fn break_lines(
             }
         }
     }
-    let mut lines = Vec::new();
+    let mut ends = Vec::new();
     let mut start = 0;
     while start < count {
-        let end = best[start].1;
-        let words = words[start..end].to_vec();
-        let spaces = words.len().saturating_sub(1);
-        let width = words.iter().map(|word| word.width).sum::<f32>() + spaces as f32 * space;
-        let gaps = (spaces + words.iter().map(|word| word.ties).sum::<usize>()) as f32;
-        let room = if start == 0 { measure - first } else { measure };
-        let stretch = if end < count && gaps > 0.0 { (room - width).max(0.0) / gaps } else { 0.0 };
-        lines.push(Line { words, width, stretch });
-        start = end;
+        start = best[start].1;
+        ends.push(start);
     }
-    Ok(lines)
+    Ok(ends)
+}
+
+fn lines(words: &[Word], ends: &[usize], size: f32, measure: f32, first: f32) -> Result<Vec<Line>, Error> {
+    let space = Face::Regular.width(" ", size)?;
+    let mut list = Vec::new();
+    let mut start = 0;
+    for end in ends {
+        let room = if start == 0 { measure - first } else { measure };
+        let words = words[start..*end].to_vec();
+        let spaces = words.len().saturating_sub(1);
+        let width = natural_width(&words, space);
+        let gaps = (spaces + words.iter().map(|word| word.ties).sum::<usize>()) as f32;
+        let is_last = Some(end) == ends.last();
+        let stretch = if !is_last && gaps > 0.0 { (room - width).max(0.0) / gaps } else { 0.0 };
+        list.push(Line { words, width, stretch });
+        start = *end;
+    }
+    Ok(list)
+}
+
+fn natural_width(words: &[Word], space: f32) -> f32 {
+    let spaces = words.len().saturating_sub(1) as f32;
+    words.iter().map(|word| word.width).sum::<f32>() + spaces * space
 }
 
 /// A text on as few lines of `measure` as it needs, evenly filled.
 pub(crate) fn balanced(text: &str, face: Face, size: f32, measure: f32) -> Result<Vec<Line>, Error> {
-    let mut lines = Vec::new();
+    let space = Face::Regular.width(" ", size)?;
+    let mut list = Vec::new();
     for part in text.split('|') {
         let words = words(part, face, size)?;
-        let natural = break_lines(&words, size, measure, 0.0, false)?;
+        let mut ends = line_ends(&words, size, measure, 0.0)?;
         // Narrow the measure as long as no line is added: the result is even without being ragged.
         let mut width = measure;
-        let mut chosen = natural;
-        while width > size * 4.0 && chosen.len() > 1 {
+        while width > size * 4.0 && ends.len() > 1 {
             width -= size * 0.5;
-            let tried = break_lines(&words, size, width, 0.0, false)?;
-            if tried.len() > chosen.len() || tried.iter().any(|line| line.width > width) {
+            let tried = line_ends(&words, size, width, 0.0)?;
+            let starts = std::iter::once(0).chain(tried.iter().copied());
+            let over =
+                starts.zip(&tried).any(|(start, end)| natural_width(&words[start..*end], space) > width);
+            if tried.len() > ends.len() || over {
                 break;
             }
-            chosen = tried;
+            ends = tried;
         }
-        lines.extend(chosen);
+        list.extend(lines(&words, &ends, size, measure, 0.0)?);
     }
-    Ok(lines)
+    Ok(list)
 }

@@ -26,6 +26,14 @@ fn the_text_comes_back_as_it_was_written() {
 }
 
 #[test]
+fn decomposed_letters_are_composed() {
+    let mut spec = land_letter();
+    spec.signer = "Tra\u{302}\u{300}n Quo\u{302}\u{301}c Huy".into();
+    let Some(text) = poppler_text(&typeset(&spec).unwrap().pdf) else { return };
+    assert!(text.contains("Trần Quốc Huy"), "{text}");
+}
+
+#[test]
 fn the_same_letter_gives_the_same_bytes() {
     assert_eq!(typeset(&land_letter()).unwrap().pdf, typeset(&land_letter()).unwrap().pdf);
 }

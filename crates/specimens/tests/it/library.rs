@@ -67,6 +67,7 @@ fn no_blank_is_left_open() {
         for (at, _) in said.match_indices('{') {
             assert!(said[at + 1..].starts_with(' '), "{}: {}", specimen.topic, &said[at..]);
         }
+        assert!(!said.contains("\\u{"), "a combining or hidden character: {said}");
         assert!(!said.contains("ngày ngày"), "{}: {said}", specimen.topic);
     }
 }
