@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
+use crate::ber::SET;
 use crate::cms::attributes::{CONTENT_TYPE, EssAnswer, MESSAGE_DIGEST};
 use crate::cms::signed_data::SignerInfo;
 use crate::crypto::{self, Outcome, Scheme};
@@ -91,7 +92,13 @@ fn check_digest(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdict) 
         verdict.doubt(SubIndication::SignedDataNotFound, Finding::new("cms.content_missing"));
         return None;
     };
-    let Some(signed) = &signer.signed else { return Some(true) };
+    let Some(signed) = &signer.signed else {
+        // A value made over signed attributes would also fit the attributes taken as content.
+        if content.iter().find(|part| !part.is_empty()).is_some_and(|part| part.first() == Some(&SET)) {
+            verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("cms.attributes"));
+        }
+        return Some(true);
+    };
     let (content_type, message_digest) = match (signed.one(CONTENT_TYPE), signed.one(MESSAGE_DIGEST)) {
         (Ok(Some(content_type)), Ok(Some(message_digest))) => (content_type, message_digest),
         _ => {

@@ -187,7 +187,7 @@ impl<'a, 'b> Update<'a, 'b> {
 
     fn explain_one(&mut self, number: Number, old: &Indirect, new: &Indirect) -> Result<(), Error> {
         let referrers = self.references.of(number);
-        if !old.value.is_null() && referrers.is_empty() {
+        if !old.value.is_null() && referrers.is_empty() && !self.references.are_incomplete() {
             // Nothing shows it before; what shows it now has been looked at.
             return Ok(());
         }
@@ -331,7 +331,10 @@ impl<'a, 'b> Update<'a, 'b> {
                 return Ok(());
             }
             let value = self.file.get(&new, b"V", self.revision)?;
-            if value.is_null() {
+            if value.is_null() && field.parent.is_some_and(|p| self.new_values.contains(&p)) {
+                // The widget of a field that is signed now; the field itself is looked at too.
+                self.add(Level::Sign, "signature.appearance", None, None);
+            } else if value.is_null() {
                 self.add(Level::Annot, "field.appearance", Some(number), Some(&name));
             } else if self.new_signature(&value, false, number) {
                 self.new_widgets.insert(number);

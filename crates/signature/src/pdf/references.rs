@@ -13,6 +13,7 @@ pub(crate) struct References {
     referrers: HashMap<Number, Vec<Number>>,
     pages: HashMap<Number, u32>,
     upto: Option<usize>,
+    has_damage: bool,
 }
 
 /// Stands for the trailer among the referrers; no object has this number.
@@ -29,6 +30,7 @@ impl References {
             trailer.for_each_ref(&mut |to| self.add(TRAILER, to));
             for number in numbers {
                 let object = file.load(number, step)?;
+                self.has_damage |= object.is_damaged;
                 // A cross-reference stream repeats the trailer; it shows nothing by itself.
                 if object.dict().and_then(|d| d.name(b"Type")) == Some(b"XRef") {
                     continue;
@@ -46,6 +48,11 @@ impl References {
         if list.last() != Some(&from) {
             list.push(from);
         }
+    }
+
+    /// Whether some object could not be read, so that its references are not known.
+    pub(crate) fn are_incomplete(&self) -> bool {
+        self.has_damage
     }
 
     /// Objects that refer to `number`.

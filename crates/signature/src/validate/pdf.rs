@@ -156,7 +156,8 @@ fn check_structure(file: &PdfFile, signature: &PdfSignature, verdict: &mut Verdi
                 bad(verdict, "pdf.dictionary_place");
             }
             if file.revisions.iter().take(revision + 1).any(|r| r.fault.is_some()) {
-                verdict.note(Finding::new("pdf.damaged_structure"));
+                // Programs may read such a file differently, so what was signed is not certain.
+                verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("pdf.damaged_structure"));
             }
         }
     }
