@@ -75,3 +75,40 @@ fn the_corpus_holds_no_dangerous_error() {
     eprintln!("corpus: {} rows, {} wrong", rows.len(), wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn what_another_strict_verifier_refuses_is_refused() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora/signatures");
+    let Ok(text) = std::fs::read_to_string(root.join("third-party/pyhanko/manifest.json")) else {
+        eprintln!("skipped: the third-party files are not at hand");
+        return;
+    };
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    let (trust, material, policy) = Default::default();
+    let ctx = congvan_signature::Context {
+        trust: &trust,
+        material: &material,
+        policy: &policy,
+        time: datetime!(2026-06-15 0:00 UTC),
+        limits: congvan_signature::Limits::default(),
+    };
+    let (mut files, mut refused) = (0, 0);
+    for row in manifest["rows"].as_array().unwrap() {
+        let file = row["file"].as_str().unwrap();
+        let bytes = std::fs::read(root.join(file)).unwrap();
+        let outcome = verify_bytes(&bytes, None, &ctx);
+        files += 1;
+        for theirs in row["pyhanko_strict"]["signatures"].as_array().into_iter().flatten() {
+            if theirs["docmdp_ok"] != false && theirs["intact"] != false {
+                continue;
+            }
+            let report = outcome.as_ref().unwrap_or_else(|e| panic!("{file}: {e}"));
+            let field = theirs["field"].as_str();
+            let ours = report.signatures.iter().find(|s| s.field.as_deref() == field);
+            assert_eq!(ours.map(|s| s.indication.as_str()), Some("TOTAL-FAILED"), "{file} {field:?}");
+            refused += 1;
+        }
+    }
+    eprintln!("third-party files: {files} read, {refused} manipulations refused");
+    assert!(refused >= 9, "{refused}");
+}

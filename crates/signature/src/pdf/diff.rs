@@ -330,6 +330,15 @@ impl<'a, 'b> Update<'a, 'b> {
                 self.add(Level::Other, &code, Some(number), Some(&name));
                 return Ok(());
             }
+            // An appearance that serves elsewhere too is no mere appearance of this field.
+            let shared = field
+                .dict
+                .reference(b"AP")
+                .is_some_and(|appearance| !self.references.only_from(appearance, |n| n == number));
+            if shared && keys.iter().any(|k| k == b"AP") {
+                self.add(Level::Other, "field.appearance", Some(number), Some(&name));
+                return Ok(());
+            }
             let value = self.file.get(&new, b"V", self.revision)?;
             if value.is_null() && field.parent.is_some_and(|p| self.new_values.contains(&p)) {
                 // The widget of a field that is signed now; the field itself is looked at too.
