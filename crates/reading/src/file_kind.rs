@@ -101,11 +101,13 @@ pub fn sniff(head: &[u8], name: &str) -> FileKind {
     if head.starts_with(b"{\\rtf") {
         return FileKind::Rtf;
     }
+    if head.starts_with(b"II*\0") || head.starts_with(b"MM\0*") {
+        return FileKind::Tiff;
+    }
     if let Some(found) = infer::get(head) {
         match (found.mime_type(), found.matcher_type()) {
             ("image/png", _) => return FileKind::Png,
             ("image/jpeg", _) => return FileKind::Jpeg,
-            ("image/tiff", _) => return FileKind::Tiff,
             (_, infer::MatcherType::Image) => return FileKind::OtherImage,
             (_, infer::MatcherType::App) => return FileKind::Executable,
             (_, infer::MatcherType::Archive) => return FileKind::OtherArchive,

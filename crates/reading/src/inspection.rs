@@ -186,6 +186,8 @@ fn shape(document: &Document, id: ObjectId) -> PageShape {
     if let Some(Object::Dictionary(resources)) = inherited(document, id, b"Resources") {
         holds.look(document, resources, &mut HashSet::new(), 0);
     }
+    // Boxes are kept in single precision; a hundredth of a point is more than enough.
+    let [width, height] = [width, height].map(|side| (side * 100.0).round() / 100.0);
     PageShape { width, height, rotate, user_unit, image_only: holds.image && !holds.font }
 }
 

@@ -7,6 +7,7 @@ use super::head::Head;
 use super::letter::{Letter, pattern};
 use crate::layout::{Bounds, Piece};
 use crate::reading::Found;
+use crate::text::folding::fold;
 
 /// The issuing body and the lines above it.
 #[derive(Debug, Default)]
@@ -102,7 +103,7 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Agencies {
     if rows.is_empty() {
         return Agencies::default();
     }
-    let notation = code.notation.as_ref().map(|found| crate::text::folding::fold(found.value.chars()));
+    let notation = code.notation.as_ref().map(|found| fold(found.value.chars()));
     let noted_joint = notation.is_some_and(|notation| JOINT.is_match(&notation));
     let bodies = bodies(&rows);
     let weights: Vec<Option<bool>> = bodies.iter().map(|body| body.bold).collect();
@@ -141,13 +142,27 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Agencies {
         let bounds = bodies.iter().map(|body| body.bounds).reduce(Bounds::union);
         (text, bounds.map(|bounds| (head.page, bounds)))
     };
-    let (agency, place) = join(&bodies[from..], "; ");
+    let (mut agency, place) = join(&bodies[from..], "; ");
+    if noted_joint
+        && from == last
+        && let Some(parts) = side_by_side(&agency)
+    {
+        agency = parts;
+        is_joint = true;
+    }
     let agency = letter.found(agency, place, confidence, reason);
     let superior = (from > 0).then(|| {
         let (text, place) = join(&bodies[..from], ", ");
         letter.found(text, place, confidence, reason)
     });
     Agencies { agency: Some(agency), superior, is_joint }
+}
+
+/// Bodies of a joint letter on one line, `SỞ NỘI VỤ - SỞ TÀI CHÍNH`, each starting as a body does.
+fn side_by_side(line: &str) -> Option<String> {
+    let parts: Vec<&str> = line.split([',', ';']).flat_map(|part| part.split(" - ")).map(str::trim).collect();
+    let all = parts.iter().all(|part| head_of(&fold(part.chars())).is_some());
+    (parts.len() > 1 && all).then(|| parts.join("; "))
 }
 
 /// Rows of capitals from the top of the column to the number.
@@ -182,16 +197,20 @@ fn bodies(rows: &[Piece]) -> Vec<Body> {
     let mut bodies: Vec<Body> = Vec::new();
     let mut after_break = false;
     let mut unfinished = false;
-    for row in rows {
+    for (i, row) in rows.iter().enumerate() {
         if BREAK.is_match(&row.folded) {
             after_break = true;
             continue;
         }
-        let found = head_of(&row.folded);
+        // A last row of one syllable is the end of a name ("BỘ NỘI" / "VỤ"), never a body of its own.
+        let is_last = rows[i + 1..].iter().all(|row| BREAK.is_match(&row.folded));
+        let is_tail = is_last && row.words.len() == 1 && row.folded.trim().len() <= 5;
+        let found = head_of(&row.folded).filter(|_| !is_tail);
         let bold = row.is_bold();
         let starts = match bodies.last() {
             None => true,
             Some(_) if after_break => true,
+            Some(_) if is_tail => false,
             Some(_) if found.is_none() && AREA.is_match(&row.folded) => false,
             Some(body)
                 if matches!((body.bold, bold), (Some(false), Some(true)) | (Some(true), Some(false))) =>

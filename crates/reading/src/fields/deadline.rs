@@ -60,6 +60,7 @@ pub(crate) fn read(
     end: Option<(usize, f64)>,
     issued: Option<Date>,
     is_normative: bool,
+    is_plan: bool,
 ) -> Deadline {
     if is_normative {
         return Deadline::default();
@@ -87,6 +88,9 @@ pub(crate) fn read(
             let count = captures.name("n")?.as_str().parse().ok().filter(|n| (1..=120).contains(n))?;
             Some((count, range.start + whole.start()..range.start + whole.end()))
         }));
+    }
+    if is_plan && days.iter().any(|(date, ..)| *date != days[0].0) {
+        days.clear();
     }
     Deadline { date: choose_day(letter, &text, &days), working_days: choose_count(letter, &text, &working) }
 }

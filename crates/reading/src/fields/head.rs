@@ -13,7 +13,8 @@ static STAMPED: LazyLock<Regex> =
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"ky boi|nguoi ky|thoi gian ky|ngay ky|signed by|signature valid|ky dien tu|ky so boi")
 });
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:dong )?kinh (?:gui|moi|thua)\b|^kinh$"));
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:dong )?kinh (?:gui|moi|thua)\b|^kinh(?: -|$)"));
 
 /// The top of the letter, down to whom it addresses or what kind it is, in two columns: the body and the
 /// number on the left, the title and the date on the right.

@@ -84,6 +84,8 @@ pub(crate) struct Kind {
     pub(crate) subject: Option<Found<String>>,
     /// Where the printed kind or the subject ends: the text begins under it.
     pub(crate) bottom: f64,
+    /// A plan, report or decision: several days in it are steps of the work, not what the reader owes.
+    pub(crate) is_plan: bool,
     /// A rule for everybody (law, decree, circular): its time limits are not this reader's.
     pub(crate) is_normative: bool,
 }
@@ -165,6 +167,22 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
             kind: Some(letter.found(kind, place, confidence, reason)),
             subject: subject.or_else(|| about.map(|(found, _)| found)),
             bottom,
+            is_plan: matches!(
+                name,
+                "Kế hoạch"
+                    | "Chương trình"
+                    | "Phương án"
+                    | "Đề án"
+                    | "Dự án"
+                    | "Báo cáo"
+                    | "Quyết định"
+                    | "Quy chế"
+                    | "Quy định"
+                    | "Hợp đồng"
+                    | "Biên bản"
+                    | "Chương trình hành động"
+                    | "Chương trình công tác"
+            ),
             is_normative: is_numbered_by_year
                 || matches!(name, "Luật" | "Bộ luật" | "Nghị định" | "Thông tư" | "Pháp lệnh" | "Nghị quyết"),
         };
@@ -175,7 +193,13 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
             None => (0.8, Some("văn bản không có số, ký hiệu đọc được")),
         };
         let kind = letter.found("Công văn".to_owned(), None, confidence, reason);
-        return Kind { kind: Some(kind), subject: Some(subject), bottom, is_normative: false };
+        return Kind {
+            kind: Some(kind),
+            subject: Some(subject),
+            bottom,
+            is_plan: false,
+            is_normative: false,
+        };
     }
     // No printed kind and no "V/v": the sign in the code is all there is.
     let kind = code.notation.as_ref().map(|_| match by_sign(sign) {
@@ -188,7 +212,7 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
             letter.found("Công văn".to_owned(), None, 0.7, Some(reason))
         }
     });
-    Kind { kind, subject: None, bottom: head.bottom, is_normative: is_numbered_by_year }
+    Kind { kind, subject: None, bottom: head.bottom, is_plan: false, is_normative: is_numbered_by_year }
 }
 
 /// The lines in the middle of the page under the printed kind.

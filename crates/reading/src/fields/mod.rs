@@ -54,7 +54,7 @@ pub(crate) fn read(
     let mut signature = signature::read(&letter, agencies.is_joint);
     let start = (letter.first, kind.bottom.min(head.bottom.max(0.0) + 400.0));
     let day = issued.date.as_ref().map(|found| found.value);
-    let deadline = deadline::read(&letter, start, signature.start, day, kind.is_normative);
+    let deadline = deadline::read(&letter, start, signature.start, day, kind.is_normative, kind.is_plan);
 
     // Names in capitals are given as the letter's own sentences write them.
     let casing = casing::Casing::of(&letter);

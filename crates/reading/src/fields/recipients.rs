@@ -28,7 +28,7 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Option<Found<Vec<String>
         // A narrow cell breaks the label into two rows.
         let is_second_half = piece.folded.starts_with("gui:")
             && pieces.iter().any(|upper| {
-                upper.folded.trim() == "kinh"
+                (upper.folded.trim() == "kinh" || upper.folded.starts_with("kinh -"))
                     && (0.0..upper.bounds.height() * 1.8).contains(&(piece.bounds.y0 - upper.bounds.y0))
             });
         if is_second_half {

@@ -1,5 +1,6 @@
 //! Small PDFs made on the spot.
 #![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
 
 use std::path::PathBuf;
 use std::process::Command;
