@@ -14,7 +14,7 @@ use crate::{
 
 /// Exit code: every file passed.
 pub const PASSED: u8 = 0;
-/// Exit code: a file did not pass.
+/// Exit code: a file did not pass, or holds no signature.
 pub const NOT_PASSED: u8 = 1;
 /// Exit code: wrong use, or a file could not be read.
 pub const UNREADABLE: u8 = 2;
@@ -179,7 +179,7 @@ pub fn verify_bytes(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Resu
 pub fn exit_code(outcome: &Result<Report, Error>) -> u8 {
     match outcome {
         Err(_) => UNREADABLE,
-        Ok(report) if report.indication.is_none_or(|i| i == crate::Indication::TotalPassed) => PASSED,
+        Ok(report) if report.indication == Some(crate::Indication::TotalPassed) => PASSED,
         Ok(_) => NOT_PASSED,
     }
 }
@@ -238,4 +238,34 @@ fn signature_body(signature: &SignatureReport) -> Value {
 
 fn finding_body(finding: &Finding) -> Value {
     json!(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(list: &[&str]) -> Result<Request, UsageError> {
+        Request::from_args(list.iter().map(|s| (*s).to_owned()), OffsetDateTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn arguments_are_read_strictly() {
+        let request = arguments(&["--at=2026-06-15T00:00:00Z", "a.pdf", "--", "--b.pdf"]).expect("right use");
+        assert_eq!(request.files, [PathBuf::from("a.pdf"), PathBuf::from("--b.pdf")]);
+        assert_eq!(request.at.unix_timestamp(), 1_781_481_600);
+        for wrong in [&["--at", "today", "a.pdf"][..], &["--frob", "x", "a.pdf"], &["--trust"], &[]] {
+            assert!(matches!(arguments(wrong), Err(UsageError::Argument(_))), "{wrong:?}");
+        }
+        assert!(matches!(arguments(&["--crl", "/no/such/file", "a.pdf"]), Err(UsageError::File { .. })));
+    }
+
+    #[test]
+    fn only_a_passed_file_exits_with_zero() {
+        let ctx_request = arguments(&["a.pdf"]).expect("right use");
+        let mut report = crate::validate::cms::summarise(vec![], vec![], 0, vec![], &ctx_request.context());
+        assert_eq!(exit_code(&Ok(report.clone())), NOT_PASSED, "no signature");
+        report.indication = Some(crate::Indication::TotalPassed);
+        assert_eq!(exit_code(&Ok(report)), PASSED);
+        assert_eq!(exit_code(&Err(Error::NotPdf)), UNREADABLE);
+    }
 }
