@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { client, setCsrfToken, type Me } from './client';
+import { setServerNow } from './clock';
 import { Problem } from './problem';
 
 /** Role keys of the server. */
@@ -7,6 +8,7 @@ export type RoleKey = 'clerk' | 'leader' | 'office_chief' | 'unit_head' | 'offic
 
 function remember(me: Me): Me {
   setCsrfToken(me.csrf_token);
+  setServerNow(me.now);
   return me;
 }
 

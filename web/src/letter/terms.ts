@@ -1,11 +1,9 @@
-import { formatShortDate, formatNearDate, todayIn } from '@/domain/dates';
+import { formatNearDate, formatShortDate } from '@/domain/dates';
+import { today } from '@/api/clock';
 import type { DeadlineView, FieldsView } from '@/api/client';
 import { getLocale, m } from '@/words';
 
-/** Today in the agency's zone. */
-export function today(): string {
-  return todayIn();
-}
+export { today };
 
 export function urgencyName(key: string): string {
   switch (key) {

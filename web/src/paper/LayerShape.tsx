@@ -33,7 +33,7 @@ export function StampShape({ lines, rect: [x, y, w, h] }: { lines: readonly stri
         const baseline = y + 4 + pitch * (index + 0.74);
         const limit = w - 16;
         // The agency's long name is squeezed rather than cut, as on a rubber stamp.
-        const squeeze = line.length * size * 0.56 > limit ? { textLength: limit, lengthAdjust: 'spacingAndGlyphs' as const } : {};
+        const squeeze = line.length * size * 0.7 > limit ? { textLength: limit, lengthAdjust: 'spacingAndGlyphs' as const } : {};
         if (index === 0) {
           return (
             <text key={index} x={x + 8} y={baseline} fontWeight={700} {...squeeze}>

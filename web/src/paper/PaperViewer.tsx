@@ -175,8 +175,8 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
       if (!pdf) return file ? null : { size: SHEET_SIZE, items: [{ text: '', rect: [40, 40, 515, 340] }] };
       const text = await readPageText(pdf, page);
       const dark = pixels.current.get(page);
-      // A scan has no words: what is dark on the picture counts as taken.
-      if (text.items.length < 4 && dark) return { ...text, items: [...text.items, ...dark.map((rect) => ({ text: '', rect }))] };
+      // Seals, signatures and scans are no words: what is dark on the picture counts as taken too.
+      if (dark) return { ...text, items: [...text.items, ...dark.map((rect) => ({ text: '', rect }))] };
       return text;
     };
   }, [wiring, goTo, pdf, file]);

@@ -6,7 +6,7 @@ export { type MarksEditing } from './PageMarks';
 export { PaperTools, PaperView } from './PaperTools';
 export { PaperViewer, type PaperFile, type SourceMark } from './PaperViewer';
 export { closePdfs, loadPdfjs, prefetchPdf, type PageText } from './pdf';
-export { findBlank, headingBottom } from './placement';
+export { findBlank, headingBottom, overlaps } from './placement';
 export { SHEET_SIZE, type SheetData } from './SheetPage';
 export { type GhostStamp } from './StampGhost';
 export { usePaper, type PaperControl } from './usePaper';

@@ -37,8 +37,6 @@ export const NOTE_LINE = 1.3;
 /** First baseline below the padding, in font sizes. */
 export const NOTE_ASCENT = 0.95;
 export const NOTE_FONT_SIZE = 15;
-/** The signature line ("Hà, 17/11") is smaller. */
-export const NOTE_SIGN = 0.8;
 
 /** Height of a note with so many lines, in points. */
 export function noteHeight(lines: number, fontSize: number): number {

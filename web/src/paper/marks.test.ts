@@ -12,6 +12,13 @@ describe('the typed note', () => {
     expect(note.lines.length).toBe(2);
     expect(note.rect[3]).toBeCloseTo(2 * 15 * 1.3 + 12);
   });
+  it('ends with who and when, pushed to the right', () => {
+    const signed = fitNote(newNote('n', 1, page, [300, 120, 200, 10], 'Hà, 17/11'), 'Kính chuyển', measure);
+    expect(signed.lines).toHaveLength(2);
+    expect(signed.lines[1]?.trimStart()).toBe('Hà, 17/11');
+    expect(measure(signed.lines[1] ?? '') * 15).toBeLessThanOrEqual(200 - 12);
+    expect(measure(signed.lines[1] ?? '') * 15).toBeGreaterThan(200 - 12 - 7);
+  });
   it('stays on the page however it is moved', () => {
     expect(moveNote(note, -900, 2000).rect.slice(0, 2)).toEqual([0, 842 - note.rect[3]]);
   });

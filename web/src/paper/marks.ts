@@ -9,6 +9,8 @@ export interface NoteMark {
   rect: Rect;
   fontSize: number;
   lines: string[];
+  /** "Hà, 17/11": who and when, right-aligned below the words. */
+  sign?: string;
 }
 
 export interface InkMark {
@@ -36,9 +38,19 @@ export interface Marks {
 
 export const noMarks: Marks = { note: null, ink: [], highlights: [], order: [] };
 
-/** Wraps the text to the note's width and gives the note the height it needs. */
+/**
+ * Wraps the text to the note's width and gives the note the height it needs.
+ * The signature is pushed right with spaces, which every drawer of the stored
+ * lines keeps.
+ */
 export function fitNote(note: NoteMark, text: string, measure: Measure): NoteMark {
-  const lines = breakLines(text, note.rect[2] - NOTE_PADDING * 2, note.fontSize, measure);
+  const width = note.rect[2] - NOTE_PADDING * 2;
+  const lines = breakLines(text, width, note.fontSize, measure);
+  if (note.sign && text.trim()) {
+    const free = width - measure(note.sign) * note.fontSize;
+    const space = measure(' ') * note.fontSize;
+    lines.push(' '.repeat(Math.max(0, Math.floor(free / Math.max(space, 0.5)))) + note.sign);
+  }
   const [x, y, w] = note.rect;
   return { ...note, lines, rect: keepOnPage([x, y, w, noteHeight(lines.length, note.fontSize)], note.pageBox) };
 }
@@ -55,8 +67,8 @@ export function widenNote(note: NoteMark, dw: number, text: string, measure: Mea
   return fitNote({ ...note, rect: [x, y, width, h] }, text, measure);
 }
 
-export function newNote(id: string, page: number, pageBox: Size, rect: Rect): NoteMark {
-  return { id, page, pageBox, rect, fontSize: NOTE_FONT_SIZE, lines: [] };
+export function newNote(id: string, page: number, pageBox: Size, rect: Rect, sign?: string): NoteMark {
+  return { id, page, pageBox, rect, fontSize: NOTE_FONT_SIZE, lines: [], ...(sign ? { sign } : {}) };
 }
 
 export function addInk(marks: Marks, mark: InkMark): Marks {

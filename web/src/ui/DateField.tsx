@@ -45,7 +45,6 @@ export function DateField({ label, value, onChange, note, error, state = 'plain'
   return (
     <FieldShell id={key} label={label} note={note} error={shownError} state={state} optional={optional ? m.field_optional() : ''} className={fieldClass}>
       <Popover opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 0 }} shadow="none" zIndex={400} trapFocus returnFocus classNames={{ dropdown: styles.dropdown }}>
-        <Popover.Target>
           <div className={fieldStyles.withAction}>
             <input
               id={key}
@@ -72,11 +71,12 @@ export function DateField({ label, value, onChange, note, error, state = 'plain'
                 onBlur?.();
               }}
             />
-            <button type="button" className={fieldStyles.action} aria-label={m.date_open({ label })} title={m.date_open({ label })} disabled={disabled} onClick={() => setOpen(!open)}>
-              <IconCalendar aria-hidden />
-            </button>
+            <Popover.Target>
+              <button type="button" className={fieldStyles.action} aria-label={m.date_open({ label })} title={m.date_open({ label })} disabled={disabled} onClick={() => setOpen(!open)}>
+                <IconCalendar aria-hidden />
+              </button>
+            </Popover.Target>
           </div>
-        </Popover.Target>
         <Popover.Dropdown>
           {open && (
             <Suspense fallback={<div className={styles.waiting} />}>

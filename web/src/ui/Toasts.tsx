@@ -32,12 +32,28 @@ function ToastCard({ toast }: { toast: Toast }) {
           }}
         >
           {toast.act.label}
+          {toast.until && <Countdown until={toast.until} />}
         </button>
       )}
       <button type="button" className={styles.cross} aria-label={m.close()} onClick={() => dropToast(toast.id)}>
         <IconX size={16} aria-hidden />
       </button>
     </div>
+  );
+}
+
+/** 9:58 and falling; not read aloud at every second. */
+function Countdown({ until }: { until: string }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil((Date.parse(until) - now) / 1000));
+  return (
+    <span aria-hidden className={styles.count}>
+      {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ export { Button, IconButton, type ButtonProps } from './Button';
 export { Checkbox } from './Checkbox';
 export { Chip, FilterChip } from './Chip';
 export { cx } from './cx';
+export { DateChip } from './DateChip';
 export { DateField } from './DateField';
 export { Dialog } from './Dialog';
 export { ErrorSummary, type FieldProblem } from './ErrorSummary';

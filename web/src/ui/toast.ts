@@ -4,6 +4,8 @@ export interface Toast {
   text: string;
   tone: 'plain' | 'error';
   act?: { label: string; run(): void };
+  /** Until when the act can be done (RFC 3339); counted down on the button. */
+  until?: string;
   /** Milliseconds on screen; errors and undo stay longer. */
   life: number;
 }
@@ -17,11 +19,12 @@ function publish(list: Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-export function showToast(text: string, options: { tone?: Toast['tone']; act?: Toast['act']; life?: number } = {}): number {
+export function showToast(text: string, options: { tone?: Toast['tone']; act?: Toast['act']; life?: number; until?: string } = {}): number {
   const id = next++;
   const life = options.life ?? (options.act || options.tone === 'error' ? 10_000 : 4_000);
   const toast: Toast = { id, text, tone: options.tone ?? 'plain', life };
   if (options.act) toast.act = options.act;
+  if (options.until) toast.until = options.until;
   publish([...toasts.slice(-2), toast]);
   return id;
 }

@@ -204,8 +204,8 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       <div className={styles.phoneDesk}>
         <header className={styles.phoneHead}>
           <IconButton variant="quiet" label={m.back()} icon={<IconArrowLeft aria-hidden />} onClick={onBack} />
-          <span>
-            <strong>{draft.fields.code || m.register_title()}</strong>
+          <span className={styles.phoneTitle}>
+            <h1>{draft.fields.code || m.register_title()}</h1>
             <small>{[draft.fields.organ_name, position && `${position.at}/${position.of}`].filter(Boolean).join(' · ')}</small>
           </span>
           {letter.signature && <SignatureBadge state={letter.signature.state} short />}

@@ -101,7 +101,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
         <Select label={m.field_kind()} options={kindOptions} value={fields.kind || null} onChange={(value) => set({ kind: value ?? '' })} searchable {...bind('kind')} />
         <TextField label={m.field_signer()} value={joinSigner(fields)} onChange={(value) => set(splitSigner(value))} autoComplete="off" {...bind('signer_name', ['signer_position'])} />
         <Select label={m.field_urgency()} options={URGENCIES.map((key) => ({ value: key, label: urgencyName(key) }))} value={fields.urgency} onChange={(value) => set({ urgency: value ?? 'normal' })} {...bind('urgency')} />
-        <DateField label={m.field_due_date()} optional value={fields.due_date ?? null} onChange={(value) => set({ due_date: value })} {...due} note={due.note ?? dueNote} />
+        <DateField label={m.field_due_date()} value={fields.due_date ?? null} onChange={(value) => set({ due_date: value })} {...due} note={due.note ?? dueNote} />
       </div>
       <div>
         <Select id="submit_to" label={m.field_submit_to()} placeholder={m.submit_to_placeholder()} options={receiverOptions} value={draft.submitTo} onChange={(value) => onDraft((held) => ({ ...held, submitTo: value }))} searchable error={errorOf('submit_to')} />

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { DocumentView } from '@/api/client';
-import { findBlank, headingBottom, type PaperControl, type Rect } from '@/paper';
+import { findBlank, headingBottom, overlaps, type PaperControl, type Rect } from '@/paper';
 
 /** 50 × 35 mm, as the decree draws the stamp. */
 export const STAMP_SIZE: [number, number] = [142, 99];
@@ -21,7 +21,11 @@ export function useStampPlace(letter: DocumentView, paper: PaperControl): Rect |
         return;
       }
       const top = headingBottom(text.size, text.items);
-      setPlace(findBlank({ page: text.size, size: STAMP_SIZE, taken: text.items.map((item) => item.rect), wish: [56, top + 8], margin: 3 }));
+      const taken = text.items.map((item) => item.rect);
+      const wish: [number, number] = [56, top + 8];
+      // A crowded heading takes a smaller stamp before the stamp goes elsewhere.
+      const candidates = [1, 0.86, 0.74].map((share) => findBlank({ page: text.size, size: [STAMP_SIZE[0] * share, STAMP_SIZE[1] * share], taken, wish, margin: 3 }));
+      setPlace(candidates.find((rect) => Math.abs(rect[1] - wish[1]) < 90 && !overlaps(rect, taken)) ?? candidates[0] ?? null);
     };
     void ask(20);
     return () => {

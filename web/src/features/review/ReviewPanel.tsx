@@ -1,0 +1,132 @@
+import { IconAlertTriangle, IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
+import { useRef, type RefObject } from 'react';
+import type { DocumentView } from '@/api/client';
+import { useKeys } from '@/app/useKeys';
+import { formatMoment } from '@/domain/dates';
+import { today } from '@/letter';
+import { Avatar, Button, Chip, ErrorState, ErrorSummary, Notice, Select, SkeletonForm, TextArea } from '@/ui';
+import { m } from '@/words';
+import { acceptProposal, chooseDue, choosePhrase, chooseRole, isAccepted } from './draft';
+import { DueChips } from './DueChips';
+import styles from './review.module.css';
+import { rowsToShow, UnitRows } from './UnitRows';
+import { useState } from 'react';
+import type { Review } from './useReview';
+import type { Role } from '@/domain/directive';
+import { explain } from '@/api/problem';
+
+interface ReviewPanelProps {
+  letter: DocumentView;
+  review: Review;
+  textBox: RefObject<HTMLTextAreaElement | null>;
+  compact: boolean;
+}
+
+/** Who leads, who helps, until when, in which words. */
+export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelProps) {
+  const { draft, change, problems, units } = review;
+  const [cursor, setCursor] = useState<number | null>(null);
+  const firstDue = useRef<HTMLButtonElement>(null);
+  const proposal = letter.proposal?.text;
+  const accepted = isAccepted(draft, letter);
+  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
+  const editable = review.proposing || review.directing;
+
+  const accept = () => change((held) => acceptProposal(held, letter));
+  const roleAtCursor = (role: Role) => {
+    const unit = cursor === null ? undefined : rowsToShow(units, draft.roles, '')[cursor];
+    if (unit?.head) change((held) => chooseRole(held, unit.id, role, proposal));
+  };
+  useKeys([
+    { keys: 'A', label: m.key_accept(), run: accept, enabled: Boolean(letter.proposal) && review.directing },
+    ...review.phrases.slice(0, 4).map((phrase, index) => ({ keys: String(index + 1), label: m.key_phrase({ phrase }), run: () => change((held) => choosePhrase(held, phrase)), enabled: editable })),
+    ...Array.from({ length: 9 }, (_, index) => ({ keys: `U ${index + 1}`, ...(index === 0 ? { label: m.key_unit() } : {}), run: () => setCursor(index), enabled: editable })),
+    { keys: 'C', label: m.key_role({ role: m.role_lead() }), run: () => roleAtCursor('lead'), enabled: cursor !== null },
+    { keys: 'P', label: m.key_role({ role: m.role_support() }), run: () => roleAtCursor('support'), enabled: cursor !== null },
+    { keys: 'D', label: m.key_role({ role: m.role_inform() }), run: () => roleAtCursor('inform'), enabled: cursor !== null },
+    { keys: 'H', label: m.key_due(), run: () => firstDue.current?.focus(), enabled: editable },
+  ]);
+
+  if (review.organisation.isPending) return <SkeletonForm fields={6} />;
+  if (review.organisation.isError) return <ErrorState detail={explain(review.organisation.error)} onRetry={() => void review.organisation.refetch()} />;
+
+  return (
+    <>
+      <div className={styles.notices}>
+        <ErrorSummary problems={problems} attempt={review.attempt} />
+        {review.failure && (
+          <Notice tone={review.failure.conflict ? 'amber' : 'red'} icon={<IconAlertTriangle aria-hidden />} role="alert">
+            {review.failure.text} {review.failure.conflict && m.conflict_kept()}
+          </Notice>
+        )}
+        {letter.sent_back_reason && (
+          <Notice tone="amber" icon={<IconArrowBackUp aria-hidden />}>
+            <strong>{m.sent_back_title()}</strong> {letter.sent_back_reason}
+          </Notice>
+        )}
+      </div>
+      {letter.proposal && !compact && (
+        <section className={styles.proposal} aria-label={m.proposal_title()}>
+          <div className={styles.proposalHead}>
+            <Avatar name={letter.proposal.by.name} size="sm" />
+            <span>
+              <strong>{m.proposal_title()}</strong> <span>{formatMoment(letter.proposal.at, today())}</span>
+            </span>
+            {review.directing && (
+              <Button keys="A" onClick={accept} aria-pressed={accepted}>
+                {accepted ? m.proposal_used() : m.proposal_use()}
+              </Button>
+            )}
+          </div>
+          {!accepted && <q>{letter.proposal.text}</q>}
+        </section>
+      )}
+      <UnitRows units={units} roles={draft.roles} onRole={(unit, role) => change((held) => chooseRole(held, unit, role, proposal))} cursor={cursor} error={errorOf('don-vi')} compact={compact} />
+      <DueChips
+        due={draft.due}
+        letterDue={letter.fields.due_date ?? null}
+        proposed={letter.proposal?.parts.find((part) => part.deadline)?.deadline?.date ?? null}
+        onDue={(date) => change((held) => chooseDue(held, date, proposal))}
+        error={errorOf('han-xu-ly')}
+        firstChip={firstDue}
+      />
+      <section className={styles.block}>
+        <TextArea
+          id="y-kien"
+          ref={textBox}
+          label={review.proposing ? m.words_propose() : m.words_direct()}
+          value={review.words}
+          rows={compact ? 2 : 3}
+          maxLines={7}
+          error={errorOf('y-kien')}
+          placeholder={m.words_placeholder()}
+          onChange={(text) => change((held) => ({ ...held, text: text === '' ? null : text, ...(text === '' ? { act: '' } : {}) }))}
+        />
+        {draft.text !== null && !accepted && draft.roles.length > 0 && (
+          <button type="button" className={styles.again} onClick={() => change((held) => ({ ...held, text: null }))}>
+            <IconRefresh size={14} aria-hidden style={{ display: 'inline', verticalAlign: '-2px' }} /> {m.words_again()}
+          </button>
+        )}
+        <div className={styles.phrases} role="group" aria-label={m.phrases_title()}>
+          {review.phrases.slice(0, 4).map((phrase, index) => (
+            <Chip key={phrase} selected={draft.text === null && draft.act === phrase} onClick={() => change((held) => choosePhrase(held, phrase))}>
+              {!compact && <b>{index + 1}</b>} {phrase}
+            </Chip>
+          ))}
+        </div>
+      </section>
+      {review.proposing && (
+        <section className={styles.block}>
+          <Select
+            id="trinh-len"
+            label={m.propose_to()}
+            options={review.leaders.map((position) => ({ value: position.id, label: position.holders.length > 0 ? `${position.holders.map((person) => person.name).join(', ')} – ${position.title}` : position.title }))}
+            value={draft.to}
+            onChange={(to) => change((held) => ({ ...held, to }))}
+            error={errorOf('trinh-len')}
+          />
+        </section>
+      )}
+    </>
+  );
+}

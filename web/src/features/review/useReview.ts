@@ -1,0 +1,189 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { $api, type DocumentView, type UnitView } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import { useMe } from '@/api/session';
+import { useDraft } from '@/app/drafts';
+import { shortDay } from './shortDay';
+import { addressed, givenName, mainFile, today, useAct } from '@/letter';
+import { findBlank, fitNote, headingBottom, loadNoteFont, measureNote, newNote, noMarks, toLayers, type Marks, type MarksEditing, type PaperControl } from '@/paper';
+import { announce, showToast, type FieldProblem } from '@/ui';
+import { m } from '@/words';
+import { countRoles, emptyDraft, partsOf, reviewProblems, wordsOf, type ReviewDraft } from './draft';
+
+const NO_UNITS: UnitView[] = [];
+
+export interface ReviewHooks {
+  letter: DocumentView;
+  paper: PaperControl;
+  onDone(): void;
+  onReload(): void;
+  onReopen(id: string): void;
+  /** The reader wants to type the words. */
+  onEditNote(): void;
+}
+
+/** Everything a leader or the office does with one letter, apart from how it looks. */
+export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNote }: ReviewHooks) {
+  const me = useMe();
+  const act = useAct();
+  const queries = useQueryClient();
+  const proposing = letter.available_actions.includes('propose');
+  const directing = letter.available_actions.includes('direct');
+  const [draft, setDraft, clearDraft] = useDraft<ReviewDraft>(`review.${letter.id}`, emptyDraft);
+  const [problems, setProblems] = useState<FieldProblem[]>([]);
+  const [attempt, setAttempt] = useState(0);
+  const [failure, setFailure] = useState<{ text: string; conflict: boolean }>();
+  const [busy, setBusy] = useState(false);
+  const organisation = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 30_000 });
+  const phrases = useQuery({ ...$api.queryOptions('get', '/api/v1/quick-phrases'), staleTime: 600_000 });
+  const allUnits = organisation.data?.units ?? NO_UNITS;
+  const units = useMemo(() => allUnits.filter((unit) => unit.assignable), [allUnits]);
+  const leaders = organisation.data?.leaders ?? [];
+  const words = wordsOf(draft, allUnits, today());
+  const counts = countRoles(draft);
+
+  const change = (make: (held: ReviewDraft) => ReviewDraft) => {
+    setDraft((held) => {
+      const next = make(held);
+      setProblems((complaints) => {
+        const still = new Set(reviewProblems(next, wordsOf(next, allUnits, today()), today(), proposing).map((problem) => problem.field));
+        return complaints.filter((problem) => still.has(problem.field));
+      });
+      return next;
+    });
+  };
+  const setMarks = (make: (held: Marks) => Marks) =>
+    setDraft((held) => {
+      const marks = make(held.marks);
+      return { ...held, marks, noteOff: held.marks.note !== null && marks.note === null ? true : marks.note ? false : held.noteOff };
+    });
+
+  // The office proposes to the first leader unless it says otherwise.
+  const firstLeader = leaders[0]?.id;
+  useEffect(() => {
+    if (proposing && firstLeader) setDraft((held) => (held.to ? held : { ...held, to: firstLeader }));
+  }, [proposing, firstLeader, setDraft]);
+
+  // The note on the page says what the form says.
+  useEffect(() => {
+    let stopped = false;
+    void loadNoteFont().then(() => {
+      if (stopped) return;
+      setDraft((held) => (held.marks.note ? { ...held, marks: { ...held.marks, note: fitNote(held.marks.note, words, measureNote) } } : held));
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [words, setDraft]);
+
+  const sign = `${givenName(me.name)}, ${shortDay(today())}`;
+  /** Drops the note into blank space of a page, near the heading on the first. */
+  const placeNote = async (page: number) => {
+    await loadNoteFont();
+    const text = await paper.readText(page);
+    if (!text) return;
+    const width = Math.min(232, text.size[0] * 0.42);
+    const draftNote = fitNote(newNote(crypto.randomUUID(), page, text.size, [0, 0, width, 10], sign), words || m.note_room(), measureNote);
+    const stamps = letter.layers.filter((layer) => layer.page === page && layer.kind !== 'highlight').map((layer) => layer.rect as [number, number, number, number]);
+    const top = page === 1 ? headingBottom(text.size, text.items) : text.size[1] * 0.1;
+    const rect = findBlank({ page: text.size, size: [width, draftNote.rect[3]], taken: [...text.items.map((item) => item.rect), ...stamps], wish: [text.size[0] * 0.5, top + 10], margin: 3 });
+    setDraft((held) => ({ ...held, noteOff: false, marks: { ...held.marks, note: { ...fitNote({ ...draftNote, rect }, words, measureNote), id: held.marks.note?.id ?? draftNote.id } } }));
+  };
+  // The first words put the note on the page by themselves, once the page is there.
+  const wants = directing && words.trim() !== '' && draft.marks.note === null && !draft.noteOff && paper.pageCount > 0;
+  const placing = useRef(false);
+  useEffect(() => {
+    if (!wants || placing.current) return;
+    placing.current = true;
+    let left = 15;
+    const attemptPlace = async (): Promise<void> => {
+      const ready = await paper.readText(1);
+      if (ready) await placeNote(1);
+      else if (left-- > 0) {
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        return attemptPlace();
+      }
+    };
+    void attemptPlace().finally(() => {
+      placing.current = false;
+    });
+    // Placed once; later words only make it grow.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [wants]);
+
+  const editing: MarksEditing | null = directing ? { marks: draft.marks, onChange: setMarks, noteText: words, onEditNote } : null;
+
+  const takeBack = async (sent: DocumentView) => {
+    try {
+      await act(sent.id, sent.version, { action: 'take_back' });
+      showToast(m.taken_back());
+      onReopen(sent.id);
+    } catch (error) {
+      showToast(explain(error), { tone: 'error' });
+    }
+  };
+
+  const submit = async () => {
+    if (busy || (!proposing && !directing)) return;
+    const found = reviewProblems(draft, words, today(), proposing);
+    setProblems(found);
+    setFailure(undefined);
+    setAttempt((count) => count + 1);
+    if (found.length > 0) return;
+    setBusy(true);
+    try {
+      const parts = partsOf(draft);
+      const layers = toLayers(draft.marks, mainFile(letter)?.sha256 ?? null, words).map(({ id, kind, file_sha256, page, page_box, lines, font_size, rect, ink }) => ({ id, kind, file_sha256: file_sha256 ?? null, page, page_box, lines, font_size, rect, ink }));
+      const sent = await act(letter.id, letter.version, directing ? { action: 'direct', text: words, parts, layers } : { action: 'propose', to: draft.to ?? '', text: words, parts });
+      clearDraft();
+      const leader = leaders.find((position) => position.id === draft.to)?.holders[0];
+      const told = directing ? m.directed_to({ lead: allUnits.find((unit) => draft.roles.some(([id, role]) => role === 'lead' && id === unit.id))?.short_name ?? '' }) : m.proposed_to({ name: leader ? addressed(leader) : '' });
+      announce(told);
+      showToast(told, { life: 15_000, act: { label: m.undo(), run: () => void takeBack(sent) } });
+      onDone();
+    } catch (error) {
+      if (error instanceof Problem && error.isConflict) {
+        setFailure({ text: explain(error), conflict: true });
+        void queries.invalidateQueries({ queryKey: ['get', '/api/v1/inbox'] });
+        onReload();
+      } else {
+        setFailure({ text: error instanceof Problem && error.fields[0] ? error.fields.map((field) => field.detail).join(' ') : explain(error), conflict: false });
+      }
+      setAttempt((count) => count + 1);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const sendBack = async (reason: string) => {
+    await act(letter.id, letter.version, { action: 'send_back', reason });
+    clearDraft();
+    showToast(m.sent_back_done());
+    onDone();
+  };
+
+  return {
+    draft,
+    change,
+    words,
+    counts,
+    units,
+    leaders,
+    organisation,
+    phrases: phrases.data?.phrases ?? [],
+    problems,
+    attempt,
+    failure,
+    busy,
+    proposing,
+    directing,
+    editing,
+    placeNote,
+    clearMarks: () => setMarks(() => noMarks),
+    submit,
+    sendBack,
+  };
+}
+
+export type Review = ReturnType<typeof useReview>;
