@@ -70,24 +70,56 @@ const reviewItem = createRoute({ getParentRoute: () => review, path: '$id' });
 
 // Cần xử lý, Phối hợp, Để biết: one screen over three lists
 const taskPage = lazyRouteComponent(() => import('@/features/task/TaskPage'), 'TaskPage');
+/** `xem`: the file whose pages are shown in place of the summary. */
+const fileInView = (params: Record<string, unknown>): { xem?: string } => (typeof params['xem'] === 'string' ? { xem: params['xem'] } : {});
 const tasks = createRoute({ getParentRoute: () => shell, path: '/can-xu-ly', component: taskPage });
-const tasksItem = createRoute({ getParentRoute: () => tasks, path: '$id' });
+const tasksItem = createRoute({ getParentRoute: () => tasks, path: '$id', validateSearch: fileInView });
 const supporting = createRoute({ getParentRoute: () => shell, path: '/phoi-hop', component: taskPage });
-const supportingItem = createRoute({ getParentRoute: () => supporting, path: '$id' });
+const supportingItem = createRoute({ getParentRoute: () => supporting, path: '$id', validateSearch: fileInView });
 const informed = createRoute({ getParentRoute: () => shell, path: '/de-biet', component: taskPage });
-const informedItem = createRoute({ getParentRoute: () => informed, path: '$id' });
+const informedItem = createRoute({ getParentRoute: () => informed, path: '$id', validateSearch: fileInView });
 
 // Tra cứu, and the letter opened from it
 export interface SearchParams {
   q?: string;
+  /** Kinds, issuing bodies, years and statuses, as the API takes them. */
+  loai?: string;
+  cq?: string;
+  nam?: string;
+  tt?: string;
+  sap?: 'moi';
+}
+const searchKeys = ['q', 'loai', 'cq', 'nam', 'tt'] as const;
+function searchParams(params: Record<string, unknown>): SearchParams {
+  const kept: SearchParams = {};
+  for (const key of searchKeys) {
+    const value = params[key];
+    // A number typed as `q` is still text: the router reads 4127 as a number.
+    if ((typeof value === 'string' || typeof value === 'number') && value !== '') kept[key] = String(value);
+  }
+  if (params['sap'] === 'moi') kept.sap = 'moi';
+  return kept;
 }
 const search = createRoute({
   getParentRoute: () => shell,
   path: '/tra-cuu',
-  validateSearch: (params: Record<string, unknown>): SearchParams => (typeof params['q'] === 'string' ? { q: params['q'] } : {}),
+  validateSearch: searchParams,
   component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
 });
-const letter = createRoute({ getParentRoute: () => shell, path: '/van-ban/$id', component: lazyRouteComponent(() => import('@/features/document/DocumentPage'), 'DocumentPage') });
+/** `q`: what was looked for, marked on the pages. `tep`: the file shown. */
+export interface LetterParams {
+  q?: string;
+  tep?: string;
+}
+const letter = createRoute({
+  getParentRoute: () => shell,
+  path: '/van-ban/$id',
+  validateSearch: (params: Record<string, unknown>): LetterParams => ({
+    ...(typeof params['q'] === 'string' || typeof params['q'] === 'number' ? { q: String(params['q']) } : {}),
+    ...(typeof params['tep'] === 'string' ? { tep: params['tep'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('@/features/document/DocumentPage'), 'DocumentPage'),
+});
 
 // Cá nhân, Quản trị
 const account = createRoute({ getParentRoute: () => shell, path: '/ca-nhan', component: lazyRouteComponent(() => import('@/features/account/AccountPage'), 'AccountPage') });

@@ -1,6 +1,187 @@
-import { EmptyState } from '@/ui';
+import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { IconArrowLeft, IconDownload, IconFileOff, IconLock } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { fileUrl, type DocumentView } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import { useMe } from '@/api/session';
+import { useKeys } from '@/app/useKeys';
+import { dayOf, formatDate } from '@/domain/dates';
+import { SignatureBadge, SignatureDialog, SignatureNotice, statusName, useLetter } from '@/letter';
+import { PaperTools, usePaper } from '@/paper';
+import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
 import { m } from '@/words';
+import { Directives } from './Directives';
+import { Facts } from './Facts';
+import { statusTone } from './labels';
+import { firstFile } from './letter';
+import { LetterPaper } from './LetterPaper';
+import { Shares } from './Shares';
+import { Talk } from './Talk';
+import { Timeline } from './Timeline';
+import { TrackingSheet } from './TrackingSheet';
+import { useOpened } from './useOpened';
+import styles from './DocumentPage.module.css';
 
+/** Where the reader handles this letter, if it waits for the reader. */
+function deskOf(letter: DocumentView): '/can-xu-ly/$id' | '/phoi-hop/$id' | '/cho-but-phe/$id' | null {
+  const may = (act: string) => letter.available_actions.includes(act);
+  if (may('direct') || may('propose')) return '/cho-but-phe/$id';
+  if (!may('report') && !may('assign') && !may('close')) return null;
+  return letter.my_relation === 'support' ? '/phoi-hop/$id' : '/can-xu-ly/$id';
+}
+
+/** A letter to read: its pages, its way, and what the book says of it. */
 export function DocumentPage() {
-  return <EmptyState title={m.nav_search_documents()} />;
+  const { id } = useParams({ from: '/shell/van-ban/$id' });
+  const router = useRouter();
+  const query = useLetter(id);
+  const letter = query.data;
+  useOpened(letter);
+  useEffect(() => {
+    document.title = `${letter?.fields.code || letter?.fields.subject || m.letter_title()} · ${m.app_title()}`;
+  }, [letter]);
+
+  if (letter) return <Letter key={letter.id} letter={letter} />;
+  return (
+    <div className={styles.page}>
+      {query.isError ? (
+        query.error instanceof Problem && query.error.status === 404 ? (
+          <EmptyState icon={<IconFileOff aria-hidden />} title={m.letter_missing()} action={<Link to="/tra-cuu">{m.task_none_search()}</Link>}>
+            {m.letter_missing_text()}
+          </EmptyState>
+        ) : (
+          <ErrorState detail={explain(query.error)} trace={query.error instanceof Problem ? query.error.trace : undefined} onRetry={() => void query.refetch().then(() => router.invalidate())} />
+        )
+      ) : (
+        <Delayed>
+          <div className={styles.waiting} role="status" aria-label={m.loading()}>
+            <Bar width="44%" height={20} />
+            <Bar width="72%" />
+            <Bar height={420} />
+          </div>
+        </Delayed>
+      )}
+    </div>
+  );
+}
+
+type View = 'paper' | 'way';
+
+function Letter({ letter }: { letter: DocumentView }) {
+  const me = useMe();
+  const today = dayOf(me.now);
+  const phone = usePhone();
+  const router = useRouter();
+  const navigate = useNavigate();
+  const { q, tep } = useSearch({ from: '/shell/van-ban/$id' });
+  const control = usePaper();
+  const [view, setView] = useState<View>('paper');
+  const [signature, setSignature] = useState(false);
+  const file = letter.files.find((one) => one.id === tep) ?? firstFile(letter);
+  const find = useMemo(() => (q ? [q.replaceAll('"', ' ')] : []), [q]);
+  const { fields } = letter;
+  const desk = deskOf(letter);
+  const back = () => {
+    if (router.history.canGoBack()) router.history.back();
+    else void navigate({ to: '/tra-cuu', search: q ? { q } : {} });
+  };
+  useKeys([{ keys: 'Escape', label: m.back(), run: back }]);
+
+  const facts = [letter.arrival_number ? m.letter_number({ number: letter.arrival_number }) : null, fields.organ_name, fields.issued_date ? formatDate(fields.issued_date) : null].filter(Boolean);
+  const side = (
+    <>
+      {letter.closing && (
+        <Notice tone="green">
+          <strong>{letter.closing.outcome === 'answered' ? m.closing_answered() : m.closing_without_answer()}.</strong> {letter.closing.note}
+        </Notice>
+      )}
+      <Directives letter={letter} today={today} />
+      <section>
+        <h3 className={styles.title}>{m.facts_title()}</h3>
+        <Facts letter={letter} />
+      </section>
+      {letter.content_readable && letter.signature && <SignatureNotice signature={letter.signature} onDetail={() => setSignature(true)} />}
+      <Shares letter={letter} today={today} />
+      <Timeline letter={letter} today={today} />
+      <Talk letter={letter} today={today} />
+    </>
+  );
+
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <IconButton label={m.back()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={back} />
+        <div className={styles.what}>
+          <h1 title={fields.subject}>{fields.subject || m.task_no_subject()}</h1>
+          <p>
+            {fields.code && <strong>{[fields.kind, fields.code].filter(Boolean).join(' ')}</strong>}
+            <span>{facts.join(' · ')}</span>
+          </p>
+        </div>
+        <Badge tone={statusTone(letter.status)}>{statusName(letter.status)}</Badge>
+        {letter.signature && !phone && <SignatureBadge state={letter.signature.state} />}
+        {desk && (
+          <Link to={desk} params={{ id: letter.id }} className={styles.desk}>
+            {m.letter_handle()}
+          </Link>
+        )}
+      </header>
+      {phone && (
+        <div className={styles.views} role="group" aria-label={m.letter_views()}>
+          <button type="button" aria-pressed={view === 'paper'} onClick={() => setView('paper')}>
+            {m.letter_view_paper()}
+          </button>
+          <button type="button" aria-pressed={view === 'way'} onClick={() => setView('way')}>
+            {m.letter_view_way()}
+          </button>
+        </div>
+      )}
+      <div className={styles.body}>
+        {(!phone || view === 'paper') && (
+          <div className={styles.paper}>
+            {letter.content_readable ? (
+              <>
+                <div className={styles.tools}>
+                  {letter.files.length > 1 && (
+                    <span className={styles.files} role="group" aria-label={m.files_title()}>
+                      {letter.files.map((one) => (
+                        <button key={one.id} type="button" aria-pressed={one.id === file?.id} title={one.name} onClick={() => void navigate({ to: '.', search: (held) => ({ ...held, tep: one.id }), replace: true })}>
+                          {one.role === 'main' ? m.files_main() : one.name}
+                        </button>
+                      ))}
+                    </span>
+                  )}
+                  <PaperTools control={control} editing={null} onNote={() => undefined} />
+                  {file && (
+                    <a className={styles.download} href={fileUrl(letter.id, file.id)} download={file.name} aria-label={m.paper_download()} title={m.paper_download()}>
+                      <IconDownload aria-hidden />
+                    </a>
+                  )}
+                </div>
+                {file && file.media_type !== 'application/pdf' ? (
+                  <div className={styles.shut}>
+                    <IconFileOff aria-hidden />
+                    <p>{m.letter_not_pdf()}</p>
+                    <a href={fileUrl(letter.id, file.id)} download={file.name}>
+                      {m.paper_download()}
+                    </a>
+                  </div>
+                ) : (
+                  <LetterPaper letter={letter} file={file} control={control} find={find} />
+                )}
+              </>
+            ) : (
+              <div className={styles.shut}>
+                <IconLock aria-hidden />
+                <p>{m.letter_named_only()}</p>
+              </div>
+            )}
+          </div>
+        )}
+        {(!phone || view === 'way') && <aside className={styles.side}>{side}</aside>}
+      </div>
+      <TrackingSheet letter={letter} />
+      {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
+    </div>
+  );
 }

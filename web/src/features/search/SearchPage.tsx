@@ -1,6 +1,252 @@
-import { EmptyState } from '@/ui';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IconAdjustmentsHorizontal, IconInfoCircle, IconSearch, IconX } from '@tabler/icons-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { type SearchHit } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import type { SearchParams } from '@/app/router';
+import { useKeys } from '@/app/useKeys';
+import { formatNumber } from '@/domain/numbers';
+import { letterQuery, statusName } from '@/letter';
+import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, IconButton, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
 import { m } from '@/words';
+import { Facets, type FacetKey } from './Facets';
+import { HitCard } from './HitCard';
+import { Preview } from './Preview';
+import { useSearchPage } from './useSearchPage';
+import styles from './SearchPage.module.css';
 
+const separators: Record<FacetKey, string> = { loai: '|', cq: '|', nam: ',', tt: ',' };
+
+/** The values of a facet in force. */
+function chosen(params: SearchParams, key: FacetKey): string[] {
+  return (params[key] ?? '').split(separators[key]).filter(Boolean);
+}
+
+/** Tra cứu: one box, facets, hits, and the page of the hit in hand. */
 export function SearchPage() {
-  return <EmptyState title={m.nav_search_documents()} />;
+  const params = useSearch({ from: '/shell/tra-cuu' });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const phone = usePhone();
+  const withPreview = useMedia('(min-width: 1200px)');
+  const box = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(params.q ?? '');
+  const [selected, setSelected] = useState<string | null>(null);
+  const [facetsOpen, setFacetsOpen] = useState(false);
+  const found = useSearchPage(params);
+  const page = found.data?.pages[0];
+  const hits = useMemo(() => found.data?.pages.flatMap((one) => one.hits) ?? [], [found.data]);
+  const at = Math.max(0, hits.findIndex((hit) => hit.document_id === selected));
+  const current: SearchHit | undefined = hits[at];
+  const previewed = useDeferredValue(current);
+
+  useEffect(() => {
+    document.title = `${params.q ? `${params.q} · ` : ''}${m.nav_search_documents()} · ${m.app_title()}`;
+  }, [params.q]);
+
+  // The address follows the box; the box follows the address when it changes from outside (Back, the rail's box).
+  const sent = useRef(params.q ?? '');
+  useEffect(() => {
+    if ((params.q ?? '') !== sent.current) {
+      sent.current = params.q ?? '';
+      setTyped(params.q ?? '');
+      setSelected(null);
+    }
+  }, [params.q]);
+  const ask = (text: string) => {
+    const q = text.trim();
+    if (q === sent.current) return;
+    sent.current = q;
+    setSelected(null);
+    // New words, new question: what was filtered before may not exist among the new hits.
+    void navigate({ to: '/tra-cuu', search: { ...(q ? { q } : {}), ...(params.sap ? { sap: params.sap } : {}) }, replace: true });
+  };
+  useEffect(() => {
+    const timer = setTimeout(() => ask(typed), 280);
+    return () => clearTimeout(timer);
+    // Only typing starts the wait.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [typed]);
+
+  const total = page?.total;
+  useEffect(() => {
+    if (total !== undefined && !found.isPlaceholderData) announce(m.search_found({ count: formatNumber(total) }));
+  }, [total, found.isPlaceholderData, params]);
+
+  const filter = (change: Partial<SearchParams>) => {
+    setSelected(null);
+    const next: SearchParams = { ...params, ...change };
+    for (const key of Object.keys(next) as (keyof SearchParams)[]) if (!next[key]) delete next[key];
+    void navigate({ to: '/tra-cuu', search: next });
+  };
+  const toggle = (key: FacetKey, value: string) => {
+    const held = chosen(params, key);
+    const next = held.includes(value) ? held.filter((one) => one !== value) : [...held, value];
+    filter({ [key]: next.join(separators[key]) });
+  };
+  const filters = (['loai', 'cq', 'nam', 'tt'] as const).flatMap((key) => chosen(params, key).map((value) => ({ key, value, label: key === 'tt' ? statusName(value) : key === 'nam' ? m.search_year({ year: value }) : value })));
+  const dropAll = () => filter({ loai: '', cq: '', nam: '', tt: '' });
+
+  const open = (hit: SearchHit | undefined) => {
+    if (hit) void navigate({ to: '/van-ban/$id', params: { id: hit.document_id }, search: params.q ? { q: params.q } : {} });
+  };
+  const step = (by: 1 | -1) => {
+    const next = hits[selected === null && by === 1 ? (at === 0 ? 1 : at + 1) : at + by];
+    if (!next) return;
+    setSelected(next.document_id);
+    announce(next.subject.text);
+    document.getElementById(`hit-${next.document_id}`)?.scrollIntoView({ block: 'nearest' });
+    if (at + by > hits.length - 4 && found.hasNextPage && !found.isFetchingNextPage) void found.fetchNextPage();
+  };
+  useKeys([
+    { keys: 'J', label: m.key_next(), run: () => step(1) },
+    { keys: 'K', label: m.key_previous(), run: () => step(-1) },
+    { keys: 'ArrowDown', run: () => step(1) },
+    { keys: 'ArrowUp', run: () => step(-1) },
+    { keys: 'Enter', label: m.key_open(), run: () => open(current), get enabled() { return !document.activeElement?.matches('a, button, input, summary, select'); } },
+    { keys: '/', label: m.keys_search(), run: () => box.current?.select() },
+  ]);
+
+  const facets = page && <Facets page={page} chosen={(key) => chosen(params, key)} onToggle={toggle} />;
+  const nothing = page !== undefined && hits.length === 0 && !found.isPlaceholderData;
+  return (
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <h1 className="visually-hidden">{m.nav_search_documents()}</h1>
+        <form
+          role="search"
+          className={styles.box}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (typed.trim() === sent.current && current && !phone) open(current);
+            else ask(typed);
+          }}
+        >
+          <IconSearch aria-hidden />
+          <input
+            ref={box}
+            type="text"
+            inputMode="search"
+            enterKeyHint="search"
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus={!phone}
+            aria-label={m.search_label()}
+            placeholder={m.search_placeholder()}
+            value={typed}
+            maxLength={500}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.nativeEvent.isComposing || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+              event.preventDefault();
+              step(event.key === 'ArrowDown' ? 1 : -1);
+            }}
+          />
+          {!phone && <span className={styles.marks}>{m.search_marks()}</span>}
+          {typed && (
+            <IconButton
+              variant="quiet"
+              label={m.clear()}
+              icon={<IconX aria-hidden />}
+              onClick={() => {
+                setTyped('');
+                box.current?.focus();
+              }}
+            />
+          )}
+        </form>
+        <div className={styles.line}>
+          <span className={styles.filters}>
+            {filters.map(({ key, value, label }) => (
+              <FilterChip key={`${key}-${value}`} label={label} onRemove={() => toggle(key, value)}>
+                {label}
+              </FilterChip>
+            ))}
+            {filters.length > 0 && (
+              <button type="button" className={styles.drop} onClick={dropAll}>
+                {m.search_drop_filters()}
+              </button>
+            )}
+          </span>
+          {page && (
+            <span className={styles.count} data-old={found.isPlaceholderData || undefined}>
+              {page.total_is_lower_bound ? m.search_count_more({ count: formatNumber(page.total) }) : m.search_count({ count: formatNumber(page.total) })}{' '}
+              <small>{m.search_took({ seconds: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(Math.max(0.01, page.took_ms / 1000)) })}</small>
+            </span>
+          )}
+          {!withPreview && phone && page && (
+            <Button icon={<IconAdjustmentsHorizontal aria-hidden />} onClick={() => setFacetsOpen(true)}>
+              {m.search_filter()}
+            </Button>
+          )}
+          <span className={styles.sort} role="group" aria-label={m.search_sort()}>
+            <Chip selected={!params.sap} onClick={() => filter({ sap: undefined as never })}>
+              {m.search_sort_relevance()}
+            </Chip>
+            <Chip selected={params.sap === 'moi'} onClick={() => filter({ sap: 'moi' })}>
+              {m.search_sort_newest()}
+            </Chip>
+          </span>
+        </div>
+      </header>
+      <div className={styles.body}>
+        {!phone && <aside className={styles.facets} aria-label={m.search_facets()}>{facets}</aside>}
+        <div className={styles.results}>
+          {page && page.notes.length > 0 && (
+            <Notice tone="blue" icon={<IconInfoCircle aria-hidden />}>
+              {page.notes.map((note) => (
+                <span key={note} className={styles.note}>
+                  {note}
+                </span>
+              ))}
+            </Notice>
+          )}
+          {page?.degraded && <Notice tone="amber">{m.search_degraded()}</Notice>}
+          {found.isError && hits.length === 0 ? (
+            <ErrorState detail={explain(found.error)} trace={found.error instanceof Problem ? found.error.trace : undefined} onRetry={() => void found.refetch()} />
+          ) : found.isPending ? (
+            <SkeletonList rows={5} />
+          ) : nothing ? (
+            <NothingFound asked={params.q} filtered={filters.length > 0} onDropFilters={dropAll} />
+          ) : (
+            <ol className={styles.hits} aria-label={m.search_results()}>
+              {hits.map((hit) => (
+                <li key={hit.document_id}>
+                  <HitCard hit={hit} query={params.q} selected={withPreview && hit.document_id === current?.document_id} onPoint={() => void queries.prefetchQuery(letterQuery(hit.document_id))} onSelect={withPreview ? () => setSelected(hit.document_id) : undefined} />
+                </li>
+              ))}
+            </ol>
+          )}
+          {found.hasNextPage && (
+            <Button full variant="quiet" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              {m.search_more()}
+            </Button>
+          )}
+        </div>
+        {withPreview && previewed && !nothing && (
+          <Preview key={previewed.document_id} hit={previewed} query={params.q ?? ''} place={at + 1} total={page?.total ?? hits.length} first={at === 0} last={at >= hits.length - 1 && !found.hasNextPage} onStep={step} onOpen={() => open(previewed)} />
+        )}
+      </div>
+      {facetsOpen && (
+        <Dialog open onClose={() => setFacetsOpen(false)} title={m.search_filter()} actions={<Button variant="primary" onClick={() => setFacetsOpen(false)}>{m.search_show({ count: formatNumber(page?.total ?? 0) })}</Button>}>
+          {facets}
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+function NothingFound({ asked, filtered, onDropFilters }: { asked: string | undefined; filtered: boolean; onDropFilters(): void }) {
+  return (
+    <div className={styles.nothing}>
+      <EmptyState icon={<IconSearch aria-hidden />} title={asked ? m.search_none({ words: asked }) : m.search_none_yet()} action={filtered ? <Button onClick={onDropFilters}>{m.search_drop_filters()}</Button> : undefined} />
+      <ul className={styles.advice}>
+        <li>{m.search_advice_marks()}</li>
+        <li>{m.search_advice_code()}</li>
+        <li>{m.search_advice_quotes()}</li>
+        <li>{m.search_advice_rights()}</li>
+      </ul>
+    </div>
+  );
 }

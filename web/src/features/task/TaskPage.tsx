@@ -1,6 +1,214 @@
-import { EmptyState } from '@/ui';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { IconChecklist, IconInfoCircle, IconUsers } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { InboxItem } from '@/api/client';
+import { explain } from '@/api/problem';
+import { useMe } from '@/api/session';
+import { useKeys } from '@/app/useKeys';
+import { dayOf } from '@/domain/dates';
+import { useInbox, usePrefetchLetter } from '@/letter';
+import { announce, Button, Chip, cx, EmptyState, ErrorState, KeyHint, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
+import { boxEmpty, boxTitle, useBox, type BoxKey } from './boxes';
+import { groupByDue, groupByGiver, groupByReceived, type Group } from './groups';
+import { TaskDetail } from './TaskDetail';
+import { TaskRow, GroupHead } from './TaskRow';
+import styles from './TaskPage.module.css';
 
+type Order = 'due' | 'giver';
+
+const none: InboxItem[] = [];
+
+/** Cần xử lý, Phối hợp, Để biết: the list and the letter in hand. */
 export function TaskPage() {
-  return <EmptyState title={m.nav_tasks()} />;
+  const box = useBox();
+  const me = useMe();
+  const today = dayOf(me.now);
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const fetchAhead = usePrefetchLetter();
+  const { id } = useParams({ strict: false });
+  const [order, setOrder] = useState<Order>('due');
+  const tasks = useInbox(box.key);
+  // Another list keeps the rows of the former until its own are there; they are not this list's.
+  const pending = tasks.isPending || tasks.isPlaceholderData;
+  const detail = useRef<HTMLElement>(null);
+
+  const items = useKept(pending ? none : tasks.items, id, box.key);
+  const total = pending ? undefined : tasks.total;
+  const groups = useMemo<Group<string>[]>(() => {
+    if (box.key === 'inform') return groupByReceived(items, today);
+    return order === 'due' ? groupByDue(items, today) : groupByGiver(items, today);
+  }, [items, today, order, box.key]);
+  const inOrder = useMemo(() => groups.flatMap((group) => group.items), [groups]);
+  const at = inOrder.findIndex((item) => item.document_id === id);
+
+  useEffect(() => {
+    document.title = `${boxTitle(box.key)} · ${m.app_title()}`;
+  }, [box.key]);
+
+  const open = (item: InboxItem | undefined, replace = false) => {
+    if (item) void navigate({ to: box.item, params: { id: item.document_id }, replace });
+  };
+  const step = (by: 1 | -1) => {
+    const next = at < 0 ? inOrder[0] : inOrder[at + by];
+    open(next, true);
+    if (next) announce(next.subject);
+  };
+  /** After an act the letter is out of hand: the next one comes up at once. */
+  const goOn = () => {
+    const next = inOrder[at + 1] ?? inOrder[at - 1];
+    if (next && !phone) open(next, true);
+    else void navigate({ to: box.path, replace: true });
+  };
+
+  // On the desk the first letter lies open, as the first of a pile does.
+  const first = inOrder[0];
+  const wantsFirst = !phone && !id && first !== undefined;
+  useEffect(() => {
+    if (wantsFirst) void navigate({ to: box.item, params: { id: first.document_id }, replace: true });
+  }, [wantsFirst, first, box.item, navigate]);
+
+  // The next letter is fetched ahead; that never counts as opened.
+  const following = at >= 0 ? inOrder[at + 1] : undefined;
+  useEffect(() => {
+    const timer = setTimeout(() => fetchAhead(following, true), 400);
+    return () => clearTimeout(timer);
+  }, [following, fetchAhead]);
+
+  useKeys([
+    { keys: 'J', label: m.key_next(), run: () => step(1) },
+    { keys: 'K', label: m.key_previous(), run: () => step(-1) },
+    { keys: 'ArrowDown', run: () => step(1), enabled: !phone },
+    { keys: 'ArrowUp', run: () => step(-1), enabled: !phone },
+    {
+      keys: 'Enter',
+      label: m.key_open(),
+      run: () => (at < 0 ? open(first) : detail.current?.focus()),
+      // Asked when the key is pressed: Enter on a link or button belongs to it.
+      get enabled() {
+        return !isControl();
+      },
+    },
+    { keys: 'Escape', run: () => void navigate({ to: box.path }), enabled: phone && id !== undefined },
+  ]);
+
+  const list = (
+    <section className={styles.list} aria-label={boxTitle(box.key)}>
+      <header className={styles.head}>
+        <h1>
+          {boxTitle(box.key)} {total !== undefined && <small>{total}</small>}
+        </h1>
+        {box.key !== 'inform' && items.length > 0 && (
+          <span className={styles.orders} role="group" aria-label={m.task_order()}>
+            <Chip selected={order === 'due'} onClick={() => setOrder('due')}>
+              {m.task_by_due()}
+            </Chip>
+            <Chip selected={order === 'giver'} onClick={() => setOrder('giver')}>
+              {m.task_by_giver()}
+            </Chip>
+          </span>
+        )}
+      </header>
+      <div className={styles.rows}>
+        {pending && !tasks.isError ? (
+          <SkeletonList compact />
+        ) : tasks.isError && items.length === 0 ? (
+          <ErrorState detail={explain(tasks.error)} onRetry={() => void tasks.refetch()} />
+        ) : inOrder.length === 0 ? (
+          <NothingLeft box={box.key} />
+        ) : (
+          groups.map((group) => (
+            <section key={group.key} aria-label={groupName(box.key, order, group.key)}>
+              <GroupHead tone={order === 'due' && box.key !== 'inform' ? group.key : 'plain'} name={groupName(box.key, order, group.key)} count={group.items.length} />
+              <ul>
+                {group.items.map((item) => (
+                  <li key={item.document_id}>
+                    <TaskRow item={item} today={today} box={box} selected={item.document_id === id} onHover={() => fetchAhead(item)} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))
+        )}
+        {tasks.hasNextPage && (
+          <Button variant="quiet" full busy={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>
+            {m.task_more()}
+          </Button>
+        )}
+      </div>
+      {!phone && (
+        <footer className={styles.keys} aria-hidden>
+          <KeyHint keys="J" />
+          <KeyHint keys="K" />
+          <span>{m.task_keys_move()}</span>
+          <KeyHint keys="↵" />
+          <span>{m.task_keys_open()}</span>
+          <span className={styles.help}>
+            <KeyHint keys="?" /> {m.task_keys_help()}
+          </span>
+        </footer>
+      )}
+    </section>
+  );
+
+  if (phone && !id) return <div className={cx(styles.page, styles.phone)}>{list}</div>;
+  return (
+    <div className={cx(styles.page, phone && styles.phone)}>
+      {!phone && list}
+      {id ? (
+        <TaskDetail key={id} id={id} ref={detail} box={box} today={today} place={at >= 0 ? { at: at + 1, of: inOrder.length } : null} onStep={step} onDone={goOn} />
+      ) : (
+        <div className={styles.nothing}>{!pending && inOrder.length === 0 && !tasks.isError && <NothingLeft box={box.key} />}</div>
+      )}
+    </div>
+  );
+}
+
+function isControl(): boolean {
+  return document.activeElement !== null && document.activeElement.matches('a, button, summary, input, textarea, select, [role="menuitem"]');
+}
+
+/**
+ * The letter in hand stays in its list until another is taken, even when
+ * reading it already ended its share: what is being read must not jump away.
+ */
+function useKept(items: InboxItem[], id: string | undefined, box: BoxKey): InboxItem[] {
+  const [kept, setKept] = useState<{ box: BoxKey; item: InboxItem } | null>(null);
+  const found = items.find((item) => item.document_id === id);
+  // Remembered while rendering: an effect would show the list without the line for a moment.
+  if (found && (kept?.item !== found || kept.box !== box)) setKept({ box, item: found });
+  return useMemo(() => {
+    if (box !== 'inform' || found || kept?.box !== box || kept.item.document_id !== id) return items;
+    return [...items, { ...kept.item, opened: true }];
+  }, [items, found, kept, id, box]);
+}
+
+function groupName(box: BoxKey, order: Order, key: string): string {
+  if (box === 'inform') {
+    if (key === 'today') return m.task_group_today();
+    return key === 'week' ? m.task_group_week() : m.task_group_earlier();
+  }
+  if (order === 'giver') return key ? m.task_given_by({ name: key }) : m.task_group_unknown();
+  switch (key) {
+    case 'overdue':
+      return m.task_overdue();
+    case 'today':
+      return m.task_group_today();
+    case 'week':
+      return m.task_group_week();
+    case 'later':
+      return m.task_group_later();
+    default:
+      return m.task_group_open();
+  }
+}
+
+function NothingLeft({ box }: { box: BoxKey }) {
+  const Icon = box === 'tasks' ? IconChecklist : box === 'support' ? IconUsers : IconInfoCircle;
+  return (
+    <EmptyState icon={<Icon aria-hidden />} title={boxEmpty(box)} action={<Link to="/tra-cuu">{m.task_none_search()}</Link>}>
+      {m.task_none_text()}
+    </EmptyState>
+  );
 }

@@ -1,0 +1,67 @@
+import { IconDownload, IconFileText, IconPaperclip, IconReportAnalytics } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { fileUrl, pageImageUrl, type DocumentView, type FileView } from '@/api/client';
+import { formatBytes } from '@/domain/numbers';
+import { signatureName } from '@/letter';
+import { prefetchPdf } from '@/paper';
+import { m } from '@/words';
+import { fileFormat, isPdf } from './labels';
+import styles from './Files.module.css';
+
+/** Tài liệu: each file as a card; PDFs open on this screen, all others are downloaded. */
+export function Files({ letter, onOpen, children }: { letter: DocumentView; onOpen(file: FileView): void; children?: ReactNode }) {
+  if (!letter.content_readable) return null;
+  return (
+    <section aria-labelledby="tai-lieu">
+      <h3 id="tai-lieu" className={styles.title}>
+        {m.files_title()}
+      </h3>
+      {letter.files.length === 0 ? (
+        <p className={styles.none}>{m.files_none()}</p>
+      ) : (
+        <ul className={styles.grid}>
+          {letter.files.map((file) => (
+            <li key={file.id}>
+              <FileCard letter={letter} file={file} onOpen={onOpen} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {children}
+    </section>
+  );
+}
+
+function FileCard({ letter, file, onOpen }: { letter: DocumentView; file: FileView; onOpen(file: FileView): void }) {
+  const Icon = file.role === 'main' ? IconFileText : file.role === 'result' ? IconReportAnalytics : IconPaperclip;
+  const facts = [
+    fileFormat(file),
+    file.signature && file.signature !== 'unsigned' ? signatureName(file.signature).toLowerCase() : null,
+    file.page_count ? m.files_pages({ count: file.page_count }) : formatBytes(file.size),
+    file.role === 'result' ? m.files_result({ name: file.added_by?.name ?? '' }) : null,
+  ].filter(Boolean);
+  const shown = isPdf(file) && !file.problem;
+  const body = (
+    <>
+      {shown ? <img className={styles.thumb} src={pageImageUrl(letter.id, file.id, 1, 80)} alt="" width={36} height={50} loading="lazy" onError={(event) => event.currentTarget.setAttribute('data-broken', '')} /> : <Icon className={styles.icon} aria-hidden />}
+      <span className={styles.text}>
+        <strong title={file.name}>{file.role === 'main' && letter.fields.code ? `${letter.fields.kind} ${letter.fields.code}` : file.name}</strong>
+        <small data-state={file.signature ?? undefined}>{file.problem ?? facts.join(', ')}</small>
+      </span>
+      {!shown && <IconDownload className={styles.hint} aria-label={m.files_download()} />}
+    </>
+  );
+  if (!shown) {
+    return (
+      <a className={styles.card} href={fileUrl(letter.id, file.id)} download={file.name}>
+        {body}
+      </a>
+    );
+  }
+  const fetchAhead = () => prefetchPdf(fileUrl(letter.id, file.id));
+  return (
+    <button type="button" className={styles.card} onClick={() => onOpen(file)} onPointerEnter={fetchAhead} onFocus={fetchAhead}>
+      {body}
+    </button>
+  );
+}

@@ -1,0 +1,61 @@
+import { IconCircleCheck, IconCircleDashed, IconCircleMinus } from '@tabler/icons-react';
+import type { AssignmentView, DocumentView } from '@/api/client';
+import { formatShortDate, formatStamp } from '@/domain/dates';
+import { Badge, roleName, type AssignmentRole, type Tone } from '@/ui';
+import { m } from '@/words';
+import styles from './Shares.module.css';
+
+const order: Record<string, number> = { lead: 0, support: 1, inform: 2 };
+const tones: Record<string, Tone> = { lead: 'blue', support: 'blue', inform: 'grey' };
+
+/** Who has which part of the work, how far it is, and whether it was opened. */
+export function Shares({ letter, today }: { letter: DocumentView; today: string }) {
+  const shares = letter.assignments.filter((share) => share.in_force).toSorted((a, b) => (order[a.role] ?? 9) - (order[b.role] ?? 9));
+  if (shares.length === 0) return null;
+  const done = shares.filter((share) => share.state !== 'open').length;
+  return (
+    <section aria-labelledby="phan-viec">
+      <h3 id="phan-viec" className={styles.title}>
+        {m.shares_title()} <small>{m.shares_done({ done, count: shares.length })}</small>
+      </h3>
+      <ul className={styles.list}>
+        {shares.map((share) => (
+          <ShareLine key={share.id} share={share} today={today} own={share.id === letter.my_assignment_id} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ShareLine({ share, today, own }: { share: AssignmentView; today: string; own: boolean }) {
+  const holder = share.officer ?? share.head;
+  const who = holder.persons.map((person) => person.name).join(', ') || holder.title;
+  const opened = share.opened.findLast((receipt) => holder.persons.some((person) => person.id === receipt.person.id));
+  const Icon = share.state === 'done' ? IconCircleCheck : share.state === 'ended' ? IconCircleMinus : IconCircleDashed;
+  return (
+    <li className={styles.line} data-state={share.state}>
+      <Icon className={styles.icon} aria-hidden />
+      <div className={styles.text}>
+        <span className={styles.name}>
+          <strong>{share.unit_short_name}</strong>
+          <Badge tone={tones[share.role] ?? 'grey'}>{roleName(share.role as AssignmentRole)}</Badge>
+          {own && <span className={styles.own}>{m.shares_own()}</span>}
+        </span>
+        <span className={styles.who}>
+          {who}
+          {share.state === 'open' && <> · {opened ? m.shares_opened({ time: formatStamp(opened.at, today) }) : m.shares_unopened()}</>}
+        </span>
+        {share.report && <p className={styles.report}>{share.report}</p>}
+      </div>
+      <span className={styles.state}>
+        {share.state === 'done' && m.shares_reported({ time: share.state_at ? formatShortDate(share.state_at.slice(0, 10), today) : '' })}
+        {share.state === 'ended' && m.shares_ended()}
+        {share.state === 'open' && share.deadline && (
+          <span className={share.deadline.overdue ? styles.late : undefined} title={share.deadline.explanation}>
+            {m.task_due({ date: formatShortDate(share.deadline.date, today) })}
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}

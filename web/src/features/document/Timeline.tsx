@@ -1,0 +1,82 @@
+import type { DocumentView, TimelineStep } from '@/api/client';
+import { dayOf, formatNearDate, formatShortDate, timeOf } from '@/domain/dates';
+import { Badge } from '@/ui';
+import { m } from '@/words';
+import { directiveInForce } from './letter';
+import { printSheet } from './TrackingSheet';
+import styles from './Timeline.module.css';
+
+/** Time of a step as the list shows it: the hour today, else the day with the hour. */
+export function stepTime(at: string, today: string): string {
+  const day = dayOf(at);
+  return day === today ? timeOf(at) : `${formatShortDate(day, today)} ${timeOf(at)}`;
+}
+
+/** Đường đi của văn bản: what was done, where it is, what is still to come. */
+export function Timeline({ letter, today, title = true }: { letter: DocumentView; today: string; title?: boolean }) {
+  return (
+    <section className={styles.timeline} aria-labelledby="duong-di">
+      <header className={styles.head}>
+        <h2 id="duong-di" className={title ? undefined : 'visually-hidden'}>
+          {m.timeline_title()}
+        </h2>
+        <Standing letter={letter} />
+      </header>
+      <ol className={styles.steps}>
+        {letter.timeline.map((step, index) => (
+          <Step key={index} step={step} today={today} />
+        ))}
+      </ol>
+      <p className={styles.foot}>
+        {m.timeline_foot()}{' '}
+        <button type="button" onClick={printSheet}>
+          {m.timeline_print()}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function Step({ step, today }: { step: TimelineStep; today: string }) {
+  const due = step.deadline && step.state !== 'done' ? step.deadline : null;
+  return (
+    <li className={styles.step} data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
+      <span className={styles.dot} aria-hidden />
+      <div className={styles.what}>
+        <strong>
+          {step.title}
+          {step.state !== 'done' && <span className="visually-hidden"> ({step.state === 'now' ? m.timeline_now() : m.timeline_to_come()})</span>}
+        </strong>
+        {step.details.map((detail, index) => (
+          <span key={index}>{detail}</span>
+        ))}
+      </div>
+      <span className={styles.when}>
+        {step.at && (step.state === 'now' ? m.timeline_since({ time: stepTime(step.at, today) }) : stepTime(step.at, today))}
+        {due && (
+          <span className={due.overdue ? styles.late : undefined} title={due.explanation}>
+            {m.task_due({ date: formatShortDate(due.date, today) })}
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** In time or late, judged by the lead's deadline. */
+function Standing({ letter }: { letter: DocumentView }) {
+  if (letter.status === 'closed') return <Badge tone="green">{m.status_closed()}</Badge>;
+  const lead = letter.assignments.find((share) => share.role === 'lead' && share.in_force);
+  if (!directiveInForce(letter) || !lead?.deadline) return null;
+  if (lead.deadline.overdue) return <Badge tone="red">{m.deadline_late({ days: Math.max(1, -lead.deadline.days_left) })}</Badge>;
+  return (
+    <Badge tone="green" title={lead.deadline.explanation}>
+      {m.timeline_in_time()}
+    </Badge>
+  );
+}
+
+/** A deadline in the words of the office: "Thứ Sáu 27/11". */
+export function dueDay(date: string, today: string): string {
+  return formatNearDate(date, today);
+}

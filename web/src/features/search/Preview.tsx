@@ -1,0 +1,99 @@
+import { IconArrowDown, IconArrowUp, IconLock } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef } from 'react';
+import type { SearchHit } from '@/api/client';
+import { explain } from '@/api/problem';
+import { formatDate } from '@/domain/dates';
+import { formatNumber } from '@/domain/numbers';
+import { signatureName, statusName, useLetter } from '@/letter';
+import { usePaper } from '@/paper';
+import { Bar, Button, Delayed, ErrorState, IconButton } from '@/ui';
+import { m } from '@/words';
+import { firstFile } from '../document/letter';
+import { LetterPaper } from '../document/LetterPaper';
+import { wordsOnPage } from './hits';
+import styles from './Preview.module.css';
+
+interface PreviewProps {
+  hit: SearchHit;
+  query: string;
+  place: number;
+  total: number;
+  first: boolean;
+  last: boolean;
+  onStep(by: 1 | -1): void;
+  onOpen(): void;
+}
+
+/** Xem nhanh: the page with its hits, and the line of the book. */
+export function Preview({ hit, query, place, total, first, last, onStep, onOpen }: PreviewProps) {
+  const letter = useLetter(hit.document_id);
+  const control = usePaper();
+  const find = useMemo(() => wordsOnPage(query, hit.subject, hit.snippet), [query, hit]);
+  const file = letter.data ? firstFile(letter.data) : null;
+  const page = hit.pages[0];
+  const went = useRef(false);
+  useEffect(() => {
+    if (went.current || !page || page < 2 || control.pageCount < page) return;
+    went.current = true;
+    control.goTo(page);
+  }, [page, control]);
+
+  const rows: [string, string | null | undefined, string?][] = [
+    [m.fact_arrival(), hit.arrival_number ? `${hit.arrival_number}${hit.arrival_date ? ` · ${formatDate(hit.arrival_date)}` : ''}` : null],
+    [m.fact_code(), hit.code],
+    [m.fact_kind(), hit.kind],
+    [m.fact_signer(), hit.signer_name],
+    [m.fact_signature(), hit.signature ? signatureName(hit.signature) : null, hit.signature ?? undefined],
+    [m.fact_status(), statusName(hit.status)],
+    [m.fact_holder(), letter.data?.holder && hit.status !== 'closed' ? letter.data.holder.persons.map((person) => person.name).join(', ') || letter.data.holder.title : null],
+  ];
+  return (
+    <aside className={styles.preview} aria-label={m.preview_title()}>
+      <header className={styles.head}>
+        <h2>{m.preview_title()}</h2>
+        <span>
+          {formatNumber(place)}/{formatNumber(total)}
+        </span>
+        <IconButton label={m.key_previous()} icon={<IconArrowUp aria-hidden />} disabled={first} onClick={() => onStep(-1)} />
+        <IconButton label={m.key_next()} icon={<IconArrowDown aria-hidden />} disabled={last} onClick={() => onStep(1)} />
+      </header>
+      <div className={styles.paper}>
+        {letter.data ? (
+          letter.data.content_readable ? (
+            <LetterPaper letter={letter.data} file={file} control={control} find={find} />
+          ) : (
+            <div className={styles.shut}>
+              <IconLock aria-hidden />
+              <p>{m.letter_named_only()}</p>
+            </div>
+          )
+        ) : letter.isError ? (
+          <ErrorState detail={explain(letter.error)} onRetry={() => void letter.refetch()} />
+        ) : (
+          <Delayed>
+            <div className={styles.waiting}>
+              <Bar width="40%" />
+              <Bar width="86%" />
+              <Bar width="80%" />
+            </div>
+          </Delayed>
+        )}
+      </div>
+      <div className={styles.foot}>
+        <dl>
+          {rows
+            .filter(([, value]) => value)
+            .map(([label, value, state]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd data-state={state}>{value}</dd>
+              </div>
+            ))}
+        </dl>
+        <Button variant="primary" full keys="↵" onClick={onOpen}>
+          {m.preview_open()}
+        </Button>
+      </div>
+    </aside>
+  );
+}

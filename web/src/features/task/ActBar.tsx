@@ -1,0 +1,99 @@
+import { IconArrowBackUp, IconCircleCheck, IconClipboardCheck, IconDots, IconUserShare } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { DocumentView } from '@/api/client';
+import { explain } from '@/api/problem';
+import { useKeys } from '@/app/useKeys';
+import { Button, IconButton, Menu, showToast, usePhone } from '@/ui';
+import { m } from '@/words';
+import { ownShare } from '../document/letter';
+import { useLetterAct } from '../document/useLetterAct';
+import { TakeBack, offerTakeBack } from './TakeBack';
+import styles from './ActBar.module.css';
+
+const AssignDialog = lazy(() => import('./AssignDialog'));
+const ReportDialog = lazy(() => import('./ReportDialog'));
+const CloseDialog = lazy(() => import('./CloseDialog'));
+const SendBackDialog = lazy(() => import('./SendBackDialog'));
+
+type DialogKey = 'assign' | 'report' | 'close' | 'send_back';
+
+interface ActButton {
+  key: DialogKey;
+  label: string;
+  icon: React.ReactNode;
+  keys: string;
+}
+
+/** The one main act of the letter, what else may be done, and what was just done. */
+export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): void }) {
+  const phone = usePhone();
+  const [open, setOpen] = useState<DialogKey | null>(null);
+  const takeBack = useLetterAct(letter);
+  const may = (act: string) => letter.available_actions.includes(act);
+  const share = ownShare(letter);
+
+  const all: Record<DialogKey, ActButton> = {
+    assign: { key: 'assign', label: share?.officer ? m.act_assign_again() : m.act_assign(), icon: <IconUserShare aria-hidden />, keys: 'G' },
+    report: { key: 'report', label: m.act_report(), icon: <IconClipboardCheck aria-hidden />, keys: 'R' },
+    close: { key: 'close', label: m.act_close(), icon: <IconCircleCheck aria-hidden />, keys: 'X' },
+    send_back: { key: 'send_back', label: m.act_send_back(), icon: <IconArrowBackUp aria-hidden />, keys: 'B' },
+  };
+  // The head's first act is to name somebody; the officer's is to report, and to close once reported.
+  const order: DialogKey[] = may('assign') && !share?.officer ? ['assign', 'report', 'close', 'send_back'] : may('report') ? ['report', 'close', 'assign', 'send_back'] : ['close', 'assign', 'report', 'send_back'];
+  const offered = order.filter(may).map((key) => all[key]);
+  const [first, ...others] = offered;
+  const beside = phone ? [] : others.slice(0, 2);
+  const rest = phone ? others : others.slice(2);
+
+  useKeys([
+    ...offered.map((act) => ({ keys: act.keys, label: act.label, run: () => setOpen(act.key), enabled: open === null })),
+    { keys: 'Ctrl+Enter', label: m.key_main_act(), run: () => first && setOpen(first.key), enabled: first !== undefined && open === null },
+  ]);
+
+  const undo = () =>
+    takeBack.mutate(
+      { action: 'take_back' },
+      {
+        onSuccess: () => showToast(m.act_taken_back()),
+        onError: (error) => showToast(explain(error), { tone: 'error' }),
+      },
+    );
+  const finish = (done: string, fresh: DocumentView, leaves: boolean) => {
+    setOpen(null);
+    offerTakeBack(done, fresh);
+    if (leaves) onDone();
+  };
+  const mayUndo = may('take_back') && letter.take_back_until;
+  if (!first && !mayUndo) return null;
+
+  return (
+    <div className={styles.bar}>
+      {first && (
+        <Button variant="primary" main={phone} full={phone} icon={first.icon} {...(phone ? {} : { keys: first.keys })} onClick={() => setOpen(first.key)}>
+          {first.label}
+        </Button>
+      )}
+      {beside.map((act) => (
+        <Button key={act.key} icon={act.icon} onClick={() => setOpen(act.key)}>
+          {act.label}
+        </Button>
+      ))}
+      {rest.length > 0 && (
+        <Menu
+          label={m.more()}
+          position={phone ? 'top-end' : 'bottom-end'}
+          trigger={<IconButton label={m.more()} icon={<IconDots aria-hidden />} className={styles.dots} />}
+          entries={rest.map((act) => ({ key: act.key, label: act.label, icon: act.icon, onSelect: () => setOpen(act.key) }))}
+        />
+      )}
+      {mayUndo && <TakeBack until={letter.take_back_until as string} busy={takeBack.isPending} onRun={undo} />}
+      <Suspense>
+        {open === 'assign' && share && <AssignDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
+        {open === 'report' && share && <ReportDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
+        {open === 'close' && <CloseDialog letter={letter} onClose={() => setOpen(null)} onDone={finish} />}
+        {open === 'send_back' && <SendBackDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
+      </Suspense>
+    </div>
+  );
+}
+

@@ -1,0 +1,225 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IconArrowLeft, IconArrowRight, IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react';
+import { useEffect, useState, type Ref } from 'react';
+import type { DocumentView, FileView } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import { useKeys } from '@/app/useKeys';
+import { formatDate } from '@/domain/dates';
+import { SignatureBadge, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter } from '@/letter';
+import { PaperTools, usePaper } from '@/paper';
+import { Badge, Delayed, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, type AssignmentRole } from '@/ui';
+import { m } from '@/words';
+import { Directives } from '../document/Directives';
+import { Facts } from '../document/Facts';
+import { Files } from '../document/Files';
+import { firstFile, ownShare } from '../document/letter';
+import { LetterPaper } from '../document/LetterPaper';
+import { Shares } from '../document/Shares';
+import { Talk } from '../document/Talk';
+import { Timeline } from '../document/Timeline';
+import { TrackingSheet } from '../document/TrackingSheet';
+import { useOpened } from '../document/useOpened';
+import { ActBar } from './ActBar';
+import type { Box } from './boxes';
+import { ResultUpload } from './ResultUpload';
+import styles from './TaskDetail.module.css';
+
+export interface TaskDetailProps {
+  id: string;
+  box: Box;
+  today: string;
+  place: { at: number; of: number } | null;
+  onStep(by: 1 | -1): void;
+  onDone(): void;
+  ref?: Ref<HTMLElement>;
+}
+
+/** The letter in hand: what is asked first, then how it stands, then what may be done. */
+export function TaskDetail({ id, box, today, place, onStep, onDone, ref }: TaskDetailProps) {
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const query = useLetter(id);
+  const letter = query.data;
+  useOpened(letter);
+
+  const back = () => void navigate({ to: box.path });
+  return (
+    <article ref={ref} className={styles.detail} tabIndex={-1} aria-label={letter?.fields.subject ?? m.loading()}>
+      {letter ? (
+        <Letter letter={letter} today={today} place={place} onStep={onStep} onDone={onDone} onBack={back} />
+      ) : query.isError ? (
+        <div className={styles.fault}>
+          {phone && <IconButton label={m.back()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={back} />}
+          <ErrorState detail={explain(query.error)} trace={query.error instanceof Problem ? query.error.trace : undefined} onRetry={() => void query.refetch()} />
+        </div>
+      ) : (
+        <Waiting />
+      )}
+    </article>
+  );
+}
+
+function Waiting() {
+  return (
+    <Delayed>
+      <div className={styles.waiting} role="status" aria-label={m.loading()}>
+        <Bar width="38%" height={12} />
+        <Bar width="82%" height={22} />
+        <Bar width="56%" height={34} />
+        <Bar height={92} />
+        <Bar width="70%" />
+        <Bar width="92%" height={64} />
+        <Bar width="44%" />
+      </div>
+    </Delayed>
+  );
+}
+
+interface LetterProps {
+  letter: DocumentView;
+  today: string;
+  place: { at: number; of: number } | null;
+  onStep(by: 1 | -1): void;
+  onDone(): void;
+  onBack(): void;
+}
+
+function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
+  const phone = usePhone();
+  const aside = useMedia('(min-width: 1280px)');
+  const navigate = useNavigate();
+  const { xem } = useSearch({ strict: false });
+  const shown = xem ? (letter.files.find((file) => file.id === xem) ?? null) : null;
+  const reading = xem !== undefined;
+  const { fields } = letter;
+  const share = ownShare(letter);
+  const role = share?.role ?? (['lead', 'support', 'inform'].includes(letter.my_relation ?? '') ? letter.my_relation : null);
+  const facts = [
+    letter.arrival_number ? m.letter_number({ number: letter.arrival_number }) : null,
+    fields.code || null,
+    fields.issued_date ? formatDate(fields.issued_date) : null,
+  ].filter(Boolean);
+
+  const show = (file: FileView | null, replace = false) => void navigate({ to: '.', search: file ? { xem: file.id } : {}, replace });
+  const main = firstFile(letter);
+  const [signature, setSignature] = useState(false);
+  useKeys([
+    { keys: 'V', label: m.key_paper(), run: () => (reading ? show(null) : main && show(main)), enabled: main !== null && letter.content_readable },
+    { keys: 'Escape', run: () => show(null), enabled: reading },
+  ]);
+
+  const acts = <ActBar letter={letter} onDone={onDone} />;
+  return (
+    <>
+      <header className={styles.head}>
+        <div className={styles.line}>
+          {phone && <IconButton label={m.back()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={onBack} />}
+          {role && <Badge tone={role === 'inform' ? 'grey' : 'blue'}>{roleName(role as AssignmentRole)}</Badge>}
+          <UrgencyBadge urgency={fields.urgency} />
+          <span className={styles.facts}>{facts.join(' · ')}</span>
+          {place && (
+            <span className={styles.place}>
+              <span aria-hidden>
+                {place.at}/{place.of}
+              </span>
+              <IconButton label={m.key_previous()} icon={<IconArrowLeft aria-hidden />} variant="quiet" disabled={place.at <= 1} onClick={() => onStep(-1)} />
+              <IconButton label={m.key_next()} icon={<IconArrowRight aria-hidden />} variant="quiet" disabled={place.at >= place.of} onClick={() => onStep(1)} />
+            </span>
+          )}
+        </div>
+        <h2 className={styles.subject}>{fields.subject}</h2>
+        <p className={styles.organ}>{fields.organ_name}</p>
+        {!phone && acts}
+      </header>
+      <div className={styles.body}>
+        {reading ? (
+          <Reading letter={letter} file={shown} onClose={() => show(null)} onFile={(file) => show(file, true)} />
+        ) : (
+          <div className={styles.main}>
+            <Notices letter={letter} today={today} />
+            <Directives letter={letter} today={today} />
+            <Shares letter={letter} today={today} />
+            <Files letter={letter} onOpen={(file) => show(file)}>
+              {letter.available_actions.includes('attach_result') && (
+                <div className={styles.attach}>
+                  <ResultUpload letter={letter} />
+                </div>
+              )}
+            </Files>
+            {letter.content_readable && letter.signature && letter.signature.state !== 'unsigned' && <SignatureNotice signature={letter.signature} onDetail={() => setSignature(true)} />}
+            <Talk letter={letter} today={today} />
+            <details className={styles.more} open={!letter.content_readable}>
+              <summary>{m.facts_title()}</summary>
+              <Facts letter={letter} />
+            </details>
+            {!aside && <Timeline letter={letter} today={today} />}
+          </div>
+        )}
+        {aside && (
+          <aside className={styles.aside}>
+            <Timeline letter={letter} today={today} />
+          </aside>
+        )}
+      </div>
+      {phone && <footer className={styles.foot}>{acts}</footer>}
+      <TrackingSheet letter={letter} />
+      {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
+    </>
+  );
+}
+
+function Notices({ letter, today }: { letter: DocumentView; today: string }) {
+  const due = letter.assignments.find((share) => share.id === letter.my_assignment_id)?.deadline;
+  return (
+    <>
+      {letter.closing && (
+        <Notice tone="green" icon={<IconCircleCheck aria-hidden />}>
+          <strong>{letter.closing.outcome === 'answered' ? m.closing_answered() : m.closing_without_answer()}.</strong> {letter.closing.note}
+        </Notice>
+      )}
+      {letter.sent_back_reason && !letter.closing && (
+        <Notice tone="amber" icon={<IconArrowBackUp aria-hidden />}>
+          <strong>{m.task_sent_back()}:</strong> {letter.sent_back_reason}
+        </Notice>
+      )}
+      {!letter.content_readable && <Notice tone="grey">{m.letter_named_only()}</Notice>}
+      {due && !letter.closing && due.date >= today && letter.fields.due_date && letter.fields.due_date > due.date && (
+        <p className={styles.due}>{m.task_letter_due({ date: formatDate(letter.fields.due_date) })}</p>
+      )}
+    </>
+  );
+}
+
+/** The pages in place of the summary; the way stays beside them. */
+function Reading({ letter, file, onClose, onFile }: { letter: DocumentView; file: FileView | null; onClose(): void; onFile(file: FileView): void }) {
+  const control = usePaper();
+  const pages = letter.files.filter((one) => one.media_type === 'application/pdf');
+  useEffect(() => {
+    if (!file && pages[0]) onFile(pages[0]);
+  }, [file, pages, onFile]);
+  return (
+    <div className={styles.reading}>
+      <div className={styles.readingHead}>
+        <IconButton label={m.task_back_to_work()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={onClose} />
+        {pages.length > 1 ? (
+          <span className={styles.tabs} role="group" aria-label={m.files_title()}>
+            {pages.map((one) => (
+              <button key={one.id} type="button" aria-pressed={one.id === file?.id} onClick={() => onFile(one)} title={one.name}>
+                {one.role === 'main' ? m.files_main() : one.name}
+              </button>
+            ))}
+          </span>
+        ) : (
+          <span className={styles.fileName}>{file?.name}</span>
+        )}
+        {file?.signature && file.signature !== 'unsigned' && (
+          <span className={styles.signature}>
+            <SignatureBadge state={file.signature} short />
+          </span>
+        )}
+      </div>
+      <PaperTools control={control} editing={null} onNote={() => undefined} />
+      {file && <LetterPaper letter={letter} file={file} control={control} />}
+    </div>
+  );
+}
