@@ -19,6 +19,10 @@ use crate::report::{Modification, ModificationLevel as Level};
 #[derive(Default)]
 pub(crate) struct Differ {
     references: References,
+    /// Fields as last read, what was looked at for it, and the revision up to which it holds.
+    fields: Rc<HashMap<Number, Field>>,
+    read: HashSet<Number>,
+    holds_at: Option<usize>,
 }
 
 impl Differ {
@@ -50,10 +54,32 @@ impl Differ {
             return Ok(changes);
         }
         self.references.extend_to(file, before)?;
-        let mut update = Update::new(file, revision, &self.references, changes)?;
+        let fields = self.fields_of(file, before)?;
+        let mut update = Update::new(file, revision, &self.references, fields, changes);
         update.find_changed(numbers)?;
         update.explain()?;
         Ok(update.changes)
+    }
+
+    /// The fields of a revision. Revisions come in rising order; those that change no field
+    /// share one reading.
+    fn fields_of(
+        &mut self,
+        file: &mut PdfFile,
+        revision: usize,
+    ) -> Result<Rc<HashMap<Number, Field>>, Error> {
+        let still_holds = self.holds_at.is_some_and(|at| {
+            at <= revision && (at + 1..=revision).all(|r| file.leaves_alone(r, &self.read))
+        });
+        if !still_holds {
+            file.watch();
+            let list = fields::collect(file, revision)?;
+            self.read = file.watched();
+            self.fields =
+                Rc::new(fields::by_number(&list).into_iter().map(|(n, f)| (n, f.clone())).collect());
+        }
+        self.holds_at = Some(revision);
+        Ok(self.fields.clone())
     }
 }
 
@@ -68,7 +94,7 @@ pub(super) struct Update<'a, 'b> {
     /// Objects known before that mean something else now.
     pub(super) changed: Vec<(Number, Rc<Indirect>, Rc<Indirect>)>,
     /// Fields of the revision before, by object number.
-    pub(super) fields: HashMap<Number, Field>,
+    pub(super) fields: Rc<HashMap<Number, Field>>,
     /// Fields and widgets that this update adds for a signature.
     pub(super) new_widgets: HashSet<Number>,
     pub(super) explained: HashSet<Number>,
@@ -81,11 +107,10 @@ impl<'a, 'b> Update<'a, 'b> {
         file: &'a mut PdfFile<'b>,
         revision: usize,
         references: &'a References,
+        fields: Rc<HashMap<Number, Field>>,
         changes: Changes,
-    ) -> Result<Self, Error> {
-        let list = fields::collect(file, revision - 1)?;
-        let fields = fields::by_number(&list).into_iter().map(|(n, f)| (n, f.clone())).collect();
-        Ok(Self {
+    ) -> Self {
+        Self {
             file,
             revision,
             references,
@@ -95,7 +120,7 @@ impl<'a, 'b> Update<'a, 'b> {
             new_widgets: HashSet::new(),
             explained: HashSet::new(),
             new_values: HashSet::new(),
-        })
+        }
     }
 
     pub(super) fn add(&mut self, level: Level, code: &str, object: Option<Number>, field: Option<&str>) {

@@ -45,6 +45,8 @@ pub(crate) struct PdfFile<'a> {
     cache: HashMap<(usize, usize), Rc<Indirect>>,
     unpacked: HashMap<usize, Rc<Unpacked>>,
     parsed: usize,
+    /// Objects asked for since [`Self::watch`].
+    watched: Option<HashSet<Number>>,
     /// Values copied while following references.
     steps: usize,
     inflated: usize,
@@ -86,6 +88,7 @@ impl<'a> PdfFile<'a> {
             cache: HashMap::new(),
             unpacked: HashMap::new(),
             parsed: 0,
+            watched: None,
             steps: 0,
             inflated: 0,
         };
@@ -219,11 +222,35 @@ impl<'a> PdfFile<'a> {
 
     /// Loads an object as `revision` shows it; what is free or missing is null.
     pub(crate) fn load(&mut self, number: Number, revision: usize) -> Result<Rc<Indirect>, Error> {
-        match self.entry(number, revision) {
+        let entry = self.entry(number, revision);
+        if let Some(watched) = &mut self.watched {
+            watched.insert(number);
+            if let Entry::InStream(container, _) = entry {
+                watched.insert(container);
+            }
+        }
+        match entry {
             Entry::Free => Ok(Rc::new(Indirect::null())),
             Entry::Offset(offset, generation) => self.load_at(number, generation, offset, revision),
             Entry::InStream(container, index) => self.load_packed(number, container, index, revision),
         }
+    }
+
+    /// Begins to note which objects are asked for.
+    pub(crate) fn watch(&mut self) {
+        self.watched = Some(HashSet::new());
+    }
+
+    /// The objects asked for since [`Self::watch`].
+    pub(crate) fn watched(&mut self) -> HashSet<Number> {
+        self.watched.take().unwrap_or_default()
+    }
+
+    /// Whether a revision leaves these objects and the catalogue's number as they were.
+    pub(crate) fn leaves_alone(&self, revision: usize, numbers: &HashSet<Number>) -> bool {
+        revision > 0
+            && self.root(revision) == self.root(revision - 1)
+            && self.revisions.get(revision).is_some_and(|r| r.numbers.iter().all(|n| !numbers.contains(n)))
     }
 
     fn spend(&mut self) -> Result<(), Error> {

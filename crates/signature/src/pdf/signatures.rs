@@ -1,6 +1,6 @@
 //! Signatures of all revisions. A later revision may hide one; it is found nevertheless.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::{Error, Limit};
 use crate::pdf::byterange::{self, ByteRange};
@@ -44,7 +44,13 @@ pub(crate) fn collect(file: &mut PdfFile) -> Result<(Vec<PdfSignature>, bool), E
     let mut by_place: HashMap<(Option<Number>, Option<Entry2>, usize), usize> = HashMap::new();
     let mut has_empty = false;
     let last = file.revisions.len().saturating_sub(1);
+    let mut read = HashSet::new();
     for revision in 0..=last {
+        // What the last reading looked at did not change, so it would only be repeated.
+        if file.leaves_alone(revision, &read) {
+            continue;
+        }
+        file.watch();
         let list = fields::collect(file, revision)?;
         has_empty = false;
         let mut shown = vec![false; found.len()];
@@ -91,6 +97,7 @@ pub(crate) fn collect(file: &mut PdfFile) -> Result<(Vec<PdfSignature>, bool), E
         for (signature, shown) in found.iter_mut().zip(&shown) {
             signature.is_removed |= !shown;
         }
+        read = file.watched();
     }
     Ok((found, has_empty))
 }
