@@ -3,7 +3,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 /// How much one file may cost. The defaults are those of the product: 100 MiB, 2,000 pages, 30 s of
-/// processor time and one more a page, 1 GiB of address space, 16 MiB of output.
+/// processor time a process, 1 GiB of address space, 16 MiB of output, two minutes
+/// by the clock (2,000 full pages take some 30 s).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Largest file in bytes.
@@ -28,7 +29,7 @@ impl Default for Limits {
             cpu_seconds: 30,
             address_space: 1024 * 1024 * 1024,
             max_output: 16 * 1024 * 1024,
-            wall: Duration::from_secs(60),
+            wall: Duration::from_secs(120),
         }
     }
 }

@@ -134,10 +134,11 @@ pub(crate) fn absolute(path: &Path) -> Result<String, ReadError> {
 pub(crate) fn poppler_failure(name: &str, outcome: &Outcome) -> ReadError {
     if outcome.stderr.contains("Incorrect password") {
         ReadError::PasswordProtected
+    } else if ["Out of memory", "bad_alloc", "Bogus memory"].iter().any(|sign| outcome.stderr.contains(sign))
+    {
+        ReadError::OverLimit { what: "resources".into() }
     } else if outcome.status.code() == Some(1) {
         ReadError::Malformed
-    } else if outcome.stderr.contains("Out of memory") || outcome.stderr.contains("bad_alloc") {
-        ReadError::OverLimit { what: "resources".into() }
     } else {
         ReadError::ProgramFailed { name: name.into() }
     }

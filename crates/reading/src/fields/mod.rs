@@ -92,6 +92,9 @@ pub(crate) fn page_count(pages: u32) -> Found<u32> {
 }
 
 #[cfg(test)]
+mod layouts;
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 

@@ -56,8 +56,11 @@ pub(crate) fn read(letter: &Letter<'_>, is_joint: bool) -> Signature {
             .map(|piece| piece.bounds);
         let mut blocks = blocks(letter, page, anchor, true);
         if blocks.is_empty() && anchor.is_some() {
-            // Plain prints set the signature under the list of copies.
+            // Plain prints set the signature under the list of copies, minutes over it.
             blocks = self::blocks(letter, page, anchor, false);
+            if blocks.is_empty() {
+                blocks = self::blocks(letter, page, None, true);
+            }
         }
         if !blocks.is_empty() {
             return signature(letter, &blocks, is_joint, anchor.is_some());
