@@ -1,0 +1,16 @@
+//! The store on a real SQLite file and on a real PostgreSQL: every test runs on both.
+
+mod accounts;
+mod bites;
+mod blobs;
+mod documents;
+mod golden;
+mod inbox;
+mod kill;
+mod numbers;
+mod office;
+mod queues;
+mod schema;
+mod stateful;
+mod support;
+mod world;

@@ -1,0 +1,456 @@
+-- The schema after all migrations, as SQLite keeps it. PostgreSQL has the same tables: uuid_text is uuid,
+-- integer and bigint are bigint. Written by a test; change migrations instead.
+
+CREATE TABLE "accounts" (
+    "person" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "login" text NOT NULL,
+    "password" text NOT NULL,
+    "disabled" boolean NOT NULL,
+    "password_changed_at" integer NOT NULL,
+    PRIMARY KEY ("person"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "accounts_login" ON "accounts" ("login");
+
+CREATE TABLE "agencies" (
+    "id" uuid_text NOT NULL,
+    "name" text NOT NULL,
+    "abbreviation" text NOT NULL,
+    "code" text NOT NULL,
+    "zone_seconds" integer NOT NULL,
+    "clerical_unit" uuid_text NULL,
+    "archive_unit" uuid_text NULL,
+    PRIMARY KEY ("id") );
+
+CREATE UNIQUE INDEX "agencies_code" ON "agencies" ("code");
+
+CREATE TABLE "analyses" (
+    "file" uuid_text NOT NULL,
+    "kind" text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "state" text NOT NULL,
+    "version" integer NOT NULL,
+    "summary" text NULL,
+    "body" text NULL,
+    "updated_at" integer NOT NULL,
+    PRIMARY KEY ("file",
+    "kind"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("file") REFERENCES "files" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "chains" (
+    "agency" uuid_text NOT NULL,
+    "name" text NOT NULL,
+    "length" integer NOT NULL,
+    "head" text NOT NULL,
+    PRIMARY KEY ("agency",
+    "name"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "content_reads" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "file" uuid_text NULL,
+    "person" uuid_text NOT NULL,
+    "session" uuid_text NULL,
+    "at" integer NOT NULL,
+    "batch" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "reads_batch" ON "content_reads" ("agency", "batch", "at");
+
+CREATE INDEX "reads_document" ON "content_reads" ("document", "at");
+
+CREATE TABLE "counters" (
+    "name" text NOT NULL,
+    "next" integer NOT NULL,
+    PRIMARY KEY ("name") );
+
+CREATE TABLE "documents" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "index_key" integer NOT NULL,
+    "source" text NOT NULL,
+    "received_at" integer NOT NULL,
+    "kind" text NOT NULL,
+    "code_number" text NULL,
+    "code_notation" text NULL,
+    "code_key" text NULL,
+    "issued_date" text NULL,
+    "organ_name" text NOT NULL,
+    "organ_key" text NOT NULL,
+    "organ_code" text NULL,
+    "subject" text NOT NULL,
+    "language" text NOT NULL,
+    "page_count" integer NULL,
+    "note" text NOT NULL,
+    "signer_position" text NOT NULL,
+    "signer_name" text NOT NULL,
+    "urgency" text NOT NULL,
+    "access_level" text NOT NULL,
+    "due_date" text NULL,
+    "file_notation" text NULL,
+    "series" uuid_text NULL,
+    "arrival_number" integer NULL,
+    "arrival_date" text NULL,
+    "year" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("series") REFERENCES "number_series" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "documents_code" ON "documents" ("agency", "code_key", "issued_date");
+
+CREATE UNIQUE INDEX "documents_index_key" ON "documents" ("index_key");
+
+CREATE UNIQUE INDEX "documents_number" ON "documents" ("series", "arrival_number");
+
+CREATE INDEX "documents_received" ON "documents" ("agency", "received_at", "index_key");
+
+CREATE TABLE "events" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "routing" uuid_text NOT NULL,
+    "seq" integer NOT NULL,
+    "kind" text NOT NULL,
+    "version" integer NOT NULL,
+    "body" text NULL,
+    "body_sha256" text NOT NULL,
+    "at" integer NOT NULL,
+    "actor_person" uuid_text NOT NULL,
+    "actor_position" uuid_text NOT NULL,
+    "actor_session" uuid_text NULL,
+    "link" integer NOT NULL,
+    "prev" text NOT NULL,
+    "hash" text NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("routing") REFERENCES "routings" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "events_link" ON "events" ("agency", "link");
+
+CREATE UNIQUE INDEX "events_seq" ON "events" ("routing", "seq");
+
+CREATE TABLE "files" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "role" text NOT NULL,
+    "place" integer NOT NULL,
+    "name" text NOT NULL,
+    "media_type" text NOT NULL,
+    "size" integer NOT NULL,
+    "sha256" text NOT NULL,
+    "added_at" integer NOT NULL,
+    "added_by" uuid_text NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "files_bytes" ON "files" ("agency", "sha256");
+
+CREATE INDEX "files_document" ON "files" ("document", "place");
+
+CREATE TABLE "grants" (
+    "routing" uuid_text NOT NULL,
+    "place" integer NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "principal" integer NOT NULL,
+    "reason" text NOT NULL,
+    "valid_from" integer NOT NULL,
+    "valid_until" integer NULL,
+    PRIMARY KEY ("routing",
+    "place"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("routing") REFERENCES "routings" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("principal") REFERENCES "principals" ("key") ON DELETE RESTRICT );
+
+CREATE INDEX "grants_document" ON "grants" ("document");
+
+CREATE INDEX "grants_principal" ON "grants" ("principal", "document");
+
+CREATE TABLE "idempotency_keys" (
+    "agency" uuid_text NOT NULL,
+    "person" uuid_text NOT NULL,
+    "key" text NOT NULL,
+    "digest" text NOT NULL,
+    "response" text NULL,
+    "created_at" integer NOT NULL,
+    PRIMARY KEY ("agency",
+    "person",
+    "key"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "inbox_entries" (
+    "routing" uuid_text NOT NULL,
+    "place" integer NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "principal" integer NOT NULL,
+    "box" text NOT NULL,
+    "assignment" uuid_text NULL,
+    "role" text NULL,
+    "unit" uuid_text NULL,
+    "since" integer NOT NULL,
+    "deadline_at" integer NULL,
+    "deadline_date" text NULL,
+    "due_at" integer NULL,
+    "opened" boolean NOT NULL,
+    "order_first" integer NOT NULL,
+    "order_second" integer NOT NULL,
+    "order_third" integer NOT NULL,
+    "index_key" integer NOT NULL,
+    PRIMARY KEY ("routing",
+    "place"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("routing") REFERENCES "routings" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("principal") REFERENCES "principals" ("key") ON DELETE RESTRICT );
+
+CREATE INDEX "inbox_order" ON "inbox_entries" ("principal", "box", "order_first", "order_second", "order_third", "index_key");
+
+CREATE INDEX "inbox_unit" ON "inbox_entries" ("agency", "unit");
+
+CREATE TABLE "jobs" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "kind" text NOT NULL,
+    "payload" text NOT NULL,
+    "dedup_key" text NULL,
+    "state" text NOT NULL,
+    "attempts" integer NOT NULL,
+    "run_after" integer NOT NULL,
+    "lease_until" integer NULL,
+    "lease_token" uuid_text NULL,
+    "reason" text NULL,
+    "created_at" integer NOT NULL,
+    "finished_at" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "jobs_dedup" ON "jobs" ("dedup_key");
+
+CREATE INDEX "jobs_due" ON "jobs" ("state", "run_after");
+
+CREATE TABLE "layers" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "file_sha256" text NULL,
+    "page" integer NOT NULL,
+    "kind" text NOT NULL,
+    "directive" uuid_text NULL,
+    "actor" uuid_text NOT NULL,
+    "at" integer NOT NULL,
+    "replaces" uuid_text NULL,
+    "replaced" boolean NOT NULL,
+    "version" integer NOT NULL,
+    "body" text NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "layers_document" ON "layers" ("document", "at");
+
+CREATE TABLE "number_series" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "book" text NOT NULL,
+    "year" integer NOT NULL,
+    "opened_at" integer NOT NULL,
+    "closed_at" integer NULL,
+    "next" integer NOT NULL,
+    "last_date" text NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "number_series_book" ON "number_series" ("agency", "book", "year");
+
+CREATE TABLE "outbox" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "kind" text NOT NULL,
+    "payload" text NOT NULL,
+    "dedup_key" text NULL,
+    "state" text NOT NULL,
+    "attempts" integer NOT NULL,
+    "not_before" integer NOT NULL,
+    "lease_until" integer NULL,
+    "lease_token" uuid_text NULL,
+    "reason" text NULL,
+    "created_at" integer NOT NULL,
+    "finished_at" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "outbox_dedup" ON "outbox" ("dedup_key");
+
+CREATE INDEX "outbox_due" ON "outbox" ("state", "not_before");
+
+CREATE TABLE "persons" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "name" text NOT NULL,
+    "honorific" text NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "persons_agency" ON "persons" ("agency");
+
+CREATE TABLE "position_roles" (
+    "position" uuid_text NOT NULL,
+    "role" text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    PRIMARY KEY ("position",
+    "role"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("position") REFERENCES "positions" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "positions" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "unit" uuid_text NOT NULL,
+    "title" text NOT NULL,
+    "speaks_for_unit" boolean NOT NULL,
+    "place" integer NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("unit") REFERENCES "units" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "positions_agency" ON "positions" ("agency", "unit");
+
+CREATE TABLE "principals" (
+    "key" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "agency" uuid_text NOT NULL,
+    "kind" text NOT NULL,
+    "uuid" uuid_text NOT NULL,
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "principals_uuid" ON "principals" ("agency", "uuid", "kind");
+
+CREATE TABLE "read_batches" (
+    "agency" uuid_text NOT NULL,
+    "batch" integer NOT NULL,
+    "count" integer NOT NULL,
+    "content_sha256" text NOT NULL,
+    "at" integer NOT NULL,
+    "prev" text NOT NULL,
+    "hash" text NOT NULL,
+    PRIMARY KEY ("agency",
+    "batch"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "routings" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "version" integer NOT NULL,
+    "status" text NOT NULL,
+    "holder_kind" text NULL,
+    "holder" uuid_text NULL,
+    "held_since" integer NOT NULL,
+    "leader" uuid_text NULL,
+    "lead_unit" uuid_text NULL,
+    "deadline_at" integer NULL,
+    "deadline_date" text NULL,
+    "filing" text NOT NULL,
+    "opened_at" integer NOT NULL,
+    "closed_at" integer NULL,
+    "changed_at" integer NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "routings_document" ON "routings" ("document");
+
+CREATE INDEX "routings_status" ON "routings" ("agency", "status");
+
+CREATE TABLE "sessions" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "person" uuid_text NOT NULL,
+    "token_sha256" text NOT NULL,
+    "created_at" integer NOT NULL,
+    "last_seen_at" integer NOT NULL,
+    "expires_at" integer NOT NULL,
+    "user_agent" text NOT NULL,
+    "address" text NOT NULL,
+    "revoked_at" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "accounts" ("person") ON DELETE RESTRICT );
+
+CREATE INDEX "sessions_person" ON "sessions" ("person", "created_at");
+
+CREATE UNIQUE INDEX "sessions_token" ON "sessions" ("token_sha256");
+
+CREATE TABLE "settings" (
+    "agency" uuid_text NOT NULL,
+    "owner" uuid_text NOT NULL,
+    "name" text NOT NULL,
+    "version" integer NOT NULL,
+    "body" text NOT NULL,
+    "updated_at" integer NOT NULL,
+    PRIMARY KEY ("agency",
+    "owner",
+    "name"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "sign_in_attempts" (
+    "kind" text NOT NULL,
+    "subject" text NOT NULL,
+    "failures" integer NOT NULL,
+    "last_at" integer NOT NULL,
+    "blocked_until" integer NULL,
+    PRIMARY KEY ("kind",
+    "subject") );
+
+CREATE TABLE "terms" (
+    "person" uuid_text NOT NULL,
+    "position" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "valid_from" integer NOT NULL,
+    "valid_until" integer NULL,
+    PRIMARY KEY ("person",
+    "position",
+    "valid_from"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("position") REFERENCES "positions" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "terms_agency" ON "terms" ("agency", "valid_from");
+
+CREATE INDEX "terms_position" ON "terms" ("position");
+
+CREATE TABLE "unit_successors" (
+    "predecessor" uuid_text NOT NULL,
+    "successor" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    PRIMARY KEY ("predecessor",
+    "successor"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("predecessor") REFERENCES "units" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("successor") REFERENCES "units" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "units" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "parent" uuid_text NULL,
+    "name" text NOT NULL,
+    "short_name" text NOT NULL,
+    "abbreviation" text NOT NULL,
+    "place" integer NOT NULL,
+    "valid_from" integer NOT NULL,
+    "valid_to" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("parent") REFERENCES "units" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "units_agency" ON "units" ("agency", "place");
+
