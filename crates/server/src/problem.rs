@@ -1,11 +1,16 @@
 //! Errors as the API tells them: RFC 9457, in words that say what to do.
 
+use crate::words::status_words;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use congvan_office::{Conflict, Error};
+use congvan_records::{FieldError, FieldProblem};
+use congvan_workflow::Refusal;
 use serde::Serialize;
+use time::format_description::well_known::Rfc3339;
 use utoipa::ToSchema;
 
 /// One fault in what was sent.
@@ -22,10 +27,8 @@ pub(crate) struct FieldFault {
 /// Who moved the letter first, for the conflict dialogue.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Moved {
-    /// Name of the person.
-    pub(crate) by: String,
-    /// What that person did, in words.
-    pub(crate) what: String,
+    /// Name of the person, if known.
+    pub(crate) by: Option<String>,
     /// When, RFC 3339.
     pub(crate) at: String,
     /// Status the letter has now.
@@ -69,14 +72,253 @@ impl Problem {
         }
     }
 
-    pub(crate) fn unavailable() -> Self {
+    /// Unknown, or not for the caller to know: one body for both.
+    pub(crate) fn not_found() -> Self {
         Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "unavailable",
-            "Chưa sẵn sàng",
-            "Hệ thống chưa sẵn sàng. Thử lại sau ít giây.",
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "Không tìm thấy",
+            "Không có mục này, hoặc ông/bà không có quyền xem. Kiểm tra lại đường dẫn hoặc hỏi người đã gửi.",
         )
     }
+
+    /// A defect of ours: the request is lost, the process goes on.
+    pub(crate) fn panicked() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "failed",
+            "Hệ thống gặp lỗi",
+            "Chưa có gì thay đổi. Thử lại; nếu vẫn lỗi, báo quản trị kèm thời điểm này.",
+        )
+    }
+
+    pub(crate) fn signed_out() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "signed-out",
+            "Phiên làm việc đã hết",
+            "Đăng nhập lại để làm tiếp; nội dung đang nhập vẫn còn.",
+        )
+    }
+
+    pub(crate) fn cross_site() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "cross-site",
+            "Yêu cầu không đến từ trang này",
+            "Tải lại trang rồi làm lại.",
+        )
+    }
+
+    pub(crate) fn unreadable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unreadable", "Không đọc được yêu cầu", detail)
+    }
+
+    pub(crate) fn unsupported(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-type", "Loại tệp không nhận được", detail)
+    }
+
+    pub(crate) fn busy(detail: impl Into<String>, seconds: u64) -> Self {
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Hệ thống đang bận", detail);
+        Self { retry_after: Some(seconds), ..problem }
+    }
+
+    /// One value of the request is not one of those it may have.
+    pub(crate) fn invalid(pointer: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let fault =
+            FieldFault { pointer: pointer.to_owned(), code: "unreadable".to_owned(), detail: detail.clone() };
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Cần sửa 1 mục", detail);
+        Self { errors: vec![fault], ..problem }
+    }
+
+    fn fields(faults: &[FieldError]) -> Self {
+        let errors: Vec<_> = faults.iter().map(fault).collect();
+        let title = format!("Cần sửa {} mục", errors.len());
+        let detail = errors.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join(" ");
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", &title, detail);
+        Self { errors, ..problem }
+    }
+
+    fn conflict(conflict: &Conflict) -> Self {
+        let by = conflict.moved_by.as_deref();
+        let detail = format!(
+            "{} vừa chuyển văn bản này; nay văn bản {}. Xem lại rồi làm tiếp.",
+            by.map_or_else(|| "Người khác".to_owned(), |name| format!("Ông/bà {name}")),
+            status_words(conflict.status),
+        );
+        let moved = Moved {
+            by: conflict.moved_by.clone(),
+            at: conflict.moved_at.to_utc().format(&Rfc3339).unwrap_or_default(),
+            status: conflict.status.key().to_owned(),
+            version: conflict.version,
+        };
+        let problem = Self::new(StatusCode::CONFLICT, "conflict", "Văn bản đã được chuyển", detail);
+        Self { moved: Some(moved), ..problem }
+    }
+}
+
+fn fault(error: &FieldError) -> FieldFault {
+    let name = match error.field {
+        "kind" => "loại văn bản",
+        "organ_name" => "cơ quan ban hành, ví dụ Sở Nội vụ",
+        "subject" => "trích yếu",
+        "issued_date" => "ngày văn bản",
+        "due_date" => "hạn trong văn bản",
+        "note" => "ghi chú",
+        "signer_name" => "họ tên người ký",
+        "signer_position" => "chức vụ người ký",
+        "code" => "số, ký hiệu, ví dụ 4127/SNNMT-QLĐĐ",
+        other => other,
+    };
+    let (code, detail) = match error.problem {
+        FieldProblem::Missing => ("missing", format!("Nhập {name}.")),
+        FieldProblem::InFuture => ("in_future", "Ngày văn bản phải trước hoặc bằng hôm nay.".to_owned()),
+        FieldProblem::BeforeIssue => {
+            ("before_issue", "Hạn trong văn bản phải từ ngày văn bản trở đi.".to_owned())
+        }
+        FieldProblem::TooLong => ("too_long", format!("Rút gọn {name}.")),
+        FieldProblem::Secret => (
+            "secret",
+            "Văn bản mật không được đưa vào hệ thống nối mạng. Xóa tệp khỏi máy này và xử lý theo quy định bảo vệ bí mật \
+             nhà nước."
+                .to_owned(),
+        ),
+    };
+    FieldFault { pointer: format!("/fields/{}", error.field), code: code.to_owned(), detail }
+}
+
+fn refusal(refusal: &Refusal) -> Problem {
+    let invalid = |pointer: &str, detail: &str| Problem::invalid(pointer, detail);
+    match refusal {
+        Refusal::NotPermitted { status, .. } => Problem::new(
+            StatusCode::CONFLICT,
+            "not-permitted",
+            "Việc này không còn làm được",
+            format!("Văn bản nay {}. Tải lại để thấy việc có thể làm.", status_words(*status)),
+        ),
+        Refusal::Missing(field) => match *field {
+            "reason" => invalid("/reason", "Nhập lý do để người nhận biết cần sửa gì."),
+            "note" => {
+                invalid("/note", "Nhập kết quả xử lý, ví dụ: Đã báo cáo Sở tại văn bản số 318/UBND-KTHTĐT.")
+            }
+            _ => invalid(&format!("/{field}"), "Nhập nội dung."),
+        },
+        Refusal::TooLong(field) => {
+            invalid(&format!("/{field}"), "Nội dung dài quá 4.000 ký tự. Rút gọn lại.")
+        }
+        Refusal::LeadCount(_) => invalid("/parts", "Chọn một đơn vị chủ trì."),
+        Refusal::RepeatedUnit => invalid("/parts", "Mỗi đơn vị chỉ chọn một lần."),
+        Refusal::UnknownUnit => invalid("/parts", "Đơn vị không còn hoạt động. Tải lại để chọn đơn vị khác."),
+        Refusal::UnitWithoutHead => {
+            invalid("/parts", "Đơn vị chưa có người phụ trách. Chọn đơn vị khác hoặc báo quản trị.")
+        }
+        Refusal::WrongRecipient => invalid("/to", "Chọn người nhận đang giữ chức vụ phù hợp."),
+        Refusal::WrongPart => {
+            invalid("/assignment_id", "Phần việc này không còn mở cho ông/bà. Tải lại trang.")
+        }
+        Refusal::DeadlinePassed => invalid("/deadline", "Hạn phải sau thời điểm hiện tại."),
+        Refusal::DeadlineTooLate => {
+            invalid("/deadline", "Hạn cho người xử lý không được sau hạn lãnh đạo giao.")
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::NotFound | Error::NotDemo => Self::not_found(),
+            Error::Forbidden(_) => Self::new(
+                StatusCode::FORBIDDEN,
+                "forbidden",
+                "Không thuộc phần việc của ông/bà",
+                "Việc này dành cho chức vụ khác. Liên hệ quản trị nếu cần được giao.",
+            ),
+            Error::Conflict(conflict) => Self::conflict(conflict),
+            Error::Refused(reason) => refusal(reason),
+            Error::Fields(faults) => Self::fields(faults),
+            Error::Secret(field) => Self::fields(&[FieldError { field, problem: FieldProblem::Secret }]),
+            Error::TooLarge(limit) => Self::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "Tệp quá lớn",
+                format!("Tệp lớn hơn {} MB. Hãy quét đen trắng 300 dpi hoặc chia nhỏ.", limit / 1_048_576),
+            ),
+            Error::Empty => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "empty",
+                "Tệp không có nội dung",
+                "Tệp có 0 byte. Kiểm tra tệp gốc rồi tải lên lại.",
+            ),
+            Error::UnsupportedType(detail) => Self::unsupported(*detail),
+            Error::Layer => {
+                Self::invalid("/layers", "Nét vẽ hoặc bút phê nằm ngoài trang. Hoàn tác rồi viết lại.")
+            }
+            Error::IdempotencyMismatch => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-mismatch",
+                "Yêu cầu trùng khóa",
+                "Khóa này đã dùng cho một yêu cầu khác. Tải lại trang rồi làm lại.",
+            ),
+            Error::Unreadable(detail) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "unreadable-file",
+                "Không hiển thị được tệp",
+                detail.as_str(),
+            ),
+            Error::WrongCredentials => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "wrong-credentials",
+                "Sai tài khoản hoặc mật khẩu",
+                "Kiểm tra tài khoản, mật khẩu và phím Caps Lock rồi thử lại.",
+            ),
+            Error::BackOff { retry_after } => {
+                let seconds = retry_after.as_secs().max(1);
+                let problem = Self::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "back-off",
+                    "Tạm dừng đăng nhập",
+                    format!("Sai mật khẩu nhiều lần. Thử lại sau {seconds} giây."),
+                );
+                Self { retry_after: Some(seconds), ..problem }
+            }
+            Error::Disabled => Self::new(
+                StatusCode::FORBIDDEN,
+                "disabled",
+                "Tài khoản đã khóa",
+                "Liên hệ quản trị hệ thống để mở lại.",
+            ),
+            Error::Password(fault) => Self::invalid("/new", fault.to_string()),
+            Error::Login => {
+                Self::invalid("/login", "Tài khoản đã có người dùng hoặc có ký tự không dùng được.")
+            }
+            Error::Busy => {
+                Self::busy("Nhiều người đang làm việc cùng lúc. Chưa có gì thay đổi; thử lại sau ít giây.", 2)
+            }
+            Error::Unavailable(_) => Self::busy("Phần này chưa sẵn sàng. Thử lại sau ít giây.", 5),
+            Error::Configuration(_) | Error::Store(_) | Error::Search(_) | Error::Machine(..) => {
+                // The one place where a failure of the machine is logged; what the person gets holds no inside text.
+                tracing::error!(error = %full_text(&error), "a request failed");
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "failed",
+                    "Hệ thống gặp lỗi",
+                    "Chưa có gì thay đổi. Thử lại; nếu vẫn lỗi, báo quản trị kèm thời điểm này.",
+                )
+            }
+        }
+    }
+}
+
+fn full_text(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
 }
 
 impl IntoResponse for Problem {

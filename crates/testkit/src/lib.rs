@@ -1,3 +1,17 @@
-//! testkit
+//! For tests only: a town with people, letters at any stage, the real program as a server, and a browser-like client.
+//!
+//! A test that cannot set its scene has failed, so everything here panics instead of returning errors.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+mod client;
+mod database;
+mod files;
 pub mod postgres;
+mod server;
+mod town;
+
+pub use client::{Answer, Client};
+pub use database::fresh_postgres;
+pub use files::{letter_pdf, small_pdf};
+pub use server::{Program, Server};
+pub use town::{Facts, Level, Stage, Town};

@@ -1,13 +1,15 @@
 //! Accounts, for the administrator.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
+use crate::{
+    app::App,
+    extract::{Json, Path},
+    problem::Problem,
+    session::SignedIn,
+    views::*,
 };
+use axum::{extract::State, http::StatusCode};
+use congvan_office::accounts::{self, AccountInfo};
+use congvan_records::PersonId;
 use uuid::Uuid;
 
 /// Tài khoản của cơ quan.
@@ -16,7 +18,8 @@ pub(super) async fn list_accounts(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<Vec<AccountView>>, Problem> {
-    Err(Problem::unavailable())
+    let accounts = accounts::accounts(&app.office, &caller).await?;
+    Ok(Json(accounts.into_iter().map(account).collect()))
 }
 
 /// Khóa hoặc mở tài khoản.
@@ -27,7 +30,8 @@ pub(super) async fn change_account(
     Path(id): Path<Uuid>,
     Json(request): Json<AccountChange>,
 ) -> Result<Json<AccountView>, Problem> {
-    Err(Problem::unavailable())
+    let person = PersonId::from_uuid(id);
+    Ok(Json(account(accounts::set_disabled(&app.office, &caller, person, request.disabled).await?)))
 }
 
 /// Cấp mật khẩu mới.
@@ -37,7 +41,8 @@ pub(super) async fn reset_password(
     SignedIn(caller): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Json<NewPassword>, Problem> {
-    Err(Problem::unavailable())
+    let password = accounts::reset_password(&app.office, &caller, PersonId::from_uuid(id)).await?;
+    Ok(Json(NewPassword { password }))
 }
 
 /// Đóng mọi phiên của một người.
@@ -47,5 +52,18 @@ pub(super) async fn sign_out_account(
     SignedIn(caller): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
-    Err(Problem::unavailable())
+    accounts::sign_out_person(&app.office, &caller, PersonId::from_uuid(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn account(info: AccountInfo) -> AccountView {
+    AccountView {
+        person_id: info.person.id.uuid(),
+        login: info.login,
+        name: info.person.name,
+        titles: info.titles,
+        disabled: info.disabled,
+        last_sign_in_at: info.last_sign_in_at.map(At),
+        open_sessions: info.open_sessions,
+    }
 }

@@ -1,13 +1,22 @@
 //! Acts on a letter under way.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
+use super::{documents::view, upload::stream_into};
+use crate::{
+    app::App,
+    extract::{Json, Path, Query},
+    present,
+    problem::Problem,
+    session::{IdempotencyKey, SignedIn},
+    views::*,
 };
+use axum::{body::Body, extract::State, http::StatusCode};
+use congvan_office::{
+    intake,
+    letters::Names,
+    routing::{self, Act, Due},
+};
+use congvan_records::{AssignmentId, DocumentId, PositionId};
+use congvan_workflow::ClosingOutcome;
 use uuid::Uuid;
 
 /// Trình, đề xuất, bút phê, giao, trả lại, thu hồi, báo cáo, kết thúc.
@@ -15,10 +24,14 @@ use uuid::Uuid;
 pub(super) async fn act_on_document(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
     Path(id): Path<Uuid>,
     Json(request): Json<ActRequest>,
 ) -> Result<Json<DocumentView>, Problem> {
-    Err(Problem::unavailable())
+    let act = act_in(request.action)?;
+    let letter =
+        routing::act(&app.office, &caller, DocumentId::from_uuid(id), request.version, act, key).await?;
+    view(&app, &caller, &letter).await.map(Json)
 }
 
 /// Đã mở xem: sent by the visible view.
@@ -28,7 +41,8 @@ pub(super) async fn open_document(
     SignedIn(caller): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
-    Err(Problem::unavailable())
+    routing::mark_opened(&app.office, &caller, DocumentId::from_uuid(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Thêm kết quả vào phần việc của mình.
@@ -40,5 +54,39 @@ pub(super) async fn add_result(
     Query(query): Query<UploadQuery>,
     body: Body,
 ) -> Result<(StatusCode, Json<FileView>), Problem> {
-    Err(Problem::unavailable())
+    let upload = intake::add_result(&app.office, &caller, DocumentId::from_uuid(id), &query.name).await?;
+    let received = stream_into(upload, body).await?;
+    Ok((StatusCode::CREATED, Json(present::file(&received.file, &Names::of([&caller.person])))))
+}
+
+fn act_in(action: ActionRequest) -> Result<Act, Problem> {
+    let parts =
+        |parts: Vec<PartInput>| parts.into_iter().map(present::part_in).collect::<Result<Vec<_>, _>>();
+    Ok(match action {
+        ActionRequest::ReturnToSender { reason } => Act::ReturnToSender { reason },
+        ActionRequest::Submit { to } => Act::Submit { to: PositionId::from_uuid(to) },
+        ActionRequest::Propose { to, text, parts: chosen } => {
+            Act::Propose { to: PositionId::from_uuid(to), text, parts: parts(chosen)? }
+        }
+        ActionRequest::Direct { text, parts: chosen, layers } => Act::Direct {
+            text,
+            parts: parts(chosen)?,
+            layers: layers.into_iter().map(present::layer_in).collect::<Result<_, _>>()?,
+        },
+        ActionRequest::SendBack { reason } => Act::SendBack { reason },
+        ActionRequest::TakeBack => Act::TakeBack,
+        ActionRequest::Assign { assignment_id, officer, instruction, deadline } => Act::Assign {
+            assignment: AssignmentId::from_uuid(assignment_id),
+            officer: PositionId::from_uuid(officer),
+            instruction,
+            due: deadline.map(|day| Due::On(day.0)),
+        },
+        ActionRequest::Comment { text } => Act::Comment { text },
+        ActionRequest::Report { text } => Act::Report { text },
+        ActionRequest::Close { outcome, note } => Act::Close {
+            outcome: ClosingOutcome::from_key(&outcome)
+                .ok_or_else(|| Problem::invalid("/outcome", "Chọn đã trả lời hoặc không cần trả lời."))?,
+            note,
+        },
+    })
 }

@@ -1,13 +1,16 @@
 //! Reading a letter.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
+use crate::{
+    app::App,
+    extract::{Json, Path},
+    present,
+    problem::Problem,
+    session::SignedIn,
+    views::*,
 };
+use axum::extract::State;
+use congvan_office::{Caller, calendar, letters};
+use congvan_records::DocumentId;
 use uuid::Uuid;
 
 /// Văn bản, đường đi và việc có thể làm.
@@ -17,5 +20,16 @@ pub(super) async fn get_document(
     SignedIn(caller): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Json<DocumentView>, Problem> {
-    Err(Problem::unavailable())
+    let letter = letters::get(&app.office, &caller, DocumentId::from_uuid(id)).await?;
+    view(&app, &caller, &letter).await.map(Json)
+}
+
+/// A letter as the API says it, counted by the caller's calendar.
+pub(super) async fn view(
+    app: &App,
+    caller: &Caller,
+    letter: &letters::Letter,
+) -> Result<DocumentView, Problem> {
+    let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
+    Ok(present::document(letter, &calendar))
 }

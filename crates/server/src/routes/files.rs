@@ -1,13 +1,21 @@
 //! Bytes and page images.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
+use crate::{
+    app::App,
+    extract::{Path, Query},
+    problem::Problem,
+    session::SignedIn,
+    views::*,
 };
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use congvan_office::letters;
+use congvan_records::{DocumentId, FileId};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 /// Tệp gốc, unchanged.
@@ -17,7 +25,26 @@ pub(super) async fn get_file(
     SignedIn(caller): SignedIn,
     Path((id, file_id)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, Problem> {
-    Err(Problem::unavailable())
+    let content =
+        letters::file(&app.office, &caller, DocumentId::from_uuid(id), FileId::from_uuid(file_id)).await?;
+    let file = content.file;
+    let mut response = Response::new(Body::from_stream(content.stream));
+    let headers = response.headers_mut();
+    // Bytes from outside never run in our origin: saved by the browser, read by our viewer, never shown as a page.
+    let name = utf8_percent_encode(&file.name, NON_ALPHANUMERIC);
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    let media_type = HeaderValue::from_str(&file.media_type);
+    headers.insert(
+        header::CONTENT_TYPE,
+        media_type.unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream")),
+    );
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(response)
 }
 
 /// Ảnh một trang.
@@ -28,5 +55,9 @@ pub(super) async fn get_page_image(
     Path((id, file_id, page)): Path<(Uuid, Uuid, u32)>,
     Query(query): Query<PageImageQuery>,
 ) -> Result<Response, Problem> {
-    Err(Problem::unavailable())
+    let width = query.width.unwrap_or(160).clamp(40, 2_000);
+    let (document, file) = (DocumentId::from_uuid(id), FileId::from_uuid(file_id));
+    let image = letters::page_image(&app.office, &caller, document, file, page, width).await?;
+    let headers = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, no-cache")];
+    Ok((headers, image).into_response())
 }

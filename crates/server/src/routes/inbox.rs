@@ -1,14 +1,16 @@
 //! What waits for me.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
+use crate::{
+    app::App,
+    extract::{Json, Query},
+    present,
+    problem::Problem,
+    session::SignedIn,
+    views::*,
 };
-use uuid::Uuid;
+use axum::extract::State;
+use congvan_office::{calendar, inbox};
+use congvan_workflow::InboxBox;
 
 /// Việc đang chờ, theo hộp.
 #[utoipa::path(get, path = "/inbox", tag = "inbox", params(InboxQuery), responses((status = 200, body = InboxPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -17,7 +19,19 @@ pub(super) async fn list_inbox(
     SignedIn(caller): SignedIn,
     Query(query): Query<InboxQuery>,
 ) -> Result<Json<InboxPage>, Problem> {
-    Err(Problem::unavailable())
+    let inbox =
+        InboxBox::from_key(&query.r#box).ok_or_else(|| Problem::invalid("/box", "Không có hộp việc này."))?;
+    let filter = match query.filter.as_deref().filter(|key| !key.is_empty()) {
+        None => None,
+        Some(key) => Some(
+            inbox::Filter::from_key(key)
+                .ok_or_else(|| Problem::invalid("/filter", "Không có bộ lọc này."))?,
+        ),
+    };
+    let limit = query.limit.unwrap_or(50).clamp(1, 200);
+    let page = inbox::page(&app.office, &caller, inbox, filter, query.cursor.as_deref(), limit).await?;
+    let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
+    Ok(Json(present::inbox_page(page, &calendar, app.office.now())))
 }
 
 /// Số việc đang chờ.
@@ -26,5 +40,5 @@ pub(super) async fn count_inbox(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<InboxCounts>, Problem> {
-    Err(Problem::unavailable())
+    Ok(Json(present::counts(inbox::counts(&app.office, &caller).await?)))
 }

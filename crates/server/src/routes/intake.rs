@@ -1,13 +1,17 @@
 //! Receiving and registering.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
+use super::{documents::view, upload::stream_into};
+use crate::{
+    app::App,
+    extract::{Json, Path, Query},
+    present,
+    problem::Problem,
+    session::{IdempotencyKey, SignedIn},
+    views::*,
 };
+use axum::{body::Body, extract::State, http::StatusCode};
+use congvan_office::{intake, letters::Names};
+use congvan_records::{DocumentId, FileId, PositionId, Rect, Source};
 use uuid::Uuid;
 
 /// Tiếp nhận một tệp thành văn bản mới: the bytes are the body.
@@ -18,7 +22,20 @@ pub(super) async fn receive_document(
     Query(query): Query<UploadQuery>,
     body: Body,
 ) -> Result<(StatusCode, Json<Received>), Problem> {
-    Err(Problem::unavailable())
+    let source = match query.source.as_deref() {
+        None => Source::Upload,
+        Some(key) => {
+            Source::from_key(key).ok_or_else(|| Problem::invalid("/source", "Không có nguồn này."))?
+        }
+    };
+    let upload = intake::begin_upload(&app.office, &caller, &query.name, source).await?;
+    let received = stream_into(upload, body).await?;
+    let answer = Received {
+        document_id: received.document.uuid(),
+        file: present::file(&received.file, &Names::of([&caller.person])),
+        same_bytes: received.same_bytes.into_iter().map(present::duplicate).collect(),
+    };
+    Ok((StatusCode::CREATED, Json(answer)))
 }
 
 /// Thêm tài liệu kèm theo, before registering.
@@ -30,7 +47,9 @@ pub(super) async fn add_attachment(
     Query(query): Query<UploadQuery>,
     body: Body,
 ) -> Result<(StatusCode, Json<FileView>), Problem> {
-    Err(Problem::unavailable())
+    let upload = intake::add_attachment(&app.office, &caller, DocumentId::from_uuid(id), &query.name).await?;
+    let received = stream_into(upload, body).await?;
+    Ok((StatusCode::CREATED, Json(present::file(&received.file, &Names::of([&caller.person])))))
 }
 
 /// Bỏ tài liệu kèm theo, before registering.
@@ -40,7 +59,9 @@ pub(super) async fn remove_attachment(
     SignedIn(caller): SignedIn,
     Path((id, file_id)): Path<(Uuid, Uuid)>,
 ) -> Result<StatusCode, Problem> {
-    Err(Problem::unavailable())
+    let (document, file) = (DocumentId::from_uuid(id), FileId::from_uuid(file_id));
+    intake::remove_attachment(&app.office, &caller, document, file).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Giữ phần đã nhập, before registering.
@@ -51,7 +72,9 @@ pub(super) async fn save_fields(
     Path(id): Path<Uuid>,
     Json(request): Json<FieldsView>,
 ) -> Result<Json<DocumentView>, Problem> {
-    Err(Problem::unavailable())
+    let fields = present::fields_in(request)?;
+    let letter = intake::save_fields(&app.office, &caller, DocumentId::from_uuid(id), fields).await?;
+    view(&app, &caller, &letter).await.map(Json)
 }
 
 /// Vào sổ, and submit in the same act.
@@ -59,10 +82,21 @@ pub(super) async fn save_fields(
 pub(super) async fn register_document(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
     Path(id): Path<Uuid>,
     Json(request): Json<RegistrationRequest>,
 ) -> Result<Json<Registered>, Problem> {
-    Err(Problem::unavailable())
+    app.refuse_while_filling()?;
+    let registration = intake::Registration {
+        version: request.version,
+        fields: present::fields_in(request.fields)?,
+        submit_to: request.submit_to.map(PositionId::from_uuid),
+        stamp_rect: request.stamp_rect.map(|[x, y, w, h]| Rect { x, y, w, h }),
+    };
+    let registered =
+        intake::register(&app.office, &caller, DocumentId::from_uuid(id), registration, key).await?;
+    let document = view(&app, &caller, &registered.letter).await?;
+    Ok(Json(Registered { document, arrival_number: registered.number.0 }))
 }
 
 /// Văn bản có thể trùng.
@@ -73,5 +107,12 @@ pub(super) async fn list_duplicates(
     Path(id): Path<Uuid>,
     Query(query): Query<DuplicateQuery>,
 ) -> Result<Json<Vec<DuplicateView>>, Problem> {
-    Err(Problem::unavailable())
+    let typed = query.code.is_some() || query.organ_name.is_some() || query.issued_date.is_some();
+    let query = typed.then(|| intake::DuplicateQuery {
+        code: query.code.and_then(|code| code.parse().ok()),
+        organ_name: query.organ_name.unwrap_or_default(),
+        issued_date: query.issued_date.map(|day| day.0),
+    });
+    let found = intake::duplicates(&app.office, &caller, DocumentId::from_uuid(id), query).await?;
+    Ok(Json(found.into_iter().map(present::duplicate).collect()))
 }

@@ -11,6 +11,7 @@ mod organisation;
 mod registers;
 mod search;
 mod session;
+mod upload;
 
 use crate::app::App;
 use utoipa::OpenApi;

@@ -1,14 +1,16 @@
 //! Units, positions, working days.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
+use crate::{
+    app::App,
+    extract::{Json, Query},
+    present,
+    problem::Problem,
+    session::SignedIn,
+    views::*,
 };
-use uuid::Uuid;
+use axum::extract::State;
+use congvan_office::{calendar, organisation, phrases};
+use congvan_records::DOCUMENT_KINDS;
 
 /// Đơn vị, chức vụ, tải việc.
 #[utoipa::path(get, path = "/organisation", tag = "organisation", responses((status = 200, body = OrganisationView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -16,7 +18,10 @@ pub(super) async fn get_organisation(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<OrganisationView>, Problem> {
-    Err(Problem::unavailable())
+    let office = organisation::current(&app.office, &caller).await?;
+    let units = organisation::unit_loads(&app.office, &caller).await?;
+    let positions = organisation::position_loads(&app.office, &caller).await?;
+    Ok(Json(present::organisation(&office, &caller, &units, &positions)))
 }
 
 /// Hạn theo ngày làm việc.
@@ -26,7 +31,14 @@ pub(super) async fn list_deadlines(
     SignedIn(caller): SignedIn,
     Query(query): Query<DeadlineQuery>,
 ) -> Result<Json<DeadlineChoices>, Problem> {
-    Err(Problem::unavailable())
+    let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
+    let given = query.days.as_deref().unwrap_or("3,5,10");
+    let days = given.split(',').map(|text| text.trim().parse::<u32>()).collect::<Result<Vec<_>, _>>();
+    let days = days.ok().filter(|days| days.len() <= 12 && days.iter().all(|n| *n <= 365));
+    let days =
+        days.ok_or_else(|| Problem::invalid("/days", "Nhập số ngày làm việc từ 0 đến 365, ví dụ 3,5,10."))?;
+    let date = query.date.map(|day| day.0);
+    Ok(Json(present::deadline_choices(&calendar, &days, date, app.office.now())))
 }
 
 /// Loại văn bản.
@@ -35,7 +47,13 @@ pub(super) async fn list_document_kinds(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<Vec<KindView>>, Problem> {
-    Err(Problem::unavailable())
+    let _ = (app, caller);
+    let kinds = DOCUMENT_KINDS.iter();
+    Ok(Json(
+        kinds
+            .map(|k| KindView { name: k.name.to_owned(), abbreviation: k.abbreviation.to_owned() })
+            .collect(),
+    ))
 }
 
 /// Câu mẫu của tôi.
@@ -44,7 +62,7 @@ pub(super) async fn get_quick_phrases(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<QuickPhrases>, Problem> {
-    Err(Problem::unavailable())
+    Ok(Json(QuickPhrases { phrases: phrases::get(&app.office, &caller).await? }))
 }
 
 /// Sửa câu mẫu của tôi: four at most.
@@ -54,5 +72,5 @@ pub(super) async fn set_quick_phrases(
     SignedIn(caller): SignedIn,
     Json(request): Json<QuickPhrases>,
 ) -> Result<Json<QuickPhrases>, Problem> {
-    Err(Problem::unavailable())
+    Ok(Json(QuickPhrases { phrases: phrases::set(&app.office, &caller, request.phrases).await? }))
 }

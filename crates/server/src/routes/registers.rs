@@ -1,14 +1,8 @@
 //! The yearly register.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
-};
-use uuid::Uuid;
+use crate::{app::App, extract::Json, problem::Problem, session::SignedIn, views::*};
+use axum::extract::State;
+use congvan_office::intake;
 
 /// Số đến dự kiến.
 #[utoipa::path(get, path = "/registers/incoming/forecast", tag = "intake", responses((status = 200, body = Forecast), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -16,5 +10,12 @@ pub(super) async fn forecast_number(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<Forecast>, Problem> {
-    Err(Problem::unavailable())
+    let forecast = intake::forecast(&app.office, &caller).await?;
+    Ok(Json(Forecast {
+        book: forecast.book.to_owned(),
+        book_name: forecast.book_name,
+        year: forecast.year.0,
+        next_number: forecast.next.0,
+        today: Day(forecast.today),
+    }))
 }

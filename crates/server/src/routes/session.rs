@@ -1,22 +1,36 @@
 //! Signing in and out.
 
-use crate::{app::App, problem::Problem, session::SignedIn, views::*};
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
+use crate::{
+    app::App,
+    extract::{Json, Path},
+    problem::Problem,
+    session::{From as Sender, SignedIn, clear_cookie, same_origin, set_cookie},
+    views::*,
 };
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{AppendHeaders, IntoResponse, Response},
+};
+use congvan_office::{
+    Caller,
+    accounts::{self, SignedIn as Fresh},
+    organisation,
+};
+use congvan_records::{Role, SessionId};
 use uuid::Uuid;
 
 /// Đăng nhập.
 #[utoipa::path(post, path = "/session", tag = "session", responses((status = 200, body = Me), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn sign_in(
     State(app): State<App>,
+    Sender(client): Sender,
+    headers: HeaderMap,
     Json(request): Json<SignIn>,
-) -> Result<Json<Me>, Problem> {
-    Err(Problem::unavailable())
+) -> Result<Response, Problem> {
+    same_origin(&headers)?;
+    let fresh = accounts::sign_in(&app.office, &request.login, &request.password, client).await?;
+    signed_in(&app, &fresh).await
 }
 
 /// Người đang đăng nhập.
@@ -25,7 +39,7 @@ pub(super) async fn current_session(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<Me>, Problem> {
-    Err(Problem::unavailable())
+    me(&app, &caller).await.map(Json)
 }
 
 /// Đăng xuất.
@@ -33,8 +47,9 @@ pub(super) async fn current_session(
 pub(super) async fn sign_out(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-) -> Result<StatusCode, Problem> {
-    Err(Problem::unavailable())
+) -> Result<Response, Problem> {
+    accounts::sign_out(&app.office, &caller).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, clear_cookie(app.tls))])).into_response())
 }
 
 /// Các phiên đang mở.
@@ -43,7 +58,16 @@ pub(super) async fn list_sessions(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<Vec<SessionView>>, Problem> {
-    Err(Problem::unavailable())
+    let sessions = accounts::sessions(&app.office, &caller).await?;
+    let view = |session: accounts::SessionInfo| SessionView {
+        id: session.id.uuid(),
+        current: session.current,
+        created_at: At(session.created_at),
+        last_seen_at: At(session.last_seen_at),
+        user_agent: session.user_agent,
+        address: session.address,
+    };
+    Ok(Json(sessions.into_iter().map(view).collect()))
 }
 
 /// Đóng một phiên.
@@ -53,7 +77,8 @@ pub(super) async fn revoke_session(
     SignedIn(caller): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
-    Err(Problem::unavailable())
+    accounts::revoke_session(&app.office, &caller, SessionId::from_uuid(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Đăng xuất mọi nơi, this session too.
@@ -61,8 +86,10 @@ pub(super) async fn revoke_session(
 pub(super) async fn sign_out_everywhere(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-) -> Result<StatusCode, Problem> {
-    Err(Problem::unavailable())
+) -> Result<Response, Problem> {
+    accounts::sign_out_everywhere(&app.office, &caller).await?;
+    accounts::sign_out(&app.office, &caller).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, clear_cookie(app.tls))])).into_response())
 }
 
 /// Đổi mật khẩu; other sessions end.
@@ -72,5 +99,42 @@ pub(super) async fn change_password(
     SignedIn(caller): SignedIn,
     Json(request): Json<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
-    Err(Problem::unavailable())
+    accounts::change_password(&app.office, &caller, &request.current, &request.new).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The answer to a fresh sign-in: who it is, and the cookie.
+pub(super) async fn signed_in(app: &App, fresh: &Fresh) -> Result<Response, Problem> {
+    let cookie = set_cookie(fresh.token.as_str(), app.tls);
+    let me = me(app, &fresh.caller).await?;
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(me)).into_response())
+}
+
+async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
+    let office = organisation::current(&app.office, caller).await?;
+    let positions = caller.actor.positions.iter().map(|held| MyPosition {
+        id: held.position.uuid(),
+        title: office.position(held.position).map(|position| position.title.clone()).unwrap_or_default(),
+        unit_id: held.unit.uuid(),
+        unit_name: office.unit(held.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+        roles: held.roles.iter().map(|role| role.key().to_owned()).collect(),
+    });
+    Ok(Me {
+        person_id: caller.person.id.uuid(),
+        name: caller.person.name.clone(),
+        honorific: caller.person.honorific.clone(),
+        login: caller.login.clone(),
+        agency_id: caller.agency.id.uuid(),
+        agency_name: caller.agency.name.clone(),
+        agency_stamp_name: caller.agency.name.to_uppercase(),
+        positions: positions.collect(),
+        roles: Role::ALL
+            .into_iter()
+            .filter(|role| caller.actor.has(*role))
+            .map(|role| role.key().to_owned())
+            .collect(),
+        csrf_token: caller.csrf.clone(),
+        demo: app.office.is_demo(),
+        now: At(app.office.now()),
+    })
 }

@@ -92,8 +92,8 @@ pub(crate) struct ReadField {
     pub(crate) field: String,
     pub(crate) value: String,
     pub(crate) page: u32,
-    /// `[x, y, w, h]` in points from the top-left corner of the page as shown.
-    pub(crate) rect: [f64; 4],
+    /// `[x, y, w, h]` in points from the top-left corner of the page as shown; none for what was concluded.
+    pub(crate) rect: Option<[f64; 4]>,
     pub(crate) confidence: f64,
     /// Below 0.9: why it should be looked at.
     pub(crate) reason: Option<String>,

@@ -1,4 +1,4 @@
-use congvan_records::{Timestamp, VIETNAM_TIME};
+use congvan_records::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
@@ -25,13 +25,6 @@ impl<'de> Deserialize<'de> for At {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, utoipa::ToSchema)]
 #[schema(value_type = String, format = Date, example = "2026-11-17")]
 pub(crate) struct Day(pub(crate) Date);
-
-impl Day {
-    /// The day of an instant in Viet Nam.
-    pub(crate) fn of(at: Timestamp) -> Self {
-        Self(at.date_in(VIETNAM_TIME))
-    }
-}
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

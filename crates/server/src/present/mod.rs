@@ -1,0 +1,31 @@
+//! From what the office gives to what the API says.
+
+mod inbox;
+mod letter;
+mod organisation;
+mod search;
+
+pub(crate) use inbox::{counts, inbox_page};
+pub(crate) use letter::{document, duplicate, fields_in, file, layer_in, part_in};
+pub(crate) use organisation::{deadline_choices, organisation};
+pub(crate) use search::search_page;
+
+use crate::views::{At, Day, DeadlineView, PersonView};
+use congvan_office::calendar::DatedCalendar;
+use congvan_records::{Person, Timestamp};
+use congvan_workflow::Deadline;
+
+pub(crate) fn person(person: &Person) -> PersonView {
+    PersonView { id: person.id.uuid(), name: person.name.clone(), honorific: person.honorific.clone() }
+}
+
+pub(crate) fn deadline(deadline: &Deadline, calendar: &DatedCalendar, now: Timestamp) -> DeadlineView {
+    let remaining = calendar.remaining(deadline, now);
+    DeadlineView {
+        at: At(deadline.at),
+        date: Day(deadline.date),
+        days_left: remaining.days_left,
+        overdue: remaining.overdue,
+        explanation: deadline.explanation.clone(),
+    }
+}

@@ -1,0 +1,65 @@
+use crate::views::{At, Day, FacetValue, Marked, SearchHit, SearchPage};
+use congvan_office::searching::{self, Facet, Found, Page};
+
+pub(crate) fn search_page(page: Page) -> SearchPage {
+    SearchPage {
+        hits: page.hits.into_iter().map(hit).collect(),
+        total: page.total,
+        total_is_lower_bound: page.total_is_lower_bound,
+        took_ms: page.took.as_secs_f64() * 1_000.0,
+        kinds: facet(page.kinds),
+        agencies: facet(page.agencies),
+        years: facet(page.years),
+        statuses: facet(page.statuses),
+        notes: page.notes,
+        degraded: page.degraded,
+    }
+}
+
+fn hit(found: Found) -> SearchHit {
+    SearchHit {
+        document_id: found.document.uuid(),
+        subject: marked(found.subject),
+        snippet: marked(found.snippet),
+        pages: found.pages,
+        code: found.code.map(|code| code.to_string()),
+        kind: found.kind,
+        organ_name: found.organ_name,
+        issued_date: found.issued_date.map(Day),
+        arrival_number: found.arrival_number.map(|number| number.0),
+        arrival_date: found.arrival_date.map(Day),
+        signer_name: found.signer_name,
+        status: found.status.key().to_owned(),
+        access: found.access.key().to_owned(),
+        signature: found.signature.map(|state| state.key().to_owned()),
+        received_at: At(found.received_at),
+    }
+}
+
+fn facet(values: Vec<Facet>) -> Vec<FacetValue> {
+    values.into_iter().map(|facet| FacetValue { value: facet.value, count: facet.count }).collect()
+}
+
+/// Byte ranges become ranges of UTF-16 code units, as JavaScript slices.
+fn marked(marked: searching::Marked) -> Marked {
+    let units = |byte: usize| {
+        let upto = marked.text.get(..byte).unwrap_or(&marked.text);
+        u32::try_from(upto.encode_utf16().count()).unwrap_or(u32::MAX)
+    };
+    let hits = marked.hits.iter().map(|hit| [units(hit.start), units(hit.end)]).collect();
+    Marked { hits, text: marked.text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hits_count_as_javascript_does() {
+        let text = "Đất 🏠 đai".to_owned();
+        let start = text.find("đai").unwrap();
+        let hits = vec![0.."Đất".len(), start..text.len()];
+        let shown = marked(searching::Marked { text, hits });
+        assert_eq!(shown.hits, vec![[0, 3], [7, 10]]);
+    }
+}

@@ -1,0 +1,17 @@
+//! The few Vietnamese phrases that the server itself says. Everything else is worded by the screens.
+
+use congvan_workflow::Status;
+
+/// Where a letter stands, to follow "văn bản …".
+pub(crate) const fn status_words(status: Status) -> &'static str {
+    match status {
+        Status::Arrived => "đang chờ vào sổ",
+        Status::Returned => "đã trả lại nơi gửi",
+        Status::Registered => "đã vào sổ, chờ trình",
+        Status::Proposing => "đang chờ văn phòng đề xuất",
+        Status::Submitted => "đang chờ bút phê",
+        Status::Directed => "đã có bút phê, chờ đơn vị giao người",
+        Status::Assigned => "đang được xử lý",
+        Status::Closed => "đã kết thúc",
+    }
+}

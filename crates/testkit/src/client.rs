@@ -1,0 +1,184 @@
+use serde_json::{Value, json};
+use std::{
+    io::Read,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use ureq::{Agent, Body, SendBody, http};
+
+/// Longest wait for one answer, on a machine busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What the server answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// `Content-Type`, empty if there is none.
+    pub media_type: String,
+    /// The body, if it is JSON.
+    pub json: Value,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// What a person is told, of a problem.
+    pub fn detail(&self) -> &str {
+        self.json["detail"].as_str().unwrap_or_default()
+    }
+
+    /// The answer, which must have this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        let text = String::from_utf8_lossy(&self.bytes);
+        assert_eq!(self.status, status, "{}", text.chars().take(2_000).collect::<String>());
+        self
+    }
+}
+
+/// A browser-like client: keeps the session's cookie and sends the token with every change.
+pub struct Client {
+    agent: Agent,
+    url: String,
+    cookie: Mutex<Option<String>>,
+    token: Mutex<Option<String>>,
+}
+
+impl Client {
+    /// A client that nobody has signed in with.
+    pub fn new(url: &str) -> Self {
+        let settings = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        let agent = settings.build().into();
+        Self { agent, url: url.to_owned(), cookie: Mutex::default(), token: Mutex::default() }
+    }
+
+    /// A client signed in with this account of the cast.
+    pub fn signed_in(url: &str, login: &str) -> Self {
+        let client = Self::new(url);
+        client.sign_in(login, crate::Town::password()).expect(200);
+        client
+    }
+
+    /// A client that holds a cookie from elsewhere, and no token.
+    pub fn with_cookie(url: &str, cookie: &str) -> Self {
+        let client = Self::new(url);
+        *client.cookie.lock().unwrap() = Some(cookie.to_owned());
+        client
+    }
+
+    /// Signs in.
+    pub fn sign_in(&self, login: &str, password: &str) -> Answer {
+        self.post("/session", &json!({ "login": login, "password": password }))
+    }
+
+    /// The cookie, as `name=value`; empty before signing in.
+    pub fn cookie(&self) -> String {
+        self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    }
+
+    /// The token that changes need; empty before signing in.
+    pub fn token(&self) -> String {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    }
+
+    /// Where the server is now, after it was started anew at another port.
+    pub fn move_to(&mut self, url: &str) {
+        url.clone_into(&mut self.url);
+    }
+
+    fn address(&self, path: &str) -> String {
+        if path.starts_with("/api") || path == "/healthz" {
+            format!("{}{path}", self.url)
+        } else {
+            format!("{}/api/v1{path}", self.url)
+        }
+    }
+
+    /// `None` when the body broke off.
+    fn keep(&self, response: http::Response<Body>) -> Option<Answer> {
+        let status = response.status().as_u16();
+        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let media_type = header("content-type").unwrap_or_default().to_owned();
+        if let Some(pair) = header("set-cookie").and_then(|cookie| cookie.split(';').next()) {
+            *self.cookie.lock().unwrap() = Some(pair.to_owned());
+        }
+        let bytes = response.into_body().with_config().limit(200 << 20).read_to_vec().ok()?;
+        let json: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        if let Some(token) = json.get("csrf_token").and_then(Value::as_str) {
+            *self.token.lock().unwrap() = Some(token.to_owned());
+        }
+        Some(Answer { status, media_type, json, bytes })
+    }
+
+    /// `GET`.
+    pub fn get(&self, path: &str) -> Answer {
+        self.try_get(path).expect("an answer")
+    }
+
+    /// `GET`; `None` if no answer came.
+    pub fn try_get(&self, path: &str) -> Option<Answer> {
+        let mut request = self.agent.get(self.address(path));
+        if let Some(cookie) = &*self.cookie.lock().unwrap() {
+            request = request.header("cookie", cookie);
+        }
+        self.keep(request.call().ok()?)
+    }
+
+    /// A change with a JSON body.
+    pub fn send(&self, method: &str, path: &str, body: &Value) -> Answer {
+        self.try_send(method, path, &[JSON], body.to_string().as_bytes()).expect("an answer")
+    }
+
+    /// `POST` with a JSON body.
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send("POST", path, body)
+    }
+
+    /// `DELETE`.
+    pub fn delete(&self, path: &str) -> Answer {
+        self.try_send("DELETE", path, &[], &[]).expect("an answer")
+    }
+
+    /// `POST` of bytes.
+    pub fn upload(&self, path: &str, bytes: &[u8]) -> Answer {
+        self.try_send("POST", path, &[BYTES], bytes).expect("an answer")
+    }
+
+    /// `POST` of bytes as they are read; `None` if no answer came.
+    pub fn try_stream(&self, path: &str, bytes: impl Read + 'static) -> Option<Answer> {
+        let request = self.request("POST", path, &[BYTES]).body(SendBody::from_owned_reader(bytes));
+        self.keep(self.agent.run(request.expect("a request")).ok()?)
+    }
+
+    /// A change with all it can carry; `None` if no answer came, as when the server was killed.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Option<Answer> {
+        let request = self.request(method, path, headers);
+        let response = if body.is_empty() {
+            self.agent.run(request.body(()).expect("a request"))
+        } else {
+            self.agent.run(request.body(body).expect("a request"))
+        };
+        self.keep(response.ok()?)
+    }
+
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> http::request::Builder {
+        let mut request = http::Request::builder().method(method).uri(self.address(path));
+        let given = |name: &str| headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+        for (name, value) in [("cookie", self.cookie()), ("x-csrf-token", self.token())] {
+            if !value.is_empty() && !given(name) {
+                request = request.header(name, value);
+            }
+        }
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
+    }
+}
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
