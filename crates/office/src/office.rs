@@ -1,7 +1,7 @@
 //! The assembled office: database, files, index, clock.
 
 use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching};
-use congvan_records::{AgencyId, Timestamp};
+use congvan_records::{AgencyId, FileId, Timestamp};
 use congvan_signature::{Material, TrustStore};
 use congvan_store::{AgencyScope, Reader, Store, StoreOptions, Tx};
 use std::fs::{File, TryLockError};
@@ -209,6 +209,20 @@ impl Office {
     /// Starts the jobs. Call it once, in the process that was opened as a worker.
     pub fn spawn_worker(&self) -> Worker {
         jobs::spawn(self)
+    }
+
+    /// Jobs that wait or are being worked on: none when everything that follows from the acts so far has been done.
+    pub async fn unfinished_jobs(&self) -> Result<u64, Error> {
+        Ok(congvan_store::jobs::unfinished(self.reader()).await?)
+    }
+
+    /// Asks for a file to be read and judged again: after other trust anchors were set, or a program was missing.
+    pub async fn ask_for_analysis(&self, file: FileId, agency: AgencyId) -> Result<(), Error> {
+        let tx = self.begin().await?;
+        jobs::analyse_file(&tx, agency, file, self.now()).await?;
+        tx.commit().await?;
+        self.inner.bell.notify_one();
+        Ok(())
     }
 
     /// Closes the database and lets go of the data directory. Stop the worker and let go of all clones first; what

@@ -47,7 +47,9 @@ pub(crate) fn check(password: &str, login: &str) -> Result<(), PasswordFault> {
         return Err(PasswordFault::TooLong);
     }
     let folded = password.to_lowercase();
-    if !login.is_empty() && folded.contains(&login.to_lowercase()) {
+    let login = login.to_lowercase();
+    // Three letters stand in any text.
+    if folded == login || (login.chars().count() >= 4 && folded.contains(&login)) {
         return Err(PasswordFault::SameAsLogin);
     }
     let plain: String =

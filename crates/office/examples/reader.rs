@@ -1,0 +1,16 @@
+//! `reader read [--json] FILE...`: the `read` command alone, for tests that need a program to read files in a child.
+
+use std::io::{stderr, stdout};
+use std::process::ExitCode;
+
+use congvan_reading::command;
+
+fn main() -> ExitCode {
+    match command::parse(std::env::args().skip(2)) {
+        Ok(request) => ExitCode::from(command::run(&request, &mut stdout().lock(), &mut stderr().lock())),
+        Err(mistake) => {
+            eprintln!("{mistake}\n{}", command::USAGE);
+            ExitCode::from(2)
+        }
+    }
+}

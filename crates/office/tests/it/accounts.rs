@@ -1,0 +1,134 @@
+//! Signing in, sessions, passwords.
+
+use crate::support::{PASSWORD, World};
+use congvan_office::accounts::{self, Client, PasswordFault, SignedIn};
+use congvan_office::{Database, Error};
+use std::future::Future;
+
+fn real<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async { test(World::with(Database::Sqlite, false).await).await });
+}
+
+async fn sign_in(world: &World, login: &str, password: &str) -> Result<SignedIn, Error> {
+    let client = Client { address: "192.0.2.7".to_owned(), user_agent: "thử".to_owned() };
+    accounts::sign_in(&world.office, login, password, client).await
+}
+
+#[test]
+fn a_session_lasts_until_it_is_ended() {
+    real(async |world: World| {
+        let one = sign_in(&world, "Linh ", PASSWORD).await.unwrap();
+        let other = sign_in(&world, "linh", PASSWORD).await.unwrap();
+        assert_ne!(one.token, other.token);
+        assert_ne!(one.caller.csrf, other.caller.csrf);
+        let office = &world.office;
+        let who = accounts::authenticate(office, &one.token).await.unwrap().unwrap();
+        assert_eq!(who, one.caller);
+        assert_eq!(accounts::sessions(office, &one.caller).await.unwrap().len(), 2);
+        accounts::revoke_session(office, &one.caller, other.caller.session).await.unwrap();
+        assert_eq!(accounts::authenticate(office, &other.token).await.unwrap(), None);
+        let gone = accounts::revoke_session(office, &one.caller, other.caller.session).await;
+        assert!(matches!(gone, Err(Error::NotFound)));
+        accounts::sign_out(office, &one.caller).await.unwrap();
+        assert_eq!(accounts::authenticate(office, &one.token).await.unwrap(), None);
+        let nobody = accounts::authenticate(office, &accounts::Token::new("x")).await.unwrap();
+        assert_eq!(nobody, None);
+    });
+}
+
+#[test]
+fn a_session_ends_by_itself() {
+    real(async |world: World| {
+        let session = sign_in(&world, "linh", PASSWORD).await.unwrap();
+        world.minutes(11 * 60);
+        // Forget the few seconds' memory of who is signed in.
+        let again = accounts::authenticate(&world.office, &session.token).await.unwrap();
+        assert!(again.is_some());
+        tokio::time::sleep(std::time::Duration::from_millis(3_100)).await;
+        assert!(accounts::authenticate(&world.office, &session.token).await.unwrap().is_some());
+        world.minutes(13 * 60);
+        tokio::time::sleep(std::time::Duration::from_millis(3_100)).await;
+        assert_eq!(accounts::authenticate(&world.office, &session.token).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn wrong_passwords_are_answered_alike_and_slow_down() {
+    real(async |world: World| {
+        let texts: Vec<String> =
+            [sign_in(&world, "linh", "sai").await, sign_in(&world, "khong-co", "sai").await]
+                .into_iter()
+                .map(|answer| answer.unwrap_err().to_string())
+                .collect();
+        assert_eq!(texts[0], texts[1]);
+        for _ in 0..4 {
+            assert!(matches!(sign_in(&world, "linh", "sai").await, Err(Error::WrongCredentials)));
+        }
+        // The fifth failure asks for a pause, even of who knows the password.
+        let Err(Error::BackOff { retry_after }) = sign_in(&world, "linh", PASSWORD).await else {
+            panic!("no pause");
+        };
+        assert!(retry_after.as_secs() <= 2);
+        assert!(sign_in(&world, "ha", PASSWORD).await.is_ok(), "others behind the address go on");
+        world.minutes(1);
+        assert!(sign_in(&world, "linh", PASSWORD).await.is_ok());
+        assert!(matches!(sign_in(&world, "linh", "sai").await, Err(Error::WrongCredentials)), "counted anew");
+    });
+}
+
+#[test]
+fn a_new_password_ends_the_other_sessions() {
+    real(async |world: World| {
+        let office = &world.office;
+        let here = sign_in(&world, "linh", PASSWORD).await.unwrap();
+        let there = sign_in(&world, "linh", PASSWORD).await.unwrap();
+        let change = async |current: &str, new: &str| {
+            accounts::change_password(office, &here.caller, current, new).await
+        };
+        for (current, new, fault) in [
+            ("sai", "Mưa rừng 2026!", PasswordFault::WrongCurrent),
+            (PASSWORD, "ngắn", PasswordFault::TooShort),
+            (PASSWORD, "matkhau@123", PasswordFault::Common),
+            (PASSWORD, "xin chào linh nhé", PasswordFault::SameAsLogin),
+        ] {
+            let refused = change(current, new).await;
+            assert!(matches!(refused, Err(Error::Password(found)) if found == fault), "{new}: {refused:?}");
+        }
+        change(PASSWORD, "Mưa rừng 2026!").await.unwrap();
+        assert!(accounts::authenticate(office, &here.token).await.unwrap().is_some());
+        assert_eq!(accounts::authenticate(office, &there.token).await.unwrap(), None);
+        assert!(matches!(sign_in(&world, "linh", PASSWORD).await, Err(Error::WrongCredentials)));
+        assert!(sign_in(&world, "linh", "Mưa rừng 2026!").await.is_ok());
+    });
+}
+
+#[test]
+fn an_administrator_locks_resets_and_signs_out() {
+    real(async |world: World| {
+        let office = &world.office;
+        let admin = sign_in(&world, "quantri", PASSWORD).await.unwrap().caller;
+        let clerk = sign_in(&world, "linh", PASSWORD).await.unwrap();
+        let list = accounts::accounts(office, &admin).await.unwrap();
+        let row = list.iter().find(|account| account.login == "linh").unwrap();
+        assert_eq!(
+            (row.titles.clone(), row.open_sessions, row.disabled),
+            (vec!["Văn thư".to_owned()], 1, false)
+        );
+        assert!(row.last_sign_in_at.is_some());
+
+        let locked = accounts::set_disabled(office, &admin, clerk.caller.person.id, true).await.unwrap();
+        assert!(locked.disabled);
+        assert_eq!(accounts::authenticate(office, &clerk.token).await.unwrap(), None, "at once");
+        assert!(matches!(sign_in(&world, "linh", PASSWORD).await, Err(Error::Disabled)));
+        assert!(matches!(sign_in(&world, "linh", "sai").await, Err(Error::WrongCredentials)));
+        accounts::set_disabled(office, &admin, clerk.caller.person.id, false).await.unwrap();
+
+        let password = accounts::reset_password(office, &admin, clerk.caller.person.id).await.unwrap();
+        assert!(sign_in(&world, "linh", &password).await.is_ok());
+        let own = accounts::set_disabled(office, &admin, admin.person.id, true).await;
+        assert!(matches!(own, Err(Error::Forbidden(_))));
+        let demo = accounts::sign_in_as(office, "linh", Client::default()).await;
+        assert!(matches!(demo, Err(Error::NotDemo)));
+    });
+}

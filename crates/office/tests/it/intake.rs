@@ -1,0 +1,150 @@
+//! What comes in, what is kept out.
+
+use crate::support::{World, form, on_sqlite, tiny_pdf};
+use congvan_office::intake::{self, DuplicateReason, Upload};
+use congvan_office::letters::SignatureState;
+use congvan_office::{Error, letters};
+use congvan_records::{DocumentFields, FieldError, FieldProblem, FileRole, Source};
+use congvan_specimens::hostile;
+use congvan_workflow::Refusal;
+
+async fn begin(world: &World, name: &str) -> Upload {
+    intake::begin_upload(&world.office, &world.caller("linh").await, name, Source::Upload).await.unwrap()
+}
+
+async fn upload(world: &World, name: &str, bytes: &[u8]) -> Result<intake::Received, Error> {
+    let mut upload = begin(world, name).await;
+    for piece in bytes.chunks(64 * 1024) {
+        if let Err(error) = upload.write(piece).await {
+            upload.abort().await;
+            return Err(error);
+        }
+    }
+    upload.finish().await
+}
+
+#[test]
+fn what_is_no_letter_is_refused_in_words() {
+    on_sqlite(async |world: World| {
+        assert!(matches!(upload(&world, "a.pdf", b"").await, Err(Error::Empty)));
+        let program = upload(&world, "công văn.pdf", &hostile::program()).await;
+        let Err(Error::UnsupportedType(words)) = program else { panic!("{program:?}") };
+        assert!(words.contains("chương trình"), "{words}");
+        let clerk = world.caller("linh").await;
+        let inbox = congvan_office::inbox::counts(&world.office, &clerk).await.unwrap();
+        assert_eq!(inbox.arrivals, 0, "nothing of it is kept");
+    });
+}
+
+#[test]
+fn a_file_over_the_limit_is_refused_while_it_comes() {
+    on_sqlite(async |world: World| {
+        let limit = world.office.limits().file_bytes;
+        let mut upload = begin(&world, "lớn.pdf").await;
+        let piece = vec![b'%'; 1 << 20];
+        let mut sent = 0;
+        let refused = loop {
+            match upload.write(&piece).await {
+                Ok(()) => sent += piece.len() as u64,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(refused, Error::TooLarge(most) if most == limit));
+        assert_eq!(sent, limit);
+        upload.abort().await;
+    });
+}
+
+#[test]
+fn hostile_files_are_kept_and_said_to_be_unreadable() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        for (name, bytes) in
+            [("mật khẩu.pdf", hostile::password_protected()), ("lặp.pdf", hostile::endless_page_tree())]
+        {
+            let received = upload(&world, name, &bytes).await.unwrap();
+            world.quiet().await;
+            let letter = world.letter("linh", received.document).await.unwrap();
+            let analysis = letter.files[0].analysis.clone().unwrap();
+            assert!(analysis.problem.is_some(), "{name}: {analysis:?}");
+            assert_ne!(analysis.signature, Some(SignatureState::Valid));
+            let clerk = world.caller("linh").await;
+            let file = letter.files[0].file.id;
+            let page = letters::page_image(&world.office, &clerk, received.document, file, 1, 160).await;
+            assert!(matches!(page, Err(Error::Unreadable(_))), "{name}");
+        }
+        worker.stop().await;
+    });
+}
+
+#[test]
+fn the_same_letter_twice_is_noticed() {
+    on_sqlite(async |world: World| {
+        let first = world.receive(&tiny_pdf("trùng")).await;
+        world.register(first, form("Trùng"), None).await.unwrap();
+        let second = upload(&world, "lại.pdf", &tiny_pdf("trùng")).await.unwrap();
+        assert_eq!(second.same_bytes.len(), 1);
+        assert_eq!(
+            (second.same_bytes[0].document, second.same_bytes[0].reason),
+            (first, DuplicateReason::SameBytes)
+        );
+
+        let third = world.receive(&tiny_pdf("bản khác")).await;
+        let clerk = world.caller("linh").await;
+        let none = intake::duplicates(&world.office, &clerk, third, None).await.unwrap();
+        assert_eq!(none, []);
+        let query = intake::DuplicateQuery {
+            code: "04127/snnmt-qlđđ".parse().ok(),
+            organ_name: "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG".to_owned(),
+            issued_date: form("").issued_date,
+        };
+        let alike = intake::duplicates(&world.office, &clerk, third, Some(query)).await.unwrap();
+        assert_eq!(alike.len(), 1);
+        assert_eq!((alike[0].document, alike[0].reason), (first, DuplicateReason::SameCode));
+    });
+}
+
+#[test]
+fn forms_with_faults_and_secret_markings_are_refused() {
+    on_sqlite(async |world: World| {
+        let document = world.receive(&tiny_pdf("lỗi")).await;
+        let empty = DocumentFields { subject: String::new(), ..form("") };
+        let refused = world.register(document, empty, None).await;
+        let Err(Error::Fields(faults)) = refused else { panic!("{refused:?}") };
+        assert_eq!(faults, [FieldError { field: "subject", problem: FieldProblem::Missing }]);
+        let secret = DocumentFields { note: "Xem kỹ\nTỐI MẬT".to_owned(), ..form("Rà soát") };
+        let refused = world.register(document, secret.clone(), None).await;
+        assert!(matches!(refused, Err(Error::Secret("note"))), "{refused:?}");
+        let clerk = world.caller("linh").await;
+        let kept = intake::save_fields(&world.office, &clerk, document, secret).await;
+        assert!(matches!(kept, Err(Error::Secret("note"))));
+
+        let half = DocumentFields { subject: "Đang gõ dở".to_owned(), ..DocumentFields::default() };
+        let letter = intake::save_fields(&world.office, &clerk, document, half).await.unwrap();
+        assert_eq!(letter.document.fields.subject, "Đang gõ dở");
+        world.register(document, form("Xong"), None).await.unwrap();
+        let late = intake::save_fields(&world.office, &clerk, document, form("Sửa sau")).await;
+        assert!(matches!(late, Err(Error::Refused(Refusal::NotPermitted { .. }))), "{late:?}");
+    });
+}
+
+#[test]
+fn attachments_come_and_go_until_the_number_is_given() {
+    on_sqlite(async |world: World| {
+        let document = world.receive(&tiny_pdf("chính")).await;
+        let clerk = world.caller("linh").await;
+        let mut upload =
+            intake::add_attachment(&world.office, &clerk, document, "phụ lục.txt").await.unwrap();
+        upload.write("Bảng đối soát".as_bytes()).await.unwrap();
+        let file = upload.finish().await.unwrap().file;
+        assert_eq!(file.file.role, FileRole::Attachment);
+        let main = world.letter("linh", document).await.unwrap().files[0].file.id;
+        let kept = intake::remove_attachment(&world.office, &clerk, document, main).await;
+        assert!(matches!(kept, Err(Error::NotFound)), "the main file stays");
+        intake::remove_attachment(&world.office, &clerk, document, file.file.id).await.unwrap();
+        assert_eq!(world.letter("linh", document).await.unwrap().files.len(), 1);
+        world.register(document, form("Chính"), None).await.unwrap();
+        let late = intake::add_attachment(&world.office, &clerk, document, "muộn.txt").await;
+        assert!(matches!(late, Err(Error::Refused(_))));
+    });
+}

@@ -1,0 +1,150 @@
+//! Finding, under the caller's rights, soon after saving.
+
+use crate::support::{World, form, on_sqlite, specimen};
+use congvan_office::accounts::{self, Client};
+use congvan_office::searching::{self, Page, Query};
+use congvan_office::{Error, Office, OpenOptions, checking};
+use congvan_records::{AccessLevel, DocumentFields, DocumentId};
+use std::time::{Duration, Instant};
+
+async fn search(world: &World, login: &str, text: &str) -> Page {
+    let query = Query { text: text.to_owned(), limit: 20, ..Query::default() };
+    searching::search(&world.office, &world.caller(login).await, query).await.unwrap()
+}
+
+fn found(page: &Page) -> Vec<DocumentId> {
+    page.hits.iter().map(|hit| hit.document).collect()
+}
+
+#[test]
+fn a_registered_letter_is_found_within_five_seconds_by_its_readers_alone() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let (specimen, pdf) = specimen(3);
+        let document = world.receive(&pdf).await;
+        world.quiet().await;
+        let fields = DocumentFields { subject: "Rà soát hồ sơ địa chính".to_owned(), ..form("") };
+        world.register(document, fields, Some("ha")).await.unwrap();
+        let saved = Instant::now();
+        let page = loop {
+            let page = search(&world, "linh", "ra soat ho so dia chinh").await;
+            if !page.hits.is_empty() {
+                break page;
+            }
+            assert!(saved.elapsed() < Duration::from_secs(5), "not found in time");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        assert!(!page.degraded);
+        assert_eq!((found(&page), page.total), (vec![document], 1));
+        let hit = &page.hits[0];
+        let marked: Vec<&str> = hit.subject.hits.iter().map(|at| &hit.subject.text[at.clone()]).collect();
+        assert_eq!(marked, ["Rà soát hồ sơ địa chính"]);
+        world.quiet().await;
+        assert_eq!(found(&search(&world, "linh", "4127/SNNMT").await), [document]);
+
+        // A word of the text, found by who may read it, with its page.
+        let word: String = specimen.truth.signer.clone();
+        let by_text = search(&world, "ha", &word).await;
+        assert_eq!(found(&by_text), [document], "{word}");
+        assert!(!by_text.hits[0].snippet.text.is_empty() && !by_text.hits[0].pages.is_empty());
+        for login in ["son", "an", "quantri"] {
+            let page = search(&world, login, "dia chinh").await;
+            assert_eq!((page.hits.len(), page.total, page.kinds.len()), (0, 0, 0), "{login}");
+        }
+        worker.stop().await;
+    });
+}
+
+#[test]
+fn a_right_withdrawn_shows_nothing_although_the_index_is_late() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let document = world.directed("Rà soát hồ sơ địa chính").await;
+        world.quiet().await;
+        assert_eq!(found(&search(&world, "son", "địa chính").await), [document]);
+        worker.stop().await;
+        // Taken back with nobody indexing: the index still lets the head in, the database does not.
+        world.act("ha", document, congvan_office::routing::Act::TakeBack).await.unwrap();
+        let page = search(&world, "son", "địa chính").await;
+        assert_eq!((page.hits.len(), page.total), (0, 0));
+    });
+}
+
+#[test]
+fn a_letter_for_named_persons_is_found_by_its_subject_only() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let (specimen, pdf) = specimen(3);
+        let document = world.receive(&pdf).await;
+        world.quiet().await;
+        let fields = DocumentFields { access: AccessLevel::NamedOnly, ..form("Đơn kiến nghị riêng") };
+        world.register(document, fields, Some("ha")).await.unwrap();
+        world.quiet().await;
+        let page = search(&world, "linh", "kiến nghị riêng").await;
+        assert_eq!(found(&page), [document]);
+        assert_eq!(page.hits[0].snippet.text, "");
+        assert_eq!(page.hits[0].signature, None);
+        for login in ["linh", "ha"] {
+            let page = search(&world, login, &specimen.truth.signer).await;
+            assert_eq!(page.hits.len(), 0, "{login}: the text betrays nothing");
+        }
+        let leader = search(&world, "ha", "kiến nghị riêng").await;
+        assert!(!leader.hits[0].snippet.text.is_empty());
+        worker.stop().await;
+    });
+}
+
+#[test]
+fn a_lost_index_is_built_anew_and_meanwhile_subjects_are_found() {
+    on_sqlite(async |world: World| {
+        let document = world.submitted("Rà soát hồ sơ địa chính").await;
+        let (options, clock) = (world.options.clone(), world.clock.clone());
+        world.office.clone().close().await.unwrap();
+        let World { office, agency, units, positions, persons, .. } = &world;
+        let _ = (office, agency, units, positions, persons, clock);
+        std::fs::remove_dir_all(options.data.join("index")).unwrap();
+        // The first office still holds the directory's lock: a second one only reads.
+        let second = congvan_office::OpenOptions { worker: false, ..options };
+        let second = Office::open(second).await.unwrap();
+        let caller = congvan_office::accounts::sign_in_as(&second, "ha", Default::default()).await.unwrap();
+        let query = Query { text: "dia chinh".to_owned(), limit: 20, ..Query::default() };
+        let page = searching::search(&second, &caller.caller, query).await.unwrap();
+        assert!(page.degraded);
+        assert_eq!(found(&page), [document]);
+        second.close().await.unwrap();
+    });
+}
+
+#[test]
+fn rebuilding_and_checking_agree_with_the_database() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        for number in 0..4 {
+            world.directed(&format!("Văn bản số {number}")).await;
+        }
+        world.quiet().await;
+        worker.stop().await;
+        assert_eq!(searching::reindex(&world.office).await.unwrap(), 4);
+        assert_eq!(search(&world, "son", "văn bản số").await.total, 4);
+        assert_eq!(checking::check(&world.options).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn jobs_run_twice_to_the_same_end() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let (_, pdf) = specimen(0);
+        let document = world.receive(&pdf).await;
+        world.quiet().await;
+        let before = world.letter("linh", document).await.unwrap();
+        world.office.ask_for_analysis(before.files[0].file.id, world.agency).await.unwrap();
+        world.quiet().await;
+        let after = world.letter("linh", document).await.unwrap();
+        assert_eq!(before.files[0].analysis, after.files[0].analysis);
+        assert_eq!(before.document, after.document);
+        assert_eq!(before.routing, after.routing);
+        worker.stop().await;
+        assert_eq!(checking::check(&world.options).await.unwrap(), []);
+    });
+}

@@ -1,0 +1,309 @@
+//! A ward that does not exist, with a clerk, a chief, a chair and two units.
+
+use congvan_office::accounts::{self, Client, NewAccount};
+use congvan_office::letters::Letter;
+use congvan_office::organisation::{self, NewAgency, NewPerson, NewPosition, NewUnit};
+use congvan_office::routing::{Act, Due, PartDraft};
+use congvan_office::{
+    Caller, Clock, Database, Error, Office, OpenOptions, SettableClock, Worker, intake, letters, routing,
+};
+use congvan_records::{
+    AgencyId, DocumentFields, DocumentId, PersonId, PositionId, Role, Source, Term, Timestamp, UnitId,
+    VIETNAM_TIME,
+};
+use congvan_specimens::library::{self, Specimen};
+use congvan_specimens::pki::TestPki;
+use congvan_workflow::AssignmentRole;
+use sqlx::Connection;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use time::macros::{date, datetime};
+
+#[path = "../../../testkit/src/postgres.rs"]
+#[allow(dead_code, unreachable_pub)] // the run's own commands use what tests do not
+mod postgres;
+
+pub(crate) const PASSWORD: &str = "Sông Lam mùa lũ 1";
+
+/// An office of its own.
+pub(crate) struct World {
+    pub(crate) office: Office,
+    pub(crate) clock: Arc<SettableClock>,
+    pub(crate) options: OpenOptions,
+    pub(crate) agency: AgencyId,
+    pub(crate) units: BTreeMap<&'static str, UnitId>,
+    pub(crate) positions: BTreeMap<&'static str, PositionId>,
+    pub(crate) persons: BTreeMap<&'static str, PersonId>,
+    /// Removed with the last clone.
+    pub(crate) directory: Arc<tempfile::TempDir>,
+}
+
+/// Login, name, unit, title, roles, speaks for its unit.
+type Post = (&'static str, &'static str, &'static str, &'static str, &'static [Role], bool);
+
+const UNITS: [(&str, &str, Option<&str>); 5] = [
+    ("ubnd", "Lãnh đạo UBND", None),
+    ("vp", "Văn phòng HĐND và UBND", Some("ubnd")),
+    ("vt", "Văn thư", Some("vp")),
+    ("kt", "P. Kinh tế, HT&ĐT", Some("ubnd")),
+    ("vh", "P. Văn hóa - Xã hội", Some("ubnd")),
+];
+
+const POSTS: [Post; 8] = [
+    ("linh", "Ngô Thùy Linh", "vt", "Văn thư", &[Role::Clerk], true),
+    ("lam", "Trần Bảo Lâm", "vp", "Chánh Văn phòng", &[Role::OfficeChief, Role::UnitHead], true),
+    ("ha", "Nguyễn Thị Minh Hà", "ubnd", "Chủ tịch UBND phường", &[Role::Leader], false),
+    ("son", "Hồ Ngọc Sơn", "kt", "Trưởng phòng Kinh tế", &[Role::UnitHead], true),
+    ("trung", "Võ Quang Trung", "kt", "Chuyên viên địa chính", &[Role::Officer], false),
+    ("ngan", "Lê Thu Ngân", "vh", "Trưởng phòng Văn hóa", &[Role::UnitHead], true),
+    ("an", "Bùi Văn An", "vh", "Chuyên viên văn hóa", &[Role::Officer], false),
+    ("quantri", "Đỗ Hữu Tài", "vp", "Quản trị hệ thống", &[Role::Administrator], false),
+];
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(Database::Sqlite, true).await
+    }
+
+    pub(crate) async fn with(database: Database, demo: bool) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let clock = Arc::new(SettableClock::new(datetime!(2026-11-17 08:00 +7)));
+        let options = OpenOptions {
+            database,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            demo,
+            ..OpenOptions::new(directory.path().join("data"), reader())
+        };
+        let office = Office::open(options.clone()).await.unwrap();
+        let mut world = Self {
+            office,
+            clock,
+            options,
+            agency: AgencyId::from_uuid(uuid::Uuid::nil()),
+            units: BTreeMap::new(),
+            positions: BTreeMap::new(),
+            persons: BTreeMap::new(),
+            directory: Arc::new(directory),
+        };
+        world.agency = world.settle_ward("Ủy ban nhân dân phường Thọ Hòa", "000.01.02.H29", "").await;
+        world
+    }
+
+    /// Makes an agency with all its people; logins get the suffix.
+    pub(crate) async fn settle_ward(&mut self, name: &str, code: &str, suffix: &str) -> AgencyId {
+        let began = Timestamp::from(datetime!(2025-07-01 00:00 +7));
+        let agency = organisation::create_agency(
+            &self.office,
+            NewAgency {
+                name: name.to_owned(),
+                abbreviation: "UBND".to_owned(),
+                code: code.to_owned(),
+                zone: VIETNAM_TIME,
+            },
+        );
+        let agency = agency.await.unwrap().id;
+        let mut units = BTreeMap::new();
+        for (order, (key, name, parent)) in UNITS.into_iter().enumerate() {
+            let unit = NewUnit {
+                agency,
+                parent: parent.map(|parent| units[parent]),
+                name: name.to_owned(),
+                short_name: name.to_owned(),
+                abbreviation: key.to_uppercase(),
+                order: order as i32,
+                valid_from: began,
+            };
+            units.insert(key, organisation::create_unit(&self.office, unit).await.unwrap().id);
+        }
+        organisation::set_services(&self.office, agency, Some(units["vt"]), Some(units["vt"])).await.unwrap();
+        for (order, (login, name, unit, title, roles, speaks_for_unit)) in POSTS.into_iter().enumerate() {
+            let position = NewPosition {
+                agency,
+                unit: units[unit],
+                title: title.to_owned(),
+                roles: roles.to_vec(),
+                speaks_for_unit,
+                order: order as i32,
+            };
+            let position = organisation::create_position(&self.office, position).await.unwrap().id;
+            let person = NewPerson { agency, name: name.to_owned(), honorific: "ông".to_owned() };
+            let person = organisation::create_person(&self.office, person).await.unwrap().id;
+            let term = Term { person, position, from: began, until: None };
+            organisation::create_term(&self.office, agency, term).await.unwrap();
+            let login = format!("{login}{suffix}");
+            let account = NewAccount { agency, person, login, password: PASSWORD.to_owned() };
+            accounts::create_account(&self.office, account).await.unwrap();
+            if suffix.is_empty() {
+                self.positions.insert(POSTS[order].0, position);
+                self.persons.insert(POSTS[order].0, person);
+            }
+        }
+        if suffix.is_empty() {
+            self.units = units;
+        }
+        agency
+    }
+
+    pub(crate) async fn caller(&self, login: &str) -> Caller {
+        accounts::sign_in_as(&self.office, login, Client::default()).await.unwrap().caller
+    }
+
+    pub(crate) fn minutes(&self, minutes: i64) {
+        self.clock.advance(time::Duration::minutes(minutes));
+    }
+
+    pub(crate) async fn receive(&self, pdf: &[u8]) -> DocumentId {
+        let clerk = self.caller("linh").await;
+        let mut upload =
+            intake::begin_upload(&self.office, &clerk, "công văn.pdf", Source::Upload).await.unwrap();
+        for piece in pdf.chunks(10_000) {
+            upload.write(piece).await.unwrap();
+        }
+        upload.finish().await.unwrap().document
+    }
+
+    pub(crate) async fn register(
+        &self,
+        document: DocumentId,
+        fields: DocumentFields,
+        submit_to: Option<&str>,
+    ) -> Result<intake::Registered, Error> {
+        let clerk = self.caller("linh").await;
+        let version = letters::get(&self.office, &clerk, document).await?.routing.version;
+        let submit_to = submit_to.map(|login| self.positions[login]);
+        let registration = intake::Registration { version, fields, submit_to, stamp_rect: None };
+        intake::register(&self.office, &clerk, document, registration, None).await
+    }
+
+    /// A letter with its number, submitted to the chair.
+    pub(crate) async fn submitted(&self, subject: &str) -> DocumentId {
+        let document = self.receive(&tiny_pdf(subject)).await;
+        self.register(document, form(subject), Some("ha")).await.unwrap();
+        document
+    }
+
+    /// A letter that the chair has given to P. Kinh tế, with P. Văn hóa in support.
+    pub(crate) async fn directed(&self, subject: &str) -> DocumentId {
+        let document = self.submitted(subject).await;
+        self.act("ha", document, self.direct()).await.unwrap();
+        document
+    }
+
+    pub(crate) fn direct(&self) -> Act {
+        let part = |role, unit: &str, due| PartDraft { role, unit: self.units[unit], due };
+        Act::Direct {
+            text: "Giao P. Kinh tế chủ trì, P. Văn hóa phối hợp.".to_owned(),
+            parts: vec![
+                part(AssignmentRole::Lead, "kt", Some(Due::WorkingDays(5))),
+                part(AssignmentRole::Support, "vh", Some(Due::On(date!(2026 - 11 - 23)))),
+                part(AssignmentRole::Inform, "vp", None),
+            ],
+            layers: Vec::new(),
+        }
+    }
+
+    pub(crate) async fn letter(&self, login: &str, document: DocumentId) -> Result<Letter, Error> {
+        letters::get(&self.office, &self.caller(login).await, document).await
+    }
+
+    pub(crate) async fn act(&self, login: &str, document: DocumentId, act: Act) -> Result<Letter, Error> {
+        let caller = self.caller(login).await;
+        let version = letters::get(&self.office, &caller, document).await?.routing.version;
+        routing::act(&self.office, &caller, document, version, act, None).await
+    }
+
+    pub(crate) async fn part(&self, login: &str, document: DocumentId) -> congvan_records::AssignmentId {
+        self.letter(login, document).await.unwrap().my_assignment.unwrap()
+    }
+
+    pub(crate) async fn assign(&self, document: DocumentId) -> Letter {
+        let assign = Act::Assign {
+            assignment: self.part("son", document).await,
+            officer: self.positions["trung"],
+            instruction: "Anh Trung làm đầu mối.".to_owned(),
+            due: Some(Due::WorkingDays(3)),
+        };
+        self.act("son", document, assign).await.unwrap()
+    }
+
+    /// Waits until no job is left.
+    pub(crate) async fn quiet(&self) {
+        let started = Instant::now();
+        while self.office.unfinished_jobs().await.unwrap() > 0 {
+            assert!(started.elapsed() < Duration::from_secs(60), "jobs do not end");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    pub(crate) fn work(&self) -> Worker {
+        self.office.spawn_worker()
+    }
+}
+
+/// A full registration form.
+pub(crate) fn form(subject: &str) -> DocumentFields {
+    DocumentFields {
+        kind: "Công văn".to_owned(),
+        code: "4127/SNNMT-QLĐĐ".parse().ok(),
+        issued_date: Some(date!(2026 - 11 - 16)),
+        organ_name: "Sở Nông nghiệp và Môi trường".to_owned(),
+        subject: subject.to_owned(),
+        language: "Tiếng Việt".to_owned(),
+        ..DocumentFields::default()
+    }
+}
+
+/// The smallest thing that is taken for a PDF; with different words, different bytes. It cannot be read.
+pub(crate) fn tiny_pdf(words: &str) -> Vec<u8> {
+    format!("%PDF-1.7\n% {words}\n%%EOF\n").into_bytes()
+}
+
+/// A letter of the library, as a signed PDF, with what is true of it.
+pub(crate) fn specimen(index: usize) -> (Specimen, Vec<u8>) {
+    let anchor = date!(2026 - 11 - 17);
+    let mut pki = TestPki::new(7, anchor).unwrap();
+    let specimen = library::letters(7, anchor, index + 1).nth(index).unwrap();
+    let pdf = specimen.make(&mut pki).unwrap().pdf;
+    (specimen, pdf)
+}
+
+/// The program that reads files for these tests: an example of this crate, built beside the tests.
+fn reader() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let built = test.ancestors().nth(2).unwrap().join("examples").join("reader");
+    assert!(built.exists(), "build the example first: cargo build -p congvan-office --examples");
+    built
+}
+
+/// Runs the same test on both databases.
+pub(crate) fn on_both<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
+    runtime().block_on(async {
+        println!("on SQLite");
+        test(World::new().await).await;
+        println!("on PostgreSQL");
+        test(World::with(fresh_postgres().await, true).await).await;
+    });
+}
+
+pub(crate) fn on_sqlite<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
+    runtime().block_on(async { test(World::new().await).await });
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// A database of its own on the run's cluster.
+async fn fresh_postgres() -> Database {
+    let cluster = postgres::url();
+    let name = format!("office_{}", uuid::Uuid::now_v7().simple());
+    let mut connection = sqlx::PgConnection::connect(&cluster).await.unwrap();
+    let sql = format!("CREATE DATABASE {name}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let (server, _) = cluster.rsplit_once('/').unwrap();
+    Database::Postgres { url: format!("{server}/{name}") }
+}

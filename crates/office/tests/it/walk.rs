@@ -1,0 +1,244 @@
+//! One letter from upload to closing.
+
+use crate::support::{World, form, on_both, on_sqlite, specimen, tiny_pdf};
+use congvan_office::inbox::{self, Filter};
+use congvan_office::letters::{SignatureState, StepState, timeline};
+use congvan_office::routing::{Act, Due, LayerDraft, PartDraft};
+use congvan_office::{Error, intake, letters, routing};
+use congvan_records::{ArrivalNumber, DocumentId, LayerId, LayerKind, Rect, Urgency};
+use congvan_workflow::{
+    ActionKind, AssignmentRole, ClosingOutcome, GrantReason, InboxBox, PartState, Refusal, Status,
+};
+use time::macros::date;
+
+async fn waiting(world: &World, login: &str, list: InboxBox) -> Vec<DocumentId> {
+    let caller = world.caller(login).await;
+    let page = inbox::page(&world.office, &caller, list, None, None, 50).await.unwrap();
+    assert_eq!(page.total, page.lines.len() as i64);
+    page.lines.into_iter().map(|line| line.document).collect()
+}
+
+#[test]
+fn a_letter_walks_from_receipt_to_closing() {
+    on_both(async |world: World| {
+        let document = world.receive(&tiny_pdf("rà soát")).await;
+        assert_eq!(waiting(&world, "linh", InboxBox::Arrivals).await, [document]);
+        world.minutes(2);
+        let fields =
+            congvan_records::DocumentFields { urgency: Urgency::Urgent, ..form("Rà soát địa chính") };
+        let registered = world.register(document, fields, Some("lam")).await.unwrap();
+        assert_eq!(registered.number, ArrivalNumber(1));
+        assert_eq!(registered.letter.routing.status, Status::Proposing);
+        let stamp = &registered.letter.layers[0];
+        assert_eq!(stamp.kind, LayerKind::Stamp);
+        assert_eq!(
+            stamp.lines,
+            ["UBND PHƯỜNG THỌ HÒA", "ĐẾN Số: 01", "Ngày: 17/11/2026", "Chuyển: Chánh Văn phòng"]
+        );
+        assert_eq!(waiting(&world, "linh", InboxBox::Arrivals).await, []);
+        assert_eq!(waiting(&world, "lam", InboxBox::Review).await, [document]);
+
+        world.minutes(8);
+        let propose = Act::Propose {
+            to: world.positions["ha"],
+            text: "Đề xuất giao P. Kinh tế.".to_owned(),
+            parts: vec![PartDraft {
+                role: AssignmentRole::Lead,
+                unit: world.units["kt"],
+                due: Some(Due::WorkingDays(5)),
+            }],
+        };
+        world.act("lam", document, propose).await.unwrap();
+
+        let leader = world.caller("ha").await;
+        let counts = inbox::counts(&world.office, &leader).await.unwrap();
+        assert_eq!((counts.review, counts.review_urgent, counts.review_invitations), (1, 1, 0));
+        let urgent = inbox::page(&world.office, &leader, InboxBox::Review, Some(Filter::Urgent), None, 50)
+            .await
+            .unwrap();
+        assert!(!urgent.lines[0].opened);
+        routing::mark_opened(&world.office, &leader, document).await.unwrap();
+        routing::mark_opened(&world.office, &leader, document).await.unwrap();
+        let seen = world.letter("ha", document).await.unwrap();
+        assert_eq!(seen.routing.opened.len(), 1, "a receipt is given once");
+        assert_eq!(seen.my_relation, Some(GrantReason::Leader));
+
+        world.minutes(10);
+        let directed = world.act("ha", document, world.direct()).await.unwrap();
+        assert_eq!(directed.routing.status, Status::Directed);
+        // The 24th is a day off: five working days from the 17th end on the 25th.
+        let lead = directed.routing.lead().unwrap();
+        assert_eq!(lead.deadline.as_ref().unwrap().date, date!(2026 - 11 - 25));
+        assert!(directed.take_back_until.is_some());
+        assert_eq!(waiting(&world, "son", InboxBox::Tasks).await, [document]);
+        assert_eq!(waiting(&world, "ngan", InboxBox::Support).await, [document]);
+        assert_eq!(waiting(&world, "lam", InboxBox::Inform).await, [document]);
+
+        world.minutes(45);
+        let assigned = world.assign(document).await;
+        assert_eq!(assigned.routing.status, Status::Assigned);
+        let officer = world.caller("trung").await;
+        let page = inbox::page(&world.office, &officer, InboxBox::Tasks, None, None, 50).await.unwrap();
+        let line = page.lines.into_iter().next().unwrap();
+        assert_eq!(line.assigned_by.as_deref(), Some("Hồ Ngọc Sơn"));
+        assert_eq!(line.deadline.unwrap().date, date!(2026 - 11 - 20));
+
+        let result = async |login: &str, text: &str| {
+            let caller = world.caller(login).await;
+            let mut upload =
+                intake::add_result(&world.office, &caller, document, "báo cáo.txt").await.unwrap();
+            upload.write(text.as_bytes()).await.unwrap();
+            upload.finish().await.unwrap();
+        };
+        result("trung", "Đã rà soát 412 thửa.").await;
+        let report = Act::Report { text: "Đã rà soát xong.".to_owned() };
+        let reported = world.act("trung", document, report).await.unwrap();
+        let lead = reported.routing.lead().unwrap();
+        assert!(matches!(lead.state, PartState::Done { .. }));
+        assert_eq!(lead.results.len(), 1);
+        assert_eq!(waiting(&world, "trung", InboxBox::Tasks).await, [document], "until it is closed");
+
+        let close = Act::Close {
+            outcome: ClosingOutcome::DoneWithoutAnswer,
+            note: "Đã báo cáo Sở qua hệ thống.".to_owned(),
+        };
+        let closed = world.act("trung", document, close).await.unwrap();
+        assert_eq!((closed.routing.status, closed.routing.holder), (Status::Closed, None));
+        for (login, list) in
+            [("trung", InboxBox::Tasks), ("son", InboxBox::Tasks), ("ngan", InboxBox::Support)]
+        {
+            assert_eq!(waiting(&world, login, list).await, [], "{login}");
+        }
+        assert_eq!(waiting(&world, "lam", InboxBox::Inform).await, [document], "still to be read");
+    });
+}
+
+#[test]
+fn the_timeline_says_who_held_the_letter_how_long() {
+    on_sqlite(async |world: World| {
+        let document = world.receive(&tiny_pdf("x")).await;
+        world.minutes(8);
+        world.register(document, form("Rà soát"), Some("ha")).await.unwrap();
+        world.minutes(125);
+        world.act("ha", document, world.direct()).await.unwrap();
+        let letter = world.letter("son", document).await.unwrap();
+        let steps = timeline(&letter);
+        let told: Vec<(StepState, &str, &str)> =
+            steps.iter().map(|step| (step.state, step.kind.as_str(), step.title.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (StepState::Done, "issued", "Sở Nông nghiệp và Môi trường phát hành"),
+                (StepState::Done, "received", "Văn thư tiếp nhận"),
+                (StepState::Done, "registered", "Văn thư vào sổ"),
+                (StepState::Done, "submitted", "Văn thư trình lãnh đạo"),
+                (StepState::Done, "directed", "Chủ tịch UBND phường bút phê"),
+                (StepState::Now, "waiting_assignment", "Chờ đơn vị giao người xử lý"),
+                (StepState::ToCome, "to_close", "Kết thúc văn bản"),
+            ]
+        );
+        assert_eq!(steps[2].details, ["Ngô Thùy Linh · giữ 8 phút", "Số đến 01"]);
+        assert_eq!(steps[4].details[0], "Nguyễn Thị Minh Hà · giữ 2 giờ 5 phút");
+        assert_eq!(steps[5].details[0], "Hồ Ngọc Sơn · chưa mở");
+        assert_eq!(steps[5].opened, Some(false));
+        routing::mark_opened(&world.office, &world.caller("son").await, document).await.unwrap();
+        let letter = world.letter("son", document).await.unwrap();
+        assert_eq!(timeline(&letter)[5].details[0], "Hồ Ngọc Sơn · đã mở 10:13 ngày 17/11");
+    });
+}
+
+#[test]
+fn a_step_is_taken_back_within_ten_minutes_only() {
+    on_both(async |world: World| {
+        let document = world.directed("Thu hồi").await;
+        world.minutes(9);
+        let letter = world.act("ha", document, Act::TakeBack).await.unwrap();
+        assert_eq!(letter.routing.status, Status::Submitted);
+        assert!(matches!(world.letter("son", document).await, Err(Error::NotFound)), "the right is gone");
+        assert_eq!(waiting(&world, "son", InboxBox::Tasks).await, []);
+
+        world.act("ha", document, world.direct()).await.unwrap();
+        world.minutes(10);
+        let late = world.act("ha", document, Act::TakeBack).await;
+        assert!(matches!(
+            late,
+            Err(Error::Refused(Refusal::NotPermitted { action: ActionKind::TakeBack, .. }))
+        ));
+        assert!(world.letter("son", document).await.is_ok());
+    });
+}
+
+#[test]
+fn layers_lie_on_the_letters_own_pages() {
+    on_sqlite(async |world: World| {
+        let document = world.submitted("Lớp").await;
+        let letter = world.letter("ha", document).await.unwrap();
+        let sha256 = letter.files[0].file.sha256;
+        let layer = |id: u128, file_sha256, kind, x| LayerDraft {
+            id: LayerId::from_uuid(uuid::Uuid::from_u128(id)),
+            file_sha256,
+            page: 1,
+            page_box: [595.0, 842.0],
+            kind,
+            lines: vec!["Giao P. Kinh tế".to_owned()],
+            font_size: 14.0,
+            rect: Rect { x, y: 200.0, w: 200.0, h: 60.0 },
+            ink: Vec::new(),
+        };
+        let other = congvan_records::Sha256([7; 32]);
+        let direct = |layers| match world.direct() {
+            Act::Direct { text, parts, .. } => Act::Direct { text, parts, layers },
+            other => other,
+        };
+        for wrong in [
+            layer(1, Some(sha256), LayerKind::Stamp, 10.0),
+            layer(2, Some(other), LayerKind::Note, 10.0),
+            layer(3, Some(sha256), LayerKind::Note, 500.0),
+            layer(4, Some(sha256), LayerKind::Note, f64::NAN),
+        ] {
+            let refused = world.act("ha", document, direct(vec![wrong])).await;
+            assert!(matches!(refused, Err(Error::Layer)), "{refused:?}");
+        }
+        let untouched = world.letter("ha", document).await.unwrap();
+        assert_eq!(untouched.routing.status, Status::Submitted, "nothing of a refused act remains");
+        let good = layer(5, Some(sha256), LayerKind::Note, 300.0);
+        let letter = world.act("ha", document, direct(vec![good])).await.unwrap();
+        let note = letter.layers.iter().find(|layer| layer.kind == LayerKind::Note).unwrap();
+        assert_eq!(note.directive, Some(letter.routing.directives[0].id));
+        assert_eq!(letter.routing.directives[0].layers, [note.id]);
+    });
+}
+
+#[test]
+fn a_file_is_read_judged_and_shown() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let (specimen, pdf) = specimen(0);
+        let document = world.receive(&pdf).await;
+        world.quiet().await;
+        let letter = world.letter("linh", document).await.unwrap();
+        assert!(!letter.analysing);
+        let file = &letter.files[0];
+        let analysis = file.analysis.as_ref().unwrap();
+        assert_eq!(analysis.problem, None);
+        assert_eq!(analysis.page_boxes.len(), analysis.page_count.unwrap() as usize);
+        assert_eq!(letter.document.fields.page_count, analysis.page_count);
+        let reading = letter.reading.as_ref().unwrap();
+        assert_eq!(reading.secrecy_warning, None);
+        assert_eq!(letter.document.fields.subject, reading.suggestion.subject, "the form is filled in");
+        assert_eq!(reading.suggestion.issued_date, Some(specimen.truth.date));
+        // No root is trusted here, so nothing can be better than intact.
+        let findings = letter.signature.as_ref().unwrap();
+        assert_ne!(findings.state, SignatureState::Valid);
+        assert_eq!(analysis.signature, Some(findings.state));
+
+        let clerk = world.caller("linh").await;
+        let page = letters::page_image(&world.office, &clerk, document, file.file.id, 1, 160).await.unwrap();
+        assert!(page.starts_with(b"\x89PNG"));
+        let again = letters::page_image(&world.office, &clerk, document, file.file.id, 1, 160).await.unwrap();
+        assert_eq!(page, again);
+        let none = letters::page_image(&world.office, &clerk, document, file.file.id, 99, 160).await;
+        assert!(matches!(none, Err(Error::NotFound)));
+        worker.stop().await;
+    });
+}
