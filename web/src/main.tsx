@@ -7,6 +7,7 @@ import '@fontsource/be-vietnam-pro/vietnamese-600.css';
 import './app/tokens.css';
 import './app/base.css';
 import './ui/mantine.css';
+import './app/uuid';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { applyPreferences } from './app/preferences';

@@ -3,4 +3,5 @@ export { ReasonDialog } from './ReasonDialog';
 export { SignatureBadge, SignatureDialog, signatureName, SignatureNotice } from './Signature';
 export * from './terms';
 export { useInbox, type InboxBox } from './useInbox';
-export { letterQuery, mainFile, refreshLists, sheetOf, toPaperLayers, useAct, useLetter, useOpened, usePaperFile, usePrefetchLetter } from './useLetter';
+export { letterQuery, mainFile, refreshLists, sheetOf, toPaperLayers, useAct, useLetter, usePaperFile, usePrefetchLetter } from './useLetter';
+export { useOpened } from './useOpened';

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { $api, client, fileUrl, type ActRequest, type DocumentView, type InboxItem, type LayerView, type Me } from '@/api/client';
 import type { components } from '@/api/schema';
 import { formatDate } from '@/domain/dates';
@@ -96,31 +96,6 @@ export function useAct() {
     },
     [queries],
   );
-}
-
-/** Tells the server that a person has the letter in view; never from a prefetch. */
-export function useOpened(letter: DocumentView | undefined): void {
-  const id = letter?.id;
-  const readable = letter?.content_readable ?? false;
-  const sent = useRef<string | null>(null);
-  useEffect(() => {
-    if (!id || !readable) return;
-    const tell = () => {
-      if (document.visibilityState !== 'visible' || sent.current === id) return;
-      sent.current = id;
-      void client.POST('/api/v1/documents/{id}/opened', { params: { path: { id } } }).catch(() => {
-        // A lost receipt is sent again with the next view; reading goes on.
-        sent.current = null;
-      });
-    };
-    // A glance while stepping through the list is no reading.
-    const timer = setTimeout(tell, 600);
-    document.addEventListener('visibilitychange', tell);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', tell);
-    };
-  }, [id, readable]);
 }
 
 /** On hover or when a letter is next: its record, then its file. */

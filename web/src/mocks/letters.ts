@@ -135,7 +135,7 @@ export function letter(change: Partial<DocumentView> = {}): DocumentView {
     closing: null,
     content_readable: true,
     files: [
-      { id: 'f-1', role: 'main', name: '4127-SNNMT-QLDD.pdf', media_type: 'application/pdf', size: 312_000, sha256: 'a'.repeat(64), page_count: 2, page_boxes: [[595, 842], [595, 842]], problem: null, signature: 'valid', added_by: null, added_at: '2026-11-17T01:02:00Z' },
+      { id: 'f-1', role: 'main', name: '4127-SNNMT-QLDD.pdf', media_type: 'application/pdf', size: 312_000, sha256: 'a'.repeat(64), page_count: 1, page_boxes: [[595, 842]], problem: null, signature: 'valid', added_by: null, added_at: '2026-11-17T01:02:00Z' },
       { id: 'f-2', role: 'attachment', name: 'Phụ lục 01 biểu đối soát.xlsx', media_type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', size: 48_000, sha256: 'b'.repeat(64), page_count: null, page_boxes: [], problem: null, signature: null, added_by: null, added_at: '2026-11-17T01:02:00Z' },
       { id: 'f-3', role: 'result', name: 'Danh sách biến động.xlsx', media_type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', size: 96_400, sha256: 'c'.repeat(64), page_count: null, page_boxes: [], problem: null, signature: null, added_by: trung, added_at: '2026-11-17T03:02:00Z' },
     ],

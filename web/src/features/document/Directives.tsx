@@ -1,12 +1,17 @@
+import { useEffect } from 'react';
 import type { DocumentView } from '@/api/client';
 import { formatStamp } from '@/domain/dates';
 import { addressed } from '@/letter';
+import { loadNoteFont } from '@/paper';
 import { Badge } from '@/ui';
 import { m } from '@/words';
 import styles from './Directives.module.css';
 
 /** The chain of instructions: the bút phê first, in the hand it is written in, then what each head added. */
 export function Directives({ letter, today }: { letter: DocumentView; today: string }) {
+  useEffect(() => {
+    void loadNoteFont();
+  }, []);
   const inForce = letter.directives.filter((directive) => directive.in_force);
   const withdrawn = letter.directives.filter((directive) => !directive.in_force);
   const instructions = letter.assignments.filter((share) => share.in_force && share.officer && share.instruction);

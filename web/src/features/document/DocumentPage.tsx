@@ -6,8 +6,8 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
-import { SignatureBadge, SignatureDialog, SignatureNotice, statusName, useLetter } from '@/letter';
-import { PaperTools, usePaper } from '@/paper';
+import { SignatureBadge, SignatureDialog, SignatureNotice, statusName, useLetter, useOpened } from '@/letter';
+import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
 import { m } from '@/words';
 import { Directives } from './Directives';
@@ -19,7 +19,6 @@ import { Shares } from './Shares';
 import { Talk } from './Talk';
 import { Timeline } from './Timeline';
 import { TrackingSheet } from './TrackingSheet';
-import { useOpened } from './useOpened';
 import styles from './DocumentPage.module.css';
 
 /** Where the reader handles this letter, if it waits for the reader. */
@@ -116,11 +115,12 @@ function Letter({ letter }: { letter: DocumentView }) {
           <p>
             {fields.code && <strong>{[fields.kind, fields.code].filter(Boolean).join(' ')}</strong>}
             <span>{facts.join(' · ')}</span>
+            {phone && <Badge tone={statusTone(letter.status)}>{statusName(letter.status)}</Badge>}
           </p>
         </div>
-        <Badge tone={statusTone(letter.status)}>{statusName(letter.status)}</Badge>
+        {!phone && <Badge tone={statusTone(letter.status)}>{statusName(letter.status)}</Badge>}
         {letter.signature && !phone && <SignatureBadge state={letter.signature.state} />}
-        {desk && (
+        {desk && !phone && (
           <Link to={desk} params={{ id: letter.id }} className={styles.desk}>
             {m.letter_handle()}
           </Link>
@@ -151,7 +151,7 @@ function Letter({ letter }: { letter: DocumentView }) {
                       ))}
                     </span>
                   )}
-                  <PaperTools control={control} editing={null} onNote={() => undefined} />
+                  {!phone && <PaperTools control={control} editing={null} onNote={() => undefined} />}
                   {file && (
                     <a className={styles.download} href={fileUrl(letter.id, file.id)} download={file.name} aria-label={m.paper_download()} title={m.paper_download()}>
                       <IconDownload aria-hidden />
@@ -167,7 +167,9 @@ function Letter({ letter }: { letter: DocumentView }) {
                     </a>
                   </div>
                 ) : (
-                  <LetterPaper letter={letter} file={file} control={control} find={find} />
+                  <LetterPaper letter={letter} file={file} control={control} find={find}>
+                    {phone && <PaperView control={control} floating />}
+                  </LetterPaper>
                 )}
               </>
             ) : (
@@ -180,6 +182,13 @@ function Letter({ letter }: { letter: DocumentView }) {
         )}
         {(!phone || view === 'way') && <aside className={styles.side}>{side}</aside>}
       </div>
+      {desk && phone && (
+        <footer className={styles.foot}>
+          <Link to={desk} params={{ id: letter.id }} className={styles.desk}>
+            {m.letter_handle()}
+          </Link>
+        </footer>
+      )}
       <TrackingSheet letter={letter} />
       {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
     </div>

@@ -32,11 +32,17 @@ export function Files({ letter, onOpen, children }: { letter: DocumentView; onOp
   );
 }
 
+/** "chữ ký số hợp lệ", as a part of a sentence. */
+function signatureWords(state: string): string {
+  if (state === 'valid') return m.signature_valid_long().toLowerCase();
+  return (state === 'invalid' ? m.signature_invalid_long() : signatureName(state)).toLowerCase();
+}
+
 function FileCard({ letter, file, onOpen }: { letter: DocumentView; file: FileView; onOpen(file: FileView): void }) {
   const Icon = file.role === 'main' ? IconFileText : file.role === 'result' ? IconReportAnalytics : IconPaperclip;
   const facts = [
     fileFormat(file),
-    file.signature && file.signature !== 'unsigned' ? signatureName(file.signature).toLowerCase() : null,
+    file.signature && file.signature !== 'unsigned' ? signatureWords(file.signature) : null,
     file.page_count ? m.files_pages({ count: file.page_count }) : formatBytes(file.size),
     file.role === 'result' ? m.files_result({ name: file.added_by?.name ?? '' }) : null,
   ].filter(Boolean);

@@ -39,10 +39,10 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
         <span className={styles.name}>
           <strong>{share.unit_short_name}</strong>
           <Badge tone={tones[share.role] ?? 'grey'}>{roleName(share.role as AssignmentRole)}</Badge>
-          {own && <span className={styles.own}>{m.shares_own()}</span>}
         </span>
         <span className={styles.who}>
           {who}
+          {own && ` (${m.shares_own()})`}
           {share.state === 'open' && <> · {opened ? m.shares_opened({ time: formatStamp(opened.at, today) }) : m.shares_unopened()}</>}
         </span>
         {share.report && <p className={styles.report}>{share.report}</p>}

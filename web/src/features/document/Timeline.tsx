@@ -1,5 +1,5 @@
-import type { DocumentView, TimelineStep } from '@/api/client';
-import { dayOf, formatNearDate, formatShortDate, timeOf } from '@/domain/dates';
+import type { DeadlineView, DocumentView, TimelineStep } from '@/api/client';
+import { dayOf, formatShortDate, timeOf } from '@/domain/dates';
 import { Badge } from '@/ui';
 import { m } from '@/words';
 import { directiveInForce } from './letter';
@@ -42,24 +42,30 @@ function Step({ step, today }: { step: TimelineStep; today: string }) {
   return (
     <li className={styles.step} data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
       <span className={styles.dot} aria-hidden />
-      <div className={styles.what}>
-        <strong>
-          {step.title}
-          {step.state !== 'done' && <span className="visually-hidden"> ({step.state === 'now' ? m.timeline_now() : m.timeline_to_come()})</span>}
-        </strong>
-        {step.details.map((detail, index) => (
-          <span key={index}>{detail}</span>
-        ))}
-      </div>
+      <strong className={styles.what}>
+        {step.title}
+        {step.state !== 'done' && <span className="visually-hidden"> ({step.state === 'now' ? m.timeline_now() : m.timeline_to_come()})</span>}
+      </strong>
       <span className={styles.when}>
-        {step.at && (step.state === 'now' ? m.timeline_since({ time: stepTime(step.at, today) }) : stepTime(step.at, today))}
-        {due && (
-          <span className={due.overdue ? styles.late : undefined} title={due.explanation}>
-            {m.task_due({ date: formatShortDate(due.date, today) })}
-          </span>
-        )}
+        {step.at ? step.state === 'now' ? m.timeline_since({ time: stepTime(step.at, today) }) : stepTime(step.at, today) : due && <Due due={due} today={today} />}
       </span>
+      {(step.details.length > 0 || (step.at && due)) && (
+        <div className={styles.details}>
+          {step.details.map((detail, index) => (
+            <span key={index}>{detail}</span>
+          ))}
+          {step.at && due && <Due due={due} today={today} />}
+        </div>
+      )}
     </li>
+  );
+}
+
+function Due({ due, today }: { due: DeadlineView; today: string }) {
+  return (
+    <span className={due.overdue ? styles.late : undefined} title={due.explanation}>
+      {m.task_due({ date: formatShortDate(due.date, today) })}
+    </span>
   );
 }
 
@@ -74,9 +80,4 @@ function Standing({ letter }: { letter: DocumentView }) {
       {m.timeline_in_time()}
     </Badge>
   );
-}
-
-/** A deadline in the words of the office: "Thứ Sáu 27/11". */
-export function dueDay(date: string, today: string): string {
-  return formatNearDate(date, today);
 }

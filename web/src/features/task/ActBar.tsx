@@ -86,7 +86,11 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
           entries={rest.map((act) => ({ key: act.key, label: act.label, icon: act.icon, onSelect: () => setOpen(act.key) }))}
         />
       )}
-      {mayUndo && <TakeBack until={letter.take_back_until as string} busy={takeBack.isPending} onRun={undo} />}
+      {mayUndo && (
+        <span className={styles.undo}>
+          <TakeBack until={letter.take_back_until as string} busy={takeBack.isPending} onRun={undo} />
+        </span>
+      )}
       <Suspense>
         {open === 'assign' && share && <AssignDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'report' && share && <ReportDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}

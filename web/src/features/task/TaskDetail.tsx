@@ -5,8 +5,8 @@ import type { DocumentView, FileView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { formatDate } from '@/domain/dates';
-import { SignatureBadge, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter } from '@/letter';
-import { PaperTools, usePaper } from '@/paper';
+import { SignatureBadge, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
+import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Delayed, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, type AssignmentRole } from '@/ui';
 import { m } from '@/words';
 import { Directives } from '../document/Directives';
@@ -18,7 +18,6 @@ import { Shares } from '../document/Shares';
 import { Talk } from '../document/Talk';
 import { Timeline } from '../document/Timeline';
 import { TrackingSheet } from '../document/TrackingSheet';
-import { useOpened } from '../document/useOpened';
 import { ActBar } from './ActBar';
 import type { Box } from './boxes';
 import { ResultUpload } from './ResultUpload';
@@ -87,12 +86,15 @@ interface LetterProps {
 function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
   const phone = usePhone();
   const aside = useMedia('(min-width: 1280px)');
+  // The page is worth more room than the way while it is being read.
+  const wide = useMedia('(min-width: 1700px)');
   const navigate = useNavigate();
   const { xem } = useSearch({ strict: false });
   const shown = xem ? (letter.files.find((file) => file.id === xem) ?? null) : null;
   const reading = xem !== undefined;
   const { fields } = letter;
   const share = ownShare(letter);
+  const due = share?.deadline;
   const role = share?.role ?? (['lead', 'support', 'inform'].includes(letter.my_relation ?? '') ? letter.my_relation : null);
   const facts = [
     letter.arrival_number ? m.letter_number({ number: letter.arrival_number }) : null,
@@ -116,7 +118,7 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
           {phone && <IconButton label={m.back()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={onBack} />}
           {role && <Badge tone={role === 'inform' ? 'grey' : 'blue'}>{roleName(role as AssignmentRole)}</Badge>}
           <UrgencyBadge urgency={fields.urgency} />
-          <span className={styles.facts}>{facts.join(' · ')}</span>
+          {!phone && <span className={styles.facts}>{facts.join(' · ')}</span>}
           {place && (
             <span className={styles.place}>
               <span aria-hidden>
@@ -128,7 +130,7 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
           )}
         </div>
         <h2 className={styles.subject}>{fields.subject}</h2>
-        <p className={styles.organ}>{fields.organ_name}</p>
+        <p className={styles.organ}>{phone ? [fields.organ_name, ...facts].join(' · ') : fields.organ_name}</p>
         {!phone && acts}
       </header>
       <div className={styles.body}>
@@ -136,8 +138,9 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
           <Reading letter={letter} file={shown} onClose={() => show(null)} onFile={(file) => show(file, true)} />
         ) : (
           <div className={styles.main}>
-            <Notices letter={letter} today={today} />
+            <Notices letter={letter} />
             <Directives letter={letter} today={today} />
+            {due && !letter.closing && letter.fields.due_date && letter.fields.due_date !== due.date && <p className={styles.due}>{m.task_letter_due({ date: formatDate(letter.fields.due_date) })}</p>}
             <Shares letter={letter} today={today} />
             <Files letter={letter} onOpen={(file) => show(file)}>
               {letter.available_actions.includes('attach_result') && (
@@ -155,7 +158,7 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
             {!aside && <Timeline letter={letter} today={today} />}
           </div>
         )}
-        {aside && (
+        {aside && (!reading || wide) && (
           <aside className={styles.aside}>
             <Timeline letter={letter} today={today} />
           </aside>
@@ -168,8 +171,7 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
   );
 }
 
-function Notices({ letter, today }: { letter: DocumentView; today: string }) {
-  const due = letter.assignments.find((share) => share.id === letter.my_assignment_id)?.deadline;
+function Notices({ letter }: { letter: DocumentView }) {
   return (
     <>
       {letter.closing && (
@@ -183,9 +185,6 @@ function Notices({ letter, today }: { letter: DocumentView; today: string }) {
         </Notice>
       )}
       {!letter.content_readable && <Notice tone="grey">{m.letter_named_only()}</Notice>}
-      {due && !letter.closing && due.date >= today && letter.fields.due_date && letter.fields.due_date > due.date && (
-        <p className={styles.due}>{m.task_letter_due({ date: formatDate(letter.fields.due_date) })}</p>
-      )}
     </>
   );
 }
@@ -193,6 +192,7 @@ function Notices({ letter, today }: { letter: DocumentView; today: string }) {
 /** The pages in place of the summary; the way stays beside them. */
 function Reading({ letter, file, onClose, onFile }: { letter: DocumentView; file: FileView | null; onClose(): void; onFile(file: FileView): void }) {
   const control = usePaper();
+  const phone = usePhone();
   const pages = letter.files.filter((one) => one.media_type === 'application/pdf');
   useEffect(() => {
     if (!file && pages[0]) onFile(pages[0]);
@@ -217,9 +217,13 @@ function Reading({ letter, file, onClose, onFile }: { letter: DocumentView; file
             <SignatureBadge state={file.signature} short />
           </span>
         )}
+        {!phone && <PaperTools control={control} editing={null} onNote={() => undefined} />}
       </div>
-      <PaperTools control={control} editing={null} onNote={() => undefined} />
-      {file && <LetterPaper letter={letter} file={file} control={control} />}
+      {file && (
+        <LetterPaper letter={letter} file={file} control={control}>
+          {phone && <PaperView control={control} floating />}
+        </LetterPaper>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { client, type DocumentView } from '@/api/client';
-import { letterQuery, refreshLists } from '@/letter';
+import { letterQuery, refreshLists } from './useLetter';
 
 /** How long a letter must be in view to count as opened, in milliseconds. */
 const LOOK = 1000;
