@@ -592,7 +592,10 @@ impl Routing {
                         // Files attached and receipts given meanwhile stay.
                         Some(known) => {
                             known.results = part.results;
-                            if known.role == AssignmentRole::Inform {
+                            // Only receipts: a share that the undone step itself had ended is open again.
+                            if known.role == AssignmentRole::Inform
+                                && matches!(part.state, PartState::Done { .. })
+                            {
                                 known.state = part.state;
                             }
                         }
