@@ -124,6 +124,7 @@ pub struct UnitLoad {
 ///
 /// Order: *review*: flash letters first, then what is due first (deadline or the letter's own due date), then as they
 /// came; *tasks*, *support*: what is due first; *arrivals*, *inform*: as they came. `limit` is at most 200.
+#[allow(clippy::too_many_arguments)] // who asks for which list, and from where on
 pub async fn page(
     db: &impl Read,
     scope: AgencyScope,

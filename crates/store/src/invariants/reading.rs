@@ -360,10 +360,8 @@ impl Rights {
                 self.end(at, |_, reason| directed.contains(&reason));
             }
             "sent_back" => self.change_officer(id(body, "assignment")?, None, at)?,
-            "closed" => {
-                if !body["archive_unit"].is_null() {
-                    self.give(("unit", id(body, "archive_unit")?), "archive", at);
-                }
+            "closed" if !body["archive_unit"].is_null() => {
+                self.give(("unit", id(body, "archive_unit")?), "archive", at);
             }
             "taken_back" => self.restore(id(body, "step")?, at)?,
             _ => {}

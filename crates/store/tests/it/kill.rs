@@ -61,15 +61,22 @@ fn one_life(role: &str) -> Vec<DocumentId> {
         .spawn()
         .unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (first, acknowledged) = std::sync::mpsc::channel();
     let reading = std::thread::spawn(move || {
         let mut seen = Vec::new();
         // A line cut short by the kill was not acknowledged.
         for line in lines.map_while(Result::ok) {
-            seen.extend(line.strip_prefix("registered ").and_then(|id| id.parse::<DocumentId>().ok()));
+            if let Some(id) = line.strip_prefix("registered ").and_then(|id| id.parse::<DocumentId>().ok()) {
+                seen.push(id);
+                // Nobody listens after the first one.
+                let _ = first.send(());
+            }
         }
         seen
     });
-    std::thread::sleep(Duration::from_millis(150 + random(450)));
+    // However slow the machine is: once it works, at any moment. It may also have died before its first letter.
+    let _ = acknowledged.recv_timeout(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_micros(random(300_000)));
     // It may have aborted by itself at one of its steps.
     let _ = child.kill();
     child.wait().unwrap();

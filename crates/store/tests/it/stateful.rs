@@ -144,8 +144,12 @@ fn random_acts_leave_rows_that_agree_with_their_events() {
     for bench in &benches {
         let world = runtime.block_on(World::build(bench, "H01.02.01"));
         let total = std::cell::Cell::new(0);
-        let mut runner =
-            TestRunner::new(Config { cases: 32, failure_persistence: None, ..Config::default() });
+        let mut runner = TestRunner::new(Config {
+            cases: 16,
+            max_shrink_iters: 40,
+            failure_persistence: None,
+            ..Config::default()
+        });
         let steps = proptest::collection::vec(any::<Step>(), 40);
         runner
             .run(&steps, |steps| {
@@ -158,7 +162,7 @@ fn random_acts_leave_rows_that_agree_with_their_events() {
             })
             .unwrap();
         println!("{} acts took effect", total.get());
-        assert!(total.get() > 500, "only {} acts took effect", total.get());
+        assert!(total.get() > 300, "only {} acts took effect", total.get());
     }
 }
 
