@@ -48,9 +48,12 @@ pub struct PositionLoad {
 /// within this time. What is changed through this module shows at once.
 const FRESH: Duration = Duration::seconds(30);
 
+/// An organisation as read at an instant.
+type Known = (Timestamp, Arc<Organisation>, Names);
+
 #[derive(Default)]
 pub(crate) struct Cache {
-    agencies: Mutex<HashMap<AgencyId, (Timestamp, Arc<Organisation>, Names)>>,
+    agencies: Mutex<HashMap<AgencyId, Known>>,
 }
 
 impl Cache {

@@ -147,9 +147,16 @@ pub struct Reading {
     /// Remarks for the person who fills in the form, in Vietnamese: the number is blank, pages are pictures.
     #[serde(default)]
     pub remarks: Vec<String>,
+    /// Where text stands on the first page, a box for each run of words: whoever puts a stamp there looks for a free
+    /// place.
+    #[serde(default)]
+    pub first_page: Vec<Rect>,
     /// How the file is built.
     pub inspection: Inspection,
 }
+
+/// Most boxes of the first page that are told.
+const MOST_BOXES: usize = 400;
 
 /// Reads the text and the fields of the PDF at `path`, in this process: call it only where `path` is
 /// trusted or the process is confined, otherwise call [`isolated::read`](crate::isolated::read).
@@ -168,7 +175,10 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
             format!("{pictures} trang là ảnh quét, chưa nhận dạng chữ; hãy nhập thông tin bằng tay."),
         );
     }
-    Ok(Reading { pages: layers.pages, fields, remarks, inspection })
+    let first_page = layers.sheets.first().map_or(Vec::new(), |sheet| {
+        sheet.pieces.iter().take(MOST_BOXES).map(|piece| sheet.rect(piece.bounds)).collect()
+    });
+    Ok(Reading { pages: layers.pages, fields, remarks, first_page, inspection })
 }
 
 /// Dates inside a [`Found`] as `YYYY-MM-DD`.

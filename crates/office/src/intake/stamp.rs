@@ -52,7 +52,7 @@ pub(super) async fn put(
             format!("Chuyển: {to}").trim_end().to_owned(),
         ],
         font_size: 11.0,
-        rect: chosen.unwrap_or_else(|| place(page_box, &obstacles(reading))),
+        rect: chosen.unwrap_or_else(|| place(page_box, &reading.map(FirstPage::of).unwrap_or_default())),
         ink: Vec::new(),
         actor: caller.person.id,
         at: now,
@@ -64,54 +64,55 @@ pub(super) async fn put(
     Ok(layers::insert(tx, scope(caller.agency.id), document, &layer).await?)
 }
 
-/// What stands on the first page, as far as the reading knows.
-fn obstacles(reading: Option<&congvan_reading::Reading>) -> Vec<Rect> {
-    let Some(fields) = reading.map(|reading| &reading.fields) else { return Vec::new() };
-    let texts = [
-        &fields.number,
-        &fields.notation,
-        &fields.place,
-        &fields.agency,
-        &fields.superior_agency,
-        &fields.kind,
-        &fields.subject,
-        &fields.urgency,
-    ];
-    let mut all: Vec<Rect> = texts
-        .into_iter()
-        .flatten()
-        .filter(|found| found.page == 1)
-        .filter_map(|found| found.rect)
-        .map(analysis::rect)
-        .collect();
-    let recipients = fields.recipients.as_ref().filter(|found| found.page == 1).and_then(|found| found.rect);
-    let date = fields.date.as_ref().filter(|found| found.page == 1).and_then(|found| found.rect);
-    all.extend([recipients, date].into_iter().flatten().map(analysis::rect));
-    all
+/// What is known of the first page.
+#[derive(Default)]
+struct FirstPage {
+    /// Boxes of text.
+    text: Vec<Rect>,
+    /// Where number and symbol end, on the left.
+    number_end: Option<f64>,
+    /// Where place and date end, on the right.
+    date_end: Option<f64>,
 }
 
-/// A free place: on the left under the heading, where Decree 30 puts it, else further down, else to the right.
+impl FirstPage {
+    fn of(reading: &congvan_reading::Reading) -> Self {
+        let fields = &reading.fields;
+        let end = |found: Option<(u32, Option<congvan_reading::Rect>)>| {
+            found.filter(|(page, _)| *page == 1).and_then(|(_, rect)| rect).map(|rect| rect.y + rect.h)
+        };
+        Self {
+            text: reading.first_page.iter().copied().map(analysis::rect).collect(),
+            number_end: end(fields.notation.as_ref().map(|found| (found.page, found.rect))),
+            date_end: end(fields.date.as_ref().map(|found| (found.page, found.rect))),
+        }
+    }
+}
+
+/// A free place: on the left under number and symbol, else on the right under the date, smaller if need be. A page
+/// without room gets it on the left under the heading, over what stands there.
 ///
 /// Source: Decree 30/2020/NĐ-CP, appendix IV ("dưới số, ký hiệu; dưới trích yếu; hoặc khoảng giấy trống dưới ngày").
-fn place(page: [f64; 2], obstacles: &[Rect]) -> Rect {
+fn place(page: [f64; 2], known: &FirstPage) -> Rect {
     let [width, height] = page;
     let (w, h) = (SIZE[0].min(width * 0.45), SIZE[1].min(height * 0.2));
-    let left = (width * 0.086).min(width - w);
-    let right = width - w - left;
-    let half = obstacles.iter().filter(|rect| rect.x < width / 2.0 && rect.y < height * 0.35);
-    // Under number and subject of the left half; on a page of which nothing is known, where they usually end.
-    let below = half.map(|rect| rect.y + rect.h).fold(f64::NAN, f64::max);
-    let start = if below.is_nan() { height * 0.22 } else { below + GAP };
-    let free = |place: &Rect| !obstacles.iter().any(|rect| overlap(place, rect));
-    let rows = (0..40).map(|row| start + f64::from(row) * 8.0).filter(|y| y + h < height * 0.6);
-    let places = rows.flat_map(|y| [left, right].map(|x| Rect { x, y, w, h }));
-    let fallback = Rect { x: left, y: start.min(height - h), w, h };
-    places
-        .clone()
-        .filter(|p| p.x == left)
-        .find(free)
-        .or_else(|| places.clone().find(free))
-        .unwrap_or(fallback)
+    let margin = width * 0.086;
+    let heading = height * 0.12;
+    let start = known.number_end.unwrap_or(heading) + GAP;
+    let right_start = known.date_end.unwrap_or(start) + GAP;
+    let is_free = |place: &Rect| !known.text.iter().any(|text| overlap(place, text));
+    for scale in [1.0, 0.85, 0.7] {
+        let (w, h) = (w * scale, h * scale);
+        for (x, start) in [(margin, start), (width - margin - w, right_start)] {
+            let rows = (0..100).map(|row| Rect { x, y: start + f64::from(row) * 4.0, w, h });
+            // Below the upper half there is no heading any more, only gaps between paragraphs.
+            let mut rows = rows.take_while(|place| place.y + h < height * 0.5);
+            if let Some(place) = rows.find(is_free).filter(|_| !known.text.is_empty()) {
+                return place;
+            }
+        }
+    }
+    Rect { x: margin.min(width - w), y: (height * 0.22).max(start).min(height - h), w, h }
 }
 
 fn overlap(one: &Rect, other: &Rect) -> bool {
@@ -125,30 +126,41 @@ fn overlap(one: &Rect, other: &Rect) -> bool {
 mod tests {
     use super::*;
 
+    fn page(text: Vec<Rect>) -> FirstPage {
+        FirstPage { text, number_end: Some(114.0), date_end: Some(114.0) }
+    }
+
+    const fn text(x: f64, y: f64, w: f64) -> Rect {
+        Rect { x, y, w, h: 14.0 }
+    }
+
     #[test]
-    fn the_stamp_stands_under_the_heading_and_on_no_text() {
-        let number = Rect { x: 120.0, y: 100.0, w: 120.0, h: 14.0 };
-        let subject = Rect { x: 80.0, y: 118.0, w: 200.0, h: 30.0 };
-        let recipients = Rect { x: 180.0, y: 170.0, w: 250.0, h: 14.0 };
-        let found = place(A4, &[number, subject, recipients]);
-        assert!(found.y >= 148.0, "{found:?}");
-        for rect in [number, subject, recipients] {
-            assert!(!overlap(&found, &rect), "{found:?} lies on {rect:?}");
-        }
+    fn the_stamp_stands_on_the_left_where_there_is_room() {
+        let number = text(120.0, 100.0, 120.0);
+        let subject = text(80.0, 118.0, 200.0);
+        let body = text(85.0, 240.0, 450.0);
+        let found = place(A4, &page(vec![number, subject, body]));
+        assert!(found.x < 100.0 && found.y >= 132.0 && found.y + found.h <= 240.0, "{found:?}");
+    }
+
+    #[test]
+    fn it_moves_under_the_date_when_the_left_is_taken() {
+        let mut lines = vec![text(120.0, 100.0, 120.0), text(330.0, 100.0, 200.0)];
+        lines.extend([118.0, 132.0, 146.0].map(|y| text(80.0, y, 200.0)));
+        lines.extend((0..30).map(|row| text(85.0, 200.0 + f64::from(row) * 18.0, 450.0)));
+        let found = place(A4, &page(lines.clone()));
+        assert!(found.x > 300.0 && found.y >= 114.0, "{found:?}");
+        assert!(!lines.iter().any(|line| overlap(&found, line)), "{found:?}");
     }
 
     #[test]
     fn any_page_gets_its_stamp_inside() {
-        for page in [A4, [842.0, 595.0], [120.0, 90.0]] {
-            let Rect { x, y, w, h } = place(page, &[]);
-            assert!(x >= 0.0 && y >= 0.0 && x + w <= page[0] && y + h <= page[1], "{page:?}");
-        }
-    }
-
-    #[test]
-    fn a_page_full_of_text_still_gets_one() {
         let full = Rect { x: 0.0, y: 0.0, w: 595.0, h: 842.0 };
-        let found = place(A4, &[full]);
-        assert!(found.y + found.h <= 842.0);
+        for size in [A4, [842.0, 595.0], [120.0, 90.0]] {
+            for known in [FirstPage::default(), page(vec![full])] {
+                let Rect { x, y, w, h } = place(size, &known);
+                assert!(x >= 0.0 && y >= 0.0 && x + w <= size[0] && y + h <= size[1], "{size:?}");
+            }
+        }
     }
 }

@@ -12,6 +12,12 @@ async fn search(world: &World, login: &str, text: &str) -> Page {
     searching::search(&world.office, &world.caller(login).await, query).await.unwrap()
 }
 
+async fn find(office: &Office, text: &str) -> Page {
+    let caller = accounts::sign_in_as(office, "ha", Client::default()).await.unwrap().caller;
+    let query = Query { text: text.to_owned(), limit: 20, ..Query::default() };
+    searching::search(office, &caller, query).await.unwrap()
+}
+
 fn found(page: &Page) -> Vec<DocumentId> {
     page.hits.iter().map(|hit| hit.document).collect()
 }
@@ -98,20 +104,32 @@ fn a_letter_for_named_persons_is_found_by_its_subject_only() {
 fn a_lost_index_is_built_anew_and_meanwhile_subjects_are_found() {
     on_sqlite(async |world: World| {
         let document = world.submitted("Rà soát hồ sơ địa chính").await;
-        let (options, clock) = (world.options.clone(), world.clock.clone());
-        world.office.clone().close().await.unwrap();
-        let World { office, agency, units, positions, persons, .. } = &world;
-        let _ = (office, agency, units, positions, persons, clock);
-        std::fs::remove_dir_all(options.data.join("index")).unwrap();
-        // The first office still holds the directory's lock: a second one only reads.
-        let second = congvan_office::OpenOptions { worker: false, ..options };
+        let taken = Office::open(world.options.clone()).await;
+        assert!(matches!(taken, Err(Error::Unavailable(_))), "one process owns the directory");
+        // Without the lock there is no index: the database answers.
+        let second = OpenOptions { worker: false, ..world.options.clone() };
         let second = Office::open(second).await.unwrap();
-        let caller = congvan_office::accounts::sign_in_as(&second, "ha", Default::default()).await.unwrap();
-        let query = Query { text: "dia chinh".to_owned(), limit: 20, ..Query::default() };
-        let page = searching::search(&second, &caller.caller, query).await.unwrap();
+        let page = find(&second, "dia chinh").await;
         assert!(page.degraded);
         assert_eq!(found(&page), [document]);
         second.close().await.unwrap();
+
+        let (options, _kept) = (world.options.clone(), world.directory.clone());
+        drop(world);
+        std::fs::remove_dir_all(options.data.join("index")).unwrap();
+        let third = Office::open(options).await.unwrap();
+        let worker = third.spawn_worker();
+        let started = Instant::now();
+        loop {
+            let page = find(&third, "dia chinh").await;
+            assert_eq!(found(&page), [document], "found at every moment");
+            if !page.degraded {
+                break;
+            }
+            assert!(started.elapsed() < Duration::from_secs(20), "the index is not built");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        worker.stop().await;
     });
 }
 

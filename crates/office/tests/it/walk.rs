@@ -232,6 +232,18 @@ fn a_file_is_read_judged_and_shown() {
         assert_ne!(findings.state, SignatureState::Valid);
         assert_eq!(analysis.signature, Some(findings.state));
 
+        let registered = world.register(document, form("Đã đọc"), None).await.unwrap().letter;
+        let stamp = registered.layers.iter().find(|layer| layer.kind == LayerKind::Stamp).unwrap();
+        assert_eq!(stamp.page_box, analysis.page_boxes[0]);
+        for field in reading.fields.iter().filter(|field| field.page == 1) {
+            let Some(rect) = field.rect else { continue };
+            let apart = stamp.rect.x >= rect.x + rect.w
+                || rect.x >= stamp.rect.x + stamp.rect.w
+                || stamp.rect.y >= rect.y + rect.h
+                || rect.y >= stamp.rect.y + stamp.rect.h;
+            assert!(apart, "the stamp {:?} lies on {} {rect:?}", stamp.rect, field.field);
+        }
+
         let clerk = world.caller("linh").await;
         let page = letters::page_image(&world.office, &clerk, document, file.file.id, 1, 160).await.unwrap();
         assert!(page.starts_with(b"\x89PNG"));
