@@ -190,12 +190,24 @@ impl Course<'_> {
         self.wait(1, 9);
         let support = self.other_unit(45);
         let inform = self.other_unit(35).filter(|unit| Some(*unit) != support);
-        let days = [3, 5, 5, 7, 10][self.chance.index(5)];
+        let days =
+            if stage == Stage::Closed { [3, 5, 5, 7, 10][self.chance.index(5)] } else { self.days_ahead() };
         self.cue(Act::Direct { by: leader, support, inform, days });
         if stage == Stage::WithUnit {
             return;
         }
         self.handle(unit, stage, support, days);
+    }
+
+    /// Working days for work still under way: mostly due in the coming days, some today, a few late.
+    fn days_ahead(&mut self) -> u32 {
+        let [since, today] = [self.at, self.now].map(|at| at.date_in(VIETNAM_TIME));
+        let passed = u32::try_from(self.calendar.working_days_until(since, today)).unwrap_or(0);
+        match self.chance.between(1, 100) {
+            1..=12 => passed.saturating_sub(2).max(1),
+            13..=24 => passed.max(1),
+            _ => passed + [1, 2, 2, 3, 5, 7, 10][self.chance.index(7)],
+        }
     }
 
     fn other_unit(&mut self, percent: u32) -> Option<&'static str> {

@@ -16,16 +16,16 @@ use congvan_office::{
 };
 use congvan_records::{
     AccessLevel, DocumentCode, DocumentFields, DocumentId, LayerId, LayerKind, Office as Organisation,
-    PositionId, Rect, Signer, Source, Timestamp, UnitId, Urgency,
+    PositionId, Rect, Signer, Source, Timestamp, UnitId, Urgency, VIETNAM_TIME,
 };
 use congvan_specimens::{
-    letter,
-    library::{self, Signing, Specimen},
+    letter::{self, Field},
+    library::{self, Made, Signing, Specimen},
     pki::TestPki,
 };
-use congvan_workflow::{AssignmentRole, ClosingOutcome};
+use congvan_workflow::{AssignmentRole, Calendar, ClosingOutcome};
 use std::{collections::BTreeMap, sync::Arc};
-use time::Date;
+use time::{Date, Time};
 use uuid::Uuid;
 
 /// Letters of the demo.
@@ -40,6 +40,8 @@ pub(crate) struct Stage<'a> {
     specimens: Vec<Specimen>,
     cues: Vec<Cue>,
     documents: BTreeMap<usize, DocumentId>,
+    /// Where stamp and directive go on each letter: the room under the heading, left and right.
+    places: BTreeMap<usize, [Rect; 2]>,
     calendar: Arc<calendar::DatedCalendar>,
 }
 
@@ -71,8 +73,10 @@ impl<'a> Stage<'a> {
                 spoilt: matches!(specimen.signing, Signing::Altered | Signing::Broken),
             })
             .collect();
-        let cues = fate::plan(seed, &outlines, &calendar.calendar, office.now());
-        Ok(Self { office, pki, organisation, callers, specimens, cues, documents: BTreeMap::new(), calendar })
+        let present = office_hours(&calendar.calendar, office.now());
+        let cues = fate::plan(seed, &outlines, &calendar.calendar, present);
+        let (documents, places) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { office, pki, organisation, callers, specimens, cues, documents, places, calendar })
     }
 
     /// Plays every cue; gives the number of letters.
@@ -163,6 +167,7 @@ impl<'a> Stage<'a> {
     async fn receive(&mut self, index: usize) -> Result<(), Error> {
         let specimen = self.specimen(index)?;
         let name = format!("{}.pdf", specimen.letter.code().replace('/', "-"));
+        let is_letter = specimen.letter.kind == letter::Kind::Letter;
         let (specimen, mut pki) = (specimen.clone(), self.pki.clone());
         let made = tokio::task::spawn_blocking(move || specimen.make(&mut pki))
             .await
@@ -173,6 +178,7 @@ impl<'a> Stage<'a> {
         upload.write(&made.pdf).await?;
         let received = upload.finish().await?;
         self.documents.insert(index, received.document);
+        self.places.insert(index, room(&made, is_letter));
         Ok(())
     }
 
@@ -182,7 +188,7 @@ impl<'a> Stage<'a> {
             version: self.letter("linh", index).await?.routing.version,
             fields: fields(specimen, index),
             submit_to: Some(self.position("lam")?),
-            stamp_rect: None,
+            stamp_rect: self.places.get(&index).map(|[stamp, _]| *stamp),
         };
         intake::register(self.office, self.caller("linh")?, self.document(index)?, registration, None)
             .await?;
@@ -229,7 +235,8 @@ impl<'a> Stage<'a> {
             u8::from(deadline.date.month())
         );
         let letter = self.letter(by, index).await?;
-        let layers = note(&letter, &text, index).into_iter().collect();
+        let place = self.places.get(&index).map(|[_, note]| *note);
+        let layers = place.and_then(|place| note(&letter, &text, place, index)).into_iter().collect();
         self.act(by, index, routing::Act::Direct { text, parts, layers }).await?;
         Ok(())
     }
@@ -289,11 +296,25 @@ fn sentence(subject: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The directive as it stands on the page: to the right, under the date, where Decree 30's layout leaves room.
-fn note(letter: &Letter, text: &str, index: usize) -> Option<LayerDraft> {
+/// The room that Decree 30's layout leaves under the heading: to the left for the stamp, to the right for the leader.
+fn room(made: &Made, letter: bool) -> [Rect; 2] {
+    let bottom = |wanted: &[Field]| {
+        let places = made.set.iter().filter(|(field, place)| place.page == 1 && wanted.contains(field));
+        places.map(|(_, place)| f64::from(place.rect[1] + place.rect[3])).fold(100.0, f64::max)
+    };
+    let left: &[Field] =
+        if letter { &[Field::Code, Field::Subject, Field::Urgency] } else { &[Field::Code, Field::Urgency] };
+    [
+        Rect { x: 76.0, y: bottom(left) + 6.0, w: 178.0, h: 62.0 },
+        Rect { x: 316.0, y: bottom(&[Field::Date]) + 8.0, w: 252.0, h: 84.0 },
+    ]
+}
+
+/// The directive as it stands on the page.
+fn note(letter: &Letter, text: &str, place: Rect, index: usize) -> Option<LayerDraft> {
     let file = letter.files.iter().find(|file| file.file.media_type == "application/pdf")?;
-    let lines = lines::wrap(text, 36);
-    let height = 24.0 + lines.len() as f64 * 19.0;
+    let lines = lines::wrap(text, 37);
+    let height = (12.0 + lines.len() as f64 * 18.0).min(place.h);
     Some(LayerDraft {
         id: LayerId::from_uuid(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 | index as u128)),
         file_sha256: Some(file.file.sha256),
@@ -301,10 +322,30 @@ fn note(letter: &Letter, text: &str, index: usize) -> Option<LayerDraft> {
         page_box: [595.28, 841.89],
         kind: LayerKind::Note,
         lines,
-        font_size: 15.0,
-        rect: Rect { x: 318.0, y: 150.0, w: 248.0, h: height.min(150.0) },
+        font_size: 14.0,
+        rect: Rect { h: height, ..place },
         ink: Vec::new(),
     })
+}
+
+/// The present if the office is at work, else the end of its last day: a town at midnight has an empty morning queue.
+fn office_hours(calendar: &Calendar, now: Timestamp) -> Timestamp {
+    let day = now.date_in(VIETNAM_TIME);
+    let at = |day: Date, hour, minute| {
+        let time = Time::from_hms(hour, minute, 0).unwrap_or(Time::MIDNIGHT);
+        Timestamp::from(day.with_time(time).assume_offset(VIETNAM_TIME))
+    };
+    if calendar.is_working_day(day) && now >= at(day, 9, 30) {
+        return now.min(at(day, 16, 40));
+    }
+    let mut last = day;
+    for _ in 0..15 {
+        last = last.previous_day().unwrap_or(last);
+        if calendar.is_working_day(last) {
+            break;
+        }
+    }
+    at(last, 16, 40)
 }
 
 fn unit_key(name: &str) -> &'static str {

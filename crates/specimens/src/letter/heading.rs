@@ -55,7 +55,7 @@ pub(crate) fn set(sheet: &mut Sheet, spec: &LetterSpec) -> Result<(), Error> {
     let line = text::balanced(&number, Face::Regular, 13.0, left_measure)?;
     let date = format!("{}, {}", spec.place, long_date(spec.date));
     let dated = text::balanced(&date, Face::Italic, 13.0, nation + 2.0 * REACH)?;
-    sheet.centred(&dated, right_middle, y, 13.0, Some(Field::Date))?;
+    let dated_end = y + sheet.centred(&dated, right_middle, y, 13.0, Some(Field::Date))?;
     y += sheet.centred(&line, left_middle, y, 13.0, Some(Field::Code))? + 2.0;
 
     if spec.kind == Kind::Letter {
@@ -66,7 +66,8 @@ pub(crate) fn set(sheet: &mut Sheet, spec: &LetterSpec) -> Result<(), Error> {
     if let Some(word) = spec.urgency.name() {
         y = stamp(sheet, &word.to_uppercase(), left_middle, y + 6.0)?;
     }
-    sheet.y = y + 14.0;
+    // Offices leave room here for the receiver's stamp and the leader's words.
+    sheet.y = y.max(dated_end) + if spec.kind == Kind::Letter { 78.0 } else { 70.0 };
 
     if spec.kind != Kind::Letter {
         titled(sheet, spec)?;
