@@ -21,7 +21,7 @@ async fn rivalry(bench: Bench) {
         tasks.push(tokio::spawn(async move {
             for letter in 0..LETTERS {
                 // One in three is given up after its number was taken: no gap may remain.
-                let give_up = (registrar + letter) % 3 == 0;
+                let give_up = (registrar + letter).is_multiple_of(3);
                 let now = minute(letter as i64);
                 let tx = bench.begin().await;
                 let document = world.document(fields("Báo cáo tháng"), now);
@@ -38,8 +38,9 @@ async fn rivalry(bench: Bench) {
     for task in tasks {
         task.await.unwrap();
     }
-    let given =
-        (0..REGISTRARS * LETTERS).filter(|place| (place / LETTERS + place % LETTERS) % 3 != 0).count() as i64;
+    let given = (0..REGISTRARS * LETTERS)
+        .filter(|place| !(place / LETTERS + place % LETTERS).is_multiple_of(3))
+        .count() as i64;
     let reader = bench.store.reader();
     let series = registers::series(reader, world.scope, registers::INCOMING, Year(2026)).await.unwrap();
     assert_eq!(series.unwrap().next, ArrivalNumber(given + 1));

@@ -32,8 +32,11 @@ fn action(world: &World, routing: &Routing, kind: ActionKind, pick: u8, now: Tim
         deadline: (days > 0).then(|| deadline(days)),
     };
     let parts = || {
-        let (lead, other) =
-            if pick % 2 == 0 { (world.economy, world.culture) } else { (world.culture, world.economy) };
+        let (lead, other) = if pick.is_multiple_of(2) {
+            (world.economy, world.culture)
+        } else {
+            (world.culture, world.economy)
+        };
         let mut parts = vec![draft(AssignmentRole::Lead, lead, i64::from(pick % 5))];
         match pick % 3 {
             0 => parts.push(draft(AssignmentRole::Support, other, i64::from(pick % 4))),
@@ -48,7 +51,9 @@ fn action(world: &World, routing: &Routing, kind: ActionKind, pick: u8, now: Tim
         ActionKind::ReturnToSender => {
             Action::ReturnToSender { reason: "không đúng thẩm quyền".into() }
         }
-        ActionKind::Submit => Action::Submit { to: if pick % 2 == 0 { world.leader } else { world.chief } },
+        ActionKind::Submit => {
+            Action::Submit { to: if pick.is_multiple_of(2) { world.leader } else { world.chief } }
+        }
         ActionKind::Propose => Action::Propose {
             to: world.leader,
             proposal: ProposalDraft { text: "Đề xuất".into(), parts: parts() },
@@ -103,7 +108,7 @@ async fn play(bench: &Bench, world: &World, steps: &[Step]) -> usize {
         for post in world.everybody() {
             for kind in available_actions(known, &world.actor(post), now) {
                 // Talk is offered to everybody always; now and then is enough.
-                if kind != ActionKind::Comment || pick % 8 == 0 {
+                if kind != ActionKind::Comment || pick.is_multiple_of(8) {
                     offered.push((post, kind));
                 }
             }
