@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { IconChevronUp, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconWifiOff } from '@tabler/icons-react';
+import { IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconWifiOff } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { $api, type InboxCounts } from '@/api/client';
@@ -157,7 +157,6 @@ function UserBlock() {
             <strong>{me.name}</strong>
             <small>{me.positions[0]?.title}</small>
           </span>
-          <IconChevronUp size={16} aria-hidden />
         </button>
       }
     />

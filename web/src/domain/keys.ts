@@ -42,7 +42,7 @@ export function keyName(event: KeyLike, letterKeys = true): KeyName | null {
   if (event.code.startsWith('Key')) base = event.code.slice(3);
   else if (event.code.startsWith('Digit')) base = event.code.slice(5);
   else if (event.code.startsWith('Numpad') && /\d$/.test(event.code)) base = event.code.slice(6);
-  else if (event.code === 'Slash') base = event.shiftKey ? '?' : '/';
+  else if (event.code === 'Slash') base = event.shiftKey || event.key === '?' ? '?' : '/';
   else if (event.code === 'NumpadEnter') base = 'Enter';
   else base = event.code;
   const single = base.length === 1 && !ctrl && !event.altKey;

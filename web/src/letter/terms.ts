@@ -91,6 +91,14 @@ export function addressed(person: { name: string; honorific: string }): string {
   return person.honorific ? `${person.honorific.toLowerCase()} ${person.name}` : person.name;
 }
 
+/** "PCT", "Chánh VP": a title as the office says it. */
+export function shortTitle(title: string): string {
+  return title
+    .replace(/\s+(UBND|HĐND|Ủy ban nhân dân)\b.*$/u, '')
+    .replace(/^Phó Chủ tịch/u, 'PCT')
+    .replace(/Văn phòng/u, 'VP');
+}
+
 /** Given name: the last word. */
 export function givenName(name: string): string {
   return name.trim().split(/\s+/u).at(-1) ?? name;

@@ -27,8 +27,9 @@ export function StampShape({ lines, rect: [x, y, w, h] }: { lines: readonly stri
   const pitch = (h - 8) / Math.max(rows.length, 4);
   const size = Math.min(pitch * 0.78, 10.5);
   return (
-    <g fill={STAMP} fontFamily="Tinos, 'Times New Roman', serif" fontSize={size}>
-      <rect x={x + 0.75} y={y + 0.75} width={w - 1.5} height={h - 1.5} fill="rgb(255 255 255 / 80%)" stroke={STAMP} strokeWidth={1.5} />
+    // Ink of a stamp: what is printed below stays readable.
+    <g fill={STAMP} fontFamily="Tinos, 'Times New Roman', serif" fontSize={size} style={{ mixBlendMode: 'multiply' }}>
+      <rect x={x + 0.75} y={y + 0.75} width={w - 1.5} height={h - 1.5} fill="none" stroke={STAMP} strokeWidth={1.5} />
       {rows.map((line, index) => {
         const baseline = y + 4 + pitch * (index + 0.74);
         const limit = w - 16;

@@ -14,7 +14,7 @@ interface PageCanvasProps {
   /** CSS pixels per point. */
   scale: number;
   turn: Turn;
-  onDrawn?: ((canvas: HTMLCanvasElement) => void) | undefined;
+  onDrawn?: ((canvas: HTMLCanvasElement) => unknown) | undefined;
 }
 
 /** Draws one page and lays its words over it, so that they can be selected and found. */

@@ -1,7 +1,6 @@
 import { IconArrowBackUp, IconEraser, IconHighlight, IconPencil, IconRotateClockwise, IconSignature, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useKeys } from '@/app/useKeys';
-import { Button, cx, IconButton } from '@/ui';
+import { Button, IconButton } from '@/ui';
 import { m } from '@/words';
 import { undoMark } from './marks';
 import type { MarksEditing } from './PageMarks';
@@ -40,13 +39,9 @@ export function PaperView({ control, floating = false }: { control: PaperControl
 
 /** The bar above a page that may be written on. */
 export function PaperTools({ control, editing, onNote, compact = false }: { control: PaperControl; editing: MarksEditing | null; onNote(): void; compact?: boolean }) {
-  const [, setUsed] = useState(0);
   const toggle = (tool: PaperControl['tool']) => control.setTool(control.tool === tool ? 'none' : tool);
   const canUndo = (editing?.marks.order.length ?? 0) > 0;
-  const undo = () => {
-    editing?.onChange(undoMark);
-    setUsed((count) => count + 1);
-  };
+  const undo = () => editing?.onChange(undoMark);
   useKeys(
     editing
       ? [
@@ -69,8 +64,12 @@ export function PaperTools({ control, editing, onNote, compact = false }: { cont
           <Button variant="quiet" icon={<IconHighlight aria-hidden />} aria-pressed={control.tool === 'highlight'} onClick={() => toggle('highlight')}>
             {m.tool_highlight()}
           </Button>
-          <IconButton variant="quiet" label={m.tool_erase()} icon={<IconEraser aria-hidden />} pressed={control.tool === 'erase'} onClick={() => toggle('erase')} disabled={!canUndo} className={cx(!canUndo && control.tool !== 'erase' && 'is-idle')} />
-          <IconButton variant="quiet" label={m.tool_undo()} icon={<IconArrowBackUp aria-hidden />} onClick={undo} disabled={!canUndo} />
+          {(canUndo || control.tool === 'erase') && (
+            <>
+              <IconButton variant="quiet" label={m.tool_erase()} icon={<IconEraser aria-hidden />} pressed={control.tool === 'erase'} onClick={() => toggle('erase')} />
+              <IconButton variant="quiet" label={m.tool_undo()} icon={<IconArrowBackUp aria-hidden />} onClick={undo} disabled={!canUndo} />
+            </>
+          )}
         </>
       )}
       {!compact && <PaperView control={control} />}

@@ -13,7 +13,7 @@ import { PageMarks, type MarksEditing } from './PageMarks';
 import styles from './paper.module.css';
 import { openPdf, PdfError, readPageText, type PdfFault, type TextItem } from './pdf';
 import { takenFromPixels } from './placement';
-import { SHEET_SIZE, SheetPage, type SheetData } from './SheetPage';
+import { SHEET_SIZE, SheetPage, sheetText, type SheetData } from './SheetPage';
 import { StampGhost, type GhostStamp } from './StampGhost';
 import type { PaperControl } from './usePaper';
 
@@ -168,18 +168,37 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
   );
 
   const pixels = useRef(new Map<number, Rect[]>());
+  const firstSize = sizes[0];
+  // The same function for every drawing, or each render would draw the page anew.
+  const drawn = useRef<(() => void) | null>(null);
+  const noteDark = useCallback(
+    (canvas: HTMLCanvasElement) => {
+      if (firstSize) pixels.current.set(1, darkPlaces(canvas, firstSize));
+      drawn.current?.();
+    },
+    [firstSize],
+  );
   useEffect(() => pixels.current.clear(), [url]);
   useEffect(() => {
     wiring.goTo = goTo;
     wiring.readText = async (page) => {
-      if (!pdf) return file ? null : { size: SHEET_SIZE, items: [{ text: '', rect: [40, 40, 515, 340] }] };
+      if (!pdf) return file || !sheet ? null : sheetText(sheet);
       const text = await readPageText(pdf, page);
+      if (page === 1 && !pixels.current.has(1)) {
+        // The picture of the first page comes a moment after its words.
+        await new Promise<void>((resolve) => {
+          drawn.current = resolve;
+          setTimeout(resolve, 2500);
+        });
+      }
       const dark = pixels.current.get(page);
       // Seals, signatures and scans are no words: what is dark on the picture counts as taken too.
       if (dark) return { ...text, items: [...text.items, ...dark.map((rect) => ({ text: '', rect }))] };
       return text;
     };
-  }, [wiring, goTo, pdf, file]);
+  }, [wiring, goTo, pdf, file, sheet]);
+  const ready = pdf !== null || (file === null && sheet !== undefined);
+  useEffect(() => wiring.report({ ready }), [wiring, ready]);
 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
@@ -230,7 +249,7 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
                 const number = index + 1;
                 return (
                   <div key={number} className={styles.page} style={{ top: place.top, left: Math.max(side, (width - place.w) / 2), width: place.w, height: place.h }} data-page={number}>
-                    {pdf && <PageCanvas document={pdf} page={number} scale={scale} turn={turn} onDrawn={number === 1 ? (canvas) => pixels.current.set(1, darkPlaces(canvas, size)) : undefined} />}
+                    {pdf && <PageCanvas document={pdf} page={number} scale={scale} turn={turn} onDrawn={number === 1 ? noteDark : undefined} />}
                     {file && !pdf && (
                       <Delayed>
                         <div className={styles.waiting}>

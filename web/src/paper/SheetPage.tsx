@@ -1,6 +1,7 @@
 import { m } from '@/words';
-import type { Size } from './layer';
+import type { Rect, Size } from './layer';
 import { breakLines } from './lines';
+import type { PageText } from './pdf';
 
 /** A4, as the generated sheet is. */
 export const SHEET_SIZE: Size = [595, 842];
@@ -26,8 +27,8 @@ function measure(text: string): number {
   return canvas.measureText(text).width / 100;
 }
 
-/** The generated sheet that takes stamp and bút phê when there is no page to write on. */
-export function SheetPage({ data }: { data: SheetData }) {
+/** Lines and boxes of the sheet, in points. */
+function layOut(data: SheetData) {
   const rows: [string, string][] = [
     [m.sheet_organ(), data.organ],
     [m.sheet_code(), data.code],
@@ -43,9 +44,30 @@ export function SheetPage({ data }: { data: SheetData }) {
     y += parts.length * 17 + 6;
     return made;
   });
-  const boxes = [m.sheet_leader(), m.sheet_unit(), m.sheet_officer()];
   const top = Math.max(y + 16, 390);
-  const height = (800 - top) / boxes.length;
+  const titles = [m.sheet_leader(), m.sheet_unit(), m.sheet_officer()];
+  const height = (800 - top) / titles.length;
+  return { lines, bottom: y, boxes: titles.map((title, index) => ({ title, y: top + index * height, height })) };
+}
+
+/** What is taken on the sheet: the stamp fits below the agency's name, a note in the leader's box. */
+export function sheetText(data: SheetData): PageText {
+  const { bottom, boxes } = layOut(data);
+  return {
+    size: SHEET_SIZE,
+    items: [
+      { text: data.agency, rect: [56, 50, 240, 22] },
+      { text: '', rect: [120, 170, 360, 22] },
+      { text: '', rect: [56, 206, 483, bottom - 206] },
+      ...boxes.map((box) => ({ text: box.title, rect: [56, box.y, 483, 24] as Rect })),
+    ],
+    noteWish: [76, (boxes[0]?.y ?? 390) + 30],
+  };
+}
+
+/** The generated sheet that takes stamp and bút phê when there is no page to write on. */
+export function SheetPage({ data }: { data: SheetData }) {
+  const { lines, boxes } = layOut(data);
   return (
     <g fontFamily="Tinos, 'Times New Roman', serif" fill="#14181d">
       <text x={56} y={64} fontSize={12.5} fontWeight={700}>
@@ -65,11 +87,11 @@ export function SheetPage({ data }: { data: SheetData }) {
           </text>
         </g>
       ))}
-      {boxes.map((box, index) => (
-        <g key={box}>
-          <rect x={56} y={top + index * height} width={483} height={height} fill="none" stroke="#7a8793" strokeWidth={0.6} />
-          <text x={64} y={top + index * height + 18} fontSize={12} fontStyle="italic">
-            {box}
+      {boxes.map((box) => (
+        <g key={box.title}>
+          <rect x={56} y={box.y} width={483} height={box.height} fill="none" stroke="#7a8793" strokeWidth={0.6} />
+          <text x={64} y={box.y + 18} fontSize={12} fontStyle="italic">
+            {box.title}
           </text>
         </g>
       ))}

@@ -55,6 +55,7 @@ export function StampGhost({ ghost, size, shape }: { ghost: GhostStamp; size: Si
       }}
     >
       <title>{m.stamp_ghost_hint()}</title>
+      <rect x={x} y={y} width={w} height={h} fill="rgb(255 255 255 / 70%)" />
       {shape}
     </g>
   );

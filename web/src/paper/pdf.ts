@@ -103,6 +103,8 @@ export interface TextItem {
 export interface PageText {
   size: Size;
   items: TextItem[];
+  /** Where a note would best start, when the page says so itself. */
+  noteWish?: [x: number, y: number];
 }
 
 const texts = new WeakMap<PDFDocumentProxy, Map<number, Promise<PageText>>>();

@@ -15,6 +15,8 @@ export interface PaperControl {
   /** The page most in view, from 1. */
   page: number;
   pageCount: number;
+  /** The pages can be asked for their words. */
+  ready: boolean;
   tool: Tool;
   setZoom(zoom: number | 'fit'): void;
   zoomBy(direction: 1 | -1): void;
@@ -27,18 +29,25 @@ export interface PaperControl {
   wiring: PaperWiring;
 }
 
+interface Seen {
+  shownZoom: number;
+  page: number;
+  pageCount: number;
+  ready: boolean;
+}
+
 export interface PaperWiring {
   goTo: ((page: number, rect?: Rect) => void) | null;
   readText: ((page: number) => Promise<PageText | null>) | null;
-  report(state: { shownZoom?: number; page?: number; pageCount?: number }): void;
+  report(state: Partial<Seen>): void;
 }
 
 export function usePaper(initialZoom: number | 'fit' = 'fit'): PaperControl {
   const [zoom, setZoom] = useState<number | 'fit'>(initialZoom);
   const [turn, setTurn] = useState<Turn>(0);
   const [tool, setTool] = useState<Tool>('none');
-  const [seen, setSeen] = useState({ shownZoom: 1, page: 1, pageCount: 0 });
-  const report = useCallback((state: { shownZoom?: number; page?: number; pageCount?: number }) => {
+  const [seen, setSeen] = useState<Seen>({ shownZoom: 1, page: 1, pageCount: 0, ready: false });
+  const report = useCallback((state: Partial<Seen>) => {
     setSeen((held) => (Object.entries(state).every(([key, value]) => held[key as keyof typeof held] === value) ? held : { ...held, ...state }));
   }, []);
   const [wiring] = useState<PaperWiring>(() => ({ goTo: null, readText: null, report }));

@@ -16,15 +16,18 @@ interface ArrivalListProps {
   inbox: ReturnType<typeof useInbox>;
   uploads: ReturnType<typeof useUploads>;
   selected: string | undefined;
+  /** The list fills the screen: it says itself that nothing waits. */
+  alone: boolean;
 }
 
 /** The waiting list: where files are dropped and letters wait for their number. */
-export function ArrivalList({ inbox, uploads, selected }: ArrivalListProps) {
+export function ArrivalList({ inbox, uploads, selected, alone }: ArrivalListProps) {
   const prefetch = usePrefetchLetter();
   const current = useRef<HTMLAnchorElement>(null);
   // The chosen row stays in view when keys move the choice.
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [selected]);
+  useEffect(() => {
+    if (selected) current.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   return (
     <section className={styles.list} aria-label={m.arrivals_title()}>
       <header className={styles.listHead}>
@@ -44,7 +47,7 @@ export function ArrivalList({ inbox, uploads, selected }: ArrivalListProps) {
       <div className={styles.rows}>
         {inbox.isPending && <SkeletonList compact rows={9} />}
         {inbox.isError && !inbox.data && <ErrorState detail={explain(inbox.error)} onRetry={() => void inbox.refetch()} />}
-        {inbox.data && inbox.items.length === 0 && (
+        {alone && inbox.data && inbox.items.length === 0 && (
           <EmptyState icon={<IconInbox aria-hidden />} title={m.arrivals_empty()}>
             {m.arrivals_empty_text()}
           </EmptyState>

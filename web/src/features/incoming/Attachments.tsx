@@ -47,7 +47,7 @@ export function Attachments({ letter }: { letter: DocumentView }) {
 
   return (
     <section aria-label={m.attachments_title()}>
-      <h3 className={styles.subTitle}>{m.attachments_title()}</h3>
+      <h2 className={styles.subTitle}>{m.attachments_title()}</h2>
       {attached.length > 0 && (
         <ul className={styles.files}>
           {attached.map((file) => (

@@ -65,16 +65,16 @@ export function IncomingPage() {
     if (!target) announce(m.arrivals_empty());
   }, [open]);
 
-  if (phone && !id) return <ArrivalList inbox={inbox} uploads={uploads} selected={undefined} />;
+  if (phone && !id) return <ArrivalList inbox={inbox} uploads={uploads} selected={undefined} alone />;
   return (
     <div className={styles.page}>
-      {!phone && <ArrivalList inbox={inbox} uploads={uploads} selected={id} />}
+      {!phone && <ArrivalList inbox={inbox} uploads={uploads} selected={id} alone={false} />}
       {id ? (
         <OpenLetter key={id} id={id} position={at >= 0 ? { at: at + 1, of: inbox.total } : null} onDone={openNext} onBack={() => void open(undefined)} />
       ) : (
         <div className={styles.desk}>
           {inbox.data && items.length === 0 && (
-            <EmptyState className="fills" icon={<IconMailOpened aria-hidden />} title={m.arrivals_done()}>
+            <EmptyState icon={<IconMailOpened aria-hidden />} title={m.arrivals_done()}>
               {m.arrivals_done_text()}
             </EmptyState>
           )}

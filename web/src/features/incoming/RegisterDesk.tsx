@@ -33,7 +33,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const act = useAct();
   const paper = usePaper('fit');
   const file = usePaperFile(letter);
-  const [draft, setDraft, clearDraft] = useDraft<IncomingDraft>(`incoming.${letter.id}`, startDraft(letter));
+  const [draft, setDraft, clearDraft] = useDraft<IncomingDraft>(`incoming.${me.person_id}.${letter.id}`, startDraft(letter));
   const [active, setActive] = useState<string | null>(null);
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -132,7 +132,10 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
     () =>
       (letter.reading?.fields ?? [])
         .filter((read) => !draft.touched.includes(read.field as keyof DocumentView['fields']))
-        .map((read) => ({ field: read.field, page: read.page, rect: read.rect as Rect, tone: read.confidence >= 0.9 ? 'read' : 'unsure' })),
+        .flatMap((read): SourceMark[] =>
+          // What was concluded rather than read stands nowhere on the page.
+          read.rect ? [{ field: read.field, page: read.page, rect: read.rect as Rect, tone: read.confidence >= 0.9 ? 'read' : 'unsure' }] : [],
+        ),
     [letter.reading, draft.touched],
   );
   const layers = useMemo(() => toPaperLayers(letter.layers), [letter.layers]);

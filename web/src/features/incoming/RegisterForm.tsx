@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconArrowBackUp, IconLoader2 } from '@tabler/icons-r
 import { useMemo, useState } from 'react';
 import { $api, type DocumentView, type FieldsView } from '@/api/client';
 import { formatDate } from '@/domain/dates';
-import { ACCESS_LEVELS, accessName, givenName, joinSigner, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
+import { ACCESS_LEVELS, accessName, givenName, joinSigner, shortTitle, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { Attachments } from './Attachments';
@@ -110,7 +110,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
             const holder = position.holders[0];
             return (
               <Chip key={position.id} selected={draft.submitTo === position.id} onClick={() => onDraft((held) => ({ ...held, submitTo: position.id }))}>
-                {holder ? `${position.title.split(' ').slice(0, 2).join(' ')} ${givenName(holder.name)}` : position.title}
+                {holder ? `${shortTitle(position.title)} ${givenName(holder.name)}` : position.title}
               </Chip>
             );
           })}

@@ -20,6 +20,9 @@ const roleIcons: Record<string, typeof IconInbox> = {
   administrator: IconSettings,
 };
 
+/* One of each role; the rest on request. */
+const FIRST = 7;
+
 /** Sign-in; on the demo also one card per role. */
 export function LoginPage() {
   const { tiep } = useSearch({ from: '/dang-nhap' });
@@ -32,6 +35,7 @@ export function LoginPage() {
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState<string | null>(null);
   const [caps, setCaps] = useState(false);
+  const [all, setAll] = useState(false);
   const failureBox = useRef<HTMLDivElement>(null);
   const demo = useQuery({
     ...$api.queryOptions('get', '/api/v1/demo/accounts'),
@@ -113,7 +117,7 @@ export function LoginPage() {
               <h2 id="dung-thu">{m.login_demo_title()}</h2>
               <p className={styles.quiet}>{m.login_demo_text()}</p>
               <ul>
-                {demo.data.accounts.map((account) => {
+                {(all ? demo.data.accounts : demo.data.accounts.slice(0, FIRST)).map((account) => {
                   const Icon = roleIcons[account.role] ?? IconUsers;
                   return (
                     <li key={account.login}>
@@ -138,6 +142,11 @@ export function LoginPage() {
                   );
                 })}
               </ul>
+              {!all && demo.data.accounts.length > FIRST && (
+                <Button variant="quiet" full onClick={() => setAll(true)}>
+                  {m.login_demo_more({ count: demo.data.accounts.length - FIRST })}
+                </Button>
+              )}
               {!demo.data.ready && (
                 <p className={styles.quiet} role="status">
                   {m.login_demo_filling()}

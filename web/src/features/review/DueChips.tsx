@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { IconCalendarEvent } from '@tabler/icons-react';
 import type { Ref } from 'react';
 import { $api } from '@/api/client';
 import { formatShortDate } from '@/domain/dates';
@@ -46,7 +45,7 @@ export function DueChips({ due, letterDue, proposed, onDue, error, firstChip }: 
             {nearDate(own)}
           </Chip>
         )}
-        <DateChip value={due} min={data?.today ?? today()} onPick={onDue} icon={<IconCalendarEvent aria-hidden />}>
+        <DateChip value={due} min={data?.today ?? today()} onPick={onDue}>
           {m.due_other()}
         </DateChip>
       </div>

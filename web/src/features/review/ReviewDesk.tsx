@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconArrowLeft, IconArrowRight, IconCheck, IconDots, IconHistory, IconX } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowLeft, IconArrowRight, IconCheck, IconDots, IconHistory } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import type { DocumentView } from '@/api/client';
@@ -24,8 +24,6 @@ interface ReviewDeskProps {
   onReopen(id: string): void;
 }
 
-const TOLD = 'congvan.told.layers';
-
 /** One letter before its directive: the page to write on, and who gets it. */
 export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload, onReopen }: ReviewDeskProps) {
   const me = useMe();
@@ -37,7 +35,6 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   const [sheet, setSheet] = useState<SheetHeight>('half');
   const [signature, setSignature] = useState(false);
   const [sendingBack, setSendingBack] = useState(false);
-  const [told, setTold] = useState(() => sessionStorage.getItem(TOLD) !== null);
   const editWords = () => {
     if (phone) setSheet('full');
     textBox.current?.focus();
@@ -66,23 +63,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   const receivers = [lead > 0 && m.count_lead({ count: lead }), support > 0 && m.count_support({ count: support }), inform > 0 && m.count_inform({ count: inform })].filter(Boolean).join(', ');
 
   const viewer = (
-    <PaperViewer control={paper} file={file} sheet={sheetOf(letter, me)} layers={layers} editing={review.editing ?? undefined} footRoom={phone ? (sheet === 'low' ? 170 : 430) : 48}>
-      {review.directing && !told && !phone && (
-        <div className={styles.promise} role="note">
-          {m.original_untouched()}
-          <button
-            type="button"
-            aria-label={m.close()}
-            onClick={() => {
-              sessionStorage.setItem(TOLD, '1');
-              setTold(true);
-            }}
-          >
-            <IconX size={16} aria-hidden />
-          </button>
-        </div>
-      )}
-    </PaperViewer>
+    <PaperViewer control={paper} file={file} sheet={sheetOf(letter, me)} layers={layers} editing={review.editing ?? undefined} footRoom={phone ? (sheet === 'low' ? 150 : 430) : 16} />
   );
   const verdict = letter.signature && (
     <button type="button" className={styles.verdict} onClick={() => setSignature(true)} aria-label={m.signature_open({ summary: letter.signature.summary })}>

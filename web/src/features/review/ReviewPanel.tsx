@@ -1,8 +1,10 @@
-import { IconAlertTriangle, IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
-import { useRef, type RefObject } from 'react';
+import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconRefresh } from '@tabler/icons-react';
+import { useRef, useState, type RefObject } from 'react';
 import type { DocumentView } from '@/api/client';
+import { explain } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { formatMoment } from '@/domain/dates';
+import type { Role } from '@/domain/directive';
 import { today } from '@/letter';
 import { Avatar, Button, Chip, ErrorState, ErrorSummary, Notice, Select, SkeletonForm, TextArea } from '@/ui';
 import { m } from '@/words';
@@ -10,10 +12,7 @@ import { acceptProposal, chooseDue, choosePhrase, chooseRole, isAccepted } from 
 import { DueChips } from './DueChips';
 import styles from './review.module.css';
 import { rowsToShow, UnitRows } from './UnitRows';
-import { useState } from 'react';
 import type { Review } from './useReview';
-import type { Role } from '@/domain/directive';
-import { explain } from '@/api/problem';
 
 interface ReviewPanelProps {
   letter: DocumentView;
@@ -73,7 +72,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
               <strong>{m.proposal_title()}</strong> <span>{formatMoment(letter.proposal.at, today())}</span>
             </span>
             {review.directing && (
-              <Button keys="A" onClick={accept} aria-pressed={accepted}>
+              <Button keys="A" icon={accepted ? <IconCheck aria-hidden /> : undefined} onClick={accept} aria-pressed={accepted}>
                 {accepted ? m.proposal_used() : m.proposal_use()}
               </Button>
             )}

@@ -24,8 +24,9 @@ export function ReviewQueue({ title, inbox, counts, selected }: ReviewQueueProps
   const prefetch = usePrefetchLetter();
   const current = useRef<HTMLAnchorElement>(null);
   // The chosen row stays in view when keys move the choice.
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [selected]);
+  useEffect(() => {
+    if (selected) current.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   const filter = (next: 'urgent' | 'invitation' | undefined) => void navigate({ to: '/cho-but-phe', search: next ? { loc: next } : {} });
   const total = counts?.review ?? inbox.total;
   return (

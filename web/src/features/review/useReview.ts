@@ -12,6 +12,14 @@ import { m } from '@/words';
 import { countRoles, emptyDraft, partsOf, reviewProblems, wordsOf, type ReviewDraft } from './draft';
 
 const NO_UNITS: UnitView[] = [];
+const TOLD = 'congvan.told.layers';
+
+/** Once a session: writing on the page never changes the original. */
+function tellOnce(): void {
+  if (sessionStorage.getItem(TOLD)) return;
+  sessionStorage.setItem(TOLD, '1');
+  showToast(m.original_untouched(), { life: 6000 });
+}
 
 export interface ReviewHooks {
   letter: DocumentView;
@@ -30,7 +38,7 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
   const queries = useQueryClient();
   const proposing = letter.available_actions.includes('propose');
   const directing = letter.available_actions.includes('direct');
-  const [draft, setDraft, clearDraft] = useDraft<ReviewDraft>(`review.${letter.id}`, emptyDraft);
+  const [draft, setDraft, clearDraft] = useDraft<ReviewDraft>(`review.${me.person_id}.${letter.id}`, emptyDraft);
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<{ text: string; conflict: boolean }>();
@@ -87,26 +95,18 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     const draftNote = fitNote(newNote(crypto.randomUUID(), page, text.size, [0, 0, width, 10], sign), words || m.note_room(), measureNote);
     const stamps = letter.layers.filter((layer) => layer.page === page && layer.kind !== 'highlight').map((layer) => layer.rect as [number, number, number, number]);
     const top = page === 1 ? headingBottom(text.size, text.items) : text.size[1] * 0.1;
-    const rect = findBlank({ page: text.size, size: [width, draftNote.rect[3]], taken: [...text.items.map((item) => item.rect), ...stamps], wish: [text.size[0] * 0.5, top + 10], margin: 3 });
+    const rect = findBlank({ page: text.size, size: [width, draftNote.rect[3]], taken: [...text.items.map((item) => item.rect), ...stamps], wish: text.noteWish ?? [text.size[0] * 0.5, top + 10], margin: 3 });
     setDraft((held) => ({ ...held, noteOff: false, marks: { ...held.marks, note: { ...fitNote({ ...draftNote, rect }, words, measureNote), id: held.marks.note?.id ?? draftNote.id } } }));
   };
   // The first words put the note on the page by themselves, once the page is there.
-  const wants = directing && words.trim() !== '' && draft.marks.note === null && !draft.noteOff && paper.pageCount > 0;
+  const wants = directing && words.trim() !== '' && draft.marks.note === null && !draft.noteOff && paper.ready;
   const placing = useRef(false);
   useEffect(() => {
     if (!wants || placing.current) return;
     placing.current = true;
-    let left = 15;
-    const attemptPlace = async (): Promise<void> => {
-      const ready = await paper.readText(1);
-      if (ready) await placeNote(1);
-      else if (left-- > 0) {
-        await new Promise((resolve) => setTimeout(resolve, 400));
-        return attemptPlace();
-      }
-    };
-    void attemptPlace().finally(() => {
+    void placeNote(1).finally(() => {
       placing.current = false;
+      tellOnce();
     });
     // Placed once; later words only make it grow.
     // oxlint-disable-next-line react/exhaustive-deps
