@@ -11,7 +11,8 @@ pub use upload::{Received, Upload, add_attachment, add_result, begin_upload, rem
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
 use crate::letters::{self, Letter};
 use crate::office::scope;
-use crate::{Caller, Error, Key, Office, access, analysis, jobs, routing};
+use crate::routing::Desk;
+use crate::{Caller, Error, Key, Office, access, analysis, jobs};
 use congvan_records::{
     ArrivalNumber, DocumentFields, DocumentId, FieldError, FieldProblem, FileRole, PositionId, Rect, Year,
 };
@@ -107,7 +108,8 @@ pub async fn register(
     registration: Registration,
     key: Option<Key>,
 ) -> Result<Registered, Error> {
-    let now = office.now();
+    let desk = Desk::at(office, caller).await?;
+    let now = desk.now;
     let agency = scope(caller.agency.id);
     let request = fingerprint(&(document, &registration));
     let Registration { version, fields, submit_to, stamp_rect } = registration;
@@ -118,7 +120,7 @@ pub async fn register(
         tx.roll_back().await?;
         return registered(letters::get(office, caller, document).await?);
     }
-    let (routing, actor) = routing::held_still(office, &tx, caller, document, version, now).await?;
+    let (routing, actor) = desk.take(&tx, document, version).await?;
     if !access::may(&actor, Access::Act(ActionKind::Register), &routing, now) {
         return Err(Refusal::NotPermitted { action: ActionKind::Register, status: routing.status }.into());
     }
@@ -136,14 +138,13 @@ pub async fn register(
     let place = taken.registration(fields.access);
     documents::set_registration(&tx, agency, document, &place).await?;
     let action = Action::Register(place);
-    let mut outcome = routing::decide(office, &tx, caller, &routing, &actor, &action, version, now).await?;
+    let mut outcome = desk.decide(&tx, &routing, &actor, &action).await?;
     if let Some(to) = submit_to {
-        let (routing, action) = (outcome.routing, Action::Submit { to });
-        let version = routing.version;
-        outcome = routing::decide(office, &tx, caller, &routing, &actor, &action, version, now).await?;
+        outcome = desk.decide(&tx, &outcome.routing, &actor, &Action::Submit { to }).await?;
     }
     if let Some(main) = main {
-        stamp::put(office, &tx, caller, document, &main, taken, submit_to, stamp_rect, now).await?;
+        let to = submit_to.map_or("", |to| desk.title(to));
+        stamp::put(&tx, caller, document, &main, taken, to, stamp_rect, now).await?;
     }
     jobs::index_document(&tx, caller.agency.id, document, now).await?;
     remember(&tx, caller, key, &outcome.routing.version.to_string()).await?;

@@ -29,12 +29,27 @@ use congvan_workflow::{
 ///
 /// Errors: [`Error::NotFound`].
 pub async fn get(office: &Office, caller: &Caller, document: DocumentId) -> Result<Letter, Error> {
+    let db = office.reader();
+    let routing = access::readable(office, db, caller, document, Access::ReadMetadata).await?;
+    view(office, caller, routing).await
+}
+
+/// The letter for somebody who has just acted on it, even if the act ended the right to see it: then its line only.
+pub(crate) async fn after_act(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+) -> Result<Letter, Error> {
+    let routing = routings::load(office.reader(), scope(caller.agency.id), document).await?;
+    view(office, caller, routing).await
+}
+
+async fn view(office: &Office, caller: &Caller, routing: Routing) -> Result<Letter, Error> {
     let now = office.now();
     let agency = scope(caller.agency.id);
     let db = office.reader();
-    let routing = access::readable(office, db, caller, document, Access::ReadMetadata).await?;
     let readable_content = access::may(&caller.actor, Access::ReadContent, &routing, now);
-    let document = documents::get(db, agency, document).await?;
+    let document = documents::get(db, agency, routing.document).await?;
     let organisation = organisation::of_agency(office, caller.agency.id).await?;
     let names = organisation::names(office, caller.agency.id).await?;
     let mut letter = Letter {

@@ -1,18 +1,19 @@
 //! Luân chuyển: acts on a letter under way.
 
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
-use crate::letters::{self, Letter};
+use crate::letters::{self, Letter, Names};
 use crate::office::{new_id, scope};
 use crate::{Caller, Conflict, Error, Key, Office, access, analysis, calendar, jobs, organisation};
 use congvan_records::{
-    AgencyId, AssignmentId, DirectiveId, DocumentId, InkStroke, Layer, LayerId, LayerKind, PositionId, Rect,
-    Sha256, StoredFile, Timestamp, UnitId, nfc_line,
+    AgencyId, AssignmentId, DirectiveId, DocumentId, InkStroke, Layer, LayerId, LayerKind,
+    Office as Organisation, PositionId, Rect, Sha256, StoredFile, Timestamp, UnitId, nfc_line,
 };
 use congvan_store::{Tx, analyses, documents, layers, routings};
 use congvan_workflow::{
     self as workflow, Access, Action, ActionKind, Actor, AssignmentDraft, AssignmentRole, ClosingOutcome,
     Deadline, DirectiveDraft, Outcome, ProposalDraft, Refusal, Routing,
 };
+use std::sync::Arc;
 use time::Date;
 
 /// Hạn, as chosen on screen; the agency's calendar makes an instant of it.
@@ -131,7 +132,8 @@ const MOST_LAYERS: usize = 40;
 
 /// Does one act on a letter that stands at `version`, and gives the letter after it.
 ///
-/// Rights are asked inside the writing transaction. Nothing of a refused act remains.
+/// Rights are asked inside the writing transaction. Nothing of a refused act remains. Whose right ends with the act
+/// gets the letter's line in the book once more.
 ///
 /// Errors: [`Error::NotFound`], [`Error::Conflict`], [`Error::Refused`], [`Error::Layer`],
 /// [`Error::IdempotencyMismatch`], [`Error::Busy`].
@@ -143,38 +145,38 @@ pub async fn act(
     act: Act,
     key: Option<Key>,
 ) -> Result<Letter, Error> {
+    let desk = Desk::at(office, caller).await?;
     let calendar = calendar::of_agency(office, caller.agency.id).await?;
-    let now = office.now();
     let due = |due: Due| match due {
         Due::On(date) => calendar.calendar.on(date),
-        Due::WorkingDays(days) => calendar.calendar.after_working_days(now, days.min(1_000)),
+        Due::WorkingDays(days) => calendar.calendar.after_working_days(desk.now, days.min(1_000)),
     };
     let request = fingerprint(&(document, version, &act));
     let (action, drafts) = action(act, due);
     let tx = office.begin().await?;
-    if claim(&tx, caller, key, request, now).await? == Claimed::Before {
+    if claim(&tx, caller, key, request, desk.now).await? == Claimed::Before {
         tx.roll_back().await?;
-        return letters::get(office, caller, document).await;
+        return letters::after_act(office, caller, document).await;
     }
-    let (routing, actor) = held_still(office, &tx, caller, document, version, now).await?;
-    let outcome = decide(office, &tx, caller, &routing, &actor, &action, version, now).await?;
+    let (routing, actor) = desk.take(&tx, document, version).await?;
+    let outcome = desk.decide(&tx, &routing, &actor, &action).await?;
     if let Action::Direct(directive) = &action {
-        put_layers(&tx, caller, document, directive.id, drafts, now).await?;
+        put_layers(&tx, caller, document, directive.id, drafts, desk.now).await?;
     }
-    jobs::index_document(&tx, caller.agency.id, document, now).await?;
+    jobs::index_document(&tx, caller.agency.id, document, desk.now).await?;
     remember(&tx, caller, key, &outcome.routing.version.to_string()).await?;
     tx.commit().await?;
     office.inner.bell.notify_one();
-    letters::get(office, caller, document).await
+    letters::after_act(office, caller, document).await
 }
 
 /// Đã xem: the letter was opened by somebody for whom it waits. Anybody else's opening is no receipt, and no error.
 ///
 /// Errors: [`Error::NotFound`].
 pub async fn mark_opened(office: &Office, caller: &Caller, document: DocumentId) -> Result<(), Error> {
-    let now = office.now();
+    let desk = Desk::at(office, caller).await?;
     let waits = |routing: &Routing, actor: &Actor| {
-        workflow::available_actions(routing, actor, now).contains(&ActionKind::Open)
+        workflow::available_actions(routing, actor, desk.now).contains(&ActionKind::Open)
     };
     let seen = access::readable(office, office.reader(), caller, document, Access::ReadMetadata).await?;
     if !waits(&seen, &caller.actor) {
@@ -182,75 +184,89 @@ pub async fn mark_opened(office: &Office, caller: &Caller, document: DocumentId)
     }
     let tx = office.begin().await?;
     let routing = routings::load_for_update(&tx, scope(caller.agency.id), document).await?;
-    let actor = access::actor(&tx, caller, now).await?;
+    let actor = access::actor(&tx, caller, desk.now).await?;
     if waits(&routing, &actor) {
-        let version = routing.version;
-        decide(office, &tx, caller, &routing, &actor, &Action::Open, version, now).await?;
+        desk.decide(&tx, &routing, &actor, &Action::Open).await?;
         tx.commit().await?;
     }
     Ok(())
 }
 
-/// The routing with its row held, at the version the act was decided on, and the caller as of now.
-///
-/// Errors: [`Error::NotFound`], [`Error::Conflict`].
-pub(crate) async fn held_still(
-    office: &Office,
-    tx: &Tx,
-    caller: &Caller,
-    document: DocumentId,
-    version: u32,
-    now: Timestamp,
-) -> Result<(Routing, Actor), Error> {
-    let agency = scope(caller.agency.id);
-    let routing = routings::load_for_update(tx, agency, document).await?;
-    let actor = access::actor(tx, caller, now).await?;
-    if !access::may(&actor, Access::ReadMetadata, &routing, now) {
-        return Err(Error::NotFound);
-    }
-    if routing.version != version {
-        return Err(conflict(office, tx, caller.agency.id, &routing).await?);
-    }
-    Ok((routing, actor))
+/// What an act rests on besides the letter: read before the transaction begins, so that inside it nothing waits for a
+/// second connection.
+pub(crate) struct Desk<'a> {
+    caller: &'a Caller,
+    organisation: Arc<Organisation>,
+    names: Names,
+    pub(crate) now: Timestamp,
 }
 
-/// Asks the one rule of rights, decides, and records.
-#[allow(clippy::too_many_arguments)] // everything a decision rests on, once
-pub(crate) async fn decide(
-    office: &Office,
-    tx: &Tx,
-    caller: &Caller,
-    routing: &Routing,
-    actor: &Actor,
-    action: &Action,
-    version: u32,
-    now: Timestamp,
-) -> Result<Outcome, Error> {
-    let kind = action.kind();
-    if !access::may(actor, Access::Act(kind), routing, now) {
-        return Err(Refusal::NotPermitted { action: kind, status: routing.status }.into());
+impl<'a> Desk<'a> {
+    pub(crate) async fn at(office: &Office, caller: &'a Caller) -> Result<Self, Error> {
+        Ok(Self {
+            caller,
+            organisation: organisation::of_agency(office, caller.agency.id).await?,
+            names: organisation::names(office, caller.agency.id).await?,
+            now: office.now(),
+        })
     }
-    let organisation = organisation::of_agency(office, caller.agency.id).await?;
-    let outcome = workflow::act(routing, action, actor, &organisation, new_id(), now)?;
-    match routings::record(tx, scope(caller.agency.id), &outcome, version).await {
-        Err(congvan_store::Error::Conflict) => Err(conflict(office, tx, caller.agency.id, routing).await?),
-        other => {
-            other?;
-            Ok(outcome)
+
+    pub(crate) fn title(&self, position: PositionId) -> &str {
+        self.names.title(position)
+    }
+
+    /// The routing with its row held, at the version the act was decided on, and the caller as of now.
+    ///
+    /// Errors: [`Error::NotFound`], [`Error::Conflict`].
+    pub(crate) async fn take(
+        &self,
+        tx: &Tx,
+        document: DocumentId,
+        version: u32,
+    ) -> Result<(Routing, Actor), Error> {
+        let routing = routings::load_for_update(tx, scope(self.caller.agency.id), document).await?;
+        let actor = access::actor(tx, self.caller, self.now).await?;
+        if !access::may(&actor, Access::ReadMetadata, &routing, self.now) {
+            return Err(Error::NotFound);
+        }
+        if routing.version != version {
+            return Err(self.conflict(tx, &routing).await?);
+        }
+        Ok((routing, actor))
+    }
+
+    /// Asks the one rule of rights, decides, and records.
+    pub(crate) async fn decide(
+        &self,
+        tx: &Tx,
+        routing: &Routing,
+        actor: &Actor,
+        action: &Action,
+    ) -> Result<Outcome, Error> {
+        let kind = action.kind();
+        if !access::may(actor, Access::Act(kind), routing, self.now) {
+            return Err(Refusal::NotPermitted { action: kind, status: routing.status }.into());
+        }
+        let outcome = workflow::act(routing, action, actor, &self.organisation, new_id(), self.now)?;
+        match routings::record(tx, scope(self.caller.agency.id), &outcome, routing.version).await {
+            Err(congvan_store::Error::Conflict) => Err(self.conflict(tx, routing).await?),
+            other => {
+                other?;
+                Ok(outcome)
+            }
         }
     }
-}
 
-async fn conflict(office: &Office, tx: &Tx, agency: AgencyId, routing: &Routing) -> Result<Error, Error> {
-    let last = routings::events(tx, scope(agency), routing.document).await?.pop();
-    let names = organisation::names(office, agency).await?;
-    let name = last.as_ref().and_then(|event| names.person(event.actor.person));
-    Ok(Error::Conflict(Conflict {
-        version: routing.version,
-        status: routing.status,
-        moved_by: name.map(|person| person.name.clone()),
-        moved_at: last.map_or(routing.held_since, |event| event.at),
-    }))
+    async fn conflict(&self, tx: &Tx, routing: &Routing) -> Result<Error, Error> {
+        let last = routings::events(tx, scope(self.caller.agency.id), routing.document).await?.pop();
+        let name = last.as_ref().and_then(|event| self.names.person(event.actor.person));
+        Ok(Error::Conflict(Conflict {
+            version: routing.version,
+            status: routing.status,
+            moved_by: name.map(|person| person.name.clone()),
+            moved_at: last.map_or(routing.held_since, |event| event.at),
+        }))
+    }
 }
 
 /// The act as the engine takes it, with the layers that go with it.

@@ -2,8 +2,8 @@
 
 use super::MainFile;
 use crate::office::{new_id, scope};
-use crate::{Caller, Error, Office, analysis, organisation};
-use congvan_records::{DocumentId, Layer, LayerKind, PositionId, Rect, Timestamp};
+use crate::{Caller, Error, analysis, organisation};
+use congvan_records::{DocumentId, Layer, LayerKind, Rect, Timestamp};
 use congvan_store::registers::TakenNumber;
 use congvan_store::{Tx, layers};
 
@@ -19,21 +19,18 @@ const A4: [f64; 2] = [595.0, 842.0];
 /// Errors: [`Error::Layer`] when the chosen place is off the page.
 #[allow(clippy::too_many_arguments)] // one stamp with everything that stands on it
 pub(super) async fn put(
-    office: &Office,
     tx: &Tx,
     caller: &Caller,
     document: DocumentId,
     main: &MainFile,
     taken: TakenNumber,
-    submit_to: Option<PositionId>,
+    to: &str,
     chosen: Option<Rect>,
     now: Timestamp,
 ) -> Result<(), Error> {
     if main.file.media_type != analysis::PDF {
         return Ok(());
     }
-    let organisation = organisation::of_agency(office, caller.agency.id).await?;
-    let to = submit_to.and_then(|to| organisation.position(to)).map_or("", |position| &position.title);
     let date = taken.date;
     let reading = main.reading.as_ref().and_then(|stored| stored.found());
     let first = reading.and_then(|reading| reading.inspection.pages.first());

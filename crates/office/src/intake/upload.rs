@@ -1,7 +1,8 @@
 use super::duplicates::{Duplicate, same_bytes};
 use crate::letters::LetterFile;
 use crate::office::{new_id, scope};
-use crate::{Caller, Error, Office, access, analysis, jobs, routing};
+use crate::routing::Desk;
+use crate::{Caller, Error, Office, access, analysis, jobs};
 use bytes::Bytes;
 use congvan_reading::{FileKind, sniff};
 use congvan_records::{
@@ -189,7 +190,8 @@ impl Upload {
         let Self { office, caller, purpose, name, pieces, writing, .. } = self;
         drop(pieces);
         let published = writing.await.map_err(|_| Error::Machine("writing a file", None))??;
-        let now = office.now();
+        let desk = Desk::at(&office, &caller).await?;
+        let now = desk.now;
         let (document, role) = match purpose {
             Purpose::Letter(_) => (new_id(), FileRole::Main),
             Purpose::Attachment(document) => (document, FileRole::Attachment),
@@ -211,7 +213,7 @@ impl Upload {
                 super::open_for_clerk(&office, &tx, &caller, document).await?;
                 insert(&tx, &caller, &file, now).await?;
             }
-            Purpose::Result(_) => attach_result(&office, &tx, &caller, &file, now).await?,
+            Purpose::Result(_) => attach_result(&tx, &desk, &caller, &file).await?,
         }
         jobs::index_document(&tx, caller.agency.id, document, now).await?;
         tx.commit().await?;
@@ -260,20 +262,11 @@ pub(crate) fn blank_form() -> DocumentFields {
     DocumentFields { language: "Tiếng Việt".to_owned(), ..DocumentFields::default() }
 }
 
-async fn attach_result(
-    office: &Office,
-    tx: &Tx,
-    caller: &Caller,
-    file: &StoredFile,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let agency = scope(caller.agency.id);
-    let routing = routings::load_for_update(tx, agency, file.document).await?;
-    let version = routing.version;
-    let (routing, actor) = routing::held_still(office, tx, caller, routing.document, version, now).await?;
-    insert(tx, caller, file, now).await?;
-    let action = Action::AttachResult { file: file.id };
-    routing::decide(office, tx, caller, &routing, &actor, &action, version, now).await?;
+async fn attach_result(tx: &Tx, desk: &Desk<'_>, caller: &Caller, file: &StoredFile) -> Result<(), Error> {
+    let routing = routings::load_for_update(tx, scope(caller.agency.id), file.document).await?;
+    let (routing, actor) = desk.take(tx, file.document, routing.version).await?;
+    insert(tx, caller, file, desk.now).await?;
+    desk.decide(tx, &routing, &actor, &Action::AttachResult { file: file.id }).await?;
     Ok(())
 }
 

@@ -6,10 +6,11 @@ use crate::office::scope;
 use crate::{Error, Office, calendar, intake, organisation};
 use bytes::Bytes;
 use congvan_reading::{Limits, ReadError, isolated};
-use congvan_records::{FileId, FileRole, StoredFile};
+use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::jobs::{self as rows, LeasedJob};
 use congvan_store::{Tx, documents};
+use congvan_workflow::Calendar;
 
 /// Runs the job to its end, completing it in the transaction of its effect. Safe to run twice: it writes what it
 /// finds in place of what was found before.
@@ -25,9 +26,11 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
         Some(file) => Some(look(office, job, file).await?),
         None => None,
     };
+    // Read before the transaction, so that inside it nothing waits for a second connection.
+    let calendar = calendar::of_agency(office, job.agency).await?;
     let tx = office.begin().await?;
     if let (Some(file), Some((reading, signatures))) = (file, found) {
-        keep(office, &tx, job, &file, &reading, signatures).await?;
+        keep(&tx, job, &file, &reading, signatures, &calendar.calendar, office.now()).await?;
     }
     rows::complete(&tx, job.id, job.token, office.now()).await?;
     Ok(tx.commit().await?)
@@ -69,14 +72,15 @@ async fn verdict(office: &Office, bytes: Bytes, zone: time::UtcOffset) -> Result
 }
 
 async fn keep(
-    office: &Office,
     tx: &Tx,
     job: &LeasedJob,
     file: &StoredFile,
     reading: &StoredReading,
     (state, verdict): Verdict,
+    calendar: &Calendar,
+    now: Timestamp,
 ) -> Result<(), Error> {
-    let (agency, now) = (scope(job.agency), office.now());
+    let agency = scope(job.agency);
     let is_read = reading.found().is_some();
     let body = serde_json::to_string(reading).map_err(|_| Error::Machine("writing a reading", None))?;
     let found = |kind, state, version, summary, body| Analysis {
@@ -98,25 +102,24 @@ async fn keep(
     }
     analyses::put(tx, agency, &judged).await?;
     if file.role == FileRole::Main {
-        prefill(office, tx, job, file, reading).await?;
+        prefill(tx, job, file, reading, calendar).await?;
     }
     index_document(tx, job.agency, file.document, now).await
 }
 
 /// Fills in the form of a letter that nobody has touched yet.
 async fn prefill(
-    office: &Office,
     tx: &Tx,
     job: &LeasedJob,
     file: &StoredFile,
     reading: &StoredReading,
+    calendar: &Calendar,
 ) -> Result<(), Error> {
     let Some(reading) = reading.found() else { return Ok(()) };
     let document = documents::get(tx, scope(job.agency), file.document).await?;
     if document.arrival_number.is_some() || document.fields != intake::blank_form() {
         return Ok(());
     }
-    let calendar = calendar::of_agency(office, job.agency).await?;
-    let fields = analysis::suggestion(reading, document.received_at, &calendar.calendar).normalised();
+    let fields = analysis::suggestion(reading, document.received_at, calendar).normalised();
     Ok(documents::update_fields(tx, scope(job.agency), document.id, &fields).await?)
 }

@@ -270,6 +270,16 @@ pub(crate) fn specimen(index: usize) -> (Specimen, Vec<u8>) {
     (specimen, pdf)
 }
 
+/// A letter signed by person and agency, all in order, with the root in PEM and the revocation lists.
+pub(crate) fn signed() -> (Vec<u8>, String, Vec<Vec<u8>>) {
+    let anchor = date!(2026 - 11 - 17);
+    let mut pki = TestPki::new(7, anchor).unwrap();
+    let mut all = library::letters(7, anchor, 40);
+    let specimen = all.find(|specimen| specimen.signing == library::Signing::Both).unwrap();
+    let pdf = specimen.make(&mut pki).unwrap().pdf;
+    (pdf, pki.root_pem(), pki.crls().unwrap())
+}
+
 /// The program that reads files for these tests: an example of this crate, built beside the tests.
 fn reader() -> PathBuf {
     let test = std::env::current_exe().unwrap();

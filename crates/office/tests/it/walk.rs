@@ -1,6 +1,6 @@
 //! One letter from upload to closing.
 
-use crate::support::{World, form, on_both, on_sqlite, specimen, tiny_pdf};
+use crate::support::{World, form, on_both, on_sqlite, signed, specimen, tiny_pdf};
 use congvan_office::inbox::{self, Filter};
 use congvan_office::letters::{SignatureState, StepState, timeline};
 use congvan_office::routing::{Act, Due, LayerDraft, PartDraft};
@@ -251,6 +251,60 @@ fn a_file_is_read_judged_and_shown() {
         assert_eq!(page, again);
         let none = letters::page_image(&world.office, &clerk, document, file.file.id, 99, 160).await;
         assert!(matches!(none, Err(Error::NotFound)));
+        worker.stop().await;
+    });
+}
+
+#[test]
+fn who_sends_a_letter_away_is_answered_and_may_think_again() {
+    on_both(async |world: World| {
+        let document = world.directed("Trả lại").await;
+        world.assign(document).await;
+        let back = |reason: &str| Act::SendBack { reason: reason.to_owned() };
+        // The officer's right ends with the return: the answer shows the line in the book, no more.
+        let letter = world.act("trung", document, back("Không phải địa bàn tôi")).await.unwrap();
+        assert_eq!((letter.routing.status, letter.readable_content), (Status::Directed, false));
+        assert!(matches!(world.letter("trung", document).await, Err(Error::NotFound)));
+
+        let letter = world.act("son", document, back("Không thuộc phòng")).await.unwrap();
+        assert_eq!(letter.routing.status, Status::Submitted);
+        assert!(!letter.readable_content && letter.take_back_until.is_some());
+        assert_eq!(letter.available_actions, [ActionKind::TakeBack]);
+        let letter = world.act("son", document, Act::TakeBack).await.unwrap();
+        assert_eq!(letter.routing.status, Status::Directed);
+        assert!(letter.readable_content);
+    });
+}
+
+#[test]
+fn a_letter_signed_under_a_trusted_root_is_valid() {
+    on_sqlite(async |mut world: World| {
+        let (pdf, trust, lists) = signed();
+        let kept = |name: &str, bytes: &[u8]| {
+            let path = world.directory.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            path
+        };
+        let trust_pem = vec![kept("root.pem", trust.as_bytes())];
+        let crl = lists.iter().enumerate().map(|(n, list)| kept(&format!("{n}.crl"), list)).collect();
+        let data = world.directory.path().join("trusting");
+        let options = congvan_office::OpenOptions { data, trust_pem, crl, ..world.options.clone() };
+        world.office = congvan_office::Office::open(options).await.unwrap();
+        world.agency = world.settle_ward("Ủy ban nhân dân phường Thọ Hòa", "000.01.02.H29", "").await;
+        let worker = world.work();
+        let document = world.receive(&pdf).await;
+        world.quiet().await;
+        let letter = world.letter("linh", document).await.unwrap();
+        let findings = letter.signature.unwrap();
+        assert_eq!(findings.state, SignatureState::Valid, "{findings:?}");
+        assert_eq!(findings.signatures.len(), 2);
+        for signature in &findings.signatures {
+            assert!(!signature.who.is_empty() && !signature.changed.is_empty(), "{signature:?}");
+        }
+        let clerk = world.caller("linh").await;
+        let page = inbox::page(&world.office, &clerk, InboxBox::Arrivals, None, None, 50).await.unwrap();
+        assert_eq!(page.lines[0].signature, Some(SignatureState::Valid));
+        assert_eq!(page.lines[0].file_name.as_deref(), Some("công văn.pdf"));
         worker.stop().await;
     });
 }

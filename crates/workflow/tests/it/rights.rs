@@ -48,3 +48,13 @@ fn a_grant_ends_at_its_instant() {
     desk.act(HEAD, congvan_workflow::Action::TakeBack).unwrap();
     check(&desk, Normal, "c-c c-c- ---c");
 }
+
+#[test]
+fn a_head_who_returned_a_letter_sees_its_line_until_it_can_no_longer_be_taken_back() {
+    let mut desk = Desk::directed(Normal);
+    desk.act(HEAD, congvan_workflow::Action::SendBack { reason: "Không thuộc phòng".into() }).unwrap();
+    check(&desk, Normal, "c-c m--- ----");
+    assert!(desk.can(HEAD, congvan_workflow::Access::Act(congvan_workflow::ActionKind::TakeBack), Normal));
+    desk.now = desk.now.plus(congvan_workflow::TAKE_BACK_WINDOW);
+    check(&desk, Normal, "c-c ---- ----");
+}
