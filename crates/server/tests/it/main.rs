@@ -1,0 +1,15 @@
+//! The real program from outside, over HTTP alone: rights, a letter's way, bad input, crashes, the API's description.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bad_input;
+mod changes_of_mind;
+mod crash;
+mod desk;
+mod house;
+mod journey;
+mod openapi;
+mod repeats;
+mod rights;
+mod rights_table;
+mod sessions;
+mod sight;

@@ -1,0 +1,400 @@
+//! Rights: what everybody gets from every operation, held to the table in `rights.txt`.
+
+use crate::{
+    desk::{form, registration},
+    house::{Ground, House, On, described, operations},
+    rights_table::{PEOPLE, Row, rows},
+};
+use congvan_testkit::{Answer, Client, Facts, Level, Stage, Town};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use uuid::Uuid;
+
+/// A password that none of the cast has, and that holds nobody's login.
+const OTHER_PASSWORD: &str = "nước ròng bến vắng 7";
+
+#[test]
+fn every_operation_has_its_line_in_the_table() {
+    let described: BTreeSet<String> = operations(&described()).into_iter().map(|(name, ..)| name).collect();
+    let written: BTreeSet<String> = rows().into_iter().map(|row| row.operation).collect();
+    let missing: Vec<_> = described.difference(&written).collect();
+    let unknown: Vec<_> = written.difference(&described).collect();
+    assert!(missing.is_empty(), "operations without a line in rights.txt: {missing:?}");
+    assert!(unknown.is_empty(), "lines of rights.txt that name no operation: {unknown:?}");
+}
+
+/// A route outside the description would stand in no table. The two that are no operations are services: the
+/// description itself and the sign of life.
+#[test]
+fn no_route_stands_outside_the_description() {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    let mut services = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from(source)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for bare in [".route(", "nest_service(", "fallback_service(", "method_not_allowed_fallback("] {
+                assert!(!text.contains(bare), "{} stands in {}", bare, path.display());
+            }
+            let found = text.split("route_service(\"").skip(1).filter_map(|rest| rest.split('"').next());
+            services.extend(found.map(str::to_owned));
+        }
+    }
+    services.sort();
+    assert_eq!(services, ["/api/openapi.json", "/healthz"]);
+}
+
+#[test]
+fn everybody_gets_what_the_table_says() {
+    let rows = rows();
+    let (ground, scene) = Ground::with(On::Sqlite, async |town| Scene::set(town, &rows).await);
+    // Without jobs the letters stay as they are, and nothing of this test waits for an analysis.
+    let mut counter = Counter::open(ground.serve_with(&["--no-worker"]), scene);
+    let mut wrong = Vec::new();
+    let mut cells = 0;
+    for row in &rows {
+        for login in PEOPLE {
+            let (expected, given) = (row.cell(login).to_string(), counter.class(row, login));
+            cells += 1;
+            if given != expected {
+                wrong.push(format!("{} as {login}: {given}, not {expected}", row.name()));
+            }
+        }
+    }
+    wrong.extend(counter.moved());
+    println!("{} lines, {cells} cells", rows.len());
+    assert!(wrong.is_empty(), "{} cells are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Does the operation move the letter, so that each such cell needs one of its own?
+fn moves(row: &Row) -> bool {
+    let reads = ["get_document", "get_file", "get_page_image", "list_duplicates", "open_document"];
+    row.letter.is_some() && !reads.contains(&row.operation.as_str()) && row.case != "comment"
+}
+
+/// Letters and names, prepared before the program runs.
+struct Scene {
+    shared: BTreeMap<(Stage, Level), Facts>,
+    fresh: BTreeMap<(Stage, Level), Vec<Facts>>,
+    positions: BTreeMap<&'static str, Uuid>,
+    persons: BTreeMap<&'static str, Uuid>,
+    economy: Uuid,
+    foreign_session: Uuid,
+}
+
+impl Scene {
+    async fn set(town: &Town, rows: &[Row]) -> Self {
+        let mut shared = BTreeMap::new();
+        let mut fresh: BTreeMap<_, Vec<Facts>> = BTreeMap::new();
+        for row in rows {
+            let Some(letter) = row.letter else { continue };
+            if !shared.contains_key(&letter) {
+                let document = town.letter(letter.0, letter.1).await;
+                shared.insert(letter, town.facts(document).await);
+            }
+            let done = row.cells.iter().filter(|cell| **cell == 'o').count();
+            for _ in 0..if moves(row) { done } else { 0 } {
+                let document = town.letter(letter.0, letter.1).await;
+                fresh.entry(letter).or_default().push(town.facts(document).await);
+            }
+        }
+        let cast = ["linh", "lam", "ha", "son", "trung", "hanh", "phuc", "hung", "ngan", "mai", "quantri"];
+        let others = ["camloc", "dung", "nga", "yen"];
+        let everybody = || cast.into_iter().chain(others);
+        Self {
+            shared,
+            fresh,
+            positions: everybody().map(|login| (login, town.position(login).uuid())).collect(),
+            persons: everybody().map(|login| (login, town.caller(login).person.id.uuid())).collect(),
+            economy: town.unit("son").uuid(),
+            foreign_session: town.session("yen").uuid(),
+        }
+    }
+}
+
+/// One request.
+struct Ask {
+    method: &'static str,
+    path: String,
+    body: Body,
+}
+
+enum Body {
+    None,
+    Json(Value),
+    Bytes(Vec<u8>),
+}
+
+/// Where everybody of the table asks.
+struct Counter {
+    house: House,
+    scene: Scene,
+    clients: BTreeMap<&'static str, Arc<Client>>,
+    /// The answer to an unknown id, by operation and person.
+    unknown: BTreeMap<(String, &'static str), Answer>,
+}
+
+impl Counter {
+    fn open(house: House, scene: Scene) -> Self {
+        let client = |login| match login {
+            "anonymous" => Arc::new(Client::new(house.url())),
+            login => house.client(login),
+        };
+        let clients = PEOPLE.into_iter().map(|login| (login, client(login))).collect();
+        Self { house, scene, clients, unknown: BTreeMap::new() }
+    }
+
+    /// What somebody gets, in the letters of the table; anything else in words.
+    fn class(&mut self, row: &Row, login: &'static str) -> String {
+        let answer = match row.operation.as_str() {
+            "sign_in" | "sign_out" | "sign_out_everywhere" | "change_password" | "revoke_session"
+                if row.case.is_empty() =>
+            {
+                self.own_session(&row.operation, login)
+            }
+            _ => self.answer(row, login),
+        };
+        let kind = answer.json["type"].as_str().unwrap_or_default();
+        let class = match (answer.status, kind) {
+            (200..=299, _) => "o",
+            (401, _) => "x",
+            (403, "forbidden") => "f",
+            (409, "not-permitted") => "c",
+            (404, _) if answer == self.unknown(row, login) => ".",
+            (status, kind) => return format!("{status} {kind} {}", answer.detail()),
+        };
+        class.to_owned()
+    }
+
+    fn answer(&mut self, row: &Row, login: &'static str) -> Answer {
+        let facts = row.letter.map(|letter| {
+            let own =
+                (moves(row) && row.cell(login) == 'o').then(|| self.scene.fresh.get_mut(&letter)?.pop());
+            own.flatten().unwrap_or_else(|| self.scene.shared[&letter])
+        });
+        let target = facts.map(|facts| self.target(row, facts));
+        let ask = self.ask(row, login, target.as_ref());
+        self.send(login, &ask)
+    }
+
+    /// The letter as it stands now.
+    fn target(&self, row: &Row, facts: Facts) -> Target {
+        let clerk = &self.clients["linh"];
+        let document = facts.document.uuid();
+        let letter = clerk.get(&format!("/documents/{document}")).expect(200).json;
+        let mut file = facts.file.uuid();
+        if row.operation == "remove_attachment" && letter["status"] == "arrived" {
+            let name = format!("/documents/{document}/attachments?name=phu-luc.txt");
+            let added = clerk.upload(&name, format!("Phụ lục của {document}").as_bytes()).expect(201);
+            file = added.json["id"].as_str().unwrap().parse().unwrap();
+        }
+        let share = |share: Option<congvan_records::AssignmentId>| {
+            share.map_or_else(Uuid::now_v7, |share| share.uuid())
+        };
+        let version = letter["version"].clone();
+        Target { document, file, version, lead: share(facts.lead), support: share(facts.support) }
+    }
+
+    /// The same request about something that is not there.
+    fn unknown(&mut self, row: &Row, login: &'static str) -> Answer {
+        let key = (format!("{}:{}", row.operation, row.case), login);
+        if let Some(known) = self.unknown.get(&key) {
+            return known.clone();
+        }
+        let answer = if row.letter.is_some() {
+            let nothing = Target {
+                document: Uuid::now_v7(),
+                file: Uuid::now_v7(),
+                version: json!(1),
+                lead: Uuid::now_v7(),
+                support: Uuid::now_v7(),
+            };
+            self.send(login, &self.ask(row, login, Some(&nothing)))
+        } else {
+            let ask = self.ask(row, login, None);
+            let path = match row.operation.as_str() {
+                "list_demo_accounts" | "demo_sign_in" => "/nothing-of-this-name".to_owned(),
+                _ => {
+                    let mut parts: Vec<String> = ask.path.split('/').map(str::to_owned).collect();
+                    parts[2] = Uuid::now_v7().to_string();
+                    parts.join("/")
+                }
+            };
+            self.send(login, &Ask { path, ..ask })
+        };
+        self.unknown.insert(key, answer.clone());
+        answer
+    }
+
+    fn send(&self, login: &'static str, ask: &Ask) -> Answer {
+        let client = &self.clients[login];
+        let (media_type, bytes) = match &ask.body {
+            Body::None if ask.method == "GET" => return client.get(&ask.path),
+            Body::None => ("", Vec::new()),
+            Body::Json(value) => ("application/json", value.to_string().into_bytes()),
+            Body::Bytes(bytes) => ("application/octet-stream", bytes.clone()),
+        };
+        let headers: &[_] = if media_type.is_empty() { &[] } else { &[("content-type", media_type)] };
+        client.try_send(ask.method, &ask.path, headers, &bytes).expect("an answer")
+    }
+
+    fn ask(&self, row: &Row, login: &str, target: Option<&Target>) -> Ask {
+        let get = |path: &str| Ask { method: "GET", path: path.to_owned(), body: Body::None };
+        let change = |method, path: String, body| Ask { method, path, body };
+        let text = || Body::Bytes("Một tệp chữ.".into());
+        let scene = &self.scene;
+        if let Some(target) = target {
+            let Target { document, file, version, .. } = target;
+            let at = |rest: &str| format!("/documents/{document}{rest}");
+            return match row.operation.as_str() {
+                "get_document" => get(&at("")),
+                "get_file" => get(&at(&format!("/files/{file}"))),
+                "get_page_image" => get(&at(&format!("/files/{file}/pages/1?width=160"))),
+                "list_duplicates" => get(&at("/duplicates")),
+                "open_document" => change("POST", at("/opened"), Body::None),
+                "save_fields" => change("PUT", at("/fields"), Body::Json(form("Đang nhập dở"))),
+                "add_attachment" => change("POST", at("/attachments?name=phu-luc.txt"), text()),
+                "remove_attachment" => change("DELETE", at(&format!("/attachments/{file}")), Body::None),
+                "register_document" => {
+                    let body = registration(version, &form("Vào sổ theo bảng quyền"), None);
+                    change("POST", at("/registration"), Body::Json(body))
+                }
+                "add_result" => change("POST", at("/results?name=ket-qua.txt"), text()),
+                "act_on_document" => {
+                    let mut body = self.act(&row.case, login, target);
+                    body["version"] = version.clone();
+                    change("POST", at("/actions"), Body::Json(body))
+                }
+                other => panic!("how is {other} asked?"),
+            };
+        }
+        let person = match row.case.as_str() {
+            "self" => scene.persons.get(login).copied().unwrap_or_else(Uuid::now_v7),
+            "foreign" => scene.persons["camloc"],
+            _ => scene.persons["nga"],
+        };
+        match row.operation.as_str() {
+            "list_inbox" => get("/inbox?box=tasks"),
+            "count_inbox" => get("/inbox/counts"),
+            "search_documents" => get("/search?q=van%20thu"),
+            "get_organisation" => get("/organisation"),
+            "list_deadlines" => get("/deadlines"),
+            "list_document_kinds" => get("/document-kinds"),
+            "get_quick_phrases" => get("/quick-phrases"),
+            "forecast_number" => get("/registers/incoming/forecast"),
+            "current_session" => get("/session"),
+            "list_sessions" => get("/sessions"),
+            "list_accounts" => get("/accounts"),
+            "list_demo_accounts" => get("/demo/accounts"),
+            "set_quick_phrases" => {
+                change("PUT", "/quick-phrases".into(), Body::Json(json!({ "phrases": ["Để biết"] })))
+            }
+            "receive_document" => {
+                let pdf = congvan_testkit::small_pdf("Thu den theo bang quyen");
+                change("POST", "/incoming-documents?name=thu.pdf".into(), Body::Bytes(pdf))
+            }
+            "revoke_session" => change("DELETE", format!("/sessions/{}", scene.foreign_session), Body::None),
+            "demo_sign_in" => change("POST", "/demo/session".into(), Body::Json(json!({ "login": "linh" }))),
+            "change_account" => {
+                change("PATCH", format!("/accounts/{person}"), Body::Json(json!({ "disabled": false })))
+            }
+            "reset_password" => change("POST", format!("/accounts/{person}/password-reset"), Body::None),
+            "sign_out_account" => change("POST", format!("/accounts/{person}/sign-out"), Body::None),
+            other => panic!("how is {other} asked?"),
+        }
+    }
+
+    fn act(&self, act: &str, login: &str, target: &Target) -> Value {
+        let Scene { positions, economy, .. } = &self.scene;
+        let parts = json!([{ "role": "lead", "unit_id": economy, "deadline": null }]);
+        match act {
+            "return_to_sender" => json!({ "action": act, "reason": "Gửi nhầm nơi" }),
+            "submit" => json!({ "action": act, "to": positions["lam"] }),
+            "propose" => {
+                json!({ "action": act, "to": positions["ha"], "text": "Giao P. Kinh tế", "parts": parts })
+            }
+            "direct" => json!({ "action": act, "text": "Giao P. Kinh tế chủ trì", "parts": parts }),
+            "send_back" => json!({ "action": act, "reason": "Không đúng lĩnh vực" }),
+            "take_back" => json!({ "action": act }),
+            "assign" => {
+                let own = matches!(login, "hanh" | "phuc");
+                let (share, officer) = if own { (target.support, "ngan") } else { (target.lead, "dung") };
+                json!({ "action": act, "assignment_id": share, "officer": positions[officer], "deadline": null })
+            }
+            "comment" => json!({ "action": act, "text": "Đã rõ." }),
+            "report" => json!({ "action": act, "text": "Đã xong phần việc." }),
+            "close" => json!({ "action": act, "outcome": "answered", "note": "Đã trả lời" }),
+            other => panic!("how is {other} done?"),
+        }
+    }
+
+    /// What ends sessions is tried with sessions made for it.
+    fn own_session(&mut self, operation: &str, login: &'static str) -> Answer {
+        let known = login != "anonymous";
+        let client = match login {
+            "anonymous" => Arc::new(Client::new(self.house.url())),
+            _ if operation == "sign_in" => Arc::new(Client::new(self.house.url())),
+            login => self.house.client(login),
+        };
+        let answer = match operation {
+            "sign_in" if known => client.sign_in(login, Town::password()),
+            "sign_in" => client.sign_in("khong-co-ai", OTHER_PASSWORD),
+            "sign_out" => client.delete("/session"),
+            "sign_out_everywhere" => {
+                client.try_send("POST", "/sessions/sign-out-everywhere", &[], &[]).unwrap()
+            }
+            "change_password" => {
+                let change = |current: &str, new: &str| {
+                    client.post("/password", &json!({ "current": current, "new": new }))
+                };
+                let answer = change(Town::password(), OTHER_PASSWORD);
+                if answer.status == 204 {
+                    change(OTHER_PASSWORD, Town::password()).expect(204);
+                }
+                answer
+            }
+            "revoke_session" => {
+                let sessions = client.get("/sessions").json;
+                let current = sessions.as_array().into_iter().flatten().find(|one| one["current"] == true);
+                let id = current.and_then(|one| one["id"].as_str()).map(str::to_owned);
+                let id = id.unwrap_or_else(|| Uuid::now_v7().to_string());
+                self.clients[login].delete(&format!("/sessions/{id}"))
+            }
+            other => panic!("how is {other} asked?"),
+        };
+        if known && matches!(operation, "sign_out_everywhere" | "change_password") {
+            self.clients.insert(login, self.house.client(login));
+        }
+        answer
+    }
+
+    /// Letters that somebody moved without being allowed to.
+    fn moved(&self) -> Vec<String> {
+        let status = |facts: &Facts| {
+            let letter = self.clients["linh"].get(&format!("/documents/{}", facts.document)).expect(200);
+            letter.json["status"].as_str().unwrap_or_default().to_owned()
+        };
+        let shared = self.scene.shared.iter();
+        let moved = shared.filter(|((stage, _), facts)| status(facts) != stage.key());
+        moved
+            .map(|((stage, level), _)| format!("a letter {} {} was moved", stage.key(), level.key()))
+            .collect()
+    }
+}
+
+/// What a request is about.
+struct Target {
+    document: Uuid,
+    file: Uuid,
+    version: Value,
+    lead: Uuid,
+    support: Uuid,
+}

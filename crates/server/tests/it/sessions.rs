@@ -1,0 +1,177 @@
+//! Sessions: no change from another site, no life after the end.
+
+use crate::house::{House, On, described, operations};
+use congvan_testkit::{Answer, Client, Town};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const OTHER_PASSWORD: &str = "nước ròng bến vắng 7";
+
+/// Every operation that changes something, with identifiers of nothing in its path.
+fn changes() -> Vec<(String, String, String)> {
+    let all = operations(&described()).into_iter();
+    let changes = all.filter(|(_, method, _)| method != "GET").map(|(name, method, path)| {
+        let parts = path.split('/').map(|part| match part.starts_with('{') {
+            true => Uuid::now_v7().to_string(),
+            false => part.to_owned(),
+        });
+        (name, method, parts.collect::<Vec<_>>().join("/"))
+    });
+    changes.collect()
+}
+
+fn send(client: &Client, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut all = vec![("content-type", "application/json")];
+    all.extend(headers);
+    client.try_send(method, path, &all, b"{}").expect("an answer")
+}
+
+#[test]
+fn another_site_changes_nothing() {
+    let house = House::open(On::Sqlite);
+    let (clerk, administrator) = (house.client("linh"), house.client("quantri"));
+    let foreign = clerk.token();
+    let own = house.url().to_owned();
+    let refused =
+        |answer: &Answer| (answer.status, answer.json["type"].as_str().unwrap_or_default().to_owned());
+    let cross_site = (403, "cross-site".to_owned());
+    let changes = changes();
+    assert!(changes.len() >= 19, "{}", changes.len());
+    for (name, method, path) in &changes {
+        // Signing in needs no token, it makes one; and the demo's door is not there.
+        let signs_in = name == "sign_in";
+        for client in [&clerk, &administrator] {
+            if name == "demo_sign_in" {
+                assert_eq!(send(client, method, path, &[]).status, 404);
+                continue;
+            }
+            for origin in ["https://evil.invalid", "http://127.0.0.1:1", "null", "", "file://"] {
+                let answer = send(client, method, path, &[("origin", origin)]);
+                let origin_refused = refused(&answer) == cross_site;
+                // A body that cannot be read may be refused before its origin; nothing is done either way.
+                assert!(
+                    origin_refused || (signs_in && answer.status == 400),
+                    "{name} from {origin:?}: {}",
+                    answer.status
+                );
+                assert!(answer.status >= 400);
+            }
+            if signs_in {
+                continue;
+            }
+            let bare = Client::with_cookie(&own, &client.cookie());
+            assert_eq!(refused(&send(&bare, method, path, &[])), cross_site, "{name} without a token");
+            let empty = [("x-csrf-token", "")];
+            assert_eq!(refused(&send(&bare, method, path, &empty)), cross_site, "{name} with an empty token");
+            let token = if std::ptr::eq(client, &clerk) { administrator.token() } else { foreign.clone() };
+            let other = [("x-csrf-token", token.as_str())];
+            assert_eq!(
+                refused(&send(&bare, method, path, &other)),
+                cross_site,
+                "{name} with another's token"
+            );
+        }
+    }
+    // From our own page the same change goes through.
+    let phrases = json!({ "phrases": ["Để biết"] }).to_string();
+    let headers = [("content-type", "application/json"), ("origin", own.as_str())];
+    let answer = clerk.try_send("PUT", "/quick-phrases", &headers, phrases.as_bytes()).expect("an answer");
+    assert_eq!(answer.status, 200);
+    // And signing in from elsewhere does not.
+    let body = json!({ "login": "linh", "password": Town::password() }).to_string();
+    let headers = [("content-type", "application/json"), ("origin", "https://evil.invalid")];
+    let answer =
+        Client::new(&own).try_send("POST", "/session", &headers, body.as_bytes()).expect("an answer");
+    assert_eq!(refused(&answer), cross_site);
+    clerk.get("/session").expect(200);
+}
+
+#[test]
+fn a_session_that_ended_is_dead_at_once() {
+    let house = House::open(On::Sqlite);
+    let administrator = house.client("quantri");
+    let accounts = administrator.get("/accounts").expect(200).json;
+    let person = |login: &str| {
+        let mut all = accounts.as_array().into_iter().flatten();
+        let found = all.find(|account| account["login"] == login).expect("an account");
+        found["person_id"].as_str().expect("an id").to_owned()
+    };
+    let administers = |method: &str, login: &str, what: &str, body: &Value| {
+        let path = format!("/accounts/{}{what}", person(login));
+        assert!(matches!(administrator.send(method, &path, body).status, 200 | 204), "{path}");
+    };
+
+    let ends: [(&str, &dyn Fn(&Client)); 7] = [
+        ("signing out", &|client| drop(client.delete("/session").expect(204))),
+        ("signing out everywhere, from elsewhere", &|_| {
+            house
+                .client("trung")
+                .try_send("POST", "/sessions/sign-out-everywhere", &[], &[])
+                .unwrap()
+                .expect(204);
+        }),
+        ("closing it from another session", &|client| {
+            let sessions = client.get("/sessions").json;
+            let mut all = sessions.as_array().into_iter().flatten();
+            let id = all.find(|one| one["current"] == true).expect("this one")["id"].as_str().unwrap();
+            house.client("trung").delete(&format!("/sessions/{id}")).expect(204);
+        }),
+        ("being signed out by the administrator", &|_| administers("POST", "trung", "/sign-out", &json!({}))),
+        ("being locked", &|_| administers("PATCH", "trung", "", &json!({ "disabled": true }))),
+        ("a changed password, from elsewhere", &|_| {
+            let change = json!({ "current": Town::password(), "new": OTHER_PASSWORD });
+            let client = house.client("trung");
+            client.post("/password", &change).expect(204);
+            // The session that changed it goes on.
+            client.get("/session").expect(200);
+            let back = json!({ "current": OTHER_PASSWORD, "new": Town::password() });
+            client.post("/password", &back).expect(204);
+        }),
+        ("a new password from the administrator", &|_| {
+            administers("POST", "trung", "/password-reset", &json!({}))
+        }),
+    ];
+    for (way, end) in ends {
+        let client = house.client("trung");
+        let old = Client::with_cookie(house.url(), &client.cookie());
+        let token = client.token();
+        for path in ["/session", "/inbox/counts"] {
+            old.get(path).expect(200);
+        }
+        end(&client);
+        for path in ["/session", "/inbox?box=tasks", "/inbox/counts", "/search?q=", "/organisation"] {
+            let answer = old.get(path);
+            assert_eq!(answer.status, 401, "{path} after {way}");
+            assert_eq!(answer.json["type"], "signed-out", "{path} after {way}");
+        }
+        let body = json!({ "phrases": [] }).to_string();
+        let headers = [("content-type", "application/json"), ("x-csrf-token", token.as_str())];
+        let answer = old.try_send("PUT", "/quick-phrases", &headers, body.as_bytes()).expect("an answer");
+        assert_eq!(answer.status, 401, "a change after {way}");
+        if way == "being locked" {
+            let answer = Client::new(house.url()).sign_in("trung", Town::password());
+            assert_eq!((answer.status, answer.json["type"].as_str()), (403, Some("disabled")));
+            administers("PATCH", "trung", "", &json!({ "disabled": false }));
+        }
+    }
+    // The password handed over works, the old one does not.
+    let path = format!("/accounts/{}/password-reset", person("yen"));
+    let new = administrator.post(&path, &json!({})).expect(200).json["password"].as_str().unwrap().to_owned();
+    assert_eq!(Client::new(house.url()).sign_in("yen", Town::password()).status, 401);
+    Client::new(house.url()).sign_in("yen", &new).expect(200);
+}
+
+#[test]
+fn guessing_passwords_is_slowed_down_and_tells_nothing() {
+    let house = House::open(On::Sqlite);
+    let guess = |login: &str| Client::new(house.url()).sign_in(login, "sai mật khẩu");
+    let (known, unknown) = (guess("son"), guess("khong-co-ai"));
+    assert_eq!(known.status, 401);
+    assert_eq!(known, unknown, "a login that exists is not told from one that does not");
+    let answers: Vec<Answer> = (0..8).map(|_| guess("son")).collect();
+    let last = answers.last().expect("answers");
+    assert_eq!((last.status, last.json["type"].as_str()), (429, Some("back-off")));
+    assert!(last.json["retry_after"].as_u64().is_some_and(|seconds| seconds >= 1), "{}", last.json);
+    // Even the right password waits.
+    assert_eq!(Client::new(house.url()).sign_in("son", Town::password()).status, 429);
+}
