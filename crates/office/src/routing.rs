@@ -6,7 +6,7 @@ use crate::office::{new_id, scope};
 use crate::{Caller, Conflict, Error, Key, Office, access, analysis, calendar, jobs, organisation};
 use congvan_records::{
     AgencyId, AssignmentId, DirectiveId, DocumentId, InkStroke, Layer, LayerId, LayerKind,
-    Office as Organisation, PositionId, Rect, Sha256, StoredFile, Timestamp, UnitId, nfc_line,
+    Office as Organisation, PositionId, Rect, Sha256, StoredFile, Timestamp, UnitId, nfc_drawn,
 };
 use congvan_store::{Tx, analyses, documents, layers, routings};
 use congvan_workflow::{
@@ -328,7 +328,7 @@ async fn put_layers(
             page_box: draft.page_box,
             kind: draft.kind,
             directive: Some(directive),
-            lines: draft.lines.iter().map(|line| nfc_line(line)).collect(),
+            lines: draft.lines.iter().map(|line| nfc_drawn(line)).collect(),
             font_size: draft.font_size,
             rect: draft.rect,
             ink: draft.ink,

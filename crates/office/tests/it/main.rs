@@ -7,5 +7,6 @@ mod accounts;
 mod concurrency;
 mod intake;
 mod search;
+mod settings;
 mod support;
 mod walk;
