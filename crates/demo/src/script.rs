@@ -2,13 +2,13 @@
 
 use crate::{
     clock::StageClock,
-    stage::{LETTERS, Stage},
+    stage::{Stage, specimens},
     town,
 };
 use congvan_office::{Clock, Office, organisation};
 use congvan_records::{Timestamp, VIETNAM_TIME};
 use congvan_specimens::{
-    library::{self, Signing},
+    library::Signing,
     pki::{Algorithm, Standing, TestPki},
 };
 use std::{
@@ -72,7 +72,7 @@ impl Script {
         let anchor = known.unwrap_or_else(|| OffsetDateTime::now_utc().to_offset(VIETNAM_TIME).date());
         let mut pki = TestPki::new(SEED, anchor).map_err(broken)?;
         // The lists must name the revoked before the first letter is judged by them.
-        for specimen in library::letters(SEED, anchor, LETTERS).filter(|s| s.signing == Signing::Revoked) {
+        for specimen in specimens(SEED, anchor).iter().filter(|s| s.signing == Signing::Revoked) {
             pki.issue(&specimen.person(), Standing::Revoked, Algorithm::Rsa).map_err(broken)?;
         }
         fs::write(own.join("root.pem"), pki.root_pem())?;

@@ -19,7 +19,7 @@ use congvan_records::{
     PositionId, Rect, Signer, Source, Timestamp, UnitId, Urgency, VIETNAM_TIME,
 };
 use congvan_specimens::{
-    letter::{self, Field},
+    letter::{self, Field, Marks},
     library::{self, Made, Signing, Specimen},
     pki::TestPki,
 };
@@ -29,7 +29,9 @@ use time::{Date, Time};
 use uuid::Uuid;
 
 /// Letters of the demo.
-pub(crate) const LETTERS: usize = 204;
+const LETTERS: usize = 204;
+/// Counted from the newest: a letter that waits for the leader.
+const MOST_URGENT: usize = 21;
 
 /// Everything needed while playing.
 pub(crate) struct Stage<'a> {
@@ -64,7 +66,7 @@ impl<'a> Stage<'a> {
         let clerk = callers.get("linh").ok_or(Error::Cast)?;
         let organisation = organisation::current(office, clerk).await?;
         let calendar = calendar::of_agency(office, clerk.agency.id).await?;
-        let specimens: Vec<Specimen> = library::letters(seed, anchor, LETTERS).collect();
+        let specimens = specimens(seed, anchor);
         let outlines: Vec<Outline> = specimens
             .iter()
             .map(|specimen| Outline {
@@ -294,6 +296,34 @@ fn fields(specimen: &Specimen, index: usize) -> DocumentFields {
 fn sentence(subject: &str) -> String {
     let mut letters = subject.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The demo's letters. Among the newest, which wait for the clerk, each verdict on a signature occurs; one letter that
+/// waits for the leader is most urgent.
+pub(crate) fn specimens(seed: u64, anchor: Date) -> Vec<Specimen> {
+    let mut letters: Vec<Specimen> = library::letters(seed, anchor, LETTERS).collect();
+    let newest = letters.iter_mut().rev();
+    for (place, specimen) in newest.enumerate() {
+        match place {
+            1 => specimen.signing = Signing::Altered,
+            3 => specimen.signing = Signing::Expired,
+            5 => {
+                specimen.signing = Signing::Unsigned;
+                specimen.letter.marks = Marks { seal: true, handwriting: true };
+            }
+            8 => specimen.signing = Signing::Revoked,
+            0 | 2 | 4 | 6 | 7 => specimen.signing = Signing::Both,
+            MOST_URGENT => {
+                specimen.letter.urgency = letter::Urgency::Flash;
+                specimen.truth.urgency = letter::Urgency::Flash;
+            }
+            _ => {}
+        }
+        if specimen.signing != Signing::Unsigned && place < 9 {
+            specimen.letter.marks = Marks { seal: false, handwriting: false };
+        }
+    }
+    letters
 }
 
 /// The room that Decree 30's layout leaves under the heading: to the left for the stamp, to the right for the leader.

@@ -1033,8 +1033,8 @@ export interface components {
         Moved: {
             /** @description When, RFC 3339. */
             at: string;
-            /** @description Name of the person. */
-            by: string;
+            /** @description Name of the person, if known. */
+            by?: string | null;
             /** @description Status the letter has now. */
             status: string;
             /**
@@ -1042,8 +1042,6 @@ export interface components {
              * @description Version the letter has now.
              */
             version: number;
-            /** @description What that person did, in words. */
-            what: string;
         };
         /** @description A position the signed-in person holds. */
         MyPosition: {
@@ -1153,8 +1151,8 @@ export interface components {
             page: number;
             /** @description Below 0.9: why it should be looked at. */
             reason?: string | null;
-            /** @description `[x, y, w, h]` in points from the top-left corner of the page as shown. */
-            rect: number[];
+            /** @description `[x, y, w, h]` in points from the top-left corner of the page as shown; none for what was concluded. */
+            rect?: number[] | null;
             value: string;
         };
         /** @description Đã đọc sẵn. */
