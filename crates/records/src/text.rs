@@ -13,6 +13,13 @@ pub fn nfc_line(text: &str) -> String {
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A line as it was drawn on a page: in NFC, without control characters, white space at the end cut; spaces before
+/// and between words are kept, because they place what follows.
+pub fn nfc_drawn(line: &str) -> String {
+    let clean: String = line.nfc().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.trim_end().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -21,5 +28,6 @@ mod tests {
     fn composes_and_folds_white_space() {
         assert_eq!(nfc_line("  Pho\u{300}ng \n\t Kinh te\u{302}\u{301} "), "Phòng Kinh tế");
         assert_eq!(nfc(" a\nb "), "a\nb");
+        assert_eq!(nfc_drawn("   Ha\u{300},  17/11\n"), "   Hà,  17/11");
     }
 }
