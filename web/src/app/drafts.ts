@@ -40,6 +40,15 @@ export function readDraft<Value>(key: string): Value | null {
   }
 }
 
+/** Puts a draft back, for a screen that opens next: what was sent and taken back can be mended. */
+export function keepDraft(key: string, value: unknown): void {
+  try {
+    sessionStorage.setItem(PREFIX + key, JSON.stringify(value));
+  } catch {
+    // Without room the screen opens empty.
+  }
+}
+
 /** Removes every draft of this tab, at sign-out. */
 export function wipeDrafts(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);

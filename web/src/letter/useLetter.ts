@@ -34,8 +34,10 @@ export function usePaperFile(letter: DocumentView | undefined): PaperFile | null
   }, [id, main?.id, main?.problem, main?.page_boxes.length]);
 }
 
-export function toPaperLayers(layers: readonly LayerView[]): PaperLayer[] {
-  return layers.map((layer) => ({
+/** What stands above the pages now: layers of a directive that was taken back are left out. */
+export function toPaperLayers({ layers, directives }: Pick<DocumentView, 'layers' | 'directives'>): PaperLayer[] {
+  const withdrawn = new Set(directives.filter((directive) => !directive.in_force).map((directive) => directive.id));
+  return layers.filter((layer) => !withdrawn.has(layer.directive_id ?? '')).map((layer: LayerView) => ({
     id: layer.id,
     kind: layer.kind as PaperLayer['kind'],
     file_sha256: layer.file_sha256 ?? null,

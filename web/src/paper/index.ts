@@ -1,7 +1,7 @@
 export { CSS_PER_POINT } from './geometry';
 export { type PaperLayer, type Rect, type Size } from './layer';
 export { loadNoteFont, measureNote } from './lines';
-export { fitNote, newNote, noMarks, toLayers, type Marks } from './marks';
+export { fitNote, newNote, noMarks, toLayers, withNewIds, type Marks } from './marks';
 export { type MarksEditing } from './PageMarks';
 export { PaperTools, PaperView } from './PaperTools';
 export { PaperViewer, type PaperFile, type SourceMark } from './PaperViewer';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { strokeOf, touches, PalmGuard } from './ink';
 import type { Size } from './layer';
-import { addHighlights, addInk, fitNote, moveNote, newNote, noMarks, toLayers, undoMark, widenNote } from './marks';
+import { addHighlights, addInk, fitNote, moveNote, newNote, noMarks, toLayers, undoMark, widenNote, withNewIds } from './marks';
 
 const page: Size = [595, 842];
 const measure = (text: string) => [...text].length * 0.45;
@@ -62,6 +62,12 @@ describe('ink', () => {
     expect(y + h).toBeLessThanOrEqual(842);
     expect(undoMark(marks).highlights).toEqual([]);
     expect(undoMark(undoMark(marks)).ink.map((mark) => mark.id)).toEqual(['a']);
+  });
+  it('gets new ids after being taken back, in the same order', () => {
+    const marks = addInk(addHighlights(noMarks, [{ id: 'h', page: 1, pageBox: page, rect: [0, 0, 9, 9] }]), { id: 'a', page: 1, pageBox: page, stroke });
+    const renewed = withNewIds(marks);
+    expect(renewed.order).toEqual([renewed.highlights[0]?.id, renewed.ink[0]?.id]);
+    expect(renewed.order).not.toContain('h');
   });
   it('sends no note without words', () => {
     const marks = { ...noMarks, note: newNote('n', 1, page, [0, 0, 100, 30]) };

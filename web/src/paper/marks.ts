@@ -88,6 +88,22 @@ export function removeMark(marks: Marks, id: string): Marks {
   };
 }
 
+/** The same marks under new ids: those sent once stay with the act that was taken back. */
+export function withNewIds(marks: Marks): Marks {
+  const fresh = new Map<string, string>();
+  const renew = (id: string): string => {
+    const made = fresh.get(id) ?? crypto.randomUUID();
+    fresh.set(id, made);
+    return made;
+  };
+  return {
+    note: marks.note && { ...marks.note, id: renew(marks.note.id) },
+    ink: marks.ink.map((mark) => ({ ...mark, id: renew(mark.id) })),
+    highlights: marks.highlights.map((mark) => ({ ...mark, id: renew(mark.id) })),
+    order: marks.order.map(renew),
+  };
+}
+
 /** Takes away the newest stroke or highlight. */
 export function undoMark(marks: Marks): Marks {
   const last = marks.order.at(-1);

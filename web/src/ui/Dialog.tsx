@@ -32,6 +32,8 @@ export function Dialog({ open, onClose, title, children, actions, wide = false, 
       transitionProps={{ duration: 0 }}
       shadow="none"
       zIndex={300}
+      // A title bar is no banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       classNames={{ content: styles.content, header: styles.header, title: styles.title, body: styles.body, close: styles.close }}
     >
       {children}

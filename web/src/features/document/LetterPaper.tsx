@@ -5,13 +5,13 @@ import { sheetOf, toPaperLayers } from '@/letter';
 import { PaperViewer, type PaperControl, type PaperFile, type PaperLayer, type Size } from '@/paper';
 
 /** The pages of one file of a letter, or the sheet that stands in for a letter without one; read only. */
-export function LetterPaper({ letter, file, control, find, children }: { letter: DocumentView; file: FileView | null; control: PaperControl; find?: readonly string[]; children?: React.ReactNode }) {
+export default function LetterPaper({ letter, file, control, find, children }: { letter: DocumentView; file: FileView | null; control: PaperControl; find?: readonly string[]; children?: React.ReactNode }) {
   const me = useMe();
   const shown = useMemo<PaperFile | null>(
     () => (file ? { url: fileUrl(letter.id, file.id), sha256: file.sha256, name: file.name, pageBoxes: file.page_boxes as Size[], problem: file.problem ?? null } : null),
     [letter.id, file],
   );
-  const layers = useMemo(() => (file === null || file.role === 'main' ? toPaperLayers(letter.layers) : none), [file, letter.layers]);
+  const layers = useMemo(() => (file === null || file.role === 'main' ? toPaperLayers(letter) : none), [file, letter]);
   return (
     <PaperViewer control={control} file={shown} sheet={file ? undefined : sheetOf(letter, me)} layers={layers} {...(find ? { find } : {})}>
       {children}

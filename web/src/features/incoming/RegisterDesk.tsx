@@ -138,7 +138,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
         ),
     [letter.reading, draft.touched],
   );
-  const layers = useMemo(() => toPaperLayers(letter.layers), [letter.layers]);
+  const layers = useMemo(() => toPaperLayers(letter), [letter]);
   const stampAt = draft.stamp ?? place;
   const ghost =
     open && stampAt && layers.every((layer) => layer.kind !== 'stamp')

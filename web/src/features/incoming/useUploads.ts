@@ -54,6 +54,8 @@ export function useUploads() {
         patch(key, { state: 'done', share: 1, documentId: received.document_id, same: received.same_bytes });
         announce(m.upload_done({ name: file.name }));
         refreshLists(queries);
+        // The letter now stands in the list below; only a duplicate is worth keeping here.
+        if (received.same_bytes.length === 0) setTimeout(() => setItems((held) => held.filter((item) => item.key !== key)), 5000);
       })
       .catch((error: unknown) => {
         if ((error as Error).name === 'AbortError') setItems((held) => held.filter((item) => item.key !== key));

@@ -48,7 +48,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   };
   useKeys([{ keys: 'Ctrl+Enter', label: review.proposing ? m.act_propose() : m.act_direct(), run: submit, enabled: review.proposing || review.directing }]);
 
-  const layers = useMemo(() => toPaperLayers(letter.layers), [letter.layers]);
+  const layers = useMemo(() => toPaperLayers(letter), [letter]);
   const onNote = () => {
     paper.setTool('none');
     if (review.draft.marks.note?.page !== paper.page) void review.placeNote(paper.page);

@@ -3,10 +3,10 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { $api, type DocumentView, type UnitView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
-import { useDraft } from '@/app/drafts';
+import { keepDraft, useDraft } from '@/app/drafts';
 import { shortDay } from './shortDay';
 import { addressed, givenName, mainFile, today, useAct } from '@/letter';
-import { findBlank, fitNote, headingBottom, loadNoteFont, measureNote, newNote, noMarks, toLayers, type Marks, type MarksEditing, type PaperControl } from '@/paper';
+import { findBlank, fitNote, headingBottom, loadNoteFont, measureNote, newNote, noMarks, toLayers, withNewIds, type Marks, type MarksEditing, type PaperControl } from '@/paper';
 import { announce, showToast, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { countRoles, emptyDraft, partsOf, reviewProblems, wordsOf, type ReviewDraft } from './draft';
@@ -36,9 +36,10 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
   const me = useMe();
   const act = useAct();
   const queries = useQueryClient();
+  const draftKey = `review.${me.person_id}.${letter.id}`;
   const proposing = letter.available_actions.includes('propose');
   const directing = letter.available_actions.includes('direct');
-  const [draft, setDraft, clearDraft] = useDraft<ReviewDraft>(`review.${me.person_id}.${letter.id}`, emptyDraft);
+  const [draft, setDraft, clearDraft] = useDraft<ReviewDraft>(draftKey, emptyDraft);
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<{ text: string; conflict: boolean }>();
@@ -117,6 +118,7 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
   const takeBack = async (sent: DocumentView) => {
     try {
       await act(sent.id, sent.version, { action: 'take_back' });
+      keepDraft(draftKey, { ...draft, marks: withNewIds(draft.marks) });
       showToast(m.taken_back());
       onReopen(sent.id);
     } catch (error) {
