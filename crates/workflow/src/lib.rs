@@ -6,6 +6,7 @@
 mod access;
 mod act;
 mod action;
+mod assignment;
 mod deadline;
 mod event;
 mod inbox;
@@ -19,13 +20,11 @@ pub use access::{
 };
 pub use act::{Outcome, act, available_actions, open};
 pub use action::{Action, ActionKind, AssignmentDraft, DirectiveDraft, ProposalDraft};
+pub use assignment::{Assignment, AssignmentRole, Directive, Opened, PartState, Proposal, Registration};
 pub use deadline::{Calendar, CalendarDay, DayKind, Deadline, Session};
 pub use event::{Event, EventActor, EventBody};
 pub use inbox::{InboxBox, InboxEntry, inbox_entries};
 pub use permitted::{Relation, permitted};
 pub use refusal::Refusal;
-pub use routing::{
-    Assignment, AssignmentRole, Directive, Holder, Opened, PartState, Proposal, Registration, Routing,
-    TAKE_BACK_WINDOW, replay,
-};
+pub use routing::{Holder, Routing, TAKE_BACK_WINDOW, replay};
 pub use status::{ClosingOutcome, Filing, Status};
