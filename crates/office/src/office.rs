@@ -152,6 +152,8 @@ impl Office {
         let store = options.store().await?;
         let lock = if options.worker { Some(take_lock(&options.data)?) } else { None };
         store.migrate().await?;
+        // With SQLite, whoever has the lock is the only worker there can be.
+        let alone = lock.is_some() && options.database == Database::Sqlite;
         let (trust, material) = trust(&options)?;
         let searcher = searching::Searcher::open(options.data.join("index"), lock.is_some())?;
         let OpenOptions { data, executable, clock, limits, demo, .. } = options;
@@ -173,6 +175,11 @@ impl Office {
             _lock: lock,
         };
         let office = Self { inner: Arc::new(inner) };
+        if alone {
+            let tx = office.begin().await?;
+            congvan_store::jobs::release(&tx, office.now()).await?;
+            tx.commit().await?;
+        }
         office.inner.searcher.begin_if_empty(&office).await?;
         Ok(office)
     }

@@ -84,6 +84,12 @@ pub async fn renew(tx: &Tx, job: JobId, token: Uuid, lease: Duration, now: Times
     JOBS.renew(tx, job, token, now.plus(lease)).await
 }
 
+/// Ends every lease: for a process that is alone with its database and starts after one that was cut off. What that one
+/// had in hand runs again at once instead of waiting for the lease to end.
+pub async fn release(tx: &Tx, now: Timestamp) -> Result<u64, Error> {
+    JOBS.release(tx, now).await
+}
+
 /// The job is done. In the transaction of its effect, that effect happens once. Errors: [`Error::Conflict`] when the
 /// lease was lost.
 pub async fn complete(tx: &Tx, job: JobId, token: Uuid, now: Timestamp) -> Result<(), Error> {

@@ -175,6 +175,13 @@ impl Queue {
         Ok(row.get::<i64>("n")?.unsigned_abs())
     }
 
+    /// Ends every lease now.
+    pub(crate) async fn release(&self, tx: &Tx, now: Timestamp) -> Result<u64, Error> {
+        let sql =
+            format!("UPDATE {} SET lease_until = $1 WHERE state = 'leased' AND lease_until > $1", self.table);
+        tx.exec(&sql, params![now.micros()]).await
+    }
+
     pub(crate) async fn sweep(&self, tx: &Tx, before: Timestamp) -> Result<u64, Error> {
         let sql = format!("DELETE FROM {} WHERE state = 'done' AND finished_at < $1", self.table);
         tx.exec(&sql, params![before.micros()]).await

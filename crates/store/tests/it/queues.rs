@@ -27,6 +27,24 @@ fn job(key: Option<&str>, minutes: i64) -> NewJob {
 const LEASE: Duration = Duration::minutes(1);
 
 #[test]
+fn what_a_process_that_was_cut_off_had_in_hand_runs_again_at_once() {
+    on_both(|bench| async move {
+        let world = World::build(&bench, "H01.05.09").await;
+        let tx = bench.begin().await;
+        let cut_off = job(None, 0);
+        jobs::enqueue(&tx, world.scope, &cut_off, minute(0)).await.unwrap();
+        let lost = jobs::claim(&tx, 1, Duration::minutes(60), minute(1)).await.unwrap();
+        assert!(jobs::claim(&tx, 1, LEASE, minute(2)).await.unwrap().is_empty());
+        assert_eq!(jobs::release(&tx, minute(2)).await.unwrap(), 1);
+        let again = jobs::claim(&tx, 1, LEASE, minute(2)).await.unwrap();
+        assert_eq!((again[0].id, again[0].attempts), (cut_off.id, 2));
+        let late = jobs::complete(&tx, cut_off.id, lost[0].token, minute(3)).await;
+        assert!(matches!(late, Err(Error::Conflict)), "the lost lease completes nothing");
+        tx.roll_back().await.unwrap();
+    });
+}
+
+#[test]
 fn a_job_is_leased_completed_and_parked() {
     on_both(|bench| async move {
         let world = World::build(&bench, "H01.05.01").await;
