@@ -151,7 +151,7 @@ function UserBlock() {
       position="top-start"
       entries={entries}
       trigger={
-        <button type="button" className={styles.user} aria-label={m.user_menu({ name: me.name })}>
+        <button type="button" className={styles.user}>
           <Avatar name={me.name} />
           <span>
             <strong>{me.name}</strong>

@@ -14,7 +14,7 @@ import { Directives } from './Directives';
 import { Facts } from './Facts';
 import { statusTone } from './labels';
 import { firstFile } from './letter';
-import { LetterPaper } from './LetterPaper';
+import { LazyPaper } from './LazyPaper';
 import { Shares } from './Shares';
 import { Talk } from './Talk';
 import { Timeline } from './Timeline';
@@ -167,9 +167,9 @@ function Letter({ letter }: { letter: DocumentView }) {
                     </a>
                   </div>
                 ) : (
-                  <LetterPaper letter={letter} file={file} control={control} find={find}>
+                  <LazyPaper letter={letter} file={file} control={control} find={find}>
                     {phone && <PaperView control={control} floating />}
-                  </LetterPaper>
+                  </LazyPaper>
                 )}
               </>
             ) : (

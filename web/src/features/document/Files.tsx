@@ -2,7 +2,7 @@ import { IconDownload, IconFileText, IconPaperclip, IconReportAnalytics } from '
 import type { ReactNode } from 'react';
 import { fileUrl, pageImageUrl, type DocumentView, type FileView } from '@/api/client';
 import { formatBytes } from '@/domain/numbers';
-import { signatureName } from '@/letter';
+import { givenName, signatureName } from '@/letter';
 import { prefetchPdf } from '@/paper';
 import { m } from '@/words';
 import { fileFormat, isPdf } from './labels';
@@ -43,8 +43,8 @@ function FileCard({ letter, file, onOpen }: { letter: DocumentView; file: FileVi
   const facts = [
     fileFormat(file),
     file.signature && file.signature !== 'unsigned' ? signatureWords(file.signature) : null,
-    file.page_count ? m.files_pages({ count: file.page_count }) : formatBytes(file.size),
-    file.role === 'result' ? m.files_result({ name: file.added_by?.name ?? '' }) : null,
+    file.signature && file.signature !== 'unsigned' ? null : file.page_count ? m.files_pages({ count: file.page_count }) : formatBytes(file.size),
+    file.role === 'result' && file.added_by ? m.files_result({ name: givenName(file.added_by.name) }) : null,
   ].filter(Boolean);
   const shown = isPdf(file) && !file.problem;
   const body = (

@@ -66,7 +66,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
     <PaperViewer control={paper} file={file} sheet={sheetOf(letter, me)} layers={layers} editing={review.editing ?? undefined} footRoom={phone ? (sheet === 'low' ? 150 : 430) : 16} />
   );
   const verdict = letter.signature && (
-    <button type="button" className={styles.verdict} onClick={() => setSignature(true)} aria-label={m.signature_open({ summary: letter.signature.summary })}>
+    <button type="button" className={styles.verdict} onClick={() => setSignature(true)} title={m.signature_open({ summary: letter.signature.summary })}>
       <SignatureBadge state={letter.signature.state} short={phone} />
     </button>
   );
@@ -98,7 +98,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
           <IconButton variant="quiet" label={m.back()} icon={<IconArrowLeft aria-hidden />} onClick={onBack} />
           <span className={styles.letterTitle}>
             <h1>{letter.fields.code || letterName(letter.fields)}</h1>
-            <small>{[letter.fields.organ_name, position.at > 0 && `${position.at}/${position.of}`].filter(Boolean).join(' · ')}</small>
+            <small>{[position.at > 0 && `${position.at}/${position.of}`, letter.fields.organ_name].filter(Boolean).join(' · ')}</small>
           </span>
           {verdict}
           <Menu

@@ -9,7 +9,7 @@ import { usePaper } from '@/paper';
 import { Bar, Button, Delayed, ErrorState, IconButton } from '@/ui';
 import { m } from '@/words';
 import { firstFile } from '../document/letter';
-import { LetterPaper } from '../document/LetterPaper';
+import { LazyPaper } from '../document/LazyPaper';
 import { wordsOnPage } from './hits';
 import styles from './Preview.module.css';
 
@@ -60,7 +60,7 @@ export function Preview({ hit, query, place, total, first, last, onStep, onOpen 
       <div className={styles.paper}>
         {letter.data ? (
           letter.data.content_readable ? (
-            <LetterPaper letter={letter.data} file={file} control={control} find={find} />
+            <LazyPaper letter={letter.data} file={file} control={control} find={find} />
           ) : (
             <div className={styles.shut}>
               <IconLock aria-hidden />

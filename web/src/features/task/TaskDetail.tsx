@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconArrowLeft, IconArrowRight, IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react';
-import { useEffect, useState, type Ref } from 'react';
+import { lazy, Suspense, useEffect, useState, type Ref } from 'react';
 import type { DocumentView, FileView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
@@ -13,15 +13,16 @@ import { Directives } from '../document/Directives';
 import { Facts } from '../document/Facts';
 import { Files } from '../document/Files';
 import { firstFile, ownShare } from '../document/letter';
-import { LetterPaper } from '../document/LetterPaper';
+import { LazyPaper } from '../document/LazyPaper';
 import { Shares } from '../document/Shares';
 import { Talk } from '../document/Talk';
 import { Timeline } from '../document/Timeline';
 import { TrackingSheet } from '../document/TrackingSheet';
 import { ActBar } from './ActBar';
 import type { Box } from './boxes';
-import { ResultUpload } from './ResultUpload';
 import styles from './TaskDetail.module.css';
+
+const ResultUpload = lazy(() => import('./ResultUpload').then((module) => ({ default: module.ResultUpload })));
 
 export interface TaskDetailProps {
   id: string;
@@ -145,7 +146,9 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
             <Files letter={letter} onOpen={(file) => show(file)}>
               {letter.available_actions.includes('attach_result') && (
                 <div className={styles.attach}>
-                  <ResultUpload letter={letter} />
+                  <Suspense>
+                    <ResultUpload letter={letter} />
+                  </Suspense>
                 </div>
               )}
             </Files>
@@ -220,9 +223,9 @@ function Reading({ letter, file, onClose, onFile }: { letter: DocumentView; file
         {!phone && <PaperTools control={control} editing={null} onNote={() => undefined} />}
       </div>
       {file && (
-        <LetterPaper letter={letter} file={file} control={control}>
+        <LazyPaper letter={letter} file={file} control={control}>
           {phone && <PaperView control={control} floating />}
-        </LetterPaper>
+        </LazyPaper>
       )}
     </div>
   );

@@ -1,0 +1,15 @@
+// Errors of the console that belong to a journey. The browser itself writes a line for every answer of 400 or more;
+// it cannot be silenced, so each is allowed only where the journey provokes that answer.
+const expected = [
+  { journeys: /.*/, text: /status of 401 .*\/api\/v1\/session(\s|$)/, reason: 'asking who is signed in, before anybody is' },
+  { journeys: /^rights/, text: /status of 404/, reason: 'the journey asks for what the person may not see' },
+  { journeys: /^rights/, text: /status of 403/, reason: 'the administrator asks for lists of letters' },
+  { journeys: /^bad-input/, text: /status of (400|404|413|415|422|503)/, reason: 'the journey sends what must be refused' },
+  { journeys: /^bad-input/, text: /net::ERR_(CONNECTION_RESET|CONNECTION_ABORTED|FAILED|EMPTY_RESPONSE)/, reason: 'the server hangs up on a body beyond its limit' },
+  { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },
+  { journeys: /^session|^conflict/, text: /status of 409/, reason: 'the journey acts on what has moved' },
+];
+
+export function expectedFault(journey, text) {
+  return expected.some((one) => one.journeys.test(journey) && one.text.test(text));
+}

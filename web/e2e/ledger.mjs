@@ -1,0 +1,64 @@
+// Counts what was checked. A step that fails ends its journey: what builds on it cannot be judged.
+
+export class Ledger {
+  passed = 0;
+  failed = 0;
+
+  /** Runs one step and says how it went; the error is thrown on, so that the journey ends. */
+  async step(name, act) {
+    const began = Date.now();
+    try {
+      const value = await act();
+      this.passed += 1;
+      console.log(`  ok    ${name} (${Date.now() - began} ms)`);
+      return value;
+    } catch (error) {
+      this.failed += 1;
+      console.log(`  FAIL  ${name}\n        ${String(error?.message ?? error).split('\n').slice(0, 12).join('\n        ')}`);
+      error.counted = true;
+      throw error;
+    }
+  }
+
+  /** Runs a journey; a failure outside any step counts as one. */
+  async journey(name, act) {
+    console.log(`\n${name}`);
+    try {
+      await act();
+    } catch (error) {
+      if (!error?.counted) {
+        this.failed += 1;
+        console.log(`  FAIL  ${name}: ${String(error?.stack ?? error)}`);
+      }
+    }
+  }
+
+  /** A judgement inside or between steps that does not end the journey. */
+  note(name, fault) {
+    if (!fault) {
+      this.passed += 1;
+      return;
+    }
+    this.failed += 1;
+    console.log(`  FAIL  ${name}\n        ${fault}`);
+  }
+}
+
+export function assert(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+export function equal(found, wanted, what) {
+  assert(found === wanted, `${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`);
+}
+
+/** Asks again until the answer is truthy. */
+export async function until(ask, what, limit = 20_000) {
+  const end = Date.now() + limit;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`not within ${limit / 1000} s: ${what}`);
+    await new Promise((go) => setTimeout(go, 250));
+  }
+}

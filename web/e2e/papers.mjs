@@ -1,0 +1,99 @@
+// Papers for the journeys: a letter in the layout of Decree 30, printed by the browser itself, and files that a
+// receiving office must refuse or show as what they are.
+import { createHash } from 'node:crypto';
+
+/** A letter of a fictional body as PDF bytes. */
+export async function printLetter(browser, { code, subject, day, month, year, due, body }) {
+  const page = await browser.newPage();
+  const [number, sign] = code.split(/\/(.*)/su);
+  await page.setContent(`<!doctype html><html lang="vi"><meta charset="utf-8"><style>
+    @page { size: A4; margin: 20mm 15mm 20mm 30mm }
+    body { font: 13pt/1.35 Tinos, 'Times New Roman', 'Liberation Serif', serif; margin: 0 }
+    table { width: 100%; border-collapse: collapse } td { vertical-align: top; text-align: center; padding: 0 }
+    p { margin: 6pt 0; text-align: justify; text-indent: 1cm } .c { text-align: center; text-indent: 0 } .n { font-size: 11pt }
+  </style>
+  <table><tr><td style="width:42%">UBND THÀNH PHỐ HẢI VÂN<br><b>SỞ XÂY DỰNG</b></td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br><b>Độc lập - Tự do - Hạnh phúc</b></td></tr>
+  <tr><td style="padding-top:8pt">Số: ${number}/${sign}<br><span class="n">V/v ${subject}</span></td><td style="padding-top:8pt"><i>Hải Vân, ngày ${day} tháng ${month} năm ${year}</i></td></tr></table>
+  <div style="height:84pt"></div>
+  <p class="c">Kính gửi: Ủy ban nhân dân các phường, xã.</p>
+  ${body.map((line) => `<p>${line}</p>`).join('')}
+  <p>Báo cáo kết quả về Sở trước ngày ${due} để tổng hợp, trình UBND thành phố./.</p>
+  <table style="margin-top:16pt"><tr><td class="n" style="text-align:left;width:45%"><b><i>Nơi nhận:</i></b><br>- Như trên;<br>- Lưu: VT, QLXD.</td><td><b>KT. GIÁM ĐỐC</b><br><b>PHÓ GIÁM ĐỐC</b><div style="height:64pt"></div><b>Đoàn Gia Bảo</b></td></tr></table></html>`);
+  await page.evaluate(() => document.fonts.ready);
+  const bytes = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  await page.close();
+  return bytes;
+}
+
+/** Objects to a file with a right cross-reference table. */
+function assemble(objects, trailer = '') {
+  const parts = [Buffer.from('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n', 'latin1')];
+  let at = parts[0].length;
+  const offsets = objects.map((object, index) => {
+    const whole = Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), Buffer.isBuffer(object) ? object : Buffer.from(object, 'latin1'), Buffer.from('\nendobj\n')]);
+    parts.push(whole);
+    const offset = at;
+    at += whole.length;
+    return offset;
+  });
+  const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  parts.push(Buffer.from(`xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\nstartxref\n${at}\n%%EOF\n`));
+  return Buffer.concat(parts);
+}
+
+/** A sound PDF with so many pages, each with its number. */
+export function manyPages(count) {
+  const first = 4;
+  const kids = Array.from({ length: count }, (_, index) => `${first + index} 0 R`).join(' ');
+  return assemble([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Count ${count} /Kids [${kids}] /MediaBox [0 0 595 842] >>`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ...Array.from({ length: count }, () => '<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> >>'),
+  ]);
+}
+
+function rc4(key, data) {
+  const state = Uint8Array.from({ length: 256 }, (_, index) => index);
+  for (let i = 0, j = 0; i < 256; i++) {
+    j = (j + state[i] + key[i % key.length]) & 255;
+    [state[i], state[j]] = [state[j], state[i]];
+  }
+  const out = Buffer.alloc(data.length);
+  for (let k = 0, i = 0, j = 0; k < data.length; k++) {
+    i = (i + 1) & 255;
+    j = (j + state[i]) & 255;
+    [state[i], state[j]] = [state[j], state[i]];
+    out[k] = data[k] ^ state[(state[i] + state[j]) & 255];
+  }
+  return out;
+}
+
+const md5 = (...parts) => createHash('md5').update(Buffer.concat(parts)).digest();
+
+const hex = (bytes) => `<${bytes.toString('hex')}>`;
+
+/** A PDF that asks for a password to be opened (ISO 32000-1, 7.6.3: revision 2, 40 bits). */
+export function lockedPdf(password) {
+  const padding = Buffer.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A', 'hex');
+  const pad = (text) => Buffer.concat([Buffer.from(text, 'latin1'), padding]).subarray(0, 32);
+  const id = md5(Buffer.from('congvan'));
+  const owner = rc4(md5(pad('owner')).subarray(0, 5), pad(password));
+  const permissions = Buffer.from([0xfc, 0xff, 0xff, 0xff]);
+  const key = md5(pad(password), owner, permissions, id).subarray(0, 5);
+  const user = rc4(key, padding);
+  // Streams are enciphered under the object's own key (7.6.2).
+  const objectKey = md5(key, Buffer.from([4, 0, 0, 0, 0])).subarray(0, 10);
+  const content = rc4(objectKey, Buffer.from('BT /F 24 Tf 72 720 Td (Noi dung) Tj ET'));
+  return assemble(
+    [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>',
+      Buffer.concat([Buffer.from(`<< /Length ${content.length} >>\nstream\n`), content, Buffer.from('\nendstream')]),
+      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+      `<< /Filter /Standard /V 1 /R 2 /O ${hex(owner)} /U ${hex(user)} /P -4 >>`,
+    ],
+    `/Encrypt 6 0 R /ID [${hex(id)} ${hex(id)}]`,
+  );
+}

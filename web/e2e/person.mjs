@@ -1,0 +1,110 @@
+// Somebody at a screen: signs in, clicks, looks; each stop is pictured and checked for accessibility.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expectedFault } from './expected-faults.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const DESK = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export class Person {
+  /** `journey` names the folder of pictures and what faults of the console are expected. */
+  constructor({ browser, site, ledger, artefacts, journey, size = DESK }) {
+    Object.assign(this, { browser, site, ledger, artefacts, journey, size });
+    this.phone = size.width < 640;
+    this.stops = 0;
+  }
+
+  async arrive() {
+    this.context = await this.browser.newContext({
+      viewport: this.size,
+      hasTouch: this.phone,
+      isMobile: this.phone,
+      deviceScaleFactor: this.phone ? 2 : 1,
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      baseURL: this.site.url,
+      reducedMotion: 'reduce',
+    });
+    this.page = await this.context.newPage();
+    this.page.setDefaultTimeout(20_000);
+    const fault = (kind, text) => {
+      if (!expectedFault(this.journey, text)) this.ledger.note(`${this.journey}: console`, `${kind} at ${this.page.url()}: ${text.slice(0, 300)}`);
+    };
+    this.page.on('console', (message) => message.type() === 'error' && fault('error', `${message.text()} ${message.location().url}`));
+    this.page.on('pageerror', (error) => fault('exception', String(error)));
+    return this;
+  }
+
+  /** By one press on a card of the demo's sign-in page. */
+  async signIn(login) {
+    const account = this.site.accounts.accounts.find((one) => one.login === login);
+    if (!account) throw new Error(`the demo has no account ${login}`);
+    this.name = account.name;
+    this.login = login;
+    await this.page.goto('/dang-nhap');
+    await this.page.getByRole('button', { name: account.name }).click();
+    await this.page.waitForURL((url) => url.pathname !== '/dang-nhap');
+    await this.page.getByRole('main').waitFor();
+    return this;
+  }
+
+  async leave() {
+    await this.context?.close();
+  }
+
+  /** A picture of the screen as it stands, and nothing serious found by axe on it. */
+  async stop(name) {
+    await this.settle();
+    this.stops += 1;
+    const folder = join(this.artefacts, this.journey);
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${String(this.stops).padStart(2, '0')}-${this.login ?? 'guest'}-${name}-${this.size.width}x${this.size.height}.png`) });
+    const found = await this.inspect();
+    this.ledger.note(`axe: ${this.journey}, ${name}`, found.length > 0 ? found.join('\n        ') : null);
+  }
+
+  /** Waits until nothing is being fetched and no skeleton stands. */
+  async settle() {
+    await this.page.waitForLoadState('networkidle').catch(() => undefined);
+    await this.page.waitForFunction(() => document.querySelector('[role="status"][aria-label="Đang tải"]') === null, undefined, { timeout: 15_000 });
+    await this.page.waitForTimeout(350);
+  }
+
+  async inspect() {
+    await this.page.evaluate(axe);
+    return this.page.evaluate(async (rules) => {
+      const { violations } = await window.axe.run(document, { resultTypes: ['violations'], runOnly: rules });
+      return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical').map((one) => `${one.impact} ${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`);
+    }, RULES);
+  }
+
+  /** Asks the API with this person's own session; never throws for a refusal. */
+  async ask(path, { method = 'GET', body } = {}) {
+    return this.page.evaluate(
+      async ([where, how, what]) => {
+        const me = await (await fetch('/api/v1/session')).json();
+        const answer = await fetch(where, {
+          method: how,
+          headers: { ...(how === 'GET' ? {} : { 'x-csrf-token': me.csrf_token }), ...(what === undefined ? {} : { 'content-type': 'application/json' }) },
+          body: what === undefined ? undefined : JSON.stringify(what),
+        });
+        const type = answer.headers.get('content-type') ?? '';
+        return { status: answer.status, type, body: type.includes('json') ? await answer.json() : null };
+      },
+      [path, method, body],
+    );
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name });
+  }
+
+  /** Words on the screen, wherever they stand. */
+  sees(words) {
+    return this.page.getByText(words).first().waitFor();
+  }
+}

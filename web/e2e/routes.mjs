@@ -1,0 +1,62 @@
+// Every route at both sizes: it opens by its address, shows something, and axe finds nothing serious on it.
+import { assert } from './ledger.mjs';
+import { DESK, PHONE, Person } from './person.mjs';
+
+const routes = [
+  ['linh', ['/vao-so-den', '/tra-cuu?q=đất', '/ca-nhan']],
+  ['lam', ['/cho-but-phe', '/can-xu-ly', '/phoi-hop', '/de-biet']],
+  ['ha', ['/cho-but-phe', '/tra-cuu']],
+  ['son', ['/can-xu-ly', '/phoi-hop', '/de-biet']],
+  ['trung', ['/can-xu-ly', '/tra-cuu?q=khong co tu nay dau xyzq']],
+  ['mai', ['/tra-cuu?q=giay moi', '/ca-nhan']],
+  ['quantri', ['/tai-khoan', '/ca-nhan', '/khong-co-trang-nay']],
+];
+
+export async function visitRoutes(run) {
+  const { ledger } = run;
+  await ledger.journey('Routes', async () => {
+    for (const size of [DESK, PHONE]) {
+      const guest = await new Person({ ...run, journey: 'routes', size }).arrive();
+      await ledger.step(`the sign-in page at ${size.width}×${size.height}`, async () => {
+        await guest.page.goto('/can-xu-ly');
+        await guest.page.waitForURL(/\/dang-nhap/u);
+        await guest.stop('sign-in');
+        await guest.leave();
+      });
+      for (const [login, paths] of routes) {
+        await ledger.step(`${paths.join(', ')} as ${login} at ${size.width}×${size.height}`, async () => {
+          const person = await new Person({ ...run, journey: 'routes', size }).arrive();
+          await person.signIn(login);
+          for (const path of paths) {
+            await person.page.goto(path);
+            await person.settle();
+            const words = (await person.page.getByRole('main').innerText()).trim();
+            assert(words.length > 20, `${path} shows nothing`);
+            const wide = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+            assert(wide <= 1, `${path} is ${wide} px wider than the screen`);
+            await person.stop(path.replace(/[^a-z-]+/gu, '_').replace(/^_/u, ''));
+          }
+          await person.leave();
+        });
+      }
+    }
+    await ledger.step('a letter from the keyboard alone: list, detail, pages, back', async () => {
+      const officer = await new Person({ ...run, journey: 'routes' }).arrive();
+      await officer.signIn('trung');
+      await officer.settle();
+      const first = officer.page.url();
+      await officer.page.keyboard.press('j');
+      await officer.page.waitForURL((url) => url.href !== first);
+      await officer.settle();
+      await officer.page.keyboard.press('v');
+      await officer.page.waitForURL(/xem=/u);
+      await officer.stop('pages-by-key');
+      await officer.page.keyboard.press('Escape');
+      await officer.page.waitForURL((url) => !url.search.includes('xem='));
+      await officer.page.keyboard.press('?');
+      await officer.page.getByRole('dialog').waitFor();
+      await officer.stop('keys');
+      await officer.leave();
+    });
+  });
+}

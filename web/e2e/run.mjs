@@ -1,0 +1,54 @@
+// All journeys against a program that this script starts and ends. Exits 1 when anything failed.
+//   CONGVAN_BIN        the program (default ../target/debug/congvan)
+//   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
+//   arguments          names of journeys to run: main rights bad session routes (default: all)
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { badInput } from './bad-input.mjs';
+import { Ledger } from './ledger.mjs';
+import { mainPath } from './main-path.mjs';
+import { DESK, PHONE } from './person.mjs';
+import { rights } from './rights.mjs';
+import { visitRoutes } from './routes.mjs';
+import { sessionEnds } from './session-ends.mjs';
+import { startSite } from './site.mjs';
+
+const web = fileURLToPath(new URL('..', import.meta.url));
+const artefacts = join(resolve(web, process.env.CONGVAN_ARTEFACTS ?? '../artefacts'), 'e2e');
+mkdirSync(artefacts, { recursive: true });
+const chosen = process.argv.slice(2);
+const wants = (name) => chosen.length === 0 || chosen.includes(name);
+
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+if (!program) {
+  console.error('no Chromium is installed');
+  process.exit(1);
+}
+
+const ledger = new Ledger();
+const site = await startSite();
+console.log(`the demo runs at ${site.url}`);
+const browser = await chromium.launch({
+  executablePath: process.env.CONGVAN_CHROMIUM ?? program,
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const run = { browser, site, ledger, artefacts };
+try {
+  let letter = null;
+  if (wants('main') || wants('rights')) {
+    // Without numbers or names in it, so that one run's words are not another's.
+    letter = await mainPath(run, DESK, 'Ô Rô');
+  }
+  if (wants('main')) await mainPath(run, PHONE, 'Bần Ổi');
+  if (wants('rights')) await rights(run, letter);
+  if (wants('bad')) await badInput(run);
+  if (wants('session')) await sessionEnds(run);
+  if (wants('routes')) await visitRoutes(run);
+} finally {
+  await browser.close();
+  await site.stop();
+}
+console.log(`\n${ledger.passed} passed, ${ledger.failed} failed`);
+process.exitCode = ledger.failed === 0 ? 0 : 1;

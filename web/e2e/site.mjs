@@ -1,0 +1,67 @@
+// Starts the program with the demo's agency on a free port and stops it again.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from './ledger.mjs';
+
+const web = fileURLToPath(new URL('..', import.meta.url));
+
+function freePort() {
+  return new Promise((go, stop) => {
+    const probe = createServer();
+    probe.once('error', stop);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => go(port));
+    });
+  });
+}
+
+export async function startSite() {
+  const program = resolve(web, process.env.CONGVAN_BIN ?? '../target/debug/congvan');
+  if (!existsSync(program)) throw new Error(`there is no ${program}; build it or name it in CONGVAN_BIN`);
+  const data = mkdtempSync(join(tmpdir(), 'congvan-e2e-'));
+  const port = await freePort();
+  const child = spawn(program, ['demo', '--data', data, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'], cwd: web });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (text) => said.push(text));
+  }
+  let gone = null;
+  child.once('exit', (code, signal) => {
+    gone = `it ended with ${code ?? signal}`;
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    if (gone === null) {
+      child.kill('SIGTERM');
+      await Promise.race([new Promise((go) => child.once('exit', go)), new Promise((go) => setTimeout(go, 10_000))]);
+      if (gone === null) child.kill('SIGKILL');
+    }
+    rmSync(data, { recursive: true, force: true });
+  };
+  try {
+    const accounts = await until(
+      async () => {
+        if (gone) throw new Error(`the program does not run: ${gone}\n${said.join('').slice(-2000)}`);
+        try {
+          const answer = await fetch(`${url}/api/v1/demo/accounts`);
+          const body = answer.ok ? await answer.json() : null;
+          return body?.ready ? body : null;
+        } catch {
+          return null;
+        }
+      },
+      'the demo is ready',
+      240_000,
+    );
+    return { url, accounts, stop, log: () => said.join('') };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
