@@ -3,9 +3,13 @@
 use crate::problem::Problem;
 use axum::{
     extract::{FromRequest, FromRequestParts, rejection},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+
+/// Largest JSON body: a directive with a page full of pen strokes. Uploads have their own limit as they stream.
+pub(crate) const LARGEST_JSON: usize = 8 * 1_048_576;
 
 /// A JSON body, in or out.
 #[derive(FromRequest)]
@@ -34,7 +38,8 @@ impl From<rejection::JsonRejection> for Problem {
             rejection::JsonRejection::MissingJsonContentType(_) => {
                 Self::unsupported("Nội dung phải là JSON (Content-Type: application/json).")
             }
-            other => Self::unreadable(other.body_text()),
+            other if other.status() == StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(LARGEST_JSON as u64),
+            other => unreadable(&other.body_text()),
         }
     }
 }
@@ -47,6 +52,13 @@ impl From<rejection::PathRejection> for Problem {
 
 impl From<rejection::QueryRejection> for Problem {
     fn from(rejection: rejection::QueryRejection) -> Self {
-        Self::unreadable(rejection.body_text())
+        unreadable(&rejection.body_text())
     }
+}
+
+/// Said to a person, with what a programmer needs behind it.
+fn unreadable(technical: &str) -> Problem {
+    Problem::unreadable(format!(
+        "Yêu cầu không đúng mẫu nên chưa có gì thay đổi. Tải lại trang rồi làm lại. ({technical})"
+    ))
 }

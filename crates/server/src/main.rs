@@ -8,6 +8,7 @@ mod demo;
 mod extract;
 mod present;
 mod problem;
+mod remainder;
 mod routes;
 mod session;
 mod site;

@@ -118,6 +118,16 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-type", "Loại tệp không nhận được", detail)
     }
 
+    /// A request other than a file that is larger than so many bytes.
+    pub(crate) fn too_large(limit: u64) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "Yêu cầu quá lớn",
+            format!("Nội dung lớn hơn {} MB. Bớt nét vẽ hoặc chia thành nhiều lần.", limit / 1_048_576),
+        )
+    }
+
     pub(crate) fn busy(detail: impl Into<String>, seconds: u64) -> Self {
         let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Hệ thống đang bận", detail);
         Self { retry_after: Some(seconds), ..problem }

@@ -1,6 +1,6 @@
 //! The whole site: API, its description, the screens, and the headers on every answer.
 
-use crate::{app::App, assets, problem::Problem, routes};
+use crate::{app::App, assets, extract::LARGEST_JSON, problem::Problem, remainder, routes};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
@@ -12,9 +12,6 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-/// Largest JSON body: a directive with a page full of pen strokes. Uploads have their own limit as they stream.
-const LARGEST_JSON: usize = 8 * 1_048_576;
-
 /// Builds the site.
 pub(crate) fn site(app: App) -> Router {
     let (api, document) = routes::api().split_for_parts();
@@ -25,6 +22,7 @@ pub(crate) fn site(app: App) -> Router {
         .merge(docs)
         .fallback(fallback)
         .layer(DefaultBodyLimit::max(LARGEST_JSON))
+        .layer(middleware::from_fn(remainder::read_to_the_end))
         .layer(middleware::from_fn(headers))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Problem::panicked())))
         .layer(TraceLayer::new_for_http())
