@@ -97,6 +97,11 @@ pub(crate) fn inspect_within(path: &Path, limits: &Limits) -> Result<Inspection,
     })
 }
 
+/// Does the file end without its end mark, so that it broke off?
+pub(crate) fn is_cut_short(path: &Path, limits: &Limits) -> bool {
+    Ends::of(path, limits).is_ok_and(|ends| !ends.has_end_mark)
+}
+
 /// The first and last bytes of a file: enough to tell what is wrong with it.
 struct Ends {
     head: Vec<u8>,

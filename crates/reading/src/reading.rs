@@ -3,7 +3,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::inspection::{Inspection, inspect_within};
+use crate::inspection::{Inspection, inspect_within, is_cut_short};
 use crate::{Limits, ReadError, fields, text_layer};
 
 /// A rectangle in points from the top-left corner of the page as shown, written `[x, y, w, h]`.
@@ -165,7 +165,11 @@ const MOST_BOXES: usize = 400;
 /// [`ReadError::ProgramFailed`] of `pdftotext`.
 pub fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
     let inspection = inspect_within(path, limits)?;
-    let layers = text_layer::read(path, &inspection, limits)?;
+    let layers = text_layer::read(path, &inspection, limits).map_err(|error| match error {
+        // A library that mends what it opens may find pages in a file that broke off.
+        ReadError::Malformed if is_cut_short(path, limits) => ReadError::Truncated,
+        other => other,
+    })?;
     let (mut fields, mut remarks) = fields::read(&layers.sheets, layers.trust(), layers.is_english);
     fields.page_count = Some(fields::page_count(inspection.page_count));
     let pictures = inspection.image_only_pages().count();
