@@ -6,7 +6,7 @@ use crate::{
     journey::layers,
 };
 use congvan_specimens::hostile;
-use congvan_testkit::{Answer, letter_pdf, small_pdf};
+use congvan_testkit::{Answer, Client, letter_pdf, small_pdf};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::{
@@ -71,6 +71,15 @@ fn files_that_cannot_be_taken_in_leave_nothing() {
     let peak = peak_memory(house.server.id());
     println!("most resident memory while 150 MiB came in: {peak} MiB");
     assert!(peak < 300, "{peak} MiB");
+
+    // Who may not is told so, however much is on its way.
+    let twenty = || hostile::of_size(20 * MIB);
+    let path = "/incoming-documents?name=lon.pdf";
+    let stranger = Client::new(house.url());
+    problem(&stranger.try_stream(path, twenty()).expect("an answer"), 401, "signed-out");
+    problem(&desks.of("ha").try_stream(path, twenty()).expect("an answer"), 403, "forbidden");
+    let nowhere = format!("/documents/{}/attachments?name=lon.pdf", uuid::Uuid::now_v7());
+    problem(&clerk.try_stream(&nowhere, twenty()).expect("an answer"), 404, "not-found");
 
     break_off(&house, &clerk.cookie(), &clerk.token());
     soon(Duration::from_secs(20), "the broken upload is gone", || (house.blobs() == (0, 0)).then_some(()));
@@ -144,7 +153,7 @@ fn files_that_cannot_be_read_are_kept_and_say_why() {
     // A text under the name of a PDF is what it is: a text.
     let document = desks.receive("that-ra-la-chu.pdf", &hostile::plain_text());
     let letter = desks.analysed("linh", &document);
-    assert_eq!(letter["files"][0]["media_type"], "text/plain");
+    assert_eq!(letter["files"][0]["media_type"], "text/plain; charset=utf-8");
     assert!(letter["signature"].is_null() || letter["signature"]["state"] != "valid");
     // A PDF that brings a script is a file to save, never a page of ours.
     let document = desks.receive("co-ma-lenh.pdf", &hostile::scripted());
