@@ -87,13 +87,11 @@ const RECENT: [(Stage, usize); 5] = [
 /// The plan for `letters`, given in order of their days. Cues come in order of time and never lie after `now`.
 pub(crate) fn plan(seed: u64, letters: &[Outline], calendar: &Calendar, now: Timestamp) -> Vec<Cue> {
     let mut cues = Vec::new();
-    let mut from_end = 0;
     let mut stages = RECENT.iter().flat_map(|(stage, count)| std::iter::repeat_n(*stage, *count));
-    for (index, outline) in letters.iter().enumerate().rev() {
+    for (from_end, (index, outline)) in (0..).zip(letters.iter().enumerate().rev()) {
         let stage = stages.next().unwrap_or(Stage::Closed);
         let mut chance = Chance::named(seed, &format!("fate{index}"));
         let arrival = arrival(outline, stage, from_end, calendar, now, &mut chance);
-        from_end += 1;
         Course { letter: index, outline, calendar, now, cues: &mut cues, at: arrival, chance }.run(stage);
     }
     cues.sort_by_key(|cue| (cue.at, cue.letter));

@@ -3,14 +3,21 @@
 pub(crate) const RETURN: &str =
     "Chữ ký số không hợp lệ: nội dung bị sửa sau khi ký. Đề nghị quý cơ quan kiểm tra và gửi lại bản đúng.";
 
-pub(crate) const TASKS: &[&str] = &[
+const TASKS: &[&str] = &[
     "nghiên cứu, tham mưu văn bản trả lời",
     "rà soát, tổng hợp số liệu",
     "triển khai thực hiện theo yêu cầu",
     "xây dựng kế hoạch thực hiện trên địa bàn",
     "kiểm tra thực tế, đề xuất hướng xử lý",
-    "chuẩn bị nội dung, bố trí thành phần dự họp",
 ];
+
+const MEETINGS: &[&str] =
+    &["chuẩn bị nội dung, bố trí thành phần dự họp", "cử người dự, báo cáo kết quả sau cuộc họp"];
+
+/// What a unit is told to do with a letter.
+pub(crate) fn task(invitation: bool, index: usize) -> &'static str {
+    pick(if invitation { MEETINGS } else { TASKS }, index)
+}
 
 pub(crate) const INSTRUCTIONS: &[&str] = &[
     "Làm đầu mối, lấy số liệu các tổ dân phố trước, gửi tôi xem dự thảo trước hạn một ngày.",
@@ -53,7 +60,7 @@ pub(crate) fn answered(index: usize) -> String {
 }
 
 /// One of several texts, the same for the same letter.
-pub(crate) fn pick<'a>(texts: &[&'a str], index: usize) -> &'a str {
+pub(crate) fn pick(texts: &[&'static str], index: usize) -> &'static str {
     texts.get(index.wrapping_mul(7) % texts.len().max(1)).copied().unwrap_or_default()
 }
 

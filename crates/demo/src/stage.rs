@@ -202,7 +202,7 @@ impl<'a> Stage<'a> {
         let deadline = self.calendar.calendar.after_working_days(self.office.now(), 5);
         let parts =
             vec![PartDraft { role: AssignmentRole::Lead, unit: lead, due: Some(Due::On(deadline.date)) }];
-        let text = format!("Giao {} chủ trì, {}.", self.short_name(lead), lines::pick(lines::TASKS, index));
+        let text = format!("Giao {} chủ trì, {}.", self.short_name(lead), self.task(index)?);
         self.act("lam", index, routing::Act::Propose { to: self.position(to)?, text, parts }).await?;
         Ok(())
     }
@@ -230,7 +230,7 @@ impl<'a> Stage<'a> {
         if let Some(inform) = inform {
             parts.push(PartDraft { role: AssignmentRole::Inform, unit: self.unit(inform)?, due: None });
         }
-        let task = lines::pick(lines::TASKS, index);
+        let task = self.task(index)?;
         let text = format!(
             "{words} {task}, báo cáo trước {:02}/{:02}.",
             deadline.date.day(),
@@ -241,6 +241,10 @@ impl<'a> Stage<'a> {
         let layers = place.and_then(|place| note(&letter, &text, place, index)).into_iter().collect();
         self.act(by, index, routing::Act::Direct { text, parts, layers }).await?;
         Ok(())
+    }
+
+    fn task(&self, index: usize) -> Result<&'static str, Error> {
+        Ok(lines::task(self.specimen(index)?.letter.kind == letter::Kind::Invitation, index))
     }
 
     fn short_name(&self, unit: UnitId) -> &str {

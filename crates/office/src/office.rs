@@ -152,8 +152,9 @@ impl Office {
         let store = options.store().await?;
         let lock = if options.worker { Some(take_lock(&options.data)?) } else { None };
         store.migrate().await?;
-        // With SQLite, whoever has the lock is the only worker there can be.
-        let alone = lock.is_some() && options.database == Database::Sqlite;
+        // Files and index lie in the data directory: whoever has its lock is the only worker there can be. Should
+        // another one be at work after all, a job of its is run twice, which is harmless.
+        let alone = lock.is_some();
         let (trust, material) = trust(&options)?;
         let searcher = searching::Searcher::open(options.data.join("index"), lock.is_some())?;
         let OpenOptions { data, executable, clock, limits, demo, .. } = options;

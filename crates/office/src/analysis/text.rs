@@ -65,7 +65,7 @@ pub(crate) fn suggestion(reading: &Reading, received_at: Timestamp, calendar: &C
         code: code(reading).map(|(code, _)| code),
         issued_date: read.date.as_ref().map(|found| found.value),
         organ_name: text(&read.agency),
-        subject: text(&read.subject),
+        subject: sentence(&text(&read.subject)),
         language: "Tiếng Việt".to_owned(),
         page_count: Some(reading.inspection.page_count),
         signer: Signer { position: text(&read.signer_position), name: text(&read.signer_name) },
@@ -189,4 +189,10 @@ fn secrecy(reading: &Reading) -> Option<String> {
 
 fn day(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
+/// A register's lines begin with a capital, though "V/v" on the letter is followed by a small one.
+fn sentence(subject: &str) -> String {
+    let mut letters = subject.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
