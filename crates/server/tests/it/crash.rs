@@ -84,13 +84,19 @@ fn day(on: On) {
     println!("{on:?}: {kills} kills, CONGVAN_SEED={seed}");
     let mut random = StdRng::seed_from_u64(seed);
     let ledger = Ledger::default();
-    let mut ground = Ground::new(on);
+    let house = Ground::new(on).serve();
+    let mut desks = Desks::at(&house);
+    for (login, _) in STEPS {
+        desks.of(login);
+    }
+    let mut ground = house.kill();
     let mut recovery = Duration::ZERO;
     for kill in 1..=kills {
         let started = Instant::now();
         let house = ground.serve();
         recovery = recovery.max(started.elapsed());
-        let desks = Desks::at(&house);
+        // Everybody goes on with the session of the morning.
+        desks.move_to(&house);
         stands(&desks, &ledger);
         let over = AtomicBool::new(false);
         let moment = Duration::from_millis(random.random_range(30..1_500));
@@ -106,13 +112,13 @@ fn day(on: On) {
         let said = ground.program.check();
         assert!(said.is_empty(), "after kill {kill} of seed {seed}:\n{}", said.join("\n"));
     }
-    finish(ground, &ledger, kills, recovery);
+    finish(ground, desks, &ledger, kills, recovery);
 }
 
 /// The day goes on undisturbed until every letter begun has been closed, and everything that follows has followed.
-fn finish(ground: Ground, ledger: &Ledger, kills: usize, recovery: Duration) {
+fn finish(ground: Ground, mut desks: Desks, ledger: &Ledger, kills: usize, recovery: Duration) {
     let house = ground.serve();
-    let desks = Desks::at(&house);
+    desks.move_to(&house);
     stands(&desks, ledger);
     let mut letters = 0;
     for hand in &ledger.hands {

@@ -48,6 +48,14 @@ impl Desks {
         Self { url: house.url().to_owned(), clients, positions, units }
     }
 
+    /// The same people, with their sessions, at a program that was started anew.
+    pub(crate) fn move_to(&mut self, house: &House) {
+        house.url().clone_into(&mut self.url);
+        for client in self.clients.get_mut().unwrap().values_mut() {
+            Arc::get_mut(client).expect("nobody is at work").move_to(&self.url);
+        }
+    }
+
     /// Somebody of the cast.
     pub(crate) fn of(&self, login: &str) -> Arc<Client> {
         let mut clients = self.clients.lock().unwrap();
