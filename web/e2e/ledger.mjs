@@ -4,6 +4,11 @@ export class Ledger {
   passed = 0;
   failed = 0;
 
+  /** `onFailure` is called with the step's name before anything is closed. */
+  constructor(onFailure = async () => undefined) {
+    this.onFailure = onFailure;
+  }
+
   /** Runs one step and says how it went; the error is thrown on, so that the journey ends. */
   async step(name, act) {
     const began = Date.now();
@@ -15,6 +20,7 @@ export class Ledger {
     } catch (error) {
       this.failed += 1;
       console.log(`  FAIL  ${name}\n        ${String(error?.message ?? error).split('\n').slice(0, 12).join('\n        ')}`);
+      await this.onFailure(name).catch(() => undefined);
       error.counted = true;
       throw error;
     }

@@ -190,14 +190,16 @@ export async function mainPath(run, size, tag) {
       await archivist.page.goto('/tra-cuu');
       const words = letter.subject.normalize('NFD').replace(/[\u0300-\u036f]/gu, '').replace(/đ/gu, 'd');
       await archivist.page.getByRole('textbox', { name: 'Tìm văn bản' }).fill(words);
+      await archivist.page.waitForURL(/q=/u);
       const hit = archivist.page.getByRole('main').getByRole('listitem').filter({ hasText: letter.code }).first();
+      await archivist.settle();
       await until(async () => {
-        if (await hit.isVisible()) return true;
+        if (await hit.locator('mark').first().isVisible()) return true;
         // The index follows within seconds; asking anew is what a person would do.
         await archivist.page.reload();
+        await archivist.settle();
         return false;
       }, 'the letter is found', 30_000);
-      await hit.locator('mark').first().waitFor();
       await archivist.stop('found');
       await hit.getByRole('link').click();
       if (!archivist.phone) await archivist.page.keyboard.press('Enter');

@@ -27,12 +27,21 @@ if (!program) {
   process.exit(1);
 }
 
-const ledger = new Ledger();
 const site = await startSite();
 console.log(`the demo runs at ${site.url}`);
 const browser = await chromium.launch({
   executablePath: process.env.CONGVAN_CHROMIUM ?? program,
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const ledger = new Ledger(async (name) => {
+  // What was on the screens when it failed says more than the message.
+  const folder = join(artefacts, 'failures');
+  mkdirSync(folder, { recursive: true });
+  let count = 0;
+  for (const context of browser.contexts()) {
+    for (const page of context.pages()) await page.screenshot({ path: join(folder, `${name.replace(/[^a-z0-9]+/giu, '-').slice(0, 60)}-${++count}.png`) });
+    await context.close();
+  }
 });
 const run = { browser, site, ledger, artefacts };
 try {
