@@ -1,12 +1,17 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { LiveRegion, Toasts } from '@/ui';
+import { useEffect } from 'react';
+import { LiveRegion, Toasts, warmDialogs } from '@/ui';
 import { queryClient } from './queryClient';
 import { router } from './router';
 import { SessionExpired } from './SessionExpired';
 import { ThemeProvider } from './ThemeProvider';
 
 export function App() {
+  useEffect(() => {
+    const timer = setTimeout(warmDialogs, 4000);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <ThemeProvider>
       <QueryClientProvider client={queryClient}>

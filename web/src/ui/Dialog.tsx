@@ -1,7 +1,6 @@
-import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { m } from '@/words';
-import styles from './Dialog.module.css';
+import { lazy, Suspense, type ReactNode } from 'react';
+
+const DialogBox = lazy(() => import('./DialogBox'));
 
 export interface DialogProps {
   open: boolean;
@@ -15,29 +14,16 @@ export interface DialogProps {
   dismissable?: boolean;
 }
 
-/** A question over the screen; focus goes in and comes back. */
-export function Dialog({ open, onClose, title, children, actions, wide = false, dismissable = true }: DialogProps) {
+/** A question over the screen; its machinery is fetched with the first one asked. */
+export function Dialog(props: DialogProps) {
   return (
-    <Modal
-      opened={open}
-      onClose={onClose}
-      title={title}
-      centered
-      size={wide ? 840 : 460}
-      withCloseButton={dismissable}
-      closeOnEscape={dismissable}
-      closeOnClickOutside={dismissable}
-      closeButtonProps={{ 'aria-label': m.close() }}
-      overlayProps={{ backgroundOpacity: 0.45, color: '#15212C' }}
-      transitionProps={{ duration: 0 }}
-      shadow="none"
-      zIndex={300}
-      // A title bar is no banner of the page.
-      attributes={{ header: { role: 'presentation' } }}
-      classNames={{ content: styles.content, header: styles.header, title: styles.title, body: styles.body, close: styles.close }}
-    >
-      {children}
-      {actions && <div className={styles.actions}>{actions}</div>}
-    </Modal>
+    <Suspense>
+      <DialogBox {...props} />
+    </Suspense>
   );
+}
+
+/** Fetches the machinery while nothing else happens, so that it is there even when the network is not. */
+export function warmDialogs(): void {
+  void import('./DialogBox').catch(() => undefined);
 }

@@ -5,7 +5,7 @@ export { Chip, FilterChip } from './Chip';
 export { cx } from './cx';
 export { DateChip } from './DateChip';
 export { DateField } from './DateField';
-export { Dialog } from './Dialog';
+export { Dialog, warmDialogs } from './Dialog';
 export { ErrorSummary, type FieldProblem } from './ErrorSummary';
 export type { FieldState } from './Field';
 export { FileDrop } from './FileDrop';

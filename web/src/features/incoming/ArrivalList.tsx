@@ -35,7 +35,7 @@ export function ArrivalList({ inbox, uploads, selected, alone }: ArrivalListProp
         {inbox.data && <span>{formatNumber(inbox.total)}</span>}
       </header>
       <div className={styles.dropZone}>
-        <FileDrop onFiles={uploads.add} accept={{ 'application/pdf': ['.pdf'] }} label={m.upload_label()} hint={m.upload_hint()} />
+        <FileDrop onFiles={uploads.add} accept=".pdf,application/pdf" label={m.upload_label()} hint={m.upload_hint()} />
       </div>
       {uploads.items.length > 0 && (
         <ul className={styles.uploads} aria-label={m.uploads_title()}>

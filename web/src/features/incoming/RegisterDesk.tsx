@@ -209,7 +209,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
           <IconButton variant="quiet" label={m.back()} icon={<IconArrowLeft aria-hidden />} onClick={onBack} />
           <span className={styles.phoneTitle}>
             <h1>{draft.fields.code || m.register_title()}</h1>
-            <small>{[draft.fields.organ_name, position && `${position.at}/${position.of}`].filter(Boolean).join(' · ')}</small>
+            <small>{[position && `${position.at}/${position.of}`, draft.fields.organ_name].filter(Boolean).join(' · ')}</small>
           </span>
           {letter.signature && <SignatureBadge state={letter.signature.state} short />}
         </header>

@@ -37,7 +37,7 @@ export function ReviewQueue({ title, inbox, counts, selected }: ReviewQueueProps
       </header>
       <div className={styles.filters} role="group" aria-label={m.queue_filter()}>
         <Chip selected={!loc} onClick={() => filter(undefined)}>
-          {m.filter_all({ count: formatNumber(total) })}
+          {inbox.data ? m.filter_all({ count: formatNumber(total) }) : m.queue_show_all()}
         </Chip>
         {counts && counts.review_urgent > 0 && (
           <Chip selected={loc === 'urgent'} onClick={() => filter('urgent')}>

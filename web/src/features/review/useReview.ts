@@ -5,7 +5,7 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { keepDraft, useDraft } from '@/app/drafts';
 import { shortDay } from './shortDay';
-import { addressed, givenName, mainFile, today, useAct } from '@/letter';
+import { addressed, givenName, mainFile, toPaperLayers, today, useAct } from '@/letter';
 import { findBlank, fitNote, headingBottom, loadNoteFont, measureNote, newNote, noMarks, toLayers, withNewIds, type Marks, type MarksEditing, type PaperControl } from '@/paper';
 import { announce, showToast, type FieldProblem } from '@/ui';
 import { m } from '@/words';
@@ -94,7 +94,7 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     if (!text) return;
     const width = Math.min(232, text.size[0] * 0.42);
     const draftNote = fitNote(newNote(crypto.randomUUID(), page, text.size, [0, 0, width, 10], sign), words || m.note_room(), measureNote);
-    const stamps = letter.layers.filter((layer) => layer.page === page && layer.kind !== 'highlight').map((layer) => layer.rect as [number, number, number, number]);
+    const stamps = toPaperLayers(letter).filter((layer) => layer.page === page && layer.kind !== 'highlight').map((layer) => layer.rect);
     const top = page === 1 ? headingBottom(text.size, text.items) : text.size[1] * 0.1;
     const rect = findBlank({ page: text.size, size: [width, draftNote.rect[3]], taken: [...text.items.map((item) => item.rect), ...stamps], wish: text.noteWish ?? [text.size[0] * 0.5, top + 10], margin: 3 });
     setDraft((held) => ({ ...held, noteOff: false, marks: { ...held.marks, note: { ...fitNote({ ...draftNote, rect }, words, measureNote), id: held.marks.note?.id ?? draftNote.id } } }));

@@ -1,0 +1,14 @@
+import { lazy, Suspense } from 'react';
+import styles from './paper.module.css';
+import type { PaperViewerProps } from './PaperViewer';
+
+const Viewer = lazy(() => import('./PaperViewer').then((loaded) => ({ default: loaded.PaperViewer })));
+
+/** The page viewer, fetched when the first letter is shown and not with the screen. */
+export function PaperViewer(props: PaperViewerProps) {
+  return (
+    <Suspense fallback={<div className={styles.viewer} />}>
+      <Viewer {...props} />
+    </Suspense>
+  );
+}
