@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeMap,
     io::Read,
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -16,6 +17,8 @@ pub struct Answer {
     pub status: u16,
     /// `Content-Type`, empty if there is none.
     pub media_type: String,
+    /// All headers but the time, by name in lower case.
+    pub headers: BTreeMap<String, String>,
     /// The body, if it is JSON.
     pub json: Value,
     /// The bytes.
@@ -23,6 +26,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// A header; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
     /// What a person is told, of a problem.
     pub fn detail(&self) -> &str {
         self.json["detail"].as_str().unwrap_or_default()
@@ -98,9 +106,12 @@ impl Client {
     /// `None` when the body broke off.
     fn keep(&self, response: http::Response<Body>) -> Option<Answer> {
         let status = response.status().as_u16();
-        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-        let media_type = header("content-type").unwrap_or_default().to_owned();
-        if let Some(pair) = header("set-cookie").and_then(|cookie| cookie.split(';').next()) {
+        let named = response.headers().iter().filter(|(name, _)| *name != "date");
+        let headers: BTreeMap<String, String> = named
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let media_type = headers.get("content-type").cloned().unwrap_or_default();
+        if let Some(pair) = headers.get("set-cookie").and_then(|cookie| cookie.split(';').next()) {
             *self.cookie.lock().unwrap() = Some(pair.to_owned());
         }
         let bytes = response.into_body().with_config().limit(200 << 20).read_to_vec().ok()?;
@@ -108,7 +119,7 @@ impl Client {
         if let Some(token) = json.get("csrf_token").and_then(Value::as_str) {
             *self.token.lock().unwrap() = Some(token.to_owned());
         }
-        Some(Answer { status, media_type, json, bytes })
+        Some(Answer { status, media_type, headers, json, bytes })
     }
 
     /// `GET`.

@@ -8,7 +8,7 @@ use crate::{
 use congvan_testkit::{Answer, Client, Facts, Level, Stage, Town};
 use serde_json::{Value, json};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     sync::Arc,
 };
 use uuid::Uuid;
@@ -96,9 +96,9 @@ impl Scene {
         let mut fresh: BTreeMap<_, Vec<Facts>> = BTreeMap::new();
         for row in rows {
             let Some(letter) = row.letter else { continue };
-            if !shared.contains_key(&letter) {
+            if let Entry::Vacant(place) = shared.entry(letter) {
                 let document = town.letter(letter.0, letter.1).await;
-                shared.insert(letter, town.facts(document).await);
+                place.insert(town.facts(document).await);
             }
             let done = row.cells.iter().filter(|cell| **cell == 'o').count();
             for _ in 0..if moves(row) { done } else { 0 } {

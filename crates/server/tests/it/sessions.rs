@@ -1,7 +1,10 @@
 //! Sessions: no change from another site, no life after the end.
 
-use crate::house::{House, On, described, operations};
-use congvan_testkit::{Answer, Client, Town};
+use crate::{
+    desk::Desks,
+    house::{Ground, House, On, described, operations},
+};
+use congvan_testkit::{Answer, Client, Town, small_pdf};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -101,7 +104,8 @@ fn a_session_that_ended_is_dead_at_once() {
         assert!(matches!(administrator.send(method, &path, body).status, 200 | 204), "{path}");
     };
 
-    let ends: [(&str, &dyn Fn(&Client)); 7] = [
+    type End<'a> = &'a dyn Fn(&Client);
+    let ends: [(&str, End<'_>); 7] = [
         ("signing out", &|client| drop(client.delete("/session").expect(204))),
         ("signing out everywhere, from elsewhere", &|_| {
             house
@@ -174,4 +178,59 @@ fn guessing_passwords_is_slowed_down_and_tells_nothing() {
     assert!(last.json["retry_after"].as_u64().is_some_and(|seconds| seconds >= 1), "{}", last.json);
     // Even the right password waits.
     assert_eq!(Client::new(house.url()).sign_in("son", Town::password()).status, 429);
+}
+
+#[test]
+fn every_answer_keeps_browsers_safe() {
+    let house = House::open(On::Sqlite);
+    let signed_in = Client::new(house.url()).sign_in("linh", Town::password()).expect(200);
+    let cookie = signed_in.header("set-cookie").to_owned();
+    for flag in ["congvan=", "; Path=/", "; HttpOnly", "; SameSite=Strict"] {
+        assert!(cookie.contains(flag), "{cookie}");
+    }
+    let desks = Desks::at(&house);
+    let document = desks.receive("Giấy mời \"họp\".pdf", &small_pdf("Giay moi"));
+    let letter = desks.analysed("linh", &document);
+    let path = format!("/documents/{document}");
+    let file = format!("{path}/files/{}", letter["files"][0]["id"].as_str().unwrap());
+    let clerk = desks.of("linh");
+    let answers = [
+        ("a letter", clerk.get(&path), "application/json"),
+        ("a file", clerk.get(&file), "application/pdf"),
+        ("a picture", clerk.get(&format!("{file}/pages/1")), "image/png"),
+        ("a problem", clerk.get("/documents/1"), "application/problem+json"),
+        ("signed out", Client::new(house.url()).get("/session"), "application/problem+json"),
+    ];
+    for (name, answer, media_type) in &answers {
+        assert_eq!(answer.media_type, *media_type, "{name}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{name}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{name}");
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") || policy.contains("default-src 'self'"),
+            "{name}: {policy}"
+        );
+        let scripts =
+            policy.split(';').find(|part| part.trim().starts_with("script-src")).unwrap_or_default();
+        assert!(
+            !scripts.contains("'unsafe-inline'") && !scripts.contains("'unsafe-eval'"),
+            "{name}: {policy}"
+        );
+        let cache = answer.header("cache-control");
+        assert!(cache.contains("no-store") || cache.contains("private"), "{name}: {cache}");
+    }
+    // Bytes from outside are saved, never run in our origin.
+    let bytes = &answers[1].1;
+    assert!(bytes.header("content-security-policy").starts_with("sandbox"), "{:?}", bytes.headers);
+    assert!(bytes.header("content-disposition").starts_with("attachment; filename*=UTF-8''Gi%E1%BA%A5y%20m"));
+    drop(house);
+
+    let behind_tls = {
+        let mut ground = Ground::new(On::Sqlite);
+        ground.set("CONGVAN_TLS_PROXY", "true");
+        ground.serve_with(&["--no-worker"])
+    };
+    let signed_in = Client::new(behind_tls.url()).sign_in("linh", Town::password()).expect(200);
+    let cookie = signed_in.header("set-cookie");
+    assert!(cookie.starts_with("__Host-congvan=") && cookie.contains("; Secure"), "{cookie}");
 }
