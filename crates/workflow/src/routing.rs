@@ -233,7 +233,8 @@ impl Routing {
     /// Makes one event true. Total: an event that fits nowhere changes nothing but the version.
     pub(crate) fn apply(&mut self, event: &Event) {
         let at = event.at;
-        let before = self.clone();
+        // Only what may be taken back is kept: a long talk costs nothing.
+        let before = step_of(&event.body).map(|_| Box::new(self.clone()));
         self.version = event.seq;
         match &event.body {
             EventBody::Received { clerical_unit, .. } => {
@@ -344,13 +345,13 @@ impl Routing {
         at: Timestamp,
     ) {
         let Some(part) = self.part_mut(id) else { return };
-        let (role, head, previous) = (part.role, part.head, part.officer.replace(officer));
+        let (role, previous) = (part.role, part.officer.replace(officer));
         part.instruction = instruction.to_owned();
         if deadline.is_some() {
             part.deadline = deadline;
         }
-        if let Some(previous) = previous.filter(|previous| *previous != head) {
-            self.withdraw(Principal::Position(previous), role.grant_reason(), at);
+        if let Some(previous) = previous {
+            self.release(previous, role, at);
         }
         self.sent_back_reason = None;
         self.grant(Principal::Position(officer), role.grant_reason(), at);
@@ -366,8 +367,8 @@ impl Routing {
             let (role, head, officer) = (part.role, part.head, part.officer.take());
             part.instruction.clear();
             part.deadline = part.directive_deadline.clone();
-            if let Some(officer) = officer.filter(|officer| *officer != head) {
-                self.withdraw(Principal::Position(officer), role.grant_reason(), at);
+            if let Some(officer) = officer {
+                self.release(officer, role, at);
             }
             if role == AssignmentRole::Lead {
                 self.hold(Status::Directed, Some(Holder::Position(head)), at);
@@ -380,7 +381,27 @@ impl Routing {
                 let to = self.leader.map(Holder::Position).unwrap_or(Holder::Clerks(self.clerical_unit));
                 self.hold(Status::Submitted, Some(to), at);
             }
-            _ => self.hold(Status::Registered, Some(Holder::Clerks(self.clerical_unit)), at),
+            _ => {
+                // Who gives the letter back as not his gives up the right to it.
+                let (giver, reason) = match self.status {
+                    Status::Proposing => (self.chief, GrantReason::Chief),
+                    _ => (self.leader, GrantReason::Leader),
+                };
+                if let Some(position) = giver {
+                    self.withdraw(Principal::Position(position), reason, at);
+                }
+                self.hold(Status::Registered, Some(Holder::Clerks(self.clerical_unit)), at);
+            }
+        }
+    }
+
+    /// Ends an officer's right by a share, unless another share of the same kind still gives it.
+    fn release(&mut self, officer: PositionId, role: AssignmentRole, at: Timestamp) {
+        let still = self
+            .parts_in_force()
+            .any(|part| part.role == role && (part.head == officer || part.officer == Some(officer)));
+        if !still {
+            self.withdraw(Principal::Position(officer), role.grant_reason(), at);
         }
     }
 
@@ -452,12 +473,12 @@ impl Routing {
             }
             Before::Part(part, status, holder) => {
                 let Some(current) = self.part_mut(part.id) else { return };
-                let (given, kept, role, head) = (current.officer, part.officer, part.role, part.head);
+                let (given, kept, role) = (current.officer, part.officer, part.role);
                 let results = std::mem::take(&mut current.results);
                 *current = Assignment { results, ..*part };
                 if given != kept {
-                    if let Some(officer) = given.filter(|officer| *officer != head) {
-                        self.withdraw(Principal::Position(officer), role.grant_reason(), at);
+                    if let Some(officer) = given {
+                        self.release(officer, role, at);
                     }
                     if let Some(officer) = kept {
                         self.grant(Principal::Position(officer), role.grant_reason(), at);
@@ -486,40 +507,29 @@ impl Routing {
         }
     }
 
-    /// Keeps what is needed to take this step back, and forgets steps that somebody has built on.
-    fn remember(&mut self, event: &Event, before: Self) {
-        let moves_letter = match &event.body {
-            // Receipts never stand in the way of taking back.
-            EventBody::Opened | EventBody::TakenBack { .. } => return,
-            // A number once given stays; and a letter cannot be un-received.
-            EventBody::Received { .. } | EventBody::Registered(_) => {
-                self.undoable.clear();
-                return;
+    /// Keeps what is needed to take this step back, and forgets steps that somebody has built on. `before` is the routing
+    /// before a step, see [`step_of`].
+    fn remember(&mut self, event: &Event, before: Option<Box<Self>>) {
+        let (Some(mut before), Some(changed)) = (before, step_of(&event.body)) else {
+            match &event.body {
+                // A number once given stays; and a letter cannot be un-received.
+                EventBody::Received { .. } | EventBody::Registered(_) => self.undoable.clear(),
+                // Talk and files are acts: what the sender of the step did not do himself ends his right.
+                EventBody::Commented { .. } | EventBody::ResultAttached { .. } => {
+                    self.undoable.retain(|u| u.person == event.actor.person);
+                }
+                // Receipts never stand in the way of taking back.
+                _ => {}
             }
-            // Talk and files are acts: what the sender of the step did not do himself ends his right.
-            EventBody::Commented { .. } | EventBody::ResultAttached { .. } => {
-                self.undoable.retain(|u| u.person == event.actor.person);
-                return;
-            }
-            EventBody::Assigned { assignment, .. } | EventBody::Reported { assignment, .. } => {
-                Some(*assignment)
-            }
-            EventBody::SentBack { assignment, .. } => *assignment,
-            EventBody::ReturnedToSender { .. }
-            | EventBody::SentForProposal { .. }
-            | EventBody::Submitted { .. }
-            | EventBody::Proposed { .. }
-            | EventBody::Directed { .. }
-            | EventBody::Closed { .. } => None,
+            return;
         };
-        let before = match moves_letter {
-            None => {
+        let before = match changed {
+            Changed::Letter => {
                 self.undoable.clear();
-                let mut letter = before;
-                letter.undoable.clear();
-                Before::Letter(Box::new(letter))
+                before.undoable.clear();
+                Before::Letter(before)
             }
-            Some(id) => {
+            Changed::Part(id) => {
                 self.undoable.retain(|u| matches!(&u.before, Before::Part(part, ..) if part.id != id));
                 let Some(part) = before.assignment(id).cloned() else { return };
                 let holder = before.holder.unwrap_or(Holder::Position(part.head));
@@ -533,6 +543,35 @@ impl Routing {
             at: event.at,
             before,
         });
+    }
+}
+
+/// What a step changed, so that it can be taken back.
+enum Changed {
+    Letter,
+    Part(AssignmentId),
+}
+
+/// What a step that can be taken back changes; none for receipts, talk and what stays for good.
+const fn step_of(body: &EventBody) -> Option<Changed> {
+    match body {
+        EventBody::Received { .. }
+        | EventBody::Registered(_)
+        | EventBody::TakenBack { .. }
+        | EventBody::Opened
+        | EventBody::Commented { .. }
+        | EventBody::ResultAttached { .. } => None,
+        EventBody::Assigned { assignment, .. } | EventBody::Reported { assignment, .. } => {
+            Some(Changed::Part(*assignment))
+        }
+        EventBody::SentBack { assignment: Some(assignment), .. } => Some(Changed::Part(*assignment)),
+        EventBody::SentBack { assignment: None, .. }
+        | EventBody::ReturnedToSender { .. }
+        | EventBody::SentForProposal { .. }
+        | EventBody::Submitted { .. }
+        | EventBody::Proposed { .. }
+        | EventBody::Directed { .. }
+        | EventBody::Closed { .. } => Some(Changed::Letter),
     }
 }
 

@@ -271,12 +271,24 @@ impl Reading {
     }
 }
 
+/// On whose desk the letter lies before work on it begins, and which shares are in force once it has.
+#[derive(Clone, Default)]
+struct Desk {
+    /// Who may give the letter back to the clerks, with the reason of that right.
+    with: Option<(Uuid, &'static str)>,
+    leader: Option<Uuid>,
+    in_force: BTreeSet<Uuid>,
+}
+
 /// Grants in the order of events.
 #[derive(Default)]
 struct Rights {
     all: Vec<(Named, String, i64, Option<i64>)>,
     /// Role, head and present officer of each share.
     parts: BTreeMap<Uuid, (String, Uuid, Option<Uuid>)>,
+    desk: Desk,
+    /// The desk before a step that moved the whole letter.
+    desk_before: BTreeMap<Uuid, Desk>,
     /// What was open before a step that moved the whole letter.
     open_before: BTreeMap<Uuid, Vec<(Named, String)>>,
     /// The share that a step changed, and its officer before.
@@ -315,11 +327,16 @@ impl Rights {
         }
     }
 
-    /// Another officer, or none: the one before loses the right, unless as head.
+    /// Another officer, or none: the one before loses the right, unless another share in force gives it.
     fn change_officer(&mut self, part: Uuid, to: Option<Uuid>, at: i64) -> Result<(), String> {
-        let (role, head, officer) = self.parts.get_mut(&part).ok_or("a share is not there")?;
-        let (role, head, before) = (role.clone(), *head, std::mem::replace(officer, to));
-        if let Some(before) = before.filter(|before| *before != head) {
+        let (role, _, officer) = self.parts.get_mut(&part).ok_or("a share is not there")?;
+        let (role, before) = (role.clone(), std::mem::replace(officer, to));
+        let by_another = |person: Uuid| {
+            let in_force = self.parts.iter().filter(|(id, _)| self.desk.in_force.contains(id));
+            let mut same = in_force.filter(|(_, part)| part.0 == role);
+            same.any(|(_, (_, head, officer))| *head == person || *officer == Some(person))
+        };
+        if let Some(before) = before.filter(|before| !by_another(*before)) {
             self.end(at, |whose, reason| whose == ("position", before) && reason == role);
         }
         if let Some(to) = to {
@@ -337,28 +354,46 @@ impl Rights {
             }
             None => {
                 self.open_before.insert(event.id, self.open());
+                self.desk_before.insert(event.id, self.desk.clone());
             }
         }
         match event.kind.as_str() {
             "received" => self.give(("unit", id(body, "clerical_unit")?), "clerk", at),
-            "sent_for_proposal" => self.give(("position", id(body, "to")?), "chief", at),
-            "submitted" | "proposed" => self.give(("position", id(body, "to")?), "leader", at),
+            "sent_for_proposal" => {
+                let to = id(body, "to")?;
+                self.desk.with = Some((to, "chief"));
+                self.give(("position", to), "chief", at);
+            }
+            "submitted" | "proposed" => {
+                let to = id(body, "to")?;
+                (self.desk.with, self.desk.leader) = (Some((to, "leader")), Some(to));
+                self.give(("position", to), "leader", at);
+            }
             "directed" => {
+                self.desk.with = None;
                 for part in body["parts"].as_array().ok_or("shares are missing")? {
                     let (role, head) = (text(part, "role")?, id(part, "head")?);
                     self.give(("unit", id(part, "unit")?), &role, at);
                     self.give(("position", head), &role, at);
-                    self.parts.insert(id(part, "id")?, (role, head, None));
+                    let part = id(part, "id")?;
+                    self.desk.in_force.insert(part);
+                    self.parts.insert(part, (role, head, None));
                 }
             }
             "assigned" => {
                 self.change_officer(id(body, "assignment")?, Some(id(body, "officer")?), at)?;
             }
-            "sent_back" if body["assignment"].is_null() => {
-                let directed = ["lead", "support", "inform"];
-                // Before a directive there is nothing of this kind to end.
-                self.end(at, |_, reason| directed.contains(&reason));
-            }
+            "sent_back" if body["assignment"].is_null() => match self.desk.with.take() {
+                Some((giver, right)) => {
+                    self.end(at, |whose, reason| whose == ("position", giver) && reason == right);
+                }
+                None => {
+                    let directed = ["lead", "support", "inform"];
+                    self.end(at, |_, reason| directed.contains(&reason));
+                    self.desk.in_force.clear();
+                    self.desk.with = self.desk.leader.map(|leader| (leader, "leader"));
+                }
+            },
             "sent_back" => self.change_officer(id(body, "assignment")?, None, at)?,
             "closed" if !body["archive_unit"].is_null() => {
                 self.give(("unit", id(body, "archive_unit")?), "archive", at);
@@ -378,6 +413,7 @@ impl Rights {
             return Ok(());
         }
         let wanted = self.open_before.get(&step).cloned().ok_or("a step is not there")?;
+        self.desk = self.desk_before.get(&step).cloned().ok_or("a step is not there")?;
         self.end(at, |whose, reason| !wanted.contains(&(whose, reason.to_owned())));
         for (whose, reason) in wanted {
             self.give(whose, &reason, at);

@@ -132,3 +132,31 @@ fn reading_for_information_is_marked_by_opening() {
     assert!(!inbox_entries(&desk.routing).iter().any(|entry| entry.inbox == InboxBox::Inform));
     assert!(!desk.offered(OTHER_HEAD).contains(&ActionKind::Open), "a receipt is given once");
 }
+
+#[test]
+fn who_gives_a_letter_back_to_the_clerks_gives_up_the_right_to_it() {
+    let mut desk = Desk::submitted(Normal);
+    desk.act(LEADER, Action::SendBack { reason: "Không thuộc lĩnh vực".into() }).unwrap();
+    desk.wait(11);
+    assert!(!desk.can(LEADER, Access::ReadMetadata, Normal));
+    desk.act(CLERK, Action::Submit { to: position(LEADER) }).unwrap();
+    assert!(desk.can(LEADER, Access::ReadContent, Normal));
+}
+
+#[test]
+fn a_right_by_two_shares_outlives_the_end_of_one() {
+    let mut desk = Desk::submitted(Normal);
+    // The unit without a head is answered for by the head above, who names the same officer for both shares.
+    desk.direct(vec![
+        part(1, AssignmentRole::Lead, ECONOMY, None),
+        part(2, AssignmentRole::Support, CULTURE, None),
+        part(3, AssignmentRole::Support, VACANT, None),
+    ])
+    .unwrap();
+    desk.assign(SUPPORT_HEAD, 2, SUPPORT_OFFICER).unwrap();
+    desk.assign(SUPPORT_HEAD, 3, SUPPORT_OFFICER).unwrap();
+    desk.act(SUPPORT_OFFICER, Action::SendBack { reason: "Chưa rõ".into() }).unwrap();
+    assert!(desk.can(SUPPORT_OFFICER, Access::ReadContent, Normal), "the other share is still in hand");
+    desk.act(SUPPORT_OFFICER, Action::SendBack { reason: "Chưa rõ".into() }).unwrap();
+    assert!(!desk.can(SUPPORT_OFFICER, Access::ReadMetadata, Normal));
+}
