@@ -2,7 +2,7 @@
 
 use crate::letters::{Names, SignatureState};
 use crate::office::scope;
-use crate::{Caller, Error, Office, organisation};
+use crate::{Caller, Error, Office, access, organisation};
 use congvan_records::{
     AccessLevel, ArrivalNumber, DocumentCode, DocumentId, IncomingDocument, Office as Organisation, Role,
     Source, StoredFile, Timestamp, Urgency,
@@ -10,7 +10,7 @@ use congvan_records::{
 use congvan_store::analyses::AnalysisState;
 use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
 use congvan_store::{documents, routings};
-use congvan_workflow::{Actor, AssignmentRole, Deadline, InboxBox, Routing, Status};
+use congvan_workflow::{Access, Actor, AssignmentRole, Deadline, InboxBox, Routing, Status};
 use time::Date;
 
 /// Narrows a list.
@@ -150,7 +150,9 @@ pub async fn page(
         let letter = letters.iter().find(|letter| letter.id == line.document)?;
         let routing = routings.iter().find(|routing| routing.document == line.document)?;
         let file = files.iter().find(|file| file.document == line.document);
-        Some(describe(line, letter, routing, file, &names, &organisation))
+        // For those who may not read the content the line says nothing of it.
+        let readable = access::may(&caller.actor, Access::ReadContent, routing, now);
+        Some(describe(line, letter, routing, file.filter(|_| readable), &names, &organisation))
     });
     Ok(Page { lines: lines.collect(), next: page.next.map(write_cursor), total: total as i64 })
 }
@@ -262,7 +264,7 @@ fn describe(
         opened: line.opened,
         file_name: file.map(|file| file.name.clone()),
         analysing: state == Some(AnalysisState::Pending),
-        signature: summary.as_deref().and_then(SignatureState::from_key),
+        signature: summary.as_deref().filter(|_| file.is_some()).and_then(SignatureState::from_key),
         assigned_by,
         sent_back_reason: routing.sent_back_reason.clone(),
     }

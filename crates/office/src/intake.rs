@@ -71,7 +71,14 @@ pub async fn save_fields(
 ) -> Result<Letter, Error> {
     let fields = fields.normalised();
     let now = office.now();
-    refuse_secret(&fields.problems(now.date_in(caller.agency.zone)))?;
+    let problems = fields.problems(now.date_in(caller.agency.zone));
+    refuse_secret(&problems)?;
+    // A half-filled form may lack much, but it must fit.
+    let too_long: Vec<_> =
+        problems.into_iter().filter(|fault| fault.problem == FieldProblem::TooLong).collect();
+    if !too_long.is_empty() {
+        return Err(Error::Fields(too_long));
+    }
     let agency = scope(caller.agency.id);
     let tx = office.begin().await?;
     open_for_clerk(office, &tx, caller, document).await?;

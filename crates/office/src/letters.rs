@@ -44,6 +44,20 @@ pub(crate) async fn after_act(
     view(office, caller, routing).await
 }
 
+/// The letter for somebody whose act was repeated. As after the act while nothing has happened since; later the repeat
+/// shows no more than looking does.
+///
+/// Errors: [`Error::NotFound`].
+pub(crate) async fn after_repeat(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+) -> Result<Letter, Error> {
+    let events = routings::events(office.reader(), scope(caller.agency.id), document).await?;
+    let own = events.last().is_some_and(|event| event.actor.person == caller.person.id);
+    if own { after_act(office, caller, document).await } else { get(office, caller, document).await }
+}
+
 async fn view(office: &Office, caller: &Caller, routing: Routing) -> Result<Letter, Error> {
     let now = office.now();
     let agency = scope(caller.agency.id);

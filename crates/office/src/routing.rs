@@ -156,7 +156,7 @@ pub async fn act(
     let tx = office.begin().await?;
     if claim(&tx, caller, key, request, desk.now).await? == Claimed::Before {
         tx.roll_back().await?;
-        return letters::after_act(office, caller, document).await;
+        return letters::after_repeat(office, caller, document).await;
     }
     let (routing, actor) = desk.take(&tx, document, version).await?;
     let outcome = desk.decide(&tx, &routing, &actor, &action).await?;

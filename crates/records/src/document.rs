@@ -126,7 +126,7 @@ impl DocumentFields {
 
     /// Everything that keeps the form from being registered on `today`; empty when it may be.
     pub fn problems(&self, today: Date) -> Vec<FieldError> {
-        let mut found = Vec::new();
+        let (mut found, empty) = (Vec::new(), String::new());
         let mut fault = |field, problem| found.push(FieldError { field, problem });
         for (field, text, longest) in [
             ("kind", &self.kind, 200),
@@ -143,6 +143,9 @@ impl DocumentFields {
             ("note", &self.note, 4_000),
             ("signer_name", &self.signer.name, 200),
             ("signer_position", &self.signer.position, 400),
+            ("language", &self.language, 100),
+            ("organ_code", self.organ_code.as_ref().unwrap_or(&empty), 100),
+            ("file_notation", self.file_notation.as_ref().unwrap_or(&empty), 100),
         ] {
             if text.chars().count() > longest {
                 fault(field, FieldProblem::TooLong);

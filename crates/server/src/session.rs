@@ -9,7 +9,10 @@ use congvan_office::{
     Caller, Key, Token,
     accounts::{self, Client},
 };
-use std::{convert::Infallible, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 
 /// Extracts the signed-in person. 401 without a live session, 403 for a change that does not come from our own page.
 pub(crate) struct SignedIn(pub(crate) Caller);
@@ -38,15 +41,24 @@ pub(crate) struct From(pub(crate) Client);
 impl FromRequestParts<App> for From {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Infallible> {
-        let address = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or_else(|| "unknown".to_owned(), |ConnectInfo(peer)| peer.ip().to_string());
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        let address = client_address(peer, &parts.headers, app.tls);
+        let address = address.map_or_else(|| "unknown".to_owned(), |address| address.to_string());
         let agent =
             parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         Ok(Self(Client { address, user_agent: agent.chars().take(300).collect() }))
     }
+}
+
+/// The address of the person's machine. Behind a proxy all requests come from the proxy: then the entry that it added
+/// to `X-Forwarded-For`, the last one, counts. What a client wrote into the header before it does not.
+fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, behind_proxy: bool) -> Option<IpAddr> {
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| {
+        let last = value.to_str().ok()?.rsplit(',').next()?;
+        last.trim().parse().ok()
+    });
+    if behind_proxy { forwarded.or(peer) } else { peer }
 }
 
 /// The `Idempotency-Key` of an act: a UUID made by the client and kept across its retries.
@@ -127,6 +139,15 @@ mod tests {
         check("https://evil.invalid", false);
         check("null", false);
         assert!(same_origin(&headers(&[("host", "a")])).is_ok());
+    }
+
+    #[test]
+    fn behind_a_proxy_its_own_entry_names_the_client() {
+        let proxy = "127.0.0.1".parse().ok();
+        let headers = headers(&[("x-forwarded-for", "1.2.3.4, 10.0.0.7")]);
+        assert_eq!(client_address(proxy, &headers, true), "10.0.0.7".parse().ok());
+        assert_eq!(client_address(proxy, &headers, false), proxy);
+        assert_eq!(client_address(proxy, &HeaderMap::new(), true), proxy);
     }
 
     #[test]

@@ -204,7 +204,7 @@ fn end_of_day(date: Date, zone_seconds: Result<i64, Error>) -> Result<i64, Error
         .ok()
         .and_then(|seconds| UtcOffset::from_whole_seconds(seconds).ok())
         .ok_or_else(|| Error::unreadable("zone", "out of range"))?;
-    let end = date.midnight().assume_offset(zone) + Duration::DAY;
+    let end = date.midnight().assume_offset(zone).saturating_add(Duration::DAY);
     Ok(Timestamp::from(end).micros() - 1)
 }
 

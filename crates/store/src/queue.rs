@@ -32,7 +32,8 @@ impl Queue {
         let Self { table, when } = self;
         let sql = format!(
             "INSERT INTO {table} (id, agency, kind, payload, dedup_key, state, attempts, {when}, created_at) \
-             VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $7) ON CONFLICT (dedup_key) DO NOTHING"
+             VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $7) ON CONFLICT (dedup_key) \
+             DO UPDATE SET dedup_key = excluded.dedup_key RETURNING id"
         );
         let values = params![
             job.id.uuid(),
@@ -43,7 +44,10 @@ impl Queue {
             job.run_after.micros(),
             now.micros(),
         ];
-        Ok(tx.exec(&sql, values).await? == 1)
+        // Touching the waiting row holds it: no worker takes it, and reads a state from before this transaction.
+        let rows = tx.all(&sql, values).await?;
+        let kept: Option<JobId> = rows.first().map(|row| row.id("id")).transpose()?;
+        Ok(kept == Some(job.id))
     }
 
     pub(crate) async fn withdraw(&self, tx: &Tx, scope: AgencyScope, key: &str) -> Result<u64, Error> {

@@ -4,6 +4,7 @@ use crate::office::{new_id, scope};
 use crate::{Error, Office, organisation};
 use congvan_records::{SessionId, Timestamp};
 use congvan_store::accounts::{self as rows, Account, AttemptSubject};
+use congvan_store::{Read, Tx};
 use congvan_workflow::Actor;
 use std::time::Duration;
 
@@ -31,19 +32,18 @@ pub async fn sign_in(
     client: Client,
 ) -> Result<SignedIn, Error> {
     let login = rows::fold_login(login);
-    let subjects = [
-        (AttemptSubject::Login(clip(&login, 100)), FREE_TRIES),
-        (AttemptSubject::Address(clip(&client.address, 100)), FREE_TRIES_OF_ADDRESS),
-    ];
+    let whose = AttemptSubject::Login(clip(&login, 100));
+    let whence = AttemptSubject::Address(clip(&client.address, 100));
     let now = office.now();
-    for (subject, _) in &subjects {
-        refuse_blocked(office, subject, now).await?;
-    }
+    refuse_blocked(office.reader(), &whence, now).await?;
+    take_try(office, &whose, now).await?;
     let account = rows::find_by_login(office.reader(), &login).await?;
     // Something that no password fits, so that the work is the same for a login nobody has.
     let hash = account.as_ref().map_or("", |account| account.password.as_str());
     if !office.inner.doorman.fits(password, hash).await? {
-        fail(office, &subjects, now).await?;
+        let tx = office.begin().await?;
+        count(&tx, &whence, FREE_TRIES_OF_ADDRESS, now).await?;
+        tx.commit().await?;
         return Err(Error::WrongCredentials);
     }
     let account = account.ok_or(Error::WrongCredentials)?;
@@ -53,7 +53,7 @@ pub async fn sign_in(
     let signed_in = begin_session(office, &account, client).await?;
     let tx = office.begin().await?;
     // The address keeps its count: one right password must not buy more guesses at others.
-    rows::clear_attempts(&tx, &subjects[0].0).await?;
+    rows::clear_attempts(&tx, &whose).await?;
     tx.commit().await?;
     Ok(signed_in)
 }
@@ -151,13 +151,12 @@ pub async fn change_password(
 ) -> Result<(), Error> {
     let (agency, person) = (scope(caller.agency.id), caller.person.id);
     let subject = AttemptSubject::Login(clip(&caller.login, 100));
-    refuse_blocked(office, &subject, office.now()).await?;
     let account = rows::get(office.reader(), agency, person).await?;
+    passwords::check(new, &account.login).map_err(Error::Password)?;
+    take_try(office, &subject, office.now()).await?;
     if !office.inner.doorman.fits(current, &account.password).await? {
-        fail(office, &[(subject, FREE_TRIES)], office.now()).await?;
         return Err(Error::Password(PasswordFault::WrongCurrent));
     }
-    passwords::check(new, &account.login).map_err(Error::Password)?;
     let hash = office.inner.doorman.hash(new).await?;
     let tx = office.begin().await?;
     rows::change_password(&tx, agency, person, &hash, Some(caller.session), office.now()).await?;
@@ -210,8 +209,8 @@ async fn caller(
     })
 }
 
-async fn refuse_blocked(office: &Office, subject: &AttemptSubject, now: Timestamp) -> Result<(), Error> {
-    let attempts = rows::attempts(office.reader(), subject).await?;
+async fn refuse_blocked(db: &impl Read, subject: &AttemptSubject, now: Timestamp) -> Result<(), Error> {
+    let attempts = rows::attempts(db, subject).await?;
     let until = attempts.and_then(|attempts| attempts.blocked_until).filter(|until| now < *until);
     match until {
         Some(until) => Err(Error::BackOff { retry_after: until.since(now).unsigned_abs() }),
@@ -219,21 +218,27 @@ async fn refuse_blocked(office: &Office, subject: &AttemptSubject, now: Timestam
     }
 }
 
-/// Counts a wrong password. After some free tries each further one doubles the pause: 2 s, 4 s … 15 min.
-async fn fail(office: &Office, subjects: &[(AttemptSubject, u32)], now: Timestamp) -> Result<(), Error> {
+/// Takes one of a login's tries before it is judged: guesses sent at once get no more tries than guesses one by one.
+async fn take_try(office: &Office, login: &AttemptSubject, now: Timestamp) -> Result<(), Error> {
     let tx = office.begin().await?;
-    for (subject, free) in subjects {
-        let before = rows::attempts(&tx, subject).await?;
-        if before.is_some_and(|before| now.since(before.last_at) >= FORGOTTEN) {
-            rows::clear_attempts(&tx, subject).await?;
-        }
-        let attempts = rows::record_failure(&tx, subject, now).await?;
-        if let Some(beyond) = attempts.failures.checked_sub(*free) {
-            let pause = Duration::from_secs(2_u64.saturating_pow(beyond.min(20) + 1)).min(LONGEST_PAUSE);
-            rows::block(&tx, subject, now.plus(time::Duration::seconds(pause.as_secs() as i64))).await?;
-        }
-    }
+    refuse_blocked(&tx, login, now).await?;
+    count(&tx, login, FREE_TRIES, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Counts a try that was wrong or is yet to be judged. After some free tries each further one doubles the pause: 2 s,
+/// 4 s … 15 min.
+async fn count(tx: &Tx, subject: &AttemptSubject, free: u32, now: Timestamp) -> Result<(), Error> {
+    let before = rows::attempts(tx, subject).await?;
+    if before.is_some_and(|before| now.since(before.last_at) >= FORGOTTEN) {
+        rows::clear_attempts(tx, subject).await?;
+    }
+    let attempts = rows::record_failure(tx, subject, now).await?;
+    if let Some(beyond) = attempts.failures.checked_sub(free) {
+        let pause = Duration::from_secs(2_u64.saturating_pow(beyond.min(20) + 1)).min(LONGEST_PAUSE);
+        rows::block(tx, subject, now.plus(time::Duration::seconds(pause.as_secs() as i64))).await?;
+    }
+    Ok(())
 }
 
 fn expiry(office: &Office, created: Timestamp, now: Timestamp) -> Timestamp {

@@ -9,7 +9,7 @@ use congvan_reading::{Limits, ReadError, isolated};
 use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{Tx, documents};
+use congvan_store::{Tx, documents, routings};
 use congvan_workflow::Calendar;
 
 /// Runs the job to its end, completing it in the transaction of its effect. Safe to run twice: it writes what it
@@ -116,6 +116,8 @@ async fn prefill(
     calendar: &Calendar,
 ) -> Result<(), Error> {
     let Some(reading) = reading.found() else { return Ok(()) };
+    // Held, so that what the clerk saves meanwhile is not overwritten.
+    routings::load_for_update(tx, scope(job.agency), file.document).await?;
     let document = documents::get(tx, scope(job.agency), file.document).await?;
     if document.arrival_number.is_some() || document.fields != intake::blank_form() {
         return Ok(());

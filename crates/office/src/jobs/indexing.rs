@@ -73,7 +73,13 @@ pub(super) async fn run(office: &Office, jobs: Vec<(LeasedJob, DocumentId)>) {
         Ok(()) => complete(office, &jobs).await,
         Err(error) => Err(error),
     };
-    if let Err(error) = done {
+    let Err(error) = done else { return };
+    // One letter that cannot be read must not hold back the others.
+    if jobs.len() > 1 {
+        for job in jobs {
+            Box::pin(run(office, vec![job])).await;
+        }
+    } else {
         for (job, _) in &jobs {
             let again = Error::Machine("indexing", Some(std::io::Error::other(error.to_string())));
             settle(office, job, Err(again)).await;
@@ -159,7 +165,13 @@ async fn fill(office: &Office, rebuild: &Arc<Rebuild>) -> Result<u64, Error> {
             let building = office.inner.searcher.feeding.lock().await;
             let mut entries = Vec::with_capacity(some.len());
             for (_, document) in &some {
-                entries.extend(read(office, agency.id, *document).await?);
+                match read(office, agency.id, *document).await {
+                    Ok(entry) => entries.extend(entry),
+                    // The other letters can be found all the same; the check names this one.
+                    Err(error) => {
+                        tracing::error!(%error, document.id = %document, "a letter cannot be indexed")
+                    }
+                }
             }
             count += entries.len() as u64;
             let rebuild = Arc::clone(rebuild);

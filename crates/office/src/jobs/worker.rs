@@ -12,8 +12,8 @@ const BATCH: u64 = 200;
 const LEASE: time::Duration = time::Duration::minutes(10);
 /// Wait between looks when nobody rings; retries and other processes' jobs are found by looking.
 const LOOK: Duration = Duration::from_millis(500);
-/// Tries before a job is laid aside for a person.
-const MOST_TRIES: u32 = 8;
+/// The wait between tries doubles up to 2⁸ seconds.
+const LONGEST_WAIT: u32 = 8;
 /// Wait between rounds of housekeeping.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
@@ -87,6 +87,10 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                     analyses.spawn(async move {
                         // The semaphore is never closed.
                         let _turn = room.acquire().await;
+                        // A long queue may have outlasted the lease: then somebody else has the job.
+                        if !renew(&office, &job).await {
+                            return;
+                        }
                         let done = analysing::run(&office, &job, file).await;
                         settle(&office, &job, done).await;
                         office.inner.bell.notify_one();
@@ -116,22 +120,34 @@ async fn claim(office: &Office) -> Result<Vec<LeasedJob>, Error> {
     Ok(jobs)
 }
 
-/// Notes what became of a job that has not completed itself: tried again after a growing wait, then laid aside.
+/// Notes what became of a job that has not completed itself: it is tried again after a growing wait.
 pub(super) async fn settle(office: &Office, job: &LeasedJob, done: Result<(), Error>) {
     let Err(error) = done else { return };
     let source = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
     let reason = format!("{error}{source}");
     tracing::warn!(job.kind = %job.kind, job.id = %job.id, job.attempts, reason, "a job failed");
-    let failure = if job.attempts >= MOST_TRIES {
+    let failure = if Task::of(job).is_none() {
+        // Written by a newer program: no number of tries helps.
         Failure::Park { reason }
     } else {
-        let wait = time::Duration::seconds(1 << job.attempts.min(8));
+        // A full disk or a program being upgraded passes; the work must not be lost to it.
+        let wait = time::Duration::seconds(1 << job.attempts.min(LONGEST_WAIT));
         Failure::Retry { at: office.now().plus(wait), reason }
     };
     if let Err(error) = note(office, job, &failure).await {
         // Its lease runs out, and it runs again.
         tracing::warn!(%error, "a failed job could not be noted");
     }
+}
+
+/// Makes sure of the job before the work begins.
+async fn renew(office: &Office, job: &LeasedJob) -> bool {
+    let renewed = async {
+        let tx = office.begin().await?;
+        rows::renew(&tx, job.id, job.token, LEASE, office.now()).await?;
+        Ok::<_, Error>(tx.commit().await?)
+    };
+    renewed.await.is_ok()
 }
 
 async fn note(office: &Office, job: &LeasedJob, failure: &Failure) -> Result<(), Error> {

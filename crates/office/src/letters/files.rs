@@ -76,7 +76,7 @@ pub async fn page_image(
     }
     let largest = WIDTHS[WIDTHS.len() - 1];
     let width = WIDTHS.into_iter().find(|wide| *wide >= width).unwrap_or(largest);
-    if page == 1 && width > WIDTHS[0] {
+    if width > WIDTHS[0] {
         note(office, caller, document, Some(file.id)).await?;
     }
     let digest = file.sha256.to_string();

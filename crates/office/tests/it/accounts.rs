@@ -132,3 +132,14 @@ fn an_administrator_locks_resets_and_signs_out() {
         assert!(matches!(demo, Err(Error::NotDemo)));
     });
 }
+
+#[test]
+fn guesses_sent_at_once_get_no_more_tries_than_guesses_one_by_one() {
+    real(async |world: World| {
+        let tries = (0..12).map(|_| sign_in(&world, "linh", "sai"));
+        let answers = futures::future::join_all(tries).await;
+        let judged = answers.iter().filter(|answer| matches!(answer, Err(Error::WrongCredentials))).count();
+        assert_eq!(judged, 5, "the others must wait: {answers:?}");
+        assert!(matches!(sign_in(&world, "linh", PASSWORD).await, Err(Error::BackOff { .. })));
+    });
+}

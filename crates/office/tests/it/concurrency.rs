@@ -109,3 +109,21 @@ fn a_key_of_a_failed_act_may_be_used_again() {
         assert_eq!(done.unwrap().number, ArrivalNumber(1));
     });
 }
+
+#[test]
+fn a_repeated_act_shows_no_more_than_looking_once_others_have_moved_on() {
+    on_both(async |world: World| {
+        let document = world.directed("Trả lại rồi hỏi lại").await;
+        world.assign(document).await;
+        let officer = world.caller("trung").await;
+        let version = world.letter("trung", document).await.unwrap().routing.version;
+        let back = || Act::SendBack { reason: "Không thuộc phần việc".to_owned() };
+        let key = Some(Key(uuid::Uuid::now_v7()));
+        let act = |act| routing::act(&world.office, &officer, document, version, act, key);
+        assert!(act(back()).await.is_ok());
+        assert!(act(back()).await.is_ok(), "the answer that was lost is given again");
+        world.act("son", document, Act::Comment { text: "Tôi xem lại".to_owned() }).await.unwrap();
+        let late = act(back()).await;
+        assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
+    });
+}

@@ -37,6 +37,34 @@ impl Serialize for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Date::parse(&text, format_description!("[year]-[month]-[day]")).map(Self).map_err(D::Error::custom)
+        let day =
+            Date::parse(&text, format_description!("[year]-[month]-[day]")).map_err(D::Error::custom)?;
+        // No letter and no deadline lies outside; rows keep four digits of a year.
+        if !(1900..=2999).contains(&day.year()) {
+            return Err(D::Error::custom("the year is out of range"));
+        }
+        Ok(Self(day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Day;
+
+    #[test]
+    fn only_days_that_a_register_can_hold_are_taken() {
+        let reads = |text: &str| serde_json::from_str::<Day>(&format!("\"{text}\"")).is_ok();
+        assert!(reads("2026-11-17") && reads("1900-01-01") && reads("2999-12-31"));
+        for text in [
+            "-0001-01-01",
+            "0000-01-01",
+            "1899-12-31",
+            "3000-01-01",
+            "9999-12-31",
+            "2026-02-30",
+            "17/11/2026",
+        ] {
+            assert!(!reads(text), "{text}");
+        }
     }
 }
