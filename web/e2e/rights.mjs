@@ -63,7 +63,8 @@ export async function rights(run, known) {
         assert(!(await stranger.page.content()).includes('Ô Rô'), 'the subject is on the page');
         await stranger.stop(`${login}-letter`);
         if (login !== 'quantri') {
-          await stranger.page.goto(`/tra-cuu?q=${encodeURIComponent(`"${letter.subject}"`)}`);
+          await stranger.page.goto('/tra-cuu');
+          await stranger.page.getByRole('textbox', { name: 'Tìm văn bản' }).fill(`"${letter.subject}"`);
           await stranger.sees(/Không thấy văn bản nào/u);
           await stranger.stop(`${login}-search`);
         }

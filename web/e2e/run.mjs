@@ -1,17 +1,19 @@
 // All journeys against a program that this script starts and ends. Exits 1 when anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights bad session routes (default: all)
+//   arguments          names of journeys to run: main rights second bad session accounts routes (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { accounts } from './accounts.mjs';
 import { badInput } from './bad-input.mjs';
 import { Ledger } from './ledger.mjs';
 import { mainPath } from './main-path.mjs';
 import { DESK, PHONE } from './person.mjs';
 import { rights } from './rights.mjs';
 import { visitRoutes } from './routes.mjs';
+import { secondThoughts } from './second-thoughts.mjs';
 import { sessionEnds } from './session-ends.mjs';
 import { startSite } from './site.mjs';
 
@@ -52,8 +54,10 @@ try {
   }
   if (wants('main')) await mainPath(run, PHONE, 'Bần Ổi');
   if (wants('rights')) await rights(run, letter);
+  if (wants('second')) await secondThoughts(run);
   if (wants('bad')) await badInput(run);
   if (wants('session')) await sessionEnds(run);
+  if (wants('accounts')) await accounts(run);
   if (wants('routes')) await visitRoutes(run);
 } finally {
   await browser.close();

@@ -70,10 +70,7 @@ function PasswordForm() {
       showToast(m.password_done());
     } catch (error) {
       const field = error instanceof Problem ? error.fields[0] : undefined;
-      if (error instanceof Problem && error.type === 'wrong-credentials') {
-        setProblems([{ field: 'mk-cu', text: m.password_wrong() }]);
-        setAttempt(attempt + 2);
-      } else if (field) {
+      if (field) {
         setProblems([{ field: field.pointer === '/current' ? 'mk-cu' : 'mk-moi', text: field.detail }]);
         setAttempt(attempt + 2);
       } else setFailure(explain(error));

@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconCircleDashed, IconCircleMinus } from '@tabler/icons-react';
 import type { AssignmentView, DocumentView } from '@/api/client';
-import { formatShortDate, formatStamp } from '@/domain/dates';
+import { dayOf, formatShortDate, formatStamp } from '@/domain/dates';
 import { Badge, roleName, type AssignmentRole, type Tone } from '@/ui';
 import { m } from '@/words';
 import styles from './Shares.module.css';
@@ -48,7 +48,7 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
         {share.report && <p className={styles.report}>{share.report}</p>}
       </div>
       <span className={styles.state}>
-        {share.state === 'done' && m.shares_reported({ time: share.state_at ? formatShortDate(share.state_at.slice(0, 10), today) : '' })}
+        {share.state === 'done' && share.state_at && (share.role === 'inform' ? m.shares_seen({ time: formatShortDate(dayOf(share.state_at), today) }) : m.shares_reported({ time: formatShortDate(dayOf(share.state_at), today) }))}
         {share.state === 'ended' && m.shares_ended()}
         {share.state === 'open' && share.deadline && (
           <span className={share.deadline.overdue ? styles.late : undefined} title={share.deadline.explanation}>

@@ -17,7 +17,11 @@ export function Facets({ page, chosen, onToggle }: { page: SearchPage; chosen(ke
     <div className={styles.facets}>
       <Facet title={m.facet_kind()} values={page.kinds} chosen={chosen('loai')} onToggle={(value) => onToggle('loai', value)} more={(count) => m.facet_more({ count })} />
       <Facet title={m.facet_agency()} values={page.agencies} chosen={chosen('cq')} onToggle={(value) => onToggle('cq', value)} more={(count) => m.facet_more_agencies({ count })} />
-      <Years values={page.years} chosen={chosen('nam')} onToggle={(value) => onToggle('nam', value)} />
+      {page.years.length > 1 ? (
+        <Years values={page.years} chosen={chosen('nam')} onToggle={(value) => onToggle('nam', value)} />
+      ) : (
+        <Facet title={m.facet_year()} values={page.years} chosen={chosen('nam')} onToggle={(value) => onToggle('nam', value)} more={(count) => m.facet_more({ count })} />
+      )}
       <Facet title={m.facet_status()} values={page.statuses} chosen={chosen('tt')} onToggle={(value) => onToggle('tt', value)} name={statusName} more={(count) => m.facet_more({ count })} />
     </div>
   );
@@ -53,7 +57,6 @@ function Facet({ title, values, chosen, onToggle, more, name = (value) => value 
 const BARS = 7;
 
 function Years({ values, chosen, onToggle }: { values: Value[]; chosen: string[]; onToggle(value: string): void }) {
-  if (values.length === 0) return null;
   const known = values.map((one) => ({ year: Number(one.value), count: one.count })).filter((one) => Number.isInteger(one.year)).toSorted((a, b) => a.year - b.year);
   const last = known.at(-1)?.year ?? 0;
   const first = Math.max(known[0]?.year ?? last, last - BARS + 1);

@@ -120,7 +120,7 @@ export function TaskPage() {
         ) : (
           groups.map((group) => (
             <section key={group.key} aria-label={groupName(box.key, order, group.key)}>
-              <GroupHead tone={order === 'due' && box.key !== 'inform' ? group.key : 'plain'} name={groupName(box.key, order, group.key)} count={group.items.length} />
+              <GroupHead tone={box.key === 'inform' ? 'plain' : order === 'due' ? group.key : 'giver'} name={groupName(box.key, order, group.key)} count={group.items.length} />
               <ul>
                 {group.items.map((item) => (
                   <li key={item.document_id}>

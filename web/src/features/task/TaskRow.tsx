@@ -10,7 +10,7 @@ import { dueGroup } from './groups';
 import styles from './TaskRow.module.css';
 
 export function GroupHead({ tone, name, count }: { tone: string; name: string; count: number }) {
-  const Icon = tone === 'overdue' ? IconAlertTriangle : tone === 'today' ? IconClock : tone === 'plain' ? IconUser : IconCalendarEvent;
+  const Icon = tone === 'overdue' ? IconAlertTriangle : tone === 'today' ? IconClock : tone === 'giver' ? IconUser : IconCalendarEvent;
   return (
     <h2 className={styles.group} data-tone={tone}>
       <Icon aria-hidden />

@@ -1,0 +1,91 @@
+// What was done can be taken back, or sent back with a reason; a look at the list alone opens nothing.
+import { assert, equal, until } from './ledger.mjs';
+import { openFromList } from './main-path.mjs';
+import { Person } from './person.mjs';
+
+const journey = 'second-thoughts';
+
+export async function secondThoughts(run) {
+  const { ledger } = run;
+  await ledger.journey('Second thoughts', async () => {
+    const head = await new Person({ ...run, journey }).arrive();
+    await head.signIn('son');
+    await head.settle();
+    const { body: list } = await head.ask('/api/v1/inbox?box=tasks');
+    const waiting = list.items.filter((item) => item.status === 'directed');
+    assert(waiting.length >= 1, 'no letter waits for the head to name an officer');
+    const [{ document_id: id, subject, assigned_by: by }] = waiting;
+    const giver = run.site.accounts.accounts.find((one) => one.name === by)?.login ?? 'ha';
+
+    await ledger.step('an officer named by mistake is taken back from the message', async () => {
+      await openFromList(head, '/can-xu-ly', subject);
+      await head.button('Giao người xử lý').first().click();
+      const dialog = head.page.getByRole('dialog');
+      await dialog.getByRole('radio').first().check();
+      await dialog.getByRole('button', { name: 'Giao người xử lý' }).click();
+      await head.sees(/^Đã giao/u);
+      equal((await head.ask(`/api/v1/documents/${id}`)).body.status, 'assigned', 'status');
+      await head.stop('message');
+      await head.button(/^Thu hồi/u).first().click();
+      await head.sees(/Đã thu hồi/u);
+      const { body } = await head.ask(`/api/v1/documents/${id}`);
+      equal(body.status, 'directed', 'status after taking back');
+      assert(body.assignments.every((share) => share.role !== 'lead' || !share.officer), 'an officer is still named');
+      await head.stop('taken-back');
+    });
+
+    await ledger.step('a deadline beyond that of the unit is refused before it is sent', async () => {
+      await openFromList(head, '/can-xu-ly', subject);
+      await head.button('Giao người xử lý').first().click();
+      const dialog = head.page.getByRole('dialog');
+      await dialog.getByLabel('Hạn cho người xử lý', { exact: false }).first().fill('31/12/2099');
+      await dialog.getByRole('button', { name: 'Giao người xử lý' }).click();
+      await dialog.getByRole('alert').filter({ hasText: /Cần sửa/u }).waitFor();
+      await head.stop('late-deadline');
+      await head.page.keyboard.press('Escape');
+    });
+
+    await ledger.step('sent back to the leader with a reason, and taken back from the letter', async () => {
+      await head.page.goto(`/can-xu-ly/${id}`);
+      await head.settle();
+      await head.button('Thêm').first().click();
+      await head.page.getByRole('menuitem', { name: 'Trả lại người giao' }).click();
+      const dialog = head.page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Trả lại người giao' }).click();
+      await dialog.getByRole('alert').waitFor();
+      await dialog.getByLabel('Lý do').fill('Việc thuộc nhiệm vụ của Phòng Văn hóa - Xã hội.');
+      await head.stop('reason');
+      await dialog.getByRole('button', { name: 'Trả lại người giao' }).click();
+      await head.sees(/^Đã trả lại/u);
+      await until(async () => (await head.ask(`/api/v1/documents/${id}`)).body?.status === 'submitted', 'the letter is with the leader again');
+      const leader = await new Person({ ...run, journey }).arrive();
+      await leader.signIn(giver);
+      const { body: back } = await leader.ask(`/api/v1/documents/${id}`);
+      assert(back.sent_back_reason?.includes('Văn hóa'), `the leader reads ${back.sent_back_reason ?? 'no reason'}`);
+      await leader.page.goto(`/cho-but-phe/${id}`);
+      await leader.sees(/Việc thuộc nhiệm vụ của Phòng Văn hóa/u);
+      await leader.stop('reason-read');
+      await leader.leave();
+      await head.page.goto(`/can-xu-ly/${id}`);
+      await head.settle();
+      await head.button(/^Thu hồi, còn/u).click();
+      await until(async () => (await head.ask(`/api/v1/documents/${id}`)).body.status === 'directed', 'the letter is with the head again');
+      await head.stop('back-again');
+    });
+
+    await ledger.step('a look at the list opens nothing', async () => {
+      const other = await new Person({ ...run, journey }).arrive();
+      await other.signIn('hanh');
+      await other.settle();
+      const { body: before } = await other.ask('/api/v1/inbox?box=tasks');
+      const unread = before.items.filter((item) => !item.opened).map((item) => item.document_id);
+      const shown = new URL(other.page.url()).pathname.split('/').at(-1);
+      for (const item of before.items.slice(0, 6)) await other.page.getByRole('link').filter({ hasText: item.subject }).first().hover();
+      await other.page.waitForTimeout(2500);
+      const { body: after } = await other.ask('/api/v1/inbox?box=tasks');
+      for (const item of after.items) if (unread.includes(item.document_id) && item.document_id !== shown) equal(item.opened, false, `opened by hovering: ${item.subject}`);
+      await other.leave();
+    });
+    await head.leave();
+  });
+}
