@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use congvan_office::{Conflict, Error};
+use congvan_office::{
+    Conflict, Error,
+    accounts::{PasswordFault, SHORTEST_PASSWORD},
+};
 use congvan_records::{FieldError, FieldProblem};
 use congvan_workflow::Refusal;
 use serde::Serialize;
@@ -234,6 +237,25 @@ fn refusal(refusal: &Refusal) -> Problem {
     }
 }
 
+fn password(fault: PasswordFault) -> Problem {
+    match fault {
+        PasswordFault::TooShort => Problem::invalid(
+            "/new",
+            format!("Mật khẩu cần ít nhất {SHORTEST_PASSWORD} ký tự, ví dụ một câu bốn từ."),
+        ),
+        PasswordFault::TooLong => Problem::invalid("/new", "Mật khẩu dài quá 200 ký tự. Chọn câu ngắn hơn."),
+        PasswordFault::SameAsLogin => {
+            Problem::invalid("/new", "Mật khẩu không được chứa tên tài khoản. Chọn câu khác.")
+        }
+        PasswordFault::Common => {
+            Problem::invalid("/new", "Mật khẩu này dễ đoán. Chọn một câu dài mà chỉ ông/bà biết.")
+        }
+        PasswordFault::WrongCurrent => {
+            Problem::invalid("/current", "Mật khẩu hiện tại không đúng. Kiểm tra phím Caps Lock và bộ gõ.")
+        }
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match &error {
@@ -298,7 +320,7 @@ impl From<Error> for Problem {
                 "Tài khoản đã khóa",
                 "Liên hệ quản trị hệ thống để mở lại.",
             ),
-            Error::Password(fault) => Self::invalid("/new", fault.to_string()),
+            Error::Password(fault) => password(*fault),
             Error::Login => {
                 Self::invalid("/login", "Tài khoản đã có người dùng hoặc có ký tự không dùng được.")
             }
