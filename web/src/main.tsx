@@ -10,9 +10,11 @@ import './ui/mantine.css';
 import './app/uuid';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { watchForNewVersion } from './app/newVersion';
 import { applyPreferences } from './app/preferences';
 
 applyPreferences();
+watchForNewVersion();
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

@@ -58,7 +58,7 @@ export function TrackingSheet({ letter }: { letter: DocumentView }) {
             <tr key={index} data-state={step.state}>
               <td>{step.title}</td>
               <td>{step.details.join('. ')}</td>
-              <td>{step.at ? formatStamp(step.at, today) : step.deadline ? m.task_due({ date: formatDate(step.deadline.date) }) : m.timeline_to_come()}</td>
+              <td>{step.at ? formatStamp(step.at, today) : step.state === 'done' ? '' : step.deadline ? m.task_due({ date: formatDate(step.deadline.date) }) : m.timeline_to_come()}</td>
             </tr>
           ))}
         </tbody>

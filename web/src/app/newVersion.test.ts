@@ -1,0 +1,23 @@
+import { describe, expect, it, vi } from 'vitest';
+import { reloadForNewVersion } from './newVersion';
+
+function shelf(): Pick<Storage, 'getItem' | 'setItem'> {
+  const held = new Map<string, string>();
+  return { getItem: (key) => held.get(key) ?? null, setItem: (key, value) => void held.set(key, value) };
+}
+
+describe('a part of the program that is gone', () => {
+  it('loads the page anew', () => {
+    const reload = vi.fn();
+    expect(reloadForNewVersion(1_000_000, shelf(), reload)).toBe(true);
+    expect(reload).toHaveBeenCalledTimes(1);
+  });
+  it('does not load it again and again', () => {
+    const reload = vi.fn();
+    const store = shelf();
+    reloadForNewVersion(1_000_000, store, reload);
+    expect(reloadForNewVersion(1_010_000, store, reload)).toBe(false);
+    expect(reload).toHaveBeenCalledTimes(1);
+    expect(reloadForNewVersion(1_100_000, store, reload)).toBe(true);
+  });
+});
