@@ -181,7 +181,7 @@ pub(crate) fn test(house: &House, arguments: &[String]) -> Result<bool> {
         }
     }
     let chosen = plan::chosen_steps(STEPS, &Choice { quick, only: &only })?;
-    machine::prepare_for_tests()?;
+    machine::prepare()?;
     Ok(plan::carry_out(&chosen, &mut Site { house, cluster: None }))
 }
 

@@ -19,7 +19,7 @@ const OPENAPI: &str = "docs/openapi.json";
 /// Builds the product and becomes `congvan demo`, with these arguments.
 pub(crate) fn demo(house: &House, arguments: &[String]) -> Result<bool> {
     let started = Instant::now();
-    machine::prepare_for_demo()?;
+    machine::prepare()?;
     let step = |name: &str| println!("▶ {name}  ({} so far)", clock(started.elapsed()));
     step("web-packages");
     web::install(house)
@@ -53,7 +53,7 @@ pub(crate) fn bench(house: &House, arguments: &[String]) -> Result<bool> {
         .iter()
         .find(|(_, example)| example == name)
         .with_context(|| format!("there is no benchmark `{name}`; `cargo xtask bench` lists them"))?;
-    machine::prepare_for_tests()?;
+    machine::prepare()?;
     println!("▶ {example}, in release");
     let package = format!("congvan-{folder}");
     process::show(&mut house.cargo(&["build", "--release", "--package", &package, "--example", example]))?;

@@ -39,19 +39,11 @@ const FOR_TESTS: [Requirement; 3] = [
 
 const NODE_AT_LEAST: (u32, u32) = (20, 19);
 
-/// Makes the machine ready to run the product: installs as root on Debian, otherwise says what to install.
-pub(crate) fn prepare_for_demo() -> Result<()> {
-    prepare(FOR_READING.iter())
-}
-
-/// Makes the machine ready for tests and benchmarks.
-pub(crate) fn prepare_for_tests() -> Result<()> {
-    prepare(FOR_READING.iter().chain(&FOR_TESTS))
-}
-
-fn prepare<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> Result<()> {
+/// Makes the machine ready for demo, tests and benchmarks alike: a newcomer sets it up once.
+pub(crate) fn prepare() -> Result<()> {
     println!("▶ set-up");
-    let missing: Vec<&Requirement> = requirements.filter(|requirement| !(requirement.present)()).collect();
+    let missing: Vec<&Requirement> =
+        FOR_READING.iter().chain(&FOR_TESTS).filter(|requirement| !(requirement.present)()).collect();
     if let Some(fault) = node_fault() {
         bail!("{fault}");
     }
