@@ -87,6 +87,26 @@ fn a_letter_for_named_persons_shows_clerks_its_line_only() {
 }
 
 #[test]
+fn the_clerks_list_tells_nothing_of_a_file_for_named_persons() {
+    on_sqlite(async |world: World| {
+        let document = world.receive(&tiny_pdf("tên tệp kín")).await;
+        let clerk = world.caller("linh").await;
+        let line = async || {
+            let page = inbox::page(&world.office, &clerk, InboxBox::Arrivals, None, None, 50).await.unwrap();
+            page.lines.into_iter().find(|line| line.document == document).unwrap()
+        };
+        assert!(
+            line().await.file_name.is_some(),
+            "until it is registered the clerk sees what is to be registered"
+        );
+        let fields = DocumentFields { access: AccessLevel::NamedOnly, ..form("Kín") };
+        world.register(document, fields, None).await.unwrap();
+        let line = line().await;
+        assert_eq!((line.file_name, line.signature), (None, None));
+    });
+}
+
+#[test]
 fn a_right_ends_with_the_post() {
     on_sqlite(async |world: World| {
         let document = world.directed("Đổi chức vụ").await;
