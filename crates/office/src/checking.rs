@@ -33,7 +33,7 @@ pub async fn check(options: &OpenOptions) -> Result<Vec<Finding>, Error> {
             detail: broken.problem,
         }));
     }
-    if jobs::unfinished(db).await? == 0 {
+    if jobs::unfinished(db, options.clock.now()).await? == 0 {
         found.extend(index(options, &store).await?);
     }
     store.close().await?;

@@ -44,7 +44,8 @@ pub(crate) async fn analyse_file(
     file: FileId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    enqueue(tx, agency, ANALYSE, &file.to_string(), now).await
+    let id = file.to_string();
+    enqueue(tx, agency, (ANALYSE, &id), format!("{ANALYSE}:{id}"), now, now).await
 }
 
 /// Asks for a letter to be indexed anew, in the transaction that changes it.
@@ -54,16 +55,36 @@ pub(crate) async fn index_document(
     document: DocumentId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    enqueue(tx, agency, INDEX, &document.to_string(), now).await
+    let id = document.to_string();
+    enqueue(tx, agency, (INDEX, &id), format!("{INDEX}:{id}"), now, now).await
 }
 
-async fn enqueue(tx: &Tx, agency: AgencyId, kind: &str, id: &str, now: Timestamp) -> Result<(), Error> {
+/// Asks for a letter to be indexed once more `then`, when a right to it ends by itself.
+pub(crate) async fn index_document_at(
+    tx: &Tx,
+    agency: AgencyId,
+    document: DocumentId,
+    then: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let id = document.to_string();
+    enqueue(tx, agency, (INDEX, &id), format!("{INDEX}:{id}:{}", then.micros()), then, now).await
+}
+
+async fn enqueue(
+    tx: &Tx,
+    agency: AgencyId,
+    (kind, id): (&str, &str),
+    dedup_key: String,
+    run_after: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
     let job = NewJob {
         id: new_id(),
         kind: kind.to_owned(),
         payload: format!("\"{id}\""),
-        dedup_key: Some(format!("{kind}:{id}")),
-        run_after: now,
+        dedup_key: Some(dedup_key),
+        run_after,
     };
     rows::enqueue(tx, scope(agency), &job, now).await?;
     Ok(())

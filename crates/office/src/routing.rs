@@ -164,6 +164,9 @@ pub async fn act(
         put_layers(&tx, caller, document, directive.id, drafts, desk.now).await?;
     }
     jobs::index_document(&tx, caller.agency.id, document, desk.now).await?;
+    if let Some(then) = outcome.routing.next_end_of_right(desk.now) {
+        jobs::index_document_at(&tx, caller.agency.id, document, then, desk.now).await?;
+    }
     remember(&tx, caller, key, &outcome.routing.version.to_string()).await?;
     tx.commit().await?;
     office.inner.bell.notify_one();

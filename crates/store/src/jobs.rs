@@ -111,9 +111,10 @@ pub async fn resume(tx: &Tx, scope: AgencyScope, job: JobId, now: Timestamp) -> 
     JOBS.resume(tx, scope, job, now).await
 }
 
-/// Jobs that wait or are being worked on, of all agencies: for quiet before a check, and for metrics.
-pub async fn unfinished(db: &impl Read) -> Result<u64, Error> {
-    JOBS.unfinished(db).await
+/// Jobs that wait or are being worked on, of all agencies: for quiet before a check, and for metrics. What was put off
+/// to a later hour from the beginning does not count before then.
+pub async fn unfinished(db: &impl Read, now: Timestamp) -> Result<u64, Error> {
+    JOBS.unfinished(db, now).await
 }
 
 /// Removes jobs done before `before`. Returns how many.

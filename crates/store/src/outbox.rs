@@ -52,8 +52,8 @@ pub async fn resume(tx: &Tx, scope: AgencyScope, message: JobId, now: Timestamp)
 }
 
 /// As [`crate::jobs::unfinished`].
-pub async fn unfinished(db: &impl Read) -> Result<u64, Error> {
-    OUTBOX.unfinished(db).await
+pub async fn unfinished(db: &impl Read, now: Timestamp) -> Result<u64, Error> {
+    OUTBOX.unfinished(db, now).await
 }
 
 /// As [`crate::jobs::sweep`].

@@ -33,7 +33,8 @@ impl Queue {
         let sql = format!(
             "INSERT INTO {table} (id, agency, kind, payload, dedup_key, state, attempts, {when}, created_at) \
              VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $7) ON CONFLICT (dedup_key) \
-             DO UPDATE SET dedup_key = excluded.dedup_key RETURNING id"
+             DO UPDATE SET {when} = CASE WHEN excluded.{when} < {table}.{when} THEN excluded.{when} \
+             ELSE {table}.{when} END RETURNING id"
         );
         let values = params![
             job.id.uuid(),
@@ -44,7 +45,8 @@ impl Queue {
             job.run_after.micros(),
             now.micros(),
         ];
-        // Touching the waiting row holds it: no worker takes it, and reads a state from before this transaction.
+        // Touching the waiting row holds it: no worker takes it, and reads a state from before this transaction. One
+        // that rests after a failure rests no longer than what is asked for now.
         let rows = tx.all(&sql, values).await?;
         let kept: Option<JobId> = rows.first().map(|row| row.id("id")).transpose()?;
         Ok(kept == Some(job.id))
@@ -173,9 +175,13 @@ impl Queue {
         tx.exec_one("parked job", &sql, params![scope.uuid(), id.uuid(), now.micros()]).await
     }
 
-    pub(crate) async fn unfinished(&self, db: &impl Read) -> Result<u64, Error> {
-        let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE state IN ('waiting', 'leased')", self.table);
-        let row = db.one(&sql, Vec::new()).await?.ok_or(Error::NotFound("count"))?;
+    pub(crate) async fn unfinished(&self, db: &impl Read, now: Timestamp) -> Result<u64, Error> {
+        let Self { table, when } = self;
+        let sql = format!(
+            "SELECT COUNT(*) AS n FROM {table} WHERE state = 'leased' \
+             OR (state = 'waiting' AND (attempts > 0 OR {when} <= $1))"
+        );
+        let row = db.one(&sql, params![now.micros()]).await?.ok_or(Error::NotFound("count"))?;
         Ok(row.get::<i64>("n")?.unsigned_abs())
     }
 

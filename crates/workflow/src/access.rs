@@ -1,4 +1,4 @@
-use crate::{ActionKind, Relation, Routing, available_actions, permitted};
+use crate::{ActionKind, Relation, Routing, permitted};
 use congvan_records::{AccessLevel, PersonId, PositionId, Role, SessionId, Timestamp, UnitId};
 
 /// A position somebody holds now.
@@ -122,7 +122,7 @@ pub struct Grant {
     pub reason: GrantReason,
     /// First instant.
     pub from: Timestamp,
-    /// End, not included: set when the grant is withdrawn.
+    /// End, not included: set when the grant is withdrawn, or from the beginning for who gives a letter back.
     pub until: Option<Timestamp>,
 }
 
@@ -200,15 +200,8 @@ pub fn decide(actor: &Actor, access: Access, facts: Facts<'_>, now: Timestamp) -
     };
     let allow = |grant: &Grant| Decision::Allow { reason: grant.reason, principal: grant.principal };
     let named_only = facts.level == AccessLevel::NamedOnly;
-    // Whoever may still take back the step just made keeps sight of the letter's line until then, even if the step
-    // itself ended the right: a head who returned the letter to the leader.
-    let undoing = || {
-        let offered = available_actions(facts.routing, actor, now).contains(&ActionKind::TakeBack);
-        let own = facts.routing.grants.iter().rev().find(|grant| principals.contains(&grant.principal));
-        own.filter(|_| offered)
-    };
     let metadata = reaching().find(|grant| !(named_only && grant.reason == GrantReason::Archive));
-    let Some(metadata) = metadata.or_else(undoing) else { return Decision::Deny(DenyReason::NoGrant) };
+    let Some(metadata) = metadata else { return Decision::Deny(DenyReason::NoGrant) };
     match access {
         Access::ReadMetadata => allow(metadata),
         Access::ReadContent => {

@@ -236,6 +236,9 @@ impl Routing {
         // Only what may be taken back is kept: a long talk costs nothing.
         let before = step_of(&event.body).map(|_| Box::new(self.clone()));
         self.version = event.seq;
+        if matches!(step_of(&event.body), Some(Changed::Letter)) {
+            self.end_farewells(at);
+        }
         match &event.body {
             EventBody::Received { clerical_unit, .. } => {
                 self.grant(Principal::Unit(*clerical_unit), GrantReason::Clerk, at);
@@ -262,7 +265,10 @@ impl Routing {
             EventBody::Directed { directive, text, parts, layers } => {
                 self.direct(event, *directive, text, parts, layers);
             }
-            EventBody::SentBack { reason, assignment } => self.send_back(reason, *assignment, at),
+            EventBody::SentBack { reason, assignment: Some(part) } => self.give_back_part(reason, *part, at),
+            EventBody::SentBack { reason, assignment: None } => {
+                self.give_back(reason, event.actor.position, at);
+            }
             EventBody::TakenBack { step } => self.take_back(*step, at),
             EventBody::Assigned { assignment, officer, instruction, deadline } => {
                 self.assign(*assignment, *officer, instruction, deadline.clone(), at);
@@ -360,39 +366,58 @@ impl Routing {
         }
     }
 
-    fn send_back(&mut self, reason: &str, assignment: Option<AssignmentId>, at: Timestamp) {
+    /// An officer gives a share back to the head.
+    fn give_back_part(&mut self, reason: &str, id: AssignmentId, at: Timestamp) {
         self.sent_back_reason = Some(reason.to_owned());
-        if let Some(id) = assignment {
-            let Some(part) = self.part_mut(id) else { return };
-            let (role, head, officer) = (part.role, part.head, part.officer.take());
-            part.instruction.clear();
-            part.deadline = part.directive_deadline.clone();
-            if let Some(officer) = officer {
-                self.release(officer, role, at);
-            }
-            if role == AssignmentRole::Lead {
-                self.hold(Status::Directed, Some(Holder::Position(head)), at);
-            }
-            return;
+        let Some(part) = self.part_mut(id) else { return };
+        let (role, head, officer) = (part.role, part.head, part.officer.take());
+        part.instruction.clear();
+        part.deadline = part.directive_deadline.clone();
+        if let Some(officer) = officer {
+            self.release(officer, role, at);
         }
-        match self.status {
+        if role == AssignmentRole::Lead {
+            self.hold(Status::Directed, Some(Holder::Position(head)), at);
+        }
+    }
+
+    /// The whole letter goes back one holder. Who gives it back as not his gives up the right to it, and keeps sight
+    /// of it only as long as the step may be taken back.
+    fn give_back(&mut self, reason: &str, giver: PositionId, at: Timestamp) {
+        self.sent_back_reason = Some(reason.to_owned());
+        let right = match self.status {
             Status::Directed | Status::Assigned => {
                 self.end_directive(reason, at);
                 let to = self.leader.map(Holder::Position).unwrap_or(Holder::Clerks(self.clerical_unit));
                 self.hold(Status::Submitted, Some(to), at);
+                GrantReason::Lead
             }
-            _ => {
-                // Who gives the letter back as not his gives up the right to it.
-                let (giver, reason) = match self.status {
+            status => {
+                let (holder, right) = match status {
                     Status::Proposing => (self.chief, GrantReason::Chief),
                     _ => (self.leader, GrantReason::Leader),
                 };
-                if let Some(position) = giver {
-                    self.withdraw(Principal::Position(position), reason, at);
+                if let Some(position) = holder {
+                    self.withdraw(Principal::Position(position), right, at);
                 }
                 self.hold(Status::Registered, Some(Holder::Clerks(self.clerical_unit)), at);
+                right
             }
+        };
+        let until = Some(at.plus(TAKE_BACK_WINDOW));
+        self.grants.push(Grant { principal: Principal::Position(giver), reason: right, from: at, until });
+    }
+
+    /// The letter has moved on: who gave it back before can no longer take that back.
+    fn end_farewells(&mut self, at: Timestamp) {
+        for grant in &mut self.grants {
+            grant.until = grant.until.map(|until| until.min(at));
         }
+    }
+
+    /// The next instant at which a right ends by itself.
+    pub fn next_end_of_right(&self, now: Timestamp) -> Option<Timestamp> {
+        self.grants.iter().filter_map(|grant| grant.until).filter(|until| now < *until).min()
     }
 
     /// Ends an officer's right by a share, unless another share of the same kind still gives it.
@@ -469,6 +494,7 @@ impl Routing {
                     }
                 }
                 let now_open = std::mem::replace(&mut self.grants, after.grants);
+                self.end_farewells(at);
                 self.restore_grants(&now_open, at);
             }
             Before::Part(part, status, holder) => {

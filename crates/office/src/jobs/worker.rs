@@ -111,7 +111,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
 
 async fn claim(office: &Office) -> Result<Vec<LeasedJob>, Error> {
     // Looking first keeps an idle worker from taking the write lock.
-    if rows::unfinished(office.reader()).await? == 0 {
+    if rows::unfinished(office.reader(), office.now()).await? == 0 {
         return Ok(Vec::new());
     }
     let tx = office.begin().await?;

@@ -2,6 +2,7 @@
 
 use crate::support::{World, form, on_sqlite, specimen};
 use congvan_office::accounts::{self, Client};
+use congvan_office::routing::Act;
 use congvan_office::searching::{self, Page, Query};
 use congvan_office::{Error, Office, OpenOptions, checking};
 use congvan_records::{AccessLevel, DocumentFields, DocumentId};
@@ -70,9 +71,32 @@ fn a_right_withdrawn_shows_nothing_although_the_index_is_late() {
         assert_eq!(found(&search(&world, "son", "địa chính").await), [document]);
         worker.stop().await;
         // Taken back with nobody indexing: the index still lets the head in, the database does not.
-        world.act("ha", document, congvan_office::routing::Act::TakeBack).await.unwrap();
+        world.act("ha", document, Act::TakeBack).await.unwrap();
         let page = search(&world, "son", "địa chính").await;
         assert_eq!((page.hits.len(), page.total), (0, 0));
+    });
+}
+
+#[test]
+fn who_gave_a_letter_back_finds_it_as_long_as_that_may_be_taken_back() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let document = world.directed("Rà soát hồ sơ địa chính").await;
+        let back = Act::SendBack { reason: "Không thuộc phòng".to_owned() };
+        world.act("son", document, back).await.unwrap();
+        world.quiet().await;
+        assert!(world.letter("son", document).await.unwrap().readable_content);
+        let page = search(&world, "son", "địa chính").await;
+        assert_eq!((found(&page), page.total, page.kinds.len()), (vec![document], 1, 1));
+
+        world.minutes(10);
+        assert!(matches!(world.letter("son", document).await, Err(Error::NotFound)));
+        assert!(found(&search(&world, "son", "địa chính").await).is_empty());
+        // And soon the index itself forgets him.
+        world.quiet().await;
+        let page = search(&world, "son", "địa chính").await;
+        assert_eq!((page.total, page.kinds.len()), (0, 0));
+        worker.stop().await;
     });
 }
 

@@ -268,7 +268,7 @@ fn who_sends_a_letter_away_is_answered_and_may_think_again() {
 
         let letter = world.act("son", document, back("Không thuộc phòng")).await.unwrap();
         assert_eq!(letter.routing.status, Status::Submitted);
-        assert!(!letter.readable_content && letter.take_back_until.is_some());
+        assert!(letter.readable_content && letter.take_back_until.is_some());
         assert_eq!(letter.available_actions, [ActionKind::TakeBack]);
         let letter = world.act("son", document, Act::TakeBack).await.unwrap();
         assert_eq!(letter.routing.status, Status::Directed);

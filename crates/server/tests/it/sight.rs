@@ -236,6 +236,36 @@ fn what_was_seen_is_gone_with_the_right_to_see_it() {
     assert_eq!(officer.get("/inbox/counts").json["tasks"], 0);
 }
 
+#[test]
+fn who_gives_a_letter_back_sees_it_everywhere_or_nowhere() {
+    let house = House::open(On::Sqlite);
+    let desks = Desks::at(&house);
+    let document = desks.directed("Trả lại rồi nghĩ lại", &small_pdf("Tra lai roi nghi lai"));
+    let file = desks.analysed("son", &document)["files"][0]["id"].as_str().expect("a file").to_owned();
+    let head = desks.of("son");
+    let answers = || {
+        let path = format!("/documents/{document}");
+        let page = head.get("/search?q=tra%20lai%20roi%20nghi%20lai").expect(200).json;
+        let statuses = [&path, &format!("{path}/files/{file}"), &format!("{path}/files/{file}/pages/1")]
+            .map(|address| head.get(address).status);
+        (statuses, ids(&page, "hits", "document_id").len(), page["total"].as_u64())
+    };
+    let (everywhere, nowhere) = (([200; 3], 1, Some(1)), ([404; 3], 0, Some(0)));
+    soon(Duration::from_secs(10), "the index knows it", || (answers() == everywhere).then_some(()));
+
+    let back = json!({ "action": "send_back", "reason": "Không thuộc phòng" });
+    desks.act("son", &document, &back).expect(200);
+    assert_eq!(answers(), everywhere, "the return may still be taken back");
+    // The leader gives it to another unit: it has moved on.
+    let other = desks.parts()[1]["unit_id"].clone();
+    let parts = json!([{ "role": "lead", "unit_id": other, "deadline": null }]);
+    let elsewhere = json!({ "action": "direct", "text": "Giao phòng khác.", "parts": parts });
+    desks.act("ha", &document, &elsewhere).expect(200);
+    assert_eq!(answers().0, nowhere.0);
+    soon(Duration::from_secs(10), "the index knows that too", || (answers() == nowhere).then_some(()));
+    house.stop_and_check();
+}
+
 fn inbox(client: &Arc<Client>, name: &str) -> BTreeSet<String> {
     ids(&client.get(&format!("/inbox?box={name}")).expect(200).json, "items", "document_id")
 }

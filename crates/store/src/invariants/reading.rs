@@ -353,6 +353,16 @@ impl Rights {
                 self.officer_before.insert(event.id, (part, *officer));
             }
             None => {
+                let step = match event.kind.as_str() {
+                    "taken_back" => id(body, "step")?,
+                    _ => event.id,
+                };
+                // Once the letter moves on, who gave it back before has nothing left to take back.
+                if moves(event) && !self.officer_before.contains_key(&step) {
+                    for until in self.all.iter_mut().filter_map(|grant| grant.3.as_mut()) {
+                        *until = at.min(*until);
+                    }
+                }
                 self.open_before.insert(event.id, self.open());
                 self.desk_before.insert(event.id, self.desk.clone());
             }
@@ -383,17 +393,23 @@ impl Rights {
             "assigned" => {
                 self.change_officer(id(body, "assignment")?, Some(id(body, "officer")?), at)?;
             }
-            "sent_back" if body["assignment"].is_null() => match self.desk.with.take() {
-                Some((giver, right)) => {
-                    self.end(at, |whose, reason| whose == ("position", giver) && reason == right);
-                }
-                None => {
-                    let directed = ["lead", "support", "inform"];
-                    self.end(at, |_, reason| directed.contains(&reason));
-                    self.desk.in_force.clear();
-                    self.desk.with = self.desk.leader.map(|leader| (leader, "leader"));
-                }
-            },
+            "sent_back" if body["assignment"].is_null() => {
+                let right = match self.desk.with.take() {
+                    Some((holder, right)) => {
+                        self.end(at, |whose, reason| whose == ("position", holder) && reason == right);
+                        right
+                    }
+                    None => {
+                        let directed = ["lead", "support", "inform"];
+                        self.end(at, |_, reason| directed.contains(&reason));
+                        self.desk.in_force.clear();
+                        self.desk.with = self.desk.leader.map(|leader| (leader, "leader"));
+                        "lead"
+                    }
+                };
+                let giver = ("position", event.position);
+                self.all.push((giver, right.to_owned(), at, Some(at + SECOND_THOUGHTS)));
+            }
             "sent_back" => self.change_officer(id(body, "assignment")?, None, at)?,
             "closed" if !body["archive_unit"].is_null() => {
                 self.give(("unit", id(body, "archive_unit")?), "archive", at);
@@ -420,6 +436,14 @@ impl Rights {
         }
         Ok(())
     }
+}
+
+/// How long who gave a letter back keeps sight of it: ten minutes, in microseconds.
+const SECOND_THOUGHTS: i64 = 600_000_000;
+
+/// Does the step carry the whole letter on? One that is taken back does if the step undone did.
+fn moves(event: &Raw) -> bool {
+    !matches!(event.kind.as_str(), "received" | "registered" | "opened" | "commented" | "result_attached")
 }
 
 /// The share that a step changes, when it does not move the whole letter.

@@ -98,7 +98,7 @@ async fn inspect(bench: &Bench, world: &World, acknowledged: &[DocumentId]) {
         let bytes = bench.store.blobs().get(files[0].sha256).await.unwrap();
         assert_eq!(bytes, document.to_string().as_bytes());
     }
-    assert_eq!(jobs::unfinished(reader).await.unwrap(), all.len() as u64);
+    assert_eq!(jobs::unfinished(reader, minute(1_000_000)).await.unwrap(), all.len() as u64);
     // What was published and never named goes; what is named stays.
     bench.store.blobs().sweep(reader, Duration::ZERO).await.unwrap();
     let found = invariants::check(reader, world.scope, Some(bench.store.blobs())).await.unwrap();

@@ -79,8 +79,26 @@ fn a_job_is_leased_completed_and_parked() {
         jobs::resume(&tx, scope, first.id, minute(8)).await.unwrap();
         let fourth = jobs::claim(&tx, 10, LEASE, minute(8)).await.unwrap();
         jobs::complete(&tx, first.id, fourth[0].token, minute(8)).await.unwrap();
-        assert_eq!(jobs::unfinished(&tx).await.unwrap(), 2);
+        assert_eq!(jobs::unfinished(&tx, minute(100)).await.unwrap(), 2);
         assert_eq!(jobs::sweep(&tx, minute(9)).await.unwrap(), 1);
+    });
+}
+
+#[test]
+fn what_is_put_off_is_not_unfinished_and_what_is_asked_for_anew_waits_no_longer() {
+    on_both(|bench| async move {
+        let world = World::build(&bench, "H01.05.10").await;
+        let tx = bench.begin().await;
+        let later = job(Some("letter:1"), 10);
+        assert!(jobs::enqueue(&tx, world.scope, &later, minute(0)).await.unwrap());
+        assert_eq!(jobs::unfinished(&tx, minute(9)).await.unwrap(), 0);
+        assert_eq!(jobs::unfinished(&tx, minute(10)).await.unwrap(), 1);
+
+        assert!(!jobs::enqueue(&tx, world.scope, &job(Some("letter:1"), 30), minute(1)).await.unwrap());
+        assert!(jobs::claim(&tx, 10, LEASE, minute(9)).await.unwrap().is_empty());
+        assert!(!jobs::enqueue(&tx, world.scope, &job(Some("letter:1"), 2), minute(2)).await.unwrap());
+        let claimed = jobs::claim(&tx, 10, LEASE, minute(2)).await.unwrap();
+        assert_eq!(claimed.iter().map(|job| job.id).collect::<Vec<_>>(), [later.id]);
     });
 }
 
@@ -134,7 +152,7 @@ fn a_message_rests_and_can_be_withdrawn() {
         assert_eq!(left.len(), 1);
         assert_eq!(outbox::withdraw(&tx, scope, "step-2").await.unwrap(), 0, "it has left");
         outbox::complete(&tx, left[0].id, left[0].token, minute(10)).await.unwrap();
-        assert_eq!(outbox::unfinished(&tx).await.unwrap(), 0);
+        assert_eq!(outbox::unfinished(&tx, minute(1_000)).await.unwrap(), 0);
     });
 }
 

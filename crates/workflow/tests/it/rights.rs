@@ -3,6 +3,7 @@
 use crate::world::*;
 use congvan_records::AccessLevel::{self, Internal, NamedOnly, Normal};
 use congvan_workflow::Access::{ReadContent, ReadMetadata};
+use congvan_workflow::Action;
 
 /// Who may see the line in the book, and who the content, in each state: `m` metadata only, `c` content, `-` nothing.
 /// Order: clerk, chief, leader, lead head, lead officer, support head, support officer, outsider, archivist,
@@ -37,7 +38,7 @@ fn the_archive_reads_closed_letters_but_not_those_for_named_persons() {
     for (level, expected) in [(Normal, "c-c ccc- -c-c"), (NamedOnly, "m-c ccc- ---c")] {
         let mut desk = Desk::assigned(level);
         let outcome = congvan_workflow::ClosingOutcome::DoneWithoutAnswer;
-        desk.act(OFFICER, congvan_workflow::Action::Close { outcome, note: "Xong".into() }).unwrap();
+        desk.act(OFFICER, Action::Close { outcome, note: "Xong".into() }).unwrap();
         check(&desk, level, expected);
     }
 }
@@ -45,16 +46,42 @@ fn the_archive_reads_closed_letters_but_not_those_for_named_persons() {
 #[test]
 fn a_grant_ends_at_its_instant() {
     let mut desk = Desk::assigned(Normal);
-    desk.act(HEAD, congvan_workflow::Action::TakeBack).unwrap();
+    desk.act(HEAD, Action::TakeBack).unwrap();
     check(&desk, Normal, "c-c c-c- ---c");
 }
 
 #[test]
-fn a_head_who_returned_a_letter_sees_its_line_until_it_can_no_longer_be_taken_back() {
+fn who_gives_a_letter_back_keeps_sight_of_it_until_that_can_no_longer_be_taken_back() {
+    let back = || Action::SendBack { reason: "Không thuộc phòng".into() };
+    let take_back = congvan_workflow::Access::Act(congvan_workflow::ActionKind::TakeBack);
+
     let mut desk = Desk::directed(Normal);
-    desk.act(HEAD, congvan_workflow::Action::SendBack { reason: "Không thuộc phòng".into() }).unwrap();
-    check(&desk, Normal, "c-c m--- ----");
-    assert!(desk.can(HEAD, congvan_workflow::Access::Act(congvan_workflow::ActionKind::TakeBack), Normal));
+    desk.act(HEAD, back()).unwrap();
+    check(&desk, Normal, "c-c c--- ----");
+    assert!(desk.can(HEAD, take_back, Normal));
     desk.now = desk.now.plus(congvan_workflow::TAKE_BACK_WINDOW);
     check(&desk, Normal, "c-c ---- ----");
+    assert!(!desk.can(HEAD, take_back, Normal));
+
+    let mut desk = Desk::submitted(Normal);
+    desk.act(LEADER, back()).unwrap();
+    check(&desk, Normal, "c-c ---- ----");
+    desk.now = desk.now.plus(congvan_workflow::TAKE_BACK_WINDOW);
+    check(&desk, Normal, "c-- ---- ----");
+}
+
+#[test]
+fn that_sight_ends_at_once_when_the_letter_moves_on_or_the_return_is_taken_back() {
+    let back = || Action::SendBack { reason: "Không thuộc phòng".into() };
+    let mut desk = Desk::directed(Normal);
+    desk.act(HEAD, back()).unwrap();
+    desk.act(LEADER, back()).unwrap();
+    check(&desk, Normal, "c-c ---- ----");
+
+    let mut desk = Desk::directed(Normal);
+    desk.act(HEAD, back()).unwrap();
+    desk.act(HEAD, Action::TakeBack).unwrap();
+    check(&desk, Normal, "c-c c-c- ---c");
+    desk.act(LEADER, Action::TakeBack).unwrap_err();
+    assert_eq!(desk.routing.next_end_of_right(desk.now), None, "only what was there before remains");
 }
