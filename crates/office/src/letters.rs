@@ -14,14 +14,17 @@ pub use view::{
     SignatureState,
 };
 
+use crate::calendar::{self, DatedCalendar};
 use crate::office::scope;
-use crate::{Caller, Error, Office, access, analysis, calendar, organisation};
-use congvan_records::{AssignmentId, DocumentId, FileRole, Timestamp};
+use crate::{Caller, Error, Office, access, analysis, organisation};
+use congvan_records::{AssignmentId, DocumentId, FileRole, Office as Organisation, Timestamp};
 use congvan_store::analyses::{self, AnalysisKind};
-use congvan_store::{documents, layers, routings};
+use congvan_store::{AgencyScope, Snapshot, documents, layers, routings};
 use congvan_workflow::{
-    Access, Actor, Assignment, AssignmentRole, Facts, GrantReason, Routing, available_actions, decide,
+    Access, Actor, Assignment, AssignmentRole, Calendar, Facts, GrantReason, Routing, available_actions,
+    decide,
 };
+use std::sync::Arc;
 
 /// The letter, if the caller may know of it.
 ///
@@ -29,9 +32,10 @@ use congvan_workflow::{
 ///
 /// Errors: [`Error::NotFound`].
 pub async fn get(office: &Office, caller: &Caller, document: DocumentId) -> Result<Letter, Error> {
-    let db = office.reader();
-    let routing = access::readable(office, db, caller, document, Access::ReadMetadata).await?;
-    view(office, caller, routing).await
+    let around = Around::of(office, caller).await?;
+    let db = office.snapshot().await?;
+    let routing = access::readable(office, &db, caller, document, Access::ReadMetadata).await?;
+    around.view(&db, routing).await
 }
 
 /// The letter for somebody who has just acted on it, even if the act ended the right to see it: then its line only.
@@ -40,8 +44,10 @@ pub(crate) async fn after_act(
     caller: &Caller,
     document: DocumentId,
 ) -> Result<Letter, Error> {
-    let routing = routings::load(office.reader(), scope(caller.agency.id), document).await?;
-    view(office, caller, routing).await
+    let around = Around::of(office, caller).await?;
+    let db = office.snapshot().await?;
+    let routing = routings::load(&db, scope(caller.agency.id), document).await?;
+    around.view(&db, routing).await
 }
 
 /// The letter for somebody whose act was repeated. As after the act while nothing has happened since; later the repeat
@@ -58,53 +64,75 @@ pub(crate) async fn after_repeat(
     if own { after_act(office, caller, document).await } else { get(office, caller, document).await }
 }
 
-async fn view(office: &Office, caller: &Caller, routing: Routing) -> Result<Letter, Error> {
-    let now = office.now();
-    let agency = scope(caller.agency.id);
-    let db = office.reader();
-    let readable_content = access::may(&caller.actor, Access::ReadContent, &routing, now);
-    let document = documents::get(db, agency, routing.document).await?;
-    let organisation = organisation::of_agency(office, caller.agency.id).await?;
-    let names = organisation::names(office, caller.agency.id).await?;
-    let mut letter = Letter {
-        available_actions: available_actions(&routing, &caller.actor, now),
-        take_back_until: routing.take_back_until(&caller.actor, now),
-        my_assignment: own_part(&routing, &caller.actor),
-        my_relation: relation(&routing, &caller.actor, now),
-        events: routings::events(db, agency, document.id).await?,
-        document,
-        routing,
-        files: Vec::new(),
-        reading: None,
-        signature: None,
-        analysing: false,
-        layers: Vec::new(),
-        readable_content,
-        office: organisation,
-        names,
-        now,
-        timeline: Vec::new(),
-    };
-    if readable_content {
-        letter.layers = layers::list(db, agency, letter.document.id).await?;
-        add_files(office, caller, &mut letter).await?;
-    } else {
-        redaction::redact(&mut letter);
-    }
-    letter.timeline = timeline::build(&letter);
-    Ok(letter)
+/// What a letter is shown with. Read before the snapshot, so that while that holds its connection nothing waits for a
+/// second one.
+struct Around<'a> {
+    caller: &'a Caller,
+    organisation: Arc<Organisation>,
+    names: Names,
+    calendar: Arc<DatedCalendar>,
+    now: Timestamp,
 }
 
-async fn add_files(office: &Office, caller: &Caller, letter: &mut Letter) -> Result<(), Error> {
-    let agency = scope(caller.agency.id);
-    for entry in documents::file_entries(office.reader(), agency, letter.document.id).await? {
-        let found = analyses::list(office.reader(), agency, entry.file.id).await?;
+impl<'a> Around<'a> {
+    async fn of(office: &Office, caller: &'a Caller) -> Result<Self, Error> {
+        Ok(Self {
+            caller,
+            organisation: organisation::of_agency(office, caller.agency.id).await?,
+            names: organisation::names(office, caller.agency.id).await?,
+            calendar: calendar::of_agency(office, caller.agency.id).await?,
+            now: office.now(),
+        })
+    }
+
+    /// The letter as of one moment: what was read in it and what the form says never come from two.
+    async fn view(self, db: &Snapshot, routing: Routing) -> Result<Letter, Error> {
+        let (actor, now) = (&self.caller.actor, self.now);
+        let agency = scope(self.caller.agency.id);
+        let readable_content = access::may(actor, Access::ReadContent, &routing, now);
+        let document = documents::get(db, agency, routing.document).await?;
+        let mut letter = Letter {
+            available_actions: available_actions(&routing, actor, now),
+            take_back_until: routing.take_back_until(actor, now),
+            my_assignment: own_part(&routing, actor),
+            my_relation: relation(&routing, actor, now),
+            events: routings::events(db, agency, document.id).await?,
+            document,
+            routing,
+            files: Vec::new(),
+            reading: None,
+            signature: None,
+            analysing: false,
+            layers: Vec::new(),
+            readable_content,
+            office: self.organisation,
+            names: self.names,
+            now,
+            timeline: Vec::new(),
+        };
+        if readable_content {
+            letter.layers = layers::list(db, agency, letter.document.id).await?;
+            add_files(db, agency, &self.calendar.calendar, &mut letter).await?;
+        } else {
+            redaction::redact(&mut letter);
+        }
+        letter.timeline = timeline::build(&letter);
+        Ok(letter)
+    }
+}
+
+async fn add_files(
+    db: &Snapshot,
+    agency: AgencyScope,
+    calendar: &Calendar,
+    letter: &mut Letter,
+) -> Result<(), Error> {
+    for entry in documents::file_entries(db, agency, letter.document.id).await? {
+        let found = analyses::list(db, agency, entry.file.id).await?;
         letter.analysing |= analysis::is_waiting(&found);
         if entry.file.role == FileRole::Main {
             if let Some(reading) = analysis::reading(&found).as_ref().and_then(|stored| stored.found()) {
-                let calendar = calendar::of_agency(office, caller.agency.id).await?;
-                let received = letter.document.received_at;
-                letter.reading = Some(analysis::read_form(reading, received, &calendar.calendar));
+                letter.reading = Some(analysis::read_form(reading, letter.document.received_at, calendar));
             }
             let verdict = found.iter().find(|analysis| analysis.kind == AnalysisKind::Signature);
             letter.signature =

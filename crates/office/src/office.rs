@@ -3,7 +3,7 @@
 use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching};
 use congvan_records::{AgencyId, FileId, Timestamp};
 use congvan_signature::{Material, TrustStore};
-use congvan_store::{AgencyScope, Reader, Store, StoreOptions, Tx};
+use congvan_store::{AgencyScope, Reader, Snapshot, Store, StoreOptions, Tx};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -221,7 +221,7 @@ impl Office {
 
     /// Jobs that wait or are being worked on: none when everything that follows from the acts so far has been done.
     pub async fn unfinished_jobs(&self) -> Result<u64, Error> {
-        Ok(congvan_store::jobs::unfinished(self.reader()).await?)
+        Ok(congvan_store::jobs::unfinished(self.reader(), self.now()).await?)
     }
 
     /// Asks for a file to be read and judged again: after other trust anchors were set, or a program was missing.
@@ -241,6 +241,10 @@ impl Office {
 
     pub(crate) fn reader(&self) -> &Reader {
         self.inner.store.reader()
+    }
+
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, Error> {
+        Ok(self.reader().snapshot().await?)
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx, Error> {

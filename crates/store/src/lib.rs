@@ -1,6 +1,6 @@
 //! Rows, bytes and queues of Congvan, on SQLite and on PostgreSQL alike.
 //!
-//! Writes take a [`Tx`], reads a [`Reader`] or a [`Tx`]; every query takes an [`AgencyScope`]. Values of
+//! Writes take a [`Tx`], reads a [`Reader`], a [`Snapshot`] or a [`Tx`]; every query takes an [`AgencyScope`]. Values of
 //! `congvan-records` and `congvan-workflow` go in and come back; rows stay inside. Events are the truth: what else a
 //! routing shows is computed from them in the same transaction, and [`invariants::check`] compares the two.
 
@@ -32,5 +32,5 @@ mod store;
 
 pub use blobs::Blobs;
 pub use error::Error;
-pub use link::{AgencyScope, Read, Reader, Tx};
+pub use link::{AgencyScope, Read, Reader, Snapshot, Tx};
 pub use store::{Database, Store, StoreOptions, Writer};

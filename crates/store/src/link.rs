@@ -3,8 +3,8 @@
 use crate::Error;
 use congvan_records::{AgencyId, Timestamp};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, TryGetable,
-    Value,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    QueryResult, Statement, TransactionOptions, TransactionTrait, TryGetable, Value,
 };
 use std::fmt::Write;
 use time::Date;
@@ -33,6 +33,28 @@ impl AgencyScope {
 /// Reads: any number at once, never part of a write. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Reader(pub(crate) DatabaseConnection);
+
+impl Reader {
+    /// All that is read through the answer is of one moment, whatever is written meanwhile.
+    ///
+    /// It holds a connection until it is dropped: read nothing through another handle meanwhile.
+    pub async fn snapshot(&self) -> Result<Snapshot, Error> {
+        let options = match self.0.get_database_backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+            // A deferred transaction of a WAL database sees the moment of its first read.
+            _ => TransactionOptions::default(),
+        };
+        Ok(Snapshot(self.0.begin_with_options(options).await?))
+    }
+}
+
+/// Reads of one moment.
+#[derive(Debug)]
+pub struct Snapshot(DatabaseTransaction);
 
 /// A write transaction. Dropped without [`Tx::commit`] it leaves no trace.
 ///
@@ -87,13 +109,14 @@ impl Tx {
     }
 }
 
-/// Something that rows can be read from: a [`Reader`], or a [`Tx`] that also sees its own writes.
+/// Something that rows can be read from: a [`Reader`], a [`Snapshot`], or a [`Tx`] that also sees its own writes.
 pub trait Read: sealed::Linked + Sync {}
 impl Read for Reader {}
+impl Read for Snapshot {}
 impl Read for Tx {}
 
 pub(crate) mod sealed {
-    use super::{ConnectionTrait, Error, QueryResult, Reader, Statement, Tx, Value};
+    use super::{ConnectionTrait, Error, QueryResult, Reader, Snapshot, Statement, Tx, Value};
     use std::future::Future;
 
     pub trait Linked {
@@ -125,7 +148,7 @@ pub(crate) mod sealed {
             }
         )+};
     }
-    linked!(Reader, Tx);
+    linked!(Reader, Snapshot, Tx);
 }
 
 /// Values for `$1`, `$2` …

@@ -18,6 +18,28 @@ use congvan_workflow::{Access, Action, Facts, Principal, Status, decide};
 use time::macros::date;
 
 #[test]
+fn a_snapshot_stays_at_its_moment() {
+    on_both(|bench| async move {
+        let world = World::build(&bench, "H01.08.09").await;
+        let document = world.document(fields("Trước"), minute(3));
+        let tx = bench.begin().await;
+        documents::insert(&tx, world.scope, &document).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let moment = bench.store.reader().snapshot().await.unwrap();
+        let subject =
+            async |db: &_| documents::get(db, world.scope, document.id).await.unwrap().fields.subject;
+        assert_eq!(subject(&moment).await, "Trước");
+        let tx = bench.begin().await;
+        documents::update_fields(&tx, world.scope, document.id, &fields("Sau")).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(subject(&moment).await, "Trước");
+        drop(moment);
+        assert_eq!(subject(&bench.store.reader().snapshot().await.unwrap()).await, "Sau");
+    });
+}
+
+#[test]
 fn a_letter_comes_back_as_it_was_written() {
     on_both(|bench| async move {
         let world = World::build(&bench, "H01.08.01").await;
