@@ -50,8 +50,8 @@ pub async fn file(
 
 /// The picture of a page (from 1), at least `width` pixels wide, as PNG.
 ///
-/// Drawn by a confined child and kept under `derived`, which may be deleted at any time. The first page of a letter
-/// is logged as a reading, its further pages belong to it.
+/// Drawn by a confined child and kept under `derived`, which may be deleted at any time. A picture that can be read is
+/// logged as a reading, whatever the page; a thumbnail (160 pixels) is not.
 ///
 /// Errors: [`Error::NotFound`], [`Error::Unreadable`], [`Error::Busy`].
 pub async fn page_image(

@@ -5,7 +5,9 @@
 mod access;
 mod accounts;
 mod concurrency;
+mod content_reads;
 mod intake;
+mod jobs;
 mod search;
 mod settings;
 mod support;

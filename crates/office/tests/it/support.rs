@@ -13,6 +13,7 @@ use congvan_records::{
 };
 use congvan_specimens::library::{self, Specimen};
 use congvan_specimens::pki::TestPki;
+use congvan_store::{Store, StoreOptions};
 use congvan_workflow::AssignmentRole;
 use sqlx::Connection;
 use std::collections::BTreeMap;
@@ -69,14 +70,20 @@ impl World {
     }
 
     pub(crate) async fn with(database: Database, demo: bool) -> Self {
+        Self::opened(database, demo, |_| {}).await
+    }
+
+    /// Opened in another way than usual.
+    pub(crate) async fn opened(database: Database, demo: bool, change: impl Fn(&mut OpenOptions)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let clock = Arc::new(SettableClock::new(datetime!(2026-11-17 08:00 +7)));
-        let options = OpenOptions {
+        let mut options = OpenOptions {
             database,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             demo,
             ..OpenOptions::new(directory.path().join("data"), reader())
         };
+        change(&mut options);
         let office = Office::open(options.clone()).await.unwrap();
         let mut world = Self {
             office,
@@ -241,6 +248,40 @@ impl World {
     pub(crate) fn work(&self) -> Worker {
         self.office.spawn_worker()
     }
+
+    /// The same rows and bytes, as another process has them.
+    pub(crate) async fn store(&self) -> Store {
+        let database = match &self.options.database {
+            Database::Sqlite => {
+                congvan_store::Database::Sqlite { path: self.options.data.join("congvan.db") }
+            }
+            Database::Postgres { url } => {
+                congvan_store::Database::Postgres { url: url.clone(), connections: 4 }
+            }
+        };
+        let options = StoreOptions { database, blobs: self.options.data.join("blobs") };
+        Store::open(options).await.unwrap()
+    }
+
+    /// Does something behind the office's back.
+    pub(crate) async fn tamper(&self, sql: &str) {
+        let sql = sqlx::AssertSqlSafe(sql);
+        match &self.options.database {
+            Database::Sqlite => {
+                let options = sqlx::sqlite::SqliteConnectOptions::new()
+                    .filename(self.options.data.join("congvan.db"))
+                    .busy_timeout(Duration::from_secs(10));
+                let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+            }
+            Database::Postgres { url } => {
+                let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+            }
+        }
+    }
 }
 
 /// A full registration form.
@@ -270,6 +311,14 @@ pub(crate) fn specimen(index: usize) -> (Specimen, Vec<u8>) {
     (specimen, pdf)
 }
 
+/// A letter of the library of more than one page.
+pub(crate) fn long_letter() -> Vec<u8> {
+    let anchor = date!(2026 - 11 - 17);
+    let mut pki = TestPki::new(7, anchor).unwrap();
+    let made = library::letters(7, anchor, 80).map(|specimen| specimen.make(&mut pki).unwrap());
+    made.into_iter().find(|made| made.pages >= 2).unwrap().pdf
+}
+
 /// A letter signed by person and agency, all in order, with the root in PEM and the revocation lists.
 pub(crate) fn signed() -> (Vec<u8>, String, Vec<Vec<u8>>) {
     let anchor = date!(2026 - 11 - 17);
@@ -281,7 +330,7 @@ pub(crate) fn signed() -> (Vec<u8>, String, Vec<Vec<u8>>) {
 }
 
 /// The program that reads files for these tests: an example of this crate, built beside the tests.
-fn reader() -> PathBuf {
+pub(crate) fn reader() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let built = test.ancestors().nth(2).unwrap().join("examples").join("reader");
     assert!(built.exists(), "build the example first: cargo build -p congvan-office --examples");
@@ -290,11 +339,19 @@ fn reader() -> PathBuf {
 
 /// Runs the same test on both databases.
 pub(crate) fn on_both<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
+    on_both_opened(|_| {}, test);
+}
+
+/// As [`on_both`], with an office opened in another way than usual.
+pub(crate) fn on_both_opened<F: Future<Output = ()>>(
+    change: impl Fn(&mut OpenOptions),
+    test: impl Fn(World) -> F,
+) {
     runtime().block_on(async {
         println!("on SQLite");
-        test(World::new().await).await;
+        test(World::opened(Database::Sqlite, true, &change).await).await;
         println!("on PostgreSQL");
-        test(World::with(fresh_postgres().await, true).await).await;
+        test(World::opened(fresh_postgres().await, true, &change).await).await;
     });
 }
 

@@ -11,6 +11,7 @@ mod inbox;
 mod kill;
 mod numbers;
 mod office;
+mod queue_races;
 mod queues;
 mod schema;
 mod stateful;
