@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconWifiOff } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useId, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { $api, type InboxCounts } from '@/api/client';
 import { useMe } from '@/api/session';
@@ -14,29 +14,23 @@ import { signOut } from './signOut';
 import { useKeys } from './useKeys';
 
 const KeysDialog = lazy(() => import('./KeysDialog'));
+const Palette = lazy(() => import('./Palette'));
 
 /** Rail on the desk, bar at the foot of a phone, the screen beside or above. */
 export function Shell() {
   const me = useMe();
   const phone = usePhone();
-  const navigate = useNavigate();
-  const search = useRef<HTMLInputElement>(null);
   const [keysOpen, setKeysOpen] = useState(false);
+  const [paletteOpen, setPaletteOpen] = useState(false);
   const online = useOnline();
   const readsLetters = me.roles.some((role) => role !== 'administrator');
   const { data: counts } = useQuery({ ...$api.queryOptions('get', '/api/v1/inbox/counts'), refetchInterval: 60_000, enabled: readsLetters });
   const groups = navigationOf(me);
 
-  const find = () => {
-    if (search.current && search.current.offsetParent !== null) {
-      search.current.focus();
-      search.current.select();
-    } else void navigate({ to: '/tra-cuu' });
-  };
   useKeys([
-    { keys: 'Ctrl+K', label: m.keys_search(), run: find, enabled: readsLetters },
-    { keys: '?', label: m.keys_help(), run: () => setKeysOpen(true) },
-    { keys: 'Ctrl+Z', label: m.keys_undo(), run: () => void undoNewest() },
+    { act: 'palette', run: () => setPaletteOpen(true) },
+    { act: 'help', run: () => setKeysOpen(true) },
+    { act: 'undo', run: () => void undoNewest() },
   ]);
 
   return (
@@ -53,7 +47,7 @@ export function Shell() {
               <small title={me.agency_name}>{me.agency_name}</small>
             </span>
           </header>
-          {readsLetters && <SearchBox inputRef={search} />}
+          {readsLetters && <SearchBox />}
           <nav className={styles.nav} aria-label={m.nav_main()}>
             {groups.map((group) => (
               <div key={group.title} className={styles.group}>
@@ -89,6 +83,11 @@ export function Shell() {
           <KeysDialog onClose={() => setKeysOpen(false)} />
         </Suspense>
       )}
+      {paletteOpen && (
+        <Suspense>
+          <Palette me={me} readsLetters={readsLetters} onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -105,7 +104,7 @@ function RailLink({ item, counts }: { item: NavItem; counts: InboxCounts | undef
   );
 }
 
-function SearchBox({ inputRef }: { inputRef: React.RefObject<HTMLInputElement | null> }) {
+function SearchBox() {
   const navigate = useNavigate();
   const id = useId();
   return (
@@ -122,8 +121,8 @@ function SearchBox({ inputRef }: { inputRef: React.RefObject<HTMLInputElement | 
         {m.search_box_label()}
       </label>
       <IconSearch size={16} aria-hidden />
-      <input ref={inputRef} id={id} name="q" type="search" placeholder={m.search_box()} autoComplete="off" enterKeyHint="search" />
-      <KeyHint keys="Ctrl K" />
+      <input id={id} name="q" type="search" placeholder={m.search_box()} autoComplete="off" enterKeyHint="search" />
+      <KeyHint act="palette" />
     </form>
   );
 }

@@ -1,14 +1,19 @@
 import { useSyncExternalStore } from 'react';
+import { getLocale, m, setLocale } from '@/words';
 
-/** What a person chose for this browser: size of type and single-letter keys. */
+export type Theme = 'light' | 'dark' | 'system';
+export type Locale = ReturnType<typeof getLocale>;
+
+/** What a person chose for this browser: size of type, colours and single-letter keys. */
 export interface Preferences {
   largeType: boolean;
   /** False switches off single-letter shortcuts (WCAG 2.1.4). */
   letterKeys: boolean;
+  theme: Theme;
 }
 
 const KEY = 'congvan.preferences';
-const fallback: Preferences = { largeType: false, letterKeys: true };
+const fallback: Preferences = { largeType: false, letterKeys: true, theme: 'light' };
 const listeners = new Set<() => void>();
 let current = read();
 
@@ -35,8 +40,18 @@ export function setPreferences(change: Partial<Preferences>): void {
   for (const listener of listeners) listener();
 }
 
+const nightfall = typeof window.matchMedia === 'function' ? window.matchMedia('(prefers-color-scheme: dark)') : null;
+nightfall?.addEventListener('change', () => {
+  if (current.theme === 'system') applyPreferences();
+});
+
 export function applyPreferences(): void {
-  document.documentElement.dataset.type = current.largeType ? 'large' : 'normal';
+  const root = document.documentElement;
+  root.lang = getLocale();
+  root.dataset.type = current.largeType ? 'large' : 'normal';
+  const dark = current.theme === 'dark' || (current.theme === 'system' && nightfall?.matches === true);
+  root.dataset.theme = dark ? 'dark' : 'light';
+  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', dark ? '#161C22' : '#EDF0F3');
 }
 
 export function usePreferences(): Preferences {
@@ -44,4 +59,20 @@ export function usePreferences(): Preferences {
     listeners.add(listener);
     return () => listeners.delete(listener);
   }, getPreferences);
+}
+
+/** Turns to the other language; the page loads anew in it, and what was typed is kept as drafts. */
+export function turnLanguage(to: Locale = getLocale() === 'vi' ? 'en' : 'vi'): void {
+  void setLocale(to);
+}
+
+/** The choices as commands, for the palette. */
+export function preferenceCommands(): { id: string; label: string; run(): void }[] {
+  const { largeType, letterKeys, theme } = current;
+  return [
+    { id: 'type', label: largeType ? m.user_normal_type() : m.user_large_type(), run: () => setPreferences({ largeType: !largeType }) },
+    { id: 'theme', label: theme === 'dark' ? m.theme_to_light() : m.theme_to_dark(), run: () => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' }) },
+    { id: 'keys', label: letterKeys ? m.user_letter_keys_off() : m.user_letter_keys(), run: () => setPreferences({ letterKeys: !letterKeys }) },
+    { id: 'language', label: m.language_other(), run: () => turnLanguage() },
+  ];
 }

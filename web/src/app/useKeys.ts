@@ -1,23 +1,28 @@
-import { useEffect, useRef } from 'react';
-import { keyName, KeySequence, type KeyName } from '@/domain/keys';
+import { useEffect, useRef, useState } from 'react';
+import { isSingle, keyName, KeySequence, ownsKey } from '@/domain/keys';
+import { entryOf, keymap, type KeyAct, type KeyEntry } from './keymap';
 import { getPreferences } from './preferences';
 
 export interface KeyBinding {
-  keys: KeyName;
-  /** Said in the list of keys; without it the key is not listed. */
+  act: KeyAct;
+  /** `index` tells which of the act's keys was pressed, from 0. */
+  run(index: number): void;
+  /** Says what it does here, when that is more than the act's own name. */
   label?: string;
-  run(): void;
   enabled?: boolean;
   /** Heard while a dialog is open. */
   overDialogs?: boolean;
 }
 
 interface Layer {
+  /** Given while rendering, so that an inner part comes after the screen around it even when both appear at once. */
+  order: number;
   bindings: KeyBinding[];
 }
 
-/* The newest screen is asked first; a dialog shuts out what lies beneath it. */
-const layers: Layer[] = [];
+let nextOrder = 1;
+/* The newest and innermost is asked first; a dialog shuts out what lies beneath it. */
+let layers: Layer[] = [];
 const sequence = new KeySequence(new Set(['U']));
 
 function hear(event: KeyboardEvent): void {
@@ -25,60 +30,64 @@ function hear(event: KeyboardEvent): void {
   const pressed = keyName(event, getPreferences().letterKeys);
   if (!pressed) return;
   const name = event.repeat && pressed === 'U' ? null : sequence.next(pressed, event.timeStamp);
-  if (!name) return;
+  if (!name || ownsKey(event.target, name)) return;
   const shut = document.querySelector('[aria-modal="true"]') !== null;
-  // A menu or list that is open keeps its own arrow keys.
-  const open = event.target instanceof Element && event.target.closest('[role="menu"], [role="listbox"]') !== null;
-  if (open && !name.startsWith('Ctrl')) return;
   for (const layer of layers.toReversed()) {
-    const binding = layer.bindings.find((candidate) => candidate.keys === name && candidate.enabled !== false);
-    if (!binding || (shut && !binding.overDialogs)) continue;
-    event.preventDefault();
-    binding.run();
-    return;
+    for (const binding of layer.bindings) {
+      const index = entryOf(binding.act).keys.indexOf(name);
+      if (index < 0 || binding.enabled === false || (shut && !binding.overDialogs)) continue;
+      event.preventDefault();
+      binding.run(index);
+      return;
+    }
   }
 }
 
 let listening = false;
 
+/** Hears the keys of these acts as long as the component stands; see `keymap` for which keys those are. */
 export function useKeys(bindings: KeyBinding[]): void {
-  const layer = useRef<Layer>({ bindings });
+  const [order] = useState(() => nextOrder++);
+  const layer = useRef<Layer>({ order, bindings });
   useEffect(() => {
     layer.current.bindings = bindings;
   });
   useEffect(() => {
     const own = layer.current;
-    layers.push(own);
+    layers = [...layers, own].sort((a, b) => a.order - b.order);
     if (!listening) {
       window.addEventListener('keydown', hear);
       listening = true;
     }
     return () => {
-      layers.splice(layers.indexOf(own), 1);
+      layers = layers.filter((one) => one !== own);
     };
   }, []);
 }
 
-/** All keys heard now, newest screen first, for the list of keys. */
-export function listKeys(): { keys: string; label: string }[] {
-  const seen = new Set<string>();
-  const list: { keys: string; label: string }[] = [];
-  for (const layer of layers.toReversed()) {
-    for (const { keys, label, enabled } of layer.bindings) {
-      if (!label || enabled === false || seen.has(keys)) continue;
-      seen.add(keys);
-      list.push({ keys, label });
-    }
-  }
-  return list;
+export interface HeardKey {
+  act: KeyAct;
+  label: string;
+  entry: KeyEntry;
+  /** Heard on every screen. */
+  everywhere: boolean;
+  run(index: number): void;
 }
 
-const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Enter: '↵', Escape: 'Esc' };
-
-/** "Ctrl+Enter" → "Ctrl ↵". */
-export function showKey(keys: KeyName): string {
-  return keys
-    .split('+')
-    .map((part) => names[part] ?? part)
-    .join(' ');
+/** What is heard now, newest screen first, for the list of keys and the command palette. */
+export function heardKeys(): HeardKey[] {
+  const seen = new Set<string>();
+  const heard: HeardKey[] = [];
+  const letters = getPreferences().letterKeys;
+  for (const layer of layers.toReversed()) {
+    for (const { act, label, enabled, run } of layer.bindings) {
+      const entry = entryOf(act);
+      const said = label ?? entry.label?.();
+      if (!said || enabled === false || entry.keys.some((key) => seen.has(key))) continue;
+      for (const key of entry.keys) seen.add(key);
+      if (!letters && entry.keys.every(isSingle) && !entry.command) continue;
+      heard.push({ act, label: said, entry, everywhere: (keymap[act].on as readonly string[]).includes('everywhere'), run });
+    }
+  }
+  return heard;
 }

@@ -56,6 +56,24 @@ export function keyName(event: KeyLike, letterKeys = true): KeyName | null {
   return [ctrl && 'Ctrl', event.altKey && 'Alt', shift && 'Shift', base].filter(Boolean).join('+');
 }
 
+/** A key that a person may type as text: these are what "Tắt phím tắt một chữ" switches off. */
+export function isSingle(name: KeyName): boolean {
+  return !/Ctrl|Alt|Enter|Escape|Arrow|^F\d/.test(name);
+}
+
+/**
+ * Keys that belong to the control in focus before any screen: Enter and Space
+ * to a button or link, arrows to what scrolls or chooses with them, everything
+ * but Ctrl to an open menu or list.
+ */
+export function ownsKey(target: EventTarget | null, name: KeyName): boolean {
+  if (!(target instanceof Element) || name.includes('Ctrl')) return false;
+  if (target.closest('[role="menu"], [role="listbox"]')) return true;
+  if (name === 'Enter' || name === 'Space') return target.closest('a, button, summary, input, select, textarea, [role="menuitem"], [role="button"]') !== null;
+  if (name === 'ArrowDown' || name === 'ArrowUp') return target.closest('[role="region"][tabindex="0"], input[type="radio"], [role="slider"], [role="tree"], [role="tablist"], svg [tabindex]') !== null;
+  return false;
+}
+
 /** A two-step key: U then 1–9. Forgets the first step after two seconds. */
 export class KeySequence {
   private first: { name: KeyName; at: number } | null = null;

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { explain } from '@/api/problem';
+import { useDraft } from '@/app/drafts';
+import { useKeys } from '@/app/useKeys';
 import { Button, Dialog, Notice, TextArea } from '@/ui';
 import { m } from '@/words';
 
@@ -17,11 +19,13 @@ export interface ReasonDialogProps {
 
 /** Asks why, for acts that send a letter back. What was typed survives a failure. */
 export function ReasonDialog({ title, text, label, missing, act, suggestions = [], onSend, onClose }: ReasonDialogProps) {
-  const [reason, setReason] = useState('');
+  // Kept by the address: each letter has its own, and so has each act on it.
+  const [reason, setReason, forget] = useDraft(`reason.${window.location.pathname}.${act}`, '');
   const [error, setError] = useState<string>();
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
   const submit = async () => {
+    if (busy) return;
     if (!reason.trim()) {
       setError(missing);
       document.getElementById('ly-do')?.focus();
@@ -31,6 +35,7 @@ export function ReasonDialog({ title, text, label, missing, act, suggestions = [
     setFailure(undefined);
     try {
       await onSend(reason.trim());
+      forget();
       onClose();
     } catch (problem) {
       setFailure(explain(problem));
@@ -38,6 +43,7 @@ export function ReasonDialog({ title, text, label, missing, act, suggestions = [
       setBusy(false);
     }
   };
+  useKeys([{ act: 'mainAct', run: () => void submit(), overDialogs: true }]);
   return (
     <Dialog
       open
@@ -46,7 +52,7 @@ export function ReasonDialog({ title, text, label, missing, act, suggestions = [
       actions={
         <>
           <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button variant="primary" busy={busy} onClick={() => void submit()}>
+          <Button variant="primary" act="mainAct" busy={busy} onClick={() => void submit()}>
             {act}
           </Button>
         </>

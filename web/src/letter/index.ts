@@ -1,3 +1,4 @@
+export { ListFindBox, ListFindButton, NothingMatches, useListFind, type ListFind } from './ListFind';
 export { UrgencyBadge } from './badges';
 export { ReasonDialog } from './ReasonDialog';
 export { SignatureBadge, SignatureDialog, signatureName, SignatureNotice } from './Signature';

@@ -10,8 +10,8 @@ import type { PaperControl } from './usePaper';
 /** Zoom, turn and page; floats over the page or stands in the bar above it. */
 export function PaperView({ control, floating = false }: { control: PaperControl; floating?: boolean }) {
   useKeys([
-    { keys: 'Alt+ArrowDown', label: m.key_page_next(), run: () => control.goTo(Math.min(control.page + 1, control.pageCount)) },
-    { keys: 'Alt+ArrowUp', label: m.key_page_previous(), run: () => control.goTo(Math.max(control.page - 1, 1)) },
+    { act: 'pageNext', run: () => control.goTo(Math.min(control.page + 1, control.pageCount)) },
+    { act: 'pagePrevious', run: () => control.goTo(Math.max(control.page - 1, 1)) },
   ]);
   const percent = Math.round(control.shownZoom * 100);
   const inner = (
@@ -45,9 +45,9 @@ export function PaperTools({ control, editing, onNote, compact = false }: { cont
   useKeys(
     editing
       ? [
-          { keys: 'N', label: m.tool_note(), run: onNote },
-          { keys: 'Ctrl+Z', label: m.tool_undo(), run: undo, enabled: canUndo },
-          { keys: 'Escape', run: () => control.setTool('none'), enabled: control.tool !== 'none' },
+          { act: 'note', run: onNote },
+          { act: 'undoMark', run: undo, enabled: canUndo },
+          { act: 'dropTool', run: () => control.setTool('none'), enabled: control.tool !== 'none' },
         ]
       : [],
   );
@@ -55,7 +55,7 @@ export function PaperTools({ control, editing, onNote, compact = false }: { cont
     <div className={styles.tools} role="toolbar" aria-label={m.paper_tools()}>
       {editing && (
         <>
-          <Button variant="quiet" icon={<IconSignature aria-hidden />} aria-pressed={editing.marks.note !== null && control.tool === 'none'} onClick={onNote}>
+          <Button variant="quiet" act="note" icon={<IconSignature aria-hidden />} aria-pressed={editing.marks.note !== null && control.tool === 'none'} onClick={onNote}>
             {m.tool_note()}
           </Button>
           <Button variant="quiet" icon={<IconPencil aria-hidden />} aria-pressed={control.tool === 'ink'} onClick={() => toggle('ink')}>

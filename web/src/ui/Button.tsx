@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
+import { ariaKeys, type KeyAct } from '@/app/keymap';
 import styles from './Button.module.css';
 import { cx } from './cx';
 import { KeyHint } from './KeyHint';
@@ -7,8 +8,8 @@ export type ButtonVariant = 'primary' | 'default' | 'quiet' | 'danger';
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> {
   variant?: ButtonVariant;
-  /** The key that does the same, shown on the button. */
-  keys?: string;
+  /** The act of the key map that the button stands for: its key is shown on the button. */
+  act?: KeyAct;
   icon?: ReactNode;
   /** Work is under way: the button keeps its width and cannot be pressed twice. */
   busy?: boolean;
@@ -21,7 +22,7 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
 
 export function Button({
   variant = 'default',
-  keys,
+  act,
   icon,
   busy = false,
   main = false,
@@ -42,6 +43,7 @@ export function Button({
       className={cx(styles.button, styles[variant], main && styles.main, full && styles.full, className)}
       disabled={disabled}
       aria-busy={busy || undefined}
+      aria-keyshortcuts={act && ariaKeys(act)}
       onClick={(event) => {
         if (busy) event.preventDefault();
         else onClick?.(event);
@@ -49,7 +51,7 @@ export function Button({
     >
       {busy ? <span className={styles.spinner} aria-hidden /> : icon}
       <span className={styles.text}>{children}</span>
-      {keys && <KeyHint keys={keys} onDark={variant === 'primary'} />}
+      {act && <KeyHint act={act} onDark={variant === 'primary'} />}
     </button>
   );
 }

@@ -1,5 +1,7 @@
 import { Menu as MantineMenu } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { KeyAct } from '@/app/keymap';
+import { KeyHint } from './KeyHint';
 import styles from './Menu.module.css';
 
 export interface MenuEntry {
@@ -13,6 +15,8 @@ export interface MenuEntry {
   apart?: boolean;
   /** A tick: this choice is in force. */
   checked?: boolean;
+  /** Its key is shown at the end of the line. */
+  act?: KeyAct;
   onSelect(): void;
 }
 
@@ -24,7 +28,7 @@ export function Menu({ trigger, entries, label, position = 'bottom-end' }: { tri
       <MantineMenu.Dropdown aria-label={label}>
         {entries.map((entry) => [
           entry.apart && <MantineMenu.Divider key={`${entry.key}-line`} />,
-          <MantineMenu.Item key={entry.key} leftSection={entry.icon} disabled={entry.disabled ?? false} onClick={entry.onSelect} mod={{ danger: entry.danger ?? false }} rightSection={entry.checked ? '✓' : undefined}>
+          <MantineMenu.Item key={entry.key} leftSection={entry.icon} disabled={entry.disabled ?? false} onClick={entry.onSelect} mod={{ danger: entry.danger ?? false }} rightSection={entry.checked ? '✓' : entry.act ? <KeyHint act={entry.act} /> : undefined}>
             {entry.label}
             {entry.detail && <small>{entry.detail}</small>}
           </MantineMenu.Item>,

@@ -9,7 +9,7 @@ export { Dialog, warmDialogs } from './Dialog';
 export { ErrorSummary, type FieldProblem } from './ErrorSummary';
 export type { FieldState } from './Field';
 export { FileDrop } from './FileDrop';
-export { KeyHint } from './KeyHint';
+export { Kbd, KeyHint } from './KeyHint';
 export { announce, LiveRegion } from './live';
 export { Menu, type MenuEntry } from './Menu';
 export { ProgressBar } from './ProgressBar';

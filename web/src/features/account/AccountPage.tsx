@@ -9,6 +9,7 @@ import { dayOf, formatStamp } from '@/domain/dates';
 import { Avatar, Badge, Button, Dialog, ErrorState, ErrorSummary, Notice, PasswordField, showToast, SkeletonList, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { deviceName, isPhone } from './device';
+import { Settings } from './Settings';
 import styles from './AccountPage.module.css';
 
 /** Cá nhân: who one is here, the password, and where one is signed in. */
@@ -30,6 +31,7 @@ export function AccountPage() {
             <p>{m.account_login({ login: me.login })}</p>
           </div>
         </header>
+        <Settings />
         <PasswordForm />
         <Sessions />
       </div>

@@ -18,7 +18,7 @@ import { LazyPaper } from './LazyPaper';
 import { Shares } from './Shares';
 import { Talk } from './Talk';
 import { Timeline } from './Timeline';
-import { TrackingSheet } from './TrackingSheet';
+import { printSheet, TrackingSheet } from './TrackingSheet';
 import styles from './DocumentPage.module.css';
 
 /** Where the reader handles this letter, if it waits for the reader. */
@@ -84,7 +84,10 @@ function Letter({ letter }: { letter: DocumentView }) {
     if (router.history.canGoBack()) router.history.back();
     else void navigate({ to: '/tra-cuu', search: q ? { q } : {} });
   };
-  useKeys([{ keys: 'Escape', label: m.back(), run: back }]);
+  useKeys([
+    { act: 'back', label: m.back(), run: back },
+    { act: 'print', run: printSheet },
+  ]);
 
   const facts = [letter.arrival_number ? m.letter_number({ number: letter.arrival_number }) : null, fields.organ_name, fields.issued_date ? formatDate(fields.issued_date) : null].filter(Boolean);
   const side = (

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { useDraft } from '@/app/drafts';
+import { useKeys } from '@/app/useKeys';
 import { formatMoment, formatStamp, dayOf } from '@/domain/dates';
 import { announce, Avatar, Button, TextArea } from '@/ui';
 import { m } from '@/words';
@@ -41,6 +42,8 @@ function TalkBox({ letter }: { letter: DocumentView }) {
   const [text, setText, forget] = useDraft(`talk.${letter.id}`, '');
   const [empty, setEmpty] = useState(false);
   const act = useLetterAct(letter);
+  const id = useId();
+  useKeys([{ act: 'talk', run: () => document.getElementById(id)?.focus() }]);
   const send = () => {
     if (act.isPending) return;
     if (!text.trim()) {
@@ -67,6 +70,7 @@ function TalkBox({ letter }: { letter: DocumentView }) {
       }}
     >
       <TextArea
+        id={id}
         label={m.talk_label()}
         value={text}
         rows={1}
@@ -85,7 +89,7 @@ function TalkBox({ letter }: { letter: DocumentView }) {
           }
         }}
       />
-      <Button type="submit" busy={act.isPending}>
+      <Button type="submit" act="mainAct" busy={act.isPending}>
         {m.talk_send()}
       </Button>
     </form>

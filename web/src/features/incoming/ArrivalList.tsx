@@ -1,11 +1,11 @@
 import { IconAlertTriangle, IconArrowBackUp, IconInbox, IconLoader2, IconRefresh, IconX } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { InboxItem } from '@/api/client';
 import { explain } from '@/api/problem';
 import { formatMoment } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
-import { sourceName, today, UrgencyBadge, usePrefetchLetter } from '@/letter';
+import { ListFindBox, ListFindButton, NothingMatches, sourceName, today, UrgencyBadge, usePrefetchLetter, type ListFind } from '@/letter';
 import type { useInbox } from '@/letter';
 import { EmptyState, ErrorState, FileDrop, IconButton, ProgressBar, SkeletonList } from '@/ui';
 import { m } from '@/words';
@@ -14,6 +14,7 @@ import type { UploadItem, useUploads } from './useUploads';
 
 interface ArrivalListProps {
   inbox: ReturnType<typeof useInbox>;
+  find: ListFind;
   uploads: ReturnType<typeof useUploads>;
   selected: string | undefined;
   /** The list fills the screen: it says itself that nothing waits. */
@@ -21,8 +22,9 @@ interface ArrivalListProps {
 }
 
 /** The waiting list: where files are dropped and letters wait for their number. */
-export function ArrivalList({ inbox, uploads, selected, alone }: ArrivalListProps) {
+export function ArrivalList({ inbox, find, uploads, selected, alone }: ArrivalListProps) {
   const prefetch = usePrefetchLetter();
+  const navigate = useNavigate();
   const current = useRef<HTMLAnchorElement>(null);
   // The chosen row stays in view when keys move the choice.
   useEffect(() => {
@@ -33,6 +35,7 @@ export function ArrivalList({ inbox, uploads, selected, alone }: ArrivalListProp
       <header className={styles.listHead}>
         <h1>{m.arrivals_title()}</h1>
         {inbox.data && <span>{formatNumber(inbox.total)}</span>}
+        {inbox.items.length > 0 && <ListFindButton find={find} />}
       </header>
       <div className={styles.dropZone}>
         <FileDrop onFiles={uploads.add} accept=".pdf,application/pdf" label={m.upload_label()} hint={m.upload_hint()} />
@@ -44,7 +47,9 @@ export function ArrivalList({ inbox, uploads, selected, alone }: ArrivalListProp
           ))}
         </ul>
       )}
+      <ListFindBox find={find} onOpen={(item) => void navigate({ to: '/vao-so-den/$id', params: { id: item.document_id } })} />
       <div className={styles.rows}>
+        {find.words && find.items.length === 0 && <NothingMatches find={find} />}
         {inbox.isPending && <SkeletonList compact rows={9} />}
         {inbox.isError && !inbox.data && <ErrorState detail={explain(inbox.error)} onRetry={() => void inbox.refetch()} />}
         {alone && inbox.data && inbox.items.length === 0 && (
@@ -53,7 +58,7 @@ export function ArrivalList({ inbox, uploads, selected, alone }: ArrivalListProp
           </EmptyState>
         )}
         <ul>
-          {inbox.items.map((item) => (
+          {find.items.map((item) => (
             <li key={item.document_id}>
               <Link
                 to="/vao-so-den/$id"

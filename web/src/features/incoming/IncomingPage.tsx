@@ -3,7 +3,7 @@ import { IconMailOpened } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef } from 'react';
 import { explain } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
-import { useInbox, useLetter, usePrefetchLetter } from '@/letter';
+import { useInbox, useLetter, useListFind, usePrefetchLetter } from '@/letter';
 import { announce, EmptyState, ErrorState, SkeletonForm, usePhone } from '@/ui';
 import { m } from '@/words';
 import { ArrivalList } from './ArrivalList';
@@ -19,7 +19,8 @@ export function IncomingPage() {
   const inbox = useInbox('arrivals');
   const uploads = useUploads();
   const prefetch = usePrefetchLetter();
-  const { items } = inbox;
+  const find = useListFind(inbox.items);
+  const { items } = find;
   const at = items.findIndex((item) => item.document_id === id);
 
   useEffect(() => {
@@ -47,10 +48,10 @@ export function IncomingPage() {
     if (target) void open(target.document_id);
   };
   useKeys([
-    { keys: 'J', label: m.key_next(), run: () => step(1) },
-    { keys: 'K', label: m.key_previous(), run: () => step(-1) },
-    { keys: 'ArrowDown', run: () => step(1), enabled: !(document.activeElement instanceof SVGElement) },
-    { keys: 'ArrowUp', run: () => step(-1), enabled: !(document.activeElement instanceof SVGElement) },
+    { act: 'next', run: () => step(1) },
+    { act: 'previous', run: () => step(-1) },
+    { act: 'open', run: () => step(1), enabled: at < 0 && items.length > 0 },
+    { act: 'find', run: find.open, enabled: inbox.items.length > 0 },
   ]);
 
   // After registering, the letter leaves the list: remember who stood next to it.
@@ -65,15 +66,15 @@ export function IncomingPage() {
     if (!target) announce(m.arrivals_empty());
   }, [open]);
 
-  if (phone && !id) return <ArrivalList inbox={inbox} uploads={uploads} selected={undefined} alone />;
+  if (phone && !id) return <ArrivalList inbox={inbox} find={find} uploads={uploads} selected={undefined} alone />;
   return (
     <div className={styles.page}>
-      {!phone && <ArrivalList inbox={inbox} uploads={uploads} selected={id} alone={false} />}
+      {!phone && <ArrivalList inbox={inbox} find={find} uploads={uploads} selected={id} alone={false} />}
       {id ? (
         <OpenLetter key={id} id={id} position={at >= 0 ? { at: at + 1, of: inbox.total } : null} onDone={openNext} onBack={() => void open(undefined)} />
       ) : (
         <div className={styles.desk}>
-          {inbox.data && items.length === 0 && (
+          {inbox.data && inbox.items.length === 0 && (
             <EmptyState icon={<IconMailOpened aria-hidden />} title={m.arrivals_done()}>
               {m.arrivals_done_text()}
             </EmptyState>

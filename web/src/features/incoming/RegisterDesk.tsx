@@ -25,6 +25,12 @@ interface RegisterDeskProps {
   onReload(): void;
 }
 
+/** The field that a person at the keyboard fills in first: an empty one that must not be, else the first. */
+function focusFirstGap(draft: IncomingDraft): void {
+  const [gap] = problemsOf(draft, today(), true);
+  document.getElementById(gap?.field ?? 'organ_name')?.focus();
+}
+
 /** One letter before it has its number: its pages beside the form. */
 export function RegisterDesk({ letter, position, onDone, onBack, onReload }: RegisterDeskProps) {
   const me = useMe();
@@ -124,8 +130,9 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   };
 
   useKeys([
-    { keys: 'Ctrl+Enter', label: m.register_submit_next(), run: () => void register(true), enabled: open && may('register') },
-    { keys: '/', label: m.key_first_field(), run: () => document.getElementById('organ_name')?.focus() },
+    { act: 'mainAct', label: m.register_submit_next(), run: () => void register(true), enabled: open && may('register') },
+    { act: 'open', label: m.key_first_field(), run: () => focusFirstGap(draft), enabled: open },
+    { act: 'back', run: onBack, enabled: phone },
   ]);
 
   const sources: SourceMark[] = useMemo(
@@ -158,7 +165,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
     <>
       {open ? (
         <div className={styles.acts}>
-          <Button variant="primary" main keys="Ctrl ↵" busy={busy === 'submit'} onClick={() => void register(true)} disabled={!may('register')}>
+          <Button variant="primary" main act="mainAct" busy={busy === 'submit'} onClick={() => void register(true)} disabled={!may('register')}>
             {m.register_submit_next()}
           </Button>
           <Button main busy={busy === 'only'} onClick={() => void register(false)} disabled={!may('register')}>

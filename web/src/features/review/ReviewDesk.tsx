@@ -42,11 +42,18 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   const review = useReview({ letter, paper, onDone, onReload, onReopen, onEditNote: editWords });
   useOpened(letter);
 
+  const history = () => void navigate({ to: '/van-ban/$id', params: { id: letter.id } });
   const submit = () => {
     if (phone) setSheet((height) => (height === 'low' ? 'half' : height));
     void review.submit();
   };
-  useKeys([{ keys: 'Ctrl+Enter', label: review.proposing ? m.act_propose() : m.act_direct(), run: submit, enabled: review.proposing || review.directing }]);
+  useKeys([
+    { act: 'mainAct', label: review.proposing ? m.act_propose() : m.act_direct(), run: submit, enabled: review.proposing || review.directing },
+    { act: 'open', label: m.key_words(), run: editWords, enabled: review.proposing || review.directing },
+    { act: 'sendBack', label: m.send_back_clerk(), run: () => setSendingBack(true), enabled: letter.available_actions.includes('send_back') },
+    { act: 'history', run: history },
+    { act: 'back', run: onBack, enabled: phone },
+  ]);
 
   const layers = useMemo(() => toPaperLayers(letter), [letter]);
   const onNote = () => {
@@ -72,7 +79,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   );
   const panel = <ReviewPanel letter={letter} review={review} textBox={textBox} compact={phone} />;
   const main = (
-    <Button variant="primary" main full keys="Ctrl ↵" busy={review.busy} onClick={submit} disabled={!open}>
+    <Button variant="primary" main full act="mainAct" busy={review.busy} onClick={submit} disabled={!open}>
       {review.proposing ? m.act_propose() : m.act_direct()}
     </Button>
   );
@@ -88,7 +95,6 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
     </>
   );
   const canSendBack = letter.available_actions.includes('send_back');
-  const history = () => void navigate({ to: '/van-ban/$id', params: { id: letter.id } });
 
   if (phone) {
     const accepted = isAccepted(review.draft, letter);
@@ -106,8 +112,8 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
             entries={[
               { key: 'previous', label: m.key_previous(), icon: <IconArrowLeft aria-hidden />, disabled: !position.previous, onSelect: () => onStep(-1) },
               { key: 'next', label: m.key_next(), icon: <IconArrowRight aria-hidden />, disabled: !position.next, onSelect: () => onStep(1) },
-              { key: 'history', label: m.letter_history(), icon: <IconHistory aria-hidden />, onSelect: history },
-              { key: 'back', label: m.send_back_clerk(), icon: <IconArrowBackUp aria-hidden />, apart: true, disabled: !canSendBack, onSelect: () => setSendingBack(true) },
+              { key: 'history', label: m.letter_history(), icon: <IconHistory aria-hidden />, act: 'history', onSelect: history },
+              { key: 'back', label: m.send_back_clerk(), icon: <IconArrowBackUp aria-hidden />, act: 'sendBack', apart: true, disabled: !canSendBack, onSelect: () => setSendingBack(true) },
             ]}
             trigger={<IconButton variant="quiet" label={m.more_acts()} icon={<IconDots aria-hidden />} />}
           />
@@ -175,7 +181,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
           {main}
           {canSendBack && (
             <div className={styles.others}>
-              <Button variant="quiet" icon={<IconArrowBackUp aria-hidden />} onClick={() => setSendingBack(true)}>
+              <Button variant="quiet" act="sendBack" icon={<IconArrowBackUp aria-hidden />} onClick={() => setSendingBack(true)}>
                 {m.send_back_clerk()}
               </Button>
             </div>

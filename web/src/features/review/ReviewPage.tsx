@@ -6,7 +6,7 @@ import { $api } from '@/api/client';
 import { explain } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
-import { useInbox, useLetter, usePrefetchLetter } from '@/letter';
+import { useInbox, useLetter, useListFind, usePrefetchLetter } from '@/letter';
 import { announce, EmptyState, ErrorState, SkeletonForm, usePhone } from '@/ui';
 import { m } from '@/words';
 import { ReviewDesk } from './ReviewDesk';
@@ -23,7 +23,8 @@ export function ReviewPage() {
   const inbox = useInbox('review', loc);
   const prefetch = usePrefetchLetter();
   const { data: counts } = useQuery($api.queryOptions('get', '/api/v1/inbox/counts'));
-  const { items } = inbox;
+  const find = useListFind(inbox.items);
+  const { items } = find;
   const at = items.findIndex((item) => item.document_id === id);
   const title = hasRole(me, 'leader') ? m.nav_review() : m.nav_propose();
 
@@ -56,8 +57,10 @@ export function ReviewPage() {
     [items, at, open],
   );
   useKeys([
-    { keys: 'J', label: m.key_next(), run: () => step(1) },
-    { keys: 'K', label: m.key_previous(), run: () => step(-1) },
+    { act: 'next', run: () => step(1) },
+    { act: 'previous', run: () => step(-1) },
+    { act: 'open', run: () => step(1), enabled: at < 0 && items.length > 0 },
+    { act: 'find', run: find.open, enabled: inbox.items.length > 0 },
   ]);
 
   const neighbours = useRef<{ next?: string; previous?: string }>({});
@@ -70,7 +73,7 @@ export function ReviewPage() {
     if (!target) announce(m.queue_empty());
   }, [open]);
 
-  const queue = <ReviewQueue title={title} inbox={inbox} counts={counts} selected={id} />;
+  const queue = <ReviewQueue title={title} inbox={inbox} find={find} counts={counts} selected={id} />;
   if (phone && !id) return queue;
   return (
     <div className={styles.page}>
@@ -86,7 +89,7 @@ export function ReviewPage() {
           onReopen={(reopened) => void open(reopened)}
         />
       ) : (
-        <div className={styles.desk}>{inbox.data && items.length === 0 && <EmptyState icon={<IconSignature aria-hidden />} title={m.queue_done()} />}</div>
+        <div className={styles.desk}>{inbox.data && inbox.items.length === 0 && <EmptyState icon={<IconSignature aria-hidden />} title={m.queue_done()} />}</div>
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconRefresh } from '@tab
 import { useRef, useState, type RefObject } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
+import { usePreferences } from '@/app/preferences';
 import { useKeys } from '@/app/useKeys';
 import { formatMoment } from '@/domain/dates';
 import type { Role } from '@/domain/directive';
@@ -24,6 +25,7 @@ interface ReviewPanelProps {
 /** Who leads, who helps, until when, in which words. */
 export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelProps) {
   const { draft, change, problems, units } = review;
+  const { letterKeys } = usePreferences();
   const [cursor, setCursor] = useState<number | null>(null);
   const firstDue = useRef<HTMLButtonElement>(null);
   const proposal = letter.proposal?.text;
@@ -37,13 +39,20 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
     if (unit?.head) change((held) => chooseRole(held, unit.id, role, proposal));
   };
   useKeys([
-    { keys: 'A', label: m.key_accept(), run: accept, enabled: Boolean(letter.proposal) && review.directing },
-    ...review.phrases.slice(0, 4).map((phrase, index) => ({ keys: String(index + 1), label: m.key_phrase({ phrase }), run: () => change((held) => choosePhrase(held, phrase)), enabled: editable })),
-    ...Array.from({ length: 9 }, (_, index) => ({ keys: `U ${index + 1}`, ...(index === 0 ? { label: m.key_unit() } : {}), run: () => setCursor(index), enabled: editable })),
-    { keys: 'C', label: m.key_role({ role: m.role_lead() }), run: () => roleAtCursor('lead'), enabled: cursor !== null },
-    { keys: 'P', label: m.key_role({ role: m.role_support() }), run: () => roleAtCursor('support'), enabled: cursor !== null },
-    { keys: 'D', label: m.key_role({ role: m.role_inform() }), run: () => roleAtCursor('inform'), enabled: cursor !== null },
-    { keys: 'H', label: m.key_due(), run: () => firstDue.current?.focus(), enabled: editable },
+    { act: 'accept', run: accept, enabled: Boolean(letter.proposal) && review.directing },
+    {
+      act: 'phrase',
+      run: (index) => {
+        const phrase = review.phrases[index];
+        if (phrase) change((held) => choosePhrase(held, phrase));
+      },
+      enabled: editable && review.phrases.length > 0,
+    },
+    { act: 'unit', run: setCursor, enabled: editable },
+    { act: 'lead', run: () => roleAtCursor('lead'), enabled: cursor !== null && editable },
+    { act: 'support', run: () => roleAtCursor('support'), enabled: cursor !== null && editable },
+    { act: 'inform', run: () => roleAtCursor('inform'), enabled: cursor !== null && editable },
+    { act: 'due', run: () => firstDue.current?.focus(), enabled: editable },
   ]);
 
   if (review.organisation.isPending) return <SkeletonForm fields={6} />;
@@ -72,7 +81,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
               <strong>{m.proposal_title()}</strong> <span>{formatMoment(letter.proposal.at, today())}</span>
             </span>
             {review.directing && (
-              <Button keys="A" icon={accepted ? <IconCheck aria-hidden /> : undefined} onClick={accept} aria-pressed={accepted}>
+              <Button act="accept" icon={accepted ? <IconCheck aria-hidden /> : undefined} onClick={accept} aria-pressed={accepted}>
                 {accepted ? m.proposal_used() : m.proposal_use()}
               </Button>
             )}
@@ -109,7 +118,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
         <div className={styles.phrases} role="group" aria-label={m.phrases_title()}>
           {review.phrases.slice(0, 4).map((phrase, index) => (
             <Chip key={phrase} selected={draft.text === null && draft.act === phrase} onClick={() => change((held) => choosePhrase(held, phrase))}>
-              {!compact && <b>{index + 1}</b>} {phrase}
+              {!compact && letterKeys && <b>{index + 1}</b>} {phrase}
             </Chip>
           ))}
         </div>

@@ -5,7 +5,7 @@ import type { InboxCounts, InboxItem } from '@/api/client';
 import { explain } from '@/api/problem';
 import { formatMoment, formatShortDate } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
-import { dueShort, today, UrgencyBadge, usePrefetchLetter, type useInbox } from '@/letter';
+import { dueShort, ListFindBox, ListFindButton, NothingMatches, today, UrgencyBadge, usePrefetchLetter, type ListFind, type useInbox } from '@/letter';
 import { Badge, Chip, EmptyState, ErrorState, SkeletonList } from '@/ui';
 import { m } from '@/words';
 import styles from './review.module.css';
@@ -13,12 +13,13 @@ import styles from './review.module.css';
 interface ReviewQueueProps {
   title: string;
   inbox: ReturnType<typeof useInbox>;
+  find: ListFind;
   counts: InboxCounts | undefined;
   selected: string | undefined;
 }
 
 /** Hỏa tốc first, then by deadline, then by arrival: the server's order. */
-export function ReviewQueue({ title, inbox, counts, selected }: ReviewQueueProps) {
+export function ReviewQueue({ title, inbox, find, counts, selected }: ReviewQueueProps) {
   const { loc } = useSearch({ from: '/shell/cho-but-phe' });
   const navigate = useNavigate();
   const prefetch = usePrefetchLetter();
@@ -34,6 +35,7 @@ export function ReviewQueue({ title, inbox, counts, selected }: ReviewQueueProps
       <header className={styles.queueHead}>
         <h1>{title}</h1>
         {inbox.data && <span>{formatNumber(total)}</span>}
+        {inbox.items.length > 0 && <ListFindButton find={find} />}
       </header>
       <div className={styles.filters} role="group" aria-label={m.queue_filter()}>
         <Chip selected={!loc} onClick={() => filter(undefined)}>
@@ -50,14 +52,16 @@ export function ReviewQueue({ title, inbox, counts, selected }: ReviewQueueProps
           </Chip>
         )}
       </div>
+      <ListFindBox find={find} onOpen={(item) => void navigate({ to: '/cho-but-phe/$id', params: { id: item.document_id }, search: loc ? { loc } : {} })} />
       <div className={styles.rows}>
+        {find.words && find.items.length === 0 && <NothingMatches find={find} />}
         {inbox.isPending && <SkeletonList />}
         {inbox.isError && !inbox.data && <ErrorState detail={explain(inbox.error)} onRetry={() => void inbox.refetch()} />}
         {inbox.data && inbox.items.length === 0 && (
           <EmptyState icon={<IconMoodCheck aria-hidden />} title={loc ? m.queue_empty_filter() : m.queue_empty()} action={loc ? <Link to="/cho-but-phe">{m.queue_show_all()}</Link> : <Link to="/tra-cuu">{m.nav_search_documents()}</Link>} />
         )}
         <ul>
-          {inbox.items.map((item) => (
+          {find.items.map((item) => (
             <li key={item.document_id}>
               <Link
                 to="/cho-but-phe/$id"

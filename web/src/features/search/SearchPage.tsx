@@ -100,12 +100,10 @@ export function SearchPage() {
     if (at + by > hits.length - 4 && found.hasNextPage && !found.isFetchingNextPage) void found.fetchNextPage();
   };
   useKeys([
-    { keys: 'J', label: m.key_next(), run: () => step(1) },
-    { keys: 'K', label: m.key_previous(), run: () => step(-1) },
-    { keys: 'ArrowDown', run: () => step(1) },
-    { keys: 'ArrowUp', run: () => step(-1) },
-    { keys: 'Enter', label: m.key_open(), run: () => open(current), get enabled() { return !document.activeElement?.matches('a, button, input, summary, select'); } },
-    { keys: '/', label: m.keys_search(), run: () => box.current?.select() },
+    { act: 'next', run: () => step(1) },
+    { act: 'previous', run: () => step(-1) },
+    { act: 'open', run: () => open(current), enabled: current !== undefined },
+    { act: 'find', label: m.keys_search(), run: () => box.current?.select() },
   ]);
 
   const facets = page && <Facets page={page} chosen={(key) => chosen(params, key)} onToggle={toggle} />;

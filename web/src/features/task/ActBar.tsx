@@ -2,8 +2,9 @@ import { IconArrowBackUp, IconCircleCheck, IconClipboardCheck, IconDots, IconUse
 import { lazy, Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
+import type { KeyAct } from '@/app/keymap';
 import { useKeys } from '@/app/useKeys';
-import { Button, IconButton, Menu, showToast, usePhone } from '@/ui';
+import { Button, IconButton, Menu, showToast, undoNewest, usePhone } from '@/ui';
 import { m } from '@/words';
 import { ownShare } from '../document/letter';
 import { useLetterAct } from '../document/useLetterAct';
@@ -21,7 +22,7 @@ interface ActButton {
   key: DialogKey;
   label: string;
   icon: React.ReactNode;
-  keys: string;
+  act: KeyAct;
 }
 
 /** The one main act of the letter, what else may be done, and what was just done. */
@@ -33,10 +34,10 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
   const share = ownShare(letter);
 
   const all: Record<DialogKey, ActButton> = {
-    assign: { key: 'assign', label: share?.officer ? m.act_assign_again() : m.act_assign(), icon: <IconUserShare aria-hidden />, keys: 'G' },
-    report: { key: 'report', label: m.act_report(), icon: <IconClipboardCheck aria-hidden />, keys: 'R' },
-    close: { key: 'close', label: m.act_close(), icon: <IconCircleCheck aria-hidden />, keys: 'X' },
-    send_back: { key: 'send_back', label: m.act_send_back(), icon: <IconArrowBackUp aria-hidden />, keys: 'B' },
+    assign: { key: 'assign', label: share?.officer ? m.act_assign_again() : m.act_assign(), icon: <IconUserShare aria-hidden />, act: 'assign' },
+    report: { key: 'report', label: m.act_report(), icon: <IconClipboardCheck aria-hidden />, act: 'report' },
+    close: { key: 'close', label: m.act_close(), icon: <IconCircleCheck aria-hidden />, act: 'close' },
+    send_back: { key: 'send_back', label: m.act_send_back(), icon: <IconArrowBackUp aria-hidden />, act: 'sendBack' },
   };
   // The head's first act is to name somebody; the officer's is to report, and to close once reported.
   const order: DialogKey[] = may('assign') && !share?.officer ? ['assign', 'report', 'close', 'send_back'] : may('report') ? ['report', 'close', 'assign', 'send_back'] : ['close', 'assign', 'report', 'send_back'];
@@ -44,11 +45,6 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
   const [first, ...others] = offered;
   const beside = phone ? [] : others.slice(0, 2);
   const rest = phone ? others : others.slice(2);
-
-  useKeys([
-    ...offered.map((act) => ({ keys: act.keys, label: act.label, run: () => setOpen(act.key), enabled: open === null })),
-    { keys: 'Ctrl+Enter', label: m.key_main_act(), run: () => first && setOpen(first.key), enabled: first !== undefined && open === null },
-  ]);
 
   const undo = () =>
     takeBack.mutate(
@@ -58,23 +54,31 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
         onError: (error) => showToast(explain(error), { tone: 'error' }),
       },
     );
+  const mayUndo = may('take_back') && letter.take_back_until;
+
+  useKeys([
+    ...offered.map(({ act, key, label }) => ({ act, label, run: () => setOpen(key), enabled: open === null })),
+    { act: 'mainAct', run: () => first && setOpen(first.key), enabled: first !== undefined && open === null },
+    // A message that offers to undo is nearer; without one the letter's own last act is taken back.
+    { act: 'undo', run: () => void (undoNewest() || undo()), enabled: Boolean(mayUndo) && open === null && !takeBack.isPending },
+  ]);
+
   const finish = (done: string, fresh: DocumentView, leaves: boolean) => {
     setOpen(null);
     offerTakeBack(done, fresh);
     if (leaves) onDone();
   };
-  const mayUndo = may('take_back') && letter.take_back_until;
   if (!first && !mayUndo) return null;
 
   return (
     <div className={styles.bar}>
       {first && (
-        <Button variant="primary" main={phone} full={phone} icon={first.icon} {...(phone ? {} : { keys: first.keys })} onClick={() => setOpen(first.key)}>
+        <Button variant="primary" main={phone} full={phone} icon={first.icon} act={first.act} onClick={() => setOpen(first.key)}>
           {first.label}
         </Button>
       )}
       {beside.map((act) => (
-        <Button key={act.key} icon={act.icon} onClick={() => setOpen(act.key)}>
+        <Button key={act.key} act={act.act} icon={act.icon} onClick={() => setOpen(act.key)}>
           {act.label}
         </Button>
       ))}
@@ -83,7 +87,7 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
           label={m.more()}
           position={phone ? 'top-end' : 'bottom-end'}
           trigger={<IconButton label={m.more()} icon={<IconDots aria-hidden />} className={styles.dots} />}
-          entries={rest.map((act) => ({ key: act.key, label: act.label, icon: act.icon, onSelect: () => setOpen(act.key) }))}
+          entries={rest.map((act) => ({ key: act.key, label: act.label, icon: act.icon, act: act.act, onSelect: () => setOpen(act.key) }))}
         />
       )}
       {mayUndo && (

@@ -72,7 +72,7 @@ export default function AssignDialog({ letter, share, onClose, onDone }: ActDial
   };
   const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
 
-  useKeys([{ keys: 'Ctrl+Enter', run: submit, overDialogs: true }]);
+  useKeys([{ act: 'mainAct', run: submit, overDialogs: true }]);
 
   return (
     <Dialog open onClose={onClose} title={m.act_assign()}>
@@ -138,7 +138,7 @@ export default function AssignDialog({ letter, share, onClose, onDone }: ActDial
         <ActFault error={act.error} letterId={letter.id} onSeen={() => act.reset()} />
         <div className={styles.actions}>
           <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button type="submit" variant="primary" busy={act.isPending} keys="Ctrl ↵">
+          <Button type="submit" variant="primary" busy={act.isPending} act="mainAct">
             {m.act_assign()}
           </Button>
         </div>

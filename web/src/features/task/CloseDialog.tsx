@@ -44,7 +44,7 @@ export default function CloseDialog({ letter, onClose, onDone }: ActDialogProps)
     );
   };
 
-  useKeys([{ keys: 'Ctrl+Enter', run: submit, overDialogs: true }]);
+  useKeys([{ act: 'mainAct', run: submit, overDialogs: true }]);
 
   return (
     <Dialog open onClose={onClose} title={m.act_close()}>
@@ -99,7 +99,7 @@ export default function CloseDialog({ letter, onClose, onDone }: ActDialogProps)
         <ActFault error={act.error} letterId={letter.id} onSeen={() => act.reset()} />
         <div className={styles.actions}>
           <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button type="submit" variant="primary" busy={act.isPending} keys="Ctrl ↵">
+          <Button type="submit" variant="primary" busy={act.isPending} act="mainAct">
             {m.act_close()}
           </Button>
         </div>

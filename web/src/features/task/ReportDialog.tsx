@@ -38,7 +38,7 @@ export default function ReportDialog({ letter, share, onClose, onDone }: ActDial
     );
   };
 
-  useKeys([{ keys: 'Ctrl+Enter', run: submit, overDialogs: true }]);
+  useKeys([{ act: 'mainAct', run: submit, overDialogs: true }]);
 
   return (
     <Dialog open onClose={onClose} title={m.act_report()}>
@@ -80,7 +80,7 @@ export default function ReportDialog({ letter, share, onClose, onDone }: ActDial
         <ActFault error={act.error} letterId={letter.id} onSeen={() => act.reset()} />
         <div className={styles.actions}>
           <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button type="submit" variant="primary" busy={act.isPending} disabled={sending} keys="Ctrl ↵">
+          <Button type="submit" variant="primary" busy={act.isPending} disabled={sending} act="mainAct">
             {m.act_report()}
           </Button>
         </div>

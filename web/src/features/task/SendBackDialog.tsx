@@ -37,7 +37,7 @@ export default function SendBackDialog({ letter, share, onClose, onDone }: ActDi
     );
   };
 
-  useKeys([{ keys: 'Ctrl+Enter', run: submit, overDialogs: true }]);
+  useKeys([{ act: 'mainAct', run: submit, overDialogs: true }]);
 
   return (
     <Dialog open onClose={onClose} title={m.act_send_back()}>
@@ -74,7 +74,7 @@ export default function SendBackDialog({ letter, share, onClose, onDone }: ActDi
         <ActFault error={act.error} letterId={letter.id} onSeen={() => act.reset()} />
         <div className={styles.actions}>
           <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button type="submit" variant="primary" busy={act.isPending} keys="Ctrl ↵">
+          <Button type="submit" variant="primary" busy={act.isPending} act="mainAct">
             {m.act_send_back()}
           </Button>
         </div>

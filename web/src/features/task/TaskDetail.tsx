@@ -17,7 +17,7 @@ import { LazyPaper } from '../document/LazyPaper';
 import { Shares } from '../document/Shares';
 import { Talk } from '../document/Talk';
 import { Timeline } from '../document/Timeline';
-import { TrackingSheet } from '../document/TrackingSheet';
+import { printSheet, TrackingSheet } from '../document/TrackingSheet';
 import { ActBar } from './ActBar';
 import type { Box } from './boxes';
 import styles from './TaskDetail.module.css';
@@ -107,8 +107,9 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
   const main = firstFile(letter);
   const [signature, setSignature] = useState(false);
   useKeys([
-    { keys: 'V', label: m.key_paper(), run: () => (reading ? show(null) : main && show(main)), enabled: main !== null && letter.content_readable },
-    { keys: 'Escape', run: () => show(null), enabled: reading },
+    { act: 'paper', run: () => (reading ? show(null) : main && show(main)), enabled: main !== null && letter.content_readable },
+    { act: 'print', run: printSheet },
+    { act: 'back', label: m.task_back_to_work(), run: () => show(null), enabled: reading },
   ]);
 
   const acts = <ActBar letter={letter} onDone={onDone} />;

@@ -6,7 +6,7 @@ import { explain } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf } from '@/domain/dates';
-import { useInbox, usePrefetchLetter } from '@/letter';
+import { ListFindBox, ListFindButton, NothingMatches, useInbox, useListFind, usePrefetchLetter } from '@/letter';
 import { announce, Button, Chip, cx, EmptyState, ErrorState, KeyHint, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { boxEmpty, boxTitle, useBox, type BoxKey } from './boxes';
@@ -36,10 +36,11 @@ export function TaskPage() {
 
   const items = useKept(pending ? none : tasks.items, id, box.key);
   const total = pending ? undefined : tasks.total;
+  const find = useListFind(items);
   const groups = useMemo<Group<string>[]>(() => {
-    if (box.key === 'inform') return groupByReceived(items, today);
-    return order === 'due' ? groupByDue(items, today) : groupByGiver(items, today);
-  }, [items, today, order, box.key]);
+    if (box.key === 'inform') return groupByReceived(find.items, today);
+    return order === 'due' ? groupByDue(find.items, today) : groupByGiver(find.items, today);
+  }, [find.items, today, order, box.key]);
   const inOrder = useMemo(() => groups.flatMap((group) => group.items), [groups]);
   const at = inOrder.findIndex((item) => item.document_id === id);
 
@@ -77,20 +78,11 @@ export function TaskPage() {
   }, [following, fetchAhead]);
 
   useKeys([
-    { keys: 'J', label: m.key_next(), run: () => step(1) },
-    { keys: 'K', label: m.key_previous(), run: () => step(-1) },
-    { keys: 'ArrowDown', run: () => step(1), enabled: !phone },
-    { keys: 'ArrowUp', run: () => step(-1), enabled: !phone },
-    {
-      keys: 'Enter',
-      label: m.key_open(),
-      run: () => (at < 0 ? open(first) : detail.current?.focus()),
-      // Asked when the key is pressed: Enter on a link or button belongs to it.
-      get enabled() {
-        return !isControl();
-      },
-    },
-    { keys: 'Escape', run: () => void navigate({ to: box.path }), enabled: phone && id !== undefined },
+    { act: 'next', run: () => step(1) },
+    { act: 'previous', run: () => step(-1) },
+    { act: 'open', run: () => (at < 0 ? open(first) : detail.current?.focus()) },
+    { act: 'find', run: find.open, enabled: items.length > 0 },
+    { act: 'back', run: () => void navigate({ to: box.path }), enabled: phone && id !== undefined },
   ]);
 
   const list = (
@@ -99,6 +91,7 @@ export function TaskPage() {
         <h1>
           {boxTitle(box.key)} {total !== undefined && <small>{total}</small>}
         </h1>
+        {items.length > 0 && <ListFindButton find={find} />}
         {box.key !== 'inform' && items.length > 0 && (
           <span className={styles.orders} role="group" aria-label={m.task_order()}>
             <Chip selected={order === 'due'} onClick={() => setOrder('due')}>
@@ -110,11 +103,14 @@ export function TaskPage() {
           </span>
         )}
       </header>
+      <ListFindBox find={find} onOpen={() => open(inOrder[0])} />
       <div className={styles.rows}>
         {pending && !tasks.isError ? (
           <SkeletonList compact />
         ) : tasks.isError && items.length === 0 ? (
           <ErrorState detail={explain(tasks.error)} onRetry={() => void tasks.refetch()} />
+        ) : inOrder.length === 0 && find.words ? (
+          <NothingMatches find={find} />
         ) : inOrder.length === 0 ? (
           <NothingLeft box={box.key} />
         ) : (
@@ -139,13 +135,13 @@ export function TaskPage() {
       </div>
       {!phone && (
         <footer className={styles.keys} aria-hidden>
-          <KeyHint keys="J" />
-          <KeyHint keys="K" />
+          <KeyHint act="next" />
+          <KeyHint act="previous" />
           <span>{m.task_keys_move()}</span>
-          <KeyHint keys="↵" />
+          <KeyHint act="open" />
           <span>{m.task_keys_open()}</span>
           <span className={styles.help}>
-            <KeyHint keys="?" /> {m.task_keys_help()}
+            <KeyHint act="help" /> {m.task_keys_help()}
           </span>
         </footer>
       )}
@@ -163,10 +159,6 @@ export function TaskPage() {
       )}
     </div>
   );
-}
-
-function isControl(): boolean {
-  return document.activeElement !== null && document.activeElement.matches('a, button, summary, input, textarea, select, [role="menuitem"]');
 }
 
 /**
