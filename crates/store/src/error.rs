@@ -21,6 +21,9 @@ pub enum Error {
     /// A number was already given on a later day; the arrival date never falls. Holds that day.
     #[error("the series already holds a number of {0}")]
     DayFalls(time::Date),
+    /// The agency was restored from a backup of this instant, and nobody has yet said which numbers were given after it.
+    #[error("numbers are held back since the backup was restored")]
+    NumbersHeld(congvan_records::Timestamp),
     /// The letter has its number; its registration form can no longer be changed.
     #[error("the document is registered")]
     Registered,

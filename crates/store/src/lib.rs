@@ -18,8 +18,10 @@ pub mod organisation;
 pub mod outbox;
 pub mod read_log;
 pub mod registers;
+pub mod restoration;
 pub mod routings;
 pub mod settings;
+pub mod snapshot;
 pub mod stored_event;
 
 mod canonical;

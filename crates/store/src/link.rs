@@ -54,7 +54,7 @@ impl Reader {
 
 /// Reads of one moment.
 #[derive(Debug)]
-pub struct Snapshot(DatabaseTransaction);
+pub struct Snapshot(pub(crate) DatabaseTransaction);
 
 /// A write transaction. Dropped without [`Tx::commit`] it leaves no trace.
 ///
@@ -116,10 +116,12 @@ impl Read for Snapshot {}
 impl Read for Tx {}
 
 pub(crate) mod sealed {
-    use super::{ConnectionTrait, Error, QueryResult, Reader, Snapshot, Statement, Tx, Value};
+    use super::{ConnectionTrait, DbBackend, Error, QueryResult, Reader, Snapshot, Statement, Tx, Value};
     use std::future::Future;
 
     pub trait Linked {
+        fn backend(&self) -> DbBackend;
+
         fn all(
             &self,
             sql: &str,
@@ -136,6 +138,10 @@ pub(crate) mod sealed {
     macro_rules! linked {
         ($($name:ident),+) => {$(
             impl Linked for $name {
+                fn backend(&self) -> DbBackend {
+                    self.0.get_database_backend()
+                }
+
                 async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, Error> {
                     let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
                     Ok(self.0.query_all_raw(statement).await?)

@@ -3,6 +3,7 @@
 use crate::{
     AgencyScope, Error, Read, Tx,
     link::{Columns, params, sealed::Linked, write_date},
+    restoration,
 };
 use congvan_records::{AccessLevel, ArrivalNumber, NumberSeries, SeriesId, Timestamp, Year};
 use congvan_workflow::Registration;
@@ -63,7 +64,8 @@ pub async fn forecast(
 
 /// Takes the next number of `book` for a letter registered on `day`; begins the year's series on first use.
 ///
-/// Errors: [`Error::SeriesClosed`]; [`Error::DayFalls`] when a number of a later day was given.
+/// Errors: [`Error::SeriesClosed`]; [`Error::DayFalls`] when a number of a later day was given;
+/// [`Error::NumbersHeld`] between a restoration and its confirmation.
 /// Source: Decree 30/2020/NĐ-CP, art. 22.
 pub async fn next_arrival_number(
     tx: &Tx,
@@ -72,6 +74,7 @@ pub async fn next_arrival_number(
     day: Date,
     now: Timestamp,
 ) -> Result<TakenNumber, Error> {
+    restoration::allow_numbers(tx, scope).await?;
     let year = Year::of(day);
     let (number, written) = (i64::from(year.0), write_date(day));
     // First use in the year. Whoever comes at the same moment waits here and then finds the row.

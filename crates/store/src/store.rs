@@ -114,6 +114,10 @@ impl Writer {
         };
         Ok(Tx(self.0.begin_with_options(options).await?))
     }
+
+    pub(crate) const fn connection(&self) -> &DatabaseConnection {
+        &self.0
+    }
 }
 
 async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, DatabaseConnection), Error> {

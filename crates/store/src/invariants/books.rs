@@ -4,10 +4,12 @@ use super::Finding;
 use crate::{
     AgencyScope, Error, Reader,
     link::{Columns, params, sealed::Linked},
+    restoration,
 };
 use uuid::Uuid;
 
 pub(super) async fn check(db: &Reader, scope: AgencyScope, found: &mut Vec<Finding>) -> Result<(), Error> {
+    let gaps = restoration::gaps(db, scope).await?;
     let sql = "SELECT * FROM number_series WHERE agency = $1 ORDER BY year, book";
     for series in db.all(sql, params![scope.uuid()]).await? {
         let (book, year): (String, i64) = (series.get("book")?, series.get("year")?);
@@ -17,7 +19,10 @@ pub(super) async fn check(db: &Reader, scope: AgencyScope, found: &mut Vec<Findi
                    ORDER BY arrival_number";
         let rows = db.all(sql, params![scope.uuid(), series.get::<Uuid>("id")?]).await?;
         let (mut expected, mut last) = (1, None::<String>);
+        // Numbers given after a backup that was put back: said to be lost, so they may be missing.
+        let lost = restoration::lost_in(&gaps, &book, year);
         for row in &rows {
+            expected = behind(&lost, expected);
             let number: Option<i64> = row.get("arrival_number")?;
             let date: Option<String> = row.get("arrival_date")?;
             if number != Some(expected) {
@@ -35,6 +40,7 @@ pub(super) async fn check(db: &Reader, scope: AgencyScope, found: &mut Vec<Findi
             (expected, last) = (expected + 1, date.max(last));
         }
         let next: i64 = series.get("next")?;
+        expected = behind(&lost, expected);
         if next != expected {
             report(format!("the counter stands at {next}, but the next number is {expected}"));
         }
@@ -49,4 +55,12 @@ pub(super) async fn check(db: &Reader, scope: AgencyScope, found: &mut Vec<Findi
         found.push(Finding::new("I2", subject, "it has a number of no series of the agency"));
     }
     Ok(())
+}
+
+/// The number after the lost ones that begin at `expected`, or `expected` itself.
+fn behind(lost: &std::collections::BTreeMap<i64, i64>, mut expected: i64) -> i64 {
+    while let Some(last) = lost.get(&expected) {
+        expected = last + 1;
+    }
+    expected
 }

@@ -14,6 +14,7 @@ mod office;
 mod queue_races;
 mod queues;
 mod schema;
+mod snapshot;
 mod stateful;
 mod support;
 mod world;

@@ -1,0 +1,150 @@
+//! All rows at one instant, out and in again: the database's part of a backup.
+//!
+//! What is written is of no database's own kind: one JSON array a row, values in the order of the columns. So a backup
+//! of a SQLite file can be put back into PostgreSQL, and the other way round. Which tables and columns there are is
+//! read from the database itself: a migration of tomorrow is in tomorrow's backup without a word here.
+
+mod catalogue;
+mod loading;
+mod values;
+
+pub use catalogue::{Column, Kind, Table};
+pub use loading::Loading;
+
+use crate::{
+    Error, Store, Tx,
+    link::{Columns, sealed::Linked},
+};
+use congvan_migrations::{Migrator, MigratorTrait};
+use congvan_records::Sha256;
+use futures::TryStreamExt;
+use sea_orm::{AccessMode, DbBackend, IsolationLevel, Statement, StreamTrait, TransactionTrait};
+use std::{collections::BTreeMap, io::Write};
+
+/// Every row as it stood at one instant, whatever is written meanwhile.
+///
+/// SQLite: a read transaction on the write-ahead log. PostgreSQL: `REPEATABLE READ READ ONLY`. Neither keeps anybody
+/// waiting.
+#[derive(Debug)]
+pub struct Snapshot {
+    tx: Tx,
+    tables: Vec<Table>,
+    migrations: Vec<String>,
+}
+
+impl Store {
+    /// Holds on to this instant.
+    ///
+    /// Errors: [`Error::Unreadable`] for a column of a type that a backup cannot hold.
+    pub async fn snapshot(&self) -> Result<Snapshot, Error> {
+        let connection = &self.reader().0;
+        let tx = match connection.get_database_backend() {
+            DbBackend::Postgres => {
+                let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+                connection.begin_with_config(Some(isolation), Some(access)).await?
+            }
+            _ => connection.begin().await?,
+        };
+        let tx = Tx(tx);
+        // The first reading fixes the instant.
+        let migrations = applied(&tx).await?;
+        let tables = catalogue::tables(&tx).await?;
+        Ok(Snapshot { tx, tables, migrations })
+    }
+
+    /// Files that rows name now: digest and length.
+    pub async fn named_blobs(&self) -> Result<BTreeMap<Sha256, u64>, Error> {
+        blobs(self.reader()).await
+    }
+
+    /// Is there no agency yet, or not even a schema?
+    pub async fn is_blank(&self) -> Result<bool, Error> {
+        let tables = catalogue::names(self.reader()).await?;
+        if !tables.iter().any(|name| name == "agencies") {
+            return Ok(true);
+        }
+        let sql = "SELECT COUNT(*) AS n FROM agencies";
+        let row = self.reader().one(sql, Vec::new()).await?.ok_or(Error::NotFound("count"))?;
+        Ok(row.get::<i64>("n")? == 0)
+    }
+
+    /// Brings the schema of a blank database to where exactly these migrations have been applied.
+    ///
+    /// Errors: [`Error::Unreadable`] when a migration is unknown to this program, which is then older than the backup,
+    /// or when the database is already further.
+    pub async fn migrate_to(&self, wanted: &[String]) -> Result<(), Error> {
+        let known: Vec<String> = Migrator::migrations().iter().map(|one| one.name().to_owned()).collect();
+        if !known.starts_with(wanted) {
+            return Err(Error::unreadable("schema", "it was written by a later version of the program"));
+        }
+        let connection = &self.writer().connection();
+        let missing = Migrator::get_pending_migrations(*connection).await?.len();
+        let applied = known.len().saturating_sub(missing);
+        let steps = wanted.len().checked_sub(applied);
+        let steps =
+            steps.ok_or_else(|| Error::unreadable("schema", "the database is further than the backup"))?;
+        let steps = u32::try_from(steps).map_err(|error| Error::unreadable("schema", error))?;
+        Ok(Migrator::up(*connection, Some(steps)).await?)
+    }
+}
+
+impl Snapshot {
+    /// Every table, each after those it refers to.
+    pub fn tables(&self) -> &[Table] {
+        &self.tables
+    }
+
+    /// Names of the migrations that made the schema.
+    pub fn migrations(&self) -> &[String] {
+        &self.migrations
+    }
+
+    /// Writes the rows of a table, one JSON array a line; gives how many.
+    pub async fn write(&self, table: &Table, mut to: impl Write) -> Result<u64, Error> {
+        let names: Vec<String> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
+        let sql = format!("SELECT {} FROM \"{}\"", names.join(", "), table.name);
+        let statement = Statement::from_string(self.tx.backend(), sql);
+        let mut rows = self.tx.0.stream_raw(statement).await?;
+        let mut count = 0;
+        while let Some(row) = rows.try_next().await? {
+            let line: Result<Vec<_>, Error> =
+                table.columns.iter().map(|column| values::read(&row, column)).collect();
+            serde_json::to_writer(&mut to, &line?).map_err(std::io::Error::from)?;
+            to.write_all(b"\n")?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Files that the rows name: digest and length.
+    pub async fn blobs(&self) -> Result<BTreeMap<Sha256, u64>, Error> {
+        blobs(&self.tx).await
+    }
+
+    /// Lets go of the instant.
+    pub async fn close(self) -> Result<(), Error> {
+        self.tx.roll_back().await
+    }
+}
+
+async fn blobs(db: &impl crate::Read) -> Result<BTreeMap<Sha256, u64>, Error> {
+    let mut found = BTreeMap::new();
+    for row in db.all("SELECT sha256, MAX(size) AS size FROM files GROUP BY sha256", Vec::new()).await? {
+        let text: String = row.get("sha256")?;
+        let sha256 = text.parse().map_err(|error| Error::unreadable("digest", error))?;
+        found.insert(sha256, row.get::<i64>("size")?.unsigned_abs());
+    }
+    Ok(found)
+}
+
+/// In the order in which they were applied, which is that of their names' numbers.
+async fn applied(tx: &Tx) -> Result<Vec<String>, Error> {
+    let known: Vec<String> = Migrator::migrations().iter().map(|one| one.name().to_owned()).collect();
+    let rows = tx.all("SELECT version FROM seaql_migrations", Vec::new()).await?;
+    let there: Result<Vec<String>, Error> = rows.iter().map(|row| row.get("version")).collect();
+    let there = there?;
+    if there.iter().any(|name| !known.contains(name)) {
+        return Err(Error::unreadable("schema", "it was made by a later version of the program"));
+    }
+    Ok(known.into_iter().filter(|name| there.contains(name)).collect())
+}
