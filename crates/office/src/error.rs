@@ -71,6 +71,13 @@ pub enum Error {
     /// Something given by configuration cannot be used; says what.
     #[error("{0} cannot be used")]
     Configuration(String),
+    /// The agency's data was put back from a backup of this instant: no number is given until the administrator has
+    /// said which were given after it.
+    #[error("numbers are held since the data was restored")]
+    NumbersHeld(Timestamp),
+    /// A backup or a restoration was not made.
+    #[error("the backup failed")]
+    Backup(#[from] crate::backup::Fault),
     /// The database or the files failed.
     #[error("storage failed")]
     Store(#[source] congvan_store::Error),
@@ -113,6 +120,7 @@ impl From<congvan_store::Error> for Error {
             congvan_store::Error::Busy(_) => Self::Busy,
             congvan_store::Error::NotFound(_) => Self::NotFound,
             congvan_store::Error::TooLarge(limit) => Self::TooLarge(limit),
+            congvan_store::Error::NumbersHeld(backup) => Self::NumbersHeld(backup),
             other => Self::Store(other),
         }
     }

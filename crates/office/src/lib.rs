@@ -9,6 +9,7 @@
 mod access;
 pub mod accounts;
 mod analysis;
+pub mod backup;
 pub mod calendar;
 pub mod checking;
 mod clock;

@@ -3,7 +3,7 @@
 use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching};
 use congvan_records::{AgencyId, FileId, Timestamp};
 use congvan_signature::{Material, TrustStore};
-use congvan_store::{AgencyScope, Reader, Snapshot, Store, StoreOptions, Tx};
+use congvan_store::{AgencyScope, Blobs, Reader, Snapshot, Store, StoreOptions, Tx};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,6 +102,11 @@ impl OpenOptions {
             }
         };
         Ok(Store::open(StoreOptions { database, blobs: self.data.join("blobs") }).await?)
+    }
+
+    /// The store of bytes alone.
+    pub(crate) fn blobs(&self) -> Result<Blobs, Error> {
+        Ok(Blobs::open(self.data.join("blobs"))?)
     }
 }
 
@@ -267,7 +272,7 @@ pub(crate) const fn scope(agency: AgencyId) -> AgencyScope {
     AgencyScope::of(agency)
 }
 
-fn take_lock(data: &Path) -> Result<File, Error> {
+pub(crate) fn take_lock(data: &Path) -> Result<File, Error> {
     let file = File::options()
         .create(true)
         .truncate(false)

@@ -2,6 +2,7 @@
 
 mod app;
 mod assets;
+mod backup;
 mod boot;
 mod config;
 mod demo;
@@ -84,6 +85,27 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// A backup of database and files into a folder, while the server works.
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        asked: backup::BackupArguments,
+    },
+    /// Put a backup back.
+    Restore {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        asked: backup::RestoreArguments,
+    },
+    /// After a restoration: say which numbers had been given.
+    Numbers {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        asked: backup::NumbersArguments,
+    },
     /// Accounts from the command line.
     User {
         #[command(subcommand)]
@@ -165,6 +187,21 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             })
         }
         Command::Check { place } => check(&place.config()?),
+        Command::Backup { place, asked } => {
+            let config = place.config()?;
+            logs("warn");
+            runtime()?.block_on(backup::take(&config, &asked))
+        }
+        Command::Restore { place, asked } => {
+            let config = place.config()?;
+            logs("warn");
+            runtime()?.block_on(backup::restore(&config, &asked))
+        }
+        Command::Numbers { place, asked } => {
+            let config = place.config()?;
+            logs("warn");
+            runtime()?.block_on(backup::numbers(&config, &asked))
+        }
         Command::Reindex { place } => {
             let options = boot::options(&place.config()?)?;
             block_on(async move {

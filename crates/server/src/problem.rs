@@ -1,6 +1,6 @@
 //! Errors as the API tells them: RFC 9457, in words that say what to do.
 
-use crate::words::status_words;
+use crate::words::{instant, status_words};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -328,7 +328,21 @@ impl From<Error> for Problem {
                 Self::busy("Nhiều người đang làm việc cùng lúc. Chưa có gì thay đổi; thử lại sau ít giây.", 2)
             }
             Error::Unavailable(_) => Self::busy("Phần này chưa sẵn sàng. Thử lại sau ít giây.", 5),
-            Error::Configuration(_) | Error::Store(_) | Error::Search(_) | Error::Machine(..) => {
+            Error::NumbersHeld(backup) => Self::new(
+                StatusCode::CONFLICT,
+                "numbers-held",
+                "Chưa cấp được số đến",
+                format!(
+                    "Dữ liệu vừa được khôi phục từ bản sao lưu lúc {}. Quản trị hệ thống cần xác nhận số đến cuối cùng đã cấp \
+                     trước khi vào sổ tiếp, để không số nào bị cấp hai lần. Nội dung đang nhập vẫn còn.",
+                    instant(backup.micros())
+                ),
+            ),
+            Error::Configuration(_)
+            | Error::Backup(_)
+            | Error::Store(_)
+            | Error::Search(_)
+            | Error::Machine(..) => {
                 // The one place where a failure of the machine is logged; what the person gets holds no inside text.
                 tracing::error!(error = %full_text(&error), "a request failed");
                 Self::new(

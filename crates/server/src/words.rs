@@ -15,3 +15,11 @@ pub(crate) const fn status_words(status: Status) -> &'static str {
         Status::Closed => "đã kết thúc",
     }
 }
+
+/// An instant (microseconds UTC) for a person in Viet Nam: `17:05 ngày 03/11/2026`.
+pub(crate) fn instant(micros: i64) -> String {
+    let at =
+        congvan_records::Timestamp::from_micros(micros).to_utc().to_offset(congvan_records::VIETNAM_TIME);
+    let form = time::macros::format_description!("[hour]:[minute] ngày [day]/[month]/[year]");
+    at.format(form).unwrap_or_default()
+}

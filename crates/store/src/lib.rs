@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod analyses;
 pub mod blobs;
 pub mod documents;
+pub mod dump;
 pub mod grants;
 pub mod idempotency;
 pub mod inbox;
@@ -21,7 +22,6 @@ pub mod registers;
 pub mod restoration;
 pub mod routings;
 pub mod settings;
-pub mod snapshot;
 pub mod stored_event;
 
 mod canonical;

@@ -41,6 +41,12 @@ impl Program {
         self.command(command).stdin(Stdio::null()).output().expect("the program starts")
     }
 
+    /// Runs a command of several words on the data folder to its end.
+    pub fn run_words(&self, words: &[&str]) -> Output {
+        let (first, rest) = words.split_first().expect("a command");
+        self.command(first).args(rest).stdin(Stdio::null()).output().expect("the program starts")
+    }
+
     /// What `congvan check` finds wrong, one line each.
     ///
     /// # Panics

@@ -22,7 +22,12 @@ pub(crate) struct Desks {
 
 impl Desks {
     pub(crate) fn at(house: &House) -> Self {
-        let clerk = house.client("linh");
+        Self::on(house.url())
+    }
+
+    /// Everybody at their desks, at a program that listens there.
+    pub(crate) fn on(url: &str) -> Self {
+        let clerk = Arc::new(Client::signed_in(url, "linh"));
         let organisation = clerk.get("/organisation").expect(200).json;
         let id_of = |list: &str, title: &str| {
             let found = organisation[list].as_array().into_iter().flatten();
@@ -45,7 +50,7 @@ impl Desks {
             ("ca", unit("Công an phường")),
         ]);
         let clients = Mutex::new(BTreeMap::from([("linh".to_owned(), clerk)]));
-        Self { url: house.url().to_owned(), clients, positions, units }
+        Self { url: url.to_owned(), clients, positions, units }
     }
 
     /// The same people, with their sessions, at a program that was started anew.

@@ -96,6 +96,11 @@ impl House {
         Arc::new(Client::signed_in(self.url(), login))
     }
 
+    /// The program on the ward's data.
+    pub(crate) fn program(&self) -> &Program {
+        &self.ground.program
+    }
+
     /// The data folder.
     pub(crate) fn data(&self) -> &Path {
         &self.ground.program.data

@@ -5,16 +5,17 @@ use crate::{
     world::{World, fields},
 };
 use congvan_store::{
-    Database, Error, Store, invariants, registers,
+    Database, Error, Store,
+    dump::{Dump, Table},
+    invariants, registers,
     restoration::{self, LastNumber, Restoration},
-    snapshot::{Snapshot, Table},
 };
 use std::collections::BTreeMap;
 use time::macros::date;
 
 type Rows = BTreeMap<String, Vec<u8>>;
 
-async fn rows(snapshot: &Snapshot) -> (Vec<Table>, Rows) {
+async fn rows(snapshot: &Dump) -> (Vec<Table>, Rows) {
     let mut all = Rows::new();
     for table in snapshot.tables() {
         let mut bytes = Vec::new();
@@ -50,12 +51,12 @@ fn sorted(rows: &Rows) -> BTreeMap<&String, Vec<&[u8]>> {
 async fn from(bench: Bench) {
     let world = World::build(&bench, "H01.02.01").await;
     let routing = world.registered(&bench, fields("Trước bản sao lưu"), minute(1)).await;
-    let snapshot = bench.store.snapshot().await.unwrap();
+    let snapshot = bench.store.dump().await.unwrap();
     // Written after the instant: not in it.
     world.registered(&bench, fields("Sau bản sao lưu"), minute(2)).await;
     let (tables, taken) = rows(&snapshot).await;
     let migrations = snapshot.migrations().to_vec();
-    snapshot.close().await.unwrap();
+    drop(snapshot);
     let documents = String::from_utf8(taken["documents"].clone()).unwrap();
     assert!(documents.contains("Trước bản sao lưu") && !documents.contains("Sau bản sao lưu"), "{documents}");
 
@@ -67,9 +68,9 @@ async fn from(bench: Bench) {
     for target in targets {
         let store = open(target, &folder.path().join("blobs")).await;
         put_back(&store, &migrations, &tables, &taken).await;
-        let again = store.snapshot().await.unwrap();
+        let again = store.dump().await.unwrap();
         let (_, there) = rows(&again).await;
-        again.close().await.unwrap();
+        drop(again);
         assert_eq!(sorted(&there), sorted(&taken));
         let found = invariants::check(store.reader(), world.scope, None).await.unwrap();
         assert!(found.is_empty(), "{found:?}");
@@ -94,7 +95,7 @@ fn a_broken_row_leaves_nothing_behind() {
     runtime().block_on(async {
         let bench = Bench::sqlite().await;
         World::build(&bench, "H01.02.02").await;
-        let snapshot = bench.store.snapshot().await.unwrap();
+        let snapshot = bench.store.dump().await.unwrap();
         let (tables, taken) = rows(&snapshot).await;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("congvan.db");
@@ -112,7 +113,7 @@ fn a_broken_row_leaves_nothing_behind() {
         assert!(store.is_blank().await.unwrap());
         let newer = [snapshot.migrations(), &["m9999_of_tomorrow".to_owned()]].concat();
         assert!(matches!(store.migrate_to(&newer).await, Err(Error::Unreadable { .. })));
-        snapshot.close().await.unwrap();
+        drop(snapshot);
     });
 }
 

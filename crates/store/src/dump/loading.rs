@@ -45,7 +45,7 @@ impl Loading {
         &self.names
     }
 
-    /// Puts the rows of a table in, as [`super::Snapshot::write`] wrote them; gives how many.
+    /// Puts the rows of a table in, as [`super::Dump::write`] wrote them; gives how many.
     ///
     /// Errors: [`Error::Unreadable`] when table or columns are not those of this schema, or a row cannot be read.
     pub async fn read(&self, name: &str, columns: &[Column], from: impl BufRead) -> Result<u64, Error> {

@@ -12,22 +12,21 @@ pub use catalogue::{Column, Kind, Table};
 pub use loading::Loading;
 
 use crate::{
-    Error, Store, Tx,
+    Error, Snapshot, Store,
     link::{Columns, sealed::Linked},
 };
 use congvan_migrations::{Migrator, MigratorTrait};
 use congvan_records::Sha256;
 use futures::TryStreamExt;
-use sea_orm::{AccessMode, DbBackend, IsolationLevel, Statement, StreamTrait, TransactionTrait};
+use sea_orm::{Statement, StreamTrait};
 use std::{collections::BTreeMap, io::Write};
 
 /// Every row as it stood at one instant, whatever is written meanwhile.
 ///
-/// SQLite: a read transaction on the write-ahead log. PostgreSQL: `REPEATABLE READ READ ONLY`. Neither keeps anybody
-/// waiting.
+/// It keeps nobody waiting, and lasts until it is dropped.
 #[derive(Debug)]
-pub struct Snapshot {
-    tx: Tx,
+pub struct Dump {
+    at: Snapshot,
     tables: Vec<Table>,
     migrations: Vec<String>,
 }
@@ -36,20 +35,12 @@ impl Store {
     /// Holds on to this instant.
     ///
     /// Errors: [`Error::Unreadable`] for a column of a type that a backup cannot hold.
-    pub async fn snapshot(&self) -> Result<Snapshot, Error> {
-        let connection = &self.reader().0;
-        let tx = match connection.get_database_backend() {
-            DbBackend::Postgres => {
-                let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
-                connection.begin_with_config(Some(isolation), Some(access)).await?
-            }
-            _ => connection.begin().await?,
-        };
-        let tx = Tx(tx);
+    pub async fn dump(&self) -> Result<Dump, Error> {
+        let at = self.reader().snapshot().await?;
         // The first reading fixes the instant.
-        let migrations = applied(&tx).await?;
-        let tables = catalogue::tables(&tx).await?;
-        Ok(Snapshot { tx, tables, migrations })
+        let migrations = applied(&at).await?;
+        let tables = catalogue::tables(&at).await?;
+        Ok(Dump { at, tables, migrations })
     }
 
     /// Files that rows name now: digest and length.
@@ -88,7 +79,7 @@ impl Store {
     }
 }
 
-impl Snapshot {
+impl Dump {
     /// Every table, each after those it refers to.
     pub fn tables(&self) -> &[Table] {
         &self.tables
@@ -103,8 +94,8 @@ impl Snapshot {
     pub async fn write(&self, table: &Table, mut to: impl Write) -> Result<u64, Error> {
         let names: Vec<String> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
         let sql = format!("SELECT {} FROM \"{}\"", names.join(", "), table.name);
-        let statement = Statement::from_string(self.tx.backend(), sql);
-        let mut rows = self.tx.0.stream_raw(statement).await?;
+        let statement = Statement::from_string(self.at.backend(), sql);
+        let mut rows = self.at.0.stream_raw(statement).await?;
         let mut count = 0;
         while let Some(row) = rows.try_next().await? {
             let line: Result<Vec<_>, Error> =
@@ -118,12 +109,7 @@ impl Snapshot {
 
     /// Files that the rows name: digest and length.
     pub async fn blobs(&self) -> Result<BTreeMap<Sha256, u64>, Error> {
-        blobs(&self.tx).await
-    }
-
-    /// Lets go of the instant.
-    pub async fn close(self) -> Result<(), Error> {
-        self.tx.roll_back().await
+        blobs(&self.at).await
     }
 }
 
@@ -138,9 +124,9 @@ async fn blobs(db: &impl crate::Read) -> Result<BTreeMap<Sha256, u64>, Error> {
 }
 
 /// In the order in which they were applied, which is that of their names' numbers.
-async fn applied(tx: &Tx) -> Result<Vec<String>, Error> {
+async fn applied(db: &Snapshot) -> Result<Vec<String>, Error> {
     let known: Vec<String> = Migrator::migrations().iter().map(|one| one.name().to_owned()).collect();
-    let rows = tx.all("SELECT version FROM seaql_migrations", Vec::new()).await?;
+    let rows = db.all("SELECT version FROM seaql_migrations", Vec::new()).await?;
     let there: Result<Vec<String>, Error> = rows.iter().map(|row| row.get("version")).collect();
     let there = there?;
     if there.iter().any(|name| !known.contains(name)) {

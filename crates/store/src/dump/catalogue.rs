@@ -1,10 +1,10 @@
 //! Which tables and columns there are, as the database itself says.
 
 use crate::{
-    Error, Read, Tx,
-    link::{Columns, params, sealed::Linked},
+    Error, Read,
+    link::{Columns, params},
 };
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::DbBackend;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,11 +96,11 @@ pub(super) async fn names(db: &impl Read) -> Result<Vec<String>, Error> {
 }
 
 /// Every table, each after those it refers to.
-pub(super) async fn tables(tx: &Tx) -> Result<Vec<Table>, Error> {
+pub(super) async fn tables(db: &impl Read) -> Result<Vec<Table>, Error> {
     let mut waiting = Vec::new();
-    for name in names(tx).await? {
-        let columns = columns(tx, &name).await?;
-        let references = references(tx, &name).await?;
+    for name in names(db).await? {
+        let columns = columns(db, &name).await?;
+        let references = references(db, &name).await?;
         let (own, others): (Vec<_>, Vec<_>) = references.into_iter().partition(|(to, ..)| *to == name);
         let own = own.into_iter().map(|(_, from, to)| (from, to)).collect();
         let others: Vec<String> = others.into_iter().map(|(to, ..)| to).collect();
@@ -120,8 +120,8 @@ pub(super) async fn tables(tx: &Tx) -> Result<Vec<Table>, Error> {
     Ok(ordered)
 }
 
-async fn columns(tx: &Tx, table: &str) -> Result<Vec<Column>, Error> {
-    let sql = match tx.0.get_database_backend() {
+async fn columns(db: &impl Read, table: &str) -> Result<Vec<Column>, Error> {
+    let sql = match db.backend() {
         DbBackend::Postgres => {
             "SELECT column_name::text AS name, data_type::text AS type FROM information_schema.columns \
              WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
@@ -129,7 +129,7 @@ async fn columns(tx: &Tx, table: &str) -> Result<Vec<Column>, Error> {
         _ => "SELECT name, type FROM pragma_table_info($1) ORDER BY cid",
     };
     let mut found = Vec::new();
-    for row in tx.all(sql, params![table]).await? {
+    for row in db.all(sql, params![table]).await? {
         let (name, of): (String, String) = (row.get("name")?, row.get("type")?);
         let unknown = || Error::unreadable("schema", format!("{table}.{name} is of the type {of}"));
         let kind = Kind::of_type(&of).ok_or_else(unknown)?;
@@ -139,8 +139,8 @@ async fn columns(tx: &Tx, table: &str) -> Result<Vec<Column>, Error> {
 }
 
 /// Foreign keys: referred table, referring column, referred column.
-async fn references(tx: &Tx, table: &str) -> Result<Vec<(String, String, String)>, Error> {
-    let sql = match tx.0.get_database_backend() {
+async fn references(db: &impl Read, table: &str) -> Result<Vec<(String, String, String)>, Error> {
+    let sql = match db.backend() {
         DbBackend::Postgres => {
             "SELECT p.relname::text AS other, a.attname::text AS here, b.attname::text AS there \
              FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid \
@@ -151,7 +151,7 @@ async fn references(tx: &Tx, table: &str) -> Result<Vec<(String, String, String)
         }
         _ => "SELECT \"table\" AS other, \"from\" AS here, \"to\" AS there FROM pragma_foreign_key_list($1)",
     };
-    let rows = tx.all(sql, params![table]).await?;
+    let rows = db.all(sql, params![table]).await?;
     rows.iter().map(|row| Ok((row.get("other")?, row.get("here")?, row.get("there")?))).collect()
 }
 
