@@ -1,8 +1,10 @@
 //! What was found in a file, as it is kept and as it is shown.
 
+mod organ_name;
 mod signatures;
 mod text;
 
+pub(crate) use organ_name::spelling as organ_spelling;
 pub(crate) use signatures::{SIGNATURE_VERSION, read_findings, verify};
 use text::build;
 pub(crate) use text::{READING_VERSION, StoredReading, read_form, rect, suggestion};

@@ -271,6 +271,15 @@ pub async fn same_code(
     db.all(&query.sql, query.values).await?.iter().map(read_likeness).collect()
 }
 
+/// Issuing bodies in the agency's register as they are written there, the most usual first; of the latest 5,000 letters.
+pub async fn organ_names(db: &impl Read, scope: AgencyScope) -> Result<Vec<String>, Error> {
+    let sql = "SELECT organ_name, COUNT(*) AS uses FROM (SELECT organ_name FROM documents \
+               WHERE agency = $1 AND arrival_number IS NOT NULL \
+               ORDER BY received_at DESC, index_key DESC LIMIT 5000) latest \
+               GROUP BY organ_name ORDER BY uses DESC, organ_name";
+    db.all(sql, params![scope.uuid()]).await?.iter().map(|row| row.get("organ_name")).collect()
+}
+
 /// Adds a file whose bytes are already published in the blob store. Files keep the order in which they were added.
 pub async fn insert_file(
     tx: &Tx,

@@ -29,7 +29,8 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
     // Read before the transaction, so that inside it nothing waits for a second connection.
     let calendar = calendar::of_agency(office, job.agency).await?;
     let tx = office.begin().await?;
-    if let (Some(file), Some((reading, signatures))) = (file, found) {
+    if let (Some(file), Some((mut reading, signatures))) = (file, found) {
+        spell_organ(&tx, job, &mut reading).await?;
         keep(&tx, job, &file, &reading, signatures, &calendar.calendar, office.now()).await?;
     }
     rows::complete(&tx, job.id, job.token, office.now()).await?;
@@ -69,6 +70,16 @@ async fn verdict(office: &Office, bytes: Bytes, zone: time::UtcOffset) -> Result
         (state.key().to_owned(), body)
     });
     judged.await.map_err(|_| Error::Machine("judging signatures", None))
+}
+
+/// Writes the issuing body as the register does: letters print it in capitals.
+async fn spell_organ(tx: &Tx, job: &LeasedJob, reading: &mut StoredReading) -> Result<(), Error> {
+    let StoredReading::Read(reading) = reading else { return Ok(()) };
+    if let Some(found) = &mut reading.fields.agency {
+        let known = documents::organ_names(tx, scope(job.agency)).await?;
+        found.value = analysis::organ_spelling(&found.value, &known);
+    }
+    Ok(())
 }
 
 async fn keep(
