@@ -182,7 +182,7 @@ impl Upload {
     /// and [`Error::Refused`].
     pub async fn finish(self) -> Result<Received, Error> {
         let kind = sniff(&self.head, &self.name);
-        let fault = if self.size == 0 { Some(Error::Empty) } else { unsupported(kind) };
+        let fault = if self.size == 0 { Some(Error::Empty) } else { unsupported(kind, &self.name) };
         if let Some(fault) = fault {
             self.abort().await;
             return Err(fault);
@@ -295,9 +295,15 @@ async fn insert(tx: &Tx, caller: &Caller, file: &StoredFile, now: Timestamp) -> 
     jobs::analyse_file(tx, caller.agency.id, file.id, now).await
 }
 
-/// Why a file of this kind is not taken in; none for those that are.
-fn unsupported(kind: FileKind) -> Option<Error> {
+/// Why a file of this kind is not taken in under this name; none for those that are.
+fn unsupported(kind: FileKind, name: &str) -> Option<Error> {
+    let is_called_pdf = name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("pdf"));
     Some(Error::UnsupportedType(match kind {
+        // A broken download or a renamed file: nobody could open it by its name, and it is no letter.
+        FileKind::Text | FileKind::Xml if is_called_pdf => {
+            "Tệp này tên là .pdf nhưng bên trong là văn bản thuần, không mở được như PDF. Hãy xin lại tệp từ nơi gửi; \
+             nếu đúng là văn bản thuần thì đổi đuôi tên tệp thành .txt rồi tải lên lại."
+        }
         FileKind::Pdf
         | FileKind::Png
         | FileKind::Jpeg
@@ -338,8 +344,13 @@ mod tests {
             (b"<!doctype html><script>", "cong-van.pdf", false),
             (b"<?xml version=\"1.0\"?><a/>", "edxml.xml", true),
             (b"\x00\x01\x02\x03", "cong-van.pdf", false),
+            (b"Access denied", "cong-van.PDF", false),
+            (b"<?xml version=\"1.0\"?><Error/>", "cong-van.pdf", false),
+            (b"Ghi am cuoc hop", "ghi-chu.txt", true),
+            (b"Ghi am cuoc hop", "pdf", true),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "ban-quet.pdf", true),
         ] {
-            assert_eq!(unsupported(sniff(bytes, name)).is_none(), accepted, "{name}");
+            assert_eq!(unsupported(sniff(bytes, name), name).is_none(), accepted, "{name}");
         }
     }
 }

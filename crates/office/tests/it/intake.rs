@@ -1,6 +1,6 @@
 //! What comes in, what is kept out.
 
-use crate::support::{World, form, on_sqlite, tiny_pdf};
+use crate::support::{World, form, on_sqlite, specimen, tiny_pdf};
 use congvan_office::intake::{self, DuplicateReason, Upload};
 use congvan_office::letters::SignatureState;
 use congvan_office::{Error, letters};
@@ -30,6 +30,9 @@ fn what_is_no_letter_is_refused_in_words() {
         let program = upload(&world, "công văn.pdf", &hostile::program()).await;
         let Err(Error::UnsupportedType(words)) = program else { panic!("{program:?}") };
         assert!(words.contains("chương trình"), "{words}");
+        let text = upload(&world, "công văn.pdf", &hostile::plain_text()).await;
+        let Err(Error::UnsupportedType(words)) = text else { panic!("{text:?}") };
+        assert!(words.contains("tên là .pdf nhưng bên trong là văn bản thuần"), "{words}");
         let clerk = world.caller("linh").await;
         let inbox = congvan_office::inbox::counts(&world.office, &clerk).await.unwrap();
         assert_eq!(inbox.arrivals, 0, "nothing of it is kept");
@@ -73,6 +76,52 @@ fn hostile_files_are_kept_and_said_to_be_unreadable() {
             let page = letters::page_image(&world.office, &clerk, received.document, file, 1, 160).await;
             assert!(matches!(page, Err(Error::Unreadable(_))), "{name}");
         }
+        worker.stop().await;
+    });
+}
+
+#[test]
+fn text_under_its_own_name_is_taken_in_and_never_as_an_attachment_called_pdf() {
+    on_sqlite(async |world: World| {
+        let document = world.receive(&tiny_pdf("kèm văn bản thuần")).await;
+        let clerk = world.caller("linh").await;
+        let attach = async |name: &str| {
+            let mut upload = intake::add_attachment(&world.office, &clerk, document, name).await.unwrap();
+            upload.write(&hostile::plain_text()).await.unwrap();
+            upload.finish().await
+        };
+        assert!(matches!(attach("phụ lục.pdf").await, Err(Error::UnsupportedType(_))));
+        assert_eq!(attach("phụ lục.txt").await.unwrap().file.file.media_type, "text/plain; charset=utf-8");
+        assert_eq!(world.letter("linh", document).await.unwrap().files.len(), 2);
+    });
+}
+
+#[test]
+fn the_issuing_body_is_filled_in_as_the_register_writes_it() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let (_, pdf) = specimen(3);
+        let first = world.receive(&pdf).await;
+        world.quiet().await;
+        let read = world.letter("linh", first).await.unwrap().document.fields.organ_name;
+        assert!(
+            read.chars().any(char::is_lowercase),
+            "letters print it in capitals, registers do not: {read}"
+        );
+        let capital = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
+        };
+        let own_way = read.split(' ').map(capital).collect::<Vec<_>>().join(" ");
+        assert_ne!(own_way, read);
+        let fields = DocumentFields { organ_name: own_way.clone(), ..form("Lần đầu") };
+        world.register(first, fields, None).await.unwrap();
+
+        let second = world.receive(&pdf).await;
+        world.quiet().await;
+        let letter = world.letter("linh", second).await.unwrap();
+        assert_eq!(letter.document.fields.organ_name, own_way);
+        assert_eq!(letter.reading.unwrap().suggestion.organ_name, own_way, "form and suggestion agree");
         worker.stop().await;
     });
 }
