@@ -4,6 +4,7 @@ mod administration;
 mod doorman;
 mod passwords;
 mod signing_in;
+mod tries;
 
 pub use administration::{
     accounts, create_account, reset_password, reset_password_of, set_disabled, sign_out_person,

@@ -272,6 +272,37 @@ pub async fn record_failure(tx: &Tx, subject: &AttemptSubject, now: Timestamp) -
     read_attempts(&row.ok_or(Error::NotFound("sign-in attempts"))?)
 }
 
+/// An attempt that [`record_failure`] counted in advance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// When.
+    pub at: Timestamp,
+    /// When the attempt before it was.
+    pub before: Option<Timestamp>,
+    /// The pause it asked for.
+    pub pause: Option<Timestamp>,
+    /// So many failures ask for no pause.
+    pub free: u32,
+}
+
+/// Takes back an attempt that was none. Its pause ends too, and so does any other that is no longer justified.
+pub async fn take_back_failure(tx: &Tx, subject: &AttemptSubject, counted: Counted) -> Result<(), Error> {
+    let (kind, subject) = subject.parts();
+    let sql = "UPDATE sign_in_attempts SET failures = failures - 1, \
+               last_at = CASE WHEN last_at = $3 THEN $4 ELSE last_at END, \
+               blocked_until = CASE WHEN blocked_until = $5 OR failures <= $6 THEN NULL ELSE blocked_until END \
+               WHERE kind = $1 AND subject = $2 AND failures > 0";
+    let values = params![
+        kind,
+        subject,
+        counted.at.micros(),
+        counted.before.unwrap_or(counted.at).micros(),
+        counted.pause.map(Timestamp::micros),
+        i64::from(counted.free),
+    ];
+    tx.exec(sql, values).await.map(drop)
+}
+
 /// Refuses attempts until then.
 pub async fn block(tx: &Tx, subject: &AttemptSubject, until: Timestamp) -> Result<(), Error> {
     let (kind, subject) = subject.parts();

@@ -2,9 +2,10 @@ use super::{Caller, Token, passwords};
 use crate::{Error, Limits};
 use congvan_records::{PersonId, SessionId, Sha256};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// How long a caller once read from the database is believed. Ending a session in this process takes effect at once;
 /// one ended by another process, or a post that changed hands there, within this time.
@@ -16,15 +17,62 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Callers remembered at most.
 const MOST: usize = 20_000;
 
+/// Addresses remembered though nobody there is being judged.
+const QUIET_ADDRESSES: usize = 1_000;
+
 /// Who is let in: a short memory of callers, and the bounded work of hashing passwords.
 pub(crate) struct Doorman {
     known: Mutex<HashMap<Sha256, (Instant, Caller)>>,
     hashing: Arc<Semaphore>,
+    gates: Mutex<HashMap<String, Arc<Gate>>>,
+}
+
+/// Where those who sign in from one address stand in line.
+#[derive(Default)]
+pub(super) struct Gate {
+    /// Held by the first in line until its try is counted.
+    pub(super) turn: tokio::sync::Mutex<()>,
+    /// Told when a try has been judged.
+    pub(super) judged: Notify,
+    judging: AtomicUsize,
+}
+
+impl Gate {
+    pub(super) fn is_judging(&self) -> bool {
+        self.judging.load(Ordering::SeqCst) > 0
+    }
+}
+
+/// A try on its way to the verdict; dropped when that is written down, or when nobody waits for it any more.
+pub(super) struct Judging(Arc<Gate>);
+
+impl Judging {
+    pub(super) fn begin(gate: &Arc<Gate>) -> Self {
+        gate.judging.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(gate))
+    }
+}
+
+impl Drop for Judging {
+    fn drop(&mut self) {
+        self.0.judging.fetch_sub(1, Ordering::SeqCst);
+        self.0.judged.notify_one();
+    }
 }
 
 impl Doorman {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { known: Mutex::default(), hashing: Arc::new(Semaphore::new(limits.password_hashes.max(1))) }
+        let hashing = Arc::new(Semaphore::new(limits.password_hashes.max(1)));
+        Self { known: Mutex::default(), hashing, gates: Mutex::default() }
+    }
+
+    /// The line of those who sign in from this address.
+    pub(super) fn gate(&self, address: &str) -> Arc<Gate> {
+        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        if gates.len() >= QUIET_ADDRESSES {
+            gates.retain(|_, gate| Arc::strong_count(gate) > 1);
+        }
+        Arc::clone(gates.entry(address.to_owned()).or_default())
     }
 
     pub(super) fn known(&self, token: &Token) -> Option<Caller> {

@@ -1,21 +1,13 @@
 use super::passwords::{self, PasswordFault};
+use super::tries::{FREE_TRIES, Try, take_from_address};
 use super::{Caller, Client, SessionInfo, SignedIn, Token};
 use crate::office::{new_id, scope};
 use crate::{Error, Office, organisation};
 use congvan_records::{SessionId, Timestamp};
 use congvan_store::accounts::{self as rows, Account, AttemptSubject};
-use congvan_store::{Read, Tx};
 use congvan_workflow::Actor;
 use std::time::Duration;
 
-/// Wrong passwords in a row for one login before a pause is asked.
-const FREE_TRIES: u32 = 5;
-/// The same for one address, behind which a whole office may sit.
-const FREE_TRIES_OF_ADDRESS: u32 = 30;
-/// The longest pause.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
-/// Failures older than this no longer count.
-const FORGOTTEN: time::Duration = time::Duration::hours(1);
 /// How often the last use of a session is written down.
 const TOUCH: time::Duration = time::Duration::minutes(1);
 
@@ -35,27 +27,42 @@ pub async fn sign_in(
     let whose = AttemptSubject::Login(clip(&login, 100));
     let whence = AttemptSubject::Address(clip(&client.address, 100));
     let now = office.now();
-    refuse_blocked(office.reader(), &whence, now).await?;
-    take_try(office, &whose, now).await?;
+    let gate = office.inner.doorman.gate(&clip(&client.address, 100));
+    let (from_there, _judging) = take_from_address(office, &gate, whence, now).await?;
+    let of_login = match Try::take(office, whose, FREE_TRIES, now).await {
+        Ok(taken) => taken,
+        Err(error) => return give_back(office, &[&from_there], error).await,
+    };
     let account = rows::find_by_login(office.reader(), &login).await?;
     // Something that no password fits, so that the work is the same for a login nobody has.
     let hash = account.as_ref().map_or("", |account| account.password.as_str());
-    if !office.inner.doorman.fits(password, hash).await? {
-        let tx = office.begin().await?;
-        count(&tx, &whence, FREE_TRIES_OF_ADDRESS, now).await?;
-        tx.commit().await?;
-        return Err(Error::WrongCredentials);
+    match office.inner.doorman.fits(password, hash).await {
+        Ok(true) => {}
+        Ok(false) => return Err(Error::WrongCredentials),
+        // Nobody has learnt anything about the password.
+        Err(error) => return give_back(office, &[&from_there, &of_login], error).await,
     }
     let account = account.ok_or(Error::WrongCredentials)?;
     if account.disabled {
-        return Err(Error::Disabled);
+        return give_back(office, &[&from_there], Error::Disabled).await;
     }
     let signed_in = begin_session(office, &account, client).await?;
     let tx = office.begin().await?;
-    // The address keeps its count: one right password must not buy more guesses at others.
-    rows::clear_attempts(&tx, &whose).await?;
+    // The address keeps its count of wrong ones: one right password must not buy more guesses at others.
+    from_there.give_back(&tx).await?;
+    of_login.forget_all(&tx).await?;
     tx.commit().await?;
     Ok(signed_in)
+}
+
+/// Gives back what was counted and passes the error on.
+async fn give_back<T>(office: &Office, tries: &[&Try], error: Error) -> Result<T, Error> {
+    let tx = office.begin().await?;
+    for taken in tries {
+        taken.give_back(&tx).await?;
+    }
+    tx.commit().await?;
+    Err(error)
 }
 
 /// Signs in without a password, in the demo only.
@@ -153,14 +160,14 @@ pub async fn change_password(
     let subject = AttemptSubject::Login(clip(&caller.login, 100));
     let account = rows::get(office.reader(), agency, person).await?;
     passwords::check(new, &account.login).map_err(Error::Password)?;
-    take_try(office, &subject, office.now()).await?;
+    let of_login = Try::take(office, subject, FREE_TRIES, office.now()).await?;
     if !office.inner.doorman.fits(current, &account.password).await? {
         return Err(Error::Password(PasswordFault::WrongCurrent));
     }
     let hash = office.inner.doorman.hash(new).await?;
     let tx = office.begin().await?;
     rows::change_password(&tx, agency, person, &hash, Some(caller.session), office.now()).await?;
-    rows::clear_attempts(&tx, &subject).await?;
+    of_login.forget_all(&tx).await?;
     tx.commit().await?;
     office.inner.doorman.forget(person);
     Ok(())
@@ -207,38 +214,6 @@ async fn caller(
         session,
         csrf: token.csrf(),
     })
-}
-
-async fn refuse_blocked(db: &impl Read, subject: &AttemptSubject, now: Timestamp) -> Result<(), Error> {
-    let attempts = rows::attempts(db, subject).await?;
-    let until = attempts.and_then(|attempts| attempts.blocked_until).filter(|until| now < *until);
-    match until {
-        Some(until) => Err(Error::BackOff { retry_after: until.since(now).unsigned_abs() }),
-        None => Ok(()),
-    }
-}
-
-/// Takes one of a login's tries before it is judged: guesses sent at once get no more tries than guesses one by one.
-async fn take_try(office: &Office, login: &AttemptSubject, now: Timestamp) -> Result<(), Error> {
-    let tx = office.begin().await?;
-    refuse_blocked(&tx, login, now).await?;
-    count(&tx, login, FREE_TRIES, now).await?;
-    Ok(tx.commit().await?)
-}
-
-/// Counts a try that was wrong or is yet to be judged. After some free tries each further one doubles the pause: 2 s,
-/// 4 s … 15 min.
-async fn count(tx: &Tx, subject: &AttemptSubject, free: u32, now: Timestamp) -> Result<(), Error> {
-    let before = rows::attempts(tx, subject).await?;
-    if before.is_some_and(|before| now.since(before.last_at) >= FORGOTTEN) {
-        rows::clear_attempts(tx, subject).await?;
-    }
-    let attempts = rows::record_failure(tx, subject, now).await?;
-    if let Some(beyond) = attempts.failures.checked_sub(free) {
-        let pause = Duration::from_secs(2_u64.saturating_pow(beyond.min(20) + 1)).min(LONGEST_PAUSE);
-        rows::block(tx, subject, now.plus(time::Duration::seconds(pause.as_secs() as i64))).await?;
-    }
-    Ok(())
 }
 
 fn expiry(office: &Office, created: Timestamp, now: Timestamp) -> Timestamp {

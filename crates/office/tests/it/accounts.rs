@@ -1,8 +1,9 @@
 //! Signing in, sessions, passwords.
 
-use crate::support::{PASSWORD, World};
+use crate::support::{PASSWORD, World, on_both};
 use congvan_office::accounts::{self, Client, PasswordFault, SignedIn};
 use congvan_office::{Database, Error};
+use futures::future::join_all;
 use std::future::Future;
 
 fn real<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
@@ -13,6 +14,16 @@ fn real<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
 async fn sign_in(world: &World, login: &str, password: &str) -> Result<SignedIn, Error> {
     let client = Client { address: "192.0.2.7".to_owned(), user_agent: "thử".to_owned() };
     accounts::sign_in(&world.office, login, password, client).await
+}
+
+/// Comes again while the machine is too busy to judge.
+async fn come_in(world: &World, login: &str, password: &str) -> Result<SignedIn, Error> {
+    loop {
+        let answer = sign_in(world, login, password).await;
+        if !matches!(answer, Err(Error::Busy)) {
+            return answer;
+        }
+    }
 }
 
 #[test]
@@ -135,11 +146,49 @@ fn an_administrator_locks_resets_and_signs_out() {
 
 #[test]
 fn guesses_sent_at_once_get_no_more_tries_than_guesses_one_by_one() {
-    real(async |world: World| {
-        let tries = (0..12).map(|_| sign_in(&world, "linh", "sai"));
-        let answers = futures::future::join_all(tries).await;
+    on_both(async |world: World| {
+        let tries = (0..12).map(|_| come_in(&world, "linh", "sai"));
+        let answers = join_all(tries).await;
         let judged = answers.iter().filter(|answer| matches!(answer, Err(Error::WrongCredentials))).count();
         assert_eq!(judged, 5, "the others must wait: {answers:?}");
-        assert!(matches!(sign_in(&world, "linh", PASSWORD).await, Err(Error::BackOff { .. })));
+        assert!(matches!(come_in(&world, "linh", PASSWORD).await, Err(Error::BackOff { .. })));
+    });
+}
+
+#[test]
+fn guesses_at_many_logins_at_once_count_for_their_address_before_they_are_judged() {
+    on_both(async |world: World| {
+        let logins: Vec<String> = (0..45).map(|number| format!("nguoi.{number}")).collect();
+        let answers = join_all(logins.iter().map(|login| come_in(&world, login, "sai"))).await;
+        let judged = answers.iter().filter(|answer| matches!(answer, Err(Error::WrongCredentials))).count();
+        assert_eq!(judged, 30, "as many as one by one: {answers:?}");
+        let paused = answers.iter().filter(|answer| matches!(answer, Err(Error::BackOff { .. }))).count();
+        assert_eq!(paused, 15);
+        assert!(
+            matches!(come_in(&world, "linh", PASSWORD).await, Err(Error::BackOff { .. })),
+            "who sits there waits"
+        );
+        let elsewhere = Client { address: "192.0.2.8".to_owned(), user_agent: "thử".to_owned() };
+        assert!(accounts::sign_in(&world.office, "linh", PASSWORD, elsewhere).await.is_ok());
+    });
+}
+
+#[test]
+fn an_office_that_signs_in_all_at_once_is_let_in_however_near_its_limit() {
+    on_both(async |world: World| {
+        for number in 0..28 {
+            assert!(come_in(&world, &format!("nguoi.{number}"), "sai").await.is_err());
+        }
+        let logins = ["linh", "lam", "ha", "son", "trung", "ngan", "an", "quantri"];
+        let answers = join_all(logins.iter().map(|login| come_in(&world, login, PASSWORD))).await;
+        assert!(answers.iter().all(Result::is_ok), "right passwords do not count: {answers:?}");
+        // Two wrong ones are left, as before.
+        assert!(matches!(come_in(&world, "nguoi.28", "sai").await, Err(Error::WrongCredentials)));
+        assert!(matches!(come_in(&world, "nguoi.29", "sai").await, Err(Error::WrongCredentials)));
+        assert!(matches!(come_in(&world, "linh", PASSWORD).await, Err(Error::BackOff { .. })));
+        world.minutes(1);
+        // The last free try after a pause is a right one: it leaves no pause behind.
+        assert!(come_in(&world, "linh", PASSWORD).await.is_ok());
+        assert!(come_in(&world, "ha", PASSWORD).await.is_ok());
     });
 }

@@ -7,7 +7,7 @@ use crate::{
 use congvan_records::{SessionId, Sha256};
 use congvan_store::{
     Error,
-    accounts::{self, Account, AttemptSubject, SignedIn},
+    accounts::{self, Account, AttemptSubject, Counted, SignedIn},
 };
 
 fn session(world: &World, token: u8) -> SignedIn {
@@ -127,8 +127,23 @@ fn every_wrong_guess_counts() {
         accounts::block(&tx, &folded, minute(5)).await.unwrap();
         let after = accounts::record_failure(&tx, &folded, minute(1)).await.unwrap();
         assert_eq!((after.failures, after.blocked_until), (7, Some(minute(5))));
+        // Counted in advance and taken back: it goes with the pause it asked for, not with another's, unless none is
+        // justified any more.
+        let counted = Counted { at: minute(1), before: Some(minute(0)), pause: Some(minute(9)), free: 5 };
+        accounts::take_back_failure(&tx, &folded, counted).await.unwrap();
+        let after = accounts::attempts(&tx, &folded).await.unwrap().unwrap();
+        assert_eq!((after.failures, after.last_at, after.blocked_until), (6, minute(0), Some(minute(5))));
+        let counted = Counted { at: minute(3), before: None, pause: Some(minute(5)), free: 5 };
+        accounts::take_back_failure(&tx, &folded, counted).await.unwrap();
+        let after = accounts::attempts(&tx, &folded).await.unwrap().unwrap();
+        assert_eq!((after.failures, after.last_at, after.blocked_until), (5, minute(0), None));
+        accounts::block(&tx, &folded, minute(6)).await.unwrap();
+        accounts::take_back_failure(&tx, &folded, Counted { pause: None, ..counted }).await.unwrap();
+        let after = accounts::attempts(&tx, &folded).await.unwrap().unwrap();
+        assert_eq!((after.failures, after.blocked_until), (4, None));
         accounts::clear_attempts(&tx, &folded).await.unwrap();
         assert_eq!(accounts::attempts(&tx, &folded).await.unwrap(), None);
+        accounts::take_back_failure(&tx, &folded, counted).await.unwrap();
         let address = AttemptSubject::Address("ai đó".into());
         assert_eq!(accounts::attempts(&tx, &address).await.unwrap(), None);
     });
