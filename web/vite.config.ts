@@ -4,11 +4,12 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { pdfjsData } from './scripts/pdfjs-data.mjs';
+import { serviceWorker } from './scripts/service-worker.mjs';
 import { wordsOptions } from './scripts/words-options.mjs';
 
 export default defineConfig({
   // Tests read words compiled beforehand: the plugin's watchers would keep them from ending.
-  plugins: [react(), process.env.VITEST ? [] : paraglideVitePlugin(wordsOptions as Parameters<typeof paraglideVitePlugin>[0]), pdfjsData()],
+  plugins: [react(), process.env.VITEST ? [] : paraglideVitePlugin(wordsOptions as Parameters<typeof paraglideVitePlugin>[0]), pdfjsData(), serviceWorker()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',

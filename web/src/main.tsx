@@ -12,9 +12,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { watchForNewVersion } from './app/newVersion';
 import { applyPreferences } from './app/preferences';
+import { startServiceWorker } from './offline/start';
 
 applyPreferences();
 watchForNewVersion();
+startServiceWorker();
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

@@ -37,11 +37,27 @@ pub(crate) async fn claim(
     request: Sha256,
     now: Timestamp,
 ) -> Result<Claimed, Error> {
-    let Some(Key(key)) = key else { return Ok(Claimed::Now) };
+    Ok(match recall(tx, caller, key, request, now).await? {
+        None => Claimed::Now,
+        Some(_) => Claimed::Before,
+    })
+}
+
+/// Claims the key like [`claim`], and gives what was noted when the request was done before.
+///
+/// Errors: [`Error::IdempotencyMismatch`] when the key was used for another request.
+pub(crate) async fn recall(
+    tx: &Tx,
+    caller: &Caller,
+    key: Option<Key>,
+    request: Sha256,
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
+    let Some(Key(key)) = key else { return Ok(None) };
     let agency = scope(caller.agency.id);
     match rows::claim(tx, agency, caller.person.id, &key.to_string(), request, now).await? {
-        rows::Claim::New => Ok(Claimed::Now),
-        rows::Claim::Same(_) => Ok(Claimed::Before),
+        rows::Claim::New => Ok(None),
+        rows::Claim::Same(done) => Ok(Some(done)),
         rows::Claim::Other => Err(Error::IdempotencyMismatch),
     }
 }

@@ -2,6 +2,8 @@ import createFetchClient from 'openapi-fetch';
 import createClient from 'openapi-react-query';
 import { sessionGate } from './gate';
 import { Problem } from './problem';
+import { heard, lost } from '@/offline/line';
+import { keepAnswer } from '@/offline/shelf';
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
@@ -41,6 +43,12 @@ export function getCsrfToken(): string {
 
 const signIn = /\/api\/v1\/(session|demo\/(session|accounts))$/;
 
+/** A page that came from the shelf has no token yet: it is asked for before the first change. */
+async function fetchToken(): Promise<void> {
+  const answer = await fetch('/api/v1/session');
+  if (answer.ok) csrfToken = ((await answer.json()) as Me).csrf_token;
+}
+
 function withToken(request: Request): Request {
   if (request.method !== 'GET' && csrfToken) request.headers.set('x-csrf-token', csrfToken);
   return request;
@@ -54,11 +62,14 @@ export async function send(request: Request): Promise<Response> {
   const spare = request.clone();
   let response: Response;
   try {
+    if (request.method !== 'GET' && !csrfToken && !signIn.test(new URL(request.url).pathname)) await fetchToken();
     response = await fetch(withToken(request));
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error;
+    lost();
     throw new Problem(0, '', '');
   }
+  heard(response);
   if (response.status === 401 && !signIn.test(new URL(request.url).pathname)) {
     await sessionGate.wait();
     response = await fetch(withToken(spare));
@@ -70,8 +81,9 @@ export const client = createFetchClient<paths>({ baseUrl: '', fetch: send });
 
 // Every answer that is no success becomes a Problem, so that screens handle one kind of failure.
 client.use({
-  async onResponse({ response }) {
+  async onResponse({ request, response }) {
     if (!response.ok) throw await Problem.of(response);
+    if (request.method === 'GET') void keepAnswer(request.url, response.clone());
   },
 });
 

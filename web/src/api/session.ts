@@ -1,15 +1,35 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { client, setCsrfToken, type Me } from './client';
 import { setServerNow } from './clock';
+import { emptyShelf, keepAnswer, openShelf } from '@/offline/shelf';
 import { Problem } from './problem';
 
 /** Role keys of the server. */
 export type RoleKey = 'clerk' | 'leader' | 'office_chief' | 'unit_head' | 'officer' | 'archivist' | 'administrator';
 
 function remember(me: Me): Me {
+  // A copy from the shelf has no token, and its clock stands still.
+  if (!me.csrf_token) return me;
   setCsrfToken(me.csrf_token);
   setServerNow(me.now);
+  void openShelf(me.person_id);
+  void keepAnswer('/api/v1/session', new Response(JSON.stringify(me)));
   return me;
+}
+
+const DUE = 'congvan.sign-out-due';
+
+/** Somebody signed out while the server could not be told: it is told before anything else is shown. */
+export function signOutLater(): void {
+  localStorage.setItem(DUE, '1');
+}
+
+async function signOutNow(me: Me): Promise<null> {
+  setCsrfToken(me.csrf_token);
+  await client.DELETE('/api/v1/session');
+  localStorage.removeItem(DUE);
+  setCsrfToken('');
+  return null;
 }
 
 /** Who is signed in; null when nobody is. */
@@ -19,9 +39,14 @@ export const sessionQuery = queryOptions({
   queryFn: async (): Promise<Me | null> => {
     try {
       const { data } = await client.GET('/api/v1/session');
+      if (data && localStorage.getItem(DUE)) return data.csrf_token ? await signOutNow(data) : null;
       return data ? remember(data) : null;
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) return null;
+      if (error instanceof Problem && error.status === 401) {
+        void emptyShelf();
+        localStorage.removeItem(DUE);
+        return null;
+      }
       throw error;
     }
   },
@@ -39,12 +64,14 @@ export function hasRole(me: Me, role: RoleKey): boolean {
 }
 
 export async function signIn(login: string, password: string): Promise<Me> {
+  localStorage.removeItem(DUE);
   const { data } = await client.POST('/api/v1/session', { body: { login, password } });
   if (!data) throw new Problem(0, '', '');
   return remember(data);
 }
 
 export async function demoSignIn(login: string): Promise<Me> {
+  localStorage.removeItem(DUE);
   const { data } = await client.POST('/api/v1/demo/session', { body: { login } });
   if (!data) throw new Problem(0, '', '');
   return remember(data);

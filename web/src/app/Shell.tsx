@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconWifiOff } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useId, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useId, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { $api, type InboxCounts } from '@/api/client';
 import { useMe } from '@/api/session';
+import { useUp } from '@/offline/line';
 import { Avatar, Count, cx, KeyHint, Menu, undoNewest, usePhone, type MenuEntry } from '@/ui';
 import { m } from '@/words';
 import { navigationOf, type NavItem } from './navigation';
@@ -22,7 +23,7 @@ export function Shell() {
   const phone = usePhone();
   const [keysOpen, setKeysOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
-  const online = useOnline();
+  const online = useUp();
   const readsLetters = me.roles.some((role) => role !== 'administrator');
   const { data: counts } = useQuery({ ...$api.queryOptions('get', '/api/v1/inbox/counts'), refetchInterval: 60_000, enabled: readsLetters });
   const groups = navigationOf(me);
@@ -206,19 +207,5 @@ function BottomBar({ items, counts, onKeys }: { items: NavItem[]; counts: InboxC
         }
       />
     </nav>
-  );
-}
-
-function useOnline(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      window.addEventListener('online', listener);
-      window.addEventListener('offline', listener);
-      return () => {
-        window.removeEventListener('online', listener);
-        window.removeEventListener('offline', listener);
-      };
-    },
-    () => navigator.onLine,
   );
 }

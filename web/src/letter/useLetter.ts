@@ -1,9 +1,12 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { $api, client, fileUrl, type ActRequest, type DocumentView, type InboxItem, type LayerView, type Me } from '@/api/client';
 import type { components } from '@/api/schema';
+import { Problem } from '@/api/problem';
 import { formatDate } from '@/domain/dates';
-import { loadPdfjs, prefetchPdf, type PaperFile, type PaperLayer, type Rect, type SheetData, type Size } from '@/paper';
+import { isUp } from '@/offline/line';
+import { dropLetter, keepFile, keepLetter } from '@/offline/shelf';
+import { loadPdfjs, prefetchPdf, watchPdfs, type PaperFile, type PaperLayer, type Rect, type SheetData, type Size } from '@/paper';
 
 export function letterQuery(id: string) {
   return $api.queryOptions('get', '/api/v1/documents/{id}', { params: { path: { id } } });
@@ -11,12 +14,27 @@ export function letterQuery(id: string) {
 
 /** A letter; asked again each second while its file is still being read. */
 export function useLetter(id: string | undefined) {
-  return useQuery({
+  const query = useQuery({
     ...letterQuery(id ?? ''),
     enabled: id !== undefined,
-    refetchInterval: (query) => (query.state.data?.analysing ? 1000 : false),
+    refetchInterval: (state) => (state.state.data?.analysing ? 1000 : false),
   });
+  // What is read here stays readable without a network; what may no longer be read goes.
+  const { data, error } = query;
+  useEffect(() => {
+    if (data && !data.analysing && isUp()) void keepLetter(data);
+  }, [data]);
+  const shut = error instanceof Problem && (error.status === 403 || error.status === 404);
+  useEffect(() => {
+    if (shut && id) void dropLetter(id);
+  }, [shut, id]);
+  return query;
 }
+
+// Bytes that the page viewer has read are not fetched a second time to be kept.
+watchPdfs((url, document) => {
+  if (isUp()) void keepFile(url, async () => new Uint8Array(await document.getData()));
+});
 
 /** The file shown as the letter's pages; null when it came without one. */
 export function mainFile(letter: DocumentView) {

@@ -6,7 +6,7 @@ export { type MarksEditing } from './PageMarks';
 export { PaperTools, PaperView } from './PaperTools';
 export { PaperViewer } from './LazyViewer';
 export type { PaperFile, SourceMark } from './PaperViewer';
-export { closePdfs, loadPdfjs, prefetchPdf, type PageText } from './pdf';
+export { closePdfs, loadPdfjs, prefetchPdf, watchPdfs, type PageText } from './pdf';
 export { findBlank, headingBottom, overlaps } from './placement';
 export { SHEET_SIZE, type SheetData } from './SheetPage';
 export { type GhostStamp } from './StampGhost';

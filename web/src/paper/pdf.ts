@@ -38,7 +38,21 @@ interface Held {
 const KEEP = 3;
 const held = new Map<string, Held>();
 
+let watcher: ((url: string, document: PDFDocumentProxy) => void) | null = null;
+
+/** Calls back with every file that a reader opens. */
+export function watchPdfs(watch: (url: string, document: PDFDocumentProxy) => void): void {
+  watcher = watch;
+}
+
+/** Opens a file to be read on the screen. */
 export function openPdf(url: string): Promise<PDFDocumentProxy> {
+  const document = loadPdf(url);
+  void document.then((read) => watcher?.(url, read)).catch(() => undefined);
+  return document;
+}
+
+function loadPdf(url: string): Promise<PDFDocumentProxy> {
   const known = held.get(url);
   if (known) {
     held.delete(url);

@@ -2,7 +2,10 @@ import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { ariaKeys, type KeyAct } from '@/app/keymap';
 import styles from './Button.module.css';
 import { cx } from './cx';
+import { probe, useUp } from '@/offline/line';
+import { m } from '@/words';
 import { KeyHint } from './KeyHint';
+import { showToast } from './toast';
 
 export type ButtonVariant = 'primary' | 'default' | 'quiet' | 'danger';
 
@@ -11,6 +14,8 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   /** The act of the key map that the button stands for: its key is shown on the button. */
   act?: KeyAct;
   icon?: ReactNode;
+  /** It changes nothing on the server, so it works without a network. Main and dangerous buttons are taken to send something. */
+  local?: boolean;
   /** Work is under way: the button keeps its width and cannot be pressed twice. */
   busy?: boolean;
   /** The one main act of a screen is taller. */
@@ -24,6 +29,7 @@ export function Button({
   variant = 'default',
   act,
   icon,
+  local = false,
   busy = false,
   main = false,
   full = false,
@@ -35,17 +41,25 @@ export function Button({
   ref,
   ...rest
 }: ButtonProps) {
+  const up = useUp();
+  const cut = !up && !local && (variant === 'primary' || variant === 'danger');
   return (
     <button
       {...rest}
       ref={ref}
       type={type}
+      {...(cut ? { 'aria-disabled': true, 'aria-description': m.offline_act(), title: m.offline_act() } : {})}
       className={cx(styles.button, styles[variant], main && styles.main, full && styles.full, className)}
       disabled={disabled}
       aria-busy={busy || undefined}
       aria-keyshortcuts={act && ariaKeys(act)}
       onClick={(event) => {
-        if (busy) event.preventDefault();
+        if (cut) {
+          // It can be pressed, so that it can say why nothing happens; the form is not sent.
+          event.preventDefault();
+          showToast(m.offline_act(), { tone: 'error' });
+          void probe();
+        } else if (busy) event.preventDefault();
         else onClick?.(event);
       }}
     >

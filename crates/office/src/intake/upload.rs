@@ -1,8 +1,9 @@
 use super::duplicates::{Duplicate, same_bytes};
-use crate::letters::LetterFile;
+use crate::idempotency::{fingerprint, recall, remember};
+use crate::letters::{self, LetterFile};
 use crate::office::{new_id, scope};
 use crate::routing::Desk;
-use crate::{Caller, Error, Office, access, analysis, jobs};
+use crate::{Caller, Error, Key, Office, access, analysis, jobs};
 use bytes::Bytes;
 use congvan_reading::{FileKind, sniff};
 use congvan_records::{
@@ -34,6 +35,7 @@ pub struct Upload {
     caller: Caller,
     purpose: Purpose,
     name: String,
+    key: Option<Key>,
     head: Vec<u8>,
     size: u64,
     pieces: mpsc::Sender<Result<Bytes, std::io::Error>>,
@@ -143,11 +145,19 @@ impl Upload {
             caller: caller.clone(),
             purpose,
             name: display_name(name),
+            key: None,
             head: Vec::new(),
             size: 0,
             pieces,
             writing,
         }
+    }
+
+    /// Under this key the same file sent again, after a lost answer, is kept once.
+    #[must_use]
+    pub fn under(mut self, key: Option<Key>) -> Self {
+        self.key = key;
+        self
     }
 
     /// Takes the next bytes.
@@ -178,8 +188,8 @@ impl Upload {
     /// Keeps the file, opens the letter and asks for its analysis, all at once. The bytes are on disk before a row
     /// names them.
     ///
-    /// Errors: [`Error::Empty`], [`Error::UnsupportedType`]; for attachments and results also [`Error::NotFound`]
-    /// and [`Error::Refused`].
+    /// Errors: [`Error::Empty`], [`Error::UnsupportedType`], [`Error::IdempotencyMismatch`]; for attachments and
+    /// results also [`Error::NotFound`] and [`Error::Refused`].
     pub async fn finish(self) -> Result<Received, Error> {
         let kind = sniff(&self.head, &self.name);
         let fault = if self.size == 0 { Some(Error::Empty) } else { unsupported(kind, &self.name) };
@@ -187,7 +197,7 @@ impl Upload {
             self.abort().await;
             return Err(fault);
         }
-        let Self { office, caller, purpose, name, pieces, writing, .. } = self;
+        let Self { office, caller, purpose, name, key, pieces, writing, .. } = self;
         drop(pieces);
         let published = writing.await.map_err(|_| Error::Machine("writing a file", None))??;
         let desk = Desk::at(&office, &caller).await?;
@@ -206,7 +216,12 @@ impl Upload {
             size: published.size,
             sha256: published.sha256,
         };
+        let request = fingerprint(&(purpose, &file.name, file.size, file.sha256));
         let tx = office.begin().await?;
+        if let Some(done) = recall(&tx, &caller, key, request, now).await? {
+            tx.roll_back().await?;
+            return kept_before(&office, &caller, &done).await;
+        }
         match purpose {
             Purpose::Letter(source) => open(&tx, &caller, &file, source, now).await?,
             Purpose::Attachment(_) => {
@@ -216,12 +231,24 @@ impl Upload {
             Purpose::Result(_) => attach_result(&tx, &desk, &caller, &file).await?,
         }
         jobs::index_document(&tx, caller.agency.id, document, now).await?;
+        remember(&tx, &caller, key, &format!("{document} {}", file.id)).await?;
         tx.commit().await?;
         office.inner.bell.notify_one();
         let same_bytes = same_bytes(&office, &caller, file.sha256, document).await?;
         let file = LetterFile { file, added_by: Some(caller.person.id), added_at: now, analysis: None };
         Ok(Received { document, file, same_bytes })
     }
+}
+
+/// The answer to a file that had arrived already: the letter as it stands, and that file.
+async fn kept_before(office: &Office, caller: &Caller, done: &str) -> Result<Received, Error> {
+    let (document, file) = done.split_once(' ').ok_or(Error::NotFound)?;
+    let document: DocumentId = document.parse().map_err(|_| Error::NotFound)?;
+    let letter = letters::get(office, caller, document).await?;
+    let file = letter.files.into_iter().find(|held| held.file.id.to_string() == file);
+    let file = file.ok_or(Error::NotFound)?;
+    let same_bytes = same_bytes(office, caller, file.file.sha256, document).await?;
+    Ok(Received { document, file, same_bytes })
 }
 
 /// The letter's row, its file and its routing.

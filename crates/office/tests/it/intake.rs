@@ -3,7 +3,7 @@
 use crate::support::{World, form, on_sqlite, specimen, tiny_pdf};
 use congvan_office::intake::{self, DuplicateReason, Upload};
 use congvan_office::letters::SignatureState;
-use congvan_office::{Error, letters};
+use congvan_office::{Error, Key, letters};
 use congvan_records::{DocumentFields, FieldError, FieldProblem, FileRole, Source};
 use congvan_specimens::hostile;
 use congvan_workflow::Refusal;
@@ -174,6 +174,35 @@ fn forms_with_faults_and_secret_markings_are_refused() {
         world.register(document, form("Xong"), None).await.unwrap();
         let late = intake::save_fields(&world.office, &clerk, document, form("Sửa sau")).await;
         assert!(matches!(late, Err(Error::Refused(Refusal::NotPermitted { .. }))), "{late:?}");
+    });
+}
+
+#[test]
+fn a_file_sent_again_under_its_key_is_kept_once() {
+    on_sqlite(async |world: World| {
+        let key = Some(Key(uuid::Uuid::now_v7()));
+        let send = async |name: &str, bytes: &[u8]| {
+            let mut upload = begin(&world, name).await.under(key);
+            upload.write(bytes).await.unwrap();
+            upload.finish().await
+        };
+        let first = send("công văn.pdf", &tiny_pdf("một")).await.unwrap();
+        let again = send("công văn.pdf", &tiny_pdf("một")).await.unwrap();
+        assert_eq!((again.document, again.file.file.id), (first.document, first.file.file.id));
+        let clerk = world.caller("linh").await;
+        let counts = congvan_office::inbox::counts(&world.office, &clerk).await.unwrap();
+        assert_eq!(counts.arrivals, 1, "one letter, not two");
+        let other = send("công văn.pdf", &tiny_pdf("hai")).await;
+        assert!(matches!(other, Err(Error::IdempotencyMismatch)), "{other:?}");
+
+        let key = Some(Key(uuid::Uuid::now_v7()));
+        for _ in 0..2 {
+            let upload = intake::add_attachment(&world.office, &clerk, first.document, "phụ lục.txt").await;
+            let mut upload = upload.unwrap().under(key);
+            upload.write(b"x").await.unwrap();
+            upload.finish().await.unwrap();
+        }
+        assert_eq!(world.letter("linh", first.document).await.unwrap().files.len(), 2);
     });
 }
 

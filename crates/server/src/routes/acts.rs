@@ -50,12 +50,13 @@ pub(super) async fn open_document(
 pub(super) async fn add_result(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
     Path(id): Path<Uuid>,
     Query(query): Query<UploadQuery>,
     body: Body,
 ) -> Result<(StatusCode, Json<FileView>), Problem> {
     let upload = intake::add_result(&app.office, &caller, DocumentId::from_uuid(id), &query.name).await?;
-    let received = stream_into(upload, body).await?;
+    let received = stream_into(upload.under(key), body).await?;
     Ok((StatusCode::CREATED, Json(present::file(&received.file, &Names::of([&caller.person])))))
 }
 

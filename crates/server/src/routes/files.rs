@@ -10,7 +10,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use congvan_office::letters;
@@ -24,10 +24,17 @@ pub(super) async fn get_file(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Path((id, file_id)): Path<(Uuid, Uuid)>,
+    asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let content =
         letters::file(&app.office, &caller, DocumentId::from_uuid(id), FileId::from_uuid(file_id)).await?;
     let file = content.file;
+    // The right to read was asked above, also of those who have the bytes already.
+    let tag = format!("\"{}\"", file.sha256);
+    if asked.get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == tag.as_bytes()) {
+        let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".to_owned())];
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
     let mut response = Response::new(Body::from_stream(content.stream));
     let headers = response.headers_mut();
     // Bytes from outside never run in our origin: saved by the browser, read by our viewer, never shown as a page.
@@ -39,6 +46,9 @@ pub(super) async fn get_file(
         media_type.unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream")),
     );
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }

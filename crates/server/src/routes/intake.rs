@@ -19,6 +19,7 @@ use uuid::Uuid;
 pub(super) async fn receive_document(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
     Query(query): Query<UploadQuery>,
     body: Body,
 ) -> Result<(StatusCode, Json<Received>), Problem> {
@@ -29,7 +30,7 @@ pub(super) async fn receive_document(
         }
     };
     let upload = intake::begin_upload(&app.office, &caller, &query.name, source).await?;
-    let received = stream_into(upload, body).await?;
+    let received = stream_into(upload.under(key), body).await?;
     let answer = Received {
         document_id: received.document.uuid(),
         file: present::file(&received.file, &Names::of([&caller.person])),
@@ -43,12 +44,13 @@ pub(super) async fn receive_document(
 pub(super) async fn add_attachment(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
     Path(id): Path<Uuid>,
     Query(query): Query<UploadQuery>,
     body: Body,
 ) -> Result<(StatusCode, Json<FileView>), Problem> {
     let upload = intake::add_attachment(&app.office, &caller, DocumentId::from_uuid(id), &query.name).await?;
-    let received = stream_into(upload, body).await?;
+    let received = stream_into(upload.under(key), body).await?;
     Ok((StatusCode::CREATED, Json(present::file(&received.file, &Names::of([&caller.person])))))
 }
 

@@ -135,7 +135,7 @@ function Sessions() {
     <section className={styles.card} aria-labelledby="phien">
       <header className={styles.cardHead}>
         <h2 id="phien">{m.user_sessions()}</h2>
-        <Button variant="danger" onClick={() => setAsking(true)}>
+        <Button variant="danger" local onClick={() => setAsking(true)}>
           {m.user_sign_out_everywhere()}
         </Button>
       </header>

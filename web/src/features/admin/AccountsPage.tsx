@@ -196,7 +196,7 @@ function HandOver({ account, password, onClose }: { account: Account; password: 
       actions={
         <>
           <Button onClick={() => void copy()}>{m.admin_copy()}</Button>
-          <Button variant="primary" onClick={onClose}>
+          <Button variant="primary" local onClick={onClose}>
             {m.admin_handed()}
           </Button>
         </>

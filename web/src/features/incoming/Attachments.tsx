@@ -27,7 +27,7 @@ export function Attachments({ letter }: { letter: DocumentView }) {
       }
       setSending({ name: file.name, share: 0 });
       try {
-        await upload<FileView>(`/api/v1/documents/${letter.id}/attachments`, { name: file.name }, file, (share) => setSending({ name: file.name, share })).answer;
+        await upload<FileView>(`/api/v1/documents/${letter.id}/attachments`, { name: file.name }, file, crypto.randomUUID(), (share) => setSending({ name: file.name, share })).answer;
       } catch (error) {
         setFailure(`${file.name}: ${explain(error)}`);
       }

@@ -47,7 +47,7 @@ export function useUploads() {
     if (!next || running.current.size >= 2) return;
     const { key, file } = next;
     patch(key, { state: 'sending' });
-    const sent = upload<Received>('/api/v1/incoming-documents', { name: file.name, source: 'upload' }, file, (share) => patch(key, { share }));
+    const sent = upload<Received>('/api/v1/incoming-documents', { name: file.name, source: 'upload' }, file, key, (share) => patch(key, { share }));
     running.current.set(key, sent);
     sent.answer
       .then((received) => {

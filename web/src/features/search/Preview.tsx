@@ -90,7 +90,7 @@ export function Preview({ hit, query, place, total, first, last, onStep, onOpen 
               </div>
             ))}
         </dl>
-        <Button variant="primary" full act="open" onClick={onOpen}>
+        <Button variant="primary" local full act="open" onClick={onOpen}>
           {m.preview_open()}
         </Button>
       </div>

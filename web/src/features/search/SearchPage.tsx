@@ -227,7 +227,7 @@ export function SearchPage() {
         )}
       </div>
       {facetsOpen && (
-        <Dialog open onClose={() => setFacetsOpen(false)} title={m.search_filter()} actions={<Button variant="primary" onClick={() => setFacetsOpen(false)}>{m.search_show({ count: formatNumber(page?.total ?? 0) })}</Button>}>
+        <Dialog open onClose={() => setFacetsOpen(false)} title={m.search_filter()} actions={<Button variant="primary" local onClick={() => setFacetsOpen(false)}>{m.search_show({ count: formatNumber(page?.total ?? 0) })}</Button>}>
           {facets}
         </Dialog>
       )}

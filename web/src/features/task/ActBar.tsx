@@ -73,7 +73,7 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
   return (
     <div className={styles.bar}>
       {first && (
-        <Button variant="primary" main={phone} full={phone} icon={first.icon} act={first.act} onClick={() => setOpen(first.key)}>
+        <Button variant="primary" local main={phone} full={phone} icon={first.icon} act={first.act} onClick={() => setOpen(first.key)}>
           {first.label}
         </Button>
       )}

@@ -12,6 +12,8 @@ import styles from './ResultUpload.module.css';
 
 interface Sending {
   id: number;
+  /** The same while this file is sent again. */
+  key: string;
   file: File;
   share: number;
   state: 'sending' | 'done' | 'failed';
@@ -39,8 +41,8 @@ export function ResultUpload({ letter, onBusy }: { letter: DocumentView; onBusy?
     running.current.get(id)?.cancel();
     setFiles((held) => held.filter((file) => file.id !== id));
   };
-  const send = async (id: number, file: File) => {
-    const sending = upload<FileView>(`/api/v1/documents/${letter.id}/results`, { name: file.name }, file, (share) => change(id, { share }));
+  const send = async ({ id, key, file }: Pick<Sending, 'id' | 'key' | 'file'>) => {
+    const sending = upload<FileView>(`/api/v1/documents/${letter.id}/results`, { name: file.name }, file, key, (share) => change(id, { share }));
     running.current.set(id, sending);
     try {
       await sending.answer;
@@ -56,12 +58,12 @@ export function ResultUpload({ letter, onBusy }: { letter: DocumentView; onBusy?
     }
   };
   const add = (chosen: File[]) => {
-    const fresh = chosen.map((file): Sending => ({ id: next++, file, share: 0, state: 'sending' }));
+    const fresh = chosen.map((file): Sending => ({ id: next++, key: crypto.randomUUID(), file, share: 0, state: 'sending' }));
     setFiles((held) => [...held, ...fresh]);
     // One after the other: each adds a version to the letter.
     void fresh.reduce(async (before, one) => {
       await before;
-      await send(one.id, one.file);
+      await send(one);
     }, Promise.resolve());
   };
 
@@ -82,7 +84,7 @@ export function ResultUpload({ letter, onBusy }: { letter: DocumentView; onBusy?
                 <Button
                   onClick={() => {
                     change(one.id, { state: 'sending', share: 0, fault: '' });
-                    void send(one.id, one.file);
+                    void send(one);
                   }}
                 >
                   {m.retry()}
