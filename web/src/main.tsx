@@ -6,6 +6,7 @@ import '@fontsource/be-vietnam-pro/vietnamese-500.css';
 import '@fontsource/be-vietnam-pro/vietnamese-600.css';
 import './app/tokens.css';
 import './app/base.css';
+import './app/low.css';
 import './ui/mantine.css';
 import './app/uuid';
 import { createRoot } from 'react-dom/client';

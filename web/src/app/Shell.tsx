@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconWifiOff } from '@tabler/icons-react';
+import { IconAdjustments, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconLanguage, IconWifiOff } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useId, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { $api, type InboxCounts } from '@/api/client';
@@ -9,7 +9,7 @@ import { useUp } from '@/offline/line';
 import { Avatar, Count, cx, KeyHint, Menu, undoNewest, usePhone, type MenuEntry } from '@/ui';
 import { m } from '@/words';
 import { navigationOf, type NavItem } from './navigation';
-import { setPreferences, usePreferences } from './preferences';
+import { setPreferences, turnLanguage, usePreferences } from './preferences';
 import styles from './Shell.module.css';
 import { signOut } from './signOut';
 import { useKeys } from './useKeys';
@@ -34,8 +34,13 @@ export function Shell() {
     { act: 'undo', run: () => void undoNewest() },
   ]);
 
+  // After signing in the focus is on what has gone: Tab goes on from the screen itself.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById('noi-dung')?.focus({ preventScroll: true });
+  }, []);
+
   return (
-    <div className={cx(styles.shell, phone && styles.phone)}>
+    <div className={cx(styles.shell, phone && styles.phone)} data-shell>
       <a className="skip-link" href="#noi-dung">
         {m.skip_to_content()}
       </a>
@@ -134,9 +139,11 @@ function useAccountEntries(onKeys?: () => void): MenuEntry[] {
   const { largeType, letterKeys } = usePreferences();
   return [
     { key: 'account', label: m.user_change_password(), icon: <IconKey aria-hidden />, onSelect: () => void navigate({ to: '/ca-nhan', hash: 'mat-khau' }) },
+    { key: 'settings', label: m.user_settings(), icon: <IconAdjustments aria-hidden />, onSelect: () => void navigate({ to: '/ca-nhan', hash: 'hien-thi' }) },
     { key: 'sessions', label: m.user_sessions(), icon: <IconDevices aria-hidden />, onSelect: () => void navigate({ to: '/ca-nhan', hash: 'phien' }) },
     { key: 'type', label: m.user_large_type(), icon: <IconLetterCase aria-hidden />, checked: largeType, apart: true, onSelect: () => setPreferences({ largeType: !largeType }) },
     ...(onKeys ? [] : [{ key: 'keys', label: m.user_letter_keys(), icon: <IconKeyboard aria-hidden />, checked: letterKeys, onSelect: () => setPreferences({ letterKeys: !letterKeys }) }]),
+    { key: 'language', label: m.language_other(), icon: <IconLanguage aria-hidden />, onSelect: () => turnLanguage() },
     { key: 'out', label: m.user_sign_out(), icon: <IconLogout aria-hidden />, apart: true, onSelect: () => void signOut(client) },
     { key: 'out-all', label: m.user_sign_out_everywhere(), onSelect: () => void signOut(client, true) },
   ];

@@ -1,5 +1,6 @@
 import { createTheme, MantineProvider, type MantineColorsTuple } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { usePreferences } from './preferences';
 
 /* The framework's own blue fails contrast on white, so every shade is ours. */
 const primary: MantineColorsTuple = [
@@ -28,8 +29,11 @@ const theme = createTheme({
 
 /** Gives the wrapped components the colours, type and radii of our tokens. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
+  // Drawn anew when the choice changes; what is in force is told by the page itself.
+  usePreferences();
+  const scheme = document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
   return (
-    <MantineProvider theme={theme} forceColorScheme="light" withGlobalClasses={false}>
+    <MantineProvider theme={theme} forceColorScheme={scheme} withGlobalClasses={false}>
       {children}
     </MantineProvider>
   );

@@ -42,7 +42,9 @@ export function setPreferences(change: Partial<Preferences>): void {
 
 const nightfall = typeof window.matchMedia === 'function' ? window.matchMedia('(prefers-color-scheme: dark)') : null;
 nightfall?.addEventListener('change', () => {
-  if (current.theme === 'system') applyPreferences();
+  if (current.theme !== 'system') return;
+  applyPreferences();
+  for (const listener of listeners) listener();
 });
 
 export function applyPreferences(): void {

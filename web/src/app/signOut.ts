@@ -5,12 +5,15 @@ import { signOutLater } from '@/api/session';
 import { emptyShelf } from '@/offline/shelf';
 import { wipeDrafts } from './drafts';
 
+function leave(): void {
+  window.location.assign('/dang-nhap');
+}
+
 /** Forgets everything of the person on this machine and shows the sign-in page. */
 export function endSession(client: QueryClient): void {
   wipeDrafts();
   setCsrfToken('');
   client.clear();
-  const leave = () => window.location.assign('/dang-nhap');
   // A full load leaves no letter in memory; a store that does not answer must not keep anybody here.
   void Promise.race([emptyShelf(), new Promise((resolve) => setTimeout(resolve, 1500))]).then(leave, leave);
 }

@@ -45,7 +45,7 @@ describe('the shelf', () => {
     await keepLetter(letter({ id: 'a' }));
     await keepFile(`${path('a')}/files/f`, bytes(7));
     const held = await fromShelf(`http://office.vn${path('a')}`);
-    expect(((await held?.json()) as { id: string }).id).toBe('a');
+    expect(await held?.text()).toContain('"id":"a"');
     expect(held?.headers.get(KEPT_AT)).toBeTruthy();
     expect((await (await fromShelf(`${path('a')}/files/f`))?.arrayBuffer())?.byteLength).toBe(7);
   });

@@ -53,8 +53,11 @@ async function part(request: Request): Promise<Response> {
   return answer;
 }
 
+async function stored(): Promise<Response | undefined> {
+  return (await caches.open(SHELL)).match(PAGE);
+}
+
 async function page(request: Request): Promise<Response> {
-  const stored = () => caches.open(SHELL).then((shell) => shell.match(PAGE));
   const network = fetch(request);
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE, undefined));
   try {

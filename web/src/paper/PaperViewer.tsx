@@ -214,7 +214,7 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
 
   const problem = file?.problem ?? (fault ? faultText(fault) : null);
   return (
-    <div className={styles.viewer}>
+    <div className={styles.viewer} data-viewer>
       <div
         ref={scroller}
         className={styles.scroll}

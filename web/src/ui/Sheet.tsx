@@ -45,7 +45,7 @@ export function Sheet({ label, height, onHeight, children, footer }: SheetProps)
   };
 
   return (
-    <section ref={box} className={cx(styles.sheet, styles[height], drag !== null && styles.dragging)} style={drag === null ? undefined : { height: Math.max(96, drag) }} aria-label={label}>
+    <section ref={box} className={cx(styles.sheet, styles[height], drag !== null && styles.dragging)} style={drag === null ? undefined : { height: Math.max(96, drag) }} aria-label={label} data-sheet>
       <button
         type="button"
         className={styles.handle}

@@ -12,6 +12,7 @@ import { PaperView, PaperViewer, usePaper, type Rect, type SourceMark } from '@/
 import { announce, Button, IconButton, Menu, Notice, Sheet, showToast, usePhone, type FieldProblem, type SheetHeight } from '@/ui';
 import { m } from '@/words';
 import { mergeReading, problemsOf, problemsOfServer, readCount, startDraft, type IncomingDraft } from './form';
+import { keepReceiver, lastReceiver } from './receiver';
 import styles from './incoming.module.css';
 import { RegisterForm } from './RegisterForm';
 import { useKnownOrgans } from './useKnownOrgans';
@@ -39,7 +40,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const act = useAct();
   const paper = usePaper('fit');
   const file = usePaperFile(letter);
-  const [draft, setDraft, clearDraft] = useDraft<IncomingDraft>(`incoming.${me.person_id}.${letter.id}`, startDraft(letter));
+  const [draft, setDraft, clearDraft] = useDraft<IncomingDraft>(`incoming.${me.person_id}.${letter.id}`, startDraft(letter, lastReceiver(me.person_id)));
   const [active, setActive] = useState<string | null>(null);
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -94,6 +95,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       if (!data) throw new Problem(0, '', '');
       repeat.current = null;
       clearDraft();
+      if (submit && draft.submitTo) keepReceiver(me.person_id, draft.submitTo);
       queries.setQueryData(letterQuery(letter.id).queryKey, data.document);
       void queries.invalidateQueries({ queryKey: ['get', '/api/v1/registers/incoming/forecast'] });
       refreshLists(queries);

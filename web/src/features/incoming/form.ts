@@ -23,9 +23,9 @@ export function isEmpty(fields: FieldsView): boolean {
 }
 
 /** The form as the clerk first sees it: what was saved before, else what was read. */
-export function startDraft(letter: DocumentView): IncomingDraft {
+export function startDraft(letter: DocumentView, receiver: string | null = null): IncomingDraft {
   const fields = isEmpty(letter.fields) && letter.reading ? letter.reading.suggestion : letter.fields;
-  return { fields: { ...fields, kind: fields.kind || 'Công văn', urgency: fields.urgency || 'normal', access: fields.access || 'normal' }, touched: [], submitTo: null, notDuplicates: [], stamp: null };
+  return { fields: { ...fields, kind: fields.kind || 'Công văn', urgency: fields.urgency || 'normal', access: fields.access || 'normal' }, touched: [], submitTo: receiver, notDuplicates: [], stamp: null };
 }
 
 /** Fills in what was read meanwhile, except where the clerk has typed. */

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconArchive, IconBuildingCommunity, IconChecklist, IconChevronRight, IconInbox, IconSettings, IconSignature, IconUsers } from '@tabler/icons-react';
+import { IconArchive, IconBuildingCommunity, IconChecklist, IconChevronRight, IconInbox, IconLanguage, IconSettings, IconSignature, IconUsers } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { $api, type Me } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { demoSignIn, sessionQuery, signIn } from '@/api/session';
 import { homeOf } from '@/app/navigation';
+import { turnLanguage } from '@/app/preferences';
 import { Button, ErrorSummary, Notice, PasswordField, TextField, type FieldProblem } from '@/ui';
-import { m } from '@/words';
+import { getLocale, m } from '@/words';
 import styles from './LoginPage.module.css';
 
 const roleIcons: Record<string, typeof IconInbox> = {
@@ -111,6 +112,9 @@ export function LoginPage() {
               {m.login_submit()}
             </Button>
             <p className={styles.quiet}>{m.login_forgot()}</p>
+            <button type="button" className={styles.language} lang={getLocale() === 'vi' ? 'en' : 'vi'} onClick={() => turnLanguage()}>
+              <IconLanguage size={18} aria-hidden /> {m.language_other()}
+            </button>
           </form>
           {demo.data && (
             <section className={styles.demo} aria-labelledby="dung-thu">
