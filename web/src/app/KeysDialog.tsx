@@ -1,15 +1,18 @@
 import { useState } from 'react';
 import { Checkbox, Dialog, Kbd } from '@/ui';
 import { m } from '@/words';
-import { keysInWords } from './keymap';
+import { keyEntries, keysInWords } from './keymap';
 import { setPreferences, usePreferences } from './preferences';
 import styles from './Shell.module.css';
 import { heardKeys, type HeardKey } from './useKeys';
 
+const order = keyEntries.map(([act]) => act);
+
 /** The keys heard on the screen beneath, and the switch for those of a single letter. */
 export default function KeysDialog({ onClose }: { onClose(): void }) {
   const { letterKeys } = usePreferences();
-  const [heard] = useState(heardKeys);
+  // In the order of the map: moving first, then what may be done.
+  const [heard] = useState(() => heardKeys().toSorted((a, b) => order.indexOf(a.act) - order.indexOf(b.act)));
   const here = heard.filter((key) => !key.everywhere);
   return (
     <Dialog open onClose={onClose} title={m.keys_title()}>

@@ -104,7 +104,8 @@ export default function Palette({ me, readsLetters, onClose }: { me: Me; readsLe
   };
   const key = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const to = event.key === 'ArrowDown' ? (chosen + 1) % Math.max(1, count) : event.key === 'ArrowUp' ? (chosen - 1 + count) % Math.max(1, count) : event.key === 'Home' && event.ctrlKey ? 0 : event.key === 'End' && event.ctrlKey ? count - 1 : null;
+    const last = Math.max(0, count - 1);
+    const to = event.key === 'ArrowDown' ? (chosen < last ? chosen + 1 : 0) : event.key === 'ArrowUp' ? (chosen > 0 ? chosen - 1 : last) : event.key === 'PageDown' ? last : event.key === 'PageUp' ? 0 : null;
     if (to !== null) setAt(to);
     else if (event.key === 'Enter' && !event.ctrlKey) run(current);
     else return;
