@@ -9,6 +9,7 @@ const expected = [
   { journeys: /^accounts/, text: /status of 422/, reason: 'the journey offers passwords that break a rule' },
   { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },
   { journeys: /^session|^conflict/, text: /status of 409/, reason: 'the journey acts on what has moved' },
+  { journeys: /^offline/, text: /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_RESET)/, reason: 'the journey cuts the line' },
 ];
 
 export function expectedFault(journey, text) {

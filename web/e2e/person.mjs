@@ -11,9 +11,9 @@ export const PHONE = { width: 390, height: 844 };
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export class Person {
-  /** `journey` names the folder of pictures and what faults of the console are expected. */
-  constructor({ browser, site, ledger, artefacts, journey, size = DESK }) {
-    Object.assign(this, { browser, site, ledger, artefacts, journey, size });
+  /** `journey` names the folder of pictures and what faults of the console are expected; `offline` lets the service worker in. */
+  constructor({ browser, site, ledger, artefacts, journey, size = DESK, offline = false }) {
+    Object.assign(this, { browser, site, ledger, artefacts, journey, size, offline });
     this.phone = size.width < 640;
     this.stops = 0;
   }
@@ -28,6 +28,8 @@ export class Person {
       timezoneId: 'Asia/Ho_Chi_Minh',
       baseURL: this.site.url,
       reducedMotion: 'reduce',
+      // Only the journey without a network needs it; elsewhere it would stand between the page and what is looked at.
+      serviceWorkers: this.offline ? 'allow' : 'block',
     });
     this.page = await this.context.newPage();
     this.page.setDefaultTimeout(20_000);

@@ -1,21 +1,26 @@
 // All journeys against a program that this script starts and ends. Exits 1 when anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights second bad session accounts routes (default: all)
+//   arguments          names of journeys to run: main rights second bad session accounts keyboard telex twenty offline sizes routes (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { accounts } from './accounts.mjs';
 import { badInput } from './bad-input.mjs';
+import { keyboard } from './keyboard.mjs';
 import { Ledger } from './ledger.mjs';
 import { mainPath } from './main-path.mjs';
 import { DESK, PHONE } from './person.mjs';
+import { offline } from './offline.mjs';
 import { rights } from './rights.mjs';
 import { visitRoutes } from './routes.mjs';
 import { secondThoughts } from './second-thoughts.mjs';
 import { sessionEnds } from './session-ends.mjs';
 import { startSite } from './site.mjs';
+import { sizes } from './sizes.mjs';
+import { telex } from './telex.mjs';
+import { twentyLetters } from './twenty-letters.mjs';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const artefacts = join(resolve(web, process.env.CONGVAN_ARTEFACTS ?? '../artefacts'), 'e2e');
@@ -58,6 +63,11 @@ try {
   if (wants('bad')) await badInput(run);
   if (wants('session')) await sessionEnds(run);
   if (wants('accounts')) await accounts(run);
+  if (wants('keyboard')) await keyboard(run);
+  if (wants('telex')) await telex(run);
+  if (wants('twenty')) await twentyLetters(run);
+  if (wants('offline')) await offline(run);
+  if (wants('sizes')) await sizes(run);
   if (wants('routes')) await visitRoutes(run);
 } finally {
   await browser.close();

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { setLanguage } from '@/domain/locale';
 import { getLocale, m, setLocale } from '@/words';
 
 export type Theme = 'light' | 'dark' | 'system';
@@ -50,6 +51,7 @@ nightfall?.addEventListener('change', () => {
 export function applyPreferences(): void {
   const root = document.documentElement;
   root.lang = getLocale();
+  setLanguage(getLocale());
   root.dataset.type = current.largeType ? 'large' : 'normal';
   const dark = current.theme === 'dark' || (current.theme === 'system' && nightfall?.matches === true);
   root.dataset.theme = dark ? 'dark' : 'light';

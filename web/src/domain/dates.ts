@@ -4,6 +4,8 @@
  * and `now` are given.
  */
 
+import { languageNow } from './locale';
+
 const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DAY_MS = 86_400_000;
 const weekdays = ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'];
@@ -68,7 +70,7 @@ export function weekday(iso: string): number {
 }
 
 /** "Thứ Sáu 27/11" within two weeks of today, else 27/11/2026. */
-export function formatNearDate(iso: string, today: string, locale = 'vi'): string {
+export function formatNearDate(iso: string, today: string, locale: string = languageNow()): string {
   const distance = daysBetween(today, iso);
   if (Math.abs(distance) > 14) return formatDate(iso);
   const names = locale === 'en' ? weekdaysEnglish : weekdays;

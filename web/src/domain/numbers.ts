@@ -1,13 +1,14 @@
-const plain = new Intl.NumberFormat('vi-VN', { useGrouping: 'always' } as Intl.NumberFormatOptions);
+import { intlLocale } from './locale';
+
 
 /** 1.284 */
 export function formatNumber(value: number): string {
-  return plain.format(value);
+  return new Intl.NumberFormat(intlLocale(), { useGrouping: 'always' } as Intl.NumberFormatOptions).format(value);
 }
 
 /** 0.943 → 94,3% */
 export function formatShare(share: number): string {
-  return `${new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format(share * 100)}%`;
+  return `${new Intl.NumberFormat(intlLocale(), { maximumFractionDigits: 1 }).format(share * 100)}%`;
 }
 
 /** 48 kB, 1,2 MB; units of a thousand, as file managers show them. */
@@ -20,5 +21,5 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${new Intl.NumberFormat('vi-VN', { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)} ${units[unit]}`;
+  return `${new Intl.NumberFormat(intlLocale(), { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)} ${units[unit]}`;
 }

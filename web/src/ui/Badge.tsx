@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatNumber } from '@/domain/numbers';
 import styles from './Badge.module.css';
 import { cx } from './cx';
 
@@ -19,7 +20,7 @@ export function Count({ value, label }: { value: number | undefined; label: stri
   if (!value) return null;
   return (
     <span className={styles.count}>
-      <span aria-hidden>{value.toLocaleString('vi-VN')}</span>
+      <span aria-hidden>{formatNumber(value)}</span>
       <span className="visually-hidden">{label}</span>
     </span>
   );

@@ -30,6 +30,23 @@ describe('words', () => {
   it('avoid the abbreviations and verbs that the office does not use', () => {
     for (const [key, text] of Object.entries(vietnamese)) expect(text, key).not.toMatch(/\b(XLC|XĐB|Submit|Undo)\b|Thêm mới/u);
   });
+  it('are English in English; only what is written in letters stays as it is there', () => {
+    // Examples of what a person types are Vietnamese in either language, and each language is called by its own name.
+    const quoted = /^(language_|need_|close_need_note|close_note_hint|note_room|search_advice_)/;
+    for (const [key, text] of Object.entries(english)) {
+      if (quoted.test(key)) continue;
+      expect(text, key).not.toMatch(/[À-ỹđĐ]/u);
+    }
+  });
+  it('stand in the words alone, not in the screens', () => {
+    // What becomes part of a letter or its stamp, or reads one, is Vietnamese by law.
+    const letters = /(domain\/(directive|dates|fold)|paper\/\w+|letter\/terms|incoming\/(RegisterDesk|form)|review\/ReviewQueue|account\/device|ui\/Calendar|mocks\/\w+)\.tsx?$/;
+    for (const path of sources('src')) {
+      if (letters.test(path)) continue;
+      const code = readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+      expect(/[À-ỹđĐ][^\n]{0,60}/u.exec(code)?.[0], path).toBeUndefined();
+    }
+  });
   it('are all used', () => {
     const code = sources('src').map((path) => readFileSync(path, 'utf8')).join('\n');
     const unused = Object.keys(vietnamese).filter((key) => !new RegExp(`\\b${key}\\b`).test(code));

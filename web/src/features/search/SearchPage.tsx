@@ -6,6 +6,7 @@ import { type SearchHit } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import type { SearchParams } from '@/app/router';
 import { useKeys } from '@/app/useKeys';
+import { intlLocale } from '@/domain/locale';
 import { formatNumber } from '@/domain/numbers';
 import { letterQuery, statusName } from '@/letter';
 import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, IconButton, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
@@ -170,7 +171,7 @@ export function SearchPage() {
           {page && (
             <span className={styles.count} data-old={found.isPlaceholderData || undefined}>
               {page.total_is_lower_bound ? m.search_count_more({ count: formatNumber(page.total) }) : m.search_count({ count: formatNumber(page.total) })}{' '}
-              <small>{m.search_took({ seconds: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(Math.max(0.01, page.took_ms / 1000)) })}</small>
+              <small>{m.search_took({ seconds: new Intl.NumberFormat(intlLocale(), { maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(Math.max(0.01, page.took_ms / 1000)) })}</small>
             </span>
           )}
           {!withPreview && phone && page && (

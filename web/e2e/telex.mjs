@@ -1,0 +1,139 @@
+// Telex in every text box with single-key shortcuts on: nothing typed is lost or taken for a command.
+import { assert, equal } from './ledger.mjs';
+import { handIn, openFromList } from './main-path.mjs';
+import { printLetter } from './papers.mjs';
+import { Person } from './person.mjs';
+
+const journey = 'telex';
+/** What is pressed in Telex, and what it becomes. */
+const words = [
+  ['dduwowngf', 'đường'],
+  ['nguwowif', 'người'],
+  ['[w]', 'ơưư'],
+];
+
+/** Every box that takes text on the screen, none twice. */
+function boxes(page) {
+  return page.evaluate(() => {
+    for (const box of document.querySelectorAll('[data-telex]')) delete box.dataset.telex;
+    const kinds = ['text', 'search', 'tel', 'url', 'email', ''];
+    return [...document.querySelectorAll('input, textarea')]
+      .filter((box) => (box.tagName === 'TEXTAREA' || kinds.includes(box.getAttribute('type') ?? '')) && !box.readOnly && !box.disabled && box.checkVisibility())
+      .filter((box) => document.querySelector('[aria-modal="true"]') === null || box.closest('[aria-modal="true"]'))
+      .map((box, index) => {
+        box.dataset.telex = String(index);
+        return { index, name: box.getAttribute('aria-label') ?? box.labels?.[0]?.textContent ?? box.id };
+      });
+  });
+}
+
+async function typeIn(person, { index, name }, where) {
+  const { page } = person;
+  const box = page.locator(`[data-telex="${index}"]`);
+  const what = `${where}, ${name}`;
+  await box.focus();
+  await box.fill('');
+  const before = await page.evaluate(() => [location.pathname, document.querySelectorAll('[role="dialog"]').length].join());
+  const keep = await box.evaluate((node) => node.maxLength > 0 && node.maxLength < 20);
+  if (keep) return;
+  // 1. The keys alone, as when the input method is off: all of them arrive.
+  const keys = words.map(([typed]) => typed).join(' ');
+  await page.keyboard.type(keys);
+  equal(await box.inputValue(), keys, `${what}: keys typed`);
+  await box.fill('');
+  // 2. As UniKey does it: the keys, then so many Backspaces and the finished syllable.
+  for (const [typed, wanted] of words) {
+    await page.keyboard.type(typed);
+    for (let count = 0; count < typed.length; count++) await page.keyboard.press('Backspace');
+    await page.keyboard.insertText(`${wanted} `);
+  }
+  equal((await box.inputValue()).normalize('NFC'), words.map(([, wanted]) => `${wanted} `).join(''), `${what}: syllables of UniKey`);
+  await box.fill('');
+  // 3. As IBus, Windows and phones do it: a composition, in which keys carry no letter of their own.
+  const session = await page.context().newCDPSession(page);
+  for (const [typed, wanted] of words.slice(0, 2)) {
+    for (const letter of typed) {
+      await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', windowsVirtualKeyCode: 229, code: `Key${letter.toUpperCase()}`, key: 'Process' });
+      await session.send('Input.imeSetComposition', { text: wanted.slice(0, 2), selectionStart: 2, selectionEnd: 2 });
+    }
+    await session.send('Input.insertText', { text: `${wanted} ` });
+  }
+  await session.detach();
+  equal((await box.inputValue()).normalize('NFC').trim(), 'đường người', `${what}: composed`);
+  const after = await page.evaluate(() => [location.pathname, document.querySelectorAll('[role="dialog"]').length].join());
+  equal(after, before, `${what}: the screen`);
+  await box.fill('');
+  await box.blur();
+}
+
+export async function telex(run) {
+  const { ledger } = run;
+  let total = 0;
+  const all = async (person, where, most = 40) => {
+    const found = await boxes(person.page);
+    assert(found.length > 0, `${where} has no text box`);
+    for (const box of found.slice(0, most)) await typeIn(person, box, where);
+    total += Math.min(found.length, most);
+  };
+  await ledger.journey('Telex in every text box', async () => {
+    await ledger.step('registering, its list, its dialog', async () => {
+      const clerk = await new Person({ ...run, journey }).arrive();
+      await clerk.signIn('linh');
+      const bytes = await printLetter(run.browser, { code: '701/SXD-VP', subject: 'thử gõ Telex', day: '06', month: '11', year: '2026', due: '30 tháng 11 năm 2026', body: ['Nội dung.'] });
+      await handIn(clerk, 'telex.pdf', bytes);
+      await clerk.page.keyboard.press('Escape');
+      await clerk.page.getByRole('button', { name: 'Tìm trong danh sách' }).click();
+      await clerk.page.locator('details summary').last().click();
+      await all(clerk, 'the form');
+      await clerk.page.getByRole('button', { name: 'Việc khác' }).first().click().catch(() => undefined);
+      await clerk.page.keyboard.press('Escape');
+      await clerk.page.goto('/tra-cuu');
+      await clerk.settle();
+      await all(clerk, 'search');
+      await clerk.page.keyboard.press('Control+k');
+      await clerk.page.getByRole('dialog').waitFor();
+      await all(clerk, 'the palette');
+      await clerk.leave();
+    });
+    await ledger.step('the directive', async () => {
+      const leader = await new Person({ ...run, journey }).arrive();
+      await leader.signIn('ha');
+      const { body: list } = await leader.ask('/api/v1/inbox?box=review');
+      await openFromList(leader, '/cho-but-phe', list.items[0].subject);
+      await leader.page.locator('#y-kien').waitFor();
+      await all(leader, 'the directive');
+      await leader.page.keyboard.press('b');
+      await leader.page.getByRole('dialog').waitFor();
+      await all(leader, 'sending back to the clerk');
+      await leader.leave();
+    });
+    for (const [login, acts] of [
+      ['trung', ['r', 'x']],
+      ['son', ['i', 'b']],
+    ]) {
+      await ledger.step(`comments and the dialogs of ${login}`, async () => {
+        const person = await new Person({ ...run, journey }).arrive();
+        await person.signIn(login);
+        const { body: list } = await person.ask('/api/v1/inbox?box=tasks');
+        const one = list.items.find((item) => (login === 'son' ? item.status === 'directed' : true)) ?? list.items[0];
+        await openFromList(person, '/can-xu-ly', one.subject);
+        await all(person, 'the letter in hand');
+        for (const key of acts) {
+          await person.page.evaluate(() => document.activeElement?.blur());
+          await person.page.keyboard.press(key);
+          const opened = await person.page.getByRole('dialog').waitFor({ timeout: 3000 }).then(() => true, () => false);
+          if (!opened) continue;
+          await person.settle();
+          await all(person, `the dialog of ${key.toUpperCase()}`);
+          await person.page.keyboard.press('Escape');
+          await person.page.getByRole('dialog').waitFor({ state: 'hidden' });
+        }
+        await person.leave();
+      });
+    }
+    await ledger.step('nothing was left out', async () => {
+      assert(total >= 14, `only ${total} boxes were typed in`);
+      console.log(`        ${total} text boxes`);
+    });
+  });
+}
