@@ -24,6 +24,8 @@ function faults(page) {
   return page.evaluate(() => {
     const found = [];
     const root = document.documentElement;
+    // Inside, since all of this runs in the page.
+    // oxlint-disable-next-line unicorn/consistent-function-scoping
     const say = (node) => `${node.tagName.toLowerCase()} “${(node.getAttribute('aria-label') ?? node.textContent ?? '').trim().slice(0, 40)}”`;
     if (root.scrollWidth > root.clientWidth + 1) found.push(`the page is ${root.scrollWidth} px wide in ${root.clientWidth}`);
     for (const node of document.querySelectorAll('main *, [role="dialog"] *, nav *')) {

@@ -66,6 +66,10 @@ async function print(browser, letter) {
 
 const same = (found, wanted) => found.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase() === wanted.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
 
+function mean(list) {
+  return list.reduce((a, b) => a + b, 0) / list.length;
+}
+
 export async function twentyLetters(run) {
   const { ledger } = run;
   const papers = letters();
@@ -117,11 +121,10 @@ export async function twentyLetters(run) {
           if (choose) await clerk.press('ArrowDown', 'Enter');
           else if (await clerk.page.locator(`#${field}`).getAttribute('aria-expanded') === 'true') await clerk.press('Escape');
         };
-        const subject = paper.kind === 'Công văn' ? paper.subject : paper.subject;
         await mend('organ_name', paper.name);
         await mend('code', paper.code);
         await mend('issued_date', paper.date);
-        await mend('subject', subject);
+        await mend('subject', paper.subject);
         await mend('kind', paper.kind, true);
         if ((await clerk.page.locator('#submit_to').inputValue()) === '') {
           if (first) await clerk.press('Enter');
@@ -143,7 +146,6 @@ export async function twentyLetters(run) {
 
     await ledger.step('the figures', async () => {
       const numbers = rows.map((row) => row.presses).toSorted((a, b) => a - b);
-      const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
       const read = rows.filter((row) => row.note === '');
       for (const row of rows) console.log(`        ${row.file}  ${row.kind.padEnd(10)} ${row.note.padEnd(6)} ${String(row.presses).padStart(4)} presses, ${row.mended} mended`);
       console.log(`        per letter: ${mean(numbers).toFixed(1)} presses on average, median ${numbers[10]}, most ${numbers.at(-1)}; ${mean(rows.map((row) => row.mended)).toFixed(2)} fields mended`);
