@@ -16,6 +16,8 @@ export async function keyboard(run) {
       const clerk = await at('linh');
       await clerk.tabTo(/^Chọn tệp hoặc thả PDF/u);
       const chooser = clerk.page.waitForEvent('filechooser');
+      // The driver needs a moment before it catches the chooser.
+      await clerk.page.waitForTimeout(600);
       await clerk.press('Enter');
       await (await chooser).setFiles({ name: 'ban-phim-sxd.pdf', mimeType: 'application/pdf', buffer: bytes });
       await clerk.page.getByRole('list', { name: 'Tệp đang nhận' }).getByRole('link', { name: 'Mở để vào sổ' }).waitFor({ timeout: 60_000 });

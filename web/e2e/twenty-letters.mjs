@@ -7,7 +7,7 @@ const journey = 'twenty-letters';
 const TAG = 'hai-muoi';
 
 /** Presses that a text takes in Telex: one for each letter, one for each mark, two for đ. */
-export function telexPresses(text) {
+function telexPresses(text) {
   return [...text.normalize('NFD')].reduce((sum, letter) => sum + (/[đĐ]/u.test(letter) ? 2 : 1), 0);
 }
 
