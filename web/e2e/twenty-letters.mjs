@@ -102,8 +102,7 @@ export async function twentyLetters(run) {
         const paper = papers.find((one) => one.file === letter.files[0]?.name);
         assert(paper, `${letter.files[0]?.name} is not one of the twenty`);
         await clerk.page.locator('#subject').waitFor();
-        await clerk.page.waitForFunction((file) => document.querySelector('[aria-current="true"]') !== null && file, paper.file);
-        await clerk.page.waitForTimeout(400);
+        await clerk.settle();
         const before = clerk.presses;
         let mended = 0;
         let first = true;

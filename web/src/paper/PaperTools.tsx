@@ -55,13 +55,13 @@ export function PaperTools({ control, editing, onNote, compact = false }: { cont
     <div className={styles.tools} role="toolbar" aria-label={m.paper_tools()}>
       {editing && (
         <>
-          <Button variant="quiet" act="note" icon={<IconSignature aria-hidden />} aria-pressed={editing.marks.note !== null && control.tool === 'none'} onClick={onNote}>
+          <Button variant="quiet" act="note" title={m.tool_note()} icon={<IconSignature aria-hidden />} aria-pressed={editing.marks.note !== null && control.tool === 'none'} onClick={onNote}>
             {m.tool_note()}
           </Button>
-          <Button variant="quiet" icon={<IconPencil aria-hidden />} aria-pressed={control.tool === 'ink'} onClick={() => toggle('ink')}>
+          <Button variant="quiet" title={m.tool_ink()} icon={<IconPencil aria-hidden />} aria-pressed={control.tool === 'ink'} onClick={() => toggle('ink')}>
             {m.tool_ink()}
           </Button>
-          <Button variant="quiet" icon={<IconHighlight aria-hidden />} aria-pressed={control.tool === 'highlight'} onClick={() => toggle('highlight')}>
+          <Button variant="quiet" title={m.tool_highlight()} icon={<IconHighlight aria-hidden />} aria-pressed={control.tool === 'highlight'} onClick={() => toggle('highlight')}>
             {m.tool_highlight()}
           </Button>
           {(canUndo || control.tool === 'erase') && (
