@@ -99,6 +99,7 @@ CREATE TABLE "documents" (
     "arrival_number" integer NULL,
     "arrival_date" text NULL,
     "year" integer NULL,
+    "line_key" text NULL,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("series") REFERENCES "number_series" ("id") ON DELETE RESTRICT );
@@ -154,6 +155,19 @@ CREATE TABLE "files" (
 CREATE INDEX "files_bytes" ON "files" ("agency", "sha256");
 
 CREATE INDEX "files_document" ON "files" ("document", "place");
+
+CREATE TABLE "follows" (
+    "person" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "since" integer NOT NULL,
+    PRIMARY KEY ("person",
+    "document"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "follows_document" ON "follows" ("document");
 
 CREATE TABLE "grants" (
     "routing" uuid_text NOT NULL,
@@ -212,6 +226,8 @@ CREATE TABLE "inbox_entries" (
     FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("routing") REFERENCES "routings" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("principal") REFERENCES "principals" ("key") ON DELETE RESTRICT );
+
+CREATE INDEX "inbox_due" ON "inbox_entries" ("agency", "due_at", "index_key");
 
 CREATE INDEX "inbox_order" ON "inbox_entries" ("principal", "box", "order_first", "order_second", "order_third", "index_key");
 
@@ -370,6 +386,21 @@ CREATE TABLE "routings" (
 CREATE UNIQUE INDEX "routings_document" ON "routings" ("document");
 
 CREATE INDEX "routings_status" ON "routings" ("agency", "status");
+
+CREATE TABLE "saved_filters" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "person" uuid_text NOT NULL,
+    "place" text NOT NULL,
+    "name" text NOT NULL,
+    "address" text NOT NULL,
+    "created_at" integer NOT NULL,
+    "changed_at" integer NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "saved_filters_person" ON "saved_filters" ("person", "created_at");
 
 CREATE TABLE "sessions" (
     "id" uuid_text NOT NULL,

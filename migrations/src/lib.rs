@@ -13,6 +13,7 @@ mod m0001_organisation;
 mod m0002_documents;
 mod m0003_routings;
 mod m0004_work;
+mod m0007_lists;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_documents::Migration),
             Box::new(m0003_routings::Migration),
             Box::new(m0004_work::Migration),
+            Box::new(m0007_lists::Migration),
         ]
     }
 }

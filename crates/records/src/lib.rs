@@ -24,6 +24,6 @@ pub use file::{FileRole, Sha256, StoredFile, display_name};
 pub use ids::*;
 pub use layer::{InkStroke, Layer, LayerKind, Rect};
 pub use register::{ArrivalNumber, NumberSeries, Year};
-pub use text::{nfc, nfc_drawn, nfc_line};
+pub use text::{fold_marks, nfc, nfc_drawn, nfc_line};
 pub use timestamp::{Timestamp, VIETNAM_TIME};
 pub use urgency::Urgency;

@@ -6,7 +6,7 @@ use crate::{
 };
 use congvan_records::{
     AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, FileId, FileRole, IncomingDocument,
-    PersonId, Sha256, Signer, Source, StoredFile, Timestamp, Urgency, Year,
+    PersonId, Sha256, Signer, Source, StoredFile, Timestamp, Urgency, Year, fold_marks,
 };
 use congvan_workflow::{Principal, Registration, Status};
 use sea_orm::{QueryResult, Value};
@@ -93,7 +93,7 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, document: &IncomingDocument) ->
     let mut columns = Query::new(
         "INSERT INTO documents (id, agency, index_key, source, received_at, kind, code_number, code_notation, \
          code_key, issued_date, organ_name, organ_key, organ_code, subject, language, page_count, note, \
-         signer_position, signer_name, urgency, access_level, due_date, file_notation) VALUES ",
+         signer_position, signer_name, urgency, access_level, due_date, file_notation, line_key) VALUES ",
         Vec::new(),
     );
     let mut values = params![
@@ -121,7 +121,7 @@ pub async fn update_fields(
     let sql = "UPDATE documents SET kind = $3, code_number = $4, code_notation = $5, code_key = $6, \
                issued_date = $7, organ_name = $8, organ_key = $9, organ_code = $10, subject = $11, \
                language = $12, page_count = $13, note = $14, signer_position = $15, signer_name = $16, \
-               urgency = $17, access_level = $18, due_date = $19, file_notation = $20 \
+               urgency = $17, access_level = $18, due_date = $19, file_notation = $20, line_key = $21 \
                WHERE id = $1 AND agency = $2 AND arrival_number IS NULL";
     match tx.exec(sql, values).await? {
         1 => Ok(()),
@@ -426,7 +426,7 @@ async fn absent_or_registered(tx: &Tx, scope: AgencyScope, document: DocumentId)
     })
 }
 
-/// In the order of the columns from `kind` to `file_notation`.
+/// In the order of the columns from `kind` to `line_key`.
 fn field_values(fields: &DocumentFields) -> Vec<Value> {
     let code = fields.code.as_ref();
     params![
@@ -448,7 +448,32 @@ fn field_values(fields: &DocumentFields) -> Vec<Value> {
         fields.access.key(),
         fields.due_date.map(write_date),
         fields.file_notation.clone(),
+        line_key(&fields.kind, code, &fields.organ_name, &fields.subject),
     ]
+}
+
+/// What a search within a list compares: code, kind, issuing body and subject, as
+/// [`fold_marks`](congvan_records::fold_marks) makes them.
+fn line_key(kind: &str, code: Option<&DocumentCode>, organ_name: &str, subject: &str) -> String {
+    let code = code.map(ToString::to_string).unwrap_or_default();
+    fold_marks(&[code.as_str(), kind, organ_name, subject].join(" "))
+}
+
+/// Letters folded in one transaction by [`fill_line_keys`].
+const FOLDED_AT_ONCE: usize = 500;
+
+/// Folds what letters from before this column are searched by; gives how many were left. Safe to repeat.
+pub(crate) async fn fill_line_keys(tx: &Tx) -> Result<usize, Error> {
+    let sql = "SELECT id, kind, code_number, code_notation, organ_name, subject FROM documents \
+               WHERE line_key IS NULL LIMIT $1";
+    let rows = tx.all(sql, params![FOLDED_AT_ONCE as i64]).await?;
+    for row in &rows {
+        let (kind, organ): (String, String) = (row.get("kind")?, row.get("organ_name")?);
+        let key = line_key(&kind, read_code(row)?.as_ref(), &organ, &row.get::<String>("subject")?);
+        let values = params![row.get::<uuid::Uuid>("id")?, key];
+        tx.exec("UPDATE documents SET line_key = $2 WHERE id = $1", values).await?;
+    }
+    Ok(rows.len())
 }
 
 fn narrow(query: &mut Query, filter: &DocumentFilter) {
@@ -535,7 +560,7 @@ fn read_document(row: &QueryResult) -> Result<IncomingDocument, Error> {
     })
 }
 
-fn read_line(row: &QueryResult) -> Result<DocumentLine, Error> {
+pub(crate) fn read_line(row: &QueryResult) -> Result<DocumentLine, Error> {
     Ok(DocumentLine {
         document: read_document(row)?,
         index_key: row.get("index_key")?,

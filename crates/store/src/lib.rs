@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod analyses;
 pub mod blobs;
+pub mod book;
 pub mod documents;
 pub mod dump;
 pub mod grants;
@@ -21,8 +22,10 @@ pub mod read_log;
 pub mod registers;
 pub mod restoration;
 pub mod routings;
+pub mod saved_filters;
 pub mod settings;
 pub mod stored_event;
+pub mod watch;
 
 mod canonical;
 mod chain;

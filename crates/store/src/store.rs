@@ -1,4 +1,4 @@
-use crate::{Blobs, Error, Reader, Tx};
+use crate::{Blobs, Error, Reader, Tx, documents};
 use congvan_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     DatabaseConnection, SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector,
@@ -67,7 +67,16 @@ impl Store {
 
     /// Applies the migrations that are missing.
     pub async fn migrate(&self) -> Result<(), Error> {
-        Ok(Migrator::up(&self.writer.0, None).await?)
+        Migrator::up(&self.writer.0, None).await?;
+        // In small transactions: a large book takes seconds, and a break in between is made good by the next start.
+        loop {
+            let tx = self.begin().await?;
+            let folded = documents::fill_line_keys(&tx).await?;
+            tx.commit().await?;
+            if folded == 0 {
+                return Ok(());
+            }
+        }
     }
 
     /// How many migrations are missing.
