@@ -35,6 +35,12 @@ pub enum Error {
     /// A layer lies off its page, is too large, or repeats one of another act.
     #[error("a layer on the page is not acceptable")]
     Layer,
+    /// A filter cannot be kept as given.
+    #[error("the filter cannot be kept")]
+    Filter(crate::saved_filters::Fault),
+    /// More lines than go into one file: the question must be narrowed.
+    #[error("more than {0} lines")]
+    TooManyLines(usize),
     /// The idempotency key was used for something else.
     #[error("the key was used for another request")]
     IdempotencyMismatch,

@@ -2,6 +2,7 @@
 
 use crate::letters::{Names, SignatureState};
 use crate::office::scope;
+use crate::watch::{self, List};
 use crate::{Caller, Error, Office, access, organisation};
 use congvan_records::{
     AccessLevel, ArrivalNumber, DocumentCode, DocumentId, IncomingDocument, Office as Organisation, Role,
@@ -41,6 +42,8 @@ impl Filter {
 pub struct Line {
     /// The letter.
     pub document: DocumentId,
+    /// Version of its routing, to act upon.
+    pub version: u32,
     /// Where it stands.
     pub status: Status,
     /// Loại văn bản.
@@ -117,6 +120,12 @@ pub struct Counts {
     pub support: i64,
     /// Để biết.
     pub inform: i64,
+    /// Quá hạn: what waits for the caller and is late.
+    pub overdue: i64,
+    /// Đang theo dõi: what the caller directed and is open, and what the caller follows.
+    pub watched: i64,
+    /// Trả về văn thư; 0 for those who are no clerks.
+    pub sent_back: i64,
     /// Đã vào sổ hôm nay; 0 for those who are no clerks.
     pub registered_today: i64,
 }
@@ -181,7 +190,13 @@ pub async fn counts(office: &Office, caller: &Caller) -> Result<Counts, Error> {
             *number = rows::count(db, agency, &principals, InboxBox::Review, &filter, now).await? as i64;
         }
     }
+    counts.overdue = watch::count(office, caller, List::OverdueMine).await?;
+    counts.watched = watch::count(office, caller, List::Followed).await?;
+    if caller.actor.has(Role::Leader) {
+        counts.watched += watch::count(office, caller, List::Directed).await?;
+    }
     if caller.actor.has(Role::Clerk) {
+        counts.sent_back = watch::count(office, caller, List::SentBack).await?;
         let today = now.date_in(caller.agency.zone);
         counts.registered_today = documents::registered_on(db, agency, today).await?;
     }
@@ -245,6 +260,7 @@ fn describe(
     };
     Line {
         document: line.document,
+        version: line.version,
         status: line.status,
         kind: line.kind,
         code: line.code,

@@ -149,7 +149,7 @@ async fn add_files(
 }
 
 /// The share that is in the actor's hands: an open one before one that is done, lead before support before inform.
-fn own_part(routing: &Routing, actor: &Actor) -> Option<AssignmentId> {
+pub(crate) fn own_part(routing: &Routing, actor: &Actor) -> Option<AssignmentId> {
     let holds = |part: &Assignment| {
         actor.positions.iter().any(|held| {
             part.holder() == held.position

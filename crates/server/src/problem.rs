@@ -9,6 +9,7 @@ use axum::{
 use congvan_office::{
     Conflict, Error,
     accounts::{PasswordFault, SHORTEST_PASSWORD},
+    saved_filters::{self, Fault as FilterFault},
 };
 use congvan_records::{FieldError, FieldProblem};
 use congvan_workflow::Refusal;
@@ -256,6 +257,20 @@ fn password(fault: PasswordFault) -> Problem {
     }
 }
 
+fn filter(fault: FilterFault) -> Problem {
+    match fault {
+        FilterFault::Place => Problem::invalid("/place", "Màn hình này không lưu bộ lọc."),
+        FilterFault::Name => {
+            Problem::invalid("/name", "Đặt tên bộ lọc, tối đa 80 ký tự, ví dụ: Đơn thư tháng này.")
+        }
+        FilterFault::Address => Problem::invalid("/address", "Bộ lọc quá dài. Bớt điều kiện rồi lưu lại."),
+        FilterFault::TooMany => {
+            let most = saved_filters::MOST;
+            Problem::invalid("/name", format!("Đã có {most} bộ lọc. Bỏ bớt bộ lọc không còn dùng."))
+        }
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match &error {
@@ -286,6 +301,13 @@ impl From<Error> for Problem {
             Error::Layer => {
                 Self::invalid("/layers", "Nét vẽ hoặc bút phê nằm ngoài trang. Hoàn tác rồi viết lại.")
             }
+            Error::Filter(fault) => filter(*fault),
+            Error::TooManyLines(most) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too-many-lines",
+                "Quá nhiều dòng cho một tệp",
+                format!("Có hơn {most} dòng. Chọn khoảng ngày hẹp hơn rồi tải lại."),
+            ),
             Error::IdempotencyMismatch => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "idempotency-mismatch",

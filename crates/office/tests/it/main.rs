@@ -4,11 +4,14 @@
 
 mod access;
 mod accounts;
+mod bulk;
 mod concurrency;
 mod content_reads;
 mod intake;
 mod jobs;
+mod registers;
 mod search;
 mod settings;
 mod support;
 mod walk;
+mod watch;

@@ -14,6 +14,7 @@ pub(crate) fn inbox_page(page: Page, calendar: &DatedCalendar, now: Timestamp) -
 fn item(line: Line, calendar: &DatedCalendar, now: Timestamp) -> InboxItem {
     InboxItem {
         document_id: line.document.uuid(),
+        version: line.version,
         status: line.status.key().to_owned(),
         kind: line.kind,
         code: line.code.map(|code| code.to_string()),
@@ -49,6 +50,9 @@ pub(crate) fn counts(counts: Counts) -> InboxCounts {
         tasks_overdue: counts.tasks_overdue,
         support: counts.support,
         inform: counts.inform,
+        overdue: counts.overdue,
+        watched: counts.watched,
+        sent_back: counts.sent_back,
         registered_today: counts.registered_today,
     }
 }

@@ -1,14 +1,18 @@
 //! From what the office gives to what the API says.
 
+mod book;
 mod inbox;
 mod letter;
 mod organisation;
 mod search;
+mod watch;
 
+pub(crate) use book::{book_page, book_years};
 pub(crate) use inbox::{counts, inbox_page};
 pub(crate) use letter::{document, duplicate, fields_in, file, layer_in, part_in};
 pub(crate) use organisation::{deadline_choices, organisation};
 pub(crate) use search::search_page;
+pub(crate) use watch::{saved_filter, saved_filters, watch_page};
 
 use crate::views::{At, Day, DeadlineView, PersonView};
 use congvan_office::calendar::DatedCalendar;

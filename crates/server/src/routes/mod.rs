@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acts;
+mod bulk;
 mod demo;
 mod documents;
 mod files;
@@ -9,9 +10,11 @@ mod inbox;
 mod intake;
 mod organisation;
 mod registers;
+mod saved_filters;
 mod search;
 mod session;
 mod upload;
+mod watch;
 
 use crate::app::App;
 use utoipa::OpenApi;
@@ -28,6 +31,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
         (name = "session", description = "Đăng nhập, phiên, mật khẩu"),
         (name = "inbox", description = "Việc đang chờ"),
         (name = "intake", description = "Tiếp nhận và vào sổ văn bản đến"),
+        (name = "registers", description = "Sổ đến: trên màn hình và để mang đi"),
         (name = "documents", description = "Đọc văn bản"),
         (name = "acts", description = "Trình, bút phê, giao việc, xử lý"),
         (name = "organisation", description = "Đơn vị, chức vụ, lịch làm việc"),
@@ -53,6 +57,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(organisation::get_quick_phrases, organisation::set_quick_phrases))
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))
+        .routes(routes!(watch::list_watched))
         .routes(routes!(intake::receive_document))
         .routes(routes!(intake::add_attachment))
         .routes(routes!(intake::remove_attachment))
@@ -60,13 +65,20 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(intake::register_document))
         .routes(routes!(intake::list_duplicates))
         .routes(routes!(registers::forecast_number))
+        .routes(routes!(registers::list_books))
+        .routes(routes!(registers::list_book))
+        .routes(routes!(registers::export_book))
         .routes(routes!(documents::get_document))
         .routes(routes!(files::get_file))
         .routes(routes!(files::get_page_image))
         .routes(routes!(acts::act_on_document))
         .routes(routes!(acts::open_document))
+        .routes(routes!(bulk::act_on_many))
         .routes(routes!(acts::add_result))
+        .routes(routes!(watch::get_follow, watch::follow_document, watch::unfollow_document))
         .routes(routes!(search::search_documents))
+        .routes(routes!(saved_filters::list_saved_filters))
+        .routes(routes!(saved_filters::save_filter, saved_filters::drop_filter))
         .routes(routes!(accounts::list_accounts))
         .routes(routes!(accounts::change_account))
         .routes(routes!(accounts::reset_password))

@@ -1,8 +1,27 @@
 //! The yearly register.
 
-use crate::{app::App, extract::Json, problem::Problem, session::SignedIn, views::*};
-use axum::extract::State;
-use congvan_office::intake;
+use crate::{
+    app::App,
+    extract::{Json, Query},
+    present,
+    problem::Problem,
+    session::SignedIn,
+    views::*,
+};
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use congvan_office::{
+    Caller, Office, calendar, intake,
+    registers::{self, BookFilter, BookOrder, BookQuery},
+};
+use congvan_records::{UnitId, Year};
+use congvan_workflow::Status;
+
+/// Longest text that is looked for within a book, in characters.
+const LONGEST_TEXT: usize = 200;
 
 /// Số đến dự kiến.
 #[utoipa::path(get, path = "/registers/incoming/forecast", tag = "intake", responses((status = 200, body = Forecast), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -18,4 +37,79 @@ pub(super) async fn forecast_number(
         next_number: forecast.next.0,
         today: Day(forecast.today),
     }))
+}
+
+/// Các sổ đến, theo năm.
+#[utoipa::path(get, path = "/registers/incoming/years", tag = "registers", responses((status = 200, body = BookYears), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn list_books(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+) -> Result<Json<BookYears>, Problem> {
+    Ok(Json(present::book_years(registers::books(&app.office, &caller).await?)))
+}
+
+/// Sổ đến: the lines of letters the reader may know of.
+#[utoipa::path(get, path = "/registers/incoming/entries", tag = "registers", params(BookParams, BookPaging), responses((status = 200, body = BookPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn list_book(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Query(params): Query<BookParams>,
+    Query(paging): Query<BookPaging>,
+) -> Result<Json<BookPage>, Problem> {
+    let query = book_query(&app.office, &caller, params)?;
+    let order = match paging.order.as_deref() {
+        None | Some("falling") => BookOrder::Falling,
+        Some("rising") => BookOrder::Rising,
+        Some(_) => return Err(Problem::invalid("/order", "Không có thứ tự này.")),
+    };
+    let limit = paging.limit.unwrap_or(100);
+    let page = registers::page(&app.office, &caller, &query, order, paging.cursor.as_deref(), limit).await?;
+    let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
+    Ok(Json(present::book_page(page, &calendar, app.office.now())))
+}
+
+/// Sổ đến thành tệp XLSX: exactly the lines under the filter, in the form of the register.
+#[utoipa::path(get, path = "/registers/incoming/workbook", tag = "registers", params(BookParams), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn export_book(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Query(params): Query<BookParams>,
+) -> Result<Response, Problem> {
+    let query = book_query(&app.office, &caller, params)?;
+    let book = registers::book(&app.office, &caller, &query).await?;
+    let name = format!("attachment; filename=\"so-den-{}.xlsx\"", query.year.0);
+    let bytes = registers::workbook(book).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// The question as the office takes it.
+pub(super) fn book_query(office: &Office, caller: &Caller, params: BookParams) -> Result<BookQuery, Problem> {
+    let text = |text: Option<String>| {
+        text.map(|text| text.trim().chars().take(LONGEST_TEXT).collect::<String>())
+            .filter(|text| !text.is_empty())
+    };
+    let statuses = params.statuses.as_deref().unwrap_or_default();
+    let statuses = statuses.split(',').filter(|key| !key.is_empty()).map(|key| {
+        Status::from_key(key).ok_or_else(|| Problem::invalid("/statuses", "Không có tình trạng này."))
+    });
+    let year = params.year.map_or_else(|| Year::of(office.now().date_in(caller.agency.zone)), Year);
+    let filter = BookFilter {
+        arrived_from: params.from.map(|day| day.0),
+        arrived_to: params.to.map(|day| day.0),
+        organ: text(params.organ),
+        kind: text(params.kind),
+        unit: params.unit.map(UnitId::from_uuid),
+        statuses: statuses.collect::<Result<_, _>>()?,
+        overdue: params.overdue.unwrap_or(false),
+        text: text(params.q),
+    };
+    Ok(BookQuery { book: intake::INCOMING_BOOK.to_owned(), year, filter })
 }

@@ -19,6 +19,8 @@ pub(crate) struct InboxQuery {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct InboxItem {
     pub(crate) document_id: Uuid,
+    /// To act upon.
+    pub(crate) version: u32,
     pub(crate) status: String,
     pub(crate) kind: String,
     /// Số, ký hiệu.
@@ -84,6 +86,12 @@ pub(crate) struct InboxCounts {
     pub(crate) tasks_overdue: i64,
     pub(crate) support: i64,
     pub(crate) inform: i64,
+    /// Late, of what waits for me.
+    pub(crate) overdue: i64,
+    /// Open letters I directed, and letters I follow.
+    pub(crate) watched: i64,
+    /// For clerks: what came back.
+    pub(crate) sent_back: i64,
     /// Letters the clerk registered today.
     pub(crate) registered_today: i64,
 }

@@ -1,15 +1,21 @@
 //! What the HTTP API says: JSON shapes, and nothing else. Snake case, RFC 3339 UTC, ids as UUID.
 
 mod account;
+mod book;
+mod bulk;
 mod document;
 mod inbox;
 mod organisation;
 mod scalar;
 mod search;
+mod watch;
 
 pub(crate) use account::*;
+pub(crate) use book::*;
+pub(crate) use bulk::*;
 pub(crate) use document::*;
 pub(crate) use inbox::*;
 pub(crate) use organisation::*;
 pub(crate) use scalar::*;
 pub(crate) use search::*;
+pub(crate) use watch::*;

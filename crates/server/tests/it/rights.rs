@@ -5,6 +5,7 @@ use crate::{
     house::{Ground, House, On, described, operations},
     rights_table::{PEOPLE, Row, rows},
 };
+use congvan_office::saved_filters::{self, SavedFilter};
 use congvan_testkit::{Answer, Client, Facts, Level, Stage, Town};
 use serde_json::{Value, json};
 use std::{
@@ -76,7 +77,16 @@ fn everybody_gets_what_the_table_says() {
 
 /// Does the operation move the letter, so that each such cell needs one of its own?
 fn moves(row: &Row) -> bool {
-    let reads = ["get_document", "get_file", "get_page_image", "list_duplicates", "open_document"];
+    let reads = [
+        "get_document",
+        "get_file",
+        "get_page_image",
+        "list_duplicates",
+        "open_document",
+        "get_follow",
+        "follow_document",
+        "unfollow_document",
+    ];
     row.letter.is_some() && !reads.contains(&row.operation.as_str()) && row.case != "comment"
 }
 
@@ -88,6 +98,7 @@ struct Scene {
     persons: BTreeMap<&'static str, Uuid>,
     economy: Uuid,
     foreign_session: Uuid,
+    foreign_filter: Uuid,
 }
 
 impl Scene {
@@ -116,8 +127,17 @@ impl Scene {
             persons: everybody().map(|login| (login, town.caller(login).person.id.uuid())).collect(),
             economy: town.unit("son").uuid(),
             foreign_session: town.session("yen").uuid(),
+            foreign_filter: foreign_filter(town).await,
         }
     }
+}
+
+/// A filter that "yen" keeps.
+async fn foreign_filter(town: &Town) -> Uuid {
+    let id = Uuid::now_v7();
+    let filter = SavedFilter { id, place: "book".into(), name: "Của yen".into(), address: "tre=1".into() };
+    saved_filters::put(&town.office, town.caller("yen"), filter).await.expect("kept");
+    id
 }
 
 /// One request.
@@ -260,6 +280,9 @@ impl Counter {
                 "get_page_image" => get(&at(&format!("/files/{file}/pages/1?width=160"))),
                 "list_duplicates" => get(&at("/duplicates")),
                 "open_document" => change("POST", at("/opened"), Body::None),
+                "get_follow" => get(&at("/follow")),
+                "follow_document" => change("PUT", at("/follow"), Body::None),
+                "unfollow_document" => change("DELETE", at("/follow"), Body::None),
                 "save_fields" => change("PUT", at("/fields"), Body::Json(form("Đang nhập dở"))),
                 "add_attachment" => change("POST", at("/attachments?name=phu-luc.txt"), text()),
                 "remove_attachment" => change("DELETE", at(&format!("/attachments/{file}")), Body::None),
@@ -290,6 +313,24 @@ impl Counter {
             "list_document_kinds" => get("/document-kinds"),
             "get_quick_phrases" => get("/quick-phrases"),
             "forecast_number" => get("/registers/incoming/forecast"),
+            "list_watched" => get("/watched?list=followed"),
+            "list_saved_filters" => get("/saved-filters"),
+            "save_filter" | "drop_filter" => {
+                // Everybody's own filter has the person's own identifier here.
+                let own = scene.persons.get(login).copied().unwrap_or_else(Uuid::now_v7);
+                let id = if row.case == "foreign" { scene.foreign_filter } else { own };
+                let path = format!("/saved-filters/{id}");
+                match row.operation.as_str() {
+                    "save_filter" => {
+                        let filter = json!({ "place": "book", "name": "Đơn thư", "address": "loai=Đơn" });
+                        change("PUT", path, Body::Json(filter))
+                    }
+                    _ => change("DELETE", path, Body::None),
+                }
+            }
+            "list_books" => get("/registers/incoming/years"),
+            "list_book" => get("/registers/incoming/entries"),
+            "export_book" => get("/registers/incoming/workbook"),
             "current_session" => get("/session"),
             "list_sessions" => get("/sessions"),
             "list_accounts" => get("/accounts"),
@@ -300,6 +341,11 @@ impl Counter {
             "receive_document" => {
                 let pdf = congvan_testkit::small_pdf("Thu den theo bang quyen");
                 change("POST", "/incoming-documents?name=thu.pdf".into(), Body::Bytes(pdf))
+            }
+            "act_on_many" => {
+                let items = json!([{ "document_id": Uuid::now_v7(), "version": 1 }]);
+                let body = json!({ "action": "mark_read", "items": items });
+                change("POST", "/bulk-actions".into(), Body::Json(body))
             }
             "revoke_session" => change("DELETE", format!("/sessions/{}", scene.foreign_session), Body::None),
             "demo_sign_in" => change("POST", "/demo/session".into(), Body::Json(json!({ "login": "linh" }))),

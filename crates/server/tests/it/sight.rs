@@ -156,6 +156,39 @@ fn lists(client: &Client, login: &str, letters: &[Letter], known: &BTreeSet<Stri
         assert_eq!(page["total"], shown.len(), "{login}: total of {name}");
         assert_eq!(counts[name], shown.len(), "{login}: badge of {name}");
     }
+    across(client, login, letters, known, &counts);
+}
+
+/// The book, and lists across letters.
+fn across(client: &Client, login: &str, letters: &[Letter], known: &BTreeSet<String>, counts: &Value) {
+    let numbered = letters.iter().filter(|letter| letter.stage > Stage::Returned);
+    let numbered: BTreeSet<String> =
+        numbered.map(|letter| letter.document.clone()).filter(|document| known.contains(document)).collect();
+    let book = client.get("/registers/incoming/entries?limit=200").expect(200).json;
+    assert_eq!(ids(&book, "items", "document_id"), numbered, "{login}: the book");
+    assert_eq!(book["total"], numbered.len(), "{login}: total of the book");
+    for document in known {
+        client
+            .try_send("PUT", &format!("/documents/{document}/follow"), &[], &[])
+            .expect("an answer")
+            .expect(200);
+    }
+    let list = |name: &str| client.get(&format!("/watched?list={name}&limit=200")).expect(200).json;
+    assert_eq!(ids(&list("followed"), "items", "document_id"), *known, "{login}: what is followed");
+    for name in ["overdue_mine", "overdue_unit", "overdue_all", "directed", "sent_back", "returned"] {
+        let page = list(name);
+        let shown = ids(&page, "items", "document_id");
+        assert!(shown.is_subset(known), "{login}: {name} shows what the table denies");
+        assert_eq!(page["total"], shown.len(), "{login}: total of {name}");
+    }
+    let open = |letter: &&Letter| matches!(letter.stage, Stage::Directed | Stage::Assigned);
+    let directed = letters.iter().filter(open).filter(|_| login == "ha");
+    let directed: BTreeSet<String> = directed.map(|letter| letter.document.clone()).collect();
+    assert_eq!(ids(&list("directed"), "items", "document_id"), directed, "{login}: what was directed");
+    let returned = letters.iter().filter(|letter| letter.stage == Stage::Returned && login == "linh");
+    let returned: BTreeSet<String> = returned.map(|letter| letter.document.clone()).collect();
+    assert_eq!(ids(&list("returned"), "items", "document_id"), returned, "{login}: what was returned");
+    assert_eq!(counts["sent_back"], 0, "{login}");
 }
 
 /// Hits, totals and facets; words of the content find only those who may read it.
@@ -222,6 +255,11 @@ fn what_was_seen_is_gone_with_the_right_to_see_it() {
     }
     assert!(!inbox(&officer, "tasks").is_empty());
 
+    officer.try_send("PUT", &format!("{path}/follow"), &[], &[]).expect("an answer").expect(200);
+    let followed = || ids(&officer.get("/watched?list=followed").expect(200).json, "items", "document_id");
+    assert!(followed().contains(&document));
+    assert!(!officer.get("/registers/incoming/entries").json["items"].as_array().unwrap().is_empty());
+
     desks.act("son", &document, &json!({ "action": "take_back" })).expect(200);
 
     let unknown = officer.get(&format!("/documents/{}", uuid::Uuid::now_v7()));
@@ -234,6 +272,12 @@ fn what_was_seen_is_gone_with_the_right_to_see_it() {
     assert!(found(&officer).is_empty(), "the index may lag, a hit may not");
     assert!(inbox(&officer, "tasks").is_empty());
     assert_eq!(officer.get("/inbox/counts").json["tasks"], 0);
+    // What was followed is gone from the list and its count, and comes back with the right.
+    assert!(followed().is_empty());
+    assert_eq!(officer.get("/inbox/counts").json["watched"], 0);
+    assert_eq!(officer.get("/registers/incoming/entries").json["total"], 0);
+    desks.act("son", &document, &desks.assignment(&document)).expect(200);
+    assert!(followed().contains(&document));
 }
 
 #[test]

@@ -1,0 +1,352 @@
+//! Sổ đăng ký: the books of the agency, on screen and to take along.
+//!
+//! A line of a book is a letter the reader may know of. Clerks therefore see the whole book, everybody else what of it
+//! concerns them, and no count tells of the rest. What may not be read of a letter is left out of its line.
+
+mod workbook;
+
+pub use congvan_store::book::{BookFilter, BookOrder};
+pub use workbook::workbook;
+
+use crate::letters::Names;
+use crate::office::scope;
+use crate::{Caller, Error, Office, access, organisation};
+use congvan_records::{
+    AccessLevel, Agency, ArrivalNumber, DocumentCode, DocumentId, NumberSeries, Timestamp, Urgency, Year,
+};
+use congvan_store::book::{self as rows, BookView};
+use congvan_store::documents::DocumentLine;
+use congvan_store::{registers, routings};
+use congvan_workflow::{Access, Assignment, AssignmentRole, Deadline, Routing, Status};
+use std::collections::HashMap;
+use time::Date;
+
+/// Most lines that leave the house in one file. A ward's year has some thousands.
+pub const MOST_LINES: usize = 100_000;
+
+/// A book of one year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookYear {
+    /// The book's key.
+    pub book: String,
+    /// Its year.
+    pub year: Year,
+    /// Has it been closed? Nothing more enters then.
+    pub closed: bool,
+}
+
+/// Which lines of which book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookQuery {
+    /// The book's key: [`crate::intake::INCOMING_BOOK`].
+    pub book: String,
+    /// Its year.
+    pub year: Year,
+    /// Narrows it.
+    pub filter: BookFilter,
+}
+
+/// Người nhận: who was given the letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// The unit's share; none for the chief or leader to whom the letter was submitted.
+    pub role: Option<AssignmentRole>,
+    /// Short name of the unit, or title of the position.
+    pub name: String,
+}
+
+/// Ký nhận: the recipient opened the letter in this system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Name of the person.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One line of the book.
+///
+/// Source: Decree 30/2020/NĐ-CP, appendix IV (columns of the register of arrivals).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The letter.
+    pub document: DocumentId,
+    /// Version of its routing, to act upon.
+    pub version: u32,
+    /// Ngày đến.
+    pub arrived: Date,
+    /// Số đến.
+    pub number: ArrivalNumber,
+    /// Tác giả.
+    pub organ_name: String,
+    /// Số, ký hiệu.
+    pub code: Option<DocumentCode>,
+    /// Ngày văn bản.
+    pub issued: Option<Date>,
+    /// Tên loại.
+    pub kind: String,
+    /// Trích yếu nội dung.
+    pub subject: String,
+    /// Đơn vị hoặc người nhận: lead first.
+    pub recipients: Vec<Recipient>,
+    /// Ngày chuyển.
+    pub transferred: Option<Date>,
+    /// Ký nhận.
+    pub receipt: Option<Receipt>,
+    /// Ghi chú; blank when the content may not be read.
+    pub note: String,
+    /// Độ khẩn.
+    pub urgency: Urgency,
+    /// Mức truy cập.
+    pub access: AccessLevel,
+    /// Where the letter stands.
+    pub status: Status,
+    /// Hạn xử lý of the unit that leads.
+    pub deadline: Option<Deadline>,
+    /// Hạn trong văn bản.
+    pub due_date: Option<Date>,
+    /// Open after its deadline, or after the day it asks for itself?
+    pub overdue: bool,
+}
+
+impl Entry {
+    /// Tên loại và trích yếu as paper has it. Paper passes through many hands: the subject of a letter for named
+    /// persons only is not on it, whoever prints.
+    pub fn subject_on_paper(&self) -> String {
+        match self.access {
+            AccessLevel::NamedOnly => format!("{} (chỉ người được nêu tên)", self.kind),
+            _ => format!("{}. {}", self.kind, self.subject),
+        }
+    }
+
+    /// Đơn vị hoặc người nhận on one line: "P. Kinh tế; phối hợp: P. Văn hóa, VP; để biết: Công an".
+    pub fn recipients_on_paper(&self) -> String {
+        let named = |role: Option<AssignmentRole>| {
+            let names = self.recipients.iter().filter(|recipient| recipient.role == role);
+            names.map(|recipient| recipient.name.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let lead = [named(None), named(Some(AssignmentRole::Lead))];
+        let support = Some(named(Some(AssignmentRole::Support))).filter(|names| !names.is_empty());
+        let inform = Some(named(Some(AssignmentRole::Inform))).filter(|names| !names.is_empty());
+        let parts = lead
+            .into_iter()
+            .chain(support.map(|names| format!("phối hợp: {names}")))
+            .chain(inform.map(|names| format!("để biết: {names}")));
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// A page of the book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BookPage {
+    /// Its lines.
+    pub entries: Vec<Entry>,
+    /// Where the next page begins; opaque.
+    pub next: Option<String>,
+    /// Lines under the filter; counted with the first page only.
+    pub total: Option<i64>,
+}
+
+/// Sổ, to be printed, signed and bound: every line under the filter, from the first number on.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The agency whose book it is.
+    pub agency: Agency,
+    /// "Sổ đăng ký văn bản đến".
+    pub title: &'static str,
+    /// Its year.
+    pub year: Year,
+    /// Why it is not the whole book, in Vietnamese; none when it is.
+    pub extract: Option<&'static str>,
+    /// Its lines.
+    pub entries: Vec<Entry>,
+    /// Name of the one who takes it along.
+    pub drawn_by: String,
+    /// When it was put together.
+    pub drawn_at: Timestamp,
+}
+
+/// The books of arrivals the agency keeps, this year's first.
+pub async fn books(office: &Office, caller: &Caller) -> Result<Vec<BookYear>, Error> {
+    let agency = scope(caller.agency.id);
+    let this_year = Year::of(office.now().date_in(caller.agency.zone));
+    let series = registers::all_series(office.reader(), agency).await?;
+    let mut books: Vec<BookYear> = series
+        .into_iter()
+        .filter(|series| series.book == registers::INCOMING)
+        .map(|series| BookYear { closed: series.closed.is_some(), book: series.book, year: series.year })
+        .collect();
+    if !books.iter().any(|book| book.year == this_year) {
+        books.push(BookYear { book: registers::INCOMING.to_owned(), year: this_year, closed: false });
+    }
+    books.sort_by_key(|book| std::cmp::Reverse(book.year.0));
+    Ok(books)
+}
+
+/// A page of a book, as the caller may see it. `limit` is held to 1–200; a cursor that is not one begins at the start.
+pub async fn page(
+    office: &Office,
+    caller: &Caller,
+    query: &BookQuery,
+    order: BookOrder,
+    cursor: Option<&str>,
+    limit: u64,
+) -> Result<BookPage, Error> {
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let Some(series) = series(office, caller, query).await? else {
+        return Ok(BookPage { total: Some(0), ..BookPage::default() });
+    };
+    let principals = caller.actor.principals();
+    let view = BookView { series: series.id, principals: &principals, now, today: today(caller, now) };
+    let cursor: Option<i64> = cursor.and_then(|cursor| cursor.parse().ok());
+    let page = rows::page(db, agency, view, &query.filter, order, cursor, limit).await?;
+    let total = match cursor {
+        None => Some(rows::count(db, agency, view, &query.filter).await? as i64),
+        Some(_) => None,
+    };
+    Ok(BookPage {
+        entries: describe(office, caller, page.items, now).await?,
+        next: page.next.map(|number| number.to_string()),
+        total,
+    })
+}
+
+/// The book with every line that the caller may see under the filter, for a workbook or a print.
+///
+/// Errors: [`Error::TooManyLines`].
+pub async fn book(office: &Office, caller: &Caller, query: &BookQuery) -> Result<Book, Error> {
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let principals = caller.actor.principals();
+    let mut entries = Vec::new();
+    if let Some(series) = series(office, caller, query).await? {
+        let view = BookView { series: series.id, principals: &principals, now, today: today(caller, now) };
+        if rows::count(db, agency, view, &query.filter).await? > MOST_LINES as u64 {
+            return Err(Error::TooManyLines(MOST_LINES));
+        }
+        let mut cursor = None;
+        loop {
+            let page = rows::page(db, agency, view, &query.filter, BookOrder::Rising, cursor, 200).await?;
+            entries.extend(describe(office, caller, page.items, now).await?);
+            cursor = page.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+    }
+    let extract = match (query.filter == BookFilter::default(), access::require_clerk(caller).is_ok()) {
+        (false, _) => Some("Trích sổ theo bộ lọc"),
+        (true, false) => Some("Trích sổ: các văn bản mà người in được xem"),
+        (true, true) => None,
+    };
+    Ok(Book {
+        agency: caller.agency.clone(),
+        title: "Sổ đăng ký văn bản đến",
+        year: query.year,
+        extract,
+        entries,
+        drawn_by: caller.person.name.clone(),
+        drawn_at: now,
+    })
+}
+
+fn today(caller: &Caller, now: Timestamp) -> Date {
+    now.date_in(caller.agency.zone)
+}
+
+async fn series(office: &Office, caller: &Caller, query: &BookQuery) -> Result<Option<NumberSeries>, Error> {
+    Ok(registers::series(office.reader(), scope(caller.agency.id), &query.book, query.year).await?)
+}
+
+async fn describe(
+    office: &Office,
+    caller: &Caller,
+    lines: Vec<DocumentLine>,
+    now: Timestamp,
+) -> Result<Vec<Entry>, Error> {
+    let ids: Vec<DocumentId> = lines.iter().map(|line| line.document.id).collect();
+    let routings = routings::load_many(office.reader(), scope(caller.agency.id), &ids).await?;
+    let routings: HashMap<DocumentId, Routing> =
+        routings.into_iter().map(|routing| (routing.document, routing)).collect();
+    let names = organisation::names(office, caller.agency.id).await?;
+    let mut entries = Vec::with_capacity(lines.len());
+    for line in lines {
+        let Some(routing) = routings.get(&line.document.id) else { continue };
+        let (Some(number), Some(arrived)) = (line.document.arrival_number, line.document.arrival_date) else {
+            continue;
+        };
+        // A right may have ended since the rows were read.
+        if !access::may(&caller.actor, Access::ReadMetadata, routing, now) {
+            continue;
+        }
+        let readable = access::may(&caller.actor, Access::ReadContent, routing, now);
+        let lead = routing.lead();
+        let deadline = lead.and_then(|part| part.deadline.clone());
+        let fields = line.document.fields;
+        let late = deadline.as_ref().map_or_else(
+            || fields.due_date.is_some_and(|due| due < today(caller, now)),
+            |deadline| deadline.at < now,
+        );
+        entries.push(Entry {
+            document: routing.document,
+            version: routing.version,
+            arrived,
+            number,
+            organ_name: fields.organ_name,
+            code: fields.code,
+            issued: fields.issued_date,
+            kind: fields.kind,
+            subject: fields.subject,
+            recipients: recipients(routing, &names),
+            transferred: transferred(routing).map(|at| at.date_in(caller.agency.zone)),
+            receipt: lead.and_then(|lead| receipt(routing, lead, &names)),
+            note: if readable { fields.note } else { String::new() },
+            urgency: fields.urgency,
+            access: fields.access,
+            status: routing.status,
+            overdue: late && routing.status.is_open(),
+            deadline,
+            due_date: fields.due_date,
+        });
+    }
+    Ok(entries)
+}
+
+fn recipients(routing: &Routing, names: &Names) -> Vec<Recipient> {
+    let mut parts: Vec<&Assignment> = routing.parts_in_force().collect();
+    parts.sort_by_key(|part| part.role);
+    if parts.is_empty() {
+        let position = match routing.status {
+            Status::Proposing => routing.chief,
+            Status::Submitted => routing.leader,
+            _ => None,
+        };
+        return position
+            .map(|position| Recipient { role: None, name: names.title(position).to_owned() })
+            .into_iter()
+            .collect();
+    }
+    let name = |part: &Assignment| names.unit(part.unit).map(|unit| unit.short_name.clone());
+    parts
+        .into_iter()
+        .map(|part| Recipient { role: Some(part.role), name: name(part).unwrap_or_default() })
+        .collect()
+}
+
+/// When the recipients of [`recipients`] were given it.
+fn transferred(routing: &Routing) -> Option<Timestamp> {
+    let directive = routing.directives.iter().rfind(|directive| directive.in_force);
+    match (directive, routing.status) {
+        (Some(directive), _) => Some(directive.at),
+        (None, Status::Proposing | Status::Submitted) => Some(routing.held_since),
+        (None, _) => None,
+    }
+}
+
+/// The first opening by whoever has the lead's share.
+fn receipt(routing: &Routing, lead: &Assignment, names: &Names) -> Option<Receipt> {
+    let since = routing.directives.iter().find(|directive| directive.id == lead.directive)?.at;
+    let opened = routing.opened.iter().find(|opened| {
+        opened.at >= since && (opened.position == lead.head || Some(opened.position) == lead.officer)
+    })?;
+    Some(Receipt { by: names.person_name(opened.person).to_owned(), at: opened.at })
+}

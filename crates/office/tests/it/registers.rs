@@ -1,0 +1,202 @@
+//! The book of arrivals: who sees which lines, what a filter leaves, what leaves the house.
+
+use crate::support::{World, form, on_both, on_sqlite, tiny_pdf};
+use congvan_office::intake::INCOMING_BOOK;
+use congvan_office::registers::{self, BookFilter, BookOrder, BookPage, BookQuery};
+use congvan_records::{AccessLevel, DocumentFields, Year};
+use congvan_workflow::{AssignmentRole, Status};
+use std::io::Read;
+use time::macros::date;
+
+fn query(filter: BookFilter) -> BookQuery {
+    BookQuery { book: INCOMING_BOOK.to_owned(), year: Year(2026), filter }
+}
+
+async fn page(world: &World, login: &str, filter: BookFilter) -> BookPage {
+    let caller = world.caller(login).await;
+    registers::page(&world.office, &caller, &query(filter), BookOrder::Falling, None, 50).await.unwrap()
+}
+
+async fn numbers(world: &World, login: &str, filter: BookFilter) -> Vec<i64> {
+    let page = page(world, login, filter).await;
+    assert_eq!(page.total, Some(page.entries.len() as i64), "{login}");
+    page.entries.iter().map(|entry| entry.number.0).collect()
+}
+
+async fn registered(world: &World, fields: DocumentFields) {
+    let document = world.receive(&tiny_pdf(&fields.subject)).await;
+    world.register(document, fields, None).await.unwrap();
+}
+
+#[test]
+fn everybody_sees_the_lines_they_may_know_of() {
+    on_both(async |mut world: World| {
+        let all = BookFilter::default;
+        let other = world.settle_ward("Ủy ban nhân dân phường Cửa Sót", "000.09.02.H29", ".cs").await;
+        assert_ne!(other, world.agency);
+        registered(&world, form("Chỉ văn thư biết")).await;
+        world.submitted("Trình chủ tịch").await;
+        let directed = world.directed("Giao phòng Kinh tế").await;
+        world.assign(directed).await;
+        assert_eq!(numbers(&world, "linh", all()).await, [3, 2, 1]);
+        assert_eq!(numbers(&world, "ha", all()).await, [3, 2]);
+        for login in ["son", "trung", "ngan", "lam"] {
+            assert_eq!(numbers(&world, login, all()).await, [3], "{login}");
+        }
+        for login in ["an", "quantri", "linh.cs", "ha.cs"] {
+            assert_eq!(numbers(&world, login, all()).await, [0_i64; 0], "{login}");
+        }
+        // Exports ask the same rule, and say what they are.
+        for (login, lines, whole) in [("linh", 3, true), ("ha", 2, false), ("quantri", 0, false)] {
+            let caller = world.caller(login).await;
+            let book = registers::book(&world.office, &caller, &query(all())).await.unwrap();
+            assert_eq!((book.entries.len(), book.extract.is_none()), (lines, whole), "{login}");
+        }
+    });
+}
+
+#[test]
+fn pages_follow_each_other_without_gap_from_either_end() {
+    on_both(async |world: World| {
+        for place in 1..=5 {
+            registered(&world, form(&format!("Thư {place}"))).await;
+        }
+        let clerk = world.caller("linh").await;
+        for (order, expected) in [(BookOrder::Rising, [1, 2, 3, 4, 5]), (BookOrder::Falling, [5, 4, 3, 2, 1])]
+        {
+            let (mut seen, mut cursor) = (Vec::new(), None);
+            loop {
+                let asked = query(BookFilter::default());
+                let page = registers::page(&world.office, &clerk, &asked, order, cursor.as_deref(), 2)
+                    .await
+                    .unwrap();
+                assert_eq!(page.total, cursor.is_none().then_some(5), "counted once");
+                seen.extend(page.entries.iter().map(|entry| entry.number.0));
+                cursor = page.next;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(seen, expected);
+        }
+        let next_year = BookQuery { year: Year(2027), ..query(BookFilter::default()) };
+        let none = registers::page(&world.office, &clerk, &next_year, BookOrder::Falling, Some("x"), 50)
+            .await
+            .unwrap();
+        assert_eq!(none, BookPage { total: Some(0), ..BookPage::default() });
+        let years: Vec<_> =
+            registers::books(&world.office, &clerk).await.unwrap().iter().map(|book| book.year.0).collect();
+        assert_eq!(years, [2026]);
+    });
+}
+
+#[test]
+fn a_filter_leaves_what_was_asked_for() {
+    on_both(async |world: World| {
+        registered(&world, form("Rà soát hồ sơ đất đai 100% khu phố 3")).await;
+        let petition = DocumentFields {
+            kind: "Đơn".into(),
+            code: None,
+            organ_name: "Bà Phạm Thị Mẫu".into(),
+            due_date: Some(date!(2026 - 11 - 18)),
+            ..form("Kiến nghị về thoát nước")
+        };
+        registered(&world, petition).await;
+        world.clock.advance(time::Duration::days(1));
+        world.directed("Báo cáo giải ngân").await;
+        let text = |text: &str| BookFilter { text: Some(text.into()), ..BookFilter::default() };
+        let found = async |filter| numbers(&world, "linh", filter).await;
+        assert_eq!(found(text("dat dai")).await, [1]);
+        assert_eq!(found(text("ĐẤT  Đai")).await, [1]);
+        assert_eq!(found(text("4127/snnmt-qldd")).await, [3, 1]);
+        assert_eq!(found(text("pham thi mau")).await, [2]);
+        // A number is an arrival number, or stands in the line.
+        assert_eq!(found(text("2")).await, [3, 2, 1]);
+        assert_eq!(found(text("03")).await, [3]);
+        assert_eq!(found(text("100%")).await, [1], "a per cent sign is a sign");
+        assert_eq!(found(text("_")).await, [0_i64; 0]);
+        assert_eq!(found(text("không có chữ này")).await, [0_i64; 0]);
+        let all = BookFilter::default;
+        assert_eq!(found(BookFilter { organ: Some("phạm thị".into()), ..all() }).await, [2]);
+        assert_eq!(found(BookFilter { kind: Some("Đơn".into()), ..all() }).await, [2]);
+        assert_eq!(found(BookFilter { unit: Some(world.units["kt"]), ..all() }).await, [3]);
+        assert_eq!(found(BookFilter { statuses: vec![Status::Directed], ..all() }).await, [3]);
+        let days = (Some(date!(2026 - 11 - 18)), Some(date!(2026 - 11 - 18)));
+        assert_eq!(found(BookFilter { arrived_from: days.0, arrived_to: days.1, ..all() }).await, [3]);
+        assert_eq!(found(BookFilter { arrived_to: Some(date!(2026 - 11 - 17)), ..all() }).await, [2, 1]);
+        let late = || BookFilter { overdue: true, ..all() };
+        assert_eq!(found(late()).await, [0_i64; 0]);
+        world.clock.advance(time::Duration::days(1));
+        assert_eq!(found(late()).await, [2], "the day it asks for itself has passed");
+        world.clock.advance(time::Duration::days(14));
+        let page = page(&world, "linh", late()).await;
+        assert_eq!(page.entries.iter().map(|entry| entry.number.0).collect::<Vec<_>>(), [3, 2]);
+        assert!(page.entries.iter().all(|entry| entry.overdue));
+    });
+}
+
+#[test]
+fn a_line_says_who_was_given_the_letter_and_who_has_opened_it() {
+    on_sqlite(async |world: World| {
+        let document = world.directed("Giao phòng Kinh tế").await;
+        let entry = async || page(&world, "linh", BookFilter::default()).await.entries.remove(0);
+        let line = entry().await;
+        assert_eq!(line.recipients[0].role, Some(AssignmentRole::Lead));
+        assert_eq!(
+            line.recipients_on_paper(),
+            "P. Kinh tế, HT&ĐT; phối hợp: P. Văn hóa - Xã hội; để biết: Văn phòng HĐND và UBND"
+        );
+        assert_eq!((line.transferred, line.receipt.is_some()), (Some(date!(2026 - 11 - 17)), false));
+        let head = world.caller("son").await;
+        congvan_office::routing::mark_opened(&world.office, &head, document).await.unwrap();
+        assert_eq!(entry().await.receipt.unwrap().by, "Hồ Ngọc Sơn");
+        let waiting = world.submitted("Trình").await;
+        assert_eq!(entry().await.document, waiting);
+        assert_eq!(entry().await.recipients_on_paper(), "Chủ tịch UBND phường");
+    });
+}
+
+fn unpacked(workbook: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut all = String::new();
+    for index in 0..archive.len() {
+        archive.by_index(index).unwrap().read_to_string(&mut all).unwrap();
+    }
+    all
+}
+
+#[test]
+fn a_workbook_holds_the_filtered_lines_as_text_and_no_word_for_named_persons() {
+    on_sqlite(async |world: World| {
+        registered(&world, DocumentFields { note: "Bản giấy kèm".into(), ..form("=HYPERLINK(\"x\")") }).await;
+        let named =
+            DocumentFields { access: AccessLevel::NamedOnly, note: "Kín".into(), ..form("Nhân sự kín") };
+        registered(&world, named).await;
+        let clerk = world.caller("linh").await;
+        let on_screen = page(&world, "linh", BookFilter::default()).await;
+        assert_eq!(
+            (on_screen.entries[0].note.as_str(), on_screen.entries[1].note.as_str()),
+            ("", "Bản giấy kèm")
+        );
+        let book = registers::book(&world.office, &clerk, &query(BookFilter::default())).await.unwrap();
+        let whole = unpacked(&registers::workbook(book).await.unwrap());
+        for words in [
+            "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN",
+            "UBND PHƯỜNG THỌ HÒA",
+            "Tên loại và trích yếu nội dung văn bản",
+            "Công văn. =HYPERLINK",
+            "Công văn (chỉ người được nêu tên)",
+            "Bản giấy kèm",
+            "Kết xuất từ hệ thống Congvan lúc 08:00 17/11/2026, người kết xuất: Ngô Thùy Linh",
+        ] {
+            assert!(whole.contains(words), "{words}");
+        }
+        for words in ["<f>", "Nhân sự kín", "Kín", "Trích sổ"] {
+            assert!(!whole.contains(words), "{words}");
+        }
+        let filter = BookFilter { text: Some("hyperlink".into()), ..BookFilter::default() };
+        let book = registers::book(&world.office, &clerk, &query(filter)).await.unwrap();
+        let some = unpacked(&registers::workbook(book).await.unwrap());
+        assert!(some.contains("Trích sổ theo bộ lọc") && !some.contains("chỉ người được nêu tên"));
+    });
+}

@@ -1,0 +1,177 @@
+//! Lists across letters: what is late, directed, followed, returned; filters one keeps.
+
+use crate::support::{World, on_both, on_sqlite};
+use congvan_office::routing::Act;
+use congvan_office::saved_filters::{self, Fault, SavedFilter};
+use congvan_office::watch::{self, Line, List};
+use congvan_office::{Error, inbox};
+use congvan_records::DocumentId;
+
+async fn list(world: &World, login: &str, list: List) -> Vec<Line> {
+    let caller = world.caller(login).await;
+    let (mut lines, mut cursor, mut total) = (Vec::new(), None::<String>, None);
+    loop {
+        let page = watch::page(&world.office, &caller, list, cursor.as_deref(), 2).await.unwrap();
+        assert_eq!(page.total.is_some(), cursor.is_none(), "counted once");
+        total = total.or(page.total);
+        lines.extend(page.lines);
+        cursor = page.next;
+        if cursor.is_none() {
+            assert_eq!(total, Some(lines.len() as i64), "{login}");
+            assert_eq!(watch::count(&world.office, &caller, list).await.ok(), total);
+            return lines;
+        }
+    }
+}
+
+fn documents(lines: &[Line]) -> Vec<DocumentId> {
+    lines.iter().map(|line| line.document).collect()
+}
+
+#[test]
+fn what_is_late_shows_to_its_holder_its_unit_and_its_leader() {
+    on_both(async |mut world: World| {
+        world.settle_ward("Ủy ban nhân dân phường Cửa Sót", "000.09.02.H29", ".cs").await;
+        let mut late = Vec::new();
+        for subject in ["Một", "Hai", "Ba"] {
+            let document = world.directed(subject).await;
+            world.assign(document).await;
+            late.push(document);
+            world.minutes(1);
+        }
+        assert!(list(&world, "trung", List::OverdueMine).await.is_empty());
+        // The officer's days are over; the unit in support has some left or not, by its own deadline.
+        world.clock.advance(time::Duration::days(4));
+        let mine = list(&world, "trung", List::OverdueMine).await;
+        assert_eq!(documents(&mine), late, "what is due first comes first");
+        assert!(mine.iter().all(|line| line.overdue));
+        assert_eq!(mine[0].holding.as_ref().unwrap().name, "Võ Quang Trung");
+        assert!(list(&world, "son", List::OverdueMine).await.is_empty());
+        assert_eq!(documents(&list(&world, "son", List::OverdueUnit).await), late);
+        assert_eq!(documents(&list(&world, "ha", List::OverdueAll).await), late);
+        assert!(list(&world, "trung", List::OverdueUnit).await.is_empty(), "an officer speaks for no unit");
+        for login in ["an", "quantri", "ha.cs", "linh.cs"] {
+            for which in List::ALL {
+                assert!(list(&world, login, which).await.is_empty(), "{login}");
+            }
+        }
+        let counts = inbox::counts(&world.office, &world.caller("trung").await).await.unwrap();
+        assert_eq!((counts.overdue, counts.tasks_overdue), (3, 3));
+    });
+}
+
+#[test]
+fn a_leader_sees_what_was_directed_until_it_is_done() {
+    on_both(async |world: World| {
+        let document = world.directed("Chỉ đạo").await;
+        world.submitted("Chưa bút phê").await;
+        let line = list(&world, "ha", List::Directed).await.remove(0);
+        assert_eq!(line.document, document);
+        assert_eq!(line.holding.as_ref().unwrap().name, "Hồ Ngọc Sơn");
+        assert_eq!((line.opened, line.deadline.is_some()), (Some(false), true));
+        world.assign(document).await;
+        assert_eq!(
+            list(&world, "ha", List::Directed).await[0].holding.as_ref().unwrap().name,
+            "Võ Quang Trung"
+        );
+        assert!(list(&world, "lam", List::Directed).await.is_empty());
+        let outcome = congvan_workflow::ClosingOutcome::DoneWithoutAnswer;
+        world.act("trung", document, Act::Close { outcome, note: "Xong".into() }).await.unwrap();
+        assert!(list(&world, "ha", List::Directed).await.is_empty());
+    });
+}
+
+#[test]
+fn one_follows_what_one_may_know_of_and_no_longer() {
+    on_both(async |world: World| {
+        let (one, two) = (world.directed("Một").await, world.directed("Hai").await);
+        world.assign(one).await;
+        let officer = world.caller("trung").await;
+        assert!(matches!(watch::follow(&world.office, &officer, two).await, Err(Error::NotFound)));
+        watch::follow(&world.office, &officer, one).await.unwrap();
+        watch::follow(&world.office, &officer, one).await.unwrap();
+        assert!(watch::is_followed(&world.office, &officer, one).await.unwrap());
+        assert_eq!(documents(&list(&world, "trung", List::Followed).await), [one]);
+        assert!(list(&world, "son", List::Followed).await.is_empty(), "a list of one's own");
+        world.act("son", one, Act::TakeBack).await.unwrap();
+        assert!(list(&world, "trung", List::Followed).await.is_empty());
+        assert!(matches!(watch::unfollow(&world.office, &officer, one).await, Err(Error::NotFound)));
+        assert!(matches!(watch::is_followed(&world.office, &officer, one).await, Err(Error::NotFound)));
+        world.assign(one).await;
+        assert_eq!(documents(&list(&world, "trung", List::Followed).await), [one]);
+        watch::unfollow(&world.office, &officer, one).await.unwrap();
+        assert!(list(&world, "trung", List::Followed).await.is_empty());
+        // The newest first.
+        let clerk = world.caller("linh").await;
+        for document in [two, one] {
+            world.minutes(1);
+            watch::follow(&world.office, &clerk, document).await.unwrap();
+        }
+        assert_eq!(documents(&list(&world, "linh", List::Followed).await), [one, two]);
+    });
+}
+
+#[test]
+fn clerks_see_what_came_back_to_them_and_what_they_sent_back() {
+    on_sqlite(async |world: World| {
+        let back = world.submitted("Trả về").await;
+        world.submitted("Đang trình").await;
+        let reason = "Thiếu trang 2".to_owned();
+        world.act("ha", back, Act::SendBack { reason: reason.clone() }).await.unwrap();
+        let lines = list(&world, "linh", List::SentBack).await;
+        assert_eq!(documents(&lines), [back]);
+        assert_eq!(lines[0].reason.as_deref(), Some(reason.as_str()));
+        let returned = world.receive(&crate::support::tiny_pdf("Gửi nhầm")).await;
+        world.act("linh", returned, Act::ReturnToSender { reason: "Gửi nhầm nơi".into() }).await.unwrap();
+        let lines = list(&world, "linh", List::Returned).await;
+        assert_eq!(documents(&lines), [returned]);
+        assert_eq!((lines[0].reason.as_deref(), lines[0].holding.clone()), (Some("Gửi nhầm nơi"), None));
+        world.act("linh", back, Act::Submit { to: world.positions["ha"] }).await.unwrap();
+        assert!(list(&world, "linh", List::SentBack).await.is_empty());
+        assert!(list(&world, "ha", List::Returned).await.is_empty());
+    });
+}
+
+#[test]
+fn filters_are_kept_changed_and_dropped_by_their_owner_alone() {
+    on_both(async |world: World| {
+        let office = &world.office;
+        let (clerk, head) = (world.caller("linh").await, world.caller("son").await);
+        let filter = |name: &str, place: &str, address: &str| SavedFilter {
+            id: uuid::Uuid::now_v7(),
+            name: name.into(),
+            place: place.into(),
+            address: address.into(),
+        };
+        let mine = filter("  Đơn  thư ", "book", "loai=Đơn&nam=2026");
+        let kept = saved_filters::put(office, &clerk, mine.clone()).await.unwrap();
+        assert_eq!(kept.name, "Đơn thư");
+        let second = filter("Quá hạn", "search", "tt=assigned");
+        saved_filters::put(office, &clerk, second.clone()).await.unwrap();
+        let renamed = SavedFilter { name: "Đơn năm nay".into(), ..mine.clone() };
+        saved_filters::put(office, &clerk, renamed.clone()).await.unwrap();
+        assert_eq!(saved_filters::list(office, &clerk).await.unwrap(), [renamed.clone(), second.clone()]);
+        assert!(saved_filters::list(office, &head).await.unwrap().is_empty());
+        for answer in [
+            saved_filters::put(office, &head, renamed.clone()).await.map(drop),
+            saved_filters::delete(office, &head, renamed.id).await,
+            saved_filters::delete(office, &clerk, uuid::Uuid::now_v7()).await,
+        ] {
+            assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
+        }
+        saved_filters::delete(office, &clerk, renamed.id).await.unwrap();
+        assert_eq!(saved_filters::list(office, &clerk).await.unwrap(), [second]);
+        // Undoing the drop keeps it under the same identifier.
+        saved_filters::put(office, &clerk, renamed).await.unwrap();
+        for (wrong, fault) in [
+            (filter(" ", "book", ""), Fault::Name),
+            (filter(&"x".repeat(81), "book", ""), Fault::Name),
+            (filter("x", "inbox", ""), Fault::Place),
+            (filter("x", "book", &"x".repeat(2_001)), Fault::Address),
+            (filter("x", "book", "a\nb"), Fault::Address),
+        ] {
+            let answer = saved_filters::put(office, &clerk, wrong).await;
+            assert!(matches!(&answer, Err(Error::Filter(found)) if *found == fault), "{answer:?}");
+        }
+    });
+}

@@ -1,0 +1,107 @@
+use super::{At, Day, DeadlineView};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// A book of one year.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BookYearView {
+    pub(crate) year: i32,
+    /// Nothing more enters.
+    pub(crate) closed: bool,
+}
+
+/// The books of arrivals, this year's first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BookYears {
+    pub(crate) items: Vec<BookYearView>,
+}
+
+/// Which lines of the book.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct BookParams {
+    /// This year unless told.
+    pub(crate) year: Option<i32>,
+    /// Ngày đến, from.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) from: Option<Day>,
+    /// … to, included.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) to: Option<Day>,
+    /// Part of the issuing body's name.
+    pub(crate) organ: Option<String>,
+    /// Name of the kind.
+    pub(crate) kind: Option<String>,
+    /// The unit that leads.
+    pub(crate) unit: Option<Uuid>,
+    /// Statuses, separated by commas.
+    pub(crate) statuses: Option<String>,
+    /// Open after their deadline only.
+    pub(crate) overdue: Option<bool>,
+    /// Words of code, kind, issuing body or subject, with or without marks; or an arrival number.
+    pub(crate) q: Option<String>,
+}
+
+/// Which page of them.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct BookPaging {
+    /// `falling` (the newest first, unless told) or `rising`.
+    pub(crate) order: Option<String>,
+    pub(crate) cursor: Option<String>,
+    /// 100 unless told, at most 200.
+    pub(crate) limit: Option<u64>,
+}
+
+/// Đơn vị hoặc người nhận.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RecipientView {
+    /// `lead`, `support`, `inform`; none for a position that decides.
+    pub(crate) role: Option<String>,
+    pub(crate) name: String,
+}
+
+/// Ký nhận: opened in this system.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BookReceipt {
+    pub(crate) by: String,
+    pub(crate) at: At,
+}
+
+/// One line of the register of arrivals.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BookEntry {
+    pub(crate) document_id: Uuid,
+    /// To act upon.
+    pub(crate) version: u32,
+    pub(crate) arrival_date: Day,
+    pub(crate) arrival_number: i64,
+    pub(crate) organ_name: String,
+    /// Số, ký hiệu.
+    pub(crate) code: Option<String>,
+    pub(crate) issued_date: Option<Day>,
+    pub(crate) kind: String,
+    pub(crate) subject: String,
+    /// Lead first.
+    pub(crate) recipients: Vec<RecipientView>,
+    /// Ngày chuyển.
+    pub(crate) transferred: Option<Day>,
+    pub(crate) receipt: Option<BookReceipt>,
+    /// Ghi chú; empty when the content may not be read.
+    pub(crate) note: String,
+    pub(crate) urgency: String,
+    pub(crate) access: String,
+    pub(crate) status: String,
+    pub(crate) deadline: Option<DeadlineView>,
+    /// The letter's own deadline.
+    pub(crate) due_date: Option<Day>,
+    pub(crate) overdue: bool,
+}
+
+/// A page of the register.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BookPage {
+    pub(crate) items: Vec<BookEntry>,
+    pub(crate) next: Option<String>,
+    /// With the first page only.
+    pub(crate) total: Option<i64>,
+}

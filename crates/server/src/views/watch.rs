@@ -1,0 +1,99 @@
+use super::{At, Day, DeadlineView};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Which list across letters.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct WatchQuery {
+    /// `overdue_mine`, `overdue_unit`, `overdue_all`, `directed`, `followed`, `sent_back`, `returned`.
+    pub(crate) list: String,
+    pub(crate) cursor: Option<String>,
+    /// 100 unless told, at most 200.
+    pub(crate) limit: Option<u64>,
+}
+
+/// Who has the letter, or the share of it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HoldingView {
+    /// Name of the person; empty for a vacant post, and for the clerks together.
+    pub(crate) name: String,
+    pub(crate) title: String,
+    /// Short name of the unit.
+    pub(crate) unit: String,
+}
+
+/// One line.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WatchItem {
+    pub(crate) document_id: Uuid,
+    pub(crate) version: u32,
+    pub(crate) status: String,
+    pub(crate) kind: String,
+    pub(crate) code: Option<String>,
+    pub(crate) organ_name: String,
+    pub(crate) subject: String,
+    pub(crate) urgency: String,
+    pub(crate) access: String,
+    pub(crate) arrival_number: Option<i64>,
+    pub(crate) arrival_date: Option<Day>,
+    /// None once it is returned or closed.
+    pub(crate) holding: Option<HoldingView>,
+    /// In hand since, or moved last.
+    pub(crate) since: At,
+    /// `lead`, `support`; none for a letter as a whole.
+    pub(crate) role: Option<String>,
+    pub(crate) deadline: Option<DeadlineView>,
+    /// The letter's own deadline.
+    pub(crate) due_date: Option<Day>,
+    pub(crate) overdue: bool,
+    /// Has the holder opened it? None when nobody holds it.
+    pub(crate) opened: Option<bool>,
+    /// The reader follows it since.
+    pub(crate) followed_since: Option<At>,
+    /// Why it came back, or went back to its sender.
+    pub(crate) reason: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WatchPage {
+    pub(crate) items: Vec<WatchItem>,
+    pub(crate) next: Option<String>,
+    /// With the first page only.
+    pub(crate) total: Option<i64>,
+}
+
+/// Does the reader follow the letter?
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FollowView {
+    pub(crate) following: bool,
+}
+
+/// A question with its name.
+#[derive(Clone, Serialize, ToSchema)]
+pub(crate) struct SavedFilterView {
+    pub(crate) id: Uuid,
+    /// `book` or `search`.
+    pub(crate) place: String,
+    pub(crate) name: String,
+    /// The part of the screen's address after `?`.
+    pub(crate) address: String,
+}
+
+/// Filters kept, in the order they were kept.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SavedFilters {
+    pub(crate) items: Vec<SavedFilterView>,
+}
+
+/// What is kept under an identifier that the client made.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct SavedFilterInput {
+    /// `book` or `search`.
+    pub(crate) place: String,
+    /// Up to 80 characters.
+    pub(crate) name: String,
+    /// The part of the screen's address after `?`.
+    pub(crate) address: String,
+}
