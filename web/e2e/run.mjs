@@ -1,7 +1,7 @@
 // All journeys against a program that this script starts and ends. Exits 1 when anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights second bad session accounts keyboard telex twenty offline sizes routes (default: all)
+//   arguments          names of journeys to run: main rights second bad session accounts keyboard telex twenty offline sizes lists routes (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { accounts } from './accounts.mjs';
 import { badInput } from './bad-input.mjs';
 import { keyboard } from './keyboard.mjs';
 import { Ledger } from './ledger.mjs';
+import { lists } from './lists.mjs';
 import { mainPath } from './main-path.mjs';
 import { DESK, PHONE } from './person.mjs';
 import { offline } from './offline.mjs';
@@ -68,6 +69,7 @@ try {
   if (wants('twenty')) await twentyLetters(run);
   if (wants('offline')) await offline(run);
   if (wants('sizes')) await sizes(run);
+  if (wants('lists')) await lists(run);
   if (wants('routes')) await visitRoutes(run);
 } finally {
   await browser.close();

@@ -29,6 +29,11 @@ export type TimelineStep = Schemas['TimelineStep'];
 export type AssignmentView = Schemas['AssignmentView'];
 export type SearchPage = Schemas['SearchPage'];
 export type SearchHit = Schemas['SearchHit'];
+export type BookEntry = Schemas['BookEntry'];
+export type BookPage = Schemas['BookPage'];
+export type SavedFilter = Schemas['SavedFilterView'];
+export type WatchItem = Schemas['WatchItem'];
+export type WatchPage = Schemas['WatchPage'];
 export type Received = Schemas['Received'];
 export type DemoAccounts = Schemas['DemoAccounts'];
 

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Làm một việc với nhiều văn bản: an answer for each. */
+        post: operations["act_on_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadlines": {
         parameters: {
             query?: never;
@@ -276,6 +293,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Có đang theo dõi không. */
+        get: operations["get_follow"];
+        /** Theo dõi: as long as the reader may know of the letter. */
+        put: operations["follow_document"];
+        post?: never;
+        /** Thôi theo dõi. */
+        delete: operations["unfollow_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/opened": {
         parameters: {
             query?: never;
@@ -430,6 +466,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/incoming/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sổ đến: the lines of letters the reader may know of. */
+        get: operations["list_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/incoming/forecast": {
         parameters: {
             query?: never;
@@ -442,6 +495,75 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/incoming/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sổ đến thành tệp XLSX: exactly the lines under the filter, in the form of the register. */
+        get: operations["export_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/incoming/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các sổ đến, theo năm. */
+        get: operations["list_books"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bộ lọc đã lưu của tôi. */
+        get: operations["list_saved_filters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lưu bộ lọc, or change one's own. */
+        put: operations["save_filter"];
+        post?: never;
+        /** Bỏ bộ lọc. */
+        delete: operations["drop_filter"];
         options?: never;
         head?: never;
         patch?: never;
@@ -529,6 +651,23 @@ export interface paths {
         post?: never;
         /** Đóng một phiên. */
         delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quá hạn, đã chỉ đạo, đang theo dõi, bị trả lại. */
+        get: operations["list_watched"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -642,6 +781,119 @@ export interface components {
          * @example 2026-11-17T01:12:00Z
          */
         At: string;
+        /** @description One line of the register of arrivals. */
+        BookEntry: {
+            access: string;
+            arrival_date: components["schemas"]["Day"];
+            /** Format: int64 */
+            arrival_number: number;
+            /** @description Số, ký hiệu. */
+            code?: string | null;
+            deadline?: components["schemas"]["DeadlineView"] | null;
+            /** Format: uuid */
+            document_id: string;
+            due_date?: components["schemas"]["Day"] | null;
+            issued_date?: components["schemas"]["Day"] | null;
+            kind: string;
+            /** @description Ghi chú; empty when the content may not be read. */
+            note: string;
+            organ_name: string;
+            overdue: boolean;
+            receipt?: components["schemas"]["BookReceipt"] | null;
+            /** @description Lead first. */
+            recipients: components["schemas"]["RecipientView"][];
+            status: string;
+            subject: string;
+            transferred?: components["schemas"]["Day"] | null;
+            urgency: string;
+            /**
+             * Format: int32
+             * @description To act upon.
+             */
+            version: number;
+        };
+        /** @description A page of the register. */
+        BookPage: {
+            items: components["schemas"]["BookEntry"][];
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description With the first page only.
+             */
+            total?: number | null;
+        };
+        /** @description Ký nhận: opened in this system. */
+        BookReceipt: {
+            at: components["schemas"]["At"];
+            by: string;
+        };
+        /** @description A book of one year. */
+        BookYearView: {
+            /** @description Nothing more enters. */
+            closed: boolean;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description The books of arrivals, this year's first. */
+        BookYears: {
+            items: components["schemas"]["BookYearView"][];
+        };
+        /** @description What is done to each. */
+        BulkAction: {
+            /** @enum {string} */
+            action: "submit";
+            /** Format: uuid */
+            to: string;
+        } | {
+            /** @enum {string} */
+            action: "assign";
+            deadline?: components["schemas"]["Day"] | null;
+            instruction?: string;
+            /** Format: uuid */
+            officer: string;
+        } | {
+            /** @enum {string} */
+            action: "take_back";
+        } | {
+            /** @enum {string} */
+            action: "mark_read";
+        };
+        /** @description Why an act was not done to one letter. */
+        BulkFault: {
+            /** @description What happened and what to do, in Vietnamese. */
+            detail: string;
+            /** @description Stable name of the kind, as in a problem of a single act. */
+            type: string;
+        };
+        /** @description A letter as its reader saw it. */
+        BulkItem: {
+            /** Format: uuid */
+            document_id: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description One act on many letters. */
+        BulkRequest: components["schemas"]["BulkAction"] & {
+            /** @description 1 to 200 letters. */
+            items: components["schemas"]["BulkItem"][];
+        };
+        /** @description The answer for one letter. */
+        BulkResult: {
+            /** Format: uuid */
+            document_id: string;
+            done: boolean;
+            fault?: components["schemas"]["BulkFault"] | null;
+            take_back_until?: components["schemas"]["At"] | null;
+            /**
+             * Format: int32
+             * @description Version after the act.
+             */
+            version?: number | null;
+        };
+        /** @description An answer for every letter, in the order asked. */
+        BulkResults: {
+            results: components["schemas"]["BulkResult"][];
+        };
         /** @description Kết thúc. */
         ClosingView: {
             note: string;
@@ -857,6 +1109,10 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        /** @description Does the reader follow the letter? */
+        FollowView: {
+            following: boolean;
+        };
         /** @description Số đến sẽ cấp: a forecast. */
         Forecast: {
             book: string;
@@ -877,12 +1133,25 @@ export interface components {
             title: string;
             unit_short_name: string;
         };
+        /** @description Who has the letter, or the share of it. */
+        HoldingView: {
+            /** @description Name of the person; empty for a vacant post, and for the clerks together. */
+            name: string;
+            title: string;
+            /** @description Short name of the unit. */
+            unit: string;
+        };
         /** @description What waits for me, for the badges. */
         InboxCounts: {
             /** Format: int64 */
             arrivals: number;
             /** Format: int64 */
             inform: number;
+            /**
+             * Format: int64
+             * @description Late, of what waits for me.
+             */
+            overdue: number;
             /**
              * Format: int64
              * @description Letters the clerk registered today.
@@ -894,12 +1163,22 @@ export interface components {
             review_invitations: number;
             /** Format: int64 */
             review_urgent: number;
+            /**
+             * Format: int64
+             * @description For clerks: what came back.
+             */
+            sent_back: number;
             /** Format: int64 */
             support: number;
             /** Format: int64 */
             tasks: number;
             /** Format: int64 */
             tasks_overdue: number;
+            /**
+             * Format: int64
+             * @description Open letters I directed, and letters I follow.
+             */
+            watched: number;
         };
         /** @description One line of a list. */
         InboxItem: {
@@ -937,6 +1216,11 @@ export interface components {
             status: string;
             subject: string;
             urgency: string;
+            /**
+             * Format: int32
+             * @description To act upon.
+             */
+            version: number;
         };
         /** @description A page of a list. */
         InboxPage: {
@@ -1178,6 +1462,12 @@ export interface components {
             /** @description Letters of this agency with the same bytes that the reader may see. */
             same_bytes: components["schemas"]["DuplicateView"][];
         };
+        /** @description Đơn vị hoặc người nhận. */
+        RecipientView: {
+            name: string;
+            /** @description `lead`, `support`, `inform`; none for a position that decides. */
+            role?: string | null;
+        };
         /** @description The number given. */
         Registered: {
             /** Format: int64 */
@@ -1196,6 +1486,29 @@ export interface components {
             submit_to?: string | null;
             /** Format: int32 */
             version: number;
+        };
+        /** @description What is kept under an identifier that the client made. */
+        SavedFilterInput: {
+            /** @description The part of the screen's address after `?`. */
+            address: string;
+            /** @description Up to 80 characters. */
+            name: string;
+            /** @description `book` or `search`. */
+            place: string;
+        };
+        /** @description A question with its name. */
+        SavedFilterView: {
+            /** @description The part of the screen's address after `?`. */
+            address: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description `book` or `search`. */
+            place: string;
+        };
+        /** @description Filters kept, in the order they were kept. */
+        SavedFilters: {
+            items: components["schemas"]["SavedFilterView"][];
         };
         /** @description A letter found. */
         SearchHit: {
@@ -1325,6 +1638,46 @@ export interface components {
             parent_id?: string | null;
             short_name: string;
         };
+        /** @description One line. */
+        WatchItem: {
+            access: string;
+            arrival_date?: components["schemas"]["Day"] | null;
+            /** Format: int64 */
+            arrival_number?: number | null;
+            code?: string | null;
+            deadline?: components["schemas"]["DeadlineView"] | null;
+            /** Format: uuid */
+            document_id: string;
+            due_date?: components["schemas"]["Day"] | null;
+            followed_since?: components["schemas"]["At"] | null;
+            holding?: components["schemas"]["HoldingView"] | null;
+            kind: string;
+            /** @description Has the holder opened it? None when nobody holds it. */
+            opened?: boolean | null;
+            organ_name: string;
+            overdue: boolean;
+            /** @description Why it came back, or went back to its sender. */
+            reason?: string | null;
+            /** @description `lead`, `support`; none for a letter as a whole. */
+            role?: string | null;
+            /** @description In hand since, or moved last. */
+            since: components["schemas"]["At"];
+            status: string;
+            subject: string;
+            urgency: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A page of a list. */
+        WatchPage: {
+            items: components["schemas"]["WatchItem"][];
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description With the first page only.
+             */
+            total?: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1439,6 +1792,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
             };
             "4XX": {
                 headers: {
@@ -1825,6 +2209,93 @@ export interface operations {
             };
         };
     };
+    get_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollow_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_document: {
         parameters: {
             query?: never;
@@ -2135,6 +2606,57 @@ export interface operations {
             };
         };
     };
+    list_book: {
+        parameters: {
+            query?: {
+                /** @description This year unless told. */
+                year?: number | null;
+                /** @description Ngày đến, from. */
+                from?: string | null;
+                /** @description … to, included. */
+                to?: string | null;
+                /** @description Part of the issuing body's name. */
+                organ?: string | null;
+                /** @description Name of the kind. */
+                kind?: string | null;
+                /** @description The unit that leads. */
+                unit?: string | null;
+                /** @description Statuses, separated by commas. */
+                statuses?: string | null;
+                /** @description Open after their deadline only. */
+                overdue?: boolean | null;
+                /** @description Words of code, kind, issuing body or subject, with or without marks; or an arrival number. */
+                q?: string | null;
+                /** @description `falling` (the newest first, unless told) or `rising`. */
+                order?: string | null;
+                cursor?: string | null;
+                /** @description 100 unless told, at most 200. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forecast_number: {
         parameters: {
             query?: never;
@@ -2151,6 +2673,166 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Forecast"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_book: {
+        parameters: {
+            query?: {
+                /** @description This year unless told. */
+                year?: number | null;
+                /** @description Ngày đến, from. */
+                from?: string | null;
+                /** @description … to, included. */
+                to?: string | null;
+                /** @description Part of the issuing body's name. */
+                organ?: string | null;
+                /** @description Name of the kind. */
+                kind?: string | null;
+                /** @description The unit that leads. */
+                unit?: string | null;
+                /** @description Statuses, separated by commas. */
+                statuses?: string | null;
+                /** @description Open after their deadline only. */
+                overdue?: boolean | null;
+                /** @description Words of code, kind, issuing body or subject, with or without marks; or an arrival number. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_books: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookYears"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilters"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -2355,6 +3037,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watched: {
+        parameters: {
+            query: {
+                /** @description `overdue_mine`, `overdue_unit`, `overdue_all`, `directed`, `followed`, `sent_back`, `returned`. */
+                list: string;
+                cursor?: string | null;
+                /** @description 100 unless told, at most 200. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchPage"];
+                };
             };
             "4XX": {
                 headers: {

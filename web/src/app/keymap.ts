@@ -2,7 +2,7 @@ import { m } from '@/words';
 import type { KeyName } from '@/domain/keys';
 
 /** Where a key is heard. A screen joins several: the letter in hand, its page, its list. */
-export type Place = 'everywhere' | 'list' | 'register' | 'review' | 'task' | 'letter' | 'search' | 'paper' | 'marks' | 'dialog';
+export type Place = 'everywhere' | 'list' | 'rows' | 'register' | 'review' | 'task' | 'letter' | 'search' | 'paper' | 'marks' | 'dialog';
 
 export interface KeyEntry {
   /** The first is shown on buttons; the others do the same. */
@@ -32,6 +32,12 @@ export const keymap = {
   previous: { keys: ['K', 'ArrowUp'], label: () => m.key_previous(), on: ['list'] },
   open: { keys: ['Enter'], label: () => m.key_open(), on: ['list'] },
   find: { keys: ['/'], label: () => m.key_find(), on: ['list'] },
+  choose: { keys: ['X'], label: () => m.key_choose(), on: ['rows'] },
+  // X ends a letter where work is done; there S chooses.
+  chooseTask: { keys: ['S'], label: () => m.key_choose(), on: ['task'] },
+  chooseMore: { keys: ['Shift+ArrowDown'], label: () => m.key_choose_more(), on: ['rows', 'task'] },
+  chooseBack: { keys: ['Shift+ArrowUp'], label: () => m.key_choose_back(), on: ['rows', 'task'] },
+  chooseNone: { keys: ['Escape'], label: () => m.key_choose_none(), on: ['rows', 'task'] },
 
   mainAct: { keys: ['Ctrl+Enter'], label: () => m.key_main_act(), on: ['register', 'review', 'task', 'dialog'], command: true },
 
@@ -72,6 +78,7 @@ export const screens: Record<string, readonly Place[]> = {
   review: ['marks', 'paper', 'review', 'list', 'everywhere'],
   task: ['paper', 'task', 'list', 'everywhere'],
   search: ['search', 'list', 'everywhere'],
+  book: ['rows', 'list', 'everywhere'],
   letter: ['paper', 'letter', 'everywhere'],
 };
 

@@ -1,11 +1,11 @@
-import { IconChecklist, IconInbox, IconInfoCircle, IconSearch, IconSignature, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBook2, IconChecklist, IconInbox, IconInfoCircle, IconSearch, IconSignature, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { InboxCounts, Me } from '@/api/client';
 import { hasRole } from '@/api/session';
 import { m } from '@/words';
 
 export interface NavItem {
-  to: '/vao-so-den' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan';
+  to: '/vao-so-den' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan';
   label: string;
   /** Shorter, for the bottom bar. */
   short: string;
@@ -29,7 +29,14 @@ export function navigationOf(me: Me): NavGroup[] {
     groups.push({ title: m.nav_group_waiting(), items: [{ to: '/cho-but-phe', label, short: leads ? m.tool_note() : m.nav_propose(), icon: IconSignature, count: (counts) => counts.review }] });
   }
   if (hasRole(me, 'clerk')) {
-    groups.push({ title: m.nav_group_clerk(), items: [{ to: '/vao-so-den', label: m.nav_incoming(), short: m.nav_incoming(), icon: IconInbox, count: (counts) => counts.arrivals }] });
+    groups.push({
+      title: m.nav_group_clerk(),
+      items: [
+        { to: '/vao-so-den', label: m.nav_incoming(), short: m.nav_incoming(), icon: IconInbox, count: (counts) => counts.arrivals },
+        { to: '/bi-tra-lai', label: m.nav_returned(), short: m.nav_returned(), icon: IconArrowBackUp, count: (counts) => counts.sent_back },
+        { to: '/so-den', label: m.nav_book(), short: m.nav_book(), icon: IconBook2 },
+      ],
+    });
   }
   if (handles) {
     groups.push({
@@ -42,7 +49,20 @@ export function navigationOf(me: Me): NavGroup[] {
     });
   }
   const readsLetters = leads || proposes || handles || hasRole(me, 'clerk') || hasRole(me, 'archivist');
-  if (readsLetters) groups.push({ title: m.nav_group_search(), items: [{ to: '/tra-cuu', label: m.nav_search_documents(), short: m.nav_search(), icon: IconSearch }] });
+  if (readsLetters) {
+    const follow: NavItem[] = [{ to: '/dang-theo-doi', label: m.nav_following(), short: m.nav_following(), icon: IconStar, count: (counts) => counts.watched }];
+    // Work has deadlines; who only registers or keeps has none.
+    if (leads || handles) follow.push({ to: '/qua-han', label: m.nav_overdue(), short: m.nav_overdue(), icon: IconAlertTriangle, count: (counts) => counts.overdue });
+    const followed = { title: m.nav_group_follow(), items: follow };
+    // An archivist's day begins with finding.
+    const finds = !leads && !handles && !hasRole(me, 'clerk');
+    if (!finds) groups.push(followed);
+    const items: NavItem[] = [{ to: '/tra-cuu', label: m.nav_search_documents(), short: m.nav_search(), icon: IconSearch }];
+    // What everybody but the clerks sees of the book is no whole book.
+    if (!hasRole(me, 'clerk')) items.push({ to: '/so-den', label: m.nav_book_reader(), short: m.nav_book_reader(), icon: IconBook2 });
+    groups.push({ title: m.nav_group_search(), items });
+    if (finds) groups.push(followed);
+  }
   if (hasRole(me, 'administrator')) groups.push({ title: m.nav_group_admin(), items: [{ to: '/tai-khoan', label: m.nav_accounts(), short: m.nav_accounts(), icon: IconUsersGroup }] });
   return groups;
 }

@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '@/api/session';
+import { bookParams } from '@/features/book/params';
+import { watchParams } from '@/features/watch/screens';
 import { homeOf } from './navigation';
 import { queryClient } from './queryClient';
 import { Shell } from './Shell';
@@ -121,6 +123,15 @@ const letter = createRoute({
   component: lazyRouteComponent(() => import('@/features/document/DocumentPage'), 'DocumentPage'),
 });
 
+// Sổ đến
+const book = createRoute({ getParentRoute: () => shell, path: '/so-den', validateSearch: bookParams, component: lazyRouteComponent(() => import('@/features/book/BookPage'), 'BookPage') });
+
+// Quá hạn, Đang theo dõi, Bị trả lại: one screen over lists across letters
+const watchPage = lazyRouteComponent(() => import('@/features/watch/WatchPage'), 'WatchPage');
+const overdue = createRoute({ getParentRoute: () => shell, path: '/qua-han', validateSearch: watchParams, component: watchPage });
+const following = createRoute({ getParentRoute: () => shell, path: '/dang-theo-doi', validateSearch: watchParams, component: watchPage });
+const returned = createRoute({ getParentRoute: () => shell, path: '/bi-tra-lai', validateSearch: watchParams, component: watchPage });
+
 // Cá nhân, Quản trị
 const account = createRoute({ getParentRoute: () => shell, path: '/ca-nhan', component: lazyRouteComponent(() => import('@/features/account/AccountPage'), 'AccountPage') });
 const accounts = createRoute({ getParentRoute: () => shell, path: '/tai-khoan', component: lazyRouteComponent(() => import('@/features/admin/AccountsPage'), 'AccountsPage') });
@@ -135,6 +146,10 @@ const tree = root.addChildren([
     supporting.addChildren([supportingItem]),
     informed.addChildren([informedItem]),
     search,
+    book,
+    overdue,
+    following,
+    returned,
     letter,
     account,
     accounts,

@@ -16,7 +16,7 @@ function press(name: string, target: Element = document.body) {
   const parts = name.split('+');
   const base = parts.at(-1) ?? '';
   const code = base === '?' || base === '/' ? 'Slash' : /^[A-Z]$/.test(base) ? `Key${base}` : /^\d$/.test(base) ? `Digit${base}` : base;
-  const event = new KeyboardEvent('keydown', { code, key: base.toLowerCase(), shiftKey: base === '?', ctrlKey: parts.includes('Ctrl'), altKey: parts.includes('Alt'), bubbles: true, cancelable: true });
+  const event = new KeyboardEvent('keydown', { code, key: base.toLowerCase(), shiftKey: base === '?' || parts.includes('Shift'), ctrlKey: parts.includes('Ctrl'), altKey: parts.includes('Alt'), bubbles: true, cancelable: true });
   target.dispatchEvent(event);
   return event;
 }

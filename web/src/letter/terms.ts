@@ -1,6 +1,7 @@
 import { formatNearDate, formatShortDate } from '@/domain/dates';
 import { today } from '@/api/clock';
 import type { DeadlineView, FieldsView } from '@/api/client';
+import type { Tone } from '@/ui';
 import { getLocale, m } from '@/words';
 
 export { today };
@@ -67,6 +68,13 @@ export function statusName(key: string): string {
     default:
       return m.status_closed();
   }
+}
+
+/** How a state is tinted. */
+export function statusTone(status: string): Tone {
+  if (status === 'closed') return 'green';
+  if (status === 'returned') return 'grey';
+  return status === 'directed' || status === 'assigned' ? 'blue' : 'amber';
 }
 
 /** "Trễ 2 ngày", "Hôm nay", "8 ngày LV". */

@@ -34,6 +34,7 @@ export function due(date: string, daysLeft: number, overdue = false): DeadlineVi
 export function item(change: Partial<InboxItem> = {}): InboxItem {
   return {
     document_id: 'd-1842',
+    version: 6,
     status: 'assigned',
     kind: 'Công văn',
     code: '4127/SNNMT-QLĐĐ',

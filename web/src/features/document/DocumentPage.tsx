@@ -6,13 +6,13 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
-import { SignatureBadge, SignatureDialog, SignatureNotice, statusName, useLetter, useOpened } from '@/letter';
+import { SignatureBadge, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
 import { m } from '@/words';
+import { FollowLetter } from '../watch/FollowToggle';
 import { Directives } from './Directives';
 import { Facts } from './Facts';
-import { statusTone } from './labels';
 import { firstFile } from './letter';
 import { LazyPaper } from './LazyPaper';
 import { Shares } from './Shares';
@@ -122,6 +122,7 @@ function Letter({ letter }: { letter: DocumentView }) {
           </p>
         </div>
         {!phone && <Badge tone={statusTone(letter.status)}>{statusName(letter.status)}</Badge>}
+        <FollowLetter documentId={letter.id} />
         {letter.signature && !phone && <SignatureBadge state={letter.signature.state} />}
         {desk && !phone && (
           <Link to={desk} params={{ id: letter.id }} className={styles.desk}>

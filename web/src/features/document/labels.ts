@@ -1,11 +1,4 @@
 import type { FileView } from '@/api/client';
-import type { Tone } from '@/ui';
-
-export function statusTone(status: string): Tone {
-  if (status === 'closed') return 'green';
-  if (status === 'returned') return 'grey';
-  return status === 'directed' || status === 'assigned' ? 'blue' : 'amber';
-}
 
 /** "PDF", "XLSX": by the name's ending, as people know their files. */
 export function fileFormat(file: Pick<FileView, 'name' | 'media_type'>): string {

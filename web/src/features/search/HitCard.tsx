@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { SearchHit } from '@/api/client';
 import { formatDate } from '@/domain/dates';
-import { signatureName, statusName } from '@/letter';
+import { signatureName, statusName, statusTone } from '@/letter';
 import { Badge, cx } from '@/ui';
 import { m } from '@/words';
-import { statusTone } from '../document/labels';
 import { pieces } from './hits';
 import styles from './HitCard.module.css';
 

@@ -9,6 +9,7 @@ import { useKeys } from '@/app/useKeys';
 import { intlLocale } from '@/domain/locale';
 import { formatNumber } from '@/domain/numbers';
 import { letterQuery, statusName } from '@/letter';
+import { addressOf, SavedFilters } from '@/lists/SavedFilters';
 import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, IconButton, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
 import { m } from '@/words';
 import { Facets, type FacetKey } from './Facets';
@@ -188,6 +189,7 @@ export function SearchPage() {
             </Chip>
           </span>
         </div>
+        <SavedFilters place="search" address={addressOf(params)} canSave={Boolean(params.q) || filters.length > 0} onPick={(address) => void navigate({ to: '/tra-cuu', search: Object.fromEntries(new URLSearchParams(address)) as SearchParams })} />
       </header>
       <div className={styles.body}>
         {!phone && <aside className={styles.facets} aria-label={m.search_facets()}>{facets}</aside>}

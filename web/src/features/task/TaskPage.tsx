@@ -1,12 +1,15 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { IconChecklist, IconInfoCircle, IconUsers } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { InboxItem } from '@/api/client';
 import { explain } from '@/api/problem';
-import { useMe } from '@/api/session';
+import { hasRole, useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf } from '@/domain/dates';
 import { ListFindBox, ListFindButton, NothingMatches, useInbox, useListFind, usePrefetchLetter } from '@/letter';
+import { BulkBar, BulkFaults } from '@/lists/BulkBar';
+import { useBulk, type BulkAction } from '@/lists/useBulk';
+import { useSelection } from '@/lists/useSelection';
 import { announce, Button, Chip, cx, EmptyState, ErrorState, KeyHint, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { boxEmpty, boxTitle, useBox, type BoxKey } from './boxes';
@@ -14,6 +17,8 @@ import { groupByDue, groupByGiver, groupByReceived, type Group } from './groups'
 import { TaskDetail } from './TaskDetail';
 import { TaskRow, GroupHead } from './TaskRow';
 import styles from './TaskPage.module.css';
+
+const AssignManyDialog = lazy(() => import('@/lists/BulkDialogs').then(({ AssignManyDialog: Found }) => ({ default: Found })));
 
 type Order = 'due' | 'giver';
 
@@ -56,6 +61,27 @@ export function TaskPage() {
     open(next, true);
     if (next) announce(next.subject);
   };
+  // Heads give many to one officer; whoever is informed marks many as read.
+  const assigns = box.key !== 'inform' && hasRole(me, 'unit_head');
+  const reads = box.key === 'inform';
+  const ids = useMemo(() => inOrder.map((item) => item.document_id), [inOrder]);
+  const held = useSelection(ids);
+  const selection = assigns || reads ? held : null;
+  const bulk = useBulk();
+  const [assigning, setAssigning] = useState(false);
+  const runOnChosen = (action: BulkAction, said: (count: number) => string) => {
+    const items = inOrder.filter((item) => held.has(item.document_id)).map((item) => ({ document_id: item.document_id, version: item.version, name: item.subject || item.code || m.task_no_subject() }));
+    void bulk.run(action, items, said).then((left) => {
+      if (left === null) return;
+      held.set(left);
+      setAssigning(false);
+    });
+  };
+  const extend = (by: 1 | -1) => {
+    for (const one of [ids[at], ids[at + by]]) if (one !== undefined && !held.has(one)) held.toggle(one);
+    step(by);
+  };
+
   /** After an act the letter is out of hand: the next one comes up at once. */
   const goOn = () => {
     const next = inOrder[at + 1] ?? inOrder[at - 1];
@@ -82,6 +108,10 @@ export function TaskPage() {
     { act: 'previous', run: () => step(-1) },
     { act: 'open', run: () => (at < 0 ? open(first) : detail.current?.focus()) },
     { act: 'find', run: find.open, enabled: items.length > 0 },
+    { act: 'chooseTask', run: () => id !== undefined && held.toggle(id), enabled: selection !== null && at >= 0 },
+    { act: 'chooseMore', run: () => extend(1), enabled: selection !== null && !phone },
+    { act: 'chooseBack', run: () => extend(-1), enabled: selection !== null && !phone },
+    { act: 'chooseNone', run: held.clear, enabled: selection !== null && held.chosen.length > 0 },
     { act: 'back', run: () => void navigate({ to: box.path }), enabled: phone && id !== undefined },
   ]);
 
@@ -119,7 +149,13 @@ export function TaskPage() {
               <GroupHead tone={box.key === 'inform' ? 'plain' : order === 'due' ? group.key : 'giver'} name={groupName(box.key, order, group.key)} count={group.items.length} />
               <ul>
                 {group.items.map((item) => (
-                  <li key={item.document_id}>
+                  <li key={item.document_id} className={styles.line} data-chosen={held.has(item.document_id) || undefined}>
+                    {selection && (
+                      <label className={styles.tick}>
+                        <span className="visually-hidden">{m.task_choose({ subject: item.subject || m.task_no_subject() })}</span>
+                        <input type="checkbox" checked={held.has(item.document_id)} onChange={() => undefined} onClick={(event) => held.toggle(item.document_id, event.shiftKey)} />
+                      </label>
+                    )}
                     <TaskRow item={item} today={today} box={box} selected={item.document_id === id} onHover={() => fetchAhead(item)} />
                   </li>
                 ))}
@@ -133,6 +169,25 @@ export function TaskPage() {
           </Button>
         )}
       </div>
+      <BulkFaults faults={bulk.faults} onDismiss={bulk.dismiss} />
+      {selection && (
+        <BulkBar count={held.chosen.length} onClear={held.clear}>
+          {assigns ? (
+            <Button variant="primary" busy={bulk.busy} onClick={() => setAssigning(true)}>
+              {m.bulk_assign()}
+            </Button>
+          ) : (
+            <Button variant="primary" busy={bulk.busy} onClick={() => runOnChosen({ action: 'mark_read' }, (count) => m.bulk_read_done({ count }))}>
+              {m.bulk_read()}
+            </Button>
+          )}
+        </BulkBar>
+      )}
+      {assigning && (
+        <Suspense>
+          <AssignManyDialog count={held.chosen.length} busy={bulk.busy} onClose={() => setAssigning(false)} onRun={runOnChosen} />
+        </Suspense>
+      )}
       {!phone && (
         <footer className={styles.keys} aria-hidden>
           <KeyHint act="next" />

@@ -1,0 +1,153 @@
+// The lists that offices live by: the book, acts on many letters, what is followed and what is late.
+import { assert, equal } from './ledger.mjs';
+import { DESK, PHONE, Person } from './person.mjs';
+
+const journey = 'lists';
+/** A list must stay light however long it is. */
+const MOST_ROWS = 60;
+
+const rows = (person) => person.page.getByRole('grid').locator('[role="rowgroup"] [role="row"][data-index]');
+
+async function total(person) {
+  return Number(await person.page.getByRole('grid').getAttribute('aria-rowcount')) - 1;
+}
+
+export async function lists(run) {
+  const { ledger } = run;
+  await ledger.journey('Lists', async () => {
+    const clerk = await new Person({ ...run, journey }).arrive();
+    await clerk.signIn('linh');
+
+    await ledger.step('the book shows its lines, few of them in the page, and scrolls to the first number', async () => {
+      await clerk.page.goto('/so-den');
+      await clerk.settle();
+      const all = await total(clerk);
+      assert(all > 20, `the book has ${all} lines`);
+      await clerk.stop('book');
+      const grid = clerk.page.getByRole('grid');
+      for (let turn = 0; turn < 60; turn += 1) {
+        assert((await rows(clerk).count()) < MOST_ROWS, `${await rows(clerk).count()} rows stand in the page`);
+        const end = await grid.evaluate((node) => {
+          node.scrollBy(0, 1500);
+          return node.scrollTop + node.clientHeight >= node.scrollHeight - 2;
+        });
+        await clerk.page.waitForTimeout(60);
+        if (end && (await rows(clerk).last().getAttribute('aria-rowindex')) === String(all + 1)) break;
+      }
+      equal(await rows(clerk).last().getAttribute('aria-rowindex'), String(all + 1), 'the last line');
+      equal(((await rows(clerk).last().locator('[role="gridcell"]').nth(2).textContent()) ?? '').trim(), '01', 'the first number of the year');
+      await clerk.stop('book-end');
+    });
+
+    await ledger.step('words without marks narrow it, and exactly these lines leave as a workbook', async () => {
+      await clerk.page.goto('/so-den');
+      await clerk.settle();
+      const all = await total(clerk);
+      const asked = clerk.page.waitForResponse((answer) => answer.url().includes('/registers/incoming/entries') && answer.url().includes('q=cong+van'));
+      await clerk.page.getByLabel('Tìm trong sổ').fill('cong van');
+      await asked;
+      await clerk.settle();
+      const some = await total(clerk);
+      assert(some > 0 && some < all, `${some} of ${all} lines are left`);
+      const saved = clerk.page.waitForEvent('download');
+      await clerk.page.getByRole('button', { name: 'Tải XLSX' }).click();
+      const file = await saved;
+      assert(/^so-den-\d{4}\.xlsx$/u.test(file.suggestedFilename()), file.suggestedFilename());
+      await clerk.stop('book-filtered');
+    });
+
+    await ledger.step('a filter is kept under a name, dropped, and brought back', async () => {
+      await clerk.page.getByRole('button', { name: 'Lưu bộ lọc' }).click();
+      const dialog = clerk.page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Lưu', exact: true }).click();
+      await dialog.getByText('Đặt tên bộ lọc').first().waitFor();
+      await dialog.getByLabel('Tên bộ lọc').fill('Công văn của tôi');
+      await clerk.stop('filter-name');
+      await dialog.getByRole('button', { name: 'Lưu', exact: true }).click();
+      const chip = clerk.page.getByRole('group', { name: 'Bộ lọc đã lưu' }).getByRole('button', { name: 'Công văn của tôi', exact: true });
+      await chip.waitFor();
+      await clerk.page.goto('/so-den');
+      await clerk.settle();
+      await chip.click();
+      await clerk.page.waitForURL(/q=cong/u);
+      equal(await chip.getAttribute('aria-pressed'), 'true', 'the filter in force');
+      await clerk.page.getByRole('button', { name: 'Sửa bộ lọc Công văn của tôi' }).click();
+      await clerk.page.getByRole('menuitem', { name: 'Bỏ bộ lọc' }).click();
+      await chip.waitFor({ state: 'detached' });
+      await clerk.page.getByRole('button', { name: /^Thu hồi/u }).click();
+      await chip.waitFor();
+    });
+
+    await ledger.step('a letter is followed, shows in its list, and leaves it', async () => {
+      await clerk.page.goto('/so-den');
+      await clerk.settle();
+      await clerk.page.keyboard.press('j');
+      await clerk.page.keyboard.press('Enter');
+      await clerk.page.waitForURL(/\/van-ban\//u);
+      await clerk.settle();
+      await clerk.page.getByRole('button', { name: 'Theo dõi', exact: true }).click();
+      await clerk.page.getByRole('button', { name: 'Thôi theo dõi' }).waitFor();
+      await clerk.page.goto('/dang-theo-doi');
+      await clerk.settle();
+      equal(await total(clerk), 1, 'letters followed');
+      await clerk.stop('followed');
+      await clerk.page.getByRole('button', { name: 'Thôi theo dõi' }).click();
+      await clerk.page.getByText('Chưa theo dõi văn bản nào').waitFor();
+      await clerk.stop('none-followed');
+    });
+
+    await ledger.step('what came back and what went back', async () => {
+      await clerk.page.goto('/bi-tra-lai');
+      await clerk.settle();
+      await clerk.stop('sent-back');
+      await clerk.page.getByRole('button', { name: 'Đã trả nơi gửi' }).click();
+      await clerk.settle();
+      await clerk.stop('returned');
+      await clerk.leave();
+    });
+
+    await ledger.step('a head gives several letters to one officer at once and takes all of it back', async () => {
+      const head = await new Person({ ...run, journey }).arrive();
+      await head.signIn('son');
+      await head.page.goto('/can-xu-ly');
+      await head.settle();
+      const boxes = head.page.locator('li input[type="checkbox"]');
+      const waiting = await boxes.count();
+      assert(waiting >= 2, `${waiting} letters wait for the head`);
+      await boxes.nth(0).click();
+      await boxes.nth(1).click({ modifiers: ['Shift'] });
+      await head.page.getByText('Đã chọn 2 văn bản').waitFor();
+      await head.stop('chosen');
+      await head.page.getByRole('button', { name: 'Giao người xử lý…' }).click();
+      const dialog = head.page.getByRole('dialog');
+      await dialog.getByText('Võ Quang Trung').click();
+      await head.stop('assign-many');
+      const answered = head.page.waitForResponse((answer) => answer.url().endsWith('/bulk-actions'));
+      await dialog.getByRole('button', { name: 'Giao 2 văn bản' }).click();
+      const { results } = await (await answered).json();
+      equal(results.length, 2, 'answers');
+      const done = results.filter((one) => one.done).length;
+      await dialog.waitFor({ state: 'detached' });
+      await head.stop('assigned-many');
+      // What could not be done stays chosen, with its reason.
+      if (done < 2) await head.page.getByText(`${2 - done} văn bản chưa làm được, vẫn đang chọn`).waitFor();
+      assert(done > 0, `none was assigned: ${JSON.stringify(results)}`);
+      await head.page.getByRole('button', { name: /^Thu hồi/u }).first().click();
+      await head.sees(`Đã thu hồi ${done} văn bản`);
+      await head.leave();
+    });
+
+    await ledger.step('the leader sees what was directed and is open, and what is late', async () => {
+      for (const size of [DESK, PHONE]) {
+        const leader = await new Person({ ...run, journey, size }).arrive();
+        await leader.signIn('ha');
+        for (const path of ['/dang-theo-doi', '/qua-han', '/qua-han?ds=co-quan', '/so-den']) {
+          await leader.page.goto(path);
+          await leader.settle();
+          await leader.stop(path.replace(/[^a-z-]+/gu, '_'));
+        }
+        await leader.leave();
+      }
+    });
+  });
+}

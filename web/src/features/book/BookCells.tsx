@@ -1,0 +1,118 @@
+import { Link } from '@tanstack/react-router';
+import { IconLock } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { BookEntry } from '@/api/client';
+import { formatDate, formatStamp } from '@/domain/dates';
+import { deadlineStands, dueShort, statusName, statusTone, today, UrgencyBadge } from '@/letter';
+import { Badge } from '@/ui';
+import { m } from '@/words';
+import styles from './book.module.css';
+
+/** Widths of the register's columns. */
+export const BOOK_COLUMNS = '4.625rem 2.5rem minmax(6.5rem, 1.1fr) minmax(6.25rem, 0.9fr) 4.625rem minmax(11rem, 2.4fr) minmax(6.5rem, 1.1fr) 4.625rem minmax(5.5rem, 0.8fr) minmax(3rem, 0.5fr) 8.5rem';
+
+/** Columns of the register (Decree 30/2020, appendix IV), and where the letter stands. */
+export function bookHeads(): string[] {
+  return [m.book_arrived(), m.book_number(), m.book_author(), m.book_code(), m.book_issued(), m.book_subject(), m.book_recipient(), m.book_transferred(), m.book_receipt(), m.book_note(), m.book_state()];
+}
+
+/** A line across the desk's columns. */
+export function bookCells(entry: BookEntry): ReactNode {
+  return <BookCells entry={entry} phone={false} />;
+}
+
+/** A line as a card on a phone. */
+export function bookCard(entry: BookEntry): ReactNode {
+  return <BookCells entry={entry} phone />;
+}
+
+function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
+  const subject = (
+    <Link to="/van-ban/$id" params={{ id: entry.document_id }} tabIndex={-1} preload={false}>
+      <b>{entry.kind}.</b> {entry.subject}
+    </Link>
+  );
+  const locked = entry.access === 'named_only' && (
+    <span title={m.access_named_only()} className={styles.lock}>
+      <IconLock aria-hidden />
+      <span className="visually-hidden">{m.access_named_only()}</span>
+    </span>
+  );
+  if (phone) {
+    return (
+      <span role="gridcell" className={styles.card}>
+        <span className={styles.cardTop}>
+          <strong>{m.book_number_day({ number: numberOf(entry), day: formatDate(entry.arrival_date) })}</strong>
+          <Due entry={entry} />
+        </span>
+        <span className={styles.cardSubject}>
+          {locked}
+          {subject}
+        </span>
+        <span className={styles.cardFacts}>
+          <Badge tone={statusTone(entry.status)}>{statusName(entry.status)}</Badge> {[entry.code, entry.organ_name, recipientsOf(entry)].filter(Boolean).join(' · ')}
+        </span>
+      </span>
+    );
+  }
+  return (
+    <>
+      <span role="gridcell">{formatDate(entry.arrival_date)}</span>
+      <span role="gridcell" className={styles.number}>
+        {numberOf(entry)}
+      </span>
+      <span role="gridcell" title={entry.organ_name}>
+        <span className={styles.clamp}>{entry.organ_name}</span>
+      </span>
+      <span role="gridcell" title={entry.code ?? undefined}>
+        <span className={styles.clamp}>{entry.code}</span>
+      </span>
+      <span role="gridcell">{entry.issued_date && formatDate(entry.issued_date)}</span>
+      <span role="gridcell" className={styles.subject} title={entry.subject}>
+        <span className={styles.clamp}>
+          <UrgencyBadge urgency={entry.urgency} />
+          {locked}
+          {subject}
+        </span>
+      </span>
+      <span role="gridcell" title={recipientsOf(entry)}>
+        <span className={styles.clamp}>{recipientsOf(entry)}</span>
+      </span>
+      <span role="gridcell">{entry.transferred && formatDate(entry.transferred)}</span>
+      <span role="gridcell">
+        {entry.receipt && (
+          <span className={styles.clamp}>
+            {entry.receipt.by} <small>{formatStamp(entry.receipt.at, today())}</small>
+          </span>
+        )}
+      </span>
+      <span role="gridcell" title={entry.note || undefined}>
+        <span className={styles.clamp}>{entry.note}</span>
+      </span>
+      <span role="gridcell" className={styles.state}>
+        <Badge tone={statusTone(entry.status)} className={styles.badge}>
+          {statusName(entry.status)}
+        </Badge>
+        <Due entry={entry} />
+      </span>
+    </>
+  );
+}
+
+function Due({ entry }: { entry: BookEntry }) {
+  const open = entry.status !== 'closed' && entry.status !== 'returned';
+  const due = entry.deadline?.date ?? entry.due_date;
+  return open && due ? <small data-late={entry.overdue || undefined}>{entry.overdue && entry.deadline ? deadlineStands(entry.deadline) : dueShort(due)}</small> : null;
+}
+
+/** Below 10 with a leading zero (Decree 30/2020, appendix I). */
+function numberOf(entry: BookEntry): string {
+  return String(entry.arrival_number).padStart(2, '0');
+}
+
+function recipientsOf(entry: BookEntry): string {
+  const named = (role: string | null) => entry.recipients.filter((one) => (one.role ?? null) === role).map((one) => one.name);
+  const support = named('support');
+  const inform = named('inform');
+  return [...named(null), ...named('lead'), ...(support.length ? [m.book_support({ units: support.join(', ') })] : []), ...(inform.length ? [m.book_inform({ units: inform.join(', ') })] : [])].join('; ');
+}

@@ -1,0 +1,40 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { client, send, type BookEntry, type BookPage } from '@/api/client';
+import { Problem } from '@/api/problem';
+import { bookQuery, type BookParams } from './params';
+
+const PAGE = 100;
+
+/** The book, a hundred lines at a time; the former lines stay while others are being asked for. */
+export function useBook(params: BookParams) {
+  const query = useInfiniteQuery({
+    queryKey: ['get', '/api/v1/registers/incoming/entries', params],
+    initialPageParam: null as string | null,
+    staleTime: 15_000,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ pageParam, signal }): Promise<BookPage> => {
+      const { data } = await client.GET('/api/v1/registers/incoming/entries', {
+        params: { query: { ...bookQuery(params), order: params.thu === 'so' ? 'rising' : 'falling', limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) } },
+        signal,
+      });
+      if (!data) throw new Problem(0, '', '');
+      return data;
+    },
+    getNextPageParam: (page) => page.next ?? null,
+  });
+  const entries: BookEntry[] = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  return { ...query, entries, total: query.data?.pages[0]?.total ?? undefined };
+}
+
+/** Saves the filtered lines as a file. Asked like any request, so that a refusal is told in words. */
+export async function saveWorkbook(params: BookParams, year: number): Promise<void> {
+  const question = new URLSearchParams(Object.entries(bookQuery(params)).map(([key, value]) => [key, String(value)]));
+  const response = await send(new Request(`/api/v1/registers/incoming/workbook?${question.toString()}`));
+  if (!response.ok) throw await Problem.of(response);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = `so-den-${year}.xlsx`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import type { Me } from '@/api/client';
+import { me } from '@/mocks/letters';
+import { tabsOf, watchParams } from './screens';
+
+const as = (...roles: string[]): Me => ({ ...me, roles });
+const lists = (path: Parameters<typeof tabsOf>[0], person: Me) => tabsOf(path, person).map((tab) => tab.list);
+
+describe('the lists a person has', () => {
+  it('reach as far as the post', () => {
+    expect(lists('/qua-han', as('officer'))).toEqual(['overdue_mine']);
+    expect(lists('/qua-han', as('unit_head'))).toEqual(['overdue_mine', 'overdue_unit']);
+    expect(lists('/qua-han', as('leader'))).toEqual(['overdue_mine', 'overdue_all']);
+    expect(lists('/dang-theo-doi', as('leader'))).toEqual(['directed', 'followed']);
+    expect(lists('/dang-theo-doi', as('officer'))).toEqual(['followed']);
+  });
+  it('are chosen by the address', () => {
+    expect(watchParams({ ds: 'don-vi', x: 1 })).toEqual({ ds: 'don-vi' });
+    expect(watchParams({ ds: 4 })).toEqual({});
+  });
+});

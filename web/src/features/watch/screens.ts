@@ -1,0 +1,61 @@
+import type { Me } from '@/api/client';
+import { hasRole } from '@/api/session';
+import { m } from '@/words';
+
+/** Lists of the API. */
+export type WatchKey = 'overdue_mine' | 'overdue_unit' | 'overdue_all' | 'directed' | 'followed' | 'sent_back' | 'returned';
+
+export type WatchPath = '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai';
+
+/** Which of a screen's lists is shown, as its address says it. */
+export interface WatchParams {
+  ds?: string;
+}
+
+export interface WatchTab {
+  /** In the address; the first one is not written. */
+  ds: string;
+  list: WatchKey;
+  label: string;
+}
+
+export function watchParams(params: Record<string, unknown>): WatchParams {
+  return typeof params['ds'] === 'string' && params['ds'] !== '' ? { ds: params['ds'] } : {};
+}
+
+export function watchTitle(path: WatchPath): string {
+  if (path === '/qua-han') return m.nav_overdue();
+  return path === '/dang-theo-doi' ? m.nav_following() : m.nav_returned();
+}
+
+/** The lists of a screen that this person has. */
+export function tabsOf(path: WatchPath, me: Me): WatchTab[] {
+  const tabs: WatchTab[] = [];
+  if (path === '/qua-han') {
+    const leads = hasRole(me, 'leader') || hasRole(me, 'office_chief');
+    tabs.push({ ds: 'toi', list: 'overdue_mine', label: m.watch_mine() });
+    if (hasRole(me, 'unit_head') || hasRole(me, 'office_chief')) tabs.push({ ds: 'don-vi', list: 'overdue_unit', label: m.watch_unit() });
+    if (leads) tabs.push({ ds: 'co-quan', list: 'overdue_all', label: m.watch_all() });
+  } else if (path === '/dang-theo-doi') {
+    if (hasRole(me, 'leader')) tabs.push({ ds: 'chi-dao', list: 'directed', label: m.watch_directed() });
+    tabs.push({ ds: 'theo-doi', list: 'followed', label: m.watch_followed() });
+  } else {
+    tabs.push({ ds: 've', list: 'sent_back', label: m.watch_sent_back() }, { ds: 'noi-gui', list: 'returned', label: m.watch_returned() });
+  }
+  return tabs;
+}
+
+/** What an empty list says, and what would bring something into it. */
+export function emptyWords(list: WatchKey): [string, string] {
+  switch (list) {
+    case 'directed':
+      return [m.watch_none_directed(), m.watch_none_directed_text()];
+    case 'followed':
+      return [m.watch_none_followed(), m.watch_none_followed_text()];
+    case 'sent_back':
+    case 'returned':
+      return [m.watch_none_returned(), m.watch_none_returned_text()];
+    default:
+      return [m.watch_none_overdue(), m.watch_none_overdue_text()];
+  }
+}
