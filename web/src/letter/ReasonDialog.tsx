@@ -18,7 +18,7 @@ export interface ReasonDialogProps {
 }
 
 /** Asks why, for acts that send a letter back. What was typed survives a failure. */
-export function ReasonDialog({ title, text, label, missing, act, suggestions = [], onSend, onClose }: ReasonDialogProps) {
+export default function ReasonDialog({ title, text, label, missing, act, suggestions = [], onSend, onClose }: ReasonDialogProps) {
   // Kept by the address: each letter has its own, and so has each act on it.
   const [reason, setReason, forget] = useDraft(`reason.${window.location.pathname}.${act}`, '');
   const [error, setError] = useState<string>();

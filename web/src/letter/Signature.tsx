@@ -1,10 +1,7 @@
-import { IconAlertTriangle, IconFileUnknown, IconShield, IconShieldCheck, IconShieldQuestion, IconShieldX, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { IconFileUnknown, IconShield, IconShieldCheck, IconShieldQuestion, IconShieldX } from '@tabler/icons-react';
 import type { SignatureView } from '@/api/client';
-import { formatStamp } from '@/domain/dates';
-import { Badge, Dialog, Notice, type NoticeTone, type Tone } from '@/ui';
+import { Badge, Notice, type NoticeTone, type Tone } from '@/ui';
 import { m } from '@/words';
-import styles from './Signature.module.css';
-import { today } from './terms';
 
 type State = 'valid' | 'intact_unchecked' | 'invalid' | 'unsigned' | 'unreadable';
 
@@ -65,59 +62,5 @@ export function SignatureNotice({ signature, onDetail }: { signature: SignatureV
     >
       <strong>{signature.state === 'valid' ? m.signature_valid_long() : signature.state === 'invalid' ? m.signature_invalid_long() : signatureName(signature.state)}.</strong> {signature.summary}
     </Notice>
-  );
-}
-
-const markIcons = { good: IconCircleCheck, unsure: IconAlertTriangle, bad: IconCircleX };
-
-/** Four questions about each signature; technical detail folded below. */
-export function SignatureDialog({ signature, onClose }: { signature: SignatureView; onClose(): void }) {
-  return (
-    <Dialog open onClose={onClose} title={m.signature_title()} wide>
-      <div className={styles.all}>
-        {signature.signatures.map((one, index) => {
-          const answers: [string, string][] = [
-            [m.signature_who(), one.who],
-            [m.signature_changed(), one.changed],
-            [m.signature_when(), one.when],
-            [m.signature_revoked(), one.revoked],
-          ];
-          return (
-            <section key={index} className={styles.one} aria-label={one.signer}>
-              <header>
-                <strong>{one.signer}</strong>
-                <SignatureBadge state={one.state} />
-              </header>
-              <dl>
-                {answers.map(([question, answer], at) => {
-                  const mark = (one.marks[at] ?? 'unsure') as keyof typeof markIcons;
-                  const Icon = markIcons[mark] ?? IconAlertTriangle;
-                  return (
-                    <div key={question} data-mark={mark}>
-                      <dt>{question}</dt>
-                      <dd>
-                        <Icon size={18} aria-hidden />
-                        <span>{answer}</span>
-                      </dd>
-                    </div>
-                  );
-                })}
-              </dl>
-            </section>
-          );
-        })}
-        {signature.technical.length > 0 && (
-          <details className={styles.technical}>
-            <summary>{m.signature_technical()}</summary>
-            <ul>
-              {signature.technical.map((line, index) => (
-                <li key={index}>{line}</li>
-              ))}
-            </ul>
-          </details>
-        )}
-        <p className={styles.checked}>{m.signature_checked_at({ at: formatStamp(signature.checked_at, today()) })}</p>
-      </div>
-    </Dialog>
   );
 }

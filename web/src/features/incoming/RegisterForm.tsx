@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconArrowBackUp, IconLoader2 } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { $api, type DocumentView, type FieldsView } from '@/api/client';
 import { formatDate } from '@/domain/dates';
 import { ACCESS_LEVELS, accessName, givenName, joinSigner, shortTitle, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
-import { Attachments } from './Attachments';
-import { DuplicateNotice } from './DuplicateNotice';
 import { readState, type IncomingDraft } from './form';
 import styles from './incoming.module.css';
 import { useDuplicates } from './useDuplicates';
+
+// What many letters do without is fetched when the form already stands.
+const Attachments = lazy(() => import('./Attachments').then((module) => ({ default: module.Attachments })));
+const DuplicateNotice = lazy(() => import('./DuplicateNotice').then((module) => ({ default: module.DuplicateNotice })));
 
 interface RegisterFormProps {
   letter: DocumentView;
@@ -77,9 +79,11 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
         ) : (
           letter.signature && <SignatureNotice signature={letter.signature} onDetail={() => setDetail(true)} />
         )}
-        {likely.map((one) => (
-          <DuplicateNotice key={one.document_id} duplicate={one} fields={fields} onNotSame={() => onDraft((held) => ({ ...held, notDuplicates: [...held.notDuplicates, one.document_id] }))} />
-        ))}
+        <Suspense>
+          {likely.map((one) => (
+            <DuplicateNotice key={one.document_id} duplicate={one} fields={fields} onNotSame={() => onDraft((held) => ({ ...held, notDuplicates: [...held.notDuplicates, one.document_id] }))} />
+          ))}
+        </Suspense>
         {letter.reading?.image_only && (
           <Notice tone="grey" role="status">
             {m.read_image_only()}
@@ -116,7 +120,9 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
           })}
         </div>
       </div>
-      <Attachments letter={letter} />
+      <Suspense>
+        <Attachments letter={letter} />
+      </Suspense>
       <details className={styles.fold} open={problems.some((problem) => ['note', 'access', 'file_notation'].includes(problem.field)) || undefined}>
         <summary>{m.form_more()}</summary>
         <div className={styles.foldBody}>
