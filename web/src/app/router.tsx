@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '@/api/session';
 import { bookParams } from '@/features/book/params';
-import { watchParams } from '@/features/watch/screens';
+import { watchParams } from '@/features/watch/params';
 import { homeOf } from './navigation';
 import { queryClient } from './queryClient';
 import { Shell } from './Shell';

@@ -9,7 +9,7 @@ import { m } from '@/words';
 import styles from './book.module.css';
 
 /** Widths of the register's columns. */
-export const BOOK_COLUMNS = '4.625rem 2.5rem minmax(6.5rem, 1.1fr) minmax(6.25rem, 0.9fr) 4.625rem minmax(11rem, 2.4fr) minmax(6.5rem, 1.1fr) 4.625rem minmax(5.5rem, 0.8fr) minmax(3rem, 0.5fr) 8.5rem';
+export const BOOK_COLUMNS = '5.125rem 2.5rem minmax(6.5rem, 1fr) minmax(6.25rem, 0.9fr) 5.125rem minmax(11rem, 3fr) minmax(6.5rem, 1fr) 5.125rem minmax(5.5rem, 0.7fr) minmax(3rem, 0.4fr) 9.75rem';
 
 /** Columns of the register (Decree 30/2020, appendix IV), and where the letter stands. */
 export function bookHeads(): string[] {
@@ -69,7 +69,7 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
       </span>
       <span role="gridcell">{entry.issued_date && formatDate(entry.issued_date)}</span>
       <span role="gridcell" className={styles.subject} title={entry.subject}>
-        <span className={styles.clamp}>
+        <span className={styles.clamp3}>
           <UrgencyBadge urgency={entry.urgency} />
           {locked}
           {subject}

@@ -169,10 +169,10 @@ export function BookPage() {
           chooseLabel={(entry) => m.book_choose({ number: entry.arrival_number })}
           heads={bookHeads()}
           columns={BOOK_COLUMNS}
-          least="73rem"
+          least="76rem"
           cells={phone ? bookCard : bookCells}
           phone={phone}
-          height={phone ? 112 : 56}
+          height={phone ? 112 : 66}
           selection={submits ? selection : null}
           current={current}
           onCurrent={setCurrent}

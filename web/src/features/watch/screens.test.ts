@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Me } from '@/api/client';
 import { me } from '@/mocks/letters';
-import { tabsOf, watchParams } from './screens';
+import { watchParams } from './params';
+import { tabsOf } from './screens';
 
 const as = (...roles: string[]): Me => ({ ...me, roles });
 const lists = (path: Parameters<typeof tabsOf>[0], person: Me) => tabsOf(path, person).map((tab) => tab.list);

@@ -7,20 +7,11 @@ export type WatchKey = 'overdue_mine' | 'overdue_unit' | 'overdue_all' | 'direct
 
 export type WatchPath = '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai';
 
-/** Which of a screen's lists is shown, as its address says it. */
-export interface WatchParams {
-  ds?: string;
-}
-
 export interface WatchTab {
   /** In the address; the first one is not written. */
   ds: string;
   list: WatchKey;
   label: string;
-}
-
-export function watchParams(params: Record<string, unknown>): WatchParams {
-  return typeof params['ds'] === 'string' && params['ds'] !== '' ? { ds: params['ds'] } : {};
 }
 
 export function watchTitle(path: WatchPath): string {
