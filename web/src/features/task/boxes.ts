@@ -1,4 +1,4 @@
-import { useLocation } from '@tanstack/react-router';
+import { useMatches } from '@tanstack/react-router';
 import { m } from '@/words';
 
 /** Three lists over one screen. */
@@ -16,8 +16,9 @@ const boxes: Record<BoxKey, Box> = {
   inform: { key: 'inform', path: '/de-biet', item: '/de-biet/$id' },
 };
 
+/** The list on screen: that of its own route, for the address may already be that of the screen to come. */
 export function useBox(): Box {
-  const path = useLocation({ select: (location) => location.pathname });
+  const path = useMatches({ select: (matches): string => matches.at(-1)?.fullPath ?? '' });
   if (path.startsWith('/phoi-hop')) return boxes.support;
   return path.startsWith('/de-biet') ? boxes.inform : boxes.tasks;
 }
