@@ -81,6 +81,9 @@ pub enum Error {
     /// said which were given after it.
     #[error("numbers are held since the data was restored")]
     NumbersHeld(Timestamp),
+    /// The disk is full, or nearly. Nothing was done.
+    #[error("the disk is full")]
+    DiskFull,
     /// A backup or a restoration was not made.
     #[error("the backup failed")]
     Backup(#[from] crate::backup::Fault),
@@ -127,6 +130,7 @@ impl From<congvan_store::Error> for Error {
             congvan_store::Error::NotFound(_) => Self::NotFound,
             congvan_store::Error::TooLarge(limit) => Self::TooLarge(limit),
             congvan_store::Error::NumbersHeld(backup) => Self::NumbersHeld(backup),
+            full if full.is_full() => Self::DiskFull,
             other => Self::Store(other),
         }
     }

@@ -28,6 +28,7 @@ pub mod registers;
 pub mod routing;
 pub mod saved_filters;
 pub mod searching;
+pub mod vitals;
 pub mod watch;
 
 pub use accounts::{Caller, Token};

@@ -38,6 +38,8 @@ pub struct Limits {
     pub session_life: Duration,
     /// Connections to PostgreSQL.
     pub connections: u32,
+    /// Free bytes that are kept for the database: below them no file is taken in.
+    pub disk_reserve: u64,
 }
 
 impl Default for Limits {
@@ -50,6 +52,7 @@ impl Default for Limits {
             session_idle: Duration::from_secs(12 * 3_600),
             session_life: Duration::from_secs(7 * 24 * 3_600),
             connections: 16,
+            disk_reserve: 256 * 1024 * 1024,
         }
     }
 }

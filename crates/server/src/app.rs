@@ -1,8 +1,8 @@
 //! What every handler shares.
 
-use crate::{demo::Demo, problem::Problem};
+use crate::{demo::Demo, problem::Problem, watch::Watch};
 use congvan_office::Office;
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 /// The running application.
 #[derive(Clone)]
@@ -13,6 +13,12 @@ pub(crate) struct App {
     pub(crate) demo: Option<Arc<Demo>>,
     /// Is the site reached by TLS (our own or a proxy's)? Decides name and flags of the cookie.
     pub(crate) tls: bool,
+    /// Addresses of proxies whose word on the client's address is believed.
+    pub(crate) proxies: Arc<[IpAddr]>,
+    /// For how many seconds browsers are told to come by https alone.
+    pub(crate) hsts_seconds: u64,
+    /// Counts and states, for whoever runs the program.
+    pub(crate) watch: Arc<Watch>,
 }
 
 impl App {

@@ -1,9 +1,16 @@
 //! Starting and stopping: the office, the site, the jobs.
 
-use crate::{app::App, config::Config, demo::Demo, site::site};
+use crate::{
+    app::App,
+    config::{Config, LogFormat},
+    demo::Demo,
+    serving::{self, Aside},
+    tls::Certificate,
+    watch::Watch,
+};
 use anyhow::Context;
 use congvan_office::{Database, Limits, Office, OpenOptions};
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 /// What [`Office::open`] needs, by the configuration.
@@ -15,7 +22,11 @@ pub(crate) fn options(config: &Config) -> anyhow::Result<OpenOptions> {
     }
     options.trust_pem = config.trust_roots.clone();
     options.crl = config.revocation_lists.clone();
-    options.limits = Limits { connections: config.database_connections, ..Limits::default() };
+    options.limits = Limits {
+        connections: config.database_connections,
+        disk_reserve: config.disk_reserve_mb * 1_048_576,
+        ..Limits::default()
+    };
     Ok(options)
 }
 
@@ -23,20 +34,50 @@ pub(crate) fn options(config: &Config) -> anyhow::Result<OpenOptions> {
 pub(crate) async fn serve(config: &Config, worker: bool) -> anyhow::Result<()> {
     config.check_address()?;
     let options = OpenOptions { worker, ..options(config)? };
+    let certificate = match (&config.tls_certificate, &config.tls_key) {
+        (Some(chain), Some(key)) => Some(Certificate::load(chain, key)?),
+        _ => None,
+    };
     let office = open(options).await?;
-    let app = App { office: office.clone(), demo: None, tls: config.tls_proxy };
+    let tls = certificate.is_some() || config.tls_proxy;
+    let app = App {
+        office: office.clone(),
+        demo: None,
+        tls,
+        proxies: if config.tls_proxy { config.proxies.clone().into() } else { Arc::new([]) },
+        hsts_seconds: u64::from(config.hsts_days) * 86_400,
+        watch: Watch::new(office.clone(), certificate.clone(), config.disk_reserve_mb * 1_048_576),
+    };
     let listener = listen(config.listen).await?;
-    eprintln!("Congvan chạy tại http://{}", listener.local_addr()?);
-    run(listener, app, worker).await
+    let address = listener.local_addr()?;
+    let scheme = if certificate.is_some() { "https" } else { "http" };
+    if config.log_format == LogFormat::Text {
+        eprintln!("Congvan chạy tại {scheme}://{address}");
+    }
+    tracing::info!(%address, scheme, "listening");
+    let aside = Aside {
+        redirect: match config.redirect_http {
+            Some(at) => Some((listen(at).await?, address.port())),
+            None => None,
+        },
+        metrics: match config.metrics_listen {
+            Some(at) => Some(listen(at).await?),
+            None => None,
+        },
+    };
+    serving::run(listener, certificate, aside, app, worker, Duration::from_secs(config.stop_seconds)).await
 }
 
 /// Runs the jobs alone.
 pub(crate) async fn work(config: &Config) -> anyhow::Result<()> {
     let office = open(options(config)?).await?;
     let worker = office.spawn_worker();
-    stop_signal().await;
-    worker.stop().await;
-    office.close().await.context("đóng cơ sở dữ liệu")
+    serving::stop_signal().await;
+    let ended = async {
+        worker.stop().await;
+        office.close().await.context("đóng cơ sở dữ liệu")
+    };
+    serving::within(Duration::from_secs(config.stop_seconds), ended).await
 }
 
 /// Runs the demo: the site answers at once, and the agency's past is played while it does.
@@ -71,8 +112,9 @@ pub(crate) async fn demo(data: &Path, port: u16, reset: bool) -> anyhow::Result<
             demo.set_ready();
         }
     });
-    let app = App { office, demo: Some(demo), tls: false };
-    let result = run(listener, app, true).await;
+    let watch = Watch::new(office.clone(), None, 0);
+    let app = App { office, demo: Some(demo), tls: false, proxies: Arc::new([]), hsts_seconds: 0, watch };
+    let result = serving::run(listener, None, Aside::default(), app, true, Duration::from_secs(10)).await;
     filling.abort();
     result
 }
@@ -86,31 +128,4 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| {
         format!("không nghe được ở {address}; có thể cổng đang được dùng, hãy chọn cổng khác")
     })
-}
-
-async fn run(listener: TcpListener, app: App, worker: bool) -> anyhow::Result<()> {
-    let office = app.office.clone();
-    let worker = worker.then(|| office.spawn_worker());
-    let site = site(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, site).with_graceful_shutdown(stop_signal()).await.context("máy chủ dừng vì lỗi")?;
-    if let Some(worker) = worker {
-        worker.stop().await;
-    }
-    office.close().await.context("đóng cơ sở dữ liệu")
-}
-
-/// Ctrl-C, or the signal that service managers send.
-async fn stop_signal() {
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
-    }
 }

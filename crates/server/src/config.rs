@@ -1,8 +1,11 @@
 //! Configuration: the defaults documented in `config.default.toml`, one file, then environment variables.
 
 use anyhow::{Context, bail};
-use serde::Deserialize;
-use std::{net::SocketAddr, path::PathBuf};
+use serde::{Deserialize, Deserializer};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 const DEFAULTS: &str = include_str!("../config.default.toml");
 
@@ -11,13 +14,44 @@ const DEFAULTS: &str = include_str!("../config.default.toml");
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
+    #[serde(deserialize_with = "path_if_any")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    #[serde(deserialize_with = "path_if_any")]
+    pub(crate) tls_key: Option<PathBuf>,
+    #[serde(deserialize_with = "address_if_any")]
+    pub(crate) redirect_http: Option<SocketAddr>,
+    pub(crate) hsts_days: u32,
     pub(crate) tls_proxy: bool,
+    pub(crate) proxies: Vec<IpAddr>,
     pub(crate) data: PathBuf,
     pub(crate) database_url: String,
     pub(crate) database_connections: u32,
     pub(crate) trust_roots: Vec<PathBuf>,
     pub(crate) revocation_lists: Vec<PathBuf>,
     pub(crate) log: String,
+    pub(crate) log_format: LogFormat,
+    #[serde(deserialize_with = "address_if_any")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    pub(crate) stop_seconds: u64,
+    pub(crate) disk_reserve_mb: u64,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+fn path_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<PathBuf>, D::Error> {
+    let text = String::deserialize(from)?;
+    Ok((!text.is_empty()).then(|| PathBuf::from(text)))
+}
+
+fn address_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
 }
 
 impl Config {
@@ -62,12 +96,31 @@ impl Config {
     /// Refuses a plain address that other machines can reach: browsers would drop the session cookie or send it in
     /// the clear.
     pub(crate) fn check_address(&self) -> anyhow::Result<()> {
-        if self.tls_proxy || self.listen.ip().is_loopback() {
+        if self.tls_certificate.is_some() != self.tls_key.is_some() {
+            bail!("tls_certificate và tls_key phải đặt cả hai: chứng thư và khóa của nó");
+        }
+        let has_own = self.tls_certificate.is_some();
+        if has_own && self.tls_proxy {
+            bail!("chọn một trong hai: chứng thư riêng (tls_certificate, tls_key) hoặc proxy (tls_proxy)");
+        }
+        if let Some(metrics) = self.metrics_listen
+            && !metrics.ip().is_loopback()
+        {
+            bail!(
+                "metrics_listen phải ở máy này, ví dụ 127.0.0.1:9464: số liệu đi không mã hóa và không hỏi ai đọc"
+            );
+        }
+        if self.redirect_http.is_some() && !has_own {
+            bail!("redirect_http chỉ dùng khi có chứng thư riêng; sau proxy thì để proxy chuyển hướng");
+        }
+        if has_own || self.tls_proxy || self.listen.ip().is_loopback() {
             return Ok(());
         }
         bail!(
-            "{} nghe được từ máy khác mà không có TLS. Đặt một proxy có TLS phía trước (nginx, Caddy) rồi bật tls_proxy = true, \
-             hoặc nghe ở 127.0.0.1.",
+            "{} nghe được từ máy khác mà không có TLS: mật khẩu và văn bản sẽ đi không mã hóa, trình duyệt sẽ bỏ cookie. Chọn một cách:\n\
+             - có chứng thư: đặt tls_certificate và tls_key;\n\
+             - có proxy (nginx, Caddy) giữ TLS phía trước: nghe ở 127.0.0.1 và đặt tls_proxy = true;\n\
+             - chỉ dùng trên máy này: nghe ở 127.0.0.1.",
             self.listen
         )
     }
@@ -104,5 +157,22 @@ mod tests {
     fn plain_http_stays_on_this_machine() {
         assert!(load("listen = \"0.0.0.0:80\"", &[]).unwrap().check_address().is_err());
         assert!(load("listen = \"0.0.0.0:80\"\ntls_proxy = true", &[]).unwrap().check_address().is_ok());
+        let own = "listen = \"0.0.0.0:443\"\ntls_certificate = \"a.pem\"\ntls_key = \"a.key\"\n";
+        assert!(load(own, &[]).unwrap().check_address().is_ok());
+        let advice = load("listen = \"0.0.0.0:80\"", &[]).unwrap().check_address().unwrap_err().to_string();
+        assert!(
+            ["tls_certificate", "tls_proxy", "127.0.0.1"].iter().all(|way| advice.contains(way)),
+            "{advice}"
+        );
+        for refused in [
+            "tls_certificate = \"a.pem\"".to_owned(),
+            format!("{own}tls_proxy = true"),
+            "metrics_listen = \"0.0.0.0:9464\"".to_owned(),
+            "redirect_http = \"0.0.0.0:80\"".to_owned(),
+        ] {
+            assert!(load(&refused, &[]).unwrap().check_address().is_err(), "{refused}");
+        }
+        assert!(load("redirect_http = \"port 80\"", &[]).is_err());
+        assert!(load("log_format = \"xml\"", &[]).is_err());
     }
 }

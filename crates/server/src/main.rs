@@ -11,14 +11,17 @@ mod present;
 mod problem;
 mod remainder;
 mod routes;
+mod serving;
 mod session;
 mod site;
+mod tls;
 mod views;
+mod watch;
 mod words;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use config::Config;
+use config::{Config, LogFormat};
 use congvan_office::{Office, accounts, checking, commands, searching};
 use std::{path::PathBuf, process::ExitCode};
 use tracing_subscriber::EnvFilter;
@@ -165,17 +168,17 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo { data, port, reset } => {
-            logs("warn");
+            logs("warn", LogFormat::Text);
             block_on(boot::demo(&data, port, reset))
         }
         Command::Serve { place, no_worker } => {
             let config = place.config()?;
-            logs(&config.log);
+            logs(&config.log, config.log_format);
             block_on(boot::serve(&config, !no_worker))
         }
         Command::Work { place } => {
             let config = place.config()?;
-            logs(&config.log);
+            logs(&config.log, config.log_format);
             block_on(boot::work(&config))
         }
         Command::Migrate { place } => {
@@ -189,17 +192,17 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check { place } => check(&place.config()?),
         Command::Backup { place, asked } => {
             let config = place.config()?;
-            logs("warn");
+            logs("warn", LogFormat::Text);
             runtime()?.block_on(backup::take(&config, &asked))
         }
         Command::Restore { place, asked } => {
             let config = place.config()?;
-            logs("warn");
+            logs("warn", LogFormat::Text);
             runtime()?.block_on(backup::restore(&config, &asked))
         }
         Command::Numbers { place, asked } => {
             let config = place.config()?;
-            logs("warn");
+            logs("warn", LogFormat::Text);
             runtime()?.block_on(backup::numbers(&config, &asked))
         }
         Command::Reindex { place } => {
@@ -246,7 +249,11 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("khởi động tokio")
 }
 
-fn logs(filter: &str) {
+fn logs(filter: &str, format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(filter));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().flatten_event(true).with_ansi(false).init(),
+    }
 }

@@ -360,6 +360,15 @@ impl From<Error> for Problem {
                     instant(backup.micros())
                 ),
             ),
+            Error::DiskFull => {
+                let problem = Self::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "disk-full",
+                    "Máy chủ hết chỗ lưu",
+                    "Chưa có gì thay đổi; nội dung đang nhập vẫn còn. Báo quản trị hệ thống giải phóng đĩa rồi thử lại.",
+                );
+                Self { retry_after: Some(60), ..problem }
+            }
             Error::Configuration(_)
             | Error::Backup(_)
             | Error::Store(_)

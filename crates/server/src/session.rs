@@ -43,7 +43,7 @@ impl FromRequestParts<App> for From {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-        let address = client_address(peer, &parts.headers, app.tls);
+        let address = client_address(peer, &parts.headers, &app.proxies);
         let address = address.map_or_else(|| "unknown".to_owned(), |address| address.to_string());
         let agent =
             parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -52,13 +52,19 @@ impl FromRequestParts<App> for From {
 }
 
 /// The address of the person's machine. Behind a proxy all requests come from the proxy: then the entry that it added
-/// to `X-Forwarded-For`, the last one, counts. What a client wrote into the header before it does not.
-fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, behind_proxy: bool) -> Option<IpAddr> {
+/// to `X-Forwarded-For`, the last one, counts. What a client wrote into the header before it does not, and nothing does
+/// when the request comes from elsewhere.
+fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[IpAddr]) -> Option<IpAddr> {
+    // An IPv4 client of an IPv6 socket.
+    let peer = peer.map(|peer| peer.to_canonical());
+    if !peer.is_some_and(|peer| proxies.contains(&peer)) {
+        return peer;
+    }
     let forwarded = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| {
         let last = value.to_str().ok()?.rsplit(',').next()?;
         last.trim().parse().ok()
     });
-    if behind_proxy { forwarded.or(peer) } else { peer }
+    forwarded.or(peer)
 }
 
 /// The `Idempotency-Key` of an act: a UUID made by the client and kept across its retries.
@@ -145,9 +151,14 @@ mod tests {
     fn behind_a_proxy_its_own_entry_names_the_client() {
         let proxy = "127.0.0.1".parse().ok();
         let headers = headers(&[("x-forwarded-for", "1.2.3.4, 10.0.0.7")]);
-        assert_eq!(client_address(proxy, &headers, true), "10.0.0.7".parse().ok());
-        assert_eq!(client_address(proxy, &headers, false), proxy);
-        assert_eq!(client_address(proxy, &HeaderMap::new(), true), proxy);
+        let proxies = ["127.0.0.1".parse().unwrap()];
+        assert_eq!(client_address(proxy, &headers, &proxies), "10.0.0.7".parse().ok());
+        assert_eq!(client_address(proxy, &headers, &[]), proxy);
+        assert_eq!(client_address(proxy, &HeaderMap::new(), &proxies), proxy);
+        let stranger = "192.0.2.1".parse().ok();
+        assert_eq!(client_address(stranger, &headers, &proxies), stranger);
+        let mapped = "::ffff:127.0.0.1".parse().ok();
+        assert_eq!(client_address(mapped, &headers, &proxies), "10.0.0.7".parse().ok());
     }
 
     #[test]

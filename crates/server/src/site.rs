@@ -1,31 +1,77 @@
 //! The whole site: API, its description, the screens, and the headers on every answer.
 
-use crate::{app::App, assets, extract::LARGEST_JSON, problem::Problem, remainder, routes};
+use crate::{
+    app::App,
+    assets,
+    extract::LARGEST_JSON,
+    problem::Problem,
+    remainder, routes,
+    watch::{Watch, observe},
+};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::Response,
     routing::get,
 };
-use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// Builds the site.
 pub(crate) fn site(app: App) -> Router {
     let (api, document) = routes::api().split_for_parts();
+    let (watch, asked, hsts) = (app.watch.clone(), app.watch.clone(), hsts(&app));
     let docs = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json"));
     api.with_state(app)
         .route_service("/api/openapi.json", get(move || async move { Json(document) }))
         .route_service("/healthz", get(|| async { "ok" }))
+        .route_service("/readyz", get(move || ready(asked)))
         .merge(docs)
         .fallback(fallback)
         .layer(DefaultBodyLimit::max(LARGEST_JSON))
         .layer(middleware::from_fn(remainder::read_to_the_end))
         .layer(middleware::from_fn(headers))
+        .layer(middleware::map_response(move |response| with_hsts(response, hsts.clone())))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Problem::panicked())))
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn_with_state(watch, observe))
+}
+
+/// What a service manager or a balancer asks besides the site: the same answers, and the counts, on an address that
+/// only this machine reaches.
+pub(crate) fn watch_site(watch: Arc<Watch>) -> Router {
+    let (counts, asked) = (watch.clone(), watch);
+    let metrics = move || async move {
+        ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], counts.metrics().await)
+    };
+    Router::new()
+        .route_service("/metrics", get(metrics))
+        .route_service("/healthz", get(|| async { "ok" }))
+        .route_service("/readyz", get(move || ready(asked)))
+}
+
+/// May work be sent here? 200 or 503, with the part that is not as it must be.
+async fn ready(watch: Arc<Watch>) -> (StatusCode, Json<serde_json::Value>) {
+    let parts = watch.parts().await;
+    let is_ready = parts.iter().all(|(_, is_right)| *is_right);
+    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let parts: serde_json::Map<_, _> =
+        parts.into_iter().map(|(name, is_right)| (name.to_owned(), is_right.into())).collect();
+    (status, Json(serde_json::json!({ "ready": is_ready, "parts": parts })))
+}
+
+fn hsts(app: &App) -> Option<HeaderValue> {
+    let is_told = app.tls && app.hsts_seconds > 0;
+    is_told.then(|| HeaderValue::from_str(&format!("max-age={}", app.hsts_seconds)).ok()).flatten()
+}
+
+async fn with_hsts(mut response: Response, hsts: Option<HeaderValue>) -> Response {
+    if let Some(value) = hsts {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, value);
+    }
+    response
 }
 
 async fn fallback(uri: axum::http::Uri, request_headers: axum::http::HeaderMap) -> Response {

@@ -53,20 +53,45 @@ pub enum Error {
 }
 
 impl Error {
+    /// Did it fail because a disk is full?
+    pub fn is_full(&self) -> bool {
+        // SQLite SQLITE_FULL, also when its shared memory cannot grow; PostgreSQL disk_full.
+        if let Self::Database(error) = self
+            && matches!(code(error).as_deref(), Some("13" | "4874" | "53100"))
+        {
+            return true;
+        }
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            let by_system = error.downcast_ref::<std::io::Error>();
+            if by_system.is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull) {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
+
     pub(crate) fn unreadable(what: &'static str, detail: impl ToString) -> Self {
         Self::Unreadable { what, detail: detail.to_string() }
     }
 }
 
+/// The database's own code of an error.
+fn code(error: &DbErr) -> Option<String> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause))
+        | DbErr::Conn(RuntimeErr::SqlxError(cause)) => {
+            cause.as_database_error().and_then(|error| error.code()).map(std::borrow::Cow::into_owned)
+        }
+        _ => None,
+    }
+}
+
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        let code = match &error {
-            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
-                cause.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned())
-            }
-            _ => None,
-        };
-        match code.as_deref() {
+        match code(&error).as_deref() {
             // SQLite SQLITE_CONSTRAINT_UNIQUE and _PRIMARYKEY; PostgreSQL unique_violation.
             Some("2067" | "1555" | "23505") => Self::Duplicate(error),
             // SQLite SQLITE_BUSY, SQLITE_LOCKED, BUSY_SNAPSHOT; PostgreSQL deadlock, serialization, lock timeout.

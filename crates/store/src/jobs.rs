@@ -106,6 +106,11 @@ pub async fn parked(db: &impl Read, scope: AgencyScope) -> Result<Vec<ParkedJob>
     JOBS.parked(db, scope).await
 }
 
+/// Jobs given up, of all agencies.
+pub async fn count_parked(db: &impl Read) -> Result<u64, Error> {
+    JOBS.count_parked(db).await
+}
+
 /// Lets a parked job run again.
 pub async fn resume(tx: &Tx, scope: AgencyScope, job: JobId, now: Timestamp) -> Result<(), Error> {
     JOBS.resume(tx, scope, job, now).await

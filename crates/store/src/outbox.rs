@@ -46,6 +46,11 @@ pub async fn parked(db: &impl Read, scope: AgencyScope) -> Result<Vec<ParkedJob>
     OUTBOX.parked(db, scope).await
 }
 
+/// Messages given up, of all agencies.
+pub async fn count_parked(db: &impl Read) -> Result<u64, Error> {
+    OUTBOX.count_parked(db).await
+}
+
 /// As [`crate::jobs::resume`].
 pub async fn resume(tx: &Tx, scope: AgencyScope, message: JobId, now: Timestamp) -> Result<(), Error> {
     OUTBOX.resume(tx, scope, message, now).await

@@ -160,6 +160,13 @@ impl Queue {
         db.all(&sql, params![scope.uuid()]).await?.iter().map(read_parked).collect()
     }
 
+    /// Rows given up, of all agencies.
+    pub(crate) async fn count_parked(&self, db: &impl Read) -> Result<u64, Error> {
+        let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE state = 'parked'", self.table);
+        let row = db.one(&sql, Vec::new()).await?.ok_or(Error::NotFound("count"))?;
+        Ok(row.get::<i64>("n")?.unsigned_abs())
+    }
+
     pub(crate) async fn resume(
         &self,
         tx: &Tx,

@@ -5,6 +5,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use sqlx::{
+    Connection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -79,6 +80,14 @@ impl Store {
         }
     }
 
+    /// Does the database take writes? Writes nothing.
+    pub async fn is_writable(&self) -> bool {
+        let Ok(tx) = self.begin().await else { return false };
+        // A standby refuses the statement, though no row is meant.
+        let tried = tx.exec("UPDATE counters SET next = next WHERE name = ''", Vec::new()).await;
+        tried.is_ok() && tx.roll_back().await.is_ok()
+    }
+
     /// How many migrations are missing.
     pub async fn pending_migrations(&self) -> Result<usize, Error> {
         Ok(Migrator::get_pending_migrations(&self.writer.0).await?.len())
@@ -144,6 +153,12 @@ async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, DatabaseConnection
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        // On a full disk SQLite ends the transaction by itself, and the connection goes on believing that there is one:
+        // nothing could ever be written through it again. A new one takes its place.
+        .before_acquire(|connection, _| {
+            let is_free = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_free) })
+        })
         .connect_with(options.clone().create_if_missing(true))
         .await?;
     let reader = SqlitePoolOptions::new()

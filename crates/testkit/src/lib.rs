@@ -13,5 +13,5 @@ mod town;
 pub use client::{Answer, Client};
 pub use database::fresh_postgres;
 pub use files::{letter_pdf, small_pdf};
-pub use server::{Program, Server};
+pub use server::{Program, Server, free_port};
 pub use town::{Facts, Level, Stage, Town};

@@ -64,8 +64,13 @@ impl Program {
 
     /// Starts `congvan serve` and waits until it answers. `arguments` go behind `serve`.
     pub fn serve(&self, arguments: &[&str]) -> Server {
+        self.serve_when(arguments, |address| ureq::get(&format!("http://{address}/healthz")).call().is_ok())
+    }
+
+    /// As [`Self::serve`], for a server that answers in another way: `answers` asks at an address.
+    pub fn serve_when(&self, arguments: &[&str], answers: impl Fn(&str) -> bool) -> Server {
         // Another test may take the free port first; then the program ends at once and another one is tried.
-        (0..5).find_map(|_| self.try_serve(arguments)).expect("the server starts")
+        (0..5).find_map(|_| self.try_serve(arguments, &answers)).expect("the server starts")
     }
 
     fn command(&self, command: &str) -> Command {
@@ -76,7 +81,7 @@ impl Program {
         child
     }
 
-    fn try_serve(&self, arguments: &[&str]) -> Option<Server> {
+    fn try_serve(&self, arguments: &[&str], answers: &impl Fn(&str) -> bool) -> Option<Server> {
         let address = format!("127.0.0.1:{}", free_port());
         let mut command = self.command("serve");
         command.args(arguments).env("CONGVAN_LISTEN", &address);
@@ -98,7 +103,7 @@ impl Program {
         let url = format!("http://{address}");
         let mut server = Server { child, url, lines, reader: Some(reader) };
         let until = Instant::now() + PATIENCE;
-        while ureq::get(&format!("{}/healthz", server.url)).call().is_err() {
+        while !answers(&address) {
             if server.child.try_wait().expect("its state").is_some() {
                 eprintln!("the server has ended: {}", server.log().join("\n"));
                 return None;
@@ -131,9 +136,36 @@ impl Server {
     /// # Panics
     ///
     /// When it does not end, or not in peace.
-    pub fn stop(mut self) {
-        let pid = Pid::from_child(&self.child);
-        kill_process(pid, Signal::TERM).expect("a signal");
+    pub fn stop(self) {
+        self.send(Signal::TERM);
+        self.wait();
+    }
+
+    /// Asks it to end, and does not wait.
+    pub fn ask_to_stop(&self) {
+        self.send(Signal::TERM);
+    }
+
+    /// Stops it where it stands, as a power cut does: it does nothing more, not even an answer.
+    pub fn freeze(&self) {
+        self.send(Signal::STOP);
+    }
+
+    /// Asks it to read its certificate anew.
+    pub fn ask_to_reload(&self) {
+        self.send(Signal::HUP);
+    }
+
+    fn send(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("a signal");
+    }
+
+    /// Waits until it has ended.
+    ///
+    /// # Panics
+    ///
+    /// When it does not end, or not in peace.
+    pub fn wait(mut self) {
         let until = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().expect("its state") {
@@ -170,7 +202,8 @@ impl Drop for Server {
     }
 }
 
-fn free_port() -> u16 {
+/// A port of this machine that nobody listens on.
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("its number").port()
 }

@@ -1,4 +1,4 @@
-//! The commands a developer types: `cargo xtask demo | test | bench | openapi | fixtures | doctor`.
+//! The commands a developer types: `cargo xtask demo | test | bench | openapi | fixtures | package | doctor`.
 //!
 //! They stand in Rust and not in scripts so that they run wherever the product does and are held to the same lints.
 //! The crate knows the workspace from outside, through `cargo metadata` and files: it depends on none of its members,
@@ -15,6 +15,7 @@ mod checks;
 mod errands;
 mod house;
 mod machine;
+mod package;
 mod plan;
 mod process;
 mod web;
@@ -33,6 +34,7 @@ cargo xtask test [--quick] [--only NAME]... [--list] run every check there is; -
 cargo xtask bench [NAME [ARGUMENT]...]               run a benchmark in release, or list them
 cargo xtask openapi                                  write docs/openapi.json and the types made from it
 cargo xtask fixtures                                 make the generated fixtures again
+cargo xtask package [--binary FILE] [--out FOLDER]   build the Debian package
 cargo xtask doctor                                   say what this machine has and lacks
 cargo xtask postgres                                 start a PostgreSQL for the test runner that calls this";
 
@@ -51,6 +53,7 @@ pub fn run(arguments: &[String]) -> Result<bool> {
         "bench" => errands::bench(&house, rest),
         "openapi" => errands::openapi(&house),
         "fixtures" => errands::fixtures(&house),
+        "package" => package::package(&house, rest),
         "doctor" => machine::doctor(),
         "postgres" => errands::postgres_for_nextest(),
         "help" | "--help" | "-h" => {

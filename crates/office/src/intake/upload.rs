@@ -3,7 +3,7 @@ use crate::idempotency::{fingerprint, recall, remember};
 use crate::letters::{self, LetterFile};
 use crate::office::{new_id, scope};
 use crate::routing::Desk;
-use crate::{Caller, Error, Key, Office, access, analysis, jobs};
+use crate::{Caller, Error, Key, Office, access, analysis, jobs, vitals};
 use bytes::Bytes;
 use congvan_reading::{FileKind, sniff};
 use congvan_records::{
@@ -162,8 +162,15 @@ impl Upload {
 
     /// Takes the next bytes.
     ///
-    /// Errors: [`Error::TooLarge`]; the upload is then over.
+    /// Errors: [`Error::TooLarge`], [`Error::DiskFull`]; the upload is then over.
     pub async fn write(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        if self.size == 0 {
+            // A disk filled to the last byte by files would leave nothing for acts.
+            let reserve = self.office.limits().disk_reserve;
+            if vitals::disk_free(&self.office).is_some_and(|free| free < reserve) {
+                return Err(Error::DiskFull);
+            }
+        }
         if self.head.len() < HEAD {
             let wanted = (HEAD - self.head.len()).min(chunk.len());
             self.head.extend_from_slice(&chunk[..wanted]);

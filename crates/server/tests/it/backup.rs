@@ -77,7 +77,7 @@ fn comes_back(on: On) {
 
         let server = program.serve(&[]);
         let old = congvan_testkit::Client::with_cookie(&server.url, &cookie);
-        old.get("/inbox?box=inbox").expect(401);
+        old.get("/inbox?box=arrivals").expect(401);
         let restored = Desks::on(&server.url);
         let document = restored.receive("Sau khôi phục", &small_pdf("Sau khôi phục"));
         let held = restored.register(&document, &form("Sau khôi phục"), None).expect(409);

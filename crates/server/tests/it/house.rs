@@ -118,6 +118,20 @@ impl House {
         self.ground
     }
 
+    /// Stops the program; what is left can be served again.
+    pub(crate) fn stop(self) -> Ground {
+        self.server.stop();
+        self.ground
+    }
+
+    /// Waits for a program that was asked to stop, and lets it check itself.
+    #[track_caller]
+    pub(crate) fn wait_and_check(self) {
+        self.server.wait();
+        let found = self.ground.program.check();
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
     /// Stops the program and lets it check itself.
     #[track_caller]
     pub(crate) fn stop_and_check(self) {
