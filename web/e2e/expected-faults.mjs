@@ -6,6 +6,7 @@ const expected = [
   { journeys: /^rights/, text: /status of 403/, reason: 'the administrator asks for lists of letters' },
   { journeys: /^bad-input/, text: /status of (400|404|413|415|422|503)/, reason: 'the journey sends what must be refused' },
   { journeys: /^bad-input/, text: /net::ERR_(CONNECTION_RESET|CONNECTION_ABORTED|FAILED|EMPTY_RESPONSE)/, reason: 'the server hangs up on a body beyond its limit' },
+  { journeys: /^prints/, text: /status of 422/, reason: 'the journey prints what cannot be printed' },
   { journeys: /^accounts/, text: /status of 422/, reason: 'the journey offers passwords that break a rule' },
   { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },
   { journeys: /^session|^conflict/, text: /status of 409/, reason: 'the journey acts on what has moved' },

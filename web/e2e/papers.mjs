@@ -97,3 +97,19 @@ export function lockedPdf(password) {
     `/Encrypt 6 0 R /ID [${hex(id)} ${hex(id)}]`,
   );
 }
+
+/** A page of `shown` points, however it is turned, cropped and measured; `margin` is what the sheet is larger on each side. */
+export function turnedPage({ rotate = 0, offset = [0, 0], margin = 0, unit = 1, shown = [420, 594] }) {
+  const [width, height] = (rotate % 180 === 0 ? shown : shown.toReversed()).map((side) => side / unit);
+  const [left, bottom] = offset;
+  const crop = [left, bottom, left + width, bottom + height];
+  const media = [crop[0] - margin, crop[1] - margin, crop[2] + margin, crop[3] + margin];
+  // Shapes that tell up from down and left from right; no text, since each program has other fonts for it.
+  const content = `0.85 g ${left + width * 0.1} ${bottom + height * 0.1} ${width * 0.2} ${height * 0.05} re f 0.6 g ${left + width * 0.7} ${bottom + height * 0.55} m ${left + width * 0.95} ${bottom + height * 0.55} l ${left + width * 0.7} ${bottom + height * 0.7} l f`;
+  return assemble([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [${media.join(' ')}] /CropBox [${crop.join(' ')}] /Rotate ${rotate} /UserUnit ${unit} /Contents 4 0 R /Resources << >> >>`,
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+  ]);
+}

@@ -1,16 +1,17 @@
-//! `reader read [--json] FILE...`: the `read` command alone, for tests that need a program to read files in a child.
+//! `reader read [--json] FILE...`, `reader print …`: the commands that the office runs in a child, for tests that need a
+//! program for it.
 
-use std::io::{stderr, stdout};
+use std::io::{stdin, stdout};
 use std::process::ExitCode;
 
-use congvan_reading::command;
+use congvan_office::commands;
 
 fn main() -> ExitCode {
-    match command::parse(std::env::args().skip(2)) {
-        Ok(request) => ExitCode::from(command::run(&request, &mut stdout().lock(), &mut stderr().lock())),
-        Err(mistake) => {
-            eprintln!("{mistake}\n{}", command::USAGE);
-            ExitCode::from(2)
-        }
+    let mut words = std::env::args().skip(1);
+    let command = words.next();
+    let words = words.collect();
+    match command.as_deref() {
+        Some("print") => ExitCode::from(commands::print(words, &mut stdin().lock(), &mut stdout().lock())),
+        _ => ExitCode::from(commands::read(words, &mut stdout().lock())),
     }
 }

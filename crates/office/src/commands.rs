@@ -1,6 +1,7 @@
 //! Commands that need no office: they look at files alone, in this process.
 
-use std::io::Write;
+use crate::printing;
+use std::io::{Read, Write};
 
 /// `read [--json] FILE...`: text and fields. The process confines itself for good, so nothing else may follow in it.
 ///
@@ -29,4 +30,12 @@ pub fn verify(words: Vec<String>, out: &mut dyn Write) -> u8 {
             congvan_signature::contract::UNREADABLE
         }
     }
+}
+
+/// `print --out FILE --limits JSON ORIGINAL`: an original with its layers, which come as JSON on standard input. What the
+/// program calls of itself, because an original may be hostile; the process confines itself for good.
+///
+/// Gives the exit code: 0 printed, 1 refused with the reason as JSON, 2 wrong use or unreadable.
+pub fn print(words: Vec<String>, input: &mut dyn Read, out: &mut dyn Write) -> u8 {
+    printing::child::run(words, input, out)
 }

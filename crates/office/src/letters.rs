@@ -7,7 +7,9 @@ mod timeline;
 mod view;
 
 pub use files::{FileContent, file, page_image};
+pub(crate) use files::{PATIENCE, note, readable};
 pub use names::Names;
+pub(crate) use timeline::day;
 pub use timeline::{Step, StepState, timeline};
 pub use view::{
     FileAnalysis, Letter, LetterFile, Mark, ReadField, ReadForm, SignatureAnswers, SignatureFindings,

@@ -24,6 +24,7 @@ pub mod letters;
 mod office;
 pub mod organisation;
 pub mod phrases;
+pub mod printing;
 pub mod registers;
 pub mod routing;
 pub mod saved_filters;

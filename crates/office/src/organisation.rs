@@ -151,3 +151,8 @@ pub(crate) async fn held(
 pub fn stamp_name(agency: &Agency) -> String {
     agency.name.to_uppercase().replace("ỦY BAN NHÂN DÂN", "UBND")
 }
+
+/// The agency's name as the generated sheet of a letter without a file has it, on screen and on paper.
+pub fn sheet_name(agency: &Agency) -> String {
+    agency.name.to_uppercase()
+}

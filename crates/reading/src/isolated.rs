@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::program::{absolute, run};
+use crate::program::{absolute, run, run_with};
 use crate::{Limits, ReadError, Reading};
 
 /// Reads `file` by running `program read --json FILE`: `program` is an executable whose `read` command is
@@ -44,4 +44,21 @@ pub fn read_with(program: &Path, words: &[&str], file: &Path, limits: &Limits) -
         Ok(failed) => Err(failed.error),
         Err(_) => Err(ReadError::ProgramFailed { name: name() }),
     }
+}
+
+/// Runs `program` with `words` and `input` on its standard input, under `limits`, for work on a hostile file other than
+/// reading it. Gives what it printed, and whether it ended well. The program confines itself, as
+/// [`command::run`](crate::command::run) does; it is held to time and output from here and killed with all it started.
+///
+/// This blocks until the child has ended: call it from a thread that may block.
+///
+/// Errors: [`ReadError::MissingProgram`], [`ReadError::OverLimit`].
+pub fn work(
+    program: &Path,
+    words: &[&str],
+    input: Vec<u8>,
+    limits: &Limits,
+) -> Result<(bool, Vec<u8>), ReadError> {
+    let outcome = run_with(program, words, Some(input), limits)?;
+    Ok((outcome.status.success(), outcome.stdout))
 }

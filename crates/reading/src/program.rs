@@ -1,7 +1,7 @@
 //! Child programs: started with a bare environment in a process group of their own or in that of the
 //! caller, held to time and output, and killed when they go over.
 
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -25,13 +25,23 @@ pub(crate) struct Outcome {
 ///
 /// Errors: [`ReadError::MissingProgram`], [`ReadError::OverLimit`].
 pub(crate) fn run(program: &Path, arguments: &[&str], limits: &Limits) -> Result<Outcome, ReadError> {
+    run_with(program, arguments, None, limits)
+}
+
+/// [`run`] with something to read on standard input.
+pub(crate) fn run_with(
+    program: &Path,
+    arguments: &[&str],
+    input: Option<Vec<u8>>,
+    limits: &Limits,
+) -> Result<Outcome, ReadError> {
     let name = || program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
     let mut command = Command::new(program);
     command
         .args(arguments)
         .env_clear()
         .env("LC_ALL", "C.UTF-8")
-        .stdin(Stdio::null())
+        .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .process_group(0);
@@ -40,6 +50,10 @@ pub(crate) fn run(program: &Path, arguments: &[&str], limits: &Limits) -> Result
     }
     let mut group = Group(command.spawn().map_err(|_| ReadError::MissingProgram { name: name() })?);
     group.confine(limits);
+    if let (Some(mut pipe), Some(input)) = (group.0.stdin.take(), input) {
+        // On a thread of its own: a program that never reads must not hold up the clock. It ends with the pipe.
+        thread::spawn(move || pipe.write_all(&input));
+    }
 
     let deadline = Instant::now() + limits.wall;
     let over = |what: &str| ReadError::OverLimit { what: what.into() };

@@ -78,6 +78,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
+    /// An original with its layers; what the program calls of itself.
+    #[command(disable_help_flag = true, hide = true)]
+    Print {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// All invariants, offline; names what is broken.
     Check {
         #[command(flatten)]
@@ -163,6 +169,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Verify { words } => Ok(ExitCode::from(commands::verify(words, &mut std::io::stdout()))),
         Command::Read { words } => Ok(ExitCode::from(commands::read(words, &mut std::io::stdout()))),
+        Command::Print { words } => {
+            Ok(ExitCode::from(commands::print(words, &mut std::io::stdin(), &mut std::io::stdout())))
+        }
         Command::Openapi => {
             println!("{}", routes::api().into_openapi().to_pretty_json()?);
             Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::letter::paper;
+use congvan_printing::typesetting as paper;
 
 /// A file of 0 bytes.
 pub fn empty() -> Vec<u8> {

@@ -1,35 +1,19 @@
 //! Trình bày văn bản: setting a letter in the layout of Decree 30/2020/NĐ-CP, Appendix I.
 
 mod closing;
-mod fonts;
 mod heading;
 pub(crate) mod marks;
-pub(crate) mod paper;
 mod petition;
 mod sheet;
 mod spec;
 mod table;
-mod text;
 
-use thiserror::Error as ThisError;
+use congvan_printing::typesetting::About;
 use time::{OffsetDateTime, Time, UtcOffset};
 
+pub use congvan_printing::typesetting::Error;
 pub use petition::{Petition, typeset_petition};
 pub use spec::{Annex, Authority, Block, Kind, LetterSpec, Marks, Style, Table, Urgency, long_date};
-
-/// Why a letter cannot be set.
-#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
-pub enum Error {
-    /// The font has no such letter.
-    #[error("the font has no glyph for {0:?}")]
-    Glyph(char),
-    /// The font file cannot be used.
-    #[error("the font cannot be read")]
-    Font,
-    /// A stream cannot be compressed.
-    #[error("a stream cannot be compressed")]
-    Compression,
-}
 
 /// A field of the registration form, printed on the letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,6 +48,9 @@ pub struct Place {
     /// Left, top, width, height.
     pub rect: [f32; 4],
 }
+
+/// What the files name as their maker.
+pub(crate) const PRODUCER: &str = "congvan-specimens";
 
 /// A letter that has been set.
 #[derive(Debug, Clone)]
@@ -111,6 +98,7 @@ pub fn typeset(spec: &LetterSpec) -> Result<Typeset, Error> {
         kind => format!("{} {}", kind.name(), spec.code()),
     };
     let fields = sheet.fields;
-    let pdf = sheet.paper.finish(&title, &spec.issuer_name(), made)?;
+    let about = About { title: &title, author: &spec.issuer_name(), producer: PRODUCER, made };
+    let pdf = sheet.paper.finish(&about)?;
     Ok(Typeset { pdf, pages, fields, handwriting, seal })
 }

@@ -14,9 +14,9 @@ use thiserror::Error as ThisError;
 use time::OffsetDateTime;
 
 use crate::letter::marks;
-use crate::letter::paper::{self, HEIGHT};
 use crate::letter::{self, Place};
 use crate::pki::{self, Signer};
+use congvan_printing::typesetting::{self as paper, HEIGHT};
 use update::{Update, hex, text_string};
 
 pub use spoil::{alter_after_signing, break_digest};

@@ -25,7 +25,7 @@ export const keymap = {
   palette: { keys: ['Ctrl+K'], label: () => m.keys_palette(), on: ['everywhere'] },
   help: { keys: ['?'], label: () => m.keys_help(), on: ['everywhere'], command: true },
   undo: { keys: ['Ctrl+Z'], label: () => m.keys_undo(), on: ['everywhere'] },
-  print: { keys: ['Ctrl+P'], label: () => m.key_print(), on: ['letter', 'task'], command: true },
+  print: { keys: ['Ctrl+P'], label: () => m.print_title(), on: ['letter', 'task', 'review'], command: true },
   back: { keys: ['Escape'], label: () => m.key_back(), on: ['register', 'review', 'task', 'letter', 'search'] },
 
   next: { keys: ['J', 'ArrowDown'], label: () => m.key_next(), on: ['list'] },

@@ -5,10 +5,13 @@ import { NOTE_ASCENT, NOTE_LINE, NOTE_PADDING, type PaperLayer, type Rect } from
 const INK = '#1D3FA6';
 const STAMP = '#B3261E';
 
+/* The server prints layers letter by letter; pairs set closer here would stand elsewhere there. */
+const AS_PRINTED = { fontKerning: 'none', fontVariantLigatures: 'none' } as const;
+
 /** Lines of a typed bút phê, exactly as stored. */
 export function NoteText({ lines, fontSize, rect: [x, y] }: { lines: readonly string[]; fontSize: number; rect: Rect }) {
   return (
-    <g fill={INK} fontFamily="'Patrick Hand'" fontSize={fontSize}>
+    <g fill={INK} fontFamily="'Patrick Hand'" fontSize={fontSize} style={AS_PRINTED}>
       {lines.map((line, index) => (
         <text key={index} x={x + NOTE_PADDING} y={y + NOTE_PADDING + fontSize * (NOTE_ASCENT + index * NOTE_LINE)} xmlSpace="preserve">
           {line}
@@ -28,7 +31,7 @@ export function StampShape({ lines, rect: [x, y, w, h] }: { lines: readonly stri
   const size = Math.min(pitch * 0.78, 10.5);
   return (
     // Ink of a stamp: what is printed below stays readable.
-    <g fill={STAMP} fontFamily="Tinos, 'Times New Roman', serif" fontSize={size} style={{ mixBlendMode: 'multiply' }}>
+    <g fill={STAMP} fontFamily="Tinos, 'Times New Roman', serif" fontSize={size} style={{ ...AS_PRINTED, mixBlendMode: 'multiply' }}>
       <rect x={x + 0.75} y={y + 0.75} width={w - 1.5} height={h - 1.5} fill="none" stroke={STAMP} strokeWidth={1.5} />
       {rows.map((line, index) => {
         const baseline = y + 4 + pitch * (index + 0.74);

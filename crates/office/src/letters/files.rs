@@ -16,7 +16,7 @@ use uuid::Uuid;
 const WIDTHS: [u32; 5] = [160, 400, 800, 1_200, 1_800];
 
 /// Longest wait for a turn to draw.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The original bytes of a file, as they were received.
 pub struct FileContent {
@@ -114,7 +114,7 @@ async fn keep(directory: &Path, path: &Path, picture: &Bytes) -> std::io::Result
 }
 
 /// The file, if it belongs to a letter whose content the caller may read. A file is found through its letter only.
-async fn readable(
+pub(crate) async fn readable(
     office: &Office,
     caller: &Caller,
     document: DocumentId,
@@ -125,7 +125,8 @@ async fn readable(
     if file.document == document { Ok(file) } else { Err(Error::NotFound) }
 }
 
-async fn note(
+/// Notes that the caller has read a file of the letter, or with `None` what the system made of it.
+pub(crate) async fn note(
     office: &Office,
     caller: &Caller,
     document: DocumentId,

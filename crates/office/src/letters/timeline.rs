@@ -282,7 +282,8 @@ const fn source_words(source: Source) -> &'static str {
     }
 }
 
-fn day(date: Date) -> String {
+/// "27/11/2026".
+pub(crate) fn day(date: Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), u8::from(date.month()), date.year())
 }
 

@@ -9,6 +9,7 @@ mod concurrency;
 mod content_reads;
 mod intake;
 mod jobs;
+mod printing;
 mod registers;
 mod search;
 mod settings;

@@ -9,6 +9,7 @@ mod files;
 mod inbox;
 mod intake;
 mod organisation;
+mod prints;
 mod registers;
 mod saved_filters;
 mod search;
@@ -33,6 +34,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
         (name = "intake", description = "Tiếp nhận và vào sổ văn bản đến"),
         (name = "registers", description = "Sổ đến: trên màn hình và để mang đi"),
         (name = "documents", description = "Đọc văn bản"),
+        (name = "prints", description = "In ấn: PDFs made on demand"),
         (name = "acts", description = "Trình, bút phê, giao việc, xử lý"),
         (name = "organisation", description = "Đơn vị, chức vụ, lịch làm việc"),
         (name = "search", description = "Tra cứu"),
@@ -71,6 +73,10 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(documents::get_document))
         .routes(routes!(files::get_file))
         .routes(routes!(files::get_page_image))
+        .routes(routes!(prints::print_file))
+        .routes(routes!(prints::print_handling_sheet))
+        .routes(routes!(prints::print_hand_over))
+        .routes(routes!(prints::print_timeline))
         .routes(routes!(acts::act_on_document))
         .routes(routes!(acts::open_document))
         .routes(routes!(bulk::act_on_many))

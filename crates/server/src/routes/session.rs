@@ -126,7 +126,7 @@ async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
         login: caller.login.clone(),
         agency_id: caller.agency.id.uuid(),
         agency_name: caller.agency.name.clone(),
-        agency_stamp_name: caller.agency.name.to_uppercase(),
+        agency_stamp_name: organisation::sheet_name(&caller.agency),
         positions: positions.collect(),
         roles: Role::ALL
             .into_iter()

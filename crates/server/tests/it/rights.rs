@@ -87,7 +87,8 @@ fn moves(row: &Row) -> bool {
         "follow_document",
         "unfollow_document",
     ];
-    row.letter.is_some() && !reads.contains(&row.operation.as_str()) && row.case != "comment"
+    let is_print = row.operation.starts_with("print_");
+    row.letter.is_some() && !is_print && !reads.contains(&row.operation.as_str()) && row.case != "comment"
 }
 
 /// Letters and names, prepared before the program runs.
@@ -278,6 +279,10 @@ impl Counter {
                 "get_document" => get(&at("")),
                 "get_file" => get(&at(&format!("/files/{file}"))),
                 "get_page_image" => get(&at(&format!("/files/{file}/pages/1?width=160"))),
+                "print_file" => get(&at(&format!("/files/{file}/print"))),
+                "print_handling_sheet" => get(&at("/prints/handling-sheet")),
+                "print_hand_over" => get(&at("/prints/hand-over")),
+                "print_timeline" => get(&at("/prints/timeline")),
                 "list_duplicates" => get(&at("/duplicates")),
                 "open_document" => change("POST", at("/opened"), Body::None),
                 "get_follow" => get(&at("/follow")),

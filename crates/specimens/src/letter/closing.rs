@@ -1,11 +1,10 @@
 //! Boxes 7, 8 and 9b of the decree: authority, position and name, handwriting and seal, Nơi nhận.
 
-use super::fonts::Face;
+use congvan_printing::typesetting::{self as text, Face, HEIGHT, Line};
+
 use super::heading::widest;
 use super::marks::{self, HAND, SEAL};
-use super::paper::HEIGHT;
 use super::sheet::Sheet;
-use super::text::{self, Line};
 use super::{Error, Field, LetterSpec, Place};
 
 const PITCH: f32 = 1.15;

@@ -1,9 +1,8 @@
 //! Boxes 1 to 5 and 10 of the decree: national title, bodies, number, place and date, kind and subject, urgency.
 
-use super::fonts::Face;
-use super::paper::HEIGHT;
+use congvan_printing::typesetting::{self as text, Face, HEIGHT, Line};
+
 use super::sheet::Sheet;
-use super::text::{self, Line};
 use super::{Annex, Error, Field, Kind, LetterSpec, long_date};
 
 pub(crate) const NATION: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";

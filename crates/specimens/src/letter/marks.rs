@@ -1,13 +1,12 @@
 //! Dấu và chữ ký: the red round seal and the blue handwritten signature, as drawings.
 
+use pdf_writer::Content;
 use pdf_writer::types::{LineCapStyle, LineJoinStyle};
-use pdf_writer::{Content, Name};
 use ttf_parser::OutlineBuilder;
 
 use super::Error;
-use super::fonts::Face;
-use super::paper::tenth;
 use crate::chance::Chance;
+use congvan_printing::typesetting::{Face, INK, tenth};
 
 /// Diameter of the seal of a state agency, 36 mm, in points.
 pub(crate) const SEAL: f32 = 102.0;
@@ -26,7 +25,7 @@ pub(crate) fn seal(content: &mut Content, x: f32, y: f32, text: &str, seed: u64)
     let turn = chance.real(-9.0, 7.0).to_radians();
     let (upper, lower) = text.split_once('|').unwrap_or((text, ""));
     content.save_state();
-    content.set_parameters(Name(b"Ink"));
+    content.set_parameters(INK);
     content.set_stroke_rgb(RED[0], RED[1], RED[2]).set_fill_rgb(RED[0], RED[1], RED[2]);
     content.transform([turn.cos(), turn.sin(), -turn.sin(), turn.cos(), tenth(x), tenth(y)]);
     let radius = SEAL / 2.0;
@@ -162,7 +161,7 @@ pub(crate) fn handwriting(content: &mut Content, x: f32, y: f32, name: &str) {
     let (width, height) = (HAND.0 * 0.78, HAND.1 * 0.8);
     let (x, y) = (x + HAND.0 * 0.1, y + HAND.1 * 0.04);
     content.save_state();
-    content.set_parameters(Name(b"Ink"));
+    content.set_parameters(INK);
     content.set_stroke_rgb(BLUE[0], BLUE[1], BLUE[2]);
     content.set_line_cap(LineCapStyle::RoundCap).set_line_join(LineJoinStyle::RoundJoin);
     let slant = chance.real(0.12, 0.34);

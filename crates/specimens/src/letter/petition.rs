@@ -2,13 +2,12 @@
 
 use time::{Date, OffsetDateTime, Time, UtcOffset};
 
-use super::fonts::Face;
+use congvan_printing::typesetting::{self as text, About, Face, HEIGHT};
+
 use super::heading::{self, MOTTO, NATION};
 use super::marks::{self, HAND};
-use super::paper::HEIGHT;
 use super::sheet::Sheet;
-use super::text;
-use super::{Block, Error, Field, Place, Style, Typeset, long_date};
+use super::{Block, Error, Field, PRODUCER, Place, Style, Typeset, long_date};
 
 /// What stands on a petition.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +81,7 @@ pub fn typeset_petition(petition: &Petition) -> Result<Typeset, Error> {
     let noon = Time::from_hms(12, 0, 0).unwrap_or(Time::MIDNIGHT);
     let made = OffsetDateTime::new_in_offset(petition.date, noon, UtcOffset::UTC);
     let fields = sheet.fields;
-    let pdf = sheet.paper.finish(&petition.title, &petition.signer, made)?;
+    let about = About { title: &petition.title, author: &petition.signer, producer: PRODUCER, made };
+    let pdf = sheet.paper.finish(&about)?;
     Ok(Typeset { pdf, pages, fields, handwriting: place, seal: place })
 }

@@ -1,8 +1,7 @@
 //! The flow of a letter down its pages.
 
-use super::fonts::Face;
-use super::paper::{HEIGHT, Paper, WIDTH};
-use super::text::{self, Line};
+use congvan_printing::typesetting::{self as text, Face, HEIGHT, Line, Paper, WIDTH};
+
 use super::{Block, Error, Field, Place, Style};
 
 /// Millimetres in points.

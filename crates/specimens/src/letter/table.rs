@@ -1,8 +1,8 @@
 //! Ruled tables in a body or an annex.
 
-use super::fonts::Face;
+use congvan_printing::typesetting::{self as text, Face, Line};
+
 use super::sheet::Sheet;
-use super::text::{self, Line};
 use super::{Error, Table};
 
 const SIZE: f32 = 12.0;

@@ -5,7 +5,7 @@ use pdf_writer::Content;
 
 use super::Error;
 use super::update::Update;
-use crate::letter::paper;
+use congvan_printing::typesetting as paper;
 
 /// Changes what page 1 shows by an incremental update after the signatures, as an editor would that keeps them: a band over
 /// the body is whitened and ruled. The signed bytes stay whole, so digests still agree; the document shown is another.

@@ -6,7 +6,7 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
-import { SignatureBadge, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
+import { PrintButton, SignatureBadge, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
 import { m } from '@/words';
@@ -18,7 +18,6 @@ import { LazyPaper } from './LazyPaper';
 import { Shares } from './Shares';
 import { Talk } from './Talk';
 import { Timeline } from './Timeline';
-import { printSheet, TrackingSheet } from './TrackingSheet';
 import styles from './DocumentPage.module.css';
 
 /** Where the reader handles this letter, if it waits for the reader. */
@@ -86,7 +85,6 @@ function Letter({ letter }: { letter: DocumentView }) {
   };
   useKeys([
     { act: 'back', label: m.back(), run: back },
-    { act: 'print', run: printSheet },
   ]);
 
   const facts = [letter.arrival_number ? m.letter_number({ number: letter.arrival_number }) : null, fields.organ_name, fields.issued_date ? formatDate(fields.issued_date) : null].filter(Boolean);
@@ -124,6 +122,7 @@ function Letter({ letter }: { letter: DocumentView }) {
         {!phone && <Badge tone={statusTone(letter.status)}>{statusName(letter.status)}</Badge>}
         <FollowLetter documentId={letter.id} />
         {letter.signature && !phone && <SignatureBadge state={letter.signature.state} />}
+        <PrintButton letter={letter} file={file} />
         {desk && !phone && (
           <Link to={desk} params={{ id: letter.id }} className={styles.desk}>
             {m.letter_handle()}
@@ -193,7 +192,6 @@ function Letter({ letter }: { letter: DocumentView }) {
           </Link>
         </footer>
       )}
-      <TrackingSheet letter={letter} />
       {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
     </div>
   );

@@ -1,9 +1,10 @@
 import type { DeadlineView, DocumentView, TimelineStep } from '@/api/client';
+import { printUrl } from '@/api/prints';
 import { dayOf, formatShortDate, timeOf } from '@/domain/dates';
+import { showPrintTold } from '@/letter';
 import { Badge } from '@/ui';
 import { m } from '@/words';
 import { directiveInForce } from './letter';
-import { printSheet } from './TrackingSheet';
 import styles from './Timeline.module.css';
 
 /** Time of a step as the list shows it: the hour today, else the day with the hour. */
@@ -29,7 +30,7 @@ export function Timeline({ letter, today, title = true }: { letter: DocumentView
       </ol>
       <p className={styles.foot}>
         {m.timeline_foot()}{' '}
-        <button type="button" onClick={printSheet}>
+        <button type="button" onClick={() => void showPrintTold(printUrl(letter.id, 'timeline'))}>
           {m.timeline_print()}
         </button>
       </p>

@@ -1,10 +1,11 @@
-import { IconArrowBackUp, IconArrowLeft, IconArrowRight, IconCheck, IconDots, IconHistory } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowLeft, IconArrowRight, IconCheck, IconDots, IconHistory, IconPrinter } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { useMe } from '@/api/session';
+import { ariaKeys, keyOf } from '@/app/keymap';
 import { useKeys } from '@/app/useKeys';
-import { letterName, ReasonDialog, sheetOf, SignatureBadge, SignatureDialog, statusName, toPaperLayers, useOpened, usePaperFile } from '@/letter';
+import { letterName, ReasonDialog, sheetOf, SignatureBadge, SignatureDialog, statusName, toPaperLayers, useOpened, usePaperFile, usePrintDialog } from '@/letter';
 import { PaperTools, PaperViewer, usePaper } from '@/paper';
 import { Button, IconButton, Menu, Notice, Sheet, usePhone, type SheetHeight } from '@/ui';
 import { m } from '@/words';
@@ -95,6 +96,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
     </>
   );
   const canSendBack = letter.available_actions.includes('send_back');
+  const print = usePrintDialog(letter);
 
   if (phone) {
     const accepted = isAccepted(review.draft, letter);
@@ -113,6 +115,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
               { key: 'previous', label: m.key_previous(), icon: <IconArrowLeft aria-hidden />, disabled: !position.previous, onSelect: () => onStep(-1) },
               { key: 'next', label: m.key_next(), icon: <IconArrowRight aria-hidden />, disabled: !position.next, onSelect: () => onStep(1) },
               { key: 'history', label: m.letter_history(), icon: <IconHistory aria-hidden />, act: 'history', onSelect: history },
+              { key: 'print', label: m.print_title(), icon: <IconPrinter aria-hidden />, act: 'print', onSelect: print.open },
               { key: 'back', label: m.send_back_clerk(), icon: <IconArrowBackUp aria-hidden />, act: 'sendBack', apart: true, disabled: !canSendBack, onSelect: () => setSendingBack(true) },
             ]}
             trigger={<IconButton variant="quiet" label={m.more_acts()} icon={<IconDots aria-hidden />} />}
@@ -147,6 +150,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
           </div>
         </Sheet>
         {dialogs}
+        {print.dialog}
       </div>
     );
   }
@@ -159,6 +163,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
             <small>{facts}</small>
           </span>
           {verdict}
+          <IconButton label={`${m.print_title()} (${keyOf('print')})`} icon={<IconPrinter aria-hidden />} aria-keyshortcuts={ariaKeys('print')} onClick={print.open} />
           <IconButton label={m.letter_history()} icon={<IconHistory aria-hidden />} onClick={history} />
         </header>
         <PaperTools control={paper} editing={review.editing} onNote={onNote} />
@@ -189,6 +194,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
         </footer>
       </section>
       {dialogs}
+      {print.dialog}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { DocumentView, FileView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { formatDate } from '@/domain/dates';
-import { SignatureBadge, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
+import { PrintButton, SignatureBadge, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Delayed, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, type AssignmentRole } from '@/ui';
 import { m } from '@/words';
@@ -17,7 +17,6 @@ import { LazyPaper } from '../document/LazyPaper';
 import { Shares } from '../document/Shares';
 import { Talk } from '../document/Talk';
 import { Timeline } from '../document/Timeline';
-import { printSheet, TrackingSheet } from '../document/TrackingSheet';
 import { ActBar } from './ActBar';
 import type { Box } from './boxes';
 import styles from './TaskDetail.module.css';
@@ -108,7 +107,6 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
   const [signature, setSignature] = useState(false);
   useKeys([
     { act: 'paper', run: () => (reading ? show(null) : main && show(main)), enabled: main !== null && letter.content_readable },
-    { act: 'print', run: printSheet },
     { act: 'back', label: m.task_back_to_work(), run: () => show(null), enabled: reading },
   ]);
 
@@ -121,6 +119,7 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
           {role && <Badge tone={role === 'inform' ? 'grey' : 'blue'}>{roleName(role as AssignmentRole)}</Badge>}
           <UrgencyBadge urgency={fields.urgency} />
           {!phone && <span className={styles.facts}>{facts.join(' · ')}</span>}
+          <PrintButton letter={letter} file={shown} variant="quiet" />
           {place && (
             <span className={styles.place}>
               <span aria-hidden>
@@ -169,7 +168,6 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
         )}
       </div>
       {phone && <footer className={styles.foot}>{acts}</footer>}
-      <TrackingSheet letter={letter} />
       {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
     </>
   );

@@ -2,31 +2,33 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Error;
-use super::fonts::Face;
+use super::{Error, Face};
 
 /// A word: no break inside, but perhaps more than one face.
 #[derive(Debug, Clone)]
-pub(crate) struct Word {
-    pub(crate) pieces: Vec<(Face, String)>,
-    pub(crate) width: f32,
+pub struct Word {
+    /// Its letters, face by face.
+    pub pieces: Vec<(Face, String)>,
+    /// Width in points.
+    pub width: f32,
     /// Spaces inside that never break.
-    pub(crate) ties: usize,
+    pub ties: usize,
 }
 
 /// A line of words with the space that stands between each two.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
-    pub(crate) words: Vec<Word>,
+pub struct Line {
+    /// Its words.
+    pub words: Vec<Word>,
     /// Width of words and natural spaces.
-    pub(crate) width: f32,
+    pub width: f32,
     /// Points to add to each space so that the line fills its measure.
-    pub(crate) stretch: f32,
+    pub stretch: f32,
 }
 
 impl Line {
     /// Width as set, with the stretch of its spaces.
-    pub(crate) fn set_width(&self) -> f32 {
+    pub fn set_width(&self) -> f32 {
         let spaces = self.words.len().saturating_sub(1);
         let ties: usize = self.words.iter().map(|word| word.ties).sum();
         self.width + (spaces + ties) as f32 * self.stretch
@@ -34,7 +36,9 @@ impl Line {
 }
 
 /// Splits a text with `**bold**` and `__italic__` into words, `base` being the face outside marks.
-pub(crate) fn words(text: &str, base: Face, size: f32) -> Result<Vec<Word>, Error> {
+///
+/// Errors: [`Error::Glyph`], [`Error::Font`].
+pub fn words(text: &str, base: Face, size: f32) -> Result<Vec<Word>, Error> {
     let (mut bold, mut italic) = (false, false);
     let mut list = Vec::new();
     let mut pieces: Vec<(Face, String)> = Vec::new();
@@ -94,7 +98,9 @@ fn mix(base: Face, bold: bool, italic: bool) -> Face {
 
 /// Breaks words into lines so that the sum of the squares of the empty ends is least; `first` is what the first line
 /// has less.
-pub(crate) fn break_lines(words: &[Word], size: f32, measure: f32, first: f32) -> Result<Vec<Line>, Error> {
+///
+/// Errors: as [`words`].
+pub fn break_lines(words: &[Word], size: f32, measure: f32, first: f32) -> Result<Vec<Line>, Error> {
     let ends = line_ends(words, size, measure, first)?;
     lines(words, &ends, size, measure, first)
 }
@@ -159,7 +165,9 @@ fn natural_width(words: &[Word], space: f32) -> f32 {
 }
 
 /// A text on as few lines of `measure` as it needs, evenly filled.
-pub(crate) fn balanced(text: &str, face: Face, size: f32, measure: f32) -> Result<Vec<Line>, Error> {
+///
+/// Errors: as [`words`].
+pub fn balanced(text: &str, face: Face, size: f32, measure: f32) -> Result<Vec<Line>, Error> {
     let space = Face::Regular.width(" ", size)?;
     let mut list = Vec::new();
     for part in text.split('|') {

@@ -2,47 +2,152 @@
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::types::{BlendMode, CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Content, Date, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 use std::io::Write;
 use time::OffsetDateTime;
 
-use super::Error;
-use super::fonts::{Face, Used};
-use super::text::Line;
+use super::face::{FACES, Used};
+use super::words::Line;
+use super::{Error, Face, flow};
 
 /// A4 in points.
-pub(crate) const WIDTH: f32 = 595.28;
+pub const WIDTH: f32 = 595.28;
 /// A4 in points.
-pub(crate) const HEIGHT: f32 = 841.89;
+pub const HEIGHT: f32 = 841.89;
+
+/// Graphics state of ink on paper: what lies below shows through a little.
+pub const INK: Name<'static> = Name(b"Ink");
+/// Graphics state of a dye: what is printed below stays as dark as it was.
+pub const DYE: Name<'static> = Name(b"Dye");
+
+/// Red, green and blue, each from 0 to 1.
+pub type Colour = [f32; 3];
+
+/// Black.
+pub const BLACK: Colour = [0.0; 3];
+
+/// What a file says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// Title.
+    pub title: &'a str,
+    /// Author.
+    pub author: &'a str,
+    /// The program.
+    pub producer: &'a str,
+    /// When it was made.
+    pub made: OffsetDateTime,
+}
+
+/// How a piece of text is set.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Face; what it has no letter for is set in another.
+    pub face: Face,
+    /// Size in points.
+    pub size: f32,
+    /// Colour.
+    pub colour: Colour,
+    /// Width of the letters, 1 being natural.
+    pub squeeze: f32,
+}
+
+impl Style {
+    /// Black, at its natural width.
+    pub const fn new(face: Face, size: f32) -> Self {
+        Self { face, size, colour: BLACK, squeeze: 1.0 }
+    }
+
+    /// The same in another colour.
+    pub const fn coloured(self, colour: Colour) -> Self {
+        Self { colour, ..self }
+    }
+}
+
+struct Page {
+    content: Content,
+    width: f32,
+    height: f32,
+}
 
 /// Pages drawn so far. Heights are measured downwards from the top edge.
-pub(crate) struct Paper {
-    pages: Vec<Content>,
-    fonts: [Used; 4],
+pub struct Paper {
+    pages: Vec<Page>,
+    fonts: [Used; FACES],
+}
+
+impl Default for Paper {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Paper {
-    pub(crate) fn new() -> Self {
-        Self { pages: vec![Content::new()], fonts: Face::ALL.map(Used::new) }
+    /// One page, A4 upright.
+    pub fn new() -> Self {
+        Self::of(WIDTH, HEIGHT)
     }
 
-    pub(crate) fn page_count(&self) -> usize {
+    /// One page of this size in points.
+    pub fn of(width: f32, height: f32) -> Self {
+        let page = Page { content: Content::new(), width, height };
+        Self { pages: vec![page], fonts: Face::ALL.map(Used::new) }
+    }
+
+    /// How many pages there are; never none.
+    pub fn page_count(&self) -> usize {
         self.pages.len()
     }
 
-    pub(crate) fn add_page(&mut self) {
-        self.pages.push(Content::new());
+    /// One more page, of the size of the last.
+    pub fn add_page(&mut self) {
+        let (width, height) = self.size(self.pages.len());
+        self.add_page_of(width, height);
     }
 
-    /// Operators of a page, 0-based; the last page when there are fewer.
-    pub(crate) fn content(&mut self, page: usize) -> &mut Content {
+    /// One more page, of this size in points.
+    pub fn add_page_of(&mut self, width: f32, height: f32) {
+        self.pages.push(Page { content: Content::new(), width, height });
+    }
+
+    /// Width and height of a page, 0-based; of the last page when there are fewer.
+    pub fn size(&self, page: usize) -> (f32, f32) {
+        let page = &self.pages[page.min(self.pages.len() - 1)];
+        (page.width, page.height)
+    }
+
+    /// Operators of a page, 0-based; the last page when there are fewer. Heights are those of PDF, from below.
+    pub fn content(&mut self, page: usize) -> &mut Content {
         let last = self.pages.len() - 1;
-        &mut self.pages[page.min(last)]
+        &mut self.pages[page.min(last)].content
+    }
+
+    /// Sets a text with its left end at `x` and its baseline `y` below the top of `page`, and gives its width. What no
+    /// face has is set as a question mark.
+    ///
+    /// Errors: [`Error::Font`].
+    pub fn text(&mut self, page: usize, text: &str, style: Style, x: f32, y: f32) -> Result<f32, Error> {
+        let (_, height) = self.size(page);
+        let mut runs = Vec::new();
+        for (face, run) in flow::runs(text, style.face) {
+            runs.push((face, self.fonts[face.index()].encode(&run)?));
+        }
+        let content = self.content(page);
+        let [red, green, blue] = style.colour;
+        content.save_state().set_fill_rgb(red, green, blue).begin_text();
+        content.set_text_matrix([style.squeeze, 0.0, 0.0, 1.0, tenth(x), tenth(height - y)]);
+        for (face, glyphs) in runs {
+            content.set_font(Name(face.resource()), style.size).show(Str(&glyphs));
+        }
+        content.end_text().restore_state();
+        Ok(flow::width(text, style.face, style.size) * style.squeeze)
     }
 
     /// Sets `line` with its left end at `x` and its baseline `y` below the top of `page`.
-    pub(crate) fn line(&mut self, page: usize, line: &Line, x: f32, y: f32, size: f32) -> Result<(), Error> {
+    ///
+    /// Errors: [`Error::Glyph`], [`Error::Font`].
+    pub fn line(&mut self, page: usize, line: &Line, x: f32, y: f32, size: f32) -> Result<(), Error> {
         // Runs of one face, each a list of words; the space before a run belongs to it.
         let mut runs: Vec<(Face, Vec<(String, bool)>)> = Vec::new();
         for (index, word) in line.words.iter().enumerate() {
@@ -83,9 +188,10 @@ impl Paper {
             }
             encoded.push((face, strings));
         }
+        let (_, height) = self.size(page);
         let content = self.content(page);
         content.begin_text();
-        content.next_line(tenth(x), tenth(HEIGHT - y));
+        content.next_line(tenth(x), tenth(height - y));
         for (face, strings) in encoded {
             content.set_font(Name(face.resource()), size);
             let mut shown = content.show_positioned();
@@ -102,27 +208,31 @@ impl Paper {
     }
 
     /// A black rule from `x` over `length`, `y` below the top.
-    pub(crate) fn rule(&mut self, page: usize, x: f32, y: f32, length: f32, weight: f32) {
+    pub fn rule(&mut self, page: usize, x: f32, y: f32, length: f32, weight: f32) {
+        let (_, height) = self.size(page);
         let content = self.content(page);
         content.set_line_width(weight);
-        content.move_to(tenth(x), tenth(HEIGHT - y)).line_to(tenth(x + length), tenth(HEIGHT - y)).stroke();
+        content.move_to(tenth(x), tenth(height - y)).line_to(tenth(x + length), tenth(height - y)).stroke();
     }
 
     /// A black line downwards.
-    pub(crate) fn stem(&mut self, page: usize, x: f32, top: f32, bottom: f32, weight: f32) {
+    pub fn stem(&mut self, page: usize, x: f32, top: f32, bottom: f32, weight: f32) {
+        let (_, height) = self.size(page);
         let content = self.content(page);
         content.set_line_width(weight);
-        content.move_to(tenth(x), tenth(HEIGHT - top)).line_to(tenth(x), tenth(HEIGHT - bottom)).stroke();
+        content.move_to(tenth(x), tenth(height - top)).line_to(tenth(x), tenth(height - bottom)).stroke();
     }
 
     /// The file.
-    pub(crate) fn finish(self, title: &str, author: &str, made: OffsetDateTime) -> Result<Vec<u8>, Error> {
+    ///
+    /// Errors: [`Error::Font`], [`Error::Compression`].
+    pub fn finish(self, about: &About<'_>) -> Result<Vec<u8>, Error> {
         let mut next = 1;
         let mut id = || {
             next += 1;
             Ref::new(next - 1)
         };
-        let (catalog, tree, info, ink) = (id(), id(), id(), id());
+        let (catalog, tree, info, ink, dye) = (id(), id(), id(), id(), id());
         let mut pdf = Pdf::new();
         pdf.set_version(1, 7);
         let page_ids: Vec<(Ref, Ref)> = self.pages.iter().map(|_| (id(), id())).collect();
@@ -134,19 +244,20 @@ impl Paper {
 
         pdf.catalog(catalog).pages(tree).lang(TextStr("vi-VN"));
         pdf.pages(tree).kids(page_ids.iter().map(|(page, _)| *page)).count(page_ids.len() as i32);
-        let mut about = pdf.document_info(info);
-        about.title(TextStr(title)).author(TextStr(author)).creation_date(moment(made));
-        about.producer(TextStr("congvan-specimens"));
-        about.finish();
+        let mut entry = pdf.document_info(info);
+        entry.title(TextStr(about.title)).author(TextStr(about.author)).creation_date(moment(about.made));
+        entry.producer(TextStr(about.producer));
+        entry.finish();
         pdf.ext_graphics(ink).non_stroking_alpha(0.86).stroking_alpha(0.86);
+        pdf.ext_graphics(dye).blend_mode(BlendMode::Multiply);
 
-        for (content, (page, stream)) in self.pages.into_iter().zip(&page_ids) {
-            let bytes = deflate(content.finish().as_slice())?;
+        for (sheet, (page, stream)) in self.pages.into_iter().zip(&page_ids) {
+            let bytes = deflate(sheet.content.finish().as_slice())?;
             pdf.stream(*stream, &bytes).filter(Filter::FlateDecode);
             let mut page = pdf.page(*page);
-            page.parent(tree).media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).contents(*stream);
+            page.parent(tree).media_box(Rect::new(0.0, 0.0, sheet.width, sheet.height)).contents(*stream);
             let mut resources = page.resources();
-            resources.ext_g_states().pair(Name(b"Ink"), ink);
+            resources.ext_g_states().pair(INK, ink).pair(DYE, dye);
             let mut fonts = resources.fonts();
             for (face, ids) in Face::ALL.iter().zip(&font_ids) {
                 if let Some(ids) = ids {
@@ -167,11 +278,14 @@ impl Paper {
 }
 
 /// Two decimals are a third of a hair's breadth on paper and half the bytes.
-pub(crate) fn tenth(value: f32) -> f32 {
+pub fn tenth(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
-pub(crate) fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+/// Compresses a stream.
+///
+/// Errors: [`Error::Compression`].
+pub fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
     encoder.write_all(bytes).map_err(|_| Error::Compression)?;
     encoder.finish().map_err(|_| Error::Compression)
@@ -219,9 +333,11 @@ fn write_font(pdf: &mut Pdf, used: &Used, ids: [Ref; 5]) -> Result<(), Error> {
     cid.widths().consecutive(0, widths);
     cid.finish();
 
-    let bold = matches!(used.face, Face::Bold | Face::BoldItalic);
-    let slanted = matches!(used.face, Face::Italic | Face::BoldItalic);
-    let mut flags = FontFlags::SERIF | FontFlags::SYMBOLIC;
+    let slanted = used.face.is_slanted();
+    let mut flags = FontFlags::SYMBOLIC;
+    if used.face.has_serifs() {
+        flags |= FontFlags::SERIF;
+    }
     if slanted {
         flags |= FontFlags::ITALIC;
     }
@@ -240,7 +356,7 @@ fn write_font(pdf: &mut Pdf, used: &Used, ids: [Ref; 5]) -> Result<(), Error> {
         .ascent(scaled(table.ascender()))
         .descent(scaled(table.descender()))
         .cap_height(scaled(table.capital_height().unwrap_or(1341)))
-        .stem_v(if bold { 140.0 } else { 80.0 })
+        .stem_v(if used.face.is_bold() { 140.0 } else { 80.0 })
         .font_file2(file);
 
     let mut map = UnicodeCmap::new(Name(b"Congvan-UCS"), system);

@@ -1,4 +1,4 @@
-//! The four faces of Tinos: widths, and the part of them that a letter needs.
+//! The faces of prints and of sample letters: widths, and the part of a face that a file needs.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -8,52 +8,83 @@ use ttf_parser::Face as Table;
 
 use super::Error;
 
-/// A face of the family.
+/// How many faces there are.
+pub(crate) const FACES: usize = 7;
+
+/// A face. The first four are Tinos, which has the measures of Times New Roman; legal forms and stamps are set in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Face {
+pub enum Face {
+    /// Tinos.
     Regular,
+    /// Tinos, bold.
     Bold,
+    /// Tinos, slanted.
     Italic,
+    /// Tinos, bold and slanted.
     BoldItalic,
+    /// Patrick Hand, in which a typed bút phê is shown.
+    Hand,
+    /// Be Vietnam Pro, the face of the screen.
+    Sans,
+    /// Be Vietnam Pro, half bold.
+    SansBold,
 }
 
 impl Face {
-    pub(crate) const ALL: [Self; 4] = [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic];
+    /// Every face, by its index.
+    pub const ALL: [Self; FACES] =
+        [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic, Self::Hand, Self::Sans, Self::SansBold];
 
-    pub(crate) fn index(self) -> usize {
-        match self {
-            Self::Regular => 0,
-            Self::Bold => 1,
-            Self::Italic => 2,
-            Self::BoldItalic => 3,
-        }
+    pub(crate) const fn index(self) -> usize {
+        self as usize
     }
 
-    pub(crate) fn bytes(self) -> &'static [u8] {
+    const fn bytes(self) -> &'static [u8] {
         match self {
-            Self::Regular => include_bytes!("../../../../fixtures/fonts/Tinos-Regular.ttf"),
-            Self::Bold => include_bytes!("../../../../fixtures/fonts/Tinos-Bold.ttf"),
-            Self::Italic => include_bytes!("../../../../fixtures/fonts/Tinos-Italic.ttf"),
-            Self::BoldItalic => include_bytes!("../../../../fixtures/fonts/Tinos-BoldItalic.ttf"),
+            Self::Regular => include_bytes!("../../fonts/Tinos-Regular.ttf"),
+            Self::Bold => include_bytes!("../../fonts/Tinos-Bold.ttf"),
+            Self::Italic => include_bytes!("../../fonts/Tinos-Italic.ttf"),
+            Self::BoldItalic => include_bytes!("../../fonts/Tinos-BoldItalic.ttf"),
+            Self::Hand => include_bytes!("../../fonts/PatrickHand-Regular.ttf"),
+            Self::Sans => include_bytes!("../../fonts/BeVietnamPro-Regular.ttf"),
+            Self::SansBold => include_bytes!("../../fonts/BeVietnamPro-SemiBold.ttf"),
         }
     }
 
     /// PostScript name, as the font's own name table gives it.
-    pub(crate) fn post_script_name(self) -> &'static str {
+    pub(crate) const fn post_script_name(self) -> &'static str {
         match self {
             Self::Regular => "Tinos",
             Self::Bold => "Tinos-Bold",
             Self::Italic => "Tinos-Italic",
             Self::BoldItalic => "Tinos-BoldItalic",
+            Self::Hand => "PatrickHand-Regular",
+            Self::Sans => "BeVietnamPro-Regular",
+            Self::SansBold => "BeVietnamPro-SemiBold",
         }
     }
 
-    /// Name in a page's resources.
-    pub(crate) fn resource(self) -> &'static [u8] {
-        [b"F0", b"F1", b"F2", b"F3"][self.index()]
+    pub(crate) const fn is_bold(self) -> bool {
+        matches!(self, Self::Bold | Self::BoldItalic | Self::SansBold)
     }
 
-    pub(crate) fn table(self) -> Result<&'static Table<'static>, Error> {
+    pub(crate) const fn is_slanted(self) -> bool {
+        matches!(self, Self::Italic | Self::BoldItalic)
+    }
+
+    pub(crate) const fn has_serifs(self) -> bool {
+        matches!(self, Self::Regular | Self::Bold | Self::Italic | Self::BoldItalic)
+    }
+
+    /// Name in a page's resources.
+    pub(crate) const fn resource(self) -> &'static [u8] {
+        [b"F0", b"F1", b"F2", b"F3", b"F4", b"F5", b"F6"][self.index()]
+    }
+
+    /// The font's tables.
+    ///
+    /// Errors: [`Error::Font`].
+    pub fn table(self) -> Result<&'static Table<'static>, Error> {
         static TABLES: OnceLock<Option<Vec<Table<'static>>>> = OnceLock::new();
         TABLES
             .get_or_init(|| Self::ALL.iter().map(|face| Table::parse(face.bytes(), 0).ok()).collect())
@@ -63,12 +94,13 @@ impl Face {
     }
 
     /// Width of a character in thousandths of the size.
-    pub(crate) fn advance(self, c: char) -> Result<f32, Error> {
-        static ADVANCES: OnceLock<[Vec<f32>; 4]> = OnceLock::new();
+    ///
+    /// Errors: [`Error::Glyph`], [`Error::Font`].
+    pub fn advance(self, c: char) -> Result<f32, Error> {
+        static ADVANCES: [OnceLock<Vec<f32>>; FACES] = [const { OnceLock::new() }; FACES];
         let c = printable(c);
         // Every character of every letter is measured: a table is quicker than the font's own index.
-        let all = ADVANCES.get_or_init(|| Self::ALL.map(Self::advances));
-        match all[self.index()].get(c as usize) {
+        match ADVANCES[self.index()].get_or_init(|| self.advances()).get(c as usize) {
             Some(advance) if *advance >= 0.0 => Ok(*advance),
             _ => Err(Error::Glyph(c)),
         }
@@ -88,7 +120,9 @@ impl Face {
     }
 
     /// Width of a text in points.
-    pub(crate) fn width(self, text: &str, size: f32) -> Result<f32, Error> {
+    ///
+    /// Errors: as [`Self::advance`].
+    pub fn width(self, text: &str, size: f32) -> Result<f32, Error> {
         let mut sum = 0.0;
         for c in text.chars() {
             sum += self.advance(c)?;
@@ -102,7 +136,7 @@ fn printable(c: char) -> char {
     if c == '\u{a0}' { ' ' } else { c }
 }
 
-/// The glyphs of one face that a letter has used, under their new numbers.
+/// The glyphs of one face that a file has used, under their new numbers.
 #[derive(Debug)]
 pub(crate) struct Used {
     pub(crate) face: Face,
