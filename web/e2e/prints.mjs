@@ -104,8 +104,9 @@ export async function prints(run) {
       const leader = await new Person({ ...run, journey, size: TALL }).arrive();
       await leader.signIn('ha');
       const { body: organisation } = await leader.ask('/api/v1/organisation');
-      const position = organisation.positions.find((one) => one.holders.some((holder) => holder.name === leader.name)).id;
-      const unit = organisation.units.find((one) => one.short_name.startsWith('P. Kinh tế')) ?? organisation.units[0];
+      const position = organisation.leaders.find((one) => one.holders.some((holder) => holder.name === leader.name)).id;
+      const unit = organisation.units.find((one) => one.assignable && one.head?.holders.length > 0);
+      const headed = run.site.accounts.accounts.find((one) => one.name === unit.head.holders[0].name);
 
       let last = null;
       for (const [name, shape] of PAGES) {
@@ -139,7 +140,8 @@ export async function prints(run) {
           assert(decodeURIComponent(disposition).includes('Bản có bút phê - số đến'), disposition);
           writeFileSync(join(folder, 'print.pdf'), bytes);
           const width = await leader.page.locator('[data-page="1"]').evaluate((page) => Math.round(page.getBoundingClientRect().width));
-          execFileSync('pdftoppm', ['-cropbox', '-png', '-singlefile', '-scale-to-x', String(width), '-scale-to-y', '-1', join(folder, 'print.pdf'), join(folder, 'print')]);
+          // poppler leaves the unit out of account: more dots an inch make up for it.
+          execFileSync('pdftoppm', ['-cropbox', '-png', '-singlefile', '-r', String((72 * width * (shape.unit ?? 1)) / file.page_boxes[0][0]), join(folder, 'print.pdf'), join(folder, 'print')]);
           const print = readFileSync(join(folder, 'print.png'));
           mkdirSync(join(artefacts, journey), { recursive: true });
           const as = (what) => join(artefacts, journey, `${name.replaceAll(/[^a-z0-9]+/gu, '-')}-${what}.png`);
@@ -151,7 +153,7 @@ export async function prints(run) {
           assert(Math.abs(sizes[0] - sizes[2]) <= 2 && Math.abs(sizes[1] - sizes[3]) <= 2, `other sizes: ${told}`);
           assert(there.inked > 4000, `hardly anything is on the page: ${told}`);
           assert(there.share < 0.015 && back.share < 0.015, `screen and print differ: ${told}`);
-          assert(shifted.share > 0.1, `the comparison sees nothing: ${told}`);
+          assert(shifted.share > 0.05, `the comparison sees nothing: ${told}`);
           last = id;
         });
       }
@@ -178,7 +180,7 @@ export async function prints(run) {
 
       await ledger.step('the way of the letter is printed from where it is read, on a phone too', async () => {
         const head = await new Person({ ...run, journey, size: PHONE }).arrive();
-        await head.signIn(run.site.accounts.accounts.find((one) => unit.members?.some?.((member) => member.name === one.name))?.login ?? 'son');
+        await head.signIn(headed.login);
         await head.page.goto(`/van-ban/${last}`);
         await head.settle();
         await head.button(/^In \/ Tải về/u).click();
