@@ -17,7 +17,8 @@ const NOTE_LINE: f32 = 1.3;
 /// First baseline below the padding, in font sizes.
 const NOTE_ASCENT: f32 = 0.95;
 
-const fn rgb(red: u8, green: u8, blue: u8) -> Colour {
+/// A colour by its three bytes, as style sheets write it.
+pub(crate) const fn rgb(red: u8, green: u8, blue: u8) -> Colour {
     [red as f32 / 255.0, green as f32 / 255.0, blue as f32 / 255.0]
 }
 

@@ -2,6 +2,7 @@
 
 use super::flow::{Align, Flow, LEADING};
 use super::{LetterFacts, finish};
+use crate::marks::rgb;
 use crate::origin::Origin;
 use crate::typesetting::{Colour, Error, Face, HEIGHT, Style, WIDTH, break_text, tenth};
 
@@ -42,11 +43,11 @@ pub struct Timeline {
     pub steps: Vec<TimelineStep>,
 }
 
-const TEXT: Colour = [0.082, 0.129, 0.173];
-const SOFT: Colour = [0.271, 0.329, 0.388];
-const BLUE: Colour = [0.075, 0.318, 0.514];
-const GREEN: Colour = [0.102, 0.420, 0.271];
-const LINE: Colour = [0.78, 0.82, 0.85];
+const TEXT: Colour = rgb(0x15, 0x21, 0x2c);
+const SOFT: Colour = rgb(0x45, 0x54, 0x63);
+const BLUE: Colour = rgb(0x13, 0x51, 0x83);
+const GREEN: Colour = rgb(0x1a, 0x6b, 0x45);
+const LINE: Colour = rgb(0xc7, 0xd1, 0xd9);
 
 /// Column of what happened, in points from the left margin; its dots stand before it.
 const TITLE_AT: f32 = 22.0;
