@@ -4,10 +4,12 @@
 //! A print is made on demand and kept nowhere. The original's bytes stay what they are.
 
 mod annotated;
+mod book;
 pub(crate) mod child;
 mod facts;
 
 pub use annotated::annotated;
+pub use book::arrival_book;
 
 use crate::letters::{self, Letter};
 use crate::{Caller, Error, Office, organisation};

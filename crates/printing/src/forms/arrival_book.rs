@@ -34,8 +34,10 @@ pub struct BookRow {
 pub struct ArrivalBook {
     /// Name of the book: "Sổ đăng ký văn bản đến".
     pub name: String,
-    /// Năm, or the years it covers.
+    /// Năm.
     pub year: String,
+    /// Why it is not the whole book; empty when it is.
+    pub extract: String,
     /// Từ ngày … đến ngày ….
     pub period: [String; 2],
     /// Its entries, in order of their numbers.
@@ -99,7 +101,8 @@ fn title_page(flow: &mut Flow, book: &ArrivalBook, origin: &Origin) -> Result<()
     flow.text(&book.name.to_uppercase(), Style::new(Face::Bold, 26.0), Align::Centre)?;
     flow.y += 6.0;
     flow.text(&format!("Năm: {}", book.year), Style::new(Face::Regular, 16.0), Align::Centre)?;
-    flow.y += 30.0;
+    flow.text(&book.extract, Style::new(Face::Italic, 14.0), Align::Centre)?;
+    flow.y += 20.0;
     let [from, to] = &book.period;
     let line = Style::new(Face::Regular, 14.0);
     flow.text(&format!("Từ ngày {from} đến ngày {to}"), line, Align::Centre)?;

@@ -74,6 +74,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(files::get_file))
         .routes(routes!(files::get_page_image))
         .routes(routes!(prints::print_file))
+        .routes(routes!(registers::print_book))
         .routes(routes!(prints::print_handling_sheet))
         .routes(routes!(prints::print_hand_over))
         .routes(routes!(prints::print_timeline))

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use congvan_office::{
-    Caller, Office, calendar, intake,
+    Caller, Office, calendar, intake, printing,
     registers::{self, BookFilter, BookOrder, BookQuery},
 };
 use congvan_records::{UnitId, Year};
@@ -88,6 +88,17 @@ pub(super) async fn export_book(
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// Sổ đến để in, ký và đóng quyển: the lines under the filter, in the form of the register.
+#[utoipa::path(get, path = "/registers/incoming/print", tag = "prints", params(BookParams), responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn print_book(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Query(params): Query<BookParams>,
+) -> Result<Response, Problem> {
+    let query = book_query(&app.office, &caller, params)?;
+    Ok(super::prints::pdf(printing::arrival_book(&app.office, &caller, &query).await?))
 }
 
 /// The question as the office takes it.

@@ -336,6 +336,7 @@ impl Counter {
             "list_books" => get("/registers/incoming/years"),
             "list_book" => get("/registers/incoming/entries"),
             "export_book" => get("/registers/incoming/workbook"),
+            "print_book" => get("/registers/incoming/print"),
             "current_session" => get("/session"),
             "list_sessions" => get("/sessions"),
             "list_accounts" => get("/accounts"),

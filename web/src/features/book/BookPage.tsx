@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconAdjustmentsHorizontal, IconArrowsSort, IconBook2, IconFileSpreadsheet, IconSend } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconArrowsSort, IconBook2, IconFileSpreadsheet, IconPrinter, IconSend } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { $api, type BookEntry } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { formatNumber } from '@/domain/numbers';
-import { today, usePrefetchLetter } from '@/letter';
+import { showPrintTold, today, usePrefetchLetter } from '@/letter';
 import { BulkBar, BulkFaults } from '@/lists/BulkBar';
 import { SubmitManyDialog } from '@/lists/BulkDialogs';
 import { Rows } from '@/lists/Rows';
@@ -19,7 +19,7 @@ import { m } from '@/words';
 import { BookFilters } from './BookFilters';
 import { bookCard, bookCells, bookHeads, BOOK_COLUMNS } from './BookCells';
 import { bookParams, filterKeys, isNarrowed, type BookParams } from './params';
-import { saveWorkbook, useBook } from './useBook';
+import { printBookUrl, saveWorkbook, useBook } from './useBook';
 import styles from './book.module.css';
 
 /** Sổ đến: the register of arrivals on screen, filtered, and to take along. */
@@ -31,6 +31,7 @@ export function BookPage() {
   const textBox = useRef<HTMLInputElement>(null);
   const [filtersOpen, setFiltersOpen] = useState(false);
   const [saving, setSaving] = useState(false);
+  const [printing, setPrinting] = useState(false);
   const [current, setCurrent] = useState(-1);
   const years = useQuery({ ...$api.queryOptions('get', '/api/v1/registers/incoming/years'), staleTime: 300_000 });
   const book = useBook(params);
@@ -93,6 +94,10 @@ export function BookPage() {
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const print = () => {
+    setPrinting(true);
+    void showPrintTold(printBookUrl(params)).finally(() => setPrinting(false));
+  };
   const save = () => {
     setSaving(true);
     saveWorkbook(params, year)
@@ -142,6 +147,9 @@ export function BookPage() {
             )}
             <Button variant="quiet" icon={<IconArrowsSort aria-hidden />} onClick={() => change({ thu: params.thu ? undefined : 'so' })}>
               {params.thu ? m.book_order_rising() : m.book_order_falling()}
+            </Button>
+            <Button icon={<IconPrinter aria-hidden />} busy={printing} disabled={!total} onClick={print}>
+              {m.print_book()}
             </Button>
             <Button icon={<IconFileSpreadsheet aria-hidden />} busy={saving} disabled={!total} onClick={save}>
               {m.book_save_workbook()}

@@ -27,10 +27,18 @@ export function useBook(params: BookParams) {
   return { ...query, entries, total: query.data?.pages[0]?.total ?? undefined };
 }
 
+/** Address of the filtered lines as the register to be signed and bound. */
+export function printBookUrl(params: BookParams): string {
+  return `/api/v1/registers/incoming/print?${questionOf(params)}`;
+}
+
+function questionOf(params: BookParams): string {
+  return new URLSearchParams(Object.entries(bookQuery(params)).map(([key, value]) => [key, String(value)])).toString();
+}
+
 /** Saves the filtered lines as a file. Asked like any request, so that a refusal is told in words. */
 export async function saveWorkbook(params: BookParams, year: number): Promise<void> {
-  const question = new URLSearchParams(Object.entries(bookQuery(params)).map(([key, value]) => [key, String(value)]));
-  const response = await send(new Request(`/api/v1/registers/incoming/workbook?${question.toString()}`));
+  const response = await send(new Request(`/api/v1/registers/incoming/workbook?${questionOf(params)}`));
   if (!response.ok) throw await Problem.of(response);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
