@@ -362,6 +362,16 @@ CREATE TABLE "read_batches" (
     "batch"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
 
+CREATE TABLE "recovery_codes" (
+    "person" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "digest" text NOT NULL,
+    "used_at" integer NULL,
+    PRIMARY KEY ("person",
+    "digest"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "accounts" ("person") ON DELETE RESTRICT );
+
 CREATE TABLE "routings" (
     "id" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,
@@ -401,6 +411,17 @@ CREATE TABLE "saved_filters" (
     FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT );
 
 CREATE INDEX "saved_filters_person" ON "saved_filters" ("person", "created_at");
+
+CREATE TABLE "second_factors" (
+    "person" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "secret" text NOT NULL,
+    "last_step" integer NOT NULL,
+    "confirmed_at" integer NULL,
+    "created_at" integer NOT NULL,
+    PRIMARY KEY ("person"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "accounts" ("person") ON DELETE RESTRICT );
 
 CREATE TABLE "sessions" (
     "id" uuid_text NOT NULL,

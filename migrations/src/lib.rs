@@ -14,6 +14,7 @@ mod m0002_documents;
 mod m0003_routings;
 mod m0004_work;
 mod m0007_lists;
+mod m0010_second_factor;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_routings::Migration),
             Box::new(m0004_work::Migration),
             Box::new(m0007_lists::Migration),
+            Box::new(m0010_second_factor::Migration),
         ]
     }
 }

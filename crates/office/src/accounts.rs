@@ -3,6 +3,7 @@
 mod administration;
 mod doorman;
 mod passwords;
+pub mod second_factor;
 mod signing_in;
 mod tries;
 
@@ -11,6 +12,7 @@ pub use administration::{
 };
 pub(crate) use doorman::Doorman;
 pub use passwords::{PasswordFault, SHORTEST_PASSWORD};
+pub use second_factor::SecondFactorFault;
 pub use signing_in::{
     authenticate, change_password, revoke_session, sessions, sign_in, sign_in_as, sign_out,
     sign_out_everywhere,

@@ -62,6 +62,9 @@ pub enum Error {
     /// The new password breaks a rule.
     #[error("the password is refused")]
     Password(#[source] crate::accounts::PasswordFault),
+    /// The second step of signing in did not succeed.
+    #[error("the second step of signing in failed")]
+    SecondFactor(#[from] crate::accounts::SecondFactorFault),
     /// The login is taken, or is not written in the allowed letters.
     #[error("the login cannot be used")]
     Login,

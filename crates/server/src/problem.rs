@@ -8,7 +8,7 @@ use axum::{
 };
 use congvan_office::{
     Conflict, Error,
-    accounts::{PasswordFault, SHORTEST_PASSWORD},
+    accounts::{PasswordFault, SHORTEST_PASSWORD, SecondFactorFault},
     saved_filters::{self, Fault as FilterFault},
 };
 use congvan_records::{FieldError, FieldProblem};
@@ -271,6 +271,33 @@ fn filter(fault: FilterFault) -> Problem {
     }
 }
 
+fn second_step(fault: SecondFactorFault) -> Problem {
+    match fault {
+        SecondFactorFault::Needed => Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "code-needed",
+            "Cần mã xác thực",
+            "Nhập mã 6 số trong ứng dụng xác thực trên điện thoại.",
+        ),
+        SecondFactorFault::Wrong => Problem::invalid(
+            "/code",
+            "Mã không đúng hoặc đã dùng. Chờ mã mới trong ứng dụng, xem giờ của điện thoại có đúng không.",
+        ),
+        SecondFactorFault::InForce => Problem::new(
+            StatusCode::CONFLICT,
+            "in-force",
+            "Xác thực hai bước đang bật",
+            "Tắt trước nếu muốn đổi sang điện thoại khác.",
+        ),
+        SecondFactorFault::NotBegun => Problem::new(
+            StatusCode::CONFLICT,
+            "not-begun",
+            "Chưa bắt đầu bật xác thực hai bước",
+            "Bấm Bật xác thực hai bước và quét mã QR trước.",
+        ),
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match &error {
@@ -343,6 +370,7 @@ impl From<Error> for Problem {
                 "Liên hệ quản trị hệ thống để mở lại.",
             ),
             Error::Password(fault) => password(*fault),
+            Error::SecondFactor(fault) => second_step(*fault),
             Error::Login => {
                 Self::invalid("/login", "Tài khoản đã có người dùng hoặc có ký tự không dùng được.")
             }

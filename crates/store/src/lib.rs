@@ -23,6 +23,7 @@ pub mod registers;
 pub mod restoration;
 pub mod routings;
 pub mod saved_filters;
+pub mod second_factors;
 pub mod settings;
 pub mod stored_event;
 pub mod watch;

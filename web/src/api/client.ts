@@ -8,6 +8,7 @@ import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 export type Me = Schemas['Me'];
+export type EnrolmentView = Schemas['EnrolmentView'];
 export type DocumentView = Schemas['DocumentView'];
 export type FieldsView = Schemas['FieldsView'];
 export type FileView = Schemas['FileView'];

@@ -671,6 +671,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Xác thực hai bước của tôi. */
+        get: operations["get_second_factor"];
+        put?: never;
+        /** Bắt đầu bật: the secret for an authenticator app, shown once. In force after its first code. */
+        post: operations["enrol_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bật: with the app's first code. Gives the recovery codes, this once. */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tắt. */
+        post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -984,6 +1036,10 @@ export interface components {
             note: string;
             outcome: string;
         };
+        /** @description A code of an authenticator app. */
+        CodeProof: {
+            code: string;
+        };
         /** @description A remark. */
         CommentView: {
             at: components["schemas"]["At"];
@@ -1135,6 +1191,15 @@ export interface components {
             received_at: components["schemas"]["At"];
             status: string;
             subject: string;
+        };
+        /** @description What an authenticator app needs to know. Shown once. */
+        EnrolmentView: {
+            /** @description The address as a QR code: a `data:image/svg+xml` address. */
+            qr: string;
+            /** @description Base32, to be typed where no picture can be taken. */
+            secret: string;
+            /** @description `otpauth://totp/…`. */
+            uri: string;
         };
         /** @description One value of a facet with its count, under the reader's rights. */
         FacetValue: {
@@ -1450,6 +1515,10 @@ export interface components {
             current: string;
             new: string;
         };
+        /** @description The password once more, before something is changed that guards the account. */
+        PasswordProof: {
+            password: string;
+        };
         /** @description A person's name for the screen. */
         PersonView: {
             honorific: string;
@@ -1553,6 +1622,10 @@ export interface components {
             /** @description `lead`, `support`, `inform`; none for a position that decides. */
             role?: string | null;
         };
+        /** @description Codes that open the account once each when the phone is lost. Shown once. */
+        RecoveryCodes: {
+            codes: string[];
+        };
         /** @description The number given. */
         Registered: {
             /** Format: int64 */
@@ -1635,6 +1708,15 @@ export interface components {
             total_is_lower_bound: boolean;
             years: components["schemas"]["FacetValue"][];
         };
+        /** @description The second step of the caller's signing in. */
+        SecondFactorView: {
+            /**
+             * Format: int64
+             * @description Recovery codes left.
+             */
+            codes_left: number;
+            since?: components["schemas"]["At"] | null;
+        };
         /** @description A session of the signed-in person. */
         SessionView: {
             address: string;
@@ -1647,6 +1729,8 @@ export interface components {
         };
         /** @description Đăng nhập. */
         SignIn: {
+            /** @description Mã của bước hai, or a recovery code: left out until the answer to the password is 401 `code-needed`. */
+            code?: string | null;
             /** @description Tài khoản. */
             login: string;
             /** @description Mật khẩu. */
@@ -3123,6 +3207,124 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SearchPage"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeProof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {

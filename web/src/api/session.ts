@@ -63,11 +63,22 @@ export function hasRole(me: Me, role: RoleKey): boolean {
   return me.roles.includes(role);
 }
 
-export async function signIn(login: string, password: string): Promise<Me> {
+/** `code` is that of the second step, for accounts that ask for one: see {@link needsCode}. */
+export async function signIn(login: string, password: string, code?: string): Promise<Me> {
   localStorage.removeItem(DUE);
-  const { data } = await client.POST('/api/v1/session', { body: { login, password } });
+  const { data } = await client.POST('/api/v1/session', { body: { login, password, code: code?.trim() || null } });
   if (!data) throw new Problem(0, '', '');
   return remember(data);
+}
+
+/** The password was right; the account asks for a code as well. */
+export function needsCode(error: unknown): boolean {
+  return error instanceof Problem && error.type === 'code-needed';
+}
+
+/** What is wrong with the code that was given; undefined when something else is. */
+export function codeFault(error: unknown): string | undefined {
+  return error instanceof Problem ? error.fields.find((field) => field.pointer === '/code')?.detail : undefined;
 }
 
 export async function demoSignIn(login: string): Promise<Me> {

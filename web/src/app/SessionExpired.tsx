@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { sessionGate } from '@/api/gate';
 import { explain, Problem } from '@/api/problem';
-import { sessionQuery, signIn } from '@/api/session';
+import { codeFault, needsCode, sessionQuery, signIn } from '@/api/session';
 import { Button, Dialog, PasswordField, TextField } from '@/ui';
 import { m } from '@/words';
 import { endSession } from './signOut';
@@ -18,6 +18,7 @@ function SignInAgain() {
   const me = client.getQueryData(sessionQuery.queryKey);
   const [login, setLogin] = useState(me?.login ?? '');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState<string>();
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
 
@@ -25,7 +26,7 @@ function SignInAgain() {
     setBusy(true);
     setError(undefined);
     try {
-      const fresh = await signIn(login.trim(), password);
+      const fresh = await signIn(login.trim(), password, code);
       client.setQueryData(sessionQuery.queryKey, fresh);
       if (me && fresh.person_id !== me.person_id) {
         // What the other person had open must not be seen or sent under this name.
@@ -35,7 +36,9 @@ function SignInAgain() {
       }
       sessionGate.open();
     } catch (failure) {
-      setError(failure instanceof Problem && failure.status === 401 ? m.login_wrong() : failure instanceof Problem && failure.status === 429 ? m.login_wait({ seconds: failure.retryAfter ?? 30 }) : explain(failure));
+      if (needsCode(failure)) setCode('');
+      else if (codeFault(failure)) setError(codeFault(failure));
+      else setError(failure instanceof Problem && failure.status === 401 ? m.login_wrong() : failure instanceof Problem && failure.status === 429 ? m.login_wait({ seconds: failure.retryAfter ?? 30 }) : explain(failure));
     } finally {
       setBusy(false);
     }
@@ -52,7 +55,8 @@ function SignInAgain() {
       >
         <p>{m.session_expired_text()}</p>
         <TextField label={m.login_account()} value={login} onChange={setLogin} autoComplete="username" autoCapitalize="off" spellCheck={false} />
-        <PasswordField label={m.login_password()} value={password} onChange={setPassword} autoComplete="current-password" error={error} data-autofocus />
+        <PasswordField label={m.login_password()} value={password} onChange={setPassword} autoComplete="current-password" error={code === undefined ? error : undefined} data-autofocus />
+        {code !== undefined && <TextField label={m.code_label()} note={m.code_note()} value={code} onChange={setCode} error={error} autoComplete="one-time-code" autoCapitalize="off" spellCheck={false} autoFocus />}
         <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end', flexWrap: 'wrap' }}>
           <Button
             variant="quiet"

@@ -1,6 +1,6 @@
 //! The administrator's part. None of it shows anything of a letter.
 
-use super::{AccountInfo, Caller, NewAccount, passwords};
+use super::{AccountInfo, Caller, NewAccount, passwords, second_factor};
 use crate::office::scope;
 use crate::{Error, Office, organisation};
 use congvan_records::{AgencyId, PersonId, Role};
@@ -105,6 +105,8 @@ async fn reset(office: &Office, account: &Account) -> Result<String, Error> {
     let tx = office.begin().await?;
     rows::change_password(&tx, scope(account.agency), account.person, &hash, None, office.now()).await?;
     rows::clear_attempts(&tx, &rows::AttemptSubject::Login(account.login.clone())).await?;
+    // Who forgot the password may have lost the phone as well; a new one is set up after signing in.
+    second_factor::forget(&tx, account).await?;
     tx.commit().await?;
     office.inner.doorman.forget(account.person);
     Ok(password)

@@ -1,6 +1,7 @@
 use super::passwords::{self, PasswordFault};
+use super::second_factor::SecondFactorFault;
 use super::tries::{FREE_TRIES, Try, take_from_address};
-use super::{Caller, Client, SessionInfo, SignedIn, Token};
+use super::{Caller, Client, SessionInfo, SignedIn, Token, second_factor};
 use crate::office::{new_id, scope};
 use crate::{Error, Office, organisation};
 use congvan_records::{SessionId, Timestamp};
@@ -11,16 +12,17 @@ use std::time::Duration;
 /// How often the last use of a session is written down.
 const TOUCH: time::Duration = time::Duration::minutes(1);
 
-/// Đăng nhập.
+/// Đăng nhập. `code` is that of the second step, for accounts that ask for one.
 ///
 /// An unknown account costs the same work and gets the same answer as a wrong password.
 ///
-/// Errors: [`Error::WrongCredentials`], [`Error::BackOff`], [`Error::Disabled`] (only after the right password),
-/// [`Error::Busy`].
+/// Errors: [`Error::WrongCredentials`], [`Error::BackOff`], [`Error::Disabled`] and [`Error::SecondFactor`] (only after
+/// the right password), [`Error::Busy`].
 pub async fn sign_in(
     office: &Office,
     login: &str,
     password: &str,
+    code: Option<&str>,
     client: Client,
 ) -> Result<SignedIn, Error> {
     let login = rows::fold_login(login);
@@ -45,6 +47,14 @@ pub async fn sign_in(
     let account = account.ok_or(Error::WrongCredentials)?;
     if account.disabled {
         return give_back(office, &[&from_there], Error::Disabled).await;
+    }
+    match second_factor::check(office, &account, code, now).await {
+        // Nothing was guessed: the page asks for the code and comes again.
+        Err(error @ Error::SecondFactor(SecondFactorFault::Needed)) => {
+            return give_back(office, &[&from_there, &of_login], error).await;
+        }
+        // A wrong code costs a try, as a wrong password does.
+        other => other?,
     }
     let signed_in = begin_session(office, &account, client).await?;
     let tx = office.begin().await?;
@@ -157,20 +167,29 @@ pub async fn change_password(
     new: &str,
 ) -> Result<(), Error> {
     let (agency, person) = (scope(caller.agency.id), caller.person.id);
-    let subject = AttemptSubject::Login(clip(&caller.login, 100));
-    let account = rows::get(office.reader(), agency, person).await?;
-    passwords::check(new, &account.login).map_err(Error::Password)?;
-    let of_login = Try::take(office, subject, FREE_TRIES, office.now()).await?;
-    if !office.inner.doorman.fits(current, &account.password).await? {
-        return Err(Error::Password(PasswordFault::WrongCurrent));
-    }
+    passwords::check(new, &caller.login).map_err(Error::Password)?;
+    prove_password(office, caller, current).await?;
     let hash = office.inner.doorman.hash(new).await?;
     let tx = office.begin().await?;
     rows::change_password(&tx, agency, person, &hash, Some(caller.session), office.now()).await?;
-    of_login.forget_all(&tx).await?;
     tx.commit().await?;
     office.inner.doorman.forget(person);
     Ok(())
+}
+
+/// Is it the caller who sits there, and not whoever found the screen unlocked?
+///
+/// Errors: [`Error::Password`], [`Error::BackOff`], [`Error::Busy`].
+pub(super) async fn prove_password(office: &Office, caller: &Caller, password: &str) -> Result<(), Error> {
+    let subject = AttemptSubject::Login(clip(&caller.login, 100));
+    let account = rows::get(office.reader(), scope(caller.agency.id), caller.person.id).await?;
+    let of_login = Try::take(office, subject, FREE_TRIES, office.now()).await?;
+    if !office.inner.doorman.fits(password, &account.password).await? {
+        return Err(Error::Password(PasswordFault::WrongCurrent));
+    }
+    let tx = office.begin().await?;
+    of_login.forget_all(&tx).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn begin_session(office: &Office, account: &Account, client: Client) -> Result<SignedIn, Error> {

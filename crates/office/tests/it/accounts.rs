@@ -1,7 +1,7 @@
 //! Signing in, sessions, passwords.
 
 use crate::support::{PASSWORD, World, on_both};
-use congvan_office::accounts::{self, Client, PasswordFault, SignedIn};
+use congvan_office::accounts::{self, Client, PasswordFault, SecondFactorFault, SignedIn, second_factor};
 use congvan_office::{Database, Error};
 use futures::future::join_all;
 use std::future::Future;
@@ -13,7 +13,7 @@ fn real<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
 
 async fn sign_in(world: &World, login: &str, password: &str) -> Result<SignedIn, Error> {
     let client = Client { address: "192.0.2.7".to_owned(), user_agent: "thử".to_owned() };
-    accounts::sign_in(&world.office, login, password, client).await
+    accounts::sign_in(&world.office, login, password, None, client).await
 }
 
 /// Comes again while the machine is too busy to judge.
@@ -169,7 +169,7 @@ fn guesses_at_many_logins_at_once_count_for_their_address_before_they_are_judged
             "who sits there waits"
         );
         let elsewhere = Client { address: "192.0.2.8".to_owned(), user_agent: "thử".to_owned() };
-        assert!(accounts::sign_in(&world.office, "linh", PASSWORD, elsewhere).await.is_ok());
+        assert!(accounts::sign_in(&world.office, "linh", PASSWORD, None, elsewhere).await.is_ok());
     });
 }
 
@@ -190,5 +190,36 @@ fn an_office_that_signs_in_all_at_once_is_let_in_however_near_its_limit() {
         // The last free try after a pause is a right one: it leaves no pause behind.
         assert!(come_in(&world, "linh", PASSWORD).await.is_ok());
         assert!(come_in(&world, "ha", PASSWORD).await.is_ok());
+    });
+}
+
+#[test]
+fn guesses_at_the_second_step_slow_down_like_guesses_at_the_password() {
+    real(async |world: World| {
+        let caller = sign_in(&world, "linh", PASSWORD).await.unwrap().caller;
+        let begun = second_factor::enrol(&world.office, &caller, PASSWORD).await.unwrap();
+        let app = |step: i64| {
+            let secret = totp_rs::Secret::try_from_base32(&begun.secret).unwrap();
+            let seconds = world.office.now().micros() / 1_000_000 + step * 30;
+            let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+            app.generate(seconds.unsigned_abs()).to_string()
+        };
+        second_factor::confirm(&world.office, &caller, &app(0)).await.unwrap();
+        let enter = async |code: &str| {
+            accounts::sign_in(&world.office, "linh", PASSWORD, Some(code), Client::default()).await
+        };
+        assert!(matches!(enter(&app(-1)).await, Err(Error::SecondFactor(SecondFactorFault::Wrong))), "older");
+        assert!(enter(&app(1)).await.is_ok(), "a clock that is half a minute ahead");
+        world.minutes(1);
+        assert!(enter(&app(0)).await.is_ok());
+        for _ in 0..5 {
+            let guess = enter("000000").await;
+            assert!(matches!(guess, Err(Error::SecondFactor(SecondFactorFault::Wrong))), "{guess:?}");
+        }
+        world.minutes(1);
+        for _ in 0..2 {
+            let _ = enter("000000").await;
+        }
+        assert!(matches!(enter(&app(0)).await, Err(Error::BackOff { .. })));
     });
 }

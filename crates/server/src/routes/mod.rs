@@ -13,6 +13,7 @@ mod prints;
 mod registers;
 mod saved_filters;
 mod search;
+mod second_factor;
 mod session;
 mod upload;
 mod watch;
@@ -51,6 +52,9 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(session::revoke_session))
         .routes(routes!(session::sign_out_everywhere))
         .routes(routes!(session::change_password))
+        .routes(routes!(second_factor::get_second_factor, second_factor::enrol_second_factor))
+        .routes(routes!(second_factor::confirm_second_factor))
+        .routes(routes!(second_factor::remove_second_factor))
         .routes(routes!(demo::list_demo_accounts))
         .routes(routes!(demo::demo_sign_in))
         .routes(routes!(organisation::get_organisation))

@@ -29,7 +29,8 @@ pub(super) async fn sign_in(
     Json(request): Json<SignIn>,
 ) -> Result<Response, Problem> {
     same_origin(&headers)?;
-    let fresh = accounts::sign_in(&app.office, &request.login, &request.password, client).await?;
+    let code = request.code.as_deref();
+    let fresh = accounts::sign_in(&app.office, &request.login, &request.password, code, client).await?;
     signed_in(&app, &fresh).await
 }
 

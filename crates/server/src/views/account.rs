@@ -10,6 +10,46 @@ pub(crate) struct SignIn {
     pub(crate) login: String,
     /// Mật khẩu.
     pub(crate) password: String,
+    /// Mã của bước hai, or a recovery code: left out until the answer to the password is 401 `code-needed`.
+    pub(crate) code: Option<String>,
+}
+
+/// The second step of the caller's signing in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SecondFactorView {
+    /// Since when a code is asked for; null when the password is enough.
+    pub(crate) since: Option<At>,
+    /// Recovery codes left.
+    pub(crate) codes_left: u64,
+}
+
+/// The password once more, before something is changed that guards the account.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PasswordProof {
+    pub(crate) password: String,
+}
+
+/// A code of an authenticator app.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CodeProof {
+    pub(crate) code: String,
+}
+
+/// What an authenticator app needs to know. Shown once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EnrolmentView {
+    /// Base32, to be typed where no picture can be taken.
+    pub(crate) secret: String,
+    /// `otpauth://totp/…`.
+    pub(crate) uri: String,
+    /// The address as a QR code: a `data:image/svg+xml` address.
+    pub(crate) qr: String,
+}
+
+/// Codes that open the account once each when the phone is lost. Shown once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RecoveryCodes {
+    pub(crate) codes: Vec<String>,
 }
 
 /// One-click sign-in of the demo.

@@ -176,7 +176,15 @@ impl Counter {
     /// What somebody gets, in the letters of the table; anything else in words.
     fn class(&mut self, row: &Row, login: &'static str) -> String {
         let answer = match row.operation.as_str() {
-            "sign_in" | "sign_out" | "sign_out_everywhere" | "change_password" | "revoke_session"
+            "sign_in"
+            | "sign_out"
+            | "sign_out_everywhere"
+            | "change_password"
+            | "revoke_session"
+            | "get_second_factor"
+            | "enrol_second_factor"
+            | "confirm_second_factor"
+            | "remove_second_factor"
                 if row.case.is_empty() =>
             {
                 self.own_session(&row.operation, login)
@@ -396,6 +404,7 @@ impl Counter {
             _ if operation == "sign_in" => Arc::new(Client::new(self.house.url())),
             login => self.house.client(login),
         };
+        let password = json!({ "password": Town::password() });
         let answer = match operation {
             "sign_in" if known => client.sign_in(login, Town::password()),
             "sign_in" => client.sign_in("khong-co-ai", OTHER_PASSWORD),
@@ -420,9 +429,19 @@ impl Counter {
                 let id = id.unwrap_or_else(|| Uuid::now_v7().to_string());
                 self.clients[login].delete(&format!("/sessions/{id}"))
             }
+            "get_second_factor" => client.get("/second-factor"),
+            "enrol_second_factor" => client.post("/second-factor", &password),
+            "confirm_second_factor" => {
+                let begun = client.post("/second-factor", &password);
+                let code = crate::sessions::code_of(&begun.json["secret"]);
+                let answer = client.post("/second-factor/confirmation", &json!({ "code": code }));
+                client.post("/second-factor/removal", &password);
+                answer
+            }
+            "remove_second_factor" => client.post("/second-factor/removal", &password),
             other => panic!("how is {other} asked?"),
         };
-        if known && matches!(operation, "sign_out_everywhere" | "change_password") {
+        if known && matches!(operation, "sign_out_everywhere" | "change_password" | "confirm_second_factor") {
             self.clients.insert(login, self.house.client(login));
         }
         answer

@@ -6,9 +6,62 @@ use crate::{
 };
 use congvan_testkit::{Answer, Client, Town, small_pdf};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 const OTHER_PASSWORD: &str = "nước ròng bến vắng 7";
+
+/// The code that an authenticator app shows now.
+pub(crate) fn code_of(secret: &Value) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret.as_str().unwrap_or_default()).ok();
+    let app = secret.and_then(|secret| totp_rs::Builder::new().with_secret(secret).build().ok());
+    let now = OffsetDateTime::now_utc().unix_timestamp().unsigned_abs();
+    // Who is not signed in got no secret.
+    app.map_or_else(String::new, |app| app.generate(now).to_string())
+}
+
+#[test]
+fn a_second_step_guards_the_account_from_its_first_code_on() {
+    let house = House::open(On::Sqlite);
+    let (officer, elsewhere) = (house.client("trung"), house.client("trung"));
+    let password = json!({ "password": Town::password() });
+    officer.post("/second-factor", &json!({ "password": "đoán mò 1234" })).expect(422);
+    let begun = officer.post("/second-factor", &password).expect(200).json;
+    assert!(begun["uri"].as_str().is_some_and(|uri| uri.starts_with("otpauth://totp/")), "{begun}");
+    assert!(begun["qr"].as_str().is_some_and(|qr| qr.starts_with("data:image/svg+xml;base64,")));
+    // Begun is not in force.
+    Client::new(house.url()).sign_in("trung", Town::password()).expect(200);
+    let wrong = officer.post("/second-factor/confirmation", &json!({ "code": "000000" })).expect(422);
+    assert_eq!(wrong.json["errors"][0]["pointer"], "/code");
+    let first = code_of(&begun["secret"]);
+    let kept = officer.post("/second-factor/confirmation", &json!({ "code": first })).expect(200).json;
+    let recovery = kept["codes"].as_array().expect("codes").clone();
+    assert_eq!(recovery.len(), 10);
+    assert_eq!(elsewhere.get("/session").status, 401, "other sessions end");
+    assert_eq!(officer.get("/second-factor").expect(200).json["codes_left"], 10);
+
+    let sign_in = |code: &Value| {
+        let body = json!({ "login": "trung", "password": Town::password(), "code": code });
+        Client::new(house.url()).post("/session", &body)
+    };
+    let needed = sign_in(&Value::Null).expect(401);
+    assert_eq!(needed.json["type"], "code-needed");
+    assert_eq!(sign_in(&json!(first)).status, 422, "no code counts twice");
+    sign_in(&recovery[0]).expect(200);
+    assert_eq!(sign_in(&recovery[0]).status, 422, "nor does a recovery code");
+    // A wrong password says nothing of the second step.
+    let body = json!({ "login": "trung", "password": "đoán mò 1234", "code": recovery[1] });
+    assert_eq!(Client::new(house.url()).post("/session", &body).json["type"], "wrong-credentials");
+
+    // The administrator's new password ends it, for somebody who lost the phone.
+    let administrator = house.client("quantri");
+    let accounts = administrator.get("/accounts").json;
+    let account = accounts.as_array().into_iter().flatten().find(|one| one["login"] == "trung").cloned();
+    let path =
+        format!("/accounts/{}/password-reset", account.expect("an account")["person_id"].as_str().unwrap());
+    let fresh = administrator.post(&path, &json!({})).expect(200).json["password"].clone();
+    Client::new(house.url()).sign_in("trung", fresh.as_str().unwrap()).expect(200);
+}
 
 /// Every operation that changes something, with identifiers of nothing in its path.
 fn changes() -> Vec<(String, String, String)> {

@@ -8,6 +8,7 @@ import { signOut } from '@/app/signOut';
 import { dayOf, formatStamp } from '@/domain/dates';
 import { Avatar, Badge, Button, Dialog, ErrorState, ErrorSummary, Notice, PasswordField, showToast, SkeletonList, type FieldProblem } from '@/ui';
 import { m } from '@/words';
+import { SecondStep } from './SecondStep';
 import { deviceName, isPhone } from './device';
 import { Settings } from './Settings';
 import styles from './AccountPage.module.css';
@@ -33,6 +34,7 @@ export function AccountPage() {
         </header>
         <Settings />
         <PasswordForm />
+        <SecondStep />
         <Sessions />
       </div>
     </div>

@@ -4,7 +4,7 @@ import { IconArchive, IconBuildingCommunity, IconChecklist, IconChevronRight, Ic
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { $api, type Me } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
-import { demoSignIn, sessionQuery, signIn } from '@/api/session';
+import { codeFault, demoSignIn, needsCode, sessionQuery, signIn } from '@/api/session';
 import { homeOf } from '@/app/navigation';
 import { turnLanguage } from '@/app/preferences';
 import { Button, ErrorSummary, Notice, PasswordField, TextField, type FieldProblem } from '@/ui';
@@ -31,6 +31,7 @@ export function LoginPage() {
   const client = useQueryClient();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState<string>();
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<string>();
@@ -59,7 +60,12 @@ export function LoginPage() {
       client.setQueryData(sessionQuery.queryKey, me);
       await navigate({ to: tiep ?? homeOf(me), replace: true });
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) setFailure(m.login_wrong());
+      const fault = codeFault(error);
+      if (needsCode(error)) setCode('');
+      else if (fault) {
+        setProblems([{ field: 'ma', text: fault }]);
+        setAttempt((before) => before + 1);
+      } else if (error instanceof Problem && error.status === 401) setFailure(m.login_wrong());
       else if (error instanceof Problem && error.status === 429) setFailure(m.login_wait({ seconds: error.retryAfter ?? 30 }));
       else setFailure(explain(error));
     } finally {
@@ -71,9 +77,10 @@ export function LoginPage() {
     const found: FieldProblem[] = [];
     if (!login.trim()) found.push({ field: 'tai-khoan', text: m.login_need_account() });
     if (!password) found.push({ field: 'mat-khau', text: m.login_need_password() });
+    if (code !== undefined && !code.trim()) found.push({ field: 'ma', text: m.code_need_login() });
     setProblems(found);
     setAttempt(attempt + 1);
-    if (found.length === 0) void enter('form', () => signIn(login.trim(), password));
+    if (found.length === 0) void enter('form', () => signIn(login.trim(), password, code));
   };
   const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
   const watchCaps = (event: KeyboardEvent) => setCaps(event.getModifierState('CapsLock'));
@@ -108,6 +115,7 @@ export function LoginPage() {
             )}
             <TextField id="tai-khoan" name="username" label={m.login_account()} value={login} onChange={setLogin} error={errorOf('tai-khoan')} autoComplete="username" autoCapitalize="off" spellCheck={false} autoFocus={!demo.data} />
             <PasswordField id="mat-khau" name="password" label={m.login_password()} value={password} onChange={setPassword} error={errorOf('mat-khau')} note={caps ? m.login_caps() : undefined} autoComplete="current-password" onKeyUp={watchCaps} onKeyDown={watchCaps} />
+            {code !== undefined && <TextField id="ma" name="code" label={m.code_label()} note={m.code_note()} value={code} onChange={setCode} error={errorOf('ma')} autoComplete="one-time-code" autoCapitalize="off" spellCheck={false} autoFocus />}
             <Button type="submit" variant="primary" main full busy={busy === 'form'}>
               {m.login_submit()}
             </Button>

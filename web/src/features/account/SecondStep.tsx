@@ -1,0 +1,221 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { $api, client, type EnrolmentView } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import { useMe } from '@/api/session';
+import { dayOf, formatStamp } from '@/domain/dates';
+import { Badge, Button, Dialog, ErrorState, Notice, PasswordField, showToast, SkeletonList, TextField } from '@/ui';
+import { m } from '@/words';
+import page from './AccountPage.module.css';
+import styles from './SecondStep.module.css';
+
+/** Where one is on the way to a second step, or away from it. */
+type Stage = { name: 'password'; to: 'on' | 'off' } | { name: 'code'; enrolment: EnrolmentView } | { name: 'codes'; codes: string[] };
+
+/** Xác thực hai bước: on, off, and the codes for a lost phone. */
+export function SecondStep() {
+  const me = useMe();
+  const queries = useQueryClient();
+  const options = $api.queryOptions('get', '/api/v1/second-factor');
+  const step = useQuery(options);
+  const [stage, setStage] = useState<Stage>();
+  const done = () => {
+    setStage(undefined);
+    void queries.invalidateQueries({ queryKey: options.queryKey });
+  };
+  return (
+    <section className={page.card} aria-labelledby="hai-buoc">
+      <header className={page.cardHead}>
+        <h2 id="hai-buoc">
+          {m.second_step()} {step.data?.since && <Badge tone="green">{m.second_step_is_on()}</Badge>}
+        </h2>
+        {step.data && (
+          <Button variant={step.data.since ? 'danger' : 'default'} onClick={() => setStage({ name: 'password', to: step.data.since ? 'off' : 'on' })}>
+            {step.data.since ? m.second_step_off() : m.second_step_on()}
+          </Button>
+        )}
+      </header>
+      {step.isPending ? (
+        <SkeletonList rows={1} compact />
+      ) : step.isError ? (
+        <ErrorState detail={explain(step.error)} onRetry={() => void step.refetch()} />
+      ) : (
+        <p className={page.quiet}>{step.data.since ? m.second_step_since({ time: formatStamp(step.data.since, dayOf(me.now)), count: step.data.codes_left }) : m.second_step_text()}</p>
+      )}
+      {stage?.name === 'password' && (
+        <AskPassword
+          to={stage.to}
+          onClose={() => setStage(undefined)}
+          onEnrolled={(enrolment) => setStage({ name: 'code', enrolment })}
+          onStopped={() => {
+            showToast(m.second_step_stopped());
+            done();
+          }}
+        />
+      )}
+      {stage?.name === 'code' && <AskCode enrolment={stage.enrolment} onClose={() => setStage(undefined)} onConfirmed={(codes) => setStage({ name: 'codes', codes })} />}
+      {stage?.name === 'codes' && <ShowCodes codes={stage.codes} login={me.login} onClose={done} />}
+    </section>
+  );
+}
+
+/** Runs one step of a dialog: the error stays beside the field, the rest is told in words. */
+function useTry(field: string) {
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<string>();
+  const [failure, setFailure] = useState<string>();
+  const run = async (act: () => Promise<void>) => {
+    if (busy) return;
+    setBusy(true);
+    setWrong(undefined);
+    setFailure(undefined);
+    try {
+      await act();
+    } catch (error) {
+      const fault = error instanceof Problem ? error.fields.find((one) => one.pointer === field) : undefined;
+      if (fault) setWrong(fault.detail);
+      else setFailure(explain(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, wrong, failure, run, setWrong };
+}
+
+function AskPassword({ to, onClose, onEnrolled, onStopped }: { to: 'on' | 'off'; onClose: () => void; onEnrolled: (enrolment: EnrolmentView) => void; onStopped: () => void }) {
+  const [password, setPassword] = useState('');
+  const { busy, wrong, failure, run, setWrong } = useTry('/current');
+  const submit = () => {
+    if (!password) return setWrong(m.password_need_current());
+    void run(async () => {
+      if (to === 'off') {
+        await client.POST('/api/v1/second-factor/removal', { body: { password } });
+        return onStopped();
+      }
+      const { data } = await client.POST('/api/v1/second-factor', { body: { password } });
+      if (data) onEnrolled(data);
+    });
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={to === 'on' ? m.second_step_on() : m.second_step_off()}
+      actions={
+        <>
+          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button variant={to === 'on' ? 'primary' : 'danger'} busy={busy} onClick={submit}>
+            {to === 'on' ? m.second_step_next() : m.second_step_off()}
+          </Button>
+        </>
+      }
+    >
+      <form
+        noValidate
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <p>{to === 'on' ? m.second_step_ask_on() : m.second_step_ask_off()}</p>
+        {failure && (
+          <Notice tone="red" role="alert">
+            {failure}
+          </Notice>
+        )}
+        <PasswordField label={m.password_current()} value={password} onChange={setPassword} autoComplete="current-password" error={wrong} data-autofocus />
+      </form>
+    </Dialog>
+  );
+}
+
+function AskCode({ enrolment, onClose, onConfirmed }: { enrolment: EnrolmentView; onClose: () => void; onConfirmed: (codes: string[]) => void }) {
+  const [code, setCode] = useState('');
+  const { busy, wrong, failure, run, setWrong } = useTry('/code');
+  const submit = () => {
+    if (!/^\d{6}$/u.test(code.replaceAll(/\s/gu, ''))) return setWrong(m.code_need());
+    void run(async () => {
+      const { data } = await client.POST('/api/v1/second-factor/confirmation', { body: { code } });
+      if (data) onConfirmed(data.codes);
+    });
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={m.second_step_on()}
+      actions={
+        <>
+          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button variant="primary" busy={busy} onClick={submit}>
+            {m.second_step_on()}
+          </Button>
+        </>
+      }
+    >
+      <form
+        noValidate
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <ol className={styles.steps}>
+          <li>{m.second_step_scan()}</li>
+          <li>{m.second_step_type()}</li>
+        </ol>
+        <img className={styles.qr} src={enrolment.qr} alt={m.second_step_qr()} width={240} height={240} />
+        <p className={page.quiet}>
+          {m.second_step_by_hand()} <code className={styles.secret}>{enrolment.secret.match(/.{1,4}/gu)?.join(' ')}</code>
+        </p>
+        {failure && (
+          <Notice tone="red" role="alert">
+            {failure}
+          </Notice>
+        )}
+        <TextField label={m.code_label()} value={code} onChange={setCode} error={wrong} inputMode="numeric" autoComplete="one-time-code" data-autofocus />
+      </form>
+    </Dialog>
+  );
+}
+
+function ShowCodes({ codes, login, onClose }: { codes: string[]; login: string; onClose: () => void }) {
+  const text = `${m.recovery_file({ login })}\n\n${codes.join('\n')}\n`;
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      showToast(m.recovery_copied());
+    } catch {
+      showToast(m.recovery_not_copied(), { tone: 'error' });
+    }
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={m.recovery_title()}
+      dismissable={false}
+      actions={
+        <>
+          <Button onClick={() => void copy()}>{m.recovery_copy()}</Button>
+          <Button variant="primary" onClick={onClose}>
+            {m.recovery_kept()}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        <p>{m.recovery_text()}</p>
+        <ul className={styles.codes}>
+          {codes.map((code) => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
