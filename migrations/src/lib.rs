@@ -13,6 +13,7 @@ mod m0001_organisation;
 mod m0002_documents;
 mod m0003_routings;
 mod m0004_work;
+mod m0005_setup;
 mod m0007_lists;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_documents::Migration),
             Box::new(m0003_routings::Migration),
             Box::new(m0004_work::Migration),
+            Box::new(m0005_setup::Migration),
             Box::new(m0007_lists::Migration),
         ]
     }

@@ -164,9 +164,13 @@ pub async fn change_password(
     if !office.inner.doorman.fits(current, &account.password).await? {
         return Err(Error::Password(PasswordFault::WrongCurrent));
     }
+    // A password that was handed over is known to two; the same one again would stay so.
+    if account.must_change && new == current {
+        return Err(Error::Password(PasswordFault::Unchanged));
+    }
     let hash = office.inner.doorman.hash(new).await?;
     let tx = office.begin().await?;
-    rows::change_password(&tx, agency, person, &hash, Some(caller.session), office.now()).await?;
+    rows::change_password(&tx, agency, person, &hash, false, Some(caller.session), office.now()).await?;
     of_login.forget_all(&tx).await?;
     tx.commit().await?;
     office.inner.doorman.forget(person);
@@ -213,6 +217,7 @@ async fn caller(
         login: account.login.clone(),
         session,
         csrf: token.csrf(),
+        must_change_password: account.must_change,
     })
 }
 
