@@ -36,14 +36,11 @@ pub enum Step {
     Books,
     /// Giờ làm việc, ngày nghỉ.
     Calendar,
-    /// Nguồn tin cậy.
-    Trust,
 }
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Agency, Self::Units, Self::People, Self::Books, Self::Calendar, Self::Trust];
+    pub const ALL: [Self; 5] = [Self::Agency, Self::Units, Self::People, Self::Books, Self::Calendar];
 
     /// The stable key.
     pub const fn key(self) -> &'static str {
@@ -53,7 +50,6 @@ impl Step {
             Self::People => "people",
             Self::Books => "books",
             Self::Calendar => "calendar",
-            Self::Trust => "trust",
         }
     }
 

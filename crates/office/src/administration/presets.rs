@@ -82,11 +82,11 @@ impl Preset {
 /// Errors: [`Error::Forbidden`].
 pub async fn apply_preset(office: &Office, caller: &Caller, preset: Preset) -> Result<usize, Error> {
     let agency = scope(caller.agency.id);
-    let now = office.now();
     let tx = begin(office, caller).await?;
     let mut added = 0;
     for (full, short, abbreviation, above) in preset.rows() {
-        let known = rows::office(&tx, agency, now).await?;
+        // As of now: the unit added a moment ago is among them.
+        let known = rows::office(&tx, agency, office.now()).await?;
         let find = |name: &str| known.units.iter().find(|unit| same(&unit.name, name)).map(|unit| unit.id);
         if find(full).is_some() {
             continue;
@@ -102,7 +102,7 @@ pub async fn apply_preset(office: &Office, caller: &Caller, preset: Preset) -> R
         add(office, &tx, caller, &known, draft).await?;
         added += 1;
     }
-    let known = rows::office(&tx, agency, now).await?;
+    let known = rows::office(&tx, agency, office.now()).await?;
     let find = |name: &str| known.units.iter().find(|unit| same(&unit.name, name)).map(|unit| unit.id);
     let alive = |id: Option<UnitId>| id.filter(|id| known.unit(*id).is_some());
     let changed = Agency {

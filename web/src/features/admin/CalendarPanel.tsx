@@ -63,7 +63,9 @@ function Editor({ settings }: { settings: Settings }) {
             {(['from', 'to'] as const).map((edge) => (
               <TextField
                 key={edge}
-                type="time"
+                inputMode="numeric"
+                placeholder="07:30"
+                autoComplete="off"
                 label={edge === 'from' ? m.calendar_from({ number: place + 1 }) : m.calendar_to({ number: place + 1 })}
                 value={session[edge]}
                 onChange={(value) => setSessions(sessions.map((one, at) => (at === place ? { ...one, [edge]: value } : one)))}
@@ -99,7 +101,7 @@ function Editor({ settings }: { settings: Settings }) {
                   const worked = isWorked(date, special);
                   const name = special?.name || (worked ? m.calendar_worked() : m.calendar_weekend());
                   return (
-                    <button key={date} type="button" className={styles.day} data-kind={special ? (worked ? 'work' : 'off') : worked ? undefined : 'rest'} data-today={date === today || undefined} title={`${formatDate(date)}: ${name}`} aria-label={`${formatDate(date)}: ${name}`} onClick={() => setPicked(date)}>
+                    <button key={date} type="button" className={styles.day} data-kind={special ? (worked ? 'work' : 'off') : worked ? undefined : 'rest'} data-today={date === today || undefined} title={`${formatDate(date)}: ${name}`} aria-label={`${Number(date.slice(8))}/${month}/${year}: ${name}`} onClick={() => setPicked(date)}>
                       {Number(date.slice(8))}
                     </button>
                   );

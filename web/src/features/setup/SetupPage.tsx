@@ -94,7 +94,7 @@ export function SetupPage() {
           </ol>
         </nav>
         <main className={styles.main} id="noi-dung">
-          <Heading key={current} focused={started}>
+          <Heading key={`title-${current}`} focused={started}>
             {stepTitle(current)}
           </Heading>
           <p className={styles.lead}>{stepText(current)}</p>
