@@ -2,7 +2,7 @@
 import { assert, equal, until } from './ledger.mjs';
 import { register } from './main-path.mjs';
 import { printLetter } from './papers.mjs';
-import { DESK, PHONE, Person } from './person.mjs';
+import { PHONE, Person } from './person.mjs';
 import { startEmptySite } from './site.mjs';
 
 const journey = 'setup';
