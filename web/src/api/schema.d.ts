@@ -1145,6 +1145,19 @@ export interface components {
             note: string;
             outcome: string;
         };
+        /** @description Sổ. */
+        AdminBook: {
+            /** @description Were numbers given? Then the first one is fixed. */
+            begun: boolean;
+            book: string;
+            closed: boolean;
+            /** Format: int64 */
+            first: number;
+            /** Format: int64 */
+            next: number;
+            /** Format: int32 */
+            year: number;
+        };
         /** @description The organisation as its administrator sees it: counts, never content. */
         AdminOrganisation: {
             agency: components["schemas"]["AgencySettings"];
@@ -2581,7 +2594,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BookView"][];
+                    "application/json": components["schemas"]["AdminBook"][];
                 };
             };
             "4XX": {
@@ -2612,7 +2625,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BookView"][];
+                    "application/json": components["schemas"]["AdminBook"][];
                 };
             };
             "4XX": {

@@ -124,8 +124,8 @@ pub(crate) fn import_report(imported: Imported) -> ImportReport {
     ImportReport { rows: rows.collect(), applied: imported.applied }
 }
 
-pub(crate) fn book(book: Book) -> BookView {
-    BookView {
+pub(crate) fn book(book: Book) -> AdminBook {
+    AdminBook {
         begun: book.is_begun(),
         book: book.book,
         year: book.year.0,

@@ -191,22 +191,22 @@ pub(super) async fn end_post(
 }
 
 /// Các sổ.
-#[utoipa::path(get, path = "/administration/books", tag = "administration", responses((status = 200, body = Vec<BookView>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/administration/books", tag = "administration", responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_books(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-) -> Result<Json<Vec<BookView>>, Problem> {
+) -> Result<Json<Vec<AdminBook>>, Problem> {
     let books = administration::books(&app.office, &caller).await?;
     Ok(Json(books.into_iter().map(present::book).collect()))
 }
 
 /// Đặt số bắt đầu của sổ đến năm nay.
-#[utoipa::path(put, path = "/administration/books/incoming", tag = "administration", responses((status = 200, body = Vec<BookView>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(put, path = "/administration/books/incoming", tag = "administration", responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn open_book(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Json(request): Json<BookOpening>,
-) -> Result<Json<Vec<BookView>>, Problem> {
+) -> Result<Json<Vec<AdminBook>>, Problem> {
     let books = administration::open_book(&app.office, &caller, request.first).await?;
     Ok(Json(books.into_iter().map(present::book).collect()))
 }

@@ -208,7 +208,7 @@ pub(crate) struct ImportRow {
 
 /// Sổ.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct BookView {
+pub(crate) struct AdminBook {
     pub(crate) book: String,
     pub(crate) year: i32,
     pub(crate) first: i64,
