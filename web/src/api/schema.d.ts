@@ -132,7 +132,7 @@ export interface paths {
             cookie?: never;
         };
         /** Các sổ. */
-        get: operations["list_books"];
+        get: operations["list_admin_books"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1312,19 +1312,6 @@ export interface components {
         BookReceipt: {
             at: components["schemas"]["At"];
             by: string;
-        };
-        /** @description Sổ. */
-        BookView: {
-            /** @description Were numbers given? Then the first one is fixed. */
-            begun: boolean;
-            book: string;
-            closed: boolean;
-            /** Format: int64 */
-            first: number;
-            /** Format: int64 */
-            next: number;
-            /** Format: int32 */
-            year: number;
         };
         /** @description A book of one year. */
         BookYearView: {
@@ -2580,7 +2567,7 @@ export interface operations {
             };
         };
     };
-    list_books: {
+    list_admin_books: {
         parameters: {
             query?: never;
             header?: never;

@@ -192,7 +192,7 @@ pub(super) async fn end_post(
 
 /// Các sổ.
 #[utoipa::path(get, path = "/administration/books", tag = "administration", responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(super) async fn list_books(
+pub(super) async fn list_admin_books(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<Vec<AdminBook>>, Problem> {

@@ -111,7 +111,7 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(administration::change_person))
         .routes(routes!(administration::give_post))
         .routes(routes!(administration::end_post))
-        .routes(routes!(administration::list_books))
+        .routes(routes!(administration::list_admin_books))
         .routes(routes!(administration::open_book))
         .routes(routes!(administration::get_calendar, administration::set_calendar))
         .routes(routes!(administration::list_journal))

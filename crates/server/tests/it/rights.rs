@@ -436,7 +436,7 @@ impl Counter {
             }
             "give_post" => change("POST", format!("/people/{person}/posts"), Body::Json(post())),
             "end_post" => change("DELETE", format!("/people/{person}/posts/{position}"), Body::None),
-            "list_books" => get("/administration/books"),
+            "list_admin_books" => get("/administration/books"),
             "open_book" => change("PUT", "/books/incoming".into(), Body::Json(json!({ "first": 5 }))),
             "get_calendar" => get("/administration/calendar"),
             "set_calendar" => {
