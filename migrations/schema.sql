@@ -1,6 +1,19 @@
 -- The schema after all migrations, as SQLite keeps it. PostgreSQL has the same tables: uuid_text is uuid,
 -- integer and bigint are bigint. Written by a test; change migrations instead.
 
+CREATE TABLE "access_changes" (
+    "event" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "person" uuid_text NOT NULL,
+    "at" integer NOT NULL,
+    "seen_at" integer NULL,
+    PRIMARY KEY ("event"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("event") REFERENCES "admin_events" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "access_changes_person" ON "access_changes" ("person", "seen_at");
+
 CREATE TABLE "accounts" (
     "person" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,
@@ -8,11 +21,29 @@ CREATE TABLE "accounts" (
     "password" text NOT NULL,
     "disabled" boolean NOT NULL,
     "password_changed_at" integer NOT NULL,
+    "must_change" boolean NOT NULL DEFAULT FALSE,
     PRIMARY KEY ("person"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT );
 
 CREATE UNIQUE INDEX "accounts_login" ON "accounts" ("login");
+
+CREATE TABLE "admin_events" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "kind" text NOT NULL,
+    "body" text NOT NULL,
+    "at" integer NOT NULL,
+    "actor" uuid_text NULL,
+    "session" uuid_text NULL,
+    "subject" uuid_text NULL,
+    "link" integer NOT NULL,
+    "prev" text NOT NULL,
+    "hash" text NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "admin_events_link" ON "admin_events" ("agency", "link");
 
 CREATE TABLE "agencies" (
     "id" uuid_text NOT NULL,
@@ -283,6 +314,7 @@ CREATE TABLE "number_series" (
     "closed_at" integer NULL,
     "next" integer NOT NULL,
     "last_date" text NULL,
+    "first" integer NOT NULL DEFAULT 1,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
 
@@ -479,6 +511,20 @@ CREATE TABLE "terms" (
 CREATE INDEX "terms_agency" ON "terms" ("agency", "valid_from");
 
 CREATE INDEX "terms_position" ON "terms" ("position");
+
+CREATE TABLE "trust_anchors" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "sha256" text NOT NULL,
+    "certificate" text NOT NULL,
+    "reason" text NOT NULL,
+    "added_at" integer NOT NULL,
+    "added_by" uuid_text NULL,
+    "removed_at" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "trust_anchors_agency" ON "trust_anchors" ("agency", "sha256");
 
 CREATE TABLE "unit_successors" (
     "predecessor" uuid_text NOT NULL,

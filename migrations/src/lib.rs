@@ -13,6 +13,7 @@ mod m0001_organisation;
 mod m0002_documents;
 mod m0003_routings;
 mod m0004_work;
+mod m0005_setup;
 mod m0007_lists;
 mod m0010_second_factor;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_documents::Migration),
             Box::new(m0003_routings::Migration),
             Box::new(m0004_work::Migration),
+            Box::new(m0005_setup::Migration),
             Box::new(m0007_lists::Migration),
             Box::new(m0010_second_factor::Migration),
         ]

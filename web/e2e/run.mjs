@@ -1,7 +1,7 @@
 // All journeys against a program that this script starts and ends. Exits 1 when anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights second bad prints session accounts keyboard telex twenty offline sizes lists routes (default: all)
+//   arguments          names of journeys to run: main rights second bad prints session accounts keyboard telex twenty offline sizes lists routes setup (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,7 @@ import { rights } from './rights.mjs';
 import { visitRoutes } from './routes.mjs';
 import { secondThoughts } from './second-thoughts.mjs';
 import { sessionEnds } from './session-ends.mjs';
+import { setUp } from './setup.mjs';
 import { startSite } from './site.mjs';
 import { sizes } from './sizes.mjs';
 import { telex } from './telex.mjs';
@@ -73,6 +74,7 @@ try {
   if (wants('sizes')) await sizes(run);
   if (wants('lists')) await lists(run);
   if (wants('routes')) await visitRoutes(run);
+  if (wants('setup')) await setUp(run);
 } finally {
   await browser.close();
   await site.stop();

@@ -20,6 +20,44 @@ function freePort() {
   });
 }
 
+/** An empty installation. Gives the set-up code as its terminal shows it, and what ends it with its data. */
+export async function startEmptySite() {
+  const program = resolve(web, process.env.CONGVAN_BIN ?? '../target/debug/congvan');
+  const data = mkdtempSync(join(tmpdir(), 'congvan-e2e-empty-'));
+  const port = await freePort();
+  let child;
+  let said = '';
+  const start = async () => {
+    said = '';
+    child = spawn(program, ['serve', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'], cwd: web, env: { ...process.env, CONGVAN_LISTEN: `127.0.0.1:${port}`, CONGVAN_LOG: 'warn' } });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (text) => {
+        said += text;
+      });
+    }
+    await until(async () => (await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null))?.ok, 'the empty installation answers', 60_000);
+  };
+  const end = async () => {
+    const gone = new Promise((go) => child.once('exit', go));
+    child.kill('SIGTERM');
+    await gone;
+  };
+  await start();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    code: () => /mã cài đặt: (\S+)/u.exec(said)?.[1],
+    restart: async () => {
+      await end();
+      await start();
+    },
+    stop: async () => {
+      await end();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
 export async function startSite() {
   const program = resolve(web, process.env.CONGVAN_BIN ?? '../target/debug/congvan');
   if (!existsSync(program)) throw new Error(`there is no ${program}; build it or name it in CONGVAN_BIN`);

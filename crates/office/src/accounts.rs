@@ -2,11 +2,12 @@
 
 mod administration;
 mod doorman;
-mod passwords;
+pub(crate) mod passwords;
 pub mod second_factor;
 mod signing_in;
 mod tries;
 
+pub(crate) use administration::is_login;
 pub use administration::{
     accounts, create_account, reset_password, reset_password_of, set_disabled, sign_out_person,
 };
@@ -37,6 +38,8 @@ pub struct Caller {
     pub session: SessionId,
     /// To be sent back with every change, so that another site cannot make one.
     pub csrf: String,
+    /// The password was handed over by somebody else: first of all it must be changed.
+    pub must_change_password: bool,
 }
 
 /// The secret of a session, for the cookie. The database keeps its digest only.

@@ -5,7 +5,7 @@ use crate::{Error, Office};
 use congvan_records::{AgencyId, Timestamp};
 use congvan_store::settings;
 use congvan_workflow::{Calendar, CalendarDay, DayKind, Deadline, Session};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -51,7 +51,7 @@ impl DatedCalendar {
 }
 
 /// Name of the setting that holds an agency's own calendar.
-const SETTING: &str = "calendar";
+pub(crate) const SETTING: &str = "calendar";
 
 #[derive(Default)]
 pub(crate) struct Cache {
@@ -69,10 +69,7 @@ pub async fn of_agency(office: &Office, agency: AgencyId) -> Result<Arc<DatedCal
         return Ok(calendar);
     }
     let own = settings::find(office.reader(), scope(agency), None, SETTING).await?;
-    let calendar = Arc::new(match own {
-        Some(own) => parse(&own.body)?,
-        None => parse(VIET_NAM)?,
-    });
+    let calendar = Arc::new(read(own.as_ref().map(|own| own.body.as_str()))?);
     let mut agencies = cache.lock().unwrap_or_else(PoisonError::into_inner);
     agencies.insert(agency, (Instant::now(), Arc::clone(&calendar)));
     Ok(calendar)
@@ -87,18 +84,67 @@ pub async fn set(office: &Office, agency: AgencyId, json: &str) -> Result<(), Er
     let version = settings::find(&tx, scope(agency), None, SETTING).await?.map_or(0, |own| own.version);
     settings::put(&tx, scope(agency), None, SETTING, json, version, office.now()).await?;
     tx.commit().await?;
-    office.inner.calendars.agencies.lock().unwrap_or_else(PoisonError::into_inner).remove(&agency);
+    forget(office, agency);
     Ok(())
 }
 
-#[derive(Deserialize)]
+/// Lets go of a calendar that was changed.
+pub(crate) fn forget(office: &Office, agency: AgencyId) {
+    office.inner.calendars.agencies.lock().unwrap_or_else(PoisonError::into_inner).remove(&agency);
+}
+
+/// The agency's own calendar, or that of Viet Nam.
+pub(crate) fn read(own: Option<&str>) -> Result<DatedCalendar, Error> {
+    parse(own.unwrap_or(VIET_NAM))
+}
+
+/// A calendar as it is kept.
+pub(crate) fn write(version: &str, sessions: &[Session], days: &[CalendarDay]) -> Result<String, Error> {
+    let rows = days.iter().map(|day| Row {
+        date: format!("{:04}-{:02}-{:02}", day.date.year(), u8::from(day.date.month()), day.date.day()),
+        kind: kind_key(day.kind).to_owned(),
+        name: day.name.clone(),
+        legal_basis: day.legal_basis.clone(),
+    });
+    let sessions = sessions.iter().map(|session| [clock(session.from), clock(session.to)]).collect();
+    let file = File { version: version.to_owned(), sessions, rows: rows.collect() };
+    serde_json::to_string(&file).map_err(|_| Error::Machine("writing a calendar", None))
+}
+
+/// "07:30–11:30".
+pub(crate) fn session_text(session: &Session) -> String {
+    format!("{}–{}", clock(session.from), clock(session.to))
+}
+
+fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// The stable key of a kind of day.
+pub const fn kind_key(kind: DayKind) -> &'static str {
+    match kind {
+        DayKind::Holiday => "holiday",
+        DayKind::Compensation => "compensation",
+        DayKind::SwappedOff => "swapped_off",
+        DayKind::SwappedWork => "swapped_work",
+    }
+}
+
+/// The kind of day with this key.
+pub fn kind_from_key(key: &str) -> Option<DayKind> {
+    [DayKind::Holiday, DayKind::Compensation, DayKind::SwappedOff, DayKind::SwappedWork]
+        .into_iter()
+        .find(|kind| kind_key(*kind) == key)
+}
+
+#[derive(Deserialize, Serialize)]
 struct File {
     version: String,
     sessions: Vec<[String; 2]>,
     rows: Vec<Row>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Row {
     date: String,
     kind: String,
@@ -122,13 +168,7 @@ fn parse(json: &str) -> Result<DatedCalendar, Error> {
         days.push(CalendarDay {
             date: Date::parse(&row.date, format_description!("[year]-[month]-[day]"))
                 .map_err(|_| wrong("date"))?,
-            kind: match row.kind.as_str() {
-                "holiday" => DayKind::Holiday,
-                "compensation" => DayKind::Compensation,
-                "swapped_off" => DayKind::SwappedOff,
-                "swapped_work" => DayKind::SwappedWork,
-                _ => return Err(wrong("kind of day")),
-            },
+            kind: kind_from_key(&row.kind).ok_or_else(|| wrong("kind of day"))?,
             name: row.name,
             legal_basis: row.legal_basis,
         });

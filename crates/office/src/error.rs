@@ -68,6 +68,12 @@ pub enum Error {
     /// The login is taken, or is not written in the allowed letters.
     #[error("the login cannot be used")]
     Login,
+    /// What was given has faults, each told in Vietnamese.
+    #[error("what was given has {} faults", .0.len())]
+    Input(Vec<InputFault>),
+    /// It cannot be done as things stand; says why and what to do first, in Vietnamese.
+    #[error("it cannot be done now")]
+    Blocked(String),
     /// Too much is going on, or the database is locked; try again soon. Nothing was done.
     #[error("busy")]
     Busy,
@@ -99,6 +105,21 @@ pub enum Error {
     /// The machine failed: a file, a thread, randomness.
     #[error("{0} failed")]
     Machine(&'static str, #[source] Option<std::io::Error>),
+}
+
+/// One fault in what an administrator gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFault {
+    /// The field, as the API names it.
+    pub field: &'static str,
+    /// What is wrong and how to mend it, in Vietnamese.
+    pub detail: String,
+}
+
+impl InputFault {
+    pub(crate) fn new(field: &'static str, detail: impl Into<String>) -> Self {
+        Self { field, detail: detail.into() }
+    }
 }
 
 /// Who moved a letter, when and where it stands now.

@@ -8,6 +8,7 @@
 
 mod access;
 pub mod accounts;
+pub mod administration;
 mod analysis;
 pub mod backup;
 pub mod bulk;
@@ -29,12 +30,13 @@ pub mod registers;
 pub mod routing;
 pub mod saved_filters;
 pub mod searching;
+pub mod setup;
 pub mod vitals;
 pub mod watch;
 
 pub use accounts::{Caller, Token};
 pub use clock::{Clock, SettableClock, SystemClock};
-pub use error::{Conflict, Error};
+pub use error::{Conflict, Error, InputFault};
 pub use idempotency::Key;
 pub use jobs::Worker;
 pub use office::{Database, Limits, Office, OpenOptions};

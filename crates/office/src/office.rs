@@ -1,6 +1,6 @@
 //! The assembled office: database, files, index, clock.
 
-use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching};
+use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching, setup};
 use congvan_records::{AgencyId, FileId, Timestamp};
 use congvan_signature::{Material, TrustStore};
 use congvan_store::{AgencyScope, Blobs, Reader, Snapshot, Store, StoreOptions, Tx};
@@ -143,6 +143,7 @@ pub(crate) struct Inner {
     pub(crate) doorman: accounts::Doorman,
     pub(crate) organisations: organisation::Cache,
     pub(crate) calendars: calendar::Cache,
+    pub(crate) gate: setup::Gate,
     /// Children at work on files: drawing pages, reading text.
     pub(crate) children: Semaphore,
     /// Rung when a job has been written.
@@ -179,6 +180,7 @@ impl Office {
             doorman: accounts::Doorman::new(&limits),
             organisations: organisation::Cache::default(),
             calendars: calendar::Cache::default(),
+            gate: setup::Gate::default(),
             children: Semaphore::new(limits.page_images.max(1)),
             bell: Notify::new(),
             _lock: lock,

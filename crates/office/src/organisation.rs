@@ -64,7 +64,7 @@ impl Cache {
         (Duration::ZERO..FRESH).contains(&age).then(|| (Arc::clone(organisation), names.clone()))
     }
 
-    fn forget(&self, agency: AgencyId) {
+    pub(crate) fn forget(&self, agency: AgencyId) {
         self.agencies.lock().unwrap_or_else(PoisonError::into_inner).remove(&agency);
     }
 }

@@ -41,6 +41,8 @@ pub struct NumberSeries {
     pub opened: Timestamp,
     /// When it ended, in mid-year too.
     pub closed: Option<Timestamp>,
+    /// Its first number: 1, or where the paper book of the year had come to.
+    pub first: ArrivalNumber,
     /// The number the next letter would get: a forecast until it is taken.
     pub next: ArrivalNumber,
 }

@@ -9,7 +9,7 @@ use crate::{
     watch::Watch,
 };
 use anyhow::Context;
-use congvan_office::{Database, Limits, Office, OpenOptions};
+use congvan_office::{Database, Limits, Office, OpenOptions, setup};
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
@@ -55,6 +55,10 @@ pub(crate) async fn serve(config: &Config, worker: bool) -> anyhow::Result<()> {
         eprintln!("Congvan chạy tại {scheme}://{address}");
     }
     tracing::info!(%address, scheme, "listening");
+    if let Some(code) = setup::issue_code(&office).await.context("chuẩn bị cài đặt")? {
+        // To the terminal in any form of log: it is no event, and a collector of logs has no use for it.
+        eprintln!("Chưa có cơ quan nào. Mở {scheme}://{address}/cai-dat và nhập mã cài đặt: {code}");
+    }
     let aside = Aside {
         redirect: match config.redirect_http {
             Some(at) => Some((listen(at).await?, address.port())),

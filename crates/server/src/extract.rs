@@ -2,7 +2,8 @@
 
 use crate::problem::Problem;
 use axum::{
-    extract::{FromRequest, FromRequestParts, rejection},
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request, rejection},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -31,6 +32,21 @@ pub(crate) struct Path<T>(pub(crate) T);
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Query), rejection(Problem))]
 pub(crate) struct Query<T>(pub(crate) T);
+
+/// A spreadsheet or another small file, whole.
+pub(crate) struct Sheet(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Sheet {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, state).await;
+        bytes.map(Self).map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(LARGEST_JSON as u64),
+            _ => Problem::unreadable("Tệp tải lên bị ngắt giữa chừng. Kiểm tra mạng rồi chọn lại tệp."),
+        })
+    }
+}
 
 impl From<rejection::JsonRejection> for Problem {
     fn from(rejection: rejection::JsonRejection) -> Self {

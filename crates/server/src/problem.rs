@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use congvan_office::{
-    Conflict, Error,
+    Conflict, Error, InputFault,
     accounts::{PasswordFault, SHORTEST_PASSWORD, SecondFactorFault},
     saved_filters::{self, Fault as FilterFault},
 };
@@ -105,6 +105,15 @@ impl Problem {
         )
     }
 
+    pub(crate) fn password_due() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "password-due",
+            "Cần đổi mật khẩu",
+            "Mật khẩu này do quản trị cấp. Đặt mật khẩu của riêng ông/bà để bắt đầu làm việc.",
+        )
+    }
+
     pub(crate) fn cross_site() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -147,6 +156,19 @@ impl Problem {
     }
 
     fn fields(faults: &[FieldError]) -> Self {
+        let errors: Vec<_> = faults.iter().map(fault).collect();
+        let title = format!("Cần sửa {} mục", errors.len());
+        let detail = errors.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join(" ");
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", &title, detail);
+        Self { errors, ..problem }
+    }
+
+    fn input(faults: &[InputFault]) -> Self {
+        let fault = |fault: &InputFault| FieldFault {
+            pointer: format!("/{}", fault.field),
+            code: "unreadable".to_owned(),
+            detail: fault.detail.clone(),
+        };
         let errors: Vec<_> = faults.iter().map(fault).collect();
         let title = format!("Cần sửa {} mục", errors.len());
         let detail = errors.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join(" ");
@@ -251,6 +273,9 @@ fn password(fault: PasswordFault) -> Problem {
         PasswordFault::Common => {
             Problem::invalid("/new", "Mật khẩu này dễ đoán. Chọn một câu dài mà chỉ ông/bà biết.")
         }
+        PasswordFault::Unchanged => {
+            Problem::invalid("/new", "Đây là mật khẩu được cấp. Đặt một mật khẩu khác mà chỉ ông/bà biết.")
+        }
         PasswordFault::WrongCurrent => {
             Problem::invalid("/current", "Mật khẩu hiện tại không đúng. Kiểm tra phím Caps Lock và bộ gõ.")
         }
@@ -311,6 +336,10 @@ impl From<Error> for Problem {
             Error::Conflict(conflict) => Self::conflict(conflict),
             Error::Refused(reason) => refusal(reason),
             Error::Fields(faults) => Self::fields(faults),
+            Error::Input(faults) => Self::input(faults),
+            Error::Blocked(detail) => {
+                Self::new(StatusCode::CONFLICT, "not-permitted", "Chưa làm được việc này", detail.as_str())
+            }
             Error::Secret(field) => Self::fields(&[FieldError { field, problem: FieldProblem::Secret }]),
             Error::TooLarge(limit) => Self::new(
                 StatusCode::PAYLOAD_TOO_LARGE,

@@ -14,10 +14,23 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 
-/// Extracts the signed-in person. 401 without a live session, 403 for a change that does not come from our own page.
+/// Extracts the signed-in person. 401 without a live session, 403 for a change that does not come from our own page,
+/// or as long as a password that was handed over has not been changed.
 pub(crate) struct SignedIn(pub(crate) Caller);
 
 impl FromRequestParts<App> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Known(caller) = Known::from_request_parts(parts, app).await?;
+        if caller.must_change_password { Err(Problem::password_due()) } else { Ok(Self(caller)) }
+    }
+}
+
+/// Extracts the signed-in person, also one who must change the password first: for doing so, and for leaving.
+pub(crate) struct Known(pub(crate) Caller);
+
+impl FromRequestParts<App> for Known {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {

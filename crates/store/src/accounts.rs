@@ -23,6 +23,8 @@ pub struct Account {
     pub disabled: bool,
     /// When the password last changed.
     pub password_changed_at: Timestamp,
+    /// The password was handed over by somebody else: nothing but changing it may be done with it.
+    pub must_change: bool,
 }
 
 /// Phiên: somebody signed in on one device.
@@ -78,8 +80,8 @@ pub fn fold_login(login: &str) -> String {
 /// Adds an account. Errors: [`Error::Duplicate`] when the login or the person has one.
 pub async fn insert(tx: &Tx, scope: AgencyScope, account: &Account) -> Result<(), Error> {
     // From the person's own row: the scope decides, not the caller's word.
-    let sql = "INSERT INTO accounts (person, agency, login, password, disabled, password_changed_at) \
-               SELECT p.id, p.agency, $3, $4, $5, $6 FROM persons p WHERE p.id = $1 AND p.agency = $2";
+    let sql = "INSERT INTO accounts (person, agency, login, password, disabled, password_changed_at, must_change) \
+               SELECT p.id, p.agency, $3, $4, $5, $6, $7 FROM persons p WHERE p.id = $1 AND p.agency = $2";
     let values = params![
         account.person.uuid(),
         scope.uuid(),
@@ -87,6 +89,7 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, account: &Account) -> Result<()
         account.password.as_str(),
         account.disabled,
         account.password_changed_at.micros(),
+        account.must_change,
     ];
     tx.exec_one("person", sql, values).await
 }
@@ -110,18 +113,21 @@ pub async fn list(db: &impl Read, scope: AgencyScope) -> Result<Vec<Account>, Er
     db.all(sql, params![scope.uuid()]).await?.iter().map(read_account).collect()
 }
 
-/// Changes the password and ends all sessions of the person but `keep`, in the same transaction. Returns how many
-/// were ended.
+/// Changes the password and ends all sessions of the person but `keep`, in the same transaction. A password that
+/// `must_change` was made by somebody else. Returns how many sessions were ended.
 pub async fn change_password(
     tx: &Tx,
     scope: AgencyScope,
     person: PersonId,
     password: &str,
+    must_change: bool,
     keep: Option<SessionId>,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let sql = "UPDATE accounts SET password = $3, password_changed_at = $4 WHERE agency = $1 AND person = $2";
-    tx.exec_one("account", sql, params![scope.uuid(), person.uuid(), password, now.micros()]).await?;
+    let sql = "UPDATE accounts SET password = $3, password_changed_at = $4, must_change = $5 \
+               WHERE agency = $1 AND person = $2";
+    let values = params![scope.uuid(), person.uuid(), password, now.micros(), must_change];
+    tx.exec_one("account", sql, values).await?;
     revoke_sessions(tx, scope, person, keep, now).await
 }
 
@@ -344,6 +350,7 @@ fn read_account(row: &QueryResult) -> Result<Account, Error> {
         password: row.get("password")?,
         disabled: row.get("disabled")?,
         password_changed_at: row.at("password_changed_at")?,
+        must_change: row.get("must_change")?,
     })
 }
 

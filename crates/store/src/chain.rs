@@ -13,6 +13,8 @@ pub(crate) const BEGINNING: &str = "00000000000000000000000000000000000000000000
 
 /// Name of the chain of events.
 pub(crate) const EVENTS: &str = "events";
+/// Name of the chain of administrative acts.
+pub(crate) const JOURNAL: &str = "administration";
 /// Name of the chain of content reads.
 pub(crate) const READS: &str = "reads";
 

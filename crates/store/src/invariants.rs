@@ -35,8 +35,8 @@ impl fmt::Display for Finding {
 /// Checks one agency; without `blobs` the bytes of files are not read.
 ///
 /// - I1: an open letter has one holder, and the holder an entry in the inbox;
-/// - I2: numbers are 1..n in each series, days do not fall, the counter is n + 1, and each number stands in an event;
-/// - I5: one event for each version, and both hash chains hold, computed anew from the rows;
+/// - I2: numbers are first..n in each series, days do not fall, the counter is n + 1, and each number stands in an event;
+/// - I5: one event for each version, and the hash chains hold, computed anew from the rows;
 /// - I6: every file's bytes are there and have their digest;
 /// - I8: a second reading of the raw events, which shares no code with `workflow`, finds the status, holder, shares,
 ///   inbox entries and grants that the rows show.
@@ -48,6 +48,7 @@ pub async fn check(db: &Reader, scope: AgencyScope, blobs: Option<&Blobs>) -> Re
     books::check(db, scope, &mut found).await?;
     links::check_events(db, scope, &mut found).await?;
     links::check_reads(db, scope, &mut found).await?;
+    links::check_journal(db, scope, &mut found).await?;
     rows::check(db, scope, &mut found).await?;
     if let Some(blobs) = blobs {
         bytes::check(db, scope, blobs, &mut found).await?;

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod analyses;
+pub mod anchors;
 pub mod blobs;
 pub mod book;
 pub mod documents;
@@ -15,6 +16,7 @@ pub mod idempotency;
 pub mod inbox;
 pub mod invariants;
 pub mod jobs;
+pub mod journal;
 pub mod layers;
 pub mod organisation;
 pub mod outbox;

@@ -99,6 +99,29 @@ pub async fn next_arrival_number(
     }
 }
 
+/// Opens the series of a book in a year at `first`, where the agency's paper book had come to; a series that gave no
+/// number yet is set to it.
+///
+/// Errors: [`Error::Conflict`] when a number was given, or the series is closed.
+pub async fn open(
+    tx: &Tx,
+    scope: AgencyScope,
+    book: &str,
+    year: Year,
+    first: ArrivalNumber,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO number_series (id, agency, book, year, opened_at, first, next) \
+               VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (agency, book, year) \
+               DO UPDATE SET first = $6, next = $6 \
+               WHERE number_series.next = number_series.first AND number_series.closed_at IS NULL";
+    let values = params![Uuid::now_v7(), scope.uuid(), book, i64::from(year.0), now.micros(), first.0];
+    match tx.exec(sql, values).await? {
+        1 => Ok(()),
+        _ => Err(Error::Conflict),
+    }
+}
+
 /// Closes a series: nothing more enters. In mid-year too, when a unit ends.
 pub async fn close(tx: &Tx, scope: AgencyScope, series: SeriesId, at: Timestamp) -> Result<(), Error> {
     let sql = "UPDATE number_series SET closed_at = $3 WHERE agency = $1 AND id = $2 AND closed_at IS NULL";
@@ -117,6 +140,7 @@ fn read_series(row: &QueryResult) -> Result<NumberSeries, Error> {
         book: row.get("book")?,
         opened: row.at("opened_at")?,
         closed: row.maybe_at("closed_at")?,
+        first: ArrivalNumber(row.get("first")?),
         next: ArrivalNumber(row.get("next")?),
     })
 }

@@ -47,7 +47,7 @@ export function getCsrfToken(): string {
   return csrfToken;
 }
 
-const signIn = /\/api\/v1\/(session|demo\/(session|accounts))$/;
+const signIn = /\/api\/v1\/(session|setup|demo\/(session|accounts))$/;
 
 /** A page that came from the shelf has no token yet: it is asked for before the first change. */
 async function fetchToken(): Promise<void> {

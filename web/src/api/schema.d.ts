@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/access-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thay đổi về quyền của tôi chưa xem. */
+        get: operations["list_access_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-changes/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đã xem thay đổi về quyền. */
+        post: operations["see_access_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -66,6 +100,348 @@ export interface paths {
         put?: never;
         /** Đóng mọi phiên của một người. */
         post: operations["sign_out_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cơ quan. */
+        get: operations["get_agency"];
+        /** Sửa cơ quan. */
+        put: operations["change_agency"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các sổ. */
+        get: operations["list_admin_books"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/books/incoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Đặt số bắt đầu của sổ đến năm nay. */
+        put: operations["open_book"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Giờ làm việc, ngày nghỉ. */
+        get: operations["get_calendar"];
+        /** Sửa giờ làm việc, ngày nghỉ. */
+        put: operations["set_calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Nhật ký quản trị. */
+        get: operations["list_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tổ chức, cán bộ, số việc. */
+        get: operations["get_admin_organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Thêm cán bộ. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nhập cán bộ từ bảng tính: the file is the body. */
+        post: operations["import_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sửa họ tên. */
+        patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/v1/administration/people/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Giao thêm chức vụ. */
+        post: operations["give_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/people/{id}/posts/{position_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Thôi giữ chức vụ. */
+        delete: operations["end_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các bước cài đặt. */
+        get: operations["get_setup_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/setup/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Kết thúc cài đặt. */
+        post: operations["finish_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/setup/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Đánh dấu một bước. */
+        put: operations["mark_setup_step"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tệp mẫu để điền. */
+        get: operations["get_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/unit-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dùng mẫu cơ cấu. */
+        post: operations["apply_unit_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Thêm đơn vị. */
+        post: operations["create_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/units/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nhập đơn vị từ bảng tính: the file is the body. */
+        post: operations["import_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Đổi tên đơn vị. */
+        patch: operations["change_unit"];
+        trace?: never;
+    };
+    "/api/v1/administration/units/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chuyển đơn vị đến nơi khác trong cây. */
+        post: operations["move_unit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -793,6 +1169,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đã cài đặt chưa. */
+        get: operations["get_setup"];
+        put?: never;
+        /** Tạo quản trị đầu tiên, with the code printed at the terminal. */
+        post: operations["begin_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watched": {
         parameters: {
             query?: never;
@@ -888,6 +1282,90 @@ export interface components {
             note: string;
             outcome: string;
         };
+        /** @description Sổ. */
+        AdminBook: {
+            /** @description Were numbers given? Then the first one is fixed. */
+            begun: boolean;
+            book: string;
+            closed: boolean;
+            /** Format: int64 */
+            first: number;
+            /** Format: int64 */
+            next: number;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description The organisation as its administrator sees it: counts, never content. */
+        AdminOrganisation: {
+            agency: components["schemas"]["AgencySettings"];
+            people: components["schemas"]["AdminPerson"][];
+            positions: components["schemas"]["AdminPosition"][];
+            units: components["schemas"]["AdminUnit"][];
+        };
+        /** @description A person. */
+        AdminPerson: {
+            disabled: boolean;
+            honorific: string;
+            /** Format: uuid */
+            id: string;
+            last_sign_in_at?: components["schemas"]["At"] | null;
+            login?: string | null;
+            /** @description The first password was never changed. */
+            must_change_password: boolean;
+            name: string;
+            position_ids: string[];
+        };
+        /** @description A post. */
+        AdminPosition: {
+            holder_ids: string[];
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            open_count: number;
+            /** Format: int64 */
+            overdue_count: number;
+            roles: string[];
+            title: string;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        /** @description A unit. */
+        AdminUnit: {
+            abbreviation: string;
+            /** @description Does somebody head it? */
+            has_head: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            open_count: number;
+            /**
+             * Format: int32
+             * @description Place among its siblings.
+             */
+            order: number;
+            /** Format: int64 */
+            overdue_count: number;
+            /** Format: uuid */
+            parent_id?: string | null;
+            short_name: string;
+        };
+        /** @description The agency, for its administrator. */
+        AgencySettings: {
+            abbreviation: string;
+            /** Format: uuid */
+            archive_unit_id?: string | null;
+            /** Format: uuid */
+            clerical_unit_id?: string | null;
+            /** @description Mã định danh. */
+            code: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Zone: minutes east of UTC, 420 in Viet Nam.
+             */
+            zone_minutes: number;
+        };
         /** @description Phần việc. */
         AssignmentView: {
             deadline?: components["schemas"]["DeadlineView"] | null;
@@ -948,6 +1426,14 @@ export interface components {
              * @description To act upon.
              */
             version: number;
+        };
+        /** @description Số bắt đầu. */
+        BookOpening: {
+            /**
+             * Format: int64
+             * @description The number the next letter gets.
+             */
+            first: number;
         };
         /** @description A page of the register. */
         BookPage: {
@@ -1031,6 +1517,28 @@ export interface components {
         BulkResults: {
             results: components["schemas"]["BulkResult"][];
         };
+        /** @description A day that is not as its weekday says. */
+        CalendarDayView: {
+            date: components["schemas"]["Day"];
+            /** @description `holiday`, `compensation`, `swapped_off`, `swapped_work`. */
+            kind: string;
+            legal_basis: string;
+            name: string;
+        };
+        /** @description Lịch làm việc. */
+        CalendarSettings: {
+            days: components["schemas"]["CalendarDayView"][];
+            sessions: components["schemas"]["SessionHours"][];
+            /**
+             * Format: int32
+             * @description The version this was made from; 0 for the built-in calendar.
+             */
+            version: number;
+        };
+        /** @description The person has seen what was announced up to then. */
+        ChangesSeen: {
+            until: components["schemas"]["At"];
+        };
         /** @description Kết thúc. */
         ClosingView: {
             note: string;
@@ -1039,6 +1547,15 @@ export interface components {
         /** @description A code of an authenticator app. */
         CodeProof: {
             code: string;
+        };
+        /** @description A person with a post and an account. */
+        ColleagueInput: {
+            /** @description "ông" or "bà". */
+            honorific: string;
+            /** @description Made from the name when empty. */
+            login?: string;
+            name: string;
+            post: components["schemas"]["PostInput"];
         };
         /** @description A remark. */
         CommentView: {
@@ -1259,6 +1776,16 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        /** @description The first administrator. */
+        FirstAdministratorInput: {
+            /** @description The code printed at the terminal. */
+            code: string;
+            /** @description "ông" or "bà". */
+            honorific: string;
+            login: string;
+            name: string;
+            password: string;
+        };
         /** @description Does the reader follow the letter? */
         FollowView: {
             following: boolean;
@@ -1290,6 +1817,27 @@ export interface components {
             title: string;
             /** @description Short name of the unit. */
             unit: string;
+        };
+        /** @description Rows of a spreadsheet. */
+        ImportReport: {
+            applied: boolean;
+            rows: components["schemas"]["ImportRow"][];
+        };
+        /** @description A row of a spreadsheet. */
+        ImportRow: {
+            faults: string[];
+            login?: string | null;
+            name: string;
+            /** @description First password: shown once. */
+            password?: string | null;
+            place: string;
+            /**
+             * Format: int32
+             * @description Its number in the sheet.
+             */
+            row: number;
+            /** @description `added`, `known`, `faulty`. */
+            state: string;
         };
         /** @description What waits for me, for the badges. */
         InboxCounts: {
@@ -1379,6 +1927,32 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description An act of administration. */
+        JournalItem: {
+            /** @description Who; none for the terminal. */
+            actor?: string | null;
+            at: components["schemas"]["At"];
+            /** @description What was done, in the names of then. */
+            details: unknown;
+            /** @description Stable key: `unit_created`, `post_given` … */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its place in the chain, from 1; 0 where it is told to the person concerned.
+             */
+            link: number;
+            /** @description Whom it concerns. */
+            subject?: string | null;
+        };
+        /** @description A page of the log of administration, newest first. */
+        JournalPage: {
+            items: components["schemas"]["JournalItem"][];
+            /**
+             * Format: int64
+             * @description Ask for acts before this one; none at the end.
+             */
+            next?: number | null;
+        };
         /** @description Loại văn bản. */
         KindView: {
             abbreviation: string;
@@ -1446,6 +2020,8 @@ export interface components {
             demo: boolean;
             honorific: string;
             login: string;
+            /** @description The password was handed over by somebody else: until it is changed, nothing else is answered. */
+            must_change_password: boolean;
             name: string;
             /** @description Now, by the server's clock. */
             now: components["schemas"]["At"];
@@ -1519,6 +2095,12 @@ export interface components {
         PasswordProof: {
             password: string;
         };
+        /** @description A person's name. */
+        PersonInput: {
+            /** @description "ông" or "bà". */
+            honorific: string;
+            name: string;
+        };
         /** @description A person's name for the screen. */
         PersonView: {
             honorific: string;
@@ -1537,6 +2119,19 @@ export interface components {
             /** Format: uuid */
             unit_id: string;
             unit_short_name: string;
+        };
+        /** @description A post. */
+        PostInput: {
+            /** @description `clerk`, `leader`, `office_chief`, `unit_head`, `officer`, `archivist`, `administrator`. */
+            roles: string[];
+            title: string;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        /** @description A usual set of units. */
+        PresetInput: {
+            /** @description `ward`, `commune`, `department`. */
+            preset: string;
         };
         /** @description Lỗi, as `application/problem+json` (RFC 9457). */
         Problem: {
@@ -1717,6 +2312,13 @@ export interface components {
             codes_left: number;
             since?: components["schemas"]["At"] | null;
         };
+        /** @description Buổi làm việc. */
+        SessionHours: {
+            /** @description "07:30". */
+            from: string;
+            /** @description "11:30". */
+            to: string;
+        };
         /** @description A session of the signed-in person. */
         SessionView: {
             address: string;
@@ -1726,6 +2328,23 @@ export interface components {
             id: string;
             last_seen_at: components["schemas"]["At"];
             user_agent: string;
+        };
+        /** @description How far setting up has come. */
+        SetupProgress: {
+            finished: boolean;
+            steps: components["schemas"]["SetupStep"][];
+        };
+        /** @description Is there anything to be set up? */
+        SetupState: {
+            /** @description True: nobody can sign in yet, and only setting up can be done. */
+            fresh: boolean;
+        };
+        /** @description A step of setting up. */
+        SetupStep: {
+            /** @description `agency`, `units`, `people`, `books`, `calendar`. */
+            key: string;
+            /** @description `open`, `done`, `skipped`. */
+            state: string;
         };
         /** @description Đăng nhập. */
         SignIn: {
@@ -1762,6 +2381,11 @@ export interface components {
             /** @description Technical detail, as the verifier reported it. */
             technical: string[];
         };
+        /** @description Marks a step. */
+        StepMark: {
+            /** @description `open`, `done`, `skipped`. */
+            state: string;
+        };
         /** @description A stroke of a pen. */
         StrokeView: {
             outline: number[][];
@@ -1787,6 +2411,24 @@ export interface components {
             state: string;
             /** @description "Chủ tịch bút phê". */
             title: string;
+        };
+        /** @description A unit to be added or renamed. */
+        UnitInput: {
+            abbreviation?: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description The unit above; for a new one.
+             */
+            parent_id?: string | null;
+            short_name?: string;
+        };
+        /** @description Chuyển đến. */
+        UnitMove: {
+            /** Format: uuid */
+            parent_id: string;
+            /** @description Place among the units there, from 0; at the end when left out. */
+            place?: number | null;
         };
         /** @description A unit as one may direct work to it, with its live load. */
         UnitView: {
@@ -1847,6 +2489,14 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description An account just made, with its first password: shown once. */
+        WelcomeView: {
+            login: string;
+            name: string;
+            password: string;
+            /** Format: uuid */
+            person_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1856,6 +2506,62 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_access_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalItem"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_access_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesSeen"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_accounts: {
         parameters: {
             query?: never;
@@ -1961,6 +2667,676 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencySettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_agency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencySettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencySettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_admin_books: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminBook"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookOpening"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminBook"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_journal: {
+        parameters: {
+            query?: {
+                /** @description Acts before this one. */
+                before?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_admin_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColleagueInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WelcomeView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_people: {
+        parameters: {
+            query?: {
+                /** @description False: say what would become of each row. */
+                apply?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_setup_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupProgress"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupProgress"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_setup_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepMark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupProgress"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_unit_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_units: {
+        parameters: {
+            query?: {
+                /** @description False: say what would become of each row. */
+                apply?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitMove"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrganisation"];
+                };
             };
             "4XX": {
                 headers: {
@@ -3487,6 +4863,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstAdministratorInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             "4XX": {
                 headers: {

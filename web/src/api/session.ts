@@ -7,7 +7,8 @@ import { Problem } from './problem';
 /** Role keys of the server. */
 export type RoleKey = 'clerk' | 'leader' | 'office_chief' | 'unit_head' | 'officer' | 'archivist' | 'administrator';
 
-function remember(me: Me): Me {
+/** Keeps what every later request needs. */
+export function remember(me: Me): Me {
   // A copy from the shelf has no token, and its clock stands still.
   if (!me.csrf_token) return me;
   setCsrfToken(me.csrf_token);

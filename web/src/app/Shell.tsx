@@ -16,6 +16,7 @@ import { useKeys } from './useKeys';
 
 const KeysDialog = lazy(() => import('./KeysDialog'));
 const Palette = lazy(() => import('./Palette'));
+const AccessChanges = lazy(() => import('@/features/account/AccessChanges').then(({ AccessChanges }) => ({ default: AccessChanges })));
 
 /** Rail on the desk, bar at the foot of a phone, the screen beside or above. */
 export function Shell() {
@@ -81,6 +82,9 @@ export function Shell() {
             <IconWifiOff size={16} aria-hidden /> {m.offline_banner()}
           </p>
         )}
+        <Suspense>
+          <AccessChanges />
+        </Suspense>
         <Outlet />
       </main>
       {phone && <BottomBar items={groups.flatMap((group) => group.items)} counts={counts} onKeys={() => setKeysOpen(true)} />}

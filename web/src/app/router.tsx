@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '@/api/session';
+import { progressQuery, setsUp, setupQuery } from '@/api/setup';
 import { bookParams } from '@/features/book/params';
 import { watchParams } from '@/features/watch/params';
 import { homeOf } from './navigation';
@@ -13,6 +14,12 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   errorComponent: ScreenFault,
   notFoundComponent: PageMissing,
 });
+
+/** With nobody signed in: an installation that is empty can only be set up. */
+async function leadToSetup(queries: QueryClient): Promise<void> {
+  const fresh = await queries.ensureQueryData(setupQuery).catch(() => false);
+  if (fresh) throw redirect({ to: '/cai-dat' });
+}
 
 /** Only paths of our own may be returned to after signing in. */
 function safePath(path: unknown): string | undefined {
@@ -28,9 +35,34 @@ const login = createRoute({
   },
   beforeLoad: async ({ context, search }) => {
     const me = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
-    if (me) throw redirect({ to: search.tiep ?? homeOf(me) });
+    if (me) throw redirect({ to: search.tiep ?? '/' });
+    await leadToSetup(context.queryClient);
   },
   component: lazyRouteComponent(() => import('@/features/login/LoginPage'), 'LoginPage'),
+});
+
+// Cài đặt lần đầu, đổi mật khẩu được cấp: before the shell
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/cai-dat',
+  validateSearch: (search: Record<string, unknown>): { buoc?: string } => (typeof search['buoc'] === 'string' ? { buoc: search['buoc'] } : {}),
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    if (me?.roles.includes('administrator')) return;
+    if (me) throw redirect({ to: '/' });
+    const fresh = await context.queryClient.ensureQueryData(setupQuery);
+    if (!fresh) throw redirect({ to: '/dang-nhap', search: { tiep: '/cai-dat' } });
+  },
+  component: lazyRouteComponent(() => import('@/features/setup/SetupPage'), 'SetupPage'),
+});
+const passwordDue = createRoute({
+  getParentRoute: () => root,
+  path: '/doi-mat-khau',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    if (!me?.must_change_password) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('@/features/account/PasswordDuePage'), 'PasswordDuePage'),
 });
 
 const shell = createRoute({
@@ -39,9 +71,11 @@ const shell = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await context.queryClient.ensureQueryData(sessionQuery);
     if (!me) {
+      await leadToSetup(context.queryClient);
       const here = location.href;
       throw redirect({ to: '/dang-nhap', search: here === '/' ? {} : { tiep: here } });
     }
+    if (me.must_change_password) throw redirect({ to: '/doi-mat-khau' });
     return { me };
   },
   component: Shell,
@@ -50,7 +84,11 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: ({ context }) => {
+  beforeLoad: async ({ context }) => {
+    if (setsUp(context.me)) {
+      const progress = await context.queryClient.ensureQueryData(progressQuery).catch(() => null);
+      if (progress && !progress.finished) throw redirect({ to: '/cai-dat' });
+    }
     throw redirect({ to: homeOf(context.me) });
   },
 });
@@ -136,8 +174,17 @@ const returned = createRoute({ getParentRoute: () => shell, path: '/bi-tra-lai',
 const account = createRoute({ getParentRoute: () => shell, path: '/ca-nhan', component: lazyRouteComponent(() => import('@/features/account/AccountPage'), 'AccountPage') });
 const accounts = createRoute({ getParentRoute: () => shell, path: '/tai-khoan', component: lazyRouteComponent(() => import('@/features/admin/AccountsPage'), 'AccountsPage') });
 
+const agency = createRoute({ getParentRoute: () => shell, path: '/co-quan', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'AgencyPage') });
+const units = createRoute({ getParentRoute: () => shell, path: '/don-vi', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'UnitsPage') });
+const people = createRoute({ getParentRoute: () => shell, path: '/can-bo', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'PeoplePage') });
+const books = createRoute({ getParentRoute: () => shell, path: '/so-van-ban', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'BooksPage') });
+const calendar = createRoute({ getParentRoute: () => shell, path: '/ngay-nghi', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'CalendarPage') });
+const journal = createRoute({ getParentRoute: () => shell, path: '/nhat-ky', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'JournalPage') });
+
 const tree = root.addChildren([
   login,
+  setup,
+  passwordDue,
   shell.addChildren([
     home,
     incoming.addChildren([incomingItem]),
@@ -153,6 +200,12 @@ const tree = root.addChildren([
     letter,
     account,
     accounts,
+    agency,
+    units,
+    people,
+    books,
+    calendar,
+    journal,
   ]),
 ]);
 

@@ -24,6 +24,7 @@ export const me: Me = {
   roles: ['officer'],
   csrf_token: 'token',
   demo: false,
+  must_change_password: false,
   now: '2026-11-17T03:20:00Z',
 };
 

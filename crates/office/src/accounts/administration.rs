@@ -1,16 +1,18 @@
 //! The administrator's part. None of it shows anything of a letter.
 
 use super::{AccountInfo, Caller, NewAccount, passwords, second_factor};
+use crate::administration::{self, Act};
 use crate::office::scope;
 use crate::{Error, Office, organisation};
 use congvan_records::{AgencyId, PersonId, Role};
 use congvan_store::accounts::{self as rows, Account};
+use serde_json::json;
 
 /// Every account of the agency by login, for its administrator.
 ///
 /// Errors: [`Error::Forbidden`].
 pub async fn accounts(office: &Office, caller: &Caller) -> Result<Vec<AccountInfo>, Error> {
-    require_administrator(caller)?;
+    administration::require(caller)?;
     let agency = caller.agency.id;
     let found = rows::list(office.reader(), scope(agency)).await?;
     describe(office, agency, found).await
@@ -20,9 +22,9 @@ pub async fn accounts(office: &Office, caller: &Caller) -> Result<Vec<AccountInf
 ///
 /// Errors: [`Error::Forbidden`], [`Error::NotFound`].
 pub async fn reset_password(office: &Office, caller: &Caller, person: PersonId) -> Result<String, Error> {
-    require_administrator(caller)?;
+    administration::require(caller)?;
     let account = rows::get(office.reader(), scope(caller.agency.id), person).await?;
-    reset(office, &account).await
+    reset(office, &account, Some(caller)).await
 }
 
 /// Makes a new password for a login, for the command line; all its sessions end.
@@ -30,7 +32,7 @@ pub async fn reset_password(office: &Office, caller: &Caller, person: PersonId) 
 /// Errors: [`Error::NotFound`].
 pub async fn reset_password_of(office: &Office, login: &str) -> Result<String, Error> {
     let account = rows::find_by_login(office.reader(), &rows::fold_login(login)).await?;
-    reset(office, &account.ok_or(Error::NotFound)?).await
+    reset(office, &account.ok_or(Error::NotFound)?, None).await
 }
 
 /// Locks or unlocks an account; locking ends its sessions. Nobody locks their own.
@@ -42,14 +44,19 @@ pub async fn set_disabled(
     person: PersonId,
     disabled: bool,
 ) -> Result<AccountInfo, Error> {
-    require_administrator(caller)?;
+    administration::require(caller)?;
     if person == caller.person.id {
         return Err(Error::Forbidden(Role::Administrator));
     }
     let agency = caller.agency.id;
-    let tx = office.begin().await?;
-    rows::get(&tx, scope(agency), person).await?;
+    let tx = administration::begin(office, caller).await?;
+    let account = rows::get(&tx, scope(agency), person).await?;
     rows::set_disabled(&tx, scope(agency), person, disabled, office.now()).await?;
+    if account.disabled != disabled {
+        let kind = if disabled { "account_locked" } else { "account_unlocked" };
+        let act = Act::new(kind, json!({ "login": account.login }));
+        administration::note(office, &tx, caller, act.of(person).announced()).await?;
+    }
     tx.commit().await?;
     office.inner.doorman.forget(person);
     let account = rows::get(office.reader(), scope(agency), person).await?;
@@ -60,11 +67,13 @@ pub async fn set_disabled(
 ///
 /// Errors: [`Error::Forbidden`], [`Error::NotFound`].
 pub async fn sign_out_person(office: &Office, caller: &Caller, person: PersonId) -> Result<(), Error> {
-    require_administrator(caller)?;
+    administration::require(caller)?;
     let agency = scope(caller.agency.id);
-    let tx = office.begin().await?;
-    rows::get(&tx, agency, person).await?;
+    let tx = administration::begin(office, caller).await?;
+    let account = rows::get(&tx, agency, person).await?;
     rows::revoke_sessions(&tx, agency, person, None, office.now()).await?;
+    let act = Act::new("sessions_ended", json!({ "login": account.login }));
+    administration::note(office, &tx, caller, act.of(person)).await?;
     tx.commit().await?;
     office.inner.doorman.forget(person);
     Ok(())
@@ -75,8 +84,7 @@ pub async fn sign_out_person(office: &Office, caller: &Caller, person: PersonId)
 /// Errors: [`Error::Login`], [`Error::Password`], [`Error::NotFound`].
 pub async fn create_account(office: &Office, new: NewAccount) -> Result<(), Error> {
     let login = rows::fold_login(&new.login);
-    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
-    if !(2..=64).contains(&login.chars().count()) || !login.chars().all(letters) {
+    if !is_login(&login) {
         return Err(Error::Login);
     }
     if !office.is_demo() {
@@ -90,6 +98,7 @@ pub async fn create_account(office: &Office, new: NewAccount) -> Result<(), Erro
         password,
         disabled: false,
         password_changed_at: office.now(),
+        must_change: false,
     };
     let tx = office.begin().await?;
     match rows::insert(&tx, scope(new.agency), &account).await {
@@ -99,14 +108,29 @@ pub async fn create_account(office: &Office, new: NewAccount) -> Result<(), Erro
     Ok(tx.commit().await?)
 }
 
-async fn reset(office: &Office, account: &Account) -> Result<String, Error> {
+/// Is it written in the letters of a login: 2–64 of `a-z`, `0-9`, `.`, `-`, `_`?
+pub(crate) fn is_login(login: &str) -> bool {
+    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+    (2..=64).contains(&login.chars().count()) && login.chars().all(letters)
+}
+
+/// `by`: the administrator; nobody at the terminal.
+async fn reset(office: &Office, account: &Account, by: Option<&Caller>) -> Result<String, Error> {
     let password = passwords::fresh()?;
     let hash = office.inner.doorman.hash(&password).await?;
-    let tx = office.begin().await?;
-    rows::change_password(&tx, scope(account.agency), account.person, &hash, None, office.now()).await?;
+    let agency = scope(account.agency);
+    let tx = match by {
+        Some(caller) => administration::begin(office, caller).await?,
+        None => office.begin().await?,
+    };
+    rows::change_password(&tx, agency, account.person, &hash, true, None, office.now()).await?;
     rows::clear_attempts(&tx, &rows::AttemptSubject::Login(account.login.clone())).await?;
     // Who forgot the password may have lost the phone as well; a new one is set up after signing in.
     second_factor::forget(&tx, account).await?;
+    if let Some(caller) = by {
+        let act = Act::new("password_reset", json!({ "login": account.login }));
+        administration::note(office, &tx, caller, act.of(account.person).announced()).await?;
+    }
     tx.commit().await?;
     office.inner.doorman.forget(account.person);
     Ok(password)
@@ -137,8 +161,4 @@ async fn describe(office: &Office, agency: AgencyId, found: Vec<Account>) -> Res
         });
     }
     Ok(described)
-}
-
-fn require_administrator(caller: &Caller) -> Result<(), Error> {
-    if caller.actor.has(Role::Administrator) { Ok(()) } else { Err(Error::Forbidden(Role::Administrator)) }
 }

@@ -31,6 +31,9 @@ pub enum PasswordFault {
     /// Everybody's first guess.
     #[error("the password is a common one")]
     Common,
+    /// It is the one that was handed over.
+    #[error("the password is the one that was handed over")]
+    Unchanged,
     /// The present one was not right.
     #[error("the present password is wrong")]
     WrongCurrent,

@@ -168,19 +168,27 @@ pub async fn change_password(
 ) -> Result<(), Error> {
     let (agency, person) = (scope(caller.agency.id), caller.person.id);
     passwords::check(new, &caller.login).map_err(Error::Password)?;
-    prove_password(office, caller, current).await?;
+    let account = prove_password(office, caller, current).await?;
+    // A password that was handed over is known to two; the same one again would stay so.
+    if account.must_change && new == current {
+        return Err(Error::Password(PasswordFault::Unchanged));
+    }
     let hash = office.inner.doorman.hash(new).await?;
     let tx = office.begin().await?;
-    rows::change_password(&tx, agency, person, &hash, Some(caller.session), office.now()).await?;
+    rows::change_password(&tx, agency, person, &hash, false, Some(caller.session), office.now()).await?;
     tx.commit().await?;
     office.inner.doorman.forget(person);
     Ok(())
 }
 
-/// Is it the caller who sits there, and not whoever found the screen unlocked?
+/// Is it the caller who sits there, and not whoever found the screen unlocked? Gives the account.
 ///
 /// Errors: [`Error::Password`], [`Error::BackOff`], [`Error::Busy`].
-pub(super) async fn prove_password(office: &Office, caller: &Caller, password: &str) -> Result<(), Error> {
+pub(super) async fn prove_password(
+    office: &Office,
+    caller: &Caller,
+    password: &str,
+) -> Result<Account, Error> {
     let subject = AttemptSubject::Login(clip(&caller.login, 100));
     let account = rows::get(office.reader(), scope(caller.agency.id), caller.person.id).await?;
     let of_login = Try::take(office, subject, FREE_TRIES, office.now()).await?;
@@ -189,7 +197,8 @@ pub(super) async fn prove_password(office: &Office, caller: &Caller, password: &
     }
     let tx = office.begin().await?;
     of_login.forget_all(&tx).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(account)
 }
 
 async fn begin_session(office: &Office, account: &Account, client: Client) -> Result<SignedIn, Error> {
@@ -232,6 +241,7 @@ async fn caller(
         login: account.login.clone(),
         session,
         csrf: token.csrf(),
+        must_change_password: account.must_change,
     })
 }
 

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod administration;
 mod bulk;
 mod concurrency;
 mod content_reads;

@@ -1,5 +1,6 @@
 //! From what the office gives to what the API says.
 
+mod administration;
 mod book;
 mod inbox;
 mod letter;
@@ -7,6 +8,7 @@ mod organisation;
 mod search;
 mod watch;
 
+pub(crate) use administration::*;
 pub(crate) use book::{book_page, book_years};
 pub(crate) use inbox::{counts, inbox_page};
 pub(crate) use letter::{document, duplicate, fields_in, file, layer_in, part_in};

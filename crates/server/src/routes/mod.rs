@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acts;
+mod administration;
 mod bulk;
 mod demo;
 mod documents;
@@ -15,6 +16,7 @@ mod saved_filters;
 mod search;
 mod second_factor;
 mod session;
+mod setup;
 mod upload;
 mod watch;
 
@@ -39,6 +41,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
         (name = "acts", description = "Trình, bút phê, giao việc, xử lý"),
         (name = "organisation", description = "Đơn vị, chức vụ, lịch làm việc"),
         (name = "search", description = "Tra cứu"),
+        (name = "setup", description = "Cài đặt lần đầu"),
+        (name = "administration", description = "Quản trị: units, people, books, working days; no content of letters"),
         (name = "accounts", description = "Quản trị tài khoản: no content of letters")
     )
 )]
@@ -93,6 +97,35 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(accounts::list_accounts))
         .routes(routes!(accounts::change_account))
         .routes(routes!(accounts::reset_password))
-        .routes(routes!(accounts::sign_out_account));
+        .routes(routes!(accounts::sign_out_account))
+        .merge(administration());
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1)
+}
+
+/// Setting up and administering.
+fn administration() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(setup::get_setup, setup::begin_setup))
+        .routes(routes!(setup::get_setup_progress))
+        .routes(routes!(setup::mark_setup_step))
+        .routes(routes!(setup::finish_setup))
+        .routes(routes!(administration::get_admin_organisation))
+        .routes(routes!(administration::get_agency, administration::change_agency))
+        .routes(routes!(administration::create_unit))
+        .routes(routes!(administration::change_unit))
+        .routes(routes!(administration::move_unit))
+        .routes(routes!(administration::apply_unit_preset))
+        .routes(routes!(administration::get_template))
+        .routes(routes!(administration::import_units))
+        .routes(routes!(administration::import_people))
+        .routes(routes!(administration::add_person))
+        .routes(routes!(administration::change_person))
+        .routes(routes!(administration::give_post))
+        .routes(routes!(administration::end_post))
+        .routes(routes!(administration::list_admin_books))
+        .routes(routes!(administration::open_book))
+        .routes(routes!(administration::get_calendar, administration::set_calendar))
+        .routes(routes!(administration::list_journal))
+        .routes(routes!(administration::list_access_changes))
+        .routes(routes!(administration::see_access_changes))
 }

@@ -4,7 +4,7 @@ use crate::{
     app::App,
     extract::{Json, Path},
     problem::Problem,
-    session::{From as Sender, SignedIn, clear_cookie, same_origin, set_cookie},
+    session::{From as Sender, Known, SignedIn, clear_cookie, same_origin, set_cookie},
     views::*,
 };
 use axum::{
@@ -38,17 +38,14 @@ pub(super) async fn sign_in(
 #[utoipa::path(get, path = "/session", tag = "session", responses((status = 200, body = Me), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn current_session(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    Known(caller): Known,
 ) -> Result<Json<Me>, Problem> {
     me(&app, &caller).await.map(Json)
 }
 
 /// Đăng xuất.
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
-pub(super) async fn sign_out(
-    State(app): State<App>,
-    SignedIn(caller): SignedIn,
-) -> Result<Response, Problem> {
+pub(super) async fn sign_out(State(app): State<App>, Known(caller): Known) -> Result<Response, Problem> {
     accounts::sign_out(&app.office, &caller).await?;
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, clear_cookie(app.tls))])).into_response())
 }
@@ -97,7 +94,7 @@ pub(super) async fn sign_out_everywhere(
 #[utoipa::path(post, path = "/password", tag = "session", responses((status = 204), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn change_password(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    Known(caller): Known,
     Json(request): Json<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
     accounts::change_password(&app.office, &caller, &request.current, &request.new).await?;
@@ -136,6 +133,7 @@ async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
             .collect(),
         csrf_token: caller.csrf.clone(),
         demo: app.office.is_demo(),
+        must_change_password: caller.must_change_password,
         now: At(app.office.now()),
     })
 }

@@ -110,6 +110,8 @@ pub(crate) struct Me {
     /// Send as header `X-CSRF-Token` with every change.
     pub(crate) csrf_token: String,
     pub(crate) demo: bool,
+    /// The password was handed over by somebody else: until it is changed, nothing else is answered.
+    pub(crate) must_change_password: bool,
     /// Now, by the server's clock.
     pub(crate) now: At,
 }

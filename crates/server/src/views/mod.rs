@@ -1,6 +1,7 @@
 //! What the HTTP API says: JSON shapes, and nothing else. Snake case, RFC 3339 UTC, ids as UUID.
 
 mod account;
+mod administration;
 mod book;
 mod bulk;
 mod document;
@@ -11,6 +12,7 @@ mod search;
 mod watch;
 
 pub(crate) use account::*;
+pub(crate) use administration::*;
 pub(crate) use book::*;
 pub(crate) use bulk::*;
 pub(crate) use document::*;

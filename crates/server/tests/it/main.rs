@@ -15,6 +15,7 @@ mod repeats;
 mod rights;
 mod rights_table;
 mod sessions;
+mod setup;
 mod sight;
 mod tls;
 mod upgrade;

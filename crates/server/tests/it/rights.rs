@@ -97,6 +97,7 @@ struct Scene {
     fresh: BTreeMap<(Stage, Level), Vec<Facts>>,
     positions: BTreeMap<&'static str, Uuid>,
     persons: BTreeMap<&'static str, Uuid>,
+    units: BTreeMap<&'static str, Uuid>,
     economy: Uuid,
     foreign_session: Uuid,
     foreign_filter: Uuid,
@@ -126,6 +127,7 @@ impl Scene {
             fresh,
             positions: everybody().map(|login| (login, town.position(login).uuid())).collect(),
             persons: everybody().map(|login| (login, town.caller(login).person.id.uuid())).collect(),
+            units: everybody().map(|login| (login, town.unit(login).uuid())).collect(),
             economy: town.unit("son").uuid(),
             foreign_session: town.session("yen").uuid(),
             foreign_filter: foreign_filter(town).await,
@@ -250,11 +252,13 @@ impl Counter {
         } else {
             let ask = self.ask(row, login, None);
             let path = match row.operation.as_str() {
-                "list_demo_accounts" | "demo_sign_in" => "/nothing-of-this-name".to_owned(),
+                "list_demo_accounts" | "demo_sign_in" | "begin_setup" => "/nothing-of-this-name".to_owned(),
                 _ => {
-                    let mut parts: Vec<String> = ask.path.split('/').map(str::to_owned).collect();
-                    parts[2] = Uuid::now_v7().to_string();
-                    parts.join("/")
+                    let other = |part: &str| match Uuid::parse_str(part) {
+                        Ok(_) => Uuid::now_v7().to_string(),
+                        Err(_) => part.to_owned(),
+                    };
+                    ask.path.split('/').map(other).collect::<Vec<_>>().join("/")
                 }
             };
             self.send(login, &Ask { path, ..ask })
@@ -368,6 +372,93 @@ impl Counter {
             }
             "reset_password" => change("POST", format!("/accounts/{person}/password-reset"), Body::None),
             "sign_out_account" => change("POST", format!("/accounts/{person}/sign-out"), Body::None),
+            _ => self.administer(row, login, person),
+        }
+    }
+
+    /// Setting up and administering.
+    fn administer(&self, row: &Row, login: &str, person: Uuid) -> Ask {
+        let get = |path: &str| Ask { method: "GET", path: path.to_owned(), body: Body::None };
+        let change =
+            |method, path: String, body| Ask { method, path: format!("/administration{path}"), body };
+        let scene = &self.scene;
+        let (economy, top) = (scene.economy, scene.units["ha"]);
+        let unit = if row.case == "foreign" { scene.units["camloc"] } else { economy };
+        // Of whom the person of the line has the post; "self" asks for the own one.
+        let holder = match row.case.as_str() {
+            "self" => login,
+            "foreign" => "camloc",
+            _ => "nga",
+        };
+        let position = scene.positions.get(holder).copied().unwrap_or_else(Uuid::now_v7);
+        let post = || json!({ "unit_id": economy, "title": "Chuyên viên tổng hợp", "roles": ["officer"] });
+        let name = json!({
+            "name": "Phòng Kinh tế, Hạ tầng và Đô thị", "short_name": "P. Kinh tế, HT&ĐT", "abbreviation": "KTHTĐT",
+        });
+        match row.operation.as_str() {
+            "get_setup" => get("/setup"),
+            "begin_setup" => {
+                let body = json!({
+                    "code": "aaaa-aaaa-aaaa-aaaa", "name": "Người Lạ", "honorific": "ông", "login": "nguoila",
+                    "password": OTHER_PASSWORD,
+                });
+                Ask { method: "POST", path: "/setup".to_owned(), body: Body::Json(body) }
+            }
+            "list_access_changes" => get("/access-changes"),
+            "see_access_changes" => {
+                let body = json!({ "until": "2020-01-01T00:00:00Z" });
+                Ask { method: "POST", path: "/access-changes/seen".to_owned(), body: Body::Json(body) }
+            }
+            "get_setup_progress" => get("/administration/setup"),
+            "mark_setup_step" => {
+                change("PUT", "/setup/steps/books".into(), Body::Json(json!({ "state": "done" })))
+            }
+            "finish_setup" => change("POST", "/setup/finish".into(), Body::None),
+            "get_admin_organisation" => get("/administration/organisation"),
+            "get_agency" => get("/administration/agency"),
+            "change_agency" => {
+                let body = json!({
+                    "name": "UBND phường Thọ Hòa", "abbreviation": "UBND", "code": "H99.88.01", "zone_minutes": 420,
+                    "clerical_unit_id": scene.units["linh"], "archive_unit_id": scene.units["mai"],
+                });
+                change("PUT", "/agency".into(), Body::Json(body))
+            }
+            "create_unit" => {
+                let body = json!({ "parent_id": economy, "name": "Tổ Đo đạc" });
+                change("POST", "/units".into(), Body::Json(body))
+            }
+            "change_unit" => change("PATCH", format!("/units/{unit}"), Body::Json(name)),
+            "move_unit" => {
+                change("POST", format!("/units/{unit}/move"), Body::Json(json!({ "parent_id": top })))
+            }
+            "apply_unit_preset" => {
+                change("POST", "/unit-presets".into(), Body::Json(json!({ "preset": "ward" })))
+            }
+            "get_template" => get("/administration/templates/units"),
+            "import_units" | "import_people" => {
+                let kind = row.operation.trim_start_matches("import_");
+                let blank = self.clients["quantri"].get(&format!("/administration/templates/{kind}"));
+                change("POST", format!("/{kind}/import"), Body::Bytes(blank.expect(200).bytes))
+            }
+            "add_person" => {
+                let body = json!({ "name": "Lý Thị Thử", "honorific": "bà", "post": post() });
+                change("POST", "/people".into(), Body::Json(body))
+            }
+            "change_person" => {
+                let body = json!({ "name": "Lý Thị Nga", "honorific": "bà" });
+                change("PATCH", format!("/people/{person}"), Body::Json(body))
+            }
+            "give_post" => change("POST", format!("/people/{person}/posts"), Body::Json(post())),
+            "end_post" => change("DELETE", format!("/people/{person}/posts/{position}"), Body::None),
+            "list_admin_books" => get("/administration/books"),
+            "open_book" => change("PUT", "/books/incoming".into(), Body::Json(json!({ "first": 5 }))),
+            "get_calendar" => get("/administration/calendar"),
+            "set_calendar" => {
+                let hours = json!([{ "from": "07:30", "to": "11:30" }, { "from": "13:30", "to": "17:00" }]);
+                let body = json!({ "version": 0, "sessions": hours, "days": [] });
+                change("PUT", "/calendar".into(), Body::Json(body))
+            }
+            "list_journal" => get("/administration/journal"),
             other => panic!("how is {other} asked?"),
         }
     }

@@ -18,7 +18,7 @@ pub(super) async fn check(db: &Reader, scope: AgencyScope, found: &mut Vec<Findi
         let sql = "SELECT arrival_number, arrival_date, year FROM documents WHERE agency = $1 AND series = $2 \
                    ORDER BY arrival_number";
         let rows = db.all(sql, params![scope.uuid(), series.get::<Uuid>("id")?]).await?;
-        let (mut expected, mut last) = (1, None::<String>);
+        let (mut expected, mut last) = (series.get::<i64>("first")?, None::<String>);
         // Numbers given after a backup that was put back: said to be lost, so they may be missing.
         let lost = restoration::lost_in(&gaps, &book, year);
         for row in &rows {

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::{
-    AgencyScope, Error, Reader, canonical, chain,
+    AgencyScope, Error, Reader, canonical, chain, journal,
     link::{Columns, params, sealed::Linked},
     read_log,
 };
@@ -130,6 +130,36 @@ pub(super) async fn check_reads(
         (last, prev) = (batch, hash);
     }
     check_head(db, scope, chain::READS, last, &prev, found).await
+}
+
+pub(super) async fn check_journal(
+    db: &Reader,
+    scope: AgencyScope,
+    found: &mut Vec<Finding>,
+) -> Result<(), Error> {
+    let (mut link, mut prev) = (0_i64, chain::BEGINNING.to_owned());
+    loop {
+        let sql = "SELECT * FROM admin_events WHERE agency = $1 AND link > $2 ORDER BY link LIMIT $3";
+        let rows = db.all(sql, params![scope.uuid(), link, BATCH]).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            let here: i64 = row.get("link")?;
+            let (stored_prev, hash): (String, String) = (row.get("prev")?, row.get("hash")?);
+            let mut report = |problem: &str| {
+                found.push(Finding::new("I5", format!("administrative act {here}"), problem));
+            };
+            if here != link + 1 || stored_prev != prev {
+                report("it does not follow the act before it");
+            }
+            if journal::row_hash(row, scope)? != hash {
+                report("its row was changed: the hash is another");
+            }
+            (link, prev) = (here, hash);
+        }
+    }
+    check_head(db, scope, chain::JOURNAL, link, &prev, found).await
 }
 
 pub(super) async fn holds(db: &Reader, scope: AgencyScope, length: u64, head: &str) -> Result<bool, Error> {

@@ -33,6 +33,7 @@ fn account(world: &World, login: &str) -> Account {
         password: "$argon2id$…".into(),
         disabled: false,
         password_changed_at: minute(0),
+        must_change: false,
     }
 }
 
@@ -89,8 +90,9 @@ fn a_new_password_ends_the_other_sessions() {
 
         accounts::revoke_session(&tx, scope, clerk, ids[1], minute(6)).await.unwrap();
         assert_eq!(find(2, 7).await, None);
-        let ended = accounts::change_password(&tx, scope, clerk, "$new", Some(ids[0]), minute(8)).await;
+        let ended = accounts::change_password(&tx, scope, clerk, "$new", true, Some(ids[0]), minute(8)).await;
         assert_eq!(ended.unwrap(), 1);
+        assert!(accounts::get(&tx, scope, clerk).await.unwrap().must_change);
         let live = accounts::sessions(&tx, scope, clerk, minute(9)).await.unwrap();
         assert_eq!(live.iter().map(|s| s.id).collect::<Vec<_>>(), [ids[0]]);
 

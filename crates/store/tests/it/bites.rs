@@ -6,7 +6,7 @@ use crate::{
 };
 use bytes::Bytes;
 use congvan_records::{FileRole, StoredFile};
-use congvan_store::{documents, invariants, read_log, routings};
+use congvan_store::{documents, invariants, journal, read_log, routings};
 use congvan_workflow::{Action, AssignmentDraft, AssignmentRole, DirectiveDraft};
 
 /// Three letters: one registered, one submitted, one directed; a file; a batch of reads.
@@ -56,6 +56,18 @@ async fn scene(bench: &Bench) -> World {
     assert_eq!(read_log::seal(&tx, world.scope, minute(4)).await.unwrap(), 0);
     read_log::record(&tx, world.scope, &[read(4)]).await.unwrap();
     assert_eq!(read_log::seal(&tx, world.scope, minute(5)).await.unwrap(), 1);
+    for _ in 0..2 {
+        let act = journal::AdminEvent {
+            id: uuid::Uuid::now_v7(),
+            kind: "post_given".into(),
+            body: serde_json::json!({ "person": "An" }),
+            at: minute(5),
+            actor: None,
+            session: None,
+            subject: Some(world.person(world.clerk)),
+        };
+        journal::record(&tx, world.scope, &act, true).await.unwrap();
+    }
     tx.commit().await.unwrap();
     world
 }
@@ -67,12 +79,24 @@ async fn findings(bench: &Bench, world: &World) -> Vec<String> {
 }
 
 /// Statements that break something, statements that mend it, and words that must be named.
-const CASES: [(&str, &[&str], &str, &str); 18] = [
+const CASES: [(&str, &[&str], &str, &str); 20] = [
     (
         "an event's words changed",
         &["UPDATE events SET body = REPLACE(body, 'Giao', 'Trao') WHERE kind = 'directed'"],
         "UPDATE events SET body = REPLACE(body, 'Trao', 'Giao') WHERE kind = 'directed'",
         "I5 event",
+    ),
+    (
+        "an administrative act's words changed",
+        &["UPDATE admin_events SET body = REPLACE(body, 'An', 'Bn') WHERE link = 1"],
+        "UPDATE admin_events SET body = REPLACE(body, 'Bn', 'An') WHERE link = 1",
+        "I5 administrative act 1",
+    ),
+    (
+        "an administrative act made another",
+        &["UPDATE admin_events SET kind = 'post_ended' WHERE link = 2"],
+        "UPDATE admin_events SET kind = 'post_given' WHERE link = 2",
+        "I5 administrative act 2",
     ),
     (
         "an event's actor changed",

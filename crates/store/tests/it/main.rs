@@ -9,6 +9,7 @@ mod documents;
 mod dump;
 mod golden;
 mod inbox;
+mod journal;
 mod kill;
 mod numbers;
 mod office;

@@ -100,3 +100,30 @@ fn a_number_is_given_once() {
         assert!(matches!(edit.await, Err(Error::Registered)));
     });
 }
+
+#[test]
+fn a_book_begun_on_paper_goes_on_where_it_had_come_to() {
+    on_both(|bench| async move {
+        let world = World::build(&bench, "H01.01.09").await;
+        let (scope, book, year, now) = (world.scope, registers::INCOMING, Year(2026), minute(0));
+        let tx = bench.begin().await;
+        for first in [40, 1_285] {
+            registers::open(&tx, scope, book, year, ArrivalNumber(first), now).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let reader = bench.store.reader();
+        assert_eq!(registers::forecast(reader, scope, book, year).await.unwrap(), ArrivalNumber(1_285));
+        assert_eq!(invariants::check(reader, scope, None).await.unwrap(), vec![]);
+        let tx = bench.begin().await;
+        let document = world.document(fields("Báo cáo tháng"), now);
+        let routing = world.receive(&tx, &document).await.unwrap();
+        world.register(&tx, &routing, now).await.unwrap();
+        tx.commit().await.unwrap();
+        let series = registers::series(reader, scope, book, year).await.unwrap().unwrap();
+        assert_eq!((series.first, series.next), (ArrivalNumber(1_285), ArrivalNumber(1_286)));
+        assert_eq!(invariants::check(reader, scope, None).await.unwrap(), vec![]);
+        let tx = bench.begin().await;
+        let late = registers::open(&tx, scope, book, year, ArrivalNumber(1), now).await;
+        assert!(matches!(late, Err(Error::Conflict)), "a number was given");
+    });
+}

@@ -7,9 +7,10 @@ import { explain, Problem } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
 import { dayOf, formatStamp } from '@/domain/dates';
 import { fold } from '@/domain/fold';
-import { announce, Avatar, Badge, Button, Dialog, EmptyState, ErrorState, IconButton, Menu, Notice, showToast, SkeletonList, TextField } from '@/ui';
+import { Avatar, Badge, Button, Dialog, EmptyState, ErrorState, IconButton, Menu, Notice, showToast, SkeletonList, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './AccountsPage.module.css';
+import { HandOver } from './HandOver';
 
 type Account = components['schemas']['AccountView'];
 type Question = { kind: 'lock' | 'reset' | 'out'; account: Account };
@@ -167,45 +168,7 @@ export function AccountsPage() {
           )}
         </Dialog>
       )}
-      {handed && <HandOver account={handed.account} password={handed.password} onClose={() => setHanded(null)} />}
+      {handed && <HandOver name={handed.account.name} password={handed.password} onClose={() => setHanded(null)} />}
     </div>
-  );
-}
-
-/** Shown once: closing the dialog forgets it here, and the server holds only its hash. */
-function HandOver({ account, password, onClose }: { account: Account; password: string; onClose(): void }) {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(password);
-      showToast(m.admin_copied());
-    } catch {
-      announce(m.admin_copy_by_hand());
-      const range = document.createRange();
-      const shown = document.getElementById('mat-khau-moi');
-      if (shown) range.selectNodeContents(shown);
-      window.getSelection()?.removeAllRanges();
-      window.getSelection()?.addRange(range);
-    }
-  };
-  return (
-    <Dialog
-      open
-      dismissable={false}
-      onClose={onClose}
-      title={m.admin_new_password({ name: account.name })}
-      actions={
-        <>
-          <Button onClick={() => void copy()}>{m.admin_copy()}</Button>
-          <Button variant="primary" local onClick={onClose}>
-            {m.admin_handed()}
-          </Button>
-        </>
-      }
-    >
-      <p className={styles.once}>{m.admin_once()}</p>
-      <output id="mat-khau-moi" className={styles.password}>
-        {password}
-      </output>
-    </Dialog>
   );
 }

@@ -5,7 +5,6 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { $api, type Me } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { codeFault, demoSignIn, needsCode, sessionQuery, signIn } from '@/api/session';
-import { homeOf } from '@/app/navigation';
 import { turnLanguage } from '@/app/preferences';
 import { Button, ErrorSummary, Notice, PasswordField, TextField, type FieldProblem } from '@/ui';
 import { getLocale, m } from '@/words';
@@ -58,7 +57,7 @@ export function LoginPage() {
     try {
       const me = await act();
       client.setQueryData(sessionQuery.queryKey, me);
-      await navigate({ to: tiep ?? homeOf(me), replace: true });
+      await navigate({ to: tiep ?? '/', replace: true });
     } catch (error) {
       const fault = codeFault(error);
       if (needsCode(error)) setCode('');

@@ -1,0 +1,114 @@
+//! Quản trị: units, people and their posts, books, working days, trust. None of it shows anything of a letter.
+//!
+//! Every act asks inside its own transaction whether the caller administers the agency, and leaves a link in the
+//! agency's log of administration. What changes somebody's access is also announced to that person.
+
+mod agency;
+mod books;
+mod import;
+mod journal;
+mod overview;
+mod people;
+mod presets;
+mod sheets;
+mod units;
+mod working_days;
+
+pub use agency::{AgencyDraft, agency, change_agency};
+pub use books::{Book, books, open_book};
+pub use import::{Imported, ImportedRow, RowState, Template, import_people, import_units, template};
+pub use journal::{JournalEntry, access_changes, journal, see_access_changes};
+pub use overview::{Overview, PersonInfo, PositionInfo, UnitInfo, overview};
+pub use people::{
+    NewColleague, PersonDraft, PostDraft, Welcome, add_person, change_person, end_post, give_post,
+};
+pub use presets::{Preset, apply_preset};
+pub use units::{UnitDraft, change_unit, create_unit, move_unit};
+pub use working_days::{WorkingDays, set_working_days, working_days};
+
+use crate::office::{new_id, scope};
+use crate::{Caller, Error, InputFault, Office, access};
+use congvan_records::{AgencyId, PersonId, Role, nfc_line};
+use congvan_store::{Tx, journal as rows};
+use serde_json::Value;
+
+/// Longest name of a unit, a person or a post, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// Errors: [`Error::Forbidden`].
+pub(crate) fn require(caller: &Caller) -> Result<(), Error> {
+    if caller.actor.has(Role::Administrator) { Ok(()) } else { Err(Error::Forbidden(Role::Administrator)) }
+}
+
+/// Begins a transaction of an administrator: asked of the posts as they are in it.
+pub(crate) async fn begin(office: &Office, caller: &Caller) -> Result<Tx, Error> {
+    require(caller)?;
+    let tx = office.begin().await?;
+    let actor = access::actor(&tx, caller, office.now()).await?;
+    if actor.has(Role::Administrator) { Ok(tx) } else { Err(Error::Forbidden(Role::Administrator)) }
+}
+
+/// An act to be noted.
+pub(crate) struct Act {
+    pub(crate) kind: &'static str,
+    pub(crate) subject: Option<PersonId>,
+    /// Does it change what the subject may do, so that the subject is told?
+    pub(crate) announced: bool,
+    pub(crate) body: Value,
+}
+
+impl Act {
+    pub(crate) fn new(kind: &'static str, body: Value) -> Self {
+        Self { kind, subject: None, announced: false, body }
+    }
+
+    pub(crate) fn of(self, person: PersonId) -> Self {
+        Self { subject: Some(person), ..self }
+    }
+
+    pub(crate) fn announced(self) -> Self {
+        Self { announced: true, ..self }
+    }
+}
+
+/// Writes an act into the log. The last lock of its transaction.
+pub(crate) async fn note(office: &Office, tx: &Tx, caller: &Caller, act: Act) -> Result<(), Error> {
+    let event = rows::AdminEvent {
+        id: new_id(),
+        kind: act.kind.to_owned(),
+        body: act.body,
+        at: office.now(),
+        actor: Some(caller.person.id),
+        session: Some(caller.session),
+        subject: act.subject,
+    };
+    Ok(rows::record(tx, scope(caller.agency.id), &event, act.announced).await?)
+}
+
+/// Commits, and lets go of everything remembered about the agency.
+pub(crate) async fn saved(office: &Office, agency: AgencyId, tx: Tx) -> Result<(), Error> {
+    tx.commit().await?;
+    office.inner.organisations.forget(agency);
+    office.inner.doorman.forget_all();
+    Ok(())
+}
+
+/// A name in one line, in NFC.
+fn name(field: &'static str, given: &str, what: &str, faults: &mut Vec<InputFault>) -> String {
+    let name = nfc_line(given);
+    if name.is_empty() {
+        faults.push(InputFault::new(field, format!("Nhập {what}.")));
+    } else if name.chars().count() > LONGEST_NAME {
+        faults.push(InputFault::new(field, format!("Rút gọn {what}: dài quá {LONGEST_NAME} ký tự.")));
+    }
+    name
+}
+
+fn refuse(faults: Vec<InputFault>) -> Result<(), Error> {
+    if faults.is_empty() { Ok(()) } else { Err(Error::Input(faults)) }
+}
+
+/// How names are compared: case and marks kept, since "Hòa" and "Hoa" are two names; spaces and case are not.
+fn same(a: &str, b: &str) -> bool {
+    nfc_line(a).to_lowercase() == nfc_line(b).to_lowercase()
+}

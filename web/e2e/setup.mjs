@@ -1,0 +1,171 @@
+// From an empty folder to the first registered letter, with what the screen and the terminal show and nothing else.
+import { assert, equal, until } from './ledger.mjs';
+import { register } from './main-path.mjs';
+import { printLetter } from './papers.mjs';
+import { PHONE, Person } from './person.mjs';
+import { startEmptySite } from './site.mjs';
+
+const journey = 'setup';
+const ADMIN = 'bốn cánh đồng lúa chín';
+const CLERK = 'mưa nguồn chớp bể tháng tám';
+const FIRST = 1285;
+
+/** Chooses from a list as a person does: open, press. */
+async function choose(person, id, option) {
+  await person.page.locator(`#${id}`).click();
+  await person.page.getByRole('option', { name: option }).first().click();
+}
+
+async function addPerson(person, { name, honorific, title, unit, roles }) {
+  await person.button('Thêm cán bộ').first().click();
+  const dialog = person.page.getByRole('dialog');
+  await dialog.locator('#can-bo-name').fill(name);
+  await choose(person, 'can-bo-honorific', honorific);
+  await dialog.locator('#can-bo-title').fill(title);
+  await choose(person, 'can-bo-unit_id', unit);
+  for (const role of roles) await dialog.getByRole('checkbox', { name: role }).check();
+  if (!roles.includes('Chuyên viên')) await dialog.getByRole('checkbox', { name: /^Chuyên viên/u }).uncheck();
+  await dialog.getByRole('button', { name: 'Thêm cán bộ' }).click();
+  const shown = person.page.locator('#mat-khau-moi');
+  await shown.waitFor();
+  const password = ((await shown.textContent()) ?? '').trim();
+  const login = /Tài khoản: (\S+)/u.exec((await person.page.getByRole('dialog').innerText()) ?? '')?.[1];
+  await person.button('Đã giao mật khẩu').click();
+  await shown.waitFor({ state: 'detached' });
+  return { login, password };
+}
+
+async function go(person, heading) {
+  await person.page.getByRole('button', { name: 'Tiếp tục', exact: true }).click();
+  await person.page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await person.settle();
+}
+
+export async function setUp(run) {
+  const { ledger, browser } = run;
+  const empty = await startEmptySite();
+  const began = Date.now();
+  try {
+    await ledger.journey('From an empty folder to the first letter', async () => {
+      const admin = await new Person({ ...run, site: empty, journey }).arrive();
+      admin.login = 'quantri';
+      let clerk;
+
+      await ledger.step('every address leads to setting up, on a phone too', async () => {
+        const phone = await new Person({ ...run, site: empty, journey, size: PHONE }).arrive();
+        await phone.page.goto('/vao-so-den');
+        await phone.page.waitForURL(/\/cai-dat/u);
+        await phone.stop('phone');
+        await phone.leave();
+        await admin.page.goto('/');
+        await admin.page.waitForURL(/\/cai-dat/u);
+        await admin.sees('Bước 1 trong 6');
+      });
+
+      await ledger.step('a stranger’s code is refused, that of the terminal is taken', async () => {
+        const fill = async (code) => {
+          await admin.page.locator('#qt-code').fill(code);
+          await admin.page.locator('#qt-name').fill('Đỗ Hữu Tài');
+          await admin.page.locator('#qt-password').fill(ADMIN);
+        };
+        await fill('aaaa-bbbb-cccc-dddd');
+        await choose(admin, 'qt-honorific', 'Ông');
+        await admin.button('Bắt đầu cài đặt').click();
+        await admin.page.getByRole('alert').filter({ hasText: 'Mã cài đặt không đúng' }).waitFor();
+        await admin.stop('wrong-code');
+        await fill(empty.code());
+        await admin.button('Bắt đầu cài đặt').click();
+        await admin.page.getByRole('heading', { level: 1, name: 'Cơ quan' }).waitFor();
+      });
+
+      await ledger.step('the agency has its name and code', async () => {
+        await admin.page.locator('#co-quan-name').fill('UBND phường Thọ Hòa');
+        await admin.page.locator('#co-quan-code').fill('H99.88.01');
+        await admin.stop('agency');
+        await admin.button('Lưu và tiếp tục').click();
+        await admin.page.getByRole('heading', { level: 1, name: 'Đơn vị' }).waitFor();
+      });
+
+      await ledger.step('units come from the usual set, and a reload and a restart lose nothing', async () => {
+        await admin.page.getByRole('button', { name: 'UBND phường', exact: true }).click();
+        await admin.sees('Phòng Văn hóa - Xã hội');
+        equal(await admin.page.locator('#bo-phan-van-thu').inputValue().then((name) => name.trim()), 'Bộ phận Văn thư', 'the clerks’ unit is named');
+        equal(await admin.page.getByRole('heading', { level: 1 }).count(), 1, 'headings of the screen');
+        await empty.restart();
+        await admin.page.reload();
+        await admin.sees('Phòng Văn hóa - Xã hội');
+        await admin.stop('units');
+        await go(admin, 'Cán bộ');
+      });
+
+      await ledger.step('people get posts, accounts and first passwords', async () => {
+        clerk = await addPerson(admin, { name: 'Ngô Thùy Linh', honorific: 'Bà', title: 'Văn thư', unit: /Bộ phận Văn thư/u, roles: [/^Văn thư/u] });
+        equal(clerk.login, 'linhnt', 'the login made from the name');
+        await addPerson(admin, { name: 'Nguyễn Thị Minh Hà', honorific: 'Bà', title: 'Chủ tịch UBND phường', unit: 'UBND phường Thọ Hòa', roles: [/^Lãnh đạo/u] });
+        await addPerson(admin, { name: 'Hồ Ngọc Sơn', honorific: 'Ông', title: 'Trưởng phòng', unit: /Phòng Kinh tế/u, roles: [/^Trưởng đơn vị/u] });
+        await admin.stop('people');
+        await go(admin, 'Sổ văn bản');
+      });
+
+      await ledger.step('the register goes on where the paper book had come to', async () => {
+        await admin.page.locator('#so-first').fill(String(FIRST));
+        await admin.button('Đặt số bắt đầu').click();
+        await admin.sees('Số tiếp theo: 1.285');
+        await admin.stop('books');
+        await go(admin, 'Giờ làm việc, ngày nghỉ');
+      });
+
+      await ledger.step('working days are looked at and left for later', async () => {
+        await admin.stop('calendar');
+        await admin.button('Để sau').last().click();
+        await admin.page.getByRole('heading', { level: 1, name: 'Sẵn sàng' }).waitFor();
+        await admin.stop('ready');
+        await admin.button('Kết thúc cài đặt').click();
+        await admin.page.waitForURL(/\/don-vi$/u);
+        await admin.settle();
+        await admin.page.goto('/nhat-ky');
+        await admin.sees('Kết thúc cài đặt');
+        await admin.stop('journal');
+        await admin.leave();
+      });
+
+      await ledger.step('the clerk changes the first password and registers the first letter', async () => {
+        const linh = await new Person({ ...run, site: empty, journey }).arrive();
+        linh.login = clerk.login;
+        await linh.page.goto('/');
+        await linh.page.getByLabel('Tài khoản').fill(clerk.login);
+        await linh.page.getByLabel('Mật khẩu', { exact: true }).fill(clerk.password);
+        await linh.page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+        await linh.page.waitForURL(/\/doi-mat-khau/u);
+        await linh.page.locator('#mkm-current').fill(clerk.password);
+        await linh.page.locator('#mkm-new').fill(CLERK);
+        await linh.page.locator('#mkm-again').fill(CLERK);
+        await linh.stop('password');
+        await linh.button('Đặt mật khẩu và bắt đầu').click();
+        await linh.page.waitForURL(/\/vao-so-den/u);
+        await linh.sees('Quyền của ông/bà vừa được thay đổi');
+        await linh.stop('told');
+        await linh.button('Đã rõ').click();
+
+        const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date()).split('-');
+        const letter = { code: '8743/SXD-QLXD', subject: 'kiểm tra lan can cầu dân sinh rạch Vàm Lá' };
+        const bytes = await printLetter(browser, { ...letter, day, month, year, due: `31 tháng 12 năm ${year}`, body: ['Sở Xây dựng đề nghị UBND các phường, xã kiểm tra lan can các cầu dân sinh.'] });
+        await linh.page.locator('input[type="file"]').first().setInputFiles({ name: 'cong-van.pdf', mimeType: 'application/pdf', buffer: bytes });
+        await linh.page.getByRole('link', { name: 'Mở để vào sổ' }).first().click();
+        await linh.page.waitForURL(/\/vao-so-den\/[0-9a-f-]{36}$/u);
+        const id = new URL(linh.page.url()).pathname.split('/').at(-1);
+        await until(async () => (await linh.ask(`/api/v1/documents/${id}`)).body?.analysing === false, 'the file is checked and read', 60_000);
+        await linh.settle();
+        const number = await register(linh, letter, /Hà/u);
+        equal(number, FIRST, 'the first number given here');
+        await linh.stop('registered');
+        await linh.leave();
+      });
+      const minutes = (Date.now() - began) / 60_000;
+      console.log(`  from the empty folder to the first number: ${minutes.toFixed(1)} min`);
+      assert(minutes < 10, `it took ${minutes.toFixed(1)} minutes`);
+    });
+  } finally {
+    await empty.stop();
+  }
+}

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+import { explain } from '@/api/problem';
+import { hasRole, useMe } from '@/api/session';
+import { progressQuery, setsUp } from '@/api/setup';
+import { EmptyState, ErrorState, Notice, showToast, SkeletonForm } from '@/ui';
+import { m } from '@/words';
+import { AgencyForm } from './AgencyForm';
+import styles from './admin.module.css';
+import { BooksPanel } from './BooksPanel';
+import { CalendarPanel } from './CalendarPanel';
+import { JournalPanel } from './JournalPanel';
+import { useAdminOrganisation, type AdminOrganisation } from './organisation';
+import { PeoplePanel } from './PeoplePanel';
+import { UnitsPanel } from './UnitsPanel';
+
+/** The frame of a screen of administration: title, one line on what it is for, and a way back into setting up. */
+function AdminPage({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  const me = useMe();
+  const allowed = hasRole(me, 'administrator');
+  const progress = useQuery({ ...progressQuery, enabled: allowed && setsUp(me) });
+  useEffect(() => {
+    document.title = `${title} · ${m.app_title()}`;
+  }, [title]);
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>{title}</h1>
+        <p>{text}</p>
+      </header>
+      <div className={styles.body}>
+        <div className={styles.column}>
+          {allowed ? (
+            <>
+              {progress.data && !progress.data.finished && (
+                <Notice tone="blue">
+                  {m.setup_unfinished()} <Link to="/cai-dat">{m.setup_continue()}</Link>
+                </Notice>
+              )}
+              {children}
+            </>
+          ) : (
+            <EmptyState title={m.admin_only()} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Waits for the organisation, which most of these screens show. */
+function WithOrganisation({ children }: { children(organisation: AdminOrganisation): ReactNode }) {
+  const me = useMe();
+  const organisation = useAdminOrganisation(hasRole(me, 'administrator'));
+  if (organisation.isError) return <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />;
+  if (!organisation.data) return <SkeletonForm />;
+  return <>{children(organisation.data)}</>;
+}
+
+export function AgencyPage() {
+  return (
+    <AdminPage title={m.nav_agency()} text={m.agency_text()}>
+      <WithOrganisation>{({ agency }) => <AgencyForm key={agency.name} agency={agency} submitLabel={m.agency_save()} onSaved={() => showToast(m.agency_saved())} />}</WithOrganisation>
+    </AdminPage>
+  );
+}
+
+export function UnitsPage() {
+  return (
+    <AdminPage title={m.nav_units()} text={m.units_text()}>
+      <WithOrganisation>{(organisation) => <UnitsPanel organisation={organisation} />}</WithOrganisation>
+    </AdminPage>
+  );
+}
+
+export function PeoplePage() {
+  return (
+    <AdminPage title={m.nav_people()} text={m.people_text()}>
+      <WithOrganisation>{(organisation) => <PeoplePanel organisation={organisation} />}</WithOrganisation>
+    </AdminPage>
+  );
+}
+
+export function BooksPage() {
+  return (
+    <AdminPage title={m.nav_books()} text={m.books_text()}>
+      <BooksPanel />
+    </AdminPage>
+  );
+}
+
+export function CalendarPage() {
+  return (
+    <AdminPage title={m.nav_calendar()} text={m.calendar_text()}>
+      <CalendarPanel />
+    </AdminPage>
+  );
+}
+
+export function JournalPage() {
+  return (
+    <AdminPage title={m.nav_journal()} text={m.journal_text()}>
+      <JournalPanel />
+    </AdminPage>
+  );
+}

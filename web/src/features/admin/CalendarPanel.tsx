@@ -1,0 +1,190 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import { $api, client } from '@/api/client';
+import type { components } from '@/api/schema';
+import { explain } from '@/api/problem';
+import { useMe } from '@/api/session';
+import { dayOf, formatDate, weekday } from '@/domain/dates';
+import { Badge, Button, Dialog, ErrorState, IconButton, Notice, Select, showToast, SkeletonForm, TextField } from '@/ui';
+import { m } from '@/words';
+import styles from './calendar.module.css';
+import { isWorked, weeksOf, withDay, type SpecialDay } from './calendarYear';
+import { useForm } from './useForm';
+
+type Settings = components['schemas']['CalendarSettings'];
+
+/** Giờ làm việc and the year with its holidays and make-up days. */
+export function CalendarPanel() {
+  const options = $api.queryOptions('get', '/api/v1/administration/calendar');
+  const calendar = useQuery(options);
+  if (calendar.isPending) return <SkeletonForm fields={3} />;
+  if (calendar.isError) return <ErrorState detail={explain(calendar.error)} onRetry={() => void calendar.refetch()} />;
+  return <Editor key={calendar.data.version} settings={calendar.data} />;
+}
+
+function Editor({ settings }: { settings: Settings }) {
+  const queries = useQueryClient();
+  const me = useMe();
+  const today = dayOf(me.now);
+  const [year, setYear] = useState(Number(today.slice(0, 4)));
+  const [sessions, setSessions] = useState(settings.sessions);
+  const [days, setDays] = useState<SpecialDay[]>(settings.days);
+  const [picked, setPicked] = useState<string | null>(null);
+  const form = useForm('lich-');
+  const changed = sessions !== settings.sessions || days !== settings.days;
+  const byDate = new Map(days.map((day) => [day.date, day]));
+  const listed = days.filter((day) => day.date.startsWith(`${year}-`));
+  const save = async () => {
+    const done = await form.send(async () => {
+      const { data } = await client.PUT('/api/v1/administration/calendar', { body: { version: settings.version, sessions, days } });
+      if (data) queries.setQueryData($api.queryOptions('get', '/api/v1/administration/calendar').queryKey, data);
+      void queries.invalidateQueries({ queryKey: ['get', '/api/v1/deadlines'] });
+    });
+    if (done) showToast(m.calendar_saved());
+  };
+  return (
+    <div className={styles.panel}>
+      {form.failure && (
+        <Notice tone="red" role="alert">
+          {form.failure}
+        </Notice>
+      )}
+      {form.problems.map((problem) => (
+        <Notice key={problem.field} tone="red" role="alert">
+          {problem.text}
+        </Notice>
+      ))}
+      <fieldset className={styles.hours}>
+        <legend>{m.calendar_hours()}</legend>
+        {sessions.map((session, place) => (
+          // Sessions have no name but their place.
+          <div key={place} className={styles.session}>
+            {(['from', 'to'] as const).map((edge) => (
+              <TextField
+                key={edge}
+                inputMode="numeric"
+                placeholder="07:30"
+                autoComplete="off"
+                label={edge === 'from' ? m.calendar_from({ number: place + 1 }) : m.calendar_to({ number: place + 1 })}
+                value={session[edge]}
+                onChange={(value) => setSessions(sessions.map((one, at) => (at === place ? { ...one, [edge]: value } : one)))}
+              />
+            ))}
+          </div>
+        ))}
+      </fieldset>
+      <div className={styles.yearBar}>
+        <IconButton label={m.calendar_year_before()} icon={<IconChevronLeft aria-hidden />} onClick={() => setYear(year - 1)} />
+        <h3 aria-live="polite">{m.calendar_year({ year: String(year) })}</h3>
+        <IconButton label={m.calendar_year_after()} icon={<IconChevronRight aria-hidden />} onClick={() => setYear(year + 1)} />
+        <ul className={styles.legend}>
+          <li data-kind="off">{m.calendar_legend_off()}</li>
+          <li data-kind="work">{m.calendar_legend_work()}</li>
+        </ul>
+      </div>
+      {listed.length === 0 && <Notice tone="amber">{m.calendar_none({ year: String(year) })}</Notice>}
+      <div className={styles.year}>
+        {Array.from({ length: 12 }, (_, index) => index + 1).map((month) => (
+          <section key={month} className={styles.month} aria-label={m.calendar_month({ month })}>
+            <h4>{m.calendar_month({ month })}</h4>
+            <div className={styles.grid}>
+              {['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'].map((name) => (
+                <span key={name} className={styles.weekday} aria-hidden>
+                  {name}
+                </span>
+              ))}
+              {weeksOf(year, month).flatMap((week, row) =>
+                week.map((date, column) => {
+                  if (!date) return <span key={`${row}-${column}`} />;
+                  const special = byDate.get(date);
+                  const worked = isWorked(date, special);
+                  const name = special?.name || (worked ? m.calendar_worked() : m.calendar_weekend());
+                  return (
+                    <button key={date} type="button" className={styles.day} data-kind={special ? (worked ? 'work' : 'off') : worked ? undefined : 'rest'} data-today={date === today || undefined} title={`${formatDate(date)}: ${name}`} aria-label={`${Number(date.slice(8))}/${month}/${year}: ${name}`} onClick={() => setPicked(date)}>
+                      {Number(date.slice(8))}
+                    </button>
+                  );
+                }),
+              )}
+            </div>
+          </section>
+        ))}
+      </div>
+      {listed.length > 0 && (
+        <details className={styles.list}>
+          <summary>{m.calendar_listed({ count: listed.length, year: String(year) })}</summary>
+          <ul>
+            {listed.map((day) => (
+              <li key={day.date}>
+                <button type="button" onClick={() => setPicked(day.date)}>
+                  <strong>{formatDate(day.date)}</strong> <Badge tone={day.kind === 'swapped_work' ? 'green' : 'neutral'}>{kindWords(day.kind)}</Badge> {day.name}
+                  <small>{day.legal_basis}</small>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <div className={styles.save}>
+        <Button variant={changed ? 'primary' : 'default'} disabled={!changed} busy={form.busy} onClick={() => void save()}>
+          {m.calendar_save()}
+        </Button>
+        <p>{changed ? m.calendar_unsaved() : settings.version === 0 ? m.calendar_built_in() : m.calendar_kept()}</p>
+      </div>
+      {picked && <DayDialog date={picked} special={byDate.get(picked)} onClose={() => setPicked(null)} onChange={(day) => setDays(withDay(days, day))} />}
+    </div>
+  );
+}
+
+function kindWords(kind: string): string {
+  switch (kind) {
+    case 'holiday':
+      return m.day_holiday();
+    case 'compensation':
+      return m.day_compensation();
+    case 'swapped_off':
+      return m.day_swapped_off();
+    case 'swapped_work':
+      return m.day_swapped_work();
+    default:
+      return m.day_ordinary();
+  }
+}
+
+function DayDialog({ date, special, onClose, onChange }: { date: string; special: SpecialDay | undefined; onClose(): void; onChange(day: SpecialDay): void }) {
+  const [kind, setKind] = useState(special?.kind ?? '');
+  const [name, setName] = useState(special?.name ?? '');
+  const [basis, setBasis] = useState(special?.legal_basis ?? '');
+  const weekend = weekday(date) === 0 || weekday(date) === 6;
+  const kinds = ['', ...(weekend ? ['swapped_work', 'holiday'] : ['holiday', 'compensation', 'swapped_off'])];
+  if (special && !kinds.includes(special.kind)) kinds.push(special.kind);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={m.calendar_day({ date: formatDate(date) })}
+      actions={
+        <>
+          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button
+            variant="primary"
+            local
+            onClick={() => {
+              onChange({ date, kind, name: name.trim(), legal_basis: basis.trim() });
+              onClose();
+            }}
+          >
+            {m.calendar_mark()}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.dialog}>
+        <Select label={m.calendar_kind()} options={kinds.map((value) => ({ value, label: kindWords(value) }))} value={kind} onChange={(value) => setKind(value ?? '')} />
+        {kind && <TextField label={m.calendar_name()} value={name} onChange={setName} autoComplete="off" note={m.calendar_name_note()} />}
+        {kind && <TextField label={m.calendar_basis()} value={basis} onChange={setBasis} autoComplete="off" note={m.calendar_basis_note()} />}
+      </div>
+    </Dialog>
+  );
+}

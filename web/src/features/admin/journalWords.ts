@@ -1,0 +1,55 @@
+import type { components } from '@/api/schema';
+import { m } from '@/words';
+import { roleWords } from './organisation';
+
+export type JournalItem = components['schemas']['JournalItem'];
+
+/** An act of administration in words. What is not known yet is named by its key. */
+export function journalWords(item: JournalItem): string {
+  const details = (item.details ?? {}) as Record<string, unknown>;
+  const text = (key: string, from: Record<string, unknown> = details) => (typeof from[key] === 'string' ? (from[key] as string) : '');
+  const before = (details['before'] ?? {}) as Record<string, unknown>;
+  const number = (key: string) => (typeof details[key] === 'number' ? String(details[key]) : '');
+  const roles = Array.isArray(details['roles']) ? (details['roles'] as string[]).map(roleWords).join(', ') : '';
+  const person = item.subject ?? text('person');
+  switch (item.kind) {
+    case 'setup_begun':
+      return m.act_setup_begun({ person });
+    case 'setup_finished':
+      return m.act_setup_finished();
+    case 'agency_changed':
+      return m.act_agency_changed({ name: text('name'), code: text('code') });
+    case 'services_named':
+      return m.act_services_named();
+    case 'unit_created':
+      return m.act_unit_created({ unit: text('unit'), parent: text('parent') });
+    case 'unit_renamed':
+      return m.act_unit_renamed({ unit: text('unit'), before: text('unit', before) });
+    case 'unit_moved':
+      return m.act_unit_moved({ unit: text('unit'), parent: text('parent') });
+    case 'person_added':
+      return m.act_person_added({ person, login: text('login') });
+    case 'person_renamed':
+      return m.act_person_renamed({ person: text('person'), before: text('person', before) });
+    case 'post_created':
+      return m.act_post_created({ post: text('post'), unit: text('unit'), roles });
+    case 'post_given':
+      return m.act_post_given({ person, post: text('post'), unit: text('unit'), roles });
+    case 'post_ended':
+      return m.act_post_ended({ person, post: text('post'), unit: text('unit') });
+    case 'book_opened':
+      return m.act_book_opened({ year: number('year'), first: number('first') });
+    case 'calendar_changed':
+      return m.act_calendar_changed();
+    case 'password_reset':
+      return m.act_password_reset({ person });
+    case 'account_locked':
+      return m.act_account_locked({ person });
+    case 'account_unlocked':
+      return m.act_account_unlocked({ person });
+    case 'sessions_ended':
+      return m.act_sessions_ended({ person });
+    default:
+      return item.kind;
+  }
+}
