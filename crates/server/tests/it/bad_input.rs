@@ -52,6 +52,9 @@ fn files_that_cannot_be_taken_in_leave_nothing() {
     let send = |name: &str, bytes: &[u8]| clerk.upload(&format!("/incoming-documents?name={name}"), bytes);
     let noise: Vec<u8> = (0..50_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
     problem(&send("ngau-nhien.pdf", &noise), 415, "unsupported-type");
+    let text = send("that-ra-la-chu.pdf", &hostile::plain_text());
+    problem(&text, 415, "unsupported-type");
+    assert!(text.detail().contains("văn bản thuần"), "{}", text.detail());
     problem(&send("chuong-trinh.pdf", &hostile::program()), 415, "unsupported-type");
     problem(&send("trang.pdf", b"<!doctype html><script>alert(1)</script>"), 415, "unsupported-type");
     problem(&send("rong.pdf", &hostile::empty()), 422, "empty");
@@ -150,11 +153,6 @@ fn files_that_cannot_be_read_are_kept_and_say_why() {
         // And it can be registered by hand.
         desks.register(&document, &form(name), Some("ha")).expect(200);
     }
-    // A text under the name of a PDF is what it is: a text.
-    let document = desks.receive("that-ra-la-chu.pdf", &hostile::plain_text());
-    let letter = desks.analysed("linh", &document);
-    assert_eq!(letter["files"][0]["media_type"], "text/plain; charset=utf-8");
-    assert!(letter["signature"].is_null() || letter["signature"]["state"] != "valid");
     // A PDF that brings a script is a file to save, never a page of ours.
     let document = desks.receive("co-ma-lenh.pdf", &hostile::scripted());
     desks.analysed("linh", &document);

@@ -6,6 +6,7 @@ import { m } from '@/words';
 import styles from './admin.module.css';
 import { ROLES, roleWords, useKeepOrganisation, type AdminOrganisation, type AdminPerson } from './organisation';
 import { unitOptions } from './UnitDialogs';
+import { honorifics } from '@/domain/honorific';
 import { useForm } from './useForm';
 
 type Welcome = components['schemas']['WelcomeView'];
@@ -151,11 +152,4 @@ export function RenameDialog({ person, onClose }: { person: AdminPerson; onClose
       </div>
     </Dialog>
   );
-}
-
-function honorifics() {
-  return [
-    { value: 'ông', label: m.honorific_mr() },
-    { value: 'bà', label: m.honorific_mrs() },
-  ];
 }

@@ -6,6 +6,7 @@ import { setupQuery } from '@/api/setup';
 import { useForm } from '@/features/admin/useForm';
 import { Button, ErrorSummary, Notice, PasswordField, Select, TextField } from '@/ui';
 import { m } from '@/words';
+import { honorifics } from '@/domain/honorific';
 import styles from './SetupPage.module.css';
 
 /** The code from the terminal, and who administers. */
@@ -50,10 +51,7 @@ export function FirstAdministrator({ onDone }: { onDone(): void }) {
         <Select
           id="qt-honorific"
           label={m.person_honorific()}
-          options={[
-            { value: 'ông', label: m.honorific_mr() },
-            { value: 'bà', label: m.honorific_mrs() },
-          ]}
+          options={honorifics()}
           value={honorific}
           onChange={setHonorific}
           error={errorOf('honorific')}
