@@ -13,15 +13,19 @@ const banner = (person) => person.page.getByRole('status').filter({ hasText: 'M�
 export async function offline(run) {
   const { ledger } = run;
   await ledger.journey('A weak line', async () => {
-    const officer = await new Person({ ...run, journey, offline: true }).arrive();
-    await officer.signIn('trung');
-    const { body: list } = await officer.ask('/api/v1/inbox?box=tasks');
-    const letters = [];
-    for (const item of list.items) {
-      const { body } = await officer.ask(`/api/v1/documents/${item.document_id}`);
-      if (body.available_actions.includes('report') && body.files.some((file) => file.role === 'main') && body.fields.access !== 'named_only') letters.push(body);
+    // Whoever still has two letters in hand: journeys before this one have done some of the demo's work.
+    let officer;
+    let letters = [];
+    for (const login of ['trung', 'dung', 'yen', 'phuc', 'thao', 'quan', 'ngan']) {
+      officer = await new Person({ ...run, journey, offline: true }).arrive();
+      await officer.signIn(login);
+      const { body: list } = await officer.ask('/api/v1/inbox?box=tasks');
+      const found = await Promise.all(list.items.map(async (item) => (await officer.ask(`/api/v1/documents/${item.document_id}`)).body));
+      letters = found.filter((letter) => letter.available_actions.includes('report') && letter.files.some((file) => file.role === 'main') && letter.fields.access !== 'named_only');
+      if (letters.length >= 2) break;
+      await officer.leave();
     }
-    assert(letters.length >= 2, 'the officer of the demo has too little work');
+    assert(letters.length >= 2, 'nobody in the demo has two letters in hand');
     const [opened, unopened] = [letters[0], letters.at(-1)];
     const typed = 'Đã làm một nửa, đang chờ số liệu của tổ dân phố số 4.';
 
