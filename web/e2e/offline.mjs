@@ -92,7 +92,8 @@ export async function offline(run) {
 
     await ledger.step('the shelf is another person’s at the next sign-in, and empty after signing out', async () => {
       assert((await shelf(officer)).length > 2, 'the shelf is empty before signing out');
-      await officer.page.getByRole('button', { name: 'Võ Quang Trung' }).click();
+      const { body: me } = await officer.ask('/api/v1/session');
+      await officer.page.getByRole('button', { name: me.name }).click();
       await officer.page.getByRole('menuitem', { name: 'Đăng xuất', exact: true }).click();
       await officer.page.waitForURL(/\/dang-nhap/u);
       await officer.settle();
