@@ -10,7 +10,6 @@
 
 pub mod annotated;
 pub mod forms;
-mod geometry;
 mod marks;
 mod origin;
 pub mod typesetting;

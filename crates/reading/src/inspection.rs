@@ -3,14 +3,11 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
+use congvan_page::{MAX_DEPTH, Shape, inherited, page_ids, resolve};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use serde::{Deserialize, Serialize};
 
 use crate::{FileKind, Limits, ReadError, sniff};
-
-/// How deep page trees, inherited attributes and nested forms are followed. Real files stay below ten;
-/// a hostile one could otherwise nest until the stack is gone.
-const MAX_DEPTH: usize = 32;
 
 /// The shape of one page as a viewer shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,90 +140,21 @@ impl Ends {
     }
 }
 
-/// The pages in order. The walk is our own: it visits each node once and is bounded in depth, so that a
-/// tree that bites its tail ends.
-fn page_ids(document: &Document) -> Vec<ObjectId> {
-    let root = document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").ok());
-    let Some(root) = root.and_then(|pages| pages.as_reference().ok()) else {
-        return Vec::new();
-    };
-    let mut pages = Vec::new();
-    let mut seen = HashSet::new();
-    let mut open = vec![(root, 0)];
-    while let Some((id, depth)) = open.pop() {
-        if depth > MAX_DEPTH || !seen.insert(id) {
-            continue;
-        }
-        let Ok(node) = document.get_dictionary(id) else { continue };
-        match resolve(document, node.get(b"Kids").ok()) {
-            Some(Object::Array(kids)) => {
-                let kids = kids.iter().rev().filter_map(|kid| kid.as_reference().ok());
-                open.extend(kids.map(|kid| (kid, depth + 1)));
-            }
-            _ => pages.push(id),
-        }
-    }
-    pages
-}
-
 fn shape(document: &Document, id: ObjectId) -> PageShape {
-    let media = inherited(document, id, b"MediaBox").and_then(|value| rectangle(document, value));
-    // Letter is what the standard's readers assume for a page without a box; A4 is what is meant here.
-    let media = media.unwrap_or([0.0, 0.0, 595.0, 842.0]);
-    let crop = inherited(document, id, b"CropBox").and_then(|value| rectangle(document, value));
-    let crop = crop.and_then(|crop| intersection(crop, media)).unwrap_or(media);
-    let rotate = inherited(document, id, b"Rotate").and_then(|value| value.as_i64().ok()).unwrap_or(0);
-    let rotate = u16::try_from(rotate.rem_euclid(360) / 90 * 90).unwrap_or(0);
-    let user_unit = document
-        .get_dictionary(id)
-        .ok()
-        .and_then(|page| resolve(document, page.get(b"UserUnit").ok()))
-        .and_then(|value| value.as_float().ok())
-        .map(f64::from)
-        .filter(|unit| (0.1..=1000.0).contains(unit))
-        .unwrap_or(1.0);
-    let (width, height) = ((crop[2] - crop[0]) * user_unit, (crop[3] - crop[1]) * user_unit);
-    let (width, height) = if rotate % 180 == 0 { (width, height) } else { (height, width) };
+    let shape = Shape::of(document, id);
     let mut holds = Holds::default();
     if let Some(Object::Dictionary(resources)) = inherited(document, id, b"Resources") {
         holds.look(document, resources, &mut HashSet::new(), 0);
     }
     // Boxes are kept in single precision; a hundredth of a point is more than enough.
-    let [width, height] = [width, height].map(|side| (side * 100.0).round() / 100.0);
-    PageShape { width, height, rotate, user_unit, image_only: holds.image && !holds.font }
-}
-
-/// An attribute of a page, or of the nearest node above it.
-fn inherited<'a>(document: &'a Document, id: ObjectId, key: &[u8]) -> Option<&'a Object> {
-    let mut node = document.get_dictionary(id).ok()?;
-    for _ in 0..MAX_DEPTH {
-        if let Some(value) = resolve(document, node.get(key).ok()) {
-            return Some(value);
-        }
-        node = document.get_dictionary(node.get(b"Parent").ok()?.as_reference().ok()?).ok()?;
+    let [width, height] = shape.size().map(|side| (side * 100.0).round() / 100.0);
+    PageShape {
+        width,
+        height,
+        rotate: shape.rotate,
+        user_unit: shape.unit,
+        image_only: holds.image && !holds.font,
     }
-    None
-}
-
-fn resolve<'a>(document: &'a Document, value: Option<&'a Object>) -> Option<&'a Object> {
-    document.dereference(value?).ok().map(|(_, value)| value)
-}
-
-/// A rectangle with its corners in order; `None` when it has no area or is not made of numbers.
-fn rectangle(document: &Document, value: &Object) -> Option<[f64; 4]> {
-    let numbers = value.as_array().ok()?;
-    let at = |i: usize| {
-        let number = resolve(document, numbers.get(i))?.as_float().ok()?;
-        Some(f64::from(number)).filter(|number| number.is_finite())
-    };
-    let (a, b, c, d) = (at(0)?, at(1)?, at(2)?, at(3)?);
-    let found = [a.min(c), b.min(d), a.max(c), b.max(d)];
-    (found[2] - found[0] > 0.0 && found[3] - found[1] > 0.0).then_some(found)
-}
-
-fn intersection(a: [f64; 4], b: [f64; 4]) -> Option<[f64; 4]> {
-    let both = [a[0].max(b[0]), a[1].max(b[1]), a[2].min(b[2]), a[3].min(b[3])];
-    (both[2] - both[0] > 0.0 && both[3] - both[1] > 0.0).then_some(both)
 }
 
 /// What a page's resources hold, forms within forms included.

@@ -1,10 +1,10 @@
 //! A copy of an original, cleaned of what does not belong in a print.
 
+use congvan_page::{Shape, inherited, page_ids, resolve};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::nesting::imbalance;
 use super::{Limits, OriginalError};
-use crate::geometry::{Shape, inherited, page_ids, resolve};
 use crate::typesetting::About;
 
 /// Name of the layers in a page's resources.
@@ -104,7 +104,7 @@ impl Copy {
         sheet.set("Parent", Object::Reference(tree));
         sheet.set("MediaBox", numbers(&shape.media));
         sheet.set("CropBox", numbers(&shape.crop));
-        sheet.set("Rotate", shape.rotate);
+        sheet.set("Rotate", i64::from(shape.rotate));
         if let Ok(own) = self.document.get_dictionary(page) {
             for key in PAGE_KEYS {
                 if let Ok(value) = own.get(key) {

@@ -1,14 +1,18 @@
-//! Where a point of the screen lies on a page: crop box, turn and unit.
+//! The pages of a PDF as a viewer shows them: which there are, in what order, and where a point of the screen lies on
+//! one: crop box, turn and unit (ISO 32000-1, 7.7.3 and 8.3.2). Whoever reads a file and whoever prints over it must
+//! agree on this to the point, hostile files included.
 
 use std::collections::HashSet;
 
 use lopdf::{Document, Object, ObjectId};
 
-/// How deep page trees and inherited attributes are followed. Real files stay below ten.
-const MAX_DEPTH: usize = 32;
+/// How deep page trees, inherited attributes and nested forms are followed. Real files stay below ten; a hostile one
+/// could otherwise nest until the stack is gone.
+pub const MAX_DEPTH: usize = 32;
 
 /// The pages in order. Each node is visited once and the depth is bounded, so that a tree that bites its tail ends.
-pub(crate) fn page_ids(document: &Document) -> Vec<ObjectId> {
+#[must_use]
+pub fn page_ids(document: &Document) -> Vec<ObjectId> {
     let root = document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").ok());
     let Some(root) = root.and_then(|pages| pages.as_reference().ok()) else { return Vec::new() };
     let mut pages = Vec::new();
@@ -30,13 +34,15 @@ pub(crate) fn page_ids(document: &Document) -> Vec<ObjectId> {
     pages
 }
 
-/// The object itself, behind references.
-pub(crate) fn resolve<'a>(document: &'a Document, value: Option<&'a Object>) -> Option<&'a Object> {
+/// The object itself, behind references; `None` when they lead nowhere.
+#[must_use]
+pub fn resolve<'a>(document: &'a Document, value: Option<&'a Object>) -> Option<&'a Object> {
     document.dereference(value?).ok().map(|(_, value)| value)
 }
 
 /// An attribute of a page, or of the nearest node above it.
-pub(crate) fn inherited<'a>(document: &'a Document, id: ObjectId, key: &[u8]) -> Option<&'a Object> {
+#[must_use]
+pub fn inherited<'a>(document: &'a Document, id: ObjectId, key: &[u8]) -> Option<&'a Object> {
     let mut node = document.get_dictionary(id).ok()?;
     for _ in 0..MAX_DEPTH {
         if let Some(value) = resolve(document, node.get(key).ok()) {
@@ -49,21 +55,23 @@ pub(crate) fn inherited<'a>(document: &'a Document, id: ObjectId, key: &[u8]) ->
 
 /// A page as a viewer shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Shape {
+pub struct Shape {
     /// The sheet: left, bottom, right, top in units of the page's own space.
-    pub(crate) media: [f64; 4],
+    pub media: [f64; 4],
     /// What of it is shown, likewise.
-    pub(crate) crop: [f64; 4],
+    pub crop: [f64; 4],
     /// Clockwise turn in degrees: 0, 90, 180 or 270.
-    pub(crate) rotate: i64,
+    pub rotate: u16,
     /// Points a unit takes.
-    pub(crate) unit: f64,
+    pub unit: f64,
 }
 
 impl Shape {
-    pub(crate) fn of(document: &Document, id: ObjectId) -> Self {
+    /// The shape of the page `id`; what its file leaves out or gets wrong is taken as a sheet of A4, upright.
+    #[must_use]
+    pub fn of(document: &Document, id: ObjectId) -> Self {
         let media = inherited(document, id, b"MediaBox").and_then(|value| rectangle(document, value));
-        // A4 is what is meant by a page without a box.
+        // Letter is what the standard's readers assume for a page without a box; A4 is what is meant here.
         let media = media.unwrap_or([0.0, 0.0, 595.0, 842.0]);
         let crop = inherited(document, id, b"CropBox").and_then(|value| rectangle(document, value));
         let crop = crop.and_then(|crop| intersection(crop, media)).unwrap_or(media);
@@ -72,19 +80,23 @@ impl Shape {
         let unit = unit.and_then(|page| resolve(document, page.get(b"UserUnit").ok()));
         let unit = unit.and_then(|value| value.as_float().ok()).map(f64::from);
         let unit = unit.filter(|unit| (0.1..=1000.0).contains(unit)).unwrap_or(1.0);
-        Self { media, crop, rotate: rotate.rem_euclid(360) / 90 * 90, unit }
+        // Never over 270, so the conversion cannot fail.
+        let rotate = u16::try_from(rotate.rem_euclid(360) / 90 * 90).unwrap_or(0);
+        Self { media, crop, rotate, unit }
     }
 
     /// Width and height as shown, in points.
-    pub(crate) fn size(&self) -> [f64; 2] {
+    #[must_use]
+    pub fn size(&self) -> [f64; 2] {
         let [left, bottom, right, top] = self.crop;
         let (width, height) = ((right - left) * self.unit, (top - bottom) * self.unit);
-        if self.rotate % 180 == 0 { [width, height] } else { [height, width] }
+        if self.rotate.is_multiple_of(180) { [width, height] } else { [height, width] }
     }
 
     /// Takes what is drawn on a sheet of [`Self::size`], measured from its lower left corner, to the page's own space:
     /// the six numbers of a transformation, as PDF writes them.
-    pub(crate) fn matrix(&self) -> [f64; 6] {
+    #[must_use]
+    pub fn matrix(&self) -> [f64; 6] {
         let [left, bottom, right, top] = self.crop;
         // One point of the sheet in units of the page.
         let s = 1.0 / self.unit;
