@@ -7,7 +7,6 @@ import '@fontsource/be-vietnam-pro/vietnamese-600.css';
 import './app/tokens.css';
 import './app/base.css';
 import './app/low.css';
-import './ui/mantine.css';
 import './app/uuid';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

@@ -5,7 +5,6 @@ import { LiveRegion, Toasts, warmDialogs } from '@/ui';
 import { queryClient } from './queryClient';
 import { router } from './router';
 import { SessionExpired } from './SessionExpired';
-import { ThemeProvider } from './ThemeProvider';
 
 export function App() {
   useEffect(() => {
@@ -13,13 +12,11 @@ export function App() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <ThemeProvider>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-        <SessionExpired />
-        <Toasts />
-        <LiveRegion />
-      </QueryClientProvider>
-    </ThemeProvider>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+      <SessionExpired />
+      <Toasts />
+      <LiveRegion />
+    </QueryClientProvider>
   );
 }

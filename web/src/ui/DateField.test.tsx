@@ -2,17 +2,16 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { expect, it } from 'vitest';
-import { ThemeProvider } from '@/app/ThemeProvider';
 import { DateField } from './DateField';
 import { RoleControl, type AssignmentRole } from './RoleControl';
 
 function Held({ start }: { start: string | null }) {
   const [value, setValue] = useState(start);
   return (
-    <ThemeProvider>
+    <>
       <DateField label="Ngày văn bản" value={value} onChange={setValue} />
       <output>{value ?? 'trống'}</output>
-    </ThemeProvider>
+    </>
   );
 }
 

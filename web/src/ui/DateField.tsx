@@ -1,12 +1,9 @@
-import { Popover } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { formatDate, parseDate } from '@/domain/dates';
 import { m } from '@/words';
-import styles from './DateField.module.css';
+import { CalendarButton } from './CalendarButton';
 import { describedBy, fieldStyles, FieldShell, type FieldState } from './Field';
-
-const Calendar = lazy(() => import('./Calendar'));
 
 export interface DateFieldProps {
   label: string;
@@ -32,7 +29,6 @@ export function DateField({ label, value, onChange, note, error, state = 'plain'
   const made = useId();
   const key = id ?? made;
   const [draft, setDraft] = useState(value ? formatDate(value) : '');
-  const [open, setOpen] = useState(false);
   const [unreadable, setUnreadable] = useState(false);
 
   useEffect(() => {
@@ -44,56 +40,47 @@ export function DateField({ label, value, onChange, note, error, state = 'plain'
   const shownError = error ?? (unreadable ? m.date_unreadable() : undefined);
   return (
     <FieldShell id={key} label={label} note={note} error={shownError} state={state} optional={optional ? m.field_optional() : ''} className={fieldClass}>
-      <Popover opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 0 }} shadow="none" zIndex={400} trapFocus returnFocus classNames={{ dropdown: styles.dropdown }}>
-          <div className={fieldStyles.withAction}>
-            <input
-              id={key}
-              className={fieldStyles.control}
-              data-state={state}
-              value={draft}
-              disabled={disabled}
-              inputMode="numeric"
-              placeholder={m.date_placeholder()}
-              autoComplete="off"
-              aria-invalid={shownError ? true : undefined}
-              aria-describedby={describedBy(key, shownError, note)}
-              onFocus={onFocus}
-              onChange={(event) => {
-                setDraft(event.target.value);
-                setUnreadable(false);
-                const parsed = parseDate(event.target.value);
-                if (parsed !== value) onChange(parsed);
-              }}
-              onBlur={() => {
-                const parsed = parseDate(draft);
-                if (parsed) setDraft(formatDate(parsed));
-                setUnreadable(draft.trim() !== '' && !parsed);
-                onBlur?.();
-              }}
-            />
-            <Popover.Target>
-              <button type="button" className={fieldStyles.action} aria-label={m.date_open({ label })} title={m.date_open({ label })} disabled={disabled} onClick={() => setOpen(!open)}>
-                <IconCalendar aria-hidden />
-              </button>
-            </Popover.Target>
-          </div>
-        <Popover.Dropdown>
-          {open && (
-            <Suspense fallback={<div className={styles.waiting} />}>
-              <Calendar
-                value={value}
-                min={min}
-                max={max}
-                onPick={(picked) => {
-                  setDraft(formatDate(picked));
-                  onChange(picked);
-                  setOpen(false);
-                }}
-              />
-            </Suspense>
-          )}
-        </Popover.Dropdown>
-      </Popover>
+      <div className={fieldStyles.withAction}>
+        <input
+          id={key}
+          className={fieldStyles.control}
+          data-state={state}
+          value={draft}
+          disabled={disabled}
+          inputMode="numeric"
+          placeholder={m.date_placeholder()}
+          autoComplete="off"
+          aria-invalid={shownError ? true : undefined}
+          aria-describedby={describedBy(key, shownError, note)}
+          onFocus={onFocus}
+          onChange={(event) => {
+            setDraft(event.target.value);
+            setUnreadable(false);
+            const parsed = parseDate(event.target.value);
+            if (parsed !== value) onChange(parsed);
+          }}
+          onBlur={() => {
+            const parsed = parseDate(draft);
+            if (parsed) setDraft(formatDate(parsed));
+            setUnreadable(draft.trim() !== '' && !parsed);
+            onBlur?.();
+          }}
+        />
+        <CalendarButton
+          value={value}
+          min={min}
+          max={max}
+          onPick={(picked) => {
+            setDraft(formatDate(picked));
+            onChange(picked);
+          }}
+          trigger={
+            <button type="button" className={fieldStyles.action} aria-label={m.date_open({ label })} title={m.date_open({ label })} disabled={disabled}>
+              <IconCalendar aria-hidden />
+            </button>
+          }
+        />
+      </div>
     </FieldShell>
   );
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, type ReactNode } from 'react';
+import { warmMenus } from './Menu';
 
 const DialogBox = lazy(() => import('./DialogBox'));
 
@@ -26,4 +27,5 @@ export function Dialog(props: DialogProps) {
 /** Fetches the machinery while nothing else happens, so that it is there even when the network is not. */
 export function warmDialogs(): void {
   void import('./DialogBox').catch(() => undefined);
+  warmMenus();
 }

@@ -1,8 +1,8 @@
-import { Menu as MantineMenu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { KeyAct } from '@/app/keymap';
-import { KeyHint } from './KeyHint';
-import styles from './Menu.module.css';
+import { useOpener, type Opener } from './useOpener';
+
+const MenuBox = lazy(() => import('./MenuBox'));
 
 export interface MenuEntry {
   key: string;
@@ -20,20 +20,29 @@ export interface MenuEntry {
   onSelect(): void;
 }
 
-/** A list of acts behind a button. The trigger must be a single button. */
-export function Menu({ trigger, entries, label, position = 'bottom-end' }: { trigger: ReactNode; entries: MenuEntry[]; label: string; position?: 'bottom-end' | 'bottom-start' | 'top-start' | 'top-end' }) {
+export interface MenuProps {
+  trigger: Opener;
+  entries: MenuEntry[];
+  label: string;
+  position?: 'bottom-end' | 'bottom-start' | 'top-start' | 'top-end';
+}
+
+/** A list of acts behind a button; its machinery is fetched when somebody reaches for it. */
+export function Menu({ trigger, ...list }: MenuProps) {
+  const { button, used, opened } = useOpener(trigger, 'menu', warmMenus);
   return (
-    <MantineMenu position={position} transitionProps={{ duration: 0 }} shadow="none" zIndex={400} returnFocus classNames={{ dropdown: styles.dropdown, item: styles.item, itemLabel: styles.label, itemSection: styles.section, divider: styles.divider }}>
-      <MantineMenu.Target>{trigger}</MantineMenu.Target>
-      <MantineMenu.Dropdown aria-label={label}>
-        {entries.map((entry) => [
-          entry.apart && <MantineMenu.Divider key={`${entry.key}-line`} />,
-          <MantineMenu.Item key={entry.key} leftSection={entry.icon} disabled={entry.disabled ?? false} onClick={entry.onSelect} mod={{ danger: entry.danger ?? false }} rightSection={entry.checked ? '✓' : entry.act ? <KeyHint act={entry.act} /> : undefined}>
-            {entry.label}
-            {entry.detail && <small>{entry.detail}</small>}
-          </MantineMenu.Item>,
-        ])}
-      </MantineMenu.Dropdown>
-    </MantineMenu>
+    <>
+      {button}
+      {used && (
+        <Suspense>
+          <MenuBox {...list} {...opened} />
+        </Suspense>
+      )}
+    </>
   );
+}
+
+/** Fetches the machinery beforehand. */
+export function warmMenus(): void {
+  void import('./MenuBox').catch(() => undefined);
 }

@@ -1,4 +1,10 @@
 import { Autocomplete as MantineAutocomplete, Select as MantineSelect, type ComboboxItem, type OptionsFilter } from '@mantine/core';
+import { Framework } from './Framework';
+import '@mantine/core/styles/ScrollArea.layer.css';
+import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/Input.layer.css';
+import '@mantine/core/styles/Combobox.layer.css';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useId, type ReactNode } from 'react';
 import { fold } from '@/domain/fold';
@@ -48,34 +54,36 @@ export function Select({ label, note, error, state = 'plain', optional, fieldCla
   const details = new Map(options.map((option) => [option.value, option.detail]));
   return (
     <FieldShell id={key} label={label} note={note} error={error} state={state} optional={optional ? m.field_optional() : ''} className={fieldClass}>
-      <MantineSelect
-        {...rest}
-        id={key}
-        data={options}
-        value={value}
-        onChange={onChange}
-        searchable={searchable}
-        clearable={clearable}
-        allowDeselect={false}
-        filter={foldedFilter}
-        nothingFoundMessage={m.select_nothing_found()}
-        checkIconPosition="right"
-        maxDropdownHeight={300}
-        limit={200}
-        withAlignedLabels={false}
-        rightSection={<IconChevronDown size={16} aria-hidden />}
-        rightSectionPointerEvents="none"
-        clearButtonProps={{ 'aria-label': m.clear() }}
-        comboboxProps={{ transitionProps: { duration: 0 }, shadow: 'none', zIndex: 400 }}
-        renderOption={({ option }) => (
-          <span className={styles.option}>
-            <span>{option.label}</span>
-            {details.get(option.value) && <small>{details.get(option.value)}</small>}
-          </span>
-        )}
-        classNames={{ root: styles.root, wrapper: styles.wrapper, input: fieldStyles.control, section: styles.section, dropdown: styles.dropdown, option: styles.item, empty: styles.empty }}
-        attributes={{ input: { 'data-state': state, 'aria-invalid': error ? true : undefined, 'aria-describedby': describedBy(key, error, note), 'aria-labelledby': `${key}-label` } }}
-      />
+      <Framework>
+        <MantineSelect
+          {...rest}
+          id={key}
+          data={options}
+          value={value}
+          onChange={onChange}
+          searchable={searchable}
+          clearable={clearable}
+          allowDeselect={false}
+          filter={foldedFilter}
+          nothingFoundMessage={m.select_nothing_found()}
+          checkIconPosition="right"
+          maxDropdownHeight={300}
+          limit={200}
+          withAlignedLabels={false}
+          rightSection={<IconChevronDown size={16} aria-hidden />}
+          rightSectionPointerEvents="none"
+          clearButtonProps={{ 'aria-label': m.clear() }}
+          comboboxProps={{ transitionProps: { duration: 0 }, shadow: 'none', zIndex: 400 }}
+          renderOption={({ option }) => (
+            <span className={styles.option}>
+              <span>{option.label}</span>
+              {details.get(option.value) && <small>{details.get(option.value)}</small>}
+            </span>
+          )}
+          classNames={{ root: styles.root, wrapper: styles.wrapper, input: fieldStyles.control, section: styles.section, dropdown: styles.dropdown, option: styles.item, empty: styles.empty }}
+          attributes={{ input: { 'data-state': state, 'aria-invalid': error ? true : undefined, 'aria-describedby': describedBy(key, error, note), 'aria-labelledby': `${key}-label` } }}
+        />
+      </Framework>
     </FieldShell>
   );
 }
@@ -92,21 +100,23 @@ export function Combobox({ label, note, error, state = 'plain', optional, fieldC
   const key = id ?? made;
   return (
     <FieldShell id={key} label={label} note={note} error={error} state={state} optional={optional ? m.field_optional() : ''} className={fieldClass}>
-      <MantineAutocomplete
-        {...rest}
-        id={key}
-        data={[...new Set(suggestions)]}
-        value={value}
-        onChange={onChange}
-        filter={foldedFilter}
-        maxDropdownHeight={300}
-        limit={50}
-        rightSection={<IconChevronDown size={16} aria-hidden />}
-        rightSectionPointerEvents="none"
-        comboboxProps={{ transitionProps: { duration: 0 }, shadow: 'none', zIndex: 400 }}
-        classNames={{ root: styles.root, wrapper: styles.wrapper, input: fieldStyles.control, section: styles.section, dropdown: styles.dropdown, option: styles.item }}
-        attributes={{ input: { 'data-state': state, 'aria-invalid': error ? true : undefined, 'aria-describedby': describedBy(key, error, note), 'aria-labelledby': `${key}-label` } }}
-      />
+      <Framework>
+        <MantineAutocomplete
+          {...rest}
+          id={key}
+          data={[...new Set(suggestions)]}
+          value={value}
+          onChange={onChange}
+          filter={foldedFilter}
+          maxDropdownHeight={300}
+          limit={50}
+          rightSection={<IconChevronDown size={16} aria-hidden />}
+          rightSectionPointerEvents="none"
+          comboboxProps={{ transitionProps: { duration: 0 }, shadow: 'none', zIndex: 400 }}
+          classNames={{ root: styles.root, wrapper: styles.wrapper, input: fieldStyles.control, section: styles.section, dropdown: styles.dropdown, option: styles.item }}
+          attributes={{ input: { 'data-state': state, 'aria-invalid': error ? true : undefined, 'aria-describedby': describedBy(key, error, note), 'aria-labelledby': `${key}-label` } }}
+        />
+      </Framework>
     </FieldShell>
   );
 }

@@ -1,19 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { explain } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
 import { progressQuery, setsUp } from '@/api/setup';
 import { EmptyState, ErrorState, Notice, showToast, SkeletonForm } from '@/ui';
 import { m } from '@/words';
-import { AgencyForm } from './AgencyForm';
 import styles from './admin.module.css';
-import { BooksPanel } from './BooksPanel';
-import { CalendarPanel } from './CalendarPanel';
-import { JournalPanel } from './JournalPanel';
 import { useAdminOrganisation, type AdminOrganisation } from './organisation';
-import { PeoplePanel } from './PeoplePanel';
-import { UnitsPanel } from './UnitsPanel';
+import { AgencyForm, BooksPanel, CalendarPanel, JournalPanel, PeoplePanel, UnitsPanel } from './panels';
 
 /** The frame of a screen of administration: title, one line on what it is for, and a way back into setting up. */
 function AdminPage({ title, text, children }: { title: string; text: string; children: ReactNode }) {
@@ -38,7 +33,7 @@ function AdminPage({ title, text, children }: { title: string; text: string; chi
                   {m.setup_unfinished()} <Link to="/cai-dat">{m.setup_continue()}</Link>
                 </Notice>
               )}
-              {children}
+              <Suspense fallback={<SkeletonForm />}>{children}</Suspense>
             </>
           ) : (
             <EmptyState title={m.admin_only()} />

@@ -19,7 +19,7 @@ export interface BookFiltersProps {
 }
 
 /** What narrows the book. */
-export function BookFilters({ params, organs, onChange, textRef }: BookFiltersProps) {
+export default function BookFilters({ params, organs, onChange, textRef }: BookFiltersProps) {
   const kinds = useQuery({ ...$api.queryOptions('get', '/api/v1/document-kinds'), staleTime: 3_600_000 });
   const organisation = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 300_000 });
   const [q, setQ] = useTyped(params.q ?? '', (text) => onChange({ q: text }));

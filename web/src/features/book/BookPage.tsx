@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconAdjustmentsHorizontal, IconArrowsSort, IconBook2, IconFileSpreadsheet, IconPrinter, IconSend } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { $api, type BookEntry } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
@@ -14,13 +14,16 @@ import { Rows } from '@/lists/Rows';
 import { addressOf, SavedFilters } from '@/lists/SavedFilters';
 import { useBulk } from '@/lists/useBulk';
 import { useSelection } from '@/lists/useSelection';
-import { announce, Button, Dialog, EmptyState, ErrorState, Select, showToast, SkeletonList, usePhone } from '@/ui';
+import { announce, Button, Dialog, EmptyState, ErrorState, showToast, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
-import { BookFilters } from './BookFilters';
 import { bookCard, bookCells, bookHeads, BOOK_COLUMNS } from './BookCells';
 import { bookParams, filterKeys, isNarrowed, type BookParams } from './params';
 import { printBookUrl, saveWorkbook, useBook } from './useBook';
 import styles from './book.module.css';
+
+// The rows do not wait for what narrows them.
+const BookFilters = lazy(() => import('./BookFilters'));
+const YearChoice = lazy(() => import('./YearChoice'));
 
 /** Sổ đến: the register of arrivals on screen, filtered, and to take along. */
 export function BookPage() {
@@ -121,14 +124,20 @@ export function BookPage() {
   ]);
 
   const organs = useMemo(() => [...new Set(entries.map((entry) => entry.organ_name))].sort((a, b) => a.localeCompare(b, 'vi')), [entries]);
-  const filters = <BookFilters params={params} organs={organs} onChange={change} textRef={textBox} />;
+  const filters = (
+    <Suspense fallback={<div className={styles.filtersWaiting} />}>
+      <BookFilters params={params} organs={organs} onChange={change} textRef={textBox} />
+    </Suspense>
+  );
   const yearsKept = [...new Set([year, ...(years.data?.items.map((one) => one.year) ?? [])])].sort((a, b) => b - a);
   return (
     <div className={styles.page}>
       <header className={styles.top}>
         <div className={styles.title}>
           <h1>{submits ? m.book_title() : m.nav_book_reader()}</h1>
-          <Select label={m.book_year()} options={yearsKept.map((one) => ({ value: String(one), label: m.search_year({ year: one }) }))} value={String(year)} onChange={(value) => change({ nam: value ?? undefined })} fieldClass={styles.year} />
+          <Suspense fallback={<span className={styles.year} />}>
+            <YearChoice year={year} years={yearsKept} onChange={(nam) => change({ nam })} />
+          </Suspense>
           {total !== undefined && (
             <span className={styles.count} data-old={book.isPlaceholderData || undefined}>
               {m.search_count({ count: formatNumber(total) })}

@@ -1,6 +1,6 @@
 import { useParams, useNavigate } from '@tanstack/react-router';
 import { IconMailOpened } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import { explain } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { useInbox, useLetter, useListFind, usePrefetchLetter } from '@/letter';
@@ -8,8 +8,12 @@ import { announce, EmptyState, ErrorState, SkeletonForm, usePhone } from '@/ui';
 import { m } from '@/words';
 import { ArrivalList } from './ArrivalList';
 import styles from './incoming.module.css';
-import { RegisterDesk } from './RegisterDesk';
 import { useUploads } from './useUploads';
+
+const loadDesk = () => import('./RegisterDesk').then((part) => ({ default: part.RegisterDesk }));
+const RegisterDesk = lazy(loadDesk);
+// On its way at once, beside the list and the letter; the list does not wait for it.
+loadDesk().catch(() => undefined);
 
 /** Vào sổ đến: the waiting list, the page, the form. */
 export function IncomingPage() {
@@ -87,11 +91,16 @@ export function IncomingPage() {
 
 function OpenLetter({ id, position, onDone, onBack }: { id: string; position: { at: number; of: number } | null; onDone(): void; onBack(): void }) {
   const letter = useLetter(id);
-  if (letter.data) return <RegisterDesk letter={letter.data} position={position} onDone={onDone} onBack={onBack} onReload={() => void letter.refetch()} />;
-  return (
+  const waiting = (
     <div className={styles.desk}>
       <div style={{ flex: 1, background: 'var(--desk)' }} />
       <div className={styles.panel}>{letter.isError ? <ErrorState detail={explain(letter.error)} onRetry={() => void letter.refetch()} /> : <SkeletonForm fields={8} />}</div>
     </div>
+  );
+  if (!letter.data) return waiting;
+  return (
+    <Suspense fallback={waiting}>
+      <RegisterDesk letter={letter.data} position={position} onDone={onDone} onBack={onBack} onReload={() => void letter.refetch()} />
+    </Suspense>
   );
 }

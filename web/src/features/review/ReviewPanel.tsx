@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconRefresh } from '@tabler/icons-react';
-import { useRef, useState, type RefObject } from 'react';
+import { lazy, Suspense, useRef, useState, type RefObject } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { usePreferences } from '@/app/preferences';
@@ -7,13 +7,16 @@ import { useKeys } from '@/app/useKeys';
 import { formatMoment } from '@/domain/dates';
 import type { Role } from '@/domain/directive';
 import { today } from '@/letter';
-import { Avatar, Button, Chip, ErrorState, ErrorSummary, Notice, Select, SkeletonForm, TextArea } from '@/ui';
+import { Avatar, Button, Chip, ErrorState, ErrorSummary, Notice, SkeletonForm, TextArea } from '@/ui';
 import { m } from '@/words';
 import { acceptProposal, chooseDue, choosePhrase, chooseRole, isAccepted } from './draft';
 import { DueChips } from './DueChips';
 import styles from './review.module.css';
 import { rowsToShow, UnitRows } from './UnitRows';
 import type { Review } from './useReview';
+
+/** Only those who propose choose a leader. */
+const LeaderChoice = lazy(() => import('./LeaderChoice'));
 
 interface ReviewPanelProps {
   letter: DocumentView;
@@ -125,14 +128,9 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
       </section>
       {review.proposing && (
         <section className={styles.block}>
-          <Select
-            id="trinh-len"
-            label={m.propose_to()}
-            options={review.leaders.map((position) => ({ value: position.id, label: position.holders.length > 0 ? `${position.holders.map((person) => person.name).join(', ')} – ${position.title}` : position.title }))}
-            value={draft.to}
-            onChange={(to) => change((held) => ({ ...held, to }))}
-            error={errorOf('trinh-len')}
-          />
+          <Suspense fallback={<SkeletonForm fields={1} />}>
+            <LeaderChoice leaders={review.leaders} value={draft.to} onChange={(to) => change((held) => ({ ...held, to }))} error={errorOf('trinh-len')} />
+          </Suspense>
         </section>
       )}
     </>

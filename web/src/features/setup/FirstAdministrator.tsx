@@ -10,7 +10,7 @@ import { honorifics } from '@/domain/honorific';
 import styles from './SetupPage.module.css';
 
 /** The code from the terminal, and who administers. */
-export function FirstAdministrator({ onDone }: { onDone(): void }) {
+export default function FirstAdministrator({ onDone }: { onDone(): void }) {
   const queries = useQueryClient();
   const [code, setCode] = useState('');
   const [name, setName] = useState('');

@@ -1,22 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconCheck, IconClockPause } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { client } from '@/api/client';
 import { explain } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { progressQuery, setupQuery, type SetupProgress } from '@/api/setup';
 import { homeOf } from '@/app/navigation';
-import { AgencyForm } from '@/features/admin/AgencyForm';
-import { BooksPanel } from '@/features/admin/BooksPanel';
-import { CalendarPanel } from '@/features/admin/CalendarPanel';
 import { useAdminOrganisation, type AdminOrganisation } from '@/features/admin/organisation';
-import { PeoplePanel } from '@/features/admin/PeoplePanel';
-import { UnitsPanel } from '@/features/admin/UnitsPanel';
+import { AgencyForm, BooksPanel, CalendarPanel, PeoplePanel, UnitsPanel } from '@/features/admin/panels';
 import { Button, ErrorState, Notice, SkeletonForm, Toasts } from '@/ui';
 import { m } from '@/words';
-import { FirstAdministrator } from './FirstAdministrator';
 import styles from './SetupPage.module.css';
+
+const FirstAdministrator = lazy(() => import('./FirstAdministrator'));
 
 /** Cài đặt lần đầu: one step a screen; each is kept as soon as it is done, and can be left for later. */
 export function SetupPage() {
@@ -98,30 +95,32 @@ export function SetupPage() {
             {stepTitle(current)}
           </Heading>
           <p className={styles.lead}>{stepText(current)}</p>
-          {current === 'administrator' ? (
-            fresh.data === false && me.data === null ? (
-              <Notice tone="grey">{m.setup_not_fresh()}</Notice>
+          <Suspense fallback={<SkeletonForm />}>
+            {current === 'administrator' ? (
+              fresh.data === false && me.data === null ? (
+                <Notice tone="grey">{m.setup_not_fresh()}</Notice>
+              ) : (
+                <FirstAdministrator onDone={() => show('agency')} />
+              )
+            ) : progress.isError ? (
+              <ErrorState detail={explain(progress.error)} onRetry={() => void progress.refetch()} />
+            ) : organisation.isError ? (
+              <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />
+            ) : !organisation.data || !progress.data ? (
+              <SkeletonForm />
+            ) : current === 'finish' ? (
+              <Finish organisation={organisation.data} progress={progress.data} onOpen={show} onFinish={finish} />
+            ) : current === 'agency' ? (
+              <AgencyForm key={organisation.data.agency.name} agency={organisation.data.agency} fresh={organisation.data.agency.code === ''} submitLabel={m.setup_save_and_go_on()} onSaved={() => void mark('agency', 'done')} />
             ) : (
-              <FirstAdministrator onDone={() => show('agency')} />
-            )
-          ) : progress.isError ? (
-            <ErrorState detail={explain(progress.error)} onRetry={() => void progress.refetch()} />
-          ) : organisation.isError ? (
-            <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />
-          ) : !organisation.data || !progress.data ? (
-            <SkeletonForm />
-          ) : current === 'finish' ? (
-            <Finish organisation={organisation.data} progress={progress.data} onOpen={show} onFinish={finish} />
-          ) : current === 'agency' ? (
-            <AgencyForm key={organisation.data.agency.name} agency={organisation.data.agency} fresh={organisation.data.agency.code === ''} submitLabel={m.setup_save_and_go_on()} onSaved={() => void mark('agency', 'done')} />
-          ) : (
-            <Step key={current} step={current} onBack={() => show(all[place - 1] === 'administrator' ? 'agency' : (all[place - 1] ?? 'agency'))} onMark={mark}>
-              {current === 'units' && <UnitsPanel organisation={organisation.data} warnHeads={false} />}
-              {current === 'people' && <PeoplePanel organisation={organisation.data} />}
-              {current === 'books' && <BooksPanel />}
-              {current === 'calendar' && <CalendarPanel />}
-            </Step>
-          )}
+              <Step key={current} step={current} onBack={() => show(all[place - 1] === 'administrator' ? 'agency' : (all[place - 1] ?? 'agency'))} onMark={mark}>
+                {current === 'units' && <UnitsPanel organisation={organisation.data} warnHeads={false} />}
+                {current === 'people' && <PeoplePanel organisation={organisation.data} />}
+                {current === 'books' && <BooksPanel />}
+                {current === 'calendar' && <CalendarPanel />}
+              </Step>
+            )}
+          </Suspense>
         </main>
       </div>
     </div>

@@ -1,0 +1,9 @@
+import { lazy } from 'react';
+
+// Each panel is fetched with the screen or the step that shows it.
+export const AgencyForm = lazy(() => import('./AgencyForm').then((part) => ({ default: part.AgencyForm })));
+export const BooksPanel = lazy(() => import('./BooksPanel').then((part) => ({ default: part.BooksPanel })));
+export const CalendarPanel = lazy(() => import('./CalendarPanel').then((part) => ({ default: part.CalendarPanel })));
+export const JournalPanel = lazy(() => import('./JournalPanel').then((part) => ({ default: part.JournalPanel })));
+export const PeoplePanel = lazy(() => import('./PeoplePanel').then((part) => ({ default: part.PeoplePanel })));
+export const UnitsPanel = lazy(() => import('./UnitsPanel').then((part) => ({ default: part.UnitsPanel })));
