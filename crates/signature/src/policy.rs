@@ -80,6 +80,8 @@ impl Default for ModificationPolicy {
 pub struct Limits {
     /// Bytes of the file.
     pub file_bytes: usize,
+    /// Bytes hashed over all signatures: many long ranges would cost the square of the file.
+    pub hashed_bytes: usize,
     /// Revisions of a PDF.
     pub revisions: usize,
     /// Different signatures of a file.
@@ -111,16 +113,20 @@ impl Default for Limits {
         const MIB: usize = 1 << 20;
         Self {
             file_bytes: 256 * MIB,
+            // Ten signatures on the largest file an office takes in.
+            hashed_bytes: 1_024 * MIB,
             revisions: 1_000,
             signatures: 256,
-            objects: 1_000_000,
+            objects: 500_000,
             depth: 100,
-            inflate_stream: 64 * MIB,
-            inflate_total: 256 * MIB,
+            // Tables and packed objects alone are inflated here, never pages or pictures.
+            inflate_stream: 32 * MIB,
+            inflate_total: 128 * MIB,
             filters: 4,
             cms_bytes: 4 * MIB,
             path_length: 8,
-            path_steps: 10_000,
+            // Each is a check of a signature, up to half a millisecond; a letter takes a few dozen.
+            path_steps: 2_000,
             certificates: 100,
             crl_bytes: 32 * MIB,
         }

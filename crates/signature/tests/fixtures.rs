@@ -104,12 +104,34 @@ fn an_altered_letter_names_its_page() {
     assert!(report.signatures[0].modifications.iter().any(|m| m.page == Some(1)), "{report:#?}");
 }
 
+/// What an honest letter takes is so far below the limits that they can be as low as they are.
+#[test]
+fn every_fixture_is_judged_alike_within_a_twentieth_of_each_budget() {
+    let whole = Limits::default();
+    let least = Limits {
+        hashed_bytes: whole.hashed_bytes / 20,
+        revisions: whole.revisions / 20,
+        signatures: whole.signatures / 20,
+        objects: whole.objects / 20,
+        inflate_stream: whole.inflate_stream / 20,
+        inflate_total: whole.inflate_total / 20,
+        path_steps: whole.path_steps / 20,
+        ..whole
+    };
+    for case in cases() {
+        let loaded = case.load();
+        let (usual, within) = (loaded.verify_within(whole), loaded.verify_within(least));
+        assert_eq!(format!("{usual:?}"), format!("{within:?}"), "{}", case.name);
+    }
+}
+
 #[test]
 fn a_limit_reached_is_an_error_and_never_a_verdict() {
     let case = case("valid-two-leader-then-seal");
     let loaded = case.load();
     for limits in [
         Limits { file_bytes: 1_000, ..Limits::default() },
+        Limits { hashed_bytes: loaded.bytes.len(), ..Limits::default() },
         Limits { revisions: 2, ..Limits::default() },
         Limits { signatures: 1, ..Limits::default() },
         Limits { objects: 5, ..Limits::default() },

@@ -92,13 +92,13 @@ fn note_trailing(file: &PdfFile, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Hashing many long ranges would cost the square of the file.
+/// See [`crate::Limits::hashed_bytes`].
 fn hash_budget(file: &PdfFile, found: &[PdfSignature]) -> Result<(), Error> {
     let total: usize = found
         .iter()
         .filter_map(|s| ByteRange::read(&s.dict, file.bytes.len()))
         .fold(0, |sum, range| sum.saturating_add(range.len()));
-    if total > file.limits.file_bytes.saturating_mul(8) {
+    if total > file.limits.hashed_bytes {
         return Err(Error::LimitExceeded(Limit::FileSize));
     }
     Ok(())
