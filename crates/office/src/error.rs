@@ -14,6 +14,9 @@ pub enum Error {
     /// Somebody else moved the letter first.
     #[error("the letter has moved on to version {}", .0.version)]
     Conflict(Conflict),
+    /// Somebody else changed the half-filled form first.
+    #[error("the form has been changed meanwhile")]
+    FormChanged,
     /// The rules of routing do not allow it.
     #[error("the act is refused")]
     Refused(#[source] Refusal),

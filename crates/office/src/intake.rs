@@ -1,13 +1,16 @@
 //! Tiếp nhận, vào sổ: from the first byte to the arrival number.
 
 mod duplicates;
+mod paper;
 mod stamp;
 mod upload;
 
 pub use duplicates::{Duplicate, DuplicateQuery, DuplicateReason, duplicates};
-pub(crate) use upload::blank_form;
+pub use paper::receive_paper;
+pub(crate) use upload::fill_blanks;
 pub use upload::{Received, Upload, add_attachment, add_result, begin_upload, remove_attachment};
 
+use crate::canvas::{Shown, picture_page};
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
 use crate::letters::{self, Letter};
 use crate::office::scope;
@@ -60,14 +63,25 @@ pub struct Registered {
     pub number: ArrivalNumber,
 }
 
-/// Keeps a half-filled form of a letter that has no number yet.
+/// A short name for what a form holds: forms with the same content have the same, within one build of the program.
+pub fn form_tag(fields: &DocumentFields) -> String {
+    let mut tag = fingerprint(fields).to_string();
+    tag.truncate(16);
+    tag
+}
+
+/// Keeps a half-filled form of a letter that has no number yet, so that it can be filled in to the end elsewhere.
 ///
-/// Errors: [`Error::NotFound`], [`Error::Secret`]; [`Error::Refused`] once it is registered.
+/// `base` is the [`form_tag`] of the form it was typed on; without it the form is replaced whatever it holds.
+///
+/// Errors: [`Error::NotFound`], [`Error::Secret`]; [`Error::FormChanged`] when somebody else, or the reading of the
+/// file, changed the form meanwhile; [`Error::Refused`] once it is registered.
 pub async fn save_fields(
     office: &Office,
     caller: &Caller,
     document: DocumentId,
     fields: DocumentFields,
+    base: Option<&str>,
 ) -> Result<Letter, Error> {
     let fields = fields.normalised();
     let now = office.now();
@@ -82,6 +96,13 @@ pub async fn save_fields(
     let agency = scope(caller.agency.id);
     let tx = office.begin().await?;
     open_for_clerk(office, &tx, caller, document).await?;
+    if let Some(base) = base {
+        // Read under the lock of the routing, which the reading of the file takes as well.
+        let held = documents::get(&tx, agency, document).await?.fields;
+        if form_tag(&held) != base && held != fields {
+            return Err(Error::FormChanged);
+        }
+    }
     documents::update_fields(&tx, agency, document, &fields).await?;
     jobs::index_document(&tx, caller.agency.id, document, now).await?;
     tx.commit().await?;
@@ -136,7 +157,7 @@ pub async fn register(
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let main = main_file(&tx, caller, document).await?;
+    let main = main_file(office, &tx, caller, document).await?;
     if let Some(count) = main.as_ref().and_then(|main| main.page_count) {
         fields.page_count = Some(count);
     }
@@ -149,10 +170,8 @@ pub async fn register(
     if let Some(to) = submit_to {
         outcome = desk.decide(&tx, &outcome.routing, &actor, &Action::Submit { to }).await?;
     }
-    if let Some(main) = main {
-        let to = submit_to.map_or("", |to| desk.title(to));
-        stamp::put(&tx, caller, document, &main, taken, to, stamp_rect, now).await?;
-    }
+    let to = submit_to.map_or("", |to| desk.title(to));
+    stamp::put(&tx, caller, document, main.as_ref(), taken, to, stamp_rect, now).await?;
     jobs::index_document(&tx, caller.agency.id, document, now).await?;
     remember(&tx, caller, key, &outcome.routing.version.to_string()).await?;
     tx.commit().await?;
@@ -200,13 +219,24 @@ struct MainFile {
     file: congvan_records::StoredFile,
     page_count: Option<u32>,
     reading: Option<analysis::StoredReading>,
+    /// The page it makes, if it is a picture.
+    picture: Option<[f64; 2]>,
 }
 
-async fn main_file(tx: &Tx, caller: &Caller, document: DocumentId) -> Result<Option<MainFile>, Error> {
+async fn main_file(
+    office: &Office,
+    tx: &Tx,
+    caller: &Caller,
+    document: DocumentId,
+) -> Result<Option<MainFile>, Error> {
     let agency = scope(caller.agency.id);
     let files = documents::files(tx, agency, document).await?;
     let Some(file) = files.into_iter().find(|file| file.role == FileRole::Main) else { return Ok(None) };
     let found = analyses::list(tx, agency, file.id).await?;
     let page_count = analysis::describe(&found).and_then(|known| known.page_count);
-    Ok(Some(MainFile { file, page_count, reading: analysis::reading(&found) }))
+    let picture = match Shown::of(&file) {
+        Shown::Picture => Some(picture_page(office, &file).await?),
+        Shown::Pages | Shown::Sheet => None,
+    };
+    Ok(Some(MainFile { page_count, reading: analysis::reading(&found), picture, file }))
 }

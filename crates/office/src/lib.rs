@@ -13,6 +13,7 @@ mod analysis;
 pub mod backup;
 pub mod bulk;
 pub mod calendar;
+mod canvas;
 pub mod checking;
 mod clock;
 pub mod commands;

@@ -1,11 +1,12 @@
 //! Luân chuyển: acts on a letter under way.
 
+use crate::canvas::Shown;
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
 use crate::letters::{self, Letter, Names};
 use crate::office::{new_id, scope};
 use crate::{Caller, Conflict, Error, Key, Office, access, analysis, calendar, jobs, organisation};
 use congvan_records::{
-    AgencyId, AssignmentId, DirectiveId, DocumentId, InkStroke, Layer, LayerId, LayerKind,
+    AgencyId, AssignmentId, DirectiveId, DocumentId, FileRole, InkStroke, Layer, LayerId, LayerKind,
     Office as Organisation, PositionId, Rect, Sha256, StoredFile, Timestamp, UnitId, nfc_drawn,
 };
 use congvan_store::{Tx, analyses, documents, layers, routings};
@@ -323,6 +324,7 @@ async fn put_layers(
     }
     let agency = scope(caller.agency.id);
     let files = documents::files(tx, agency, document).await?;
+    let has_pages = files.iter().any(|file| file.role == FileRole::Main && Shown::of(file) != Shown::Sheet);
     for draft in drafts {
         let layer = Layer {
             id: draft.id,
@@ -341,7 +343,8 @@ async fn put_layers(
         };
         let file = files.iter().find(|file| Some(file.sha256) == layer.file_sha256);
         let on_a_page = match (layer.file_sha256, file) {
-            (None, _) => true,
+            // The sheet stands in for pages; where there are pages nobody would see what was written on it.
+            (None, _) => layer.page == 1 && !has_pages,
             (Some(_), None) => false,
             (Some(_), Some(file)) => has_page(tx, caller.agency.id, file, layer.page).await?,
         };
@@ -357,6 +360,9 @@ async fn put_layers(
 }
 
 async fn has_page(tx: &Tx, agency: AgencyId, file: &StoredFile, page: u32) -> Result<bool, Error> {
+    if Shown::of(file) != Shown::Pages {
+        return Ok(page == 1 && Shown::of(file) == Shown::Picture);
+    }
     let found = analyses::list(tx, scope(agency), file.id).await?;
     let count = analysis::describe(&found).and_then(|known| known.page_count);
     Ok(count.is_none_or(|count| page <= count))

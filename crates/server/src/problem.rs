@@ -334,6 +334,12 @@ impl From<Error> for Problem {
                 "Việc này dành cho chức vụ khác. Liên hệ quản trị nếu cần được giao.",
             ),
             Error::Conflict(conflict) => Self::conflict(conflict),
+            Error::FormChanged => Self::new(
+                StatusCode::CONFLICT,
+                "form-changed",
+                "Mẫu vào sổ vừa được sửa ở nơi khác",
+                "Người khác hoặc máy khác vừa lưu mẫu vào sổ của văn bản này. Xem phần đã sửa rồi lưu lại.",
+            ),
             Error::Refused(reason) => refusal(reason),
             Error::Fields(faults) => Self::fields(faults),
             Error::Input(faults) => Self::input(faults),

@@ -271,6 +271,22 @@ pub async fn same_code(
     db.all(&query.sql, query.values).await?.iter().map(read_likeness).collect()
 }
 
+/// The letter without a file that this person opened last, if nothing has been done to it since.
+pub async fn blank_paper(
+    db: &impl Read,
+    scope: AgencyScope,
+    person: PersonId,
+) -> Result<Option<DocumentId>, Error> {
+    let sql = "SELECT d.id FROM routings r JOIN documents d ON d.id = r.document \
+               JOIN events e ON e.routing = r.id AND e.seq = 1 \
+               WHERE r.agency = $1 AND r.status = $2 AND r.version = 1 AND d.source = $3 AND e.actor_person = $4 \
+               AND d.kind = '' AND d.code_key IS NULL AND d.issued_date IS NULL AND d.organ_name = '' \
+               AND d.subject = '' AND d.note = '' AND d.signer_name = '' AND d.due_date IS NULL \
+               AND NOT EXISTS (SELECT 1 FROM files f WHERE f.document = d.id) ORDER BY d.index_key DESC LIMIT 1";
+    let values = params![scope.uuid(), Status::Arrived.key(), Source::Paper.key(), person.uuid()];
+    db.one(sql, values).await?.map(|row| row.id("id")).transpose()
+}
+
 /// Issuing bodies in the agency's register as they are written there, the most usual first; of the latest 5,000 letters.
 pub async fn organ_names(db: &impl Read, scope: AgencyScope) -> Result<Vec<String>, Error> {
     let sql = "SELECT organ_name, COUNT(*) AS uses FROM (SELECT organ_name FROM documents \

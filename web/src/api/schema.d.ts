@@ -858,6 +858,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incoming-documents/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tiếp nhận văn bản giấy không có tệp: one that the caller left blank is given again. */
+        post: operations["receive_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisation": {
         parameters: {
             query?: never;
@@ -1665,6 +1682,8 @@ export interface components {
             content_readable: boolean;
             directives: components["schemas"]["DirectiveView"][];
             fields: components["schemas"]["FieldsView"];
+            /** @description Names what `fields` holds, for saving the half-filled form. */
+            fields_tag: string;
             files: components["schemas"]["FileView"][];
             holder?: components["schemas"]["HolderView"] | null;
             /** Format: uuid */
@@ -1692,6 +1711,15 @@ export interface components {
              * @description Send back with an act; a stale one is answered 409.
              */
             version: number;
+        };
+        /** @description A half-filled form. A code that is not complete yet is left out, not refused. */
+        DraftRequest: {
+            /**
+             * @description `fields_tag` of the form it was typed on; answered 409 `form-changed` when the form holds something else now.
+             *     Without it the form is replaced.
+             */
+            base?: string | null;
+            fields: components["schemas"]["FieldsView"];
         };
         /** @description A letter that may be the same. */
         DuplicateView: {
@@ -2077,6 +2105,11 @@ export interface components {
             /** @description To whom a clerk may submit: leaders and office chiefs, in order of rank. */
             submit_to: components["schemas"]["PositionView"][];
             units: components["schemas"]["UnitView"][];
+        };
+        /** @description A letter of which only the paper exists. */
+        PaperReceived: {
+            /** Format: uuid */
+            document_id: string;
         };
         /** @description A share as chosen on screen. */
         PartInput: {
@@ -3668,7 +3701,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FieldsView"];
+                "application/json": components["schemas"]["DraftRequest"];
             };
         };
         responses: {
@@ -4142,6 +4175,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Received"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperReceived"];
                 };
             };
             "4XX": {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { $api, client, fileUrl, type ActRequest, type DocumentView, type InboxItem, type LayerView, type Me } from '@/api/client';
+import { $api, client, fileUrl, type ActRequest, type DocumentView, type FileView, type InboxItem, type LayerView, type Me } from '@/api/client';
 import type { components } from '@/api/schema';
 import { Problem } from '@/api/problem';
 import { formatDate } from '@/domain/dates';
@@ -36,17 +36,33 @@ watchPdfs((url, document) => {
   if (isUp()) void keepFile(url, async () => new Uint8Array(await document.getData()));
 });
 
-/** The file shown as the letter's pages; null when it came without one. */
+/** The letter's own file; null when it came without one. */
 export function mainFile(letter: DocumentView) {
   return letter.files.find((file) => file.role === 'main') ?? null;
 }
 
+/** How a file is seen on screen: page by page, as one picture, or not at all. */
+export function shownAs(file: Pick<FileView, 'media_type'>): 'pages' | 'picture' | null {
+  if (file.media_type === 'application/pdf') return 'pages';
+  return file.media_type === 'image/png' || file.media_type === 'image/jpeg' ? 'picture' : null;
+}
+
+/** The file that takes stamp and bút phê; null when the generated sheet does. */
+export function canvasFile(letter: DocumentView) {
+  const main = mainFile(letter);
+  return main && shownAs(main) ? main : null;
+}
+
+export function paperFile(id: string, file: FileView): PaperFile {
+  return { url: fileUrl(id, file.id), sha256: file.sha256, name: file.name, picture: shownAs(file) === 'picture', pageBoxes: file.page_boxes as Size[], problem: file.problem ?? null };
+}
+
 export function usePaperFile(letter: DocumentView | undefined): PaperFile | null {
-  const main = letter ? mainFile(letter) : null;
+  const main = letter ? canvasFile(letter) : null;
   const id = letter?.id;
   return useMemo(() => {
     if (!main || !id) return null;
-    return { url: fileUrl(id, main.id), sha256: main.sha256, name: main.name, pageBoxes: main.page_boxes as Size[], problem: main.problem ?? null };
+    return paperFile(id, main);
     // A file never changes its bytes: the same id is the same file.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [id, main?.id, main?.problem, main?.page_boxes.length]);

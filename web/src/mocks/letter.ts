@@ -27,6 +27,7 @@ export const letterSample: DocumentView = {
   source: 'exchange',
   received_at: '2026-11-17T01:02:00Z',
   fields: fieldsSample,
+  fields_tag: 't0',
   arrival_number: null,
   arrival_date: null,
   return_reason: null,

@@ -110,6 +110,7 @@ export function letter(change: Partial<DocumentView> = {}): DocumentView {
   return {
     id: 'd-1842',
     version: 7,
+    fields_tag: 'f7',
     status: 'assigned',
     source: 'exchange',
     received_at: '2026-11-17T01:02:00Z',

@@ -22,6 +22,8 @@ export interface PaperFile {
   url: string;
   sha256: string;
   name: string;
+  /** It is one picture and no document of pages. */
+  picture?: boolean;
   /** Size of each page as shown, in points; asked of the file when empty. */
   pageBoxes: Size[];
   /** Why it cannot be shown, in the server's words. */
@@ -56,6 +58,8 @@ export interface PaperViewerProps {
 
 const GAP = 14;
 const A4: Size = [595.28, 841.89];
+/** A picture makes a page as wide as A4, and as high as it takes. */
+const PICTURE_WIDTH = 595;
 
 /** The pages of a letter with all that stands above them. */
 export function PaperViewer({ control, file, sheet, layers, sources = [], activeSource = null, find = [], editing, ghost, footRoom = 0, children }: PaperViewerProps) {
@@ -66,7 +70,9 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
   const [fault, setFault] = useState<PdfFault | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [measured, setMeasured] = useState<Size[]>([]);
+  const [picture, setPicture] = useState<HTMLImageElement | null>(null);
   const url = file?.url ?? null;
+  const isPicture = file?.picture ?? false;
 
   useEffect(() => {
     void loadNoteFont();
@@ -76,8 +82,24 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
     setPdf(null);
     setFault(null);
     setMeasured([]);
+    setPicture(null);
     if (!url || file?.problem) return;
     let stopped = false;
+    if (isPicture) {
+      const image = new Image();
+      image.src = url;
+      image
+        .decode()
+        .then(() => {
+          if (stopped) return;
+          setMeasured([[PICTURE_WIDTH, (PICTURE_WIDTH * image.naturalHeight) / image.naturalWidth]]);
+          setPicture(image);
+        })
+        .catch(() => !stopped && setFault('broken'));
+      return () => {
+        stopped = true;
+      };
+    }
     openPdf(url)
       .then(async (document) => {
         if (stopped) return;
@@ -182,6 +204,7 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
   useEffect(() => {
     wiring.goTo = goTo;
     wiring.readText = async (page) => {
+      if (picture && firstSize) return page === 1 ? { size: firstSize, items: darkPlaces(picture, firstSize).map((rect) => ({ text: '', rect })) } : null;
       if (!pdf) return file || !sheet ? null : sheetText(sheet);
       const text = await readPageText(pdf, page);
       if (page === 1 && !pixels.current.has(1)) {
@@ -196,8 +219,8 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
       if (dark) return { ...text, items: [...text.items, ...dark.map((rect) => ({ text: '', rect }))] };
       return text;
     };
-  }, [wiring, goTo, pdf, file, sheet]);
-  const ready = pdf !== null || (file === null && sheet !== undefined);
+  }, [wiring, goTo, pdf, picture, firstSize, file, sheet]);
+  const ready = pdf !== null || picture !== null || (file === null && sheet !== undefined);
   useEffect(() => wiring.report({ ready }), [wiring, ready]);
 
   useEffect(() => {
@@ -250,7 +273,7 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
                 return (
                   <div key={number} className={styles.page} style={{ top: place.top, left: Math.max(side, (width - place.w) / 2), width: place.w, height: place.h }} data-page={number}>
                     {pdf && <PageCanvas document={pdf} page={number} scale={scale} turn={turn} onDrawn={number === 1 ? noteDark : undefined} />}
-                    {file && !pdf && (
+                    {file && !pdf && !picture && (
                       <Delayed>
                         <div className={styles.waiting}>
                           <Bar width="46%" />
@@ -263,6 +286,7 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
                     )}
                     <PageOverlay
                       pdf={pdf}
+                      picture={picture?.src}
                       number={number}
                       size={size}
                       control={control}
@@ -296,6 +320,7 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
 
 interface PageOverlayProps {
   pdf: PDFDocumentProxy | null;
+  picture: string | undefined;
   number: number;
   size: Size;
   control: PaperControl;
@@ -310,7 +335,7 @@ interface PageOverlayProps {
   onSize(number: number, size: Size): void;
 }
 
-function PageOverlay({ pdf, number, size, control, layers, sources, activeSource, find, editing, ghost, sheet, tool, onSize }: PageOverlayProps) {
+function PageOverlay({ pdf, picture, number, size, control, layers, sources, activeSource, find, editing, ghost, sheet, tool, onSize }: PageOverlayProps) {
   const [items, setItems] = useState<TextItem[]>([]);
   const wanted = find.length > 0 || editing !== undefined;
   useEffect(() => {
@@ -331,6 +356,7 @@ function PageOverlay({ pdf, number, size, control, layers, sources, activeSource
     <svg className={styles.svg} viewBox={`0 0 ${viewW} ${viewH}`} preserveAspectRatio="none">
       <g transform={turnTransform(size, control.turn)}>
         {sheet && <SheetPage data={sheet} />}
+        {picture && <image href={picture} width={size[0]} height={size[1]} preserveAspectRatio="none" style={{ imageOrientation: 'from-image' }} />}
         {hits.map(([x, y, w, h], index) => (
           <rect key={`hit-${index}`} className={styles.source} x={x - 1} y={y - 1} width={w + 2} height={h + 2} fill="#FFE9A8" rx={1} />
         ))}
@@ -361,7 +387,7 @@ function SourceShape({ source, active }: { source: SourceMark; active: boolean }
   );
 }
 
-function darkPlaces(canvas: HTMLCanvasElement, size: Size): Rect[] {
+function darkPlaces(canvas: HTMLCanvasElement | HTMLImageElement, size: Size): Rect[] {
   const small = document.createElement('canvas');
   small.width = 298;
   small.height = Math.round((298 * size[1]) / size[0]);

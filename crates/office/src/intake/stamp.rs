@@ -1,6 +1,7 @@
 //! Dấu "ĐẾN": the arrival stamp, as a layer on the first page.
 
 use super::MainFile;
+use crate::canvas::{A4, Shown};
 use crate::office::{new_id, scope};
 use crate::{Caller, Error, analysis, organisation};
 use congvan_records::{DocumentId, Layer, LayerKind, Rect, Timestamp};
@@ -11,10 +12,10 @@ use congvan_store::{Tx, layers};
 const SIZE: [f64; 2] = [182.0, 72.0];
 /// Distance kept from the text, in points.
 const GAP: f64 = 3.0;
-/// A4 upright, for a page of which nothing is known.
-const A4: [f64; 2] = [595.0, 842.0];
+/// Its place on the generated sheet: on the left, between the agency's name and the title.
+const ON_THE_SHEET: Rect = Rect { x: 56.0, y: 82.0, w: SIZE[0], h: SIZE[1] };
 
-/// Puts the stamp on the first page.
+/// Puts the stamp on the first page; for a letter without pages, on the sheet that stands in for them.
 ///
 /// Errors: [`Error::Layer`] when the chosen place is off the page.
 #[allow(clippy::too_many_arguments)] // one stamp with everything that stands on it
@@ -22,22 +23,25 @@ pub(super) async fn put(
     tx: &Tx,
     caller: &Caller,
     document: DocumentId,
-    main: &MainFile,
+    main: Option<&MainFile>,
     taken: TakenNumber,
     to: &str,
     chosen: Option<Rect>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if main.file.media_type != analysis::PDF {
-        return Ok(());
-    }
     let date = taken.date;
-    let reading = main.reading.as_ref().and_then(|stored| stored.found());
+    let main = main.filter(|main| Shown::of(&main.file) != Shown::Sheet);
+    let reading = main.and_then(|main| main.reading.as_ref()).and_then(|stored| stored.found());
     let first = reading.and_then(|reading| reading.inspection.pages.first());
-    let page_box = first.map_or(A4, |page| [page.width, page.height]);
+    let picture = main.and_then(|main| main.picture);
+    let page_box = picture.or(first.map(|page| [page.width, page.height])).unwrap_or(A4);
+    let free = || match main {
+        Some(_) => place(page_box, &reading.map(FirstPage::of).unwrap_or_default()),
+        None => ON_THE_SHEET,
+    };
     let layer = Layer {
         id: new_id(),
-        file_sha256: Some(main.file.sha256),
+        file_sha256: main.map(|main| main.file.sha256),
         page: 1,
         page_box,
         kind: LayerKind::Stamp,
@@ -49,7 +53,7 @@ pub(super) async fn put(
             format!("Chuyển: {to}").trim_end().to_owned(),
         ],
         font_size: 11.0,
-        rect: chosen.unwrap_or_else(|| place(page_box, &reading.map(FirstPage::of).unwrap_or_default())),
+        rect: chosen.unwrap_or_else(free),
         ink: Vec::new(),
         actor: caller.person.id,
         at: now,

@@ -230,7 +230,10 @@ impl Upload {
             return kept_before(&office, &caller, &done).await;
         }
         match purpose {
-            Purpose::Letter(source) => open(&tx, &caller, &file, source, now).await?,
+            Purpose::Letter(source) => {
+                open_letter(&tx, &caller, document, source, now).await?;
+                insert(&tx, &caller, &file, now).await?;
+            }
             Purpose::Attachment(_) => {
                 super::open_for_clerk(&office, &tx, &caller, document).await?;
                 insert(&tx, &caller, &file, now).await?;
@@ -258,11 +261,11 @@ async fn kept_before(office: &Office, caller: &Caller, done: &str) -> Result<Rec
     Ok(Received { document, file, same_bytes })
 }
 
-/// The letter's row, its file and its routing.
-async fn open(
+/// The letter's row and its routing.
+pub(super) async fn open_letter(
     tx: &Tx,
     caller: &Caller,
-    file: &StoredFile,
+    document: DocumentId,
     source: Source,
     now: Timestamp,
 ) -> Result<(), Error> {
@@ -275,7 +278,7 @@ async fn open(
         .find(|held| held.unit == unit && held.roles.contains(&congvan_records::Role::Clerk));
     let clerk = clerk.ok_or(Error::Forbidden(congvan_records::Role::Clerk))?;
     let document = IncomingDocument {
-        id: file.document,
+        id: document,
         agency: caller.agency.id,
         source,
         received_at: now,
@@ -285,7 +288,6 @@ async fn open(
         year: None,
     };
     documents::insert(tx, agency, &document).await?;
-    insert(tx, caller, file, now).await?;
     let by = EventActor { person: caller.person.id, position: clerk.position, session: Some(caller.session) };
     let outcome = workflow::open(new_id(), caller.agency.id, document.id, source, unit, new_id(), by, now);
     Ok(routings::record(tx, agency, &outcome, 0).await?)
@@ -294,6 +296,28 @@ async fn open(
 /// The form before anybody or anything filled it in.
 pub(crate) fn blank_form() -> DocumentFields {
     DocumentFields { language: "Tiếng Việt".to_owned(), ..DocumentFields::default() }
+}
+
+/// What a clerk has typed before the file was read stays; the rest comes from the reading.
+pub(crate) fn fill_blanks(typed: DocumentFields, read: DocumentFields) -> DocumentFields {
+    let text = |typed: String, read: String| if typed.is_empty() { read } else { typed };
+    let blank = blank_form();
+    DocumentFields {
+        kind: text(typed.kind, read.kind),
+        code: typed.code.or(read.code),
+        issued_date: typed.issued_date.or(read.issued_date),
+        organ_name: text(typed.organ_name, read.organ_name),
+        organ_code: typed.organ_code.or(read.organ_code),
+        subject: text(typed.subject, read.subject),
+        language: text(typed.language, read.language),
+        page_count: typed.page_count.or(read.page_count),
+        note: text(typed.note, read.note),
+        signer: if typed.signer == blank.signer { read.signer } else { typed.signer },
+        urgency: if typed.urgency == blank.urgency { read.urgency } else { typed.urgency },
+        access: typed.access,
+        due_date: typed.due_date.or(read.due_date),
+        file_notation: typed.file_notation.or(read.file_notation),
+    }
 }
 
 async fn attach_result(tx: &Tx, desk: &Desk<'_>, caller: &Caller, file: &StoredFile) -> Result<(), Error> {

@@ -118,7 +118,7 @@ async fn keep(
     index_document(tx, job.agency, file.document, now).await
 }
 
-/// Fills in the form of a letter that nobody has touched yet.
+/// Fills in what is still blank on the form of a letter without a number.
 async fn prefill(
     tx: &Tx,
     job: &LeasedJob,
@@ -130,9 +130,13 @@ async fn prefill(
     // Held, so that what the clerk saves meanwhile is not overwritten.
     routings::load_for_update(tx, scope(job.agency), file.document).await?;
     let document = documents::get(tx, scope(job.agency), file.document).await?;
-    if document.arrival_number.is_some() || document.fields != intake::blank_form() {
+    if document.arrival_number.is_some() {
         return Ok(());
     }
-    let fields = analysis::suggestion(reading, document.received_at, calendar).normalised();
+    let read = analysis::suggestion(reading, document.received_at, calendar).normalised();
+    let fields = intake::fill_blanks(document.fields.clone(), read);
+    if fields == document.fields {
+        return Ok(());
+    }
     Ok(documents::update_fields(tx, scope(job.agency), document.id, &fields).await?)
 }

@@ -28,7 +28,7 @@ fn who_has_no_part_in_a_letter_cannot_tell_it_from_none() {
                     routing::mark_opened(office, &caller, id).await,
                     routing::act(office, &caller, id, 1, Act::TakeBack, None).await.map(drop),
                     routing::act(office, &caller, id, 9, world.direct(), None).await.map(drop),
-                    intake::save_fields(office, &caller, id, form("x")).await.map(drop),
+                    intake::save_fields(office, &caller, id, form("x"), None).await.map(drop),
                     intake::add_attachment(office, &caller, id, "a.pdf").await.map(drop),
                     intake::add_result(office, &caller, id, "a.pdf").await.map(drop),
                     intake::remove_attachment(office, &caller, id, main).await,

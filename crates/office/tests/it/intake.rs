@@ -165,14 +165,14 @@ fn forms_with_faults_and_secret_markings_are_refused() {
         let refused = world.register(document, secret.clone(), None).await;
         assert!(matches!(refused, Err(Error::Secret("note"))), "{refused:?}");
         let clerk = world.caller("linh").await;
-        let kept = intake::save_fields(&world.office, &clerk, document, secret).await;
+        let kept = intake::save_fields(&world.office, &clerk, document, secret, None).await;
         assert!(matches!(kept, Err(Error::Secret("note"))));
 
         let half = DocumentFields { subject: "Đang gõ dở".to_owned(), ..DocumentFields::default() };
-        let letter = intake::save_fields(&world.office, &clerk, document, half).await.unwrap();
+        let letter = intake::save_fields(&world.office, &clerk, document, half, None).await.unwrap();
         assert_eq!(letter.document.fields.subject, "Đang gõ dở");
         world.register(document, form("Xong"), None).await.unwrap();
-        let late = intake::save_fields(&world.office, &clerk, document, form("Sửa sau")).await;
+        let late = intake::save_fields(&world.office, &clerk, document, form("Sửa sau"), None).await;
         assert!(matches!(late, Err(Error::Refused(Refusal::NotPermitted { .. }))), "{late:?}");
     });
 }

@@ -10,6 +10,7 @@ mod concurrency;
 mod content_reads;
 mod intake;
 mod jobs;
+mod paper;
 mod printing;
 mod registers;
 mod search;

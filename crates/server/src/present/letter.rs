@@ -2,7 +2,7 @@ use super::{deadline, person};
 use crate::{problem::Problem, views::*};
 use congvan_office::{
     calendar::DatedCalendar,
-    intake::Duplicate,
+    intake::{self, Duplicate},
     letters::{self, Letter, LetterFile, Names},
     routing::{Due, LayerDraft, PartDraft},
 };
@@ -22,6 +22,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
         source: letter.document.source.key().to_owned(),
         received_at: At(letter.document.received_at),
         fields: fields(&letter.document.fields),
+        fields_tag: intake::form_tag(&letter.document.fields),
         arrival_number: letter.document.arrival_number.map(|number| number.0),
         arrival_date: letter.document.arrival_date.map(Day),
         return_reason: routing.return_reason.clone(),
@@ -273,6 +274,16 @@ fn fields(fields: &DocumentFields) -> FieldsView {
         due_date: fields.due_date.map(Day),
         file_notation: fields.file_notation.clone(),
     }
+}
+
+/// A half-filled form out of a request: half a code is no code yet.
+///
+/// Errors: as [`fields_in`], but for the code.
+pub(crate) fn draft_in(mut given: FieldsView) -> Result<DocumentFields, Problem> {
+    if given.code.trim().parse::<DocumentCode>().is_err() {
+        given.code.clear();
+    }
+    fields_in(given)
 }
 
 /// The registration form out of a request.

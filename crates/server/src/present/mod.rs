@@ -11,7 +11,7 @@ mod watch;
 pub(crate) use administration::*;
 pub(crate) use book::{book_page, book_years};
 pub(crate) use inbox::{counts, inbox_page};
-pub(crate) use letter::{document, duplicate, fields_in, file, layer_in, part_in};
+pub(crate) use letter::{document, draft_in, duplicate, fields_in, file, layer_in, part_in};
 pub(crate) use organisation::{deadline_choices, organisation};
 pub(crate) use search::search_page;
 pub(crate) use watch::{saved_filter, saved_filters, watch_page};

@@ -39,6 +39,16 @@ pub(super) async fn receive_document(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
+/// Tiếp nhận văn bản giấy không có tệp: one that the caller left blank is given again.
+#[utoipa::path(post, path = "/incoming-documents/paper", tag = "intake", responses((status = 201, body = PaperReceived), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn receive_paper(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+) -> Result<(StatusCode, Json<PaperReceived>), Problem> {
+    let document = intake::receive_paper(&app.office, &caller).await?;
+    Ok((StatusCode::CREATED, Json(PaperReceived { document_id: document.uuid() })))
+}
+
 /// Thêm tài liệu kèm theo, before registering.
 #[utoipa::path(post, path = "/documents/{id}/attachments", tag = "intake", params(("id" = Uuid, Path), UploadQuery), request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = FileView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn add_attachment(
@@ -72,10 +82,11 @@ pub(super) async fn save_fields(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Path(id): Path<Uuid>,
-    Json(request): Json<FieldsView>,
+    Json(request): Json<DraftRequest>,
 ) -> Result<Json<DocumentView>, Problem> {
-    let fields = present::fields_in(request)?;
-    let letter = intake::save_fields(&app.office, &caller, DocumentId::from_uuid(id), fields).await?;
+    let fields = present::draft_in(request.fields)?;
+    let (document, base) = (DocumentId::from_uuid(id), request.base.as_deref());
+    let letter = intake::save_fields(&app.office, &caller, document, fields, base).await?;
     view(&app, &caller, &letter).await.map(Json)
 }
 

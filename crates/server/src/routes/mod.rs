@@ -69,6 +69,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(inbox::count_inbox))
         .routes(routes!(watch::list_watched))
         .routes(routes!(intake::receive_document))
+        .routes(routes!(intake::receive_paper))
         .routes(routes!(intake::add_attachment))
         .routes(routes!(intake::remove_attachment))
         .routes(routes!(intake::save_fields))

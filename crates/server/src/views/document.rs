@@ -13,6 +13,8 @@ pub(crate) struct DocumentView {
     pub(crate) source: String,
     pub(crate) received_at: At,
     pub(crate) fields: FieldsView,
+    /// Names what `fields` holds, for saving the half-filled form.
+    pub(crate) fields_tag: String,
     pub(crate) arrival_number: Option<i64>,
     pub(crate) arrival_date: Option<Day>,
     pub(crate) return_reason: Option<String>,
@@ -312,6 +314,12 @@ pub(crate) struct Received {
     pub(crate) same_bytes: Vec<DuplicateView>,
 }
 
+/// A letter of which only the paper exists.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PaperReceived {
+    pub(crate) document_id: Uuid,
+}
+
 /// A letter that may be the same.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DuplicateView {
@@ -345,6 +353,15 @@ pub(crate) struct Forecast {
     pub(crate) year: i32,
     pub(crate) next_number: i64,
     pub(crate) today: Day,
+}
+
+/// A half-filled form. A code that is not complete yet is left out, not refused.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct DraftRequest {
+    pub(crate) fields: FieldsView,
+    /// `fields_tag` of the form it was typed on; answered 409 `form-changed` when the form holds something else now.
+    /// Without it the form is replaced.
+    pub(crate) base: Option<String>,
 }
 
 /// Vào sổ, and submit in the same act if `submit_to` is given.

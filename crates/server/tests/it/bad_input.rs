@@ -295,7 +295,7 @@ fn a_form_with_faults_spends_no_number_and_keeps_what_was_typed() {
     desks.analysed("linh", &document);
     let typed = form("Nội dung đang nhập");
     let fields = format!("/documents/{document}/fields");
-    clerk.send("PUT", &fields, &typed).expect(200);
+    clerk.send("PUT", &fields, &json!({ "fields": typed })).expect(200);
     let with = |changes: &[(&str, Value)]| {
         let mut form = typed.clone();
         for (field, value) in changes {
@@ -326,7 +326,7 @@ fn a_form_with_faults_spends_no_number_and_keeps_what_was_typed() {
     for marking in ["MẬT", "Độ mật: Tối mật", "TUYỆT MẬT", "Ma\u{302}\u{323}t"] {
         for field in ["subject", "note"] {
             let secret = with(&[(field, json!(marking))]);
-            for answer in [register(&secret), clerk.send("PUT", &fields, &secret)] {
+            for answer in [register(&secret), clerk.send("PUT", &fields, &json!({ "fields": secret }))] {
                 fault(&answer, &format!("/fields/{field}"));
                 assert_eq!(answer.json["errors"][0]["code"], "secret");
                 assert!(answer.detail().contains("bí mật nhà nước"), "{}", answer.detail());
@@ -345,7 +345,7 @@ fn a_form_with_faults_spends_no_number_and_keeps_what_was_typed() {
     assert_eq!(letter["fields"]["subject"], "Nội dung đang nhập");
     assert_eq!(clerk.get("/registers/incoming/forecast").json["next_number"], 1);
     assert_eq!(register(&typed).expect(200).json["arrival_number"], 1);
-    let late = clerk.send("PUT", &fields, &typed);
+    let late = clerk.send("PUT", &fields, &json!({ "fields": typed }));
     problem(&late, 409, "not-permitted");
     let name = utf8_percent_encode("phụ lục.pdf", NON_ALPHANUMERIC);
     let attachment =

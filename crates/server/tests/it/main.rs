@@ -11,6 +11,7 @@ mod house;
 mod journey;
 mod openapi;
 mod operation;
+mod paper;
 mod repeats;
 mod rights;
 mod rights_table;

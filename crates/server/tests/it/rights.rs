@@ -301,7 +301,9 @@ impl Counter {
                 "get_follow" => get(&at("/follow")),
                 "follow_document" => change("PUT", at("/follow"), Body::None),
                 "unfollow_document" => change("DELETE", at("/follow"), Body::None),
-                "save_fields" => change("PUT", at("/fields"), Body::Json(form("Đang nhập dở"))),
+                "save_fields" => {
+                    change("PUT", at("/fields"), Body::Json(json!({ "fields": form("Đang nhập dở") })))
+                }
                 "add_attachment" => change("POST", at("/attachments?name=phu-luc.txt"), text()),
                 "remove_attachment" => change("DELETE", at(&format!("/attachments/{file}")), Body::None),
                 "register_document" => {
@@ -366,6 +368,7 @@ impl Counter {
                 let body = json!({ "action": "mark_read", "items": items });
                 change("POST", "/bulk-actions".into(), Body::Json(body))
             }
+            "receive_paper" => change("POST", "/incoming-documents/paper".into(), Body::None),
             "revoke_session" => change("DELETE", format!("/sessions/{}", scene.foreign_session), Body::None),
             "demo_sign_in" => change("POST", "/demo/session".into(), Body::Json(json!({ "login": "linh" }))),
             "change_account" => {

@@ -6,14 +6,13 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
-import { PrintButton, SignatureBadge, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
+import { canvasFile, PrintButton, shownAs, SignatureBadge, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
 import { m } from '@/words';
 import { FollowLetter } from '../watch/FollowToggle';
 import { Directives } from './Directives';
 import { Facts } from './Facts';
-import { firstFile } from './letter';
 import { LazyPaper } from './LazyPaper';
 import { Shares } from './Shares';
 import { Talk } from './Talk';
@@ -75,7 +74,8 @@ function Letter({ letter }: { letter: DocumentView }) {
   const control = usePaper();
   const [view, setView] = useState<View>('paper');
   const [signature, setSignature] = useState(false);
-  const file = letter.files.find((one) => one.id === tep) ?? firstFile(letter);
+  const file = letter.files.find((one) => one.id === tep) ?? canvasFile(letter);
+  const onSheet = canvasFile(letter) === null;
   const find = useMemo(() => (q ? [q.replaceAll('"', ' ')] : []), [q]);
   const { fields } = letter;
   const desk = deskOf(letter);
@@ -145,8 +145,13 @@ function Letter({ letter }: { letter: DocumentView }) {
             {letter.content_readable ? (
               <>
                 <div className={styles.tools}>
-                  {letter.files.length > 1 && (
+                  {letter.files.length > (onSheet ? 0 : 1) && (
                     <span className={styles.files} role="group" aria-label={m.files_title()}>
+                      {onSheet && (
+                        <button type="button" aria-pressed={file === null} onClick={() => void navigate({ to: '.', search: (held) => ({ ...held, tep: undefined }), replace: true })}>
+                          {m.files_sheet()}
+                        </button>
+                      )}
                       {letter.files.map((one) => (
                         <button key={one.id} type="button" aria-pressed={one.id === file?.id} title={one.name} onClick={() => void navigate({ to: '.', search: (held) => ({ ...held, tep: one.id }), replace: true })}>
                           {one.role === 'main' ? m.files_main() : one.name}
@@ -161,7 +166,7 @@ function Letter({ letter }: { letter: DocumentView }) {
                     </a>
                   )}
                 </div>
-                {file && file.media_type !== 'application/pdf' ? (
+                {file && shownAs(file) === null ? (
                   <div className={styles.shut}>
                     <IconFileOff aria-hidden />
                     <p>{m.letter_not_pdf()}</p>

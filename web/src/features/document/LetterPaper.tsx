@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
-import { fileUrl, type DocumentView, type FileView } from '@/api/client';
+import type { DocumentView, FileView } from '@/api/client';
 import { useMe } from '@/api/session';
-import { sheetOf, toPaperLayers } from '@/letter';
-import { PaperViewer, type PaperControl, type PaperFile, type PaperLayer, type Size } from '@/paper';
+import { paperFile, sheetOf, toPaperLayers } from '@/letter';
+import { PaperViewer, type PaperControl, type PaperFile, type PaperLayer } from '@/paper';
 
 /** The pages of one file of a letter, or the sheet that stands in for a letter without one; read only. */
 export default function LetterPaper({ letter, file, control, find, children }: { letter: DocumentView; file: FileView | null; control: PaperControl; find?: readonly string[]; children?: React.ReactNode }) {
   const me = useMe();
   const shown = useMemo<PaperFile | null>(
-    () => (file ? { url: fileUrl(letter.id, file.id), sha256: file.sha256, name: file.name, pageBoxes: file.page_boxes as Size[], problem: file.problem ?? null } : null),
+    () => (file ? paperFile(letter.id, file) : null),
     [letter.id, file],
   );
   const layers = useMemo(() => (file === null || file.role === 'main' ? toPaperLayers(letter) : none), [file, letter]);

@@ -9,8 +9,3 @@ export function directiveInForce(letter: DocumentView) {
 export function ownShare(letter: DocumentView) {
   return letter.assignments.find((share) => share.id === letter.my_assignment_id) ?? null;
 }
-
-/** The file to show first: the letter's own, else the first that there is. */
-export function firstFile(letter: DocumentView) {
-  return letter.files.find((file) => file.role === 'main') ?? letter.files[0] ?? null;
-}

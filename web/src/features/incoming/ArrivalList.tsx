@@ -1,16 +1,20 @@
-import { IconAlertTriangle, IconArrowBackUp, IconInbox, IconLoader2, IconRefresh, IconX } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { IconAlertTriangle, IconArrowBackUp, IconFileOff, IconInbox, IconLoader2, IconRefresh, IconX } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import type { InboxItem } from '@/api/client';
-import { explain } from '@/api/problem';
+import { useEffect, useRef, useState } from 'react';
+import { client, type InboxItem } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
 import { formatMoment } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
-import { ListFindBox, ListFindButton, NothingMatches, sourceName, today, UrgencyBadge, usePrefetchLetter, type ListFind } from '@/letter';
+import { ListFindBox, ListFindButton, NothingMatches, refreshLists, sourceName, today, UrgencyBadge, usePrefetchLetter, type ListFind } from '@/letter';
 import type { useInbox } from '@/letter';
-import { EmptyState, ErrorState, FileDrop, IconButton, ProgressBar, SkeletonList } from '@/ui';
+import { announce, Button, EmptyState, ErrorState, FileDrop, IconButton, ProgressBar, showToast, SkeletonList } from '@/ui';
 import { m } from '@/words';
 import styles from './incoming.module.css';
 import type { UploadItem, useUploads } from './useUploads';
+
+/** What the file picker offers first: letters, scans, and what offices send instead. The server judges by content. */
+const TAKEN = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf,.xlsx,.xls,.ods';
 
 interface ArrivalListProps {
   inbox: ReturnType<typeof useInbox>;
@@ -19,6 +23,32 @@ interface ArrivalListProps {
   selected: string | undefined;
   /** The list fills the screen: it says itself that nothing waits. */
   alone: boolean;
+}
+
+/** For a letter of which only the paper exists. */
+function PaperButton({ onOpen }: { onOpen(documentId: string): void }) {
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const open = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      const { data } = await client.POST('/api/v1/incoming-documents/paper');
+      if (!data) throw new Problem(0, '', '');
+      refreshLists(queries);
+      announce(m.paper_letter_opened());
+      onOpen(data.document_id);
+    } catch (error) {
+      showToast(explain(error), { tone: 'error' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button variant="quiet" icon={<IconFileOff aria-hidden />} busy={busy} onClick={() => void open()} className={styles.paperButton}>
+      {m.paper_letter_open()}
+    </Button>
+  );
 }
 
 /** The waiting list: where files are dropped and letters wait for their number. */
@@ -38,7 +68,8 @@ export function ArrivalList({ inbox, find, uploads, selected, alone }: ArrivalLi
         {inbox.items.length > 0 && <ListFindButton find={find} />}
       </header>
       <div className={styles.dropZone}>
-        <FileDrop onFiles={uploads.add} accept=".pdf,application/pdf" label={m.upload_label()} hint={m.upload_hint()} />
+        <FileDrop onFiles={uploads.add} accept={TAKEN} label={m.upload_label()} hint={m.upload_hint()} />
+        <PaperButton onOpen={(id) => void navigate({ to: '/vao-so-den/$id', params: { id } })} />
       </div>
       {uploads.items.length > 0 && (
         <ul className={styles.uploads} aria-label={m.uploads_title()}>
@@ -71,7 +102,7 @@ export function ArrivalList({ inbox, find, uploads, selected, alone }: ArrivalLi
               >
                 <PageSign item={item} />
                 <span className={styles.rowText}>
-                  <strong>{item.code || item.subject || item.file_name || m.letter_unnamed()}</strong>
+                  <strong>{item.code || item.subject || item.file_name || (item.source === 'paper' ? m.paper_letter_unnamed() : m.letter_unnamed())}</strong>
                   <small>{item.analysing ? m.arrival_reading() : sourceName(item.source)}</small>
                   <small>
                     {formatMoment(item.received_at, today())} <UrgencyBadge urgency={item.urgency} />

@@ -6,7 +6,7 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useDraft } from '@/app/drafts';
 import { useKeys } from '@/app/useKeys';
-import { formatDate } from '@/domain/dates';
+import { formatDate, formatStamp } from '@/domain/dates';
 import { letterQuery, ReasonDialog, refreshLists, sheetOf, SignatureBadge, statusName, today, toPaperLayers, useAct, usePaperFile } from '@/letter';
 import { PaperView, PaperViewer, usePaper, type Rect, type SourceMark } from '@/paper';
 import { announce, Button, IconButton, Menu, Notice, Sheet, showToast, usePhone, type FieldProblem, type SheetHeight } from '@/ui';
@@ -16,6 +16,7 @@ import { keepReceiver, lastReceiver } from './receiver';
 import styles from './incoming.module.css';
 import { RegisterForm } from './RegisterForm';
 import { useKnownOrgans } from './useKnownOrgans';
+import { useSavedDraft, type Saving } from './useSavedDraft';
 import { useStampPlace } from './useStampPlace';
 
 interface RegisterDeskProps {
@@ -40,7 +41,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const act = useAct();
   const paper = usePaper('fit');
   const file = usePaperFile(letter);
-  const [draft, setDraft, clearDraft] = useDraft<IncomingDraft>(`incoming.${me.person_id}.${letter.id}`, startDraft(letter, lastReceiver(me.person_id)));
+  const [draft, setDraft, clearDraft] = useDraft<IncomingDraft>(`register.${me.person_id}.${letter.id}`, startDraft(letter, lastReceiver(me.person_id)));
   const [active, setActive] = useState<string | null>(null);
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -54,6 +55,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const { data: organisation } = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 60_000 });
   const knownOrgans = useKnownOrgans();
   const place = useStampPlace(letter, paper);
+  const { saving, pause } = useSavedDraft(letter, draft, setDraft, letter.status === 'arrived' && letter.available_actions.includes('register'));
 
   // Reading may end after the form is on screen: fill in what the clerk has not typed.
   const suggestion = letter.reading?.suggestion;
@@ -87,6 +89,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       return;
     }
     setBusy(submit ? 'submit' : 'only');
+    pause(true);
     const body = { version: letter.version, fields: draft.fields, submit_to: submit ? draft.submitTo : null, stamp_rect: draft.stamp ?? place ?? null };
     const text = JSON.stringify(body);
     if (repeat.current?.body !== text) repeat.current = { body: text, key: crypto.randomUUID() };
@@ -105,6 +108,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       showToast(told, canTakeBack ? { life: 15_000, act: { label: m.undo(), run: () => void takeBack(data.document) } } : {});
       onDone();
     } catch (error) {
+      pause(false);
       if (error instanceof Problem && error.fields.length > 0) {
         setProblems(problemsOfServer(error.fields));
         setAttempt((count) => count + 1);
@@ -185,7 +189,9 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
           {m.letter_moved({ status: statusName(letter.status) })}
         </Notice>
       )}
-      {counts && <p className={styles.tally}>{m.registered_today({ count: counts.registered_today })}</p>}
+      <p className={styles.tally}>
+        {counts && m.registered_today({ count: counts.registered_today })} {open && <SavedLine saving={saving} />}
+      </p>
     </>
   );
   const viewer = (
@@ -202,7 +208,13 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       act={m.return_to_sender()}
       suggestions={[m.return_reason_signature(), m.return_reason_wrong_place(), m.return_reason_pages()]}
       onSend={async (reason) => {
-        await act(letter.id, letter.version, { action: 'return_to_sender', reason });
+        pause(true);
+        try {
+          await act(letter.id, letter.version, { action: 'return_to_sender', reason });
+        } catch (error) {
+          pause(false);
+          throw error;
+        }
         clearDraft();
         showToast(m.returned_to_sender());
         onDone();
@@ -248,4 +260,12 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
 
 function receiverTitle(title: string | undefined): string {
   return title ?? '';
+}
+
+/** Says where the half-filled form is kept; a trouble is said aloud, a save is not. */
+function SavedLine({ saving }: { saving: Saving }) {
+  if (saving.state === 'waiting') return <span role="status">{m.draft_waiting()}</span>;
+  if (saving.state === 'refused') return <span role="status">{m.draft_refused({ why: saving.why })}</span>;
+  if (saving.state === 'saved') return <span>{m.draft_saved({ time: formatStamp(saving.at, today()) })}</span>;
+  return saving.state === 'saving' ? <span>{m.draft_saving()}</span> : null;
 }

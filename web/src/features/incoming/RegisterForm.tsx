@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconArrowBackUp, IconLoader2 } from '@tabler/icons-r
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { $api, type DocumentView, type FieldsView } from '@/api/client';
 import { formatDate } from '@/domain/dates';
-import { ACCESS_LEVELS, accessName, givenName, joinSigner, shortTitle, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
+import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, shortTitle, shownAs, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { readState, type IncomingDraft } from './form';
@@ -12,6 +12,7 @@ import { useDuplicates } from './useDuplicates';
 
 // What many letters do without is fetched when the form already stands.
 const Attachments = lazy(() => import('./Attachments').then((module) => ({ default: module.Attachments })));
+const ClashNotice = lazy(() => import('./ClashNotice').then((module) => ({ default: module.ClashNotice })));
 const DuplicateNotice = lazy(() => import('./DuplicateNotice').then((module) => ({ default: module.DuplicateNotice })));
 
 interface RegisterFormProps {
@@ -34,9 +35,12 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
   const organisation = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 60_000 });
   const duplicates = useDuplicates(letter.id, draft.fields);
   const { fields } = draft;
+  const canvas = canvasFile(letter);
+  const onSheet = canvas === null && letter.status === 'arrived';
+  const picture = canvas !== null && shownAs(canvas) === 'picture' && letter.status === 'arrived';
 
   const set = (change: Partial<FieldsView>) =>
-    onDraft((held) => ({ ...held, fields: { ...held.fields, ...change }, touched: [...new Set([...held.touched, ...(Object.keys(change) as (keyof FieldsView)[])])] }));
+    onDraft((held) => ({ ...held, edited: true, fields: { ...held.fields, ...change }, clashes: held.clashes.filter((clash) => !(clash.field in change)), touched: [...new Set([...held.touched, ...(Object.keys(change) as (keyof FieldsView)[])])] }));
   const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
   const bind = (field: keyof FieldsView, also: (keyof FieldsView)[] = []) => {
     const { state, reason } = readState(letter, draft, field, also);
@@ -83,7 +87,20 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
           {likely.map((one) => (
             <DuplicateNotice key={one.document_id} duplicate={one} fields={fields} onNotSame={() => onDraft((held) => ({ ...held, notDuplicates: [...held.notDuplicates, one.document_id] }))} />
           ))}
+          {draft.clashes.map((clash) => (
+            <ClashNotice key={clash.field} clash={clash} onTake={() => set({ [clash.field]: clash.theirs })} onKeep={() => onDraft((held) => ({ ...held, clashes: held.clashes.filter((one) => one.field !== clash.field) }))} />
+          ))}
         </Suspense>
+        {onSheet && (
+          <Notice tone="grey">
+            {letter.files.some((file) => file.role === 'main') ? m.register_on_sheet_file() : m.register_on_sheet()}
+          </Notice>
+        )}
+        {picture && (
+          <Notice tone="grey">
+            {m.read_image_only()}
+          </Notice>
+        )}
         {letter.reading?.image_only && (
           <Notice tone="grey" role="status">
             {m.read_image_only()}

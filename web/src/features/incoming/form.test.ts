@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { letterSample, fieldsSample } from '@/mocks/letter';
-import { isEmpty, mergeReading, problemsOf, problemsOfServer, readCount, readState, startDraft } from './form';
+import { isEmpty, isUnsaved, mergeReading, problemsOf, problemsOfServer, readCount, readState, rebase, startDraft } from './form';
 
 const today = '2026-11-17';
 
@@ -21,6 +21,32 @@ describe('the form at first sight', () => {
     const merged = mergeReading(typed, letterSample.reading?.suggestion ?? fieldsSample);
     expect(merged.fields.code).toBe('99/BC');
     expect(merged.fields.organ_name).toBe('Sở Nông nghiệp và Môi trường');
+  });
+});
+
+describe('a form that was saved elsewhere', () => {
+  const read = { ...letterSample, fields: letterSample.reading?.suggestion ?? fieldsSample, fields_tag: 't1' };
+  it('keeps what that clerk typed or cleared when reading is merged in', () => {
+    const saved = { ...read, fields: { ...read.fields, subject: 'Tự nhập', due_date: null, code: '' }, fields_tag: 't2' };
+    const merged = mergeReading(startDraft(saved), saved.reading?.suggestion ?? fieldsSample);
+    expect(merged.fields).toMatchObject({ subject: 'Tự nhập', due_date: null, code: '' });
+    expect(isUnsaved(startDraft(saved))).toBe(false);
+  });
+  it('is taken over field by field', () => {
+    const draft = { ...startDraft(read), edited: true };
+    const typed = { ...draft, fields: { ...draft.fields, note: 'Của tôi' } };
+    const next = rebase(typed, { ...read, fields: { ...read.fields, subject: 'Của người kia' }, fields_tag: 't2' });
+    expect(next.fields).toMatchObject({ note: 'Của tôi', subject: 'Của người kia' });
+    expect(next.clashes).toEqual([]);
+    expect(isUnsaved(next)).toBe(true);
+    expect(rebase(next, { ...read, fields_tag: 't2' })).toBe(next);
+  });
+  it('asks where both wrote, unless both wrote the same', () => {
+    const draft = { ...startDraft(read), edited: true };
+    const typed = { ...draft, fields: { ...draft.fields, subject: 'Của tôi', note: 'Như nhau' } };
+    const next = rebase(typed, { ...read, fields: { ...read.fields, subject: 'Của người kia', note: ' Như  nhau ' }, fields_tag: 't2' });
+    expect(next.fields.subject).toBe('Của tôi');
+    expect(next.clashes).toEqual([{ field: 'subject', theirs: 'Của người kia' }]);
   });
 });
 

@@ -16,6 +16,52 @@ export interface IncomingDraft {
   notDuplicates: string[];
   /** The clerk's own place for the stamp. */
   stamp: [number, number, number, number] | null;
+  /** The clerk has changed something here. */
+  edited: boolean;
+  /** The form on the server that this one was typed on. */
+  base: { tag: string; fields: FieldsView };
+  /** Fields that somebody else saved with other content while they were changed here. */
+  clashes: Clash[];
+}
+
+export interface Clash {
+  field: keyof FieldsView;
+  theirs: FieldsView[keyof FieldsView];
+}
+
+function plain(value: unknown): unknown {
+  return typeof value === 'string' ? value.normalize('NFC').replace(/\s+/gu, ' ').trim() : (value ?? '');
+}
+
+/** Values are the same when they read the same. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return plain(one) === plain(other);
+}
+
+const keysOf = (fields: FieldsView) => Object.keys(fields) as (keyof FieldsView)[];
+
+/** Does the server lack something that the clerk has typed? */
+export function isUnsaved({ edited, fields, base }: IncomingDraft): boolean {
+  return edited && keysOf(fields).some((key) => !isSame(fields[key], base.fields[key]));
+}
+
+/** Takes over what was saved elsewhere. Where it meets the clerk's own change, that stays and the other is shown. */
+export function rebase(draft: IncomingDraft, letter: Pick<DocumentView, 'fields' | 'fields_tag' | 'reading'>): IncomingDraft {
+  const { base } = draft;
+  if (base.tag === letter.fields_tag) return draft;
+  const theirs = letter.fields;
+  const changedThere = keysOf(theirs).filter((key) => !isSame(theirs[key], base.fields[key]));
+  const mine = changedThere.filter((key) => draft.edited && !isSame(draft.fields[key], base.fields[key]));
+  const taken = changedThere.filter((key) => !mine.includes(key));
+  const clashing = mine.filter((key) => !isSame(theirs[key], draft.fields[key]));
+  const suggestion = letter.reading?.suggestion;
+  return {
+    ...draft,
+    fields: { ...draft.fields, ...Object.fromEntries(taken.map((key) => [key, theirs[key]])) },
+    touched: [...new Set([...draft.touched, ...taken.filter((key) => suggestion && !isSame(theirs[key], suggestion[key]))])],
+    clashes: [...draft.clashes.filter((clash) => !changedThere.includes(clash.field)), ...clashing.map((field) => ({ field, theirs: theirs[field] }))],
+    base: { tag: letter.fields_tag, fields: theirs },
+  };
 }
 
 export function isEmpty(fields: FieldsView): boolean {
@@ -24,8 +70,21 @@ export function isEmpty(fields: FieldsView): boolean {
 
 /** The form as the clerk first sees it: what was saved before, else what was read. */
 export function startDraft(letter: DocumentView, receiver: string | null = null): IncomingDraft {
-  const fields = isEmpty(letter.fields) && letter.reading ? letter.reading.suggestion : letter.fields;
-  return { fields: { ...fields, kind: fields.kind || 'Công văn', urgency: fields.urgency || 'normal', access: fields.access || 'normal' }, touched: [], submitTo: receiver, notDuplicates: [], stamp: null };
+  const suggestion = letter.reading?.suggestion;
+  const blank = isEmpty(letter.fields);
+  const fields = blank && suggestion ? suggestion : letter.fields;
+  // What a clerk saved in another way than it was read is that clerk's, also where it was cleared.
+  const touched = suggestion && !blank ? keysOf(fields).filter((key) => !isSame(fields[key], suggestion[key])) : [];
+  return {
+    fields: { ...fields, kind: fields.kind || 'Công văn', urgency: fields.urgency || 'normal', access: fields.access || 'normal' },
+    touched,
+    submitTo: receiver,
+    notDuplicates: [],
+    stamp: null,
+    edited: false,
+    base: { tag: letter.fields_tag, fields: letter.fields },
+    clashes: [],
+  };
 }
 
 /** Fills in what was read meanwhile, except where the clerk has typed. */

@@ -4,11 +4,10 @@ import type { SearchHit } from '@/api/client';
 import { explain } from '@/api/problem';
 import { formatDate } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
-import { signatureName, statusName, useLetter } from '@/letter';
+import { canvasFile, signatureName, statusName, useLetter } from '@/letter';
 import { usePaper } from '@/paper';
 import { Bar, Button, Delayed, ErrorState, IconButton } from '@/ui';
 import { m } from '@/words';
-import { firstFile } from '../document/letter';
 import { LazyPaper } from '../document/LazyPaper';
 import { wordsOnPage } from './hits';
 import styles from './Preview.module.css';
@@ -29,7 +28,7 @@ export function Preview({ hit, query, place, total, first, last, onStep, onOpen 
   const letter = useLetter(hit.document_id);
   const control = usePaper();
   const find = useMemo(() => wordsOnPage(query, hit.subject, hit.snippet), [query, hit]);
-  const file = letter.data ? firstFile(letter.data) : null;
+  const file = letter.data ? canvasFile(letter.data) : null;
   const page = hit.pages[0];
   const went = useRef(false);
   useEffect(() => {

@@ -5,14 +5,14 @@ import type { DocumentView, FileView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { formatDate } from '@/domain/dates';
-import { PrintButton, SignatureBadge, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
+import { canvasFile, PrintButton, shownAs, SignatureBadge, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Delayed, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, type AssignmentRole } from '@/ui';
 import { m } from '@/words';
 import { Directives } from '../document/Directives';
 import { Facts } from '../document/Facts';
 import { Files } from '../document/Files';
-import { firstFile, ownShare } from '../document/letter';
+import { ownShare } from '../document/letter';
 import { LazyPaper } from '../document/LazyPaper';
 import { Shares } from '../document/Shares';
 import { Talk } from '../document/Talk';
@@ -32,6 +32,10 @@ export interface TaskDetailProps {
   onDone(): void;
   ref?: Ref<HTMLElement>;
 }
+
+/** In place of a file: the sheet of a letter that has no pages. */
+const SHEET = 'phieu';
+type Opened = FileView | typeof SHEET;
 
 /** The letter in hand: what is asked first, then how it stands, then what may be done. */
 export function TaskDetail({ id, box, today, place, onStep, onDone, ref }: TaskDetailProps) {
@@ -102,11 +106,11 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
     fields.issued_date ? formatDate(fields.issued_date) : null,
   ].filter(Boolean);
 
-  const show = (file: FileView | null, replace = false) => void navigate({ to: '.', search: file ? { xem: file.id } : {}, replace });
-  const main = firstFile(letter);
+  const show = (file: Opened | null, replace = false) => void navigate({ to: '.', search: file ? { xem: file === SHEET ? SHEET : file.id } : {}, replace });
+  const main: Opened = canvasFile(letter) ?? SHEET;
   const [signature, setSignature] = useState(false);
   useKeys([
-    { act: 'paper', run: () => (reading ? show(null) : main && show(main)), enabled: main !== null && letter.content_readable },
+    { act: 'paper', run: () => show(reading ? null : main), enabled: letter.content_readable },
     { act: 'back', label: m.task_back_to_work(), run: () => show(null), enabled: reading },
   ]);
 
@@ -136,14 +140,14 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
       </header>
       <div className={styles.body}>
         {reading ? (
-          <Reading letter={letter} file={shown} onClose={() => show(null)} onFile={(file) => show(file, true)} />
+          <Reading letter={letter} file={xem === SHEET ? SHEET : shown} onClose={() => show(null)} onFile={(file) => show(file, true)} />
         ) : (
           <div className={styles.main}>
             <Notices letter={letter} />
             <Directives letter={letter} today={today} />
             {due && !letter.closing && letter.fields.due_date && letter.fields.due_date !== due.date && <p className={styles.due}>{m.task_letter_due({ date: formatDate(letter.fields.due_date) })}</p>}
             <Shares letter={letter} today={today} />
-            <Files letter={letter} onOpen={(file) => show(file)}>
+            <Files letter={letter} onOpen={(file) => show(file)} onSheet={() => show(SHEET)}>
               {letter.available_actions.includes('attach_result') && (
                 <div className={styles.attach}>
                   <Suspense>
@@ -192,19 +196,26 @@ function Notices({ letter }: { letter: DocumentView }) {
 }
 
 /** The pages in place of the summary; the way stays beside them. */
-function Reading({ letter, file, onClose, onFile }: { letter: DocumentView; file: FileView | null; onClose(): void; onFile(file: FileView): void }) {
+function Reading({ letter, file: opened, onClose, onFile }: { letter: DocumentView; file: Opened | null; onClose(): void; onFile(file: Opened): void }) {
   const control = usePaper();
   const phone = usePhone();
-  const pages = letter.files.filter((one) => one.media_type === 'application/pdf');
+  const pages = letter.files.filter(shownAs);
+  const file = opened === SHEET ? null : opened;
+  const first: Opened | undefined = canvasFile(letter) ? pages[0] : SHEET;
   useEffect(() => {
-    if (!file && pages[0]) onFile(pages[0]);
-  }, [file, pages, onFile]);
+    if (!opened && first) onFile(first);
+  }, [opened, first, onFile]);
   return (
     <div className={styles.reading}>
       <div className={styles.readingHead}>
         <IconButton label={m.task_back_to_work()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={onClose} />
-        {pages.length > 1 ? (
+        {pages.length > (first === SHEET ? 0 : 1) ? (
           <span className={styles.tabs} role="group" aria-label={m.files_title()}>
+            {first === SHEET && (
+              <button type="button" aria-pressed={opened === SHEET} onClick={() => onFile(SHEET)}>
+                {m.files_sheet()}
+              </button>
+            )}
             {pages.map((one) => (
               <button key={one.id} type="button" aria-pressed={one.id === file?.id} onClick={() => onFile(one)} title={one.name}>
                 {one.role === 'main' ? m.files_main() : one.name}
@@ -212,7 +223,7 @@ function Reading({ letter, file, onClose, onFile }: { letter: DocumentView; file
             ))}
           </span>
         ) : (
-          <span className={styles.fileName}>{file?.name}</span>
+          <span className={styles.fileName}>{file?.name ?? m.files_sheet()}</span>
         )}
         {file?.signature && file.signature !== 'unsigned' && (
           <span className={styles.signature}>
@@ -221,7 +232,7 @@ function Reading({ letter, file, onClose, onFile }: { letter: DocumentView; file
         )}
         {!phone && <PaperTools control={control} editing={null} onNote={() => undefined} />}
       </div>
-      {file && (
+      {opened && (
         <LazyPaper letter={letter} file={file} control={control}>
           {phone && <PaperView control={control} floating />}
         </LazyPaper>

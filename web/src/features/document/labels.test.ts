@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { shownAs } from '@/letter';
+import { fileFormat } from './labels';
+
+it('calls files by their ending, and a picture that claims to be a PDF by what it is', () => {
+  expect(fileFormat({ name: 'bang-ke.xlsx', media_type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' })).toBe('XLSX');
+  expect(fileFormat({ name: 'cong-van.PDF', media_type: 'application/pdf' })).toBe('PDF');
+  expect(fileFormat({ name: 'ban-quet.pdf', media_type: 'image/jpeg' })).toContain('JPEG');
+  expect(fileFormat({ name: 'ban-quet.jpg', media_type: 'image/jpeg' })).toBe('JPG');
+});
+
+it('knows what can be seen on screen', () => {
+  expect(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'text/html', 'image/svg+xml'].map((media_type) => shownAs({ media_type }))).toEqual(['pages', 'picture', 'picture', null, null, null]);
+});
