@@ -1,10 +1,11 @@
 // Papers for the journeys: a letter in the layout of Decree 30, printed by the browser itself, and files that a
 // receiving office must refuse or show as what they are.
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
-/** A letter of a fictional body as PDF bytes. */
-export async function printLetter(browser, { code, subject, day, month, year, due, body }) {
-  const page = await browser.newPage();
+/** A letter of a fictional body on a page of a browser. */
+async function setLetter(browser, { code, subject, day, month, year, due, body }, options = {}) {
+  const page = await browser.newPage(options);
   const [number, sign] = code.split(/\/(.*)/su);
   await page.setContent(`<!doctype html><html lang="vi"><meta charset="utf-8"><style>
     @page { size: A4; margin: 20mm 15mm 20mm 30mm }
@@ -20,9 +21,53 @@ export async function printLetter(browser, { code, subject, day, month, year, du
   <p>Báo cáo kết quả về Sở trước ngày ${due} để tổng hợp, trình UBND thành phố./.</p>
   <table style="margin-top:16pt"><tr><td class="n" style="text-align:left;width:45%"><b><i>Nơi nhận:</i></b><br>- Như trên;<br>- Lưu: VT, QLXD.</td><td><b>KT. GIÁM ĐỐC</b><br><b>PHÓ GIÁM ĐỐC</b><div style="height:64pt"></div><b>Đoàn Gia Bảo</b></td></tr></table></html>`);
   await page.evaluate(() => document.fonts.ready);
+  return page;
+}
+
+/** A letter of a fictional body as PDF bytes. */
+export async function printLetter(browser, letter) {
+  const page = await setLetter(browser, letter);
   const bytes = await page.pdf({ preferCSSPageSize: true, printBackground: true });
   await page.close();
   return bytes;
+}
+
+/** The same letter as a scanner gives it: one picture of the page, `type` "png" or "jpeg". */
+export async function scanLetter(browser, letter, type) {
+  const page = await setLetter(browser, letter, { viewport: { width: 794, height: 1123 } });
+  await page.addStyleTag({ content: 'html { background: #fbfaf5 } body { padding: 20mm 15mm 20mm 30mm }' });
+  const bytes = await page.screenshot({ type });
+  await page.close();
+  return bytes;
+}
+
+/** A ZIP whose entries are stored as they are; with the right names in it, it is a document of an office program. */
+export function zipOf(entries) {
+  const parts = [];
+  const directory = [];
+  let at = 0;
+  for (const [name, text] of Object.entries(entries)) {
+    const called = Buffer.from(name);
+    const bytes = Buffer.from(text);
+    const facts = Buffer.alloc(26);
+    facts.writeUInt16LE(20, 0);
+    facts.writeUInt32LE(crc32(bytes), 10);
+    facts.writeUInt32LE(bytes.length, 14);
+    facts.writeUInt32LE(bytes.length, 18);
+    facts.writeUInt16LE(called.length, 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(at, 10);
+    parts.push(Buffer.from('PK\x03\x04', 'latin1'), facts, called, bytes);
+    directory.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), facts, place, called);
+    at += 4 + facts.length + called.length + bytes.length;
+  }
+  const listed = Buffer.concat(directory);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(Object.keys(entries).length, 4);
+  end.writeUInt16LE(Object.keys(entries).length, 6);
+  end.writeUInt32LE(listed.length, 8);
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...parts, listed, Buffer.from('PK\x05\x06', 'latin1'), end]);
 }
 
 /** Objects to a file with a right cross-reference table. */

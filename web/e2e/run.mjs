@@ -1,7 +1,7 @@
 // All journeys against a program that this script starts and ends. Exits 1 when anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights second bad prints session accounts keyboard telex twenty offline sizes lists routes setup (default: all)
+//   arguments          names of journeys to run: main rights second bad prints paper session accounts keyboard telex twenty offline sizes lists routes setup (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ import { lists } from './lists.mjs';
 import { mainPath } from './main-path.mjs';
 import { DESK, PHONE } from './person.mjs';
 import { offline } from './offline.mjs';
+import { paper } from './paper.mjs';
 import { prints } from './prints.mjs';
 import { rights } from './rights.mjs';
 import { visitRoutes } from './routes.mjs';
@@ -65,6 +66,8 @@ try {
   if (wants('second')) await secondThoughts(run);
   if (wants('bad')) await badInput(run);
   if (wants('prints')) await prints(run);
+  if (wants('paper')) await paper(run, DESK);
+  if (wants('paper')) await paper(run, PHONE);
   if (wants('session')) await sessionEnds(run);
   if (wants('accounts')) await accounts(run);
   if (wants('keyboard')) await keyboard(run);

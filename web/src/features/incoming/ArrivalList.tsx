@@ -1,17 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { IconAlertTriangle, IconArrowBackUp, IconFileOff, IconInbox, IconLoader2, IconRefresh, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconFileOff, IconInbox, IconLoader2 } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { client, type InboxItem } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { formatMoment } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
 import { ListFindBox, ListFindButton, NothingMatches, refreshLists, sourceName, today, UrgencyBadge, usePrefetchLetter, type ListFind } from '@/letter';
 import type { useInbox } from '@/letter';
-import { announce, Button, EmptyState, ErrorState, FileDrop, IconButton, ProgressBar, showToast, SkeletonList } from '@/ui';
+import { announce, Button, EmptyState, ErrorState, FileDrop, showToast, SkeletonList } from '@/ui';
 import { m } from '@/words';
 import styles from './incoming.module.css';
-import type { UploadItem, useUploads } from './useUploads';
+import type { useUploads } from './useUploads';
+
+const UploadRow = lazy(() => import('./UploadRow').then((module) => ({ default: module.UploadRow })));
 
 /** What the file picker offers first: letters, scans, and what offices send instead. The server judges by content. */
 const TAKEN = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf,.xlsx,.xls,.ods';
@@ -73,9 +75,11 @@ export function ArrivalList({ inbox, find, uploads, selected, alone }: ArrivalLi
       </div>
       {uploads.items.length > 0 && (
         <ul className={styles.uploads} aria-label={m.uploads_title()}>
-          {uploads.items.map((item) => (
-            <UploadRow key={item.key} item={item} onDrop={() => uploads.drop(item.key)} onRetry={() => uploads.retry(item.key)} />
-          ))}
+          <Suspense>
+            {uploads.items.map((item) => (
+              <UploadRow key={item.key} item={item} onDrop={() => uploads.drop(item.key)} onRetry={() => uploads.retry(item.key)} />
+            ))}
+          </Suspense>
         </ul>
       )}
       <ListFindBox find={find} onOpen={(item) => void navigate({ to: '/vao-so-den/$id', params: { id: item.document_id } })} />
@@ -133,40 +137,5 @@ function PageSign({ item }: { item: InboxItem }) {
     <span className={styles.sign} aria-hidden data-bad={item.signature === 'invalid' || undefined}>
       {item.analysing ? <IconLoader2 size={18} className={styles.turning} /> : item.signature === 'invalid' ? <IconAlertTriangle size={18} /> : <i />}
     </span>
-  );
-}
-
-function UploadRow({ item, onDrop, onRetry }: { item: UploadItem; onDrop(): void; onRetry(): void }) {
-  const same = item.same[0];
-  return (
-    <li className={styles.upload} data-state={item.state}>
-      <div className={styles.uploadHead}>
-        <span title={item.file.name}>{item.file.name}</span>
-        {item.state === 'failed' && item.file.size > 0 && <IconButton variant="quiet" label={m.retry()} icon={<IconRefresh aria-hidden />} onClick={onRetry} />}
-        <IconButton variant="quiet" label={item.state === 'sending' ? m.upload_cancel({ name: item.file.name }) : m.upload_dismiss({ name: item.file.name })} icon={<IconX aria-hidden />} onClick={onDrop} />
-      </div>
-      {(item.state === 'sending' || item.state === 'waiting') && <ProgressBar value={item.state === 'sending' && item.share >= 1 ? null : item.share} label={m.upload_progress({ name: item.file.name })} />}
-      {item.state === 'failed' && (
-        <p className={styles.uploadError} role="alert">
-          {item.error}
-        </p>
-      )}
-      {item.state === 'done' && item.documentId && (
-        <p>
-          {same ? (
-            <>
-              {same.arrival_number ? m.upload_same_numbered({ number: same.arrival_number }) : m.upload_same()}{' '}
-              <Link to="/van-ban/$id" params={{ id: same.document_id }}>
-                {m.upload_open_same()}
-              </Link>
-            </>
-          ) : (
-            <Link to="/vao-so-den/$id" params={{ id: item.documentId }}>
-              {m.upload_open()}
-            </Link>
-          )}
-        </p>
-      )}
-    </li>
   );
 }

@@ -8,6 +8,7 @@ import { formatBytes } from '@/domain/numbers';
 import { letterQuery } from '@/letter';
 import { FileDrop, IconButton, Notice, ProgressBar } from '@/ui';
 import { m } from '@/words';
+import { fileFormat } from '../document/labels';
 import styles from './incoming.module.css';
 import { MAX_BYTES } from './useUploads';
 
@@ -56,7 +57,9 @@ export function Attachments({ letter }: { letter: DocumentView }) {
               <a href={fileUrl(letter.id, file.id)} download={file.name}>
                 {file.name}
               </a>
-              <small>{formatBytes(file.size)}</small>
+              <small>
+                {fileFormat(file)} · {formatBytes(file.size)}
+              </small>
               <IconButton variant="quiet" label={m.attachment_remove({ name: file.name })} icon={<IconX aria-hidden />} onClick={() => void remove(file)} />
             </li>
           ))}
