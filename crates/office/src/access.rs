@@ -18,7 +18,8 @@ pub(crate) fn may(actor: &Actor, access: Access, routing: &Routing, now: Timesta
 /// The caller as of now: posts are read afresh inside the transaction in which they decide.
 pub(crate) async fn actor(db: &impl Read, caller: &Caller, now: Timestamp) -> Result<Actor, Error> {
     let positions = organisation::held(db, caller.agency.id, caller.person.id, now).await?;
-    Ok(Actor { person: caller.person.id, session: Some(caller.session), positions })
+    let stands_in = organisation::stands_in_now(db, caller.agency.id, &positions, now).await?;
+    Ok(Actor { person: caller.person.id, session: Some(caller.session), positions, stands_in })
 }
 
 /// The routing of a letter the caller may know of.

@@ -11,7 +11,7 @@ use congvan_records::{
 use congvan_store::analyses::AnalysisState;
 use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
 use congvan_store::{documents, routings};
-use congvan_workflow::{Access, Actor, AssignmentRole, Deadline, InboxBox, Routing, Status};
+use congvan_workflow::{Access, Actor, AssignmentRole, Deadline, InboxBox, Principal, Routing, Status};
 use time::Date;
 
 /// Narrows a list.
@@ -86,6 +86,8 @@ pub struct Line {
     pub signature: Option<SignatureState>,
     /// Name of the one who gave it.
     pub assigned_by: Option<String>,
+    /// The vacant position for which the caller has it.
+    pub on_behalf_of: Option<String>,
     /// Why it was sent back, if it was.
     pub sent_back_reason: Option<String>,
 }
@@ -126,6 +128,8 @@ pub struct Counts {
     pub watched: i64,
     /// Trả về văn thư; 0 for those who are no clerks.
     pub sent_back: i64,
+    /// Chờ trả lời: questions for a later day.
+    pub requests: i64,
     /// Đã vào sổ hôm nay; 0 for those who are no clerks.
     pub registered_today: i64,
 }
@@ -161,7 +165,15 @@ pub async fn page(
         let file = files.iter().find(|file| file.document == line.document);
         // For those who may not read the content the line says nothing of it.
         let readable = access::may(&caller.actor, Access::ReadContent, routing, now);
-        Some(describe(line, letter, routing, file.filter(|_| readable), &names, &organisation))
+        let vacant = match line.principal {
+            Principal::Position(position) => {
+                caller.actor.stands_in.iter().find(|held| held.position == position).map(|held| held.position)
+            }
+            Principal::Person(_) | Principal::Unit(_) => None,
+        };
+        let mut line = describe(line, letter, routing, file.filter(|_| readable), &names, &organisation);
+        line.on_behalf_of = vacant.map(|position| names.title(position).to_owned());
+        Some(line)
     });
     Ok(Page { lines: lines.collect(), next: page.next.map(write_cursor), total: total as i64 })
 }
@@ -179,6 +191,7 @@ pub async fn counts(office: &Office, caller: &Caller) -> Result<Counts, Error> {
             InboxBox::Tasks => (counts.tasks, counts.tasks_overdue) = (waiting, count.overdue as i64),
             InboxBox::Support => counts.support = waiting,
             InboxBox::Inform => counts.inform = waiting,
+            InboxBox::Requests => counts.requests = waiting,
         }
     }
     if counts.review > 0 {
@@ -215,7 +228,9 @@ pub async fn waiting_for_login(office: &Office, login: &str) -> Result<i64, Erro
     let account = account.ok_or(Error::NotFound)?;
     let (db, now) = (office.reader(), office.now());
     let positions = organisation::held(db, account.agency, account.person, now).await?;
-    let actor = Actor { person: account.person, session: None, positions };
+    let current = organisation::of_agency(office, account.agency).await?;
+    let stands_in = organisation::stands_in(&current, &positions);
+    let actor = Actor { person: account.person, session: None, positions, stands_in };
     let counts = rows::counts(db, scope(account.agency), &actor.principals(), now).await?;
     Ok(counts.iter().map(|count| count.waiting as i64).sum())
 }
@@ -282,7 +297,8 @@ fn describe(
         analysing: state == Some(AnalysisState::Pending),
         signature: summary.as_deref().filter(|_| file.is_some()).and_then(SignatureState::from_key),
         assigned_by,
-        sent_back_reason: routing.sent_back_reason.clone(),
+        on_behalf_of: None,
+        sent_back_reason: routing.sent_back.as_ref().map(|sent| sent.reason.clone()),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Tiếp nhận, vào sổ: from the first byte to the arrival number.
 
+mod correction;
 mod duplicates;
 mod paper;
 mod stamp;
 mod upload;
 
+pub use correction::{Correction, correct};
 pub use duplicates::{Duplicate, DuplicateQuery, DuplicateReason, duplicates};
 pub use paper::receive_paper;
 pub(crate) use upload::fill_blanks;

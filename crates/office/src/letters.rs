@@ -23,8 +23,8 @@ use congvan_records::{AssignmentId, DocumentId, FileRole, Office as Organisation
 use congvan_store::analyses::{self, AnalysisKind};
 use congvan_store::{AgencyScope, Snapshot, documents, layers, routings};
 use congvan_workflow::{
-    Access, Actor, Assignment, AssignmentRole, Calendar, Facts, GrantReason, Routing, available_actions,
-    decide,
+    Access, Actor, Assignment, AssignmentRole, Calendar, Facts, GrantReason, Routing, answerable,
+    available_actions, decide,
 };
 use std::sync::Arc;
 
@@ -96,6 +96,7 @@ impl<'a> Around<'a> {
         let mut letter = Letter {
             available_actions: available_actions(&routing, actor, now),
             take_back_until: routing.take_back_until(actor, now),
+            my_requests: answerable(&routing, actor),
             my_assignment: own_part(&routing, actor),
             my_relation: relation(&routing, actor, now),
             events: routings::events(db, agency, document.id).await?,
@@ -153,14 +154,14 @@ async fn add_files(
 /// The share that is in the actor's hands: an open one before one that is done, lead before support before inform.
 pub(crate) fn own_part(routing: &Routing, actor: &Actor) -> Option<AssignmentId> {
     let holds = |part: &Assignment| {
-        actor.positions.iter().any(|held| {
+        actor.desks().any(|held| {
             part.holder() == held.position
                 || part.head == held.position
                 || (held.speaks_for_unit && held.unit == part.unit)
         })
     };
     let rank = |part: &&Assignment| {
-        let hands = actor.positions.iter().any(|held| part.holder() == held.position);
+        let hands = actor.desks().any(|held| part.holder() == held.position);
         (!part.is_open(), !hands, part.role)
     };
     routing.parts_in_force().filter(|part| holds(part)).min_by_key(rank).map(|part| part.id)

@@ -10,7 +10,9 @@ pub use changes::{
 use crate::letters::Names;
 use crate::office::scope;
 use crate::{Caller, Error, Office};
-use congvan_records::{Agency, AgencyId, Office as Organisation, PersonId, PositionId, Timestamp, UnitId};
+use congvan_records::{
+    Agency, AgencyId, Office as Organisation, PersonId, Position, PositionId, Role, Timestamp, UnitId,
+};
 use congvan_store::{Read, organisation as rows};
 use congvan_workflow::HeldPosition;
 use std::collections::HashMap;
@@ -145,6 +147,41 @@ pub(crate) async fn held(
             speaks_for_unit: position.speaks_for_unit,
         })
         .collect())
+}
+
+/// Vacant positions whose work falls to one of those held, with the organisation as it is now.
+///
+/// Source: the house's rule that work never waits on an empty chair: a vacancy goes up one level.
+pub(crate) fn stands_in(office: &Organisation, held: &[HeldPosition]) -> Vec<HeldPosition> {
+    let falls_to = |vacant: &&Position| {
+        let to = office.stand_in_for(vacant.id).map(|position| position.id);
+        held.iter().any(|held| Some(held.position) == to)
+    };
+    office.positions.iter().filter(falls_to).map(|vacant| desk(vacant.clone())).collect()
+}
+
+/// As [`stands_in`], of posts as they are in this transaction.
+pub(crate) async fn stands_in_now(
+    db: &impl Read,
+    agency: AgencyId,
+    held: &[HeldPosition],
+    now: Timestamp,
+) -> Result<Vec<HeldPosition>, Error> {
+    let heads = [Role::Leader, Role::OfficeChief, Role::UnitHead];
+    let answers = held.iter().any(|held| heads.iter().any(|role| held.roles.contains(role)));
+    if !answers || !rows::has_vacancies(db, scope(agency), now).await? {
+        return Ok(Vec::new());
+    }
+    Ok(stands_in(&rows::office(db, scope(agency), now).await?, held))
+}
+
+fn desk(position: Position) -> HeldPosition {
+    HeldPosition {
+        position: position.id,
+        unit: position.unit,
+        roles: position.roles,
+        speaks_for_unit: position.speaks_for_unit,
+    }
 }
 
 /// The agency's name as stamps and rails write it: "UBND PHƯỜNG THỌ HÒA".

@@ -95,6 +95,8 @@ pub struct Entry {
     pub receipt: Option<Receipt>,
     /// Ghi chú; blank when the content may not be read.
     pub note: String,
+    /// Why the number was voided; the entry stays in the book, struck through.
+    pub void_reason: Option<String>,
     /// Độ khẩn.
     pub urgency: Urgency,
     /// Mức truy cập.
@@ -117,6 +119,20 @@ impl Entry {
             AccessLevel::NamedOnly => format!("{} (chỉ người được nêu tên)", self.kind),
             _ => format!("{}. {}", self.kind, self.subject),
         }
+    }
+
+    /// Ghi chú as paper has it: a voided number says so first. The reason may tell what a letter for named persons only
+    /// is about, so that paper leaves it out.
+    pub fn note_on_paper(&self) -> String {
+        let voided = self.void_reason.as_ref().map(|reason| match self.access {
+            AccessLevel::NamedOnly => "Đã hủy số".to_owned(),
+            _ => format!("Đã hủy số: {reason}"),
+        });
+        [voided.unwrap_or_default(), self.note.clone()]
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .collect::<Vec<_>>()
+            .join(". ")
     }
 
     /// Đơn vị hoặc người nhận on one line: "P. Kinh tế; phối hợp: P. Văn hóa, VP; để biết: Công an".
@@ -300,6 +316,7 @@ async fn describe(
             transferred: transferred(routing).map(|at| at.date_in(caller.agency.zone)),
             receipt: lead.and_then(|lead| receipt(routing, lead, &names)),
             note: if readable { fields.note } else { String::new() },
+            void_reason: routing.void_reason.clone(),
             urgency: fields.urgency,
             access: fields.access,
             status: routing.status,

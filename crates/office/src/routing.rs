@@ -6,7 +6,7 @@ use crate::letters::{self, Letter, Names};
 use crate::office::{new_id, scope};
 use crate::{Caller, Conflict, Error, Key, Office, access, analysis, calendar, jobs, organisation};
 use congvan_records::{
-    AgencyId, AssignmentId, DirectiveId, DocumentId, FileRole, InkStroke, Layer, LayerId, LayerKind,
+    AgencyId, AssignmentId, DirectiveId, DocumentId, EventId, FileRole, InkStroke, Layer, LayerId, LayerKind,
     Office as Organisation, PositionId, Rect, Sha256, StoredFile, Timestamp, UnitId, nfc_drawn,
 };
 use congvan_store::{Tx, analyses, documents, layers, routings};
@@ -95,6 +95,8 @@ pub enum Act {
     SendBack {
         /// Why.
         reason: String,
+        /// The unit whose it is, if the head of the leading unit knows.
+        suggestion: Option<UnitId>,
     },
     /// Thu hồi bước vừa làm.
     TakeBack,
@@ -125,6 +127,45 @@ pub enum Act {
         outcome: ClosingOutcome,
         /// What was done.
         note: String,
+    },
+    /// Chuyển lãnh đạo khác.
+    Forward {
+        /// Another leader's position.
+        to: PositionId,
+        /// Words for the other leader.
+        note: String,
+    },
+    /// Xin gia hạn.
+    AskExtension {
+        /// The share.
+        assignment: AssignmentId,
+        /// Why.
+        reason: String,
+        /// The day asked for.
+        due: Due,
+    },
+    /// Trả lời đề nghị gia hạn.
+    AnswerExtension {
+        /// The event that asked.
+        request: EventId,
+        /// The day granted; none refuses.
+        due: Option<Due>,
+        /// Words; needed when refusing.
+        note: String,
+    },
+    /// Mời phối hợp.
+    Invite {
+        /// The unit.
+        unit: UnitId,
+        /// Due.
+        due: Option<Due>,
+        /// What is asked of the unit.
+        note: String,
+    },
+    /// Hủy số.
+    Void {
+        /// Why.
+        reason: String,
     },
 }
 
@@ -296,7 +337,7 @@ fn action(act: Act, due: impl Fn(Due) -> Deadline) -> (Action, Vec<LayerDraft>) 
             drafts = layers;
             Action::Direct(DirectiveDraft { id: new_id(), text, parts: shares(parts), layers: ids })
         }
-        Act::SendBack { reason } => Action::SendBack { reason },
+        Act::SendBack { reason, suggestion } => Action::SendBack { reason, suggestion },
         Act::TakeBack => Action::TakeBack,
         Act::Assign { assignment, officer, instruction, due: day } => {
             Action::Assign { assignment, officer, instruction, deadline: day.map(&due) }
@@ -304,6 +345,17 @@ fn action(act: Act, due: impl Fn(Due) -> Deadline) -> (Action, Vec<LayerDraft>) 
         Act::Comment { text } => Action::Comment { id: new_id(), text },
         Act::Report { text } => Action::Report { text },
         Act::Close { outcome, note } => Action::Close { outcome, note },
+        Act::Forward { to, note } => Action::Forward { to, note },
+        Act::AskExtension { assignment, reason, due: day } => {
+            Action::AskExtension { assignment, reason, deadline: due(day) }
+        }
+        Act::AnswerExtension { request, due: day, note } => {
+            Action::AnswerExtension { request, granted: day.map(&due), note }
+        }
+        Act::Invite { unit, due: day, note } => {
+            Action::Invite { id: new_id(), unit, deadline: day.map(&due), note }
+        }
+        Act::Void { reason } => Action::Void { reason },
     };
     (action, drafts)
 }

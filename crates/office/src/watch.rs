@@ -263,8 +263,8 @@ impl View {
         // The reason of a return to the clerks is addressed to them; any other is content.
         let reason = match routing.status {
             Status::Returned => routing.return_reason.clone(),
-            Status::Registered => routing.sent_back_reason.clone(),
-            _ => routing.sent_back_reason.clone().filter(|_| reads),
+            Status::Registered => routing.sent_back.as_ref().map(|sent| sent.reason.clone()),
+            _ => routing.sent_back.as_ref().map(|sent| sent.reason.clone()).filter(|_| reads),
         };
         Line {
             document: letter.id,

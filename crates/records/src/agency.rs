@@ -215,6 +215,21 @@ impl Office {
         None
     }
 
+    /// Xử lý thay: who answers for a vacant position. An officer's work goes to the head of the unit, a head's to the
+    /// head of the unit above, a leader's to the next leader by rank. None while somebody holds it; and none for posts
+    /// whose work is done by a unit together or belongs to one person alone (clerks, archivists, administrators).
+    pub fn stand_in_for(&self, position: PositionId) -> Option<&Position> {
+        let vacant = self.position(position)?;
+        let handles = [Role::Leader, Role::OfficeChief, Role::UnitHead, Role::Officer];
+        let shared = [Role::Clerk, Role::Archivist, Role::Administrator];
+        let goes_up = vacant.roles.iter().any(|role| handles.contains(role))
+            && !vacant.roles.iter().any(|role| shared.contains(role));
+        if !goes_up || self.holders(position).next().is_some() {
+            return None;
+        }
+        self.head_of(vacant.unit)
+    }
+
     /// Is `unit` the same as `above` or below it?
     pub fn is_within(&self, unit: UnitId, above: UnitId) -> bool {
         let mut at = Some(unit);

@@ -106,6 +106,8 @@ pub enum FieldProblem {
     TooLong,
     /// It carries a state-secret marking: the document must not enter a networked system.
     Secret,
+    /// It was fixed when the letter was registered.
+    Fixed,
 }
 
 impl DocumentFields {
@@ -122,6 +124,31 @@ impl DocumentFields {
             file_notation: self.file_notation.map(|code| nfc_line(&code)).filter(|code| !code.is_empty()),
             ..self
         }
+    }
+
+    /// Each field's name as in the API with its value as the form writes it; days as `YYYY-MM-DD`, nothing as an empty
+    /// text. The level of access is not among them: it is fixed with the number.
+    pub fn written(&self) -> [(&'static str, String); 14] {
+        let day = |date: Option<Date>| {
+            date.map(|d| format!("{:04}-{:02}-{:02}", d.year(), u8::from(d.month()), d.day()))
+                .unwrap_or_default()
+        };
+        [
+            ("kind", self.kind.clone()),
+            ("code", self.code.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("issued_date", day(self.issued_date)),
+            ("organ_name", self.organ_name.clone()),
+            ("organ_code", self.organ_code.clone().unwrap_or_default()),
+            ("subject", self.subject.clone()),
+            ("language", self.language.clone()),
+            ("page_count", self.page_count.map(|count| count.to_string()).unwrap_or_default()),
+            ("note", self.note.clone()),
+            ("signer_position", self.signer.position.clone()),
+            ("signer_name", self.signer.name.clone()),
+            ("urgency", self.urgency.key().to_owned()),
+            ("due_date", day(self.due_date)),
+            ("file_notation", self.file_notation.clone().unwrap_or_default()),
+        ]
     }
 
     /// Everything that keeps the form from being registered on `today`; empty when it may be.
@@ -204,6 +231,28 @@ mod tests {
             issued_date: Some(date!(2026 - 11 - 16)),
             ..DocumentFields::default()
         }
+    }
+
+    #[test]
+    fn every_field_but_the_level_is_written() {
+        let blank = DocumentFields::default().written();
+        let full = DocumentFields {
+            code: "12/SNV".parse().ok(),
+            organ_code: Some("H01".into()),
+            language: "vi".into(),
+            page_count: Some(3),
+            note: "Ghi chú".into(),
+            signer: Signer { position: "Giám đốc".into(), name: "Lê An".into() },
+            urgency: Urgency::Flash,
+            due_date: Some(date!(2026 - 11 - 30)),
+            file_notation: Some("02.QĐ".into()),
+            ..form()
+        };
+        for ((field, none), (same, some)) in blank.into_iter().zip(full.written()) {
+            assert_eq!(field, same);
+            assert_ne!(none, some, "{field}");
+        }
+        assert_eq!(full.written()[2].1, "2026-11-16");
     }
 
     #[test]

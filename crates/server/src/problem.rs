@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 pub(crate) struct FieldFault {
     /// JSON pointer to the field: `/fields/subject`.
     pub(crate) pointer: String,
-    /// Stable key: `missing`, `in_future`, `before_issue`, `too_long`, `secret`, `unreadable`.
+    /// Stable key: `missing`, `in_future`, `before_issue`, `too_long`, `secret`, `fixed`, `unreadable`.
     pub(crate) code: String,
     /// What is wrong with this field and how to mend it.
     pub(crate) detail: String,
@@ -213,6 +213,10 @@ fn fault(error: &FieldError) -> FieldFault {
         FieldProblem::BeforeIssue => {
             ("before_issue", "Hạn trong văn bản phải từ ngày văn bản trở đi.".to_owned())
         }
+        FieldProblem::Fixed => (
+            "fixed",
+            "Mức truy cập đã cố định khi vào sổ. Nếu sai, hủy số rồi vào sổ lại.".to_owned(),
+        ),
         FieldProblem::TooLong => ("too_long", format!("Rút gọn {name}.")),
         FieldProblem::Secret => (
             "secret",
@@ -254,9 +258,16 @@ fn refusal(refusal: &Refusal) -> Problem {
             invalid("/assignment_id", "Phần việc này không còn mở cho ông/bà. Tải lại trang.")
         }
         Refusal::DeadlinePassed => invalid("/deadline", "Hạn phải sau thời điểm hiện tại."),
-        Refusal::DeadlineTooLate => {
-            invalid("/deadline", "Hạn cho người xử lý không được sau hạn lãnh đạo giao.")
-        }
+        Refusal::DeadlineTooLate => invalid("/deadline", "Hạn này không được sau hạn lãnh đạo giao đơn vị."),
+        Refusal::DeadlineNotLater => invalid("/deadline", "Hạn mới phải sau hạn đang áp dụng."),
+        Refusal::WrongRequest => Problem::new(
+            StatusCode::CONFLICT,
+            "not-permitted",
+            "Đề nghị không còn chờ trả lời",
+            "Đề nghị gia hạn này đã được trả lời hoặc không còn cần. Tải lại để xem.",
+        ),
+        Refusal::TakesPart => invalid("/unit_id", "Đơn vị này đã tham gia xử lý. Chọn đơn vị khác."),
+        Refusal::NothingChanged => invalid("/fields", "Chưa sửa mục nào. Sửa ít nhất một mục rồi lưu."),
     }
 }
 

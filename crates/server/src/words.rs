@@ -13,6 +13,7 @@ pub(crate) const fn status_words(status: Status) -> &'static str {
         Status::Directed => "đã có bút phê, chờ đơn vị giao người",
         Status::Assigned => "đang được xử lý",
         Status::Closed => "đã kết thúc",
+        Status::Voided => "đã hủy số",
     }
 }
 

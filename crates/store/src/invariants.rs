@@ -4,6 +4,7 @@ mod books;
 mod bytes;
 mod links;
 mod reading;
+mod rights;
 mod rows;
 
 use crate::{AgencyScope, Blobs, Error, Reader};
@@ -35,7 +36,8 @@ impl fmt::Display for Finding {
 /// Checks one agency; without `blobs` the bytes of files are not read.
 ///
 /// - I1: an open letter has one holder, and the holder an entry in the inbox;
-/// - I2: numbers are first..n in each series, days do not fall, the counter is n + 1, and each number stands in an event;
+/// - I2: numbers are first..n in each series (voided ones too), days do not fall, the counter is n + 1, and each number
+///   stands in an event; an entry that was corrected says what its last correction says;
 /// - I5: one event for each version, and the hash chains hold, computed anew from the rows;
 /// - I6: every file's bytes are there and have their digest;
 /// - I8: a second reading of the raw events, which shares no code with `workflow`, finds the status, holder, shares,

@@ -121,6 +121,15 @@ pub async fn end_term(tx: &Tx, scope: AgencyScope, term: &Term) -> Result<(), Er
     tx.exec_one("term", sql, values).await
 }
 
+/// Does any position of a unit alive have nobody at `now`?
+pub async fn has_vacancies(db: &impl Read, scope: AgencyScope, now: Timestamp) -> Result<bool, Error> {
+    let sql = "SELECT p.id FROM positions p JOIN units u ON u.id = p.unit WHERE u.agency = $1 \
+               AND u.valid_from <= $2 AND (u.valid_to IS NULL OR u.valid_to > $2) AND NOT EXISTS \
+               (SELECT 1 FROM terms t WHERE t.position = p.id AND t.valid_from <= $2 \
+               AND (t.valid_until IS NULL OR t.valid_until > $2)) LIMIT 1";
+    Ok(db.one(sql, params![scope.uuid(), now.micros()]).await?.is_some())
+}
+
 /// The organisation at `now`: units alive, their positions, terms that cover the instant, persons of those terms.
 pub async fn office(db: &impl Read, scope: AgencyScope, now: Timestamp) -> Result<Office, Error> {
     let agency = agency(db, scope).await?;

@@ -186,7 +186,7 @@ fn order(entry: &InboxEntry, letter: &Letter, due_at: Option<i64>) -> [i64; 3] {
         InboxBox::Review => [i64::from(letter.urgency < Urgency::Flash), due, letter.received_at],
         InboxBox::Tasks | InboxBox::Support => [due, entry.since.micros(), letter.received_at],
         InboxBox::Arrivals => [letter.received_at, 0, 0],
-        InboxBox::Inform => [entry.since.micros(), 0, 0],
+        InboxBox::Inform | InboxBox::Requests => [entry.since.micros(), 0, 0],
     }
 }
 

@@ -1,7 +1,9 @@
 //! Events as they are stored: JSON in one canonical form, with a version of its own.
 //!
-//! This mirror of [`EventBody`] changes only by a new version; every version ever written is read for ever, and
-//! samples of each lie in `fixtures/stored_events`. Instants are microseconds UTC, days `YYYY-MM-DD`.
+//! This mirror of [`EventBody`] grows by new kinds, and by members that are left out when they say nothing, so that
+//! what was written before is still written to the byte; anything else needs a new version. Every version ever written
+//! is read for ever, and samples of each lie in `fixtures/stored_events`. Instants are microseconds UTC, days
+//! `YYYY-MM-DD`.
 
 use crate::{
     Error, canonical,
@@ -9,7 +11,8 @@ use crate::{
 };
 use congvan_records::{AccessLevel, ArrivalNumber, Source, Timestamp, Year};
 use congvan_workflow::{
-    Assignment, AssignmentRole, ClosingOutcome, Deadline, EventBody, PartState, Proposal, Registration,
+    Assignment, AssignmentRole, ClosingOutcome, Deadline, EventBody, FieldChange, PartState, Proposal,
+    Registration,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -80,6 +83,8 @@ enum BodyV1 {
     SentBack {
         reason: String,
         assignment: Option<Uuid>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suggestion: Option<Uuid>,
     },
     TakenBack {
         step: Uuid,
@@ -109,6 +114,47 @@ enum BodyV1 {
         note: String,
         archive_unit: Option<Uuid>,
     },
+    Forwarded {
+        to: Uuid,
+        note: String,
+    },
+    ExtensionAsked {
+        assignment: Uuid,
+        to: Uuid,
+        reason: String,
+        deadline: DeadlineV1,
+    },
+    ExtensionAnswered {
+        assignment: Uuid,
+        request: Uuid,
+        granted: Option<DeadlineV1>,
+        note: String,
+    },
+    Invited {
+        directive: Uuid,
+        part: PartV1,
+        note: String,
+    },
+    Corrected {
+        changes: Vec<ChangeV1>,
+        reason: String,
+    },
+    Voided {
+        reason: String,
+    },
+    HandedOver {
+        from: Uuid,
+        to: Uuid,
+        reason: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangeV1 {
+    field: String,
+    old: String,
+    new: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -171,6 +217,9 @@ impl PartV1 {
         let fresh = part.officer.is_none()
             && part.instruction.is_empty()
             && part.results.is_empty()
+            && part.extensions.is_empty()
+            && part.invited.is_none()
+            && !part.withdrawn
             && part.state == PartState::Open
             && part.directive_deadline == part.deadline;
         if !fresh {
@@ -199,6 +248,9 @@ impl PartV1 {
             directive_deadline: deadline,
             state: PartState::Open,
             results: Vec::new(),
+            extensions: Vec::new(),
+            invited: None,
+            withdrawn: false,
         })
     }
 }
@@ -246,9 +298,11 @@ impl BodyV1 {
                     layers: layers.iter().map(|layer| layer.uuid()).collect(),
                 }
             }
-            EventBody::SentBack { reason, assignment } => {
-                Self::SentBack { reason: reason.clone(), assignment: assignment.map(Into::into) }
-            }
+            EventBody::SentBack { reason, assignment, suggestion } => Self::SentBack {
+                reason: reason.clone(),
+                assignment: assignment.map(Into::into),
+                suggestion: suggestion.map(Into::into),
+            },
             EventBody::TakenBack { step } => Self::TakenBack { step: step.uuid() },
             EventBody::Assigned { assignment, officer, instruction, deadline } => Self::Assigned {
                 assignment: assignment.uuid(),
@@ -269,6 +323,36 @@ impl BodyV1 {
                 note: note.clone(),
                 archive_unit: archive_unit.map(Into::into),
             },
+            EventBody::Forwarded { to, note } => Self::Forwarded { to: to.uuid(), note: note.clone() },
+            EventBody::ExtensionAsked { assignment, to, reason, deadline } => Self::ExtensionAsked {
+                assignment: assignment.uuid(),
+                to: to.uuid(),
+                reason: reason.clone(),
+                deadline: DeadlineV1::of(deadline),
+            },
+            EventBody::ExtensionAnswered { assignment, request, granted, note } => Self::ExtensionAnswered {
+                assignment: assignment.uuid(),
+                request: request.uuid(),
+                granted: granted.as_ref().map(DeadlineV1::of),
+                note: note.clone(),
+            },
+            EventBody::Invited { part, note } => Self::Invited {
+                directive: part.directive.uuid(),
+                part: PartV1::of(part)?,
+                note: note.clone(),
+            },
+            EventBody::Corrected { changes, reason } => {
+                let change = |change: &FieldChange| ChangeV1 {
+                    field: change.field.clone(),
+                    old: change.old.clone(),
+                    new: change.new.clone(),
+                };
+                Self::Corrected { changes: changes.iter().map(change).collect(), reason: reason.clone() }
+            }
+            EventBody::Voided { reason } => Self::Voided { reason: reason.clone() },
+            EventBody::HandedOver { from, to, reason } => {
+                Self::HandedOver { from: from.uuid(), to: to.uuid(), reason: reason.clone() }
+            }
         })
     }
 
@@ -307,9 +391,11 @@ impl BodyV1 {
                 parts: parts.into_iter().map(|part| part.read(directive)).collect::<Result<_, _>>()?,
                 layers: layers.into_iter().map(Into::into).collect(),
             },
-            Self::SentBack { reason, assignment } => {
-                EventBody::SentBack { reason, assignment: assignment.map(Into::into) }
-            }
+            Self::SentBack { reason, assignment, suggestion } => EventBody::SentBack {
+                reason,
+                assignment: assignment.map(Into::into),
+                suggestion: suggestion.map(Into::into),
+            },
             Self::TakenBack { step } => EventBody::TakenBack { step: step.into() },
             Self::Assigned { assignment, officer, instruction, deadline } => EventBody::Assigned {
                 assignment: assignment.into(),
@@ -330,6 +416,31 @@ impl BodyV1 {
                 note,
                 archive_unit: archive_unit.map(Into::into),
             },
+            Self::Forwarded { to, note } => EventBody::Forwarded { to: to.into(), note },
+            Self::ExtensionAsked { assignment, to, reason, deadline } => EventBody::ExtensionAsked {
+                assignment: assignment.into(),
+                to: to.into(),
+                reason,
+                deadline: deadline.read()?,
+            },
+            Self::ExtensionAnswered { assignment, request, granted, note } => EventBody::ExtensionAnswered {
+                assignment: assignment.into(),
+                request: request.into(),
+                granted: read_deadline(granted)?,
+                note,
+            },
+            Self::Invited { directive, part, note } => {
+                EventBody::Invited { part: Box::new(part.read(directive)?), note }
+            }
+            Self::Corrected { changes, reason } => {
+                let change =
+                    |change: ChangeV1| FieldChange { field: change.field, old: change.old, new: change.new };
+                EventBody::Corrected { changes: changes.into_iter().map(change).collect(), reason }
+            }
+            Self::Voided { reason } => EventBody::Voided { reason },
+            Self::HandedOver { from, to, reason } => {
+                EventBody::HandedOver { from: from.into(), to: to.into(), reason }
+            }
         })
     }
 }

@@ -23,14 +23,21 @@ pub struct Actor {
     pub session: Option<SessionId>,
     /// Positions held now.
     pub positions: Vec<HeldPosition>,
+    /// Chức vụ trống mà người này xử lý thay: vacant positions whose work goes up to one of those held.
+    pub stands_in: Vec<HeldPosition>,
 }
 
 impl Actor {
-    /// Everyone a grant may name to reach this person: the person, the positions held, and the units for which
-    /// those positions speak.
+    /// The positions in whose place the person may act: those held, and the vacant ones that fall to them.
+    pub fn desks(&self) -> impl Iterator<Item = &HeldPosition> {
+        self.positions.iter().chain(&self.stands_in)
+    }
+
+    /// Everyone a grant may name to reach this person: the person, the positions held or stood in for, and the units
+    /// for which those positions speak.
     pub fn principals(&self) -> Vec<Principal> {
         let mut all = vec![Principal::Person(self.person)];
-        for held in &self.positions {
+        for held in self.desks() {
             all.push(Principal::Position(held.position));
             if held.speaks_for_unit {
                 all.push(Principal::Unit(held.unit));

@@ -45,6 +45,18 @@ pub fn available_actions(routing: &Routing, by: &Actor, now: Timestamp) -> Vec<A
     ActionKind::ALL.into_iter().filter(|kind| position_for(routing, *kind, by, now).is_some()).collect()
 }
 
+/// Questions for a later day that the actor may answer now.
+pub fn answerable(routing: &Routing, by: &Actor) -> Vec<EventId> {
+    let relations = routing.relations(by);
+    let mine = |(part, question): &(&Assignment, &crate::Extension)| {
+        relations.iter().any(|(relation, position)| {
+            permitted(routing.status, *relation).contains(&ActionKind::AnswerExtension)
+                && routing.may_answer(part, question, *relation, *position, by)
+        })
+    };
+    routing.pending_extensions().filter(mine).map(|(_, question)| question.id).collect()
+}
+
 /// The position and relation the actor would use for this kind of act, if any.
 fn position_for(
     routing: &Routing,
@@ -70,7 +82,19 @@ fn fits(
     let own = || own_part(routing, relation, position, by);
     match kind {
         ActionKind::Register | ActionKind::ReturnToSender | ActionKind::Submit | ActionKind::Comment => true,
-        ActionKind::Propose | ActionKind::Direct => routing.holder == Some(crate::Holder::Position(position)),
+        ActionKind::Propose | ActionKind::Direct | ActionKind::Forward => {
+            routing.holder == Some(crate::Holder::Position(position))
+        }
+        ActionKind::Correct => true,
+        // The book may hold a mistake until somebody works by it.
+        ActionKind::Void => routing.registration.is_some(),
+        ActionKind::AskExtension => {
+            routing.parts_in_force().any(|part| routing.may_ask(part, relation, position, by).is_some())
+        }
+        ActionKind::AnswerExtension => routing
+            .pending_extensions()
+            .any(|(part, question)| routing.may_answer(part, question, relation, position, by)),
+        ActionKind::Invite => routing.may_invite(position, by),
         ActionKind::SendBack => match relation {
             Relation::Chief | Relation::Leader => routing.holder == Some(crate::Holder::Position(position)),
             // The head gives the letter back only while it is his: no officer has it.
@@ -82,9 +106,9 @@ fn fits(
         },
         ActionKind::TakeBack => routing.undoable_by(by.person, position, now).is_some(),
         ActionKind::Assign => own().is_some_and(Assignment::is_open),
-        // A receipt is given once for each person and position.
-        ActionKind::Open => !routing.opened.iter().any(|o| {
-            o.person == by.person && o.position == position && o.at >= since(routing, relation, position, by)
+        // A receipt is given once for each person and position, for each thing that waits.
+        ActionKind::Open => since(routing, relation, position, by).is_some_and(|since| {
+            !routing.opened.iter().any(|o| o.person == by.person && o.position == position && o.at >= since)
         }),
         ActionKind::AttachResult | ActionKind::Report => match relation {
             Relation::LeadHead | Relation::SupportHead => own()
@@ -100,14 +124,24 @@ fn fits(
     }
 }
 
-/// Since when the letter has waited for this position: a receipt given before does not count for the new wait.
-fn since(routing: &Routing, relation: Relation, position: PositionId, by: &Actor) -> Timestamp {
-    match relation {
-        Relation::Chief | Relation::Leader => routing.held_since,
-        _ => own_part(routing, relation, position, by)
-            .and_then(|part| routing.directives.iter().find(|d| d.id == part.directive))
-            .map_or(routing.held_since, |directive| directive.at),
-    }
+/// Since when something has waited for this position: a receipt given before does not count for the new wait. None
+/// when nothing waits.
+fn since(routing: &Routing, relation: Relation, position: PositionId, by: &Actor) -> Option<Timestamp> {
+    let question = routing.pending_extensions().filter(|(_, q)| q.to == position).map(|(_, q)| q.at).max();
+    let held = match relation {
+        Relation::Chief | Relation::Leader => {
+            let told = routing.untold_invitations().filter(|(leader, ..)| *leader == position);
+            let told = told.map(|(.., invited)| invited.at).max();
+            let holds = routing.holder == Some(crate::Holder::Position(position));
+            told.max(holds.then_some(routing.held_since))
+        }
+        _ => Some(
+            own_part(routing, relation, position, by)
+                .and_then(|part| routing.given_at(part))
+                .unwrap_or(routing.held_since),
+        ),
+    };
+    held.max(question)
 }
 
 /// The share of a directive in force that makes this relation.
@@ -117,9 +151,7 @@ fn own_part<'a>(
     position: PositionId,
     by: &Actor,
 ) -> Option<&'a Assignment> {
-    let speaks_for =
-        |unit| by.positions.iter().any(|h| h.position == position && h.speaks_for_unit && h.unit == unit);
-    let heads = |part: &&Assignment| part.head == position || speaks_for(part.unit);
+    let heads = |part: &&Assignment| by.heads(part, position);
     let works = |part: &&Assignment| part.officer == Some(position);
     let mut parts = routing.parts_in_force();
     match relation {
@@ -211,12 +243,17 @@ fn body(
                 layers: directive.layers.clone(),
             }
         }
-        Action::SendBack { reason } => {
+        Action::SendBack { reason, suggestion } => {
             let assignment = match relation {
                 Relation::LeadOfficer | Relation::SupportOfficer => Some(own()?.id),
                 _ => None,
             };
-            EventBody::SentBack { reason: text("reason", reason)?, assignment }
+            // Only who leads knows that another unit should.
+            let suggestion = suggestion.filter(|_| relation == Relation::LeadHead);
+            if suggestion.is_some_and(|unit| office.unit(unit).is_none()) {
+                return Err(Refusal::UnknownUnit);
+            }
+            EventBody::SentBack { reason: text("reason", reason)?, assignment, suggestion }
         }
         Action::TakeBack => {
             let step = routing.undoable_by(by.person, position, now);
@@ -240,6 +277,30 @@ fn body(
                 archive_unit: office.agency.archive_unit.filter(|_| !named_only),
             }
         }
+        Action::Forward { to, note } => {
+            let passed_before = *to == position || routing.passed_on.contains(to);
+            if passed_before || !receives(office, *to, Role::Leader) {
+                return Err(Refusal::WrongRecipient);
+            }
+            EventBody::Forwarded { to: *to, note: optional_text("note", note)? }
+        }
+        Action::AskExtension { assignment, reason, deadline } => {
+            routing.ask(*assignment, text("reason", reason)?, deadline, relation, position, by, now)?
+        }
+        Action::AnswerExtension { request, granted, note } => {
+            let note = optional_text("reason", note)?;
+            routing.answer(*request, granted.as_ref(), note, relation, position, by, now)?
+        }
+        Action::Invite { id, unit, deadline, note } => {
+            routing.invite(*id, *unit, deadline.as_ref(), text("note", note)?, office, now)?
+        }
+        Action::Correct { changes, reason } => {
+            if changes.is_empty() {
+                return Err(Refusal::NothingChanged);
+            }
+            EventBody::Corrected { changes: changes.clone(), reason: text("reason", reason)? }
+        }
+        Action::Void { reason } => EventBody::Voided { reason: text("reason", reason)? },
     })
 }
 
@@ -256,10 +317,8 @@ fn assign(
     now: Timestamp,
 ) -> Result<EventBody, Refusal> {
     let part = routing.parts_in_force().find(|part| part.id == id).ok_or(Refusal::WrongPart)?;
-    let speaks_for =
-        by.positions.iter().any(|h| h.position == position && h.speaks_for_unit && h.unit == part.unit);
     let workable = part.is_open() && part.role != AssignmentRole::Inform;
-    if !workable || (part.head != position && !speaks_for) {
+    if !workable || !by.heads(part, position) {
         return Err(Refusal::WrongPart);
     }
     let own_unit = office.position(position).map(|p| p.unit);
@@ -294,7 +353,39 @@ fn assignment(draft: &AssignmentDraft, directive: DirectiveId, head: PositionId)
         directive_deadline: draft.deadline.clone(),
         state: PartState::Open,
         results: Vec::new(),
+        extensions: Vec::new(),
+        invited: None,
+        withdrawn: false,
     }
+}
+
+/// Bàn giao: what was in the hands of one position goes to another, for good. No act of somebody in the routing, but
+/// of whoever answers for the organisation; it shows nothing of the letter.
+///
+/// Errors: [`Refusal::WrongRecipient`] when the receiving position is vacant or gone, [`Refusal::WrongPart`] when
+/// nothing is in the hands of the giving one.
+#[allow(clippy::too_many_arguments)] // one act with all it is checked against
+pub fn hand_over(
+    routing: &Routing,
+    from: PositionId,
+    to: PositionId,
+    reason: &str,
+    by: EventActor,
+    office: &Office,
+    event: EventId,
+    now: Timestamp,
+) -> Result<Outcome, Refusal> {
+    if from == to || office.holders(to).next().is_none() {
+        return Err(Refusal::WrongRecipient);
+    }
+    if !routing.is_in_hands_of(from) {
+        return Err(Refusal::WrongPart);
+    }
+    let body = EventBody::HandedOver { from, to, reason: text("reason", reason)? };
+    let event = Event { id: event, seq: routing.version + 1, at: now, actor: by, body };
+    let mut routing = routing.clone();
+    routing.apply(&event);
+    Ok(Outcome { routing, event })
 }
 
 /// Shares with the positions that answer for them: one lead exactly, no unit twice, nobody without a head, no deadline

@@ -1,5 +1,5 @@
-use crate::{AssignmentRole, ClosingOutcome, Deadline, Registration};
-use congvan_records::{AssignmentId, CommentId, DirectiveId, FileId, LayerId, PositionId, UnitId};
+use crate::{AssignmentRole, ClosingOutcome, Deadline, FieldChange, Registration};
+use congvan_records::{AssignmentId, CommentId, DirectiveId, EventId, FileId, LayerId, PositionId, UnitId};
 
 /// Việc có thể làm: the kinds of acts on a routing. A screen offers exactly what [`crate::available_actions`] lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,11 +30,23 @@ pub enum ActionKind {
     Report,
     /// Kết thúc văn bản.
     Close,
+    /// Chuyển lãnh đạo khác.
+    Forward,
+    /// Xin gia hạn.
+    AskExtension,
+    /// Trả lời đề nghị gia hạn.
+    AnswerExtension,
+    /// Mời phối hợp.
+    Invite,
+    /// Đính chính sổ.
+    Correct,
+    /// Hủy số.
+    Void,
 }
 
 impl ActionKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 19] = [
         Self::Register,
         Self::ReturnToSender,
         Self::Submit,
@@ -48,6 +60,12 @@ impl ActionKind {
         Self::AttachResult,
         Self::Report,
         Self::Close,
+        Self::Forward,
+        Self::AskExtension,
+        Self::AnswerExtension,
+        Self::Invite,
+        Self::Correct,
+        Self::Void,
     ];
 
     /// The stable English key used in the API.
@@ -66,6 +84,12 @@ impl ActionKind {
             Self::AttachResult => "attach_result",
             Self::Report => "report",
             Self::Close => "close",
+            Self::Forward => "forward",
+            Self::AskExtension => "ask_extension",
+            Self::AnswerExtension => "answer_extension",
+            Self::Invite => "invite",
+            Self::Correct => "correct",
+            Self::Void => "void",
         }
     }
 }
@@ -133,6 +157,8 @@ pub enum Action {
     SendBack {
         /// Why.
         reason: String,
+        /// Whose it is, when the head of the leading unit knows: for the leader to redirect in one step.
+        suggestion: Option<UnitId>,
     },
     /// Thu hồi bước vừa làm.
     TakeBack,
@@ -173,6 +199,54 @@ pub enum Action {
         /// What was done; also the reason given to shares that end.
         note: String,
     },
+    /// Chuyển lãnh đạo khác: to a deputy or another leader, who then holds it.
+    Forward {
+        /// The other leader's position.
+        to: PositionId,
+        /// Words for the other leader; may be empty.
+        note: String,
+    },
+    /// Xin gia hạn: asks whoever gave the share for a later day.
+    AskExtension {
+        /// The share.
+        assignment: AssignmentId,
+        /// Why.
+        reason: String,
+        /// The day asked for.
+        deadline: Deadline,
+    },
+    /// Trả lời đề nghị gia hạn.
+    AnswerExtension {
+        /// The event that asked.
+        request: EventId,
+        /// The day granted, as asked or another; none refuses.
+        granted: Option<Deadline>,
+        /// Words; needed when refusing.
+        note: String,
+    },
+    /// Mời phối hợp: the head of the leading unit adds a supporting one.
+    Invite {
+        /// Identifier of the new share, given by the caller.
+        id: AssignmentId,
+        /// The unit.
+        unit: UnitId,
+        /// Due; not later than the lead's.
+        deadline: Option<Deadline>,
+        /// What is asked of the unit.
+        note: String,
+    },
+    /// Đính chính sổ: the entry in the book, never its number or day.
+    Correct {
+        /// What is another now.
+        changes: Vec<FieldChange>,
+        /// Why.
+        reason: String,
+    },
+    /// Hủy số: the entry was a mistake; its number stays used.
+    Void {
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Action {
@@ -192,6 +266,12 @@ impl Action {
             Self::AttachResult { .. } => ActionKind::AttachResult,
             Self::Report { .. } => ActionKind::Report,
             Self::Close { .. } => ActionKind::Close,
+            Self::Forward { .. } => ActionKind::Forward,
+            Self::AskExtension { .. } => ActionKind::AskExtension,
+            Self::AnswerExtension { .. } => ActionKind::AnswerExtension,
+            Self::Invite { .. } => ActionKind::Invite,
+            Self::Correct { .. } => ActionKind::Correct,
+            Self::Void { .. } => ActionKind::Void,
         }
     }
 }

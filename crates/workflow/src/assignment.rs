@@ -1,6 +1,6 @@
 //! What a directive and its shares of work are.
 
-use crate::{Deadline, GrantReason};
+use crate::{Actor, Deadline, Extension, GrantReason};
 use congvan_records::{
     AccessLevel, ArrivalNumber, AssignmentId, DirectiveId, EventId, FileId, LayerId, PersonId, PositionId,
     SeriesId, Timestamp, UnitId, Year,
@@ -93,12 +93,34 @@ pub struct Assignment {
     pub state: PartState,
     /// Files attached as results.
     pub results: Vec<FileId>,
+    /// Questions for a later day, answered or not, in order.
+    pub extensions: Vec<Extension>,
+    /// Who added the share after the directive, when and with what words; none for the directive's own.
+    pub invited: Option<Invited>,
+    /// The invitation was taken back: nothing follows from the share any more.
+    pub withdrawn: bool,
+}
+
+/// Mời phối hợp: how a share came to be after its directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invited {
+    /// Who invited, by position and person.
+    pub by: (PositionId, PersonId),
+    /// When.
+    pub at: Timestamp,
+    /// What is asked of the unit.
+    pub note: String,
 }
 
 impl Assignment {
     /// Is work still open?
     pub const fn is_open(&self) -> bool {
         matches!(self.state, PartState::Open)
+    }
+
+    /// Did it end without a report?
+    pub const fn has_ended(&self) -> bool {
+        matches!(self.state, PartState::Ended { .. })
     }
 
     /// Who has it: the officer if one is named, else the head.
@@ -124,6 +146,19 @@ pub struct Directive {
     pub layers: Vec<LayerId>,
     /// False once taken back or sent back; it stays in the history.
     pub in_force: bool,
+}
+
+/// Trả lại người chuyển: how a letter or a share came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentBack {
+    /// Why.
+    pub reason: String,
+    /// Who sent it back, by position and person.
+    pub by: (PositionId, PersonId),
+    /// When.
+    pub at: Timestamp,
+    /// The unit whose it is, as the sender sees it.
+    pub suggestion: Option<UnitId>,
 }
 
 /// Đề xuất của văn phòng.
@@ -163,4 +198,14 @@ pub struct Opened {
     pub position: PositionId,
     /// When.
     pub at: Timestamp,
+}
+
+impl Actor {
+    /// Does this position of the actor answer for the share's unit? Its head does, and whoever speaks for the unit.
+    pub(crate) fn heads(&self, part: &Assignment, position: PositionId) -> bool {
+        let speaks = |held: &crate::HeldPosition| {
+            held.position == position && held.speaks_for_unit && held.unit == part.unit
+        };
+        part.head == position || self.desks().any(speaks)
+    }
 }

@@ -82,6 +82,8 @@ pub enum EventBody {
         reason: String,
         /// The share sent back; none when the whole letter goes back.
         assignment: Option<AssignmentId>,
+        /// Không thuộc thẩm quyền: the unit whose it is, as the head of the leading unit sees it.
+        suggestion: Option<UnitId>,
     },
     /// Đã thu hồi.
     TakenBack {
@@ -131,6 +133,74 @@ pub enum EventBody {
         /// The unit that keeps closed letters, unless the letter is for named persons only.
         archive_unit: Option<UnitId>,
     },
+    /// Đã chuyển lãnh đạo khác.
+    Forwarded {
+        /// The other leader's position.
+        to: PositionId,
+        /// Words for the other leader.
+        note: String,
+    },
+    /// Đã xin gia hạn.
+    ExtensionAsked {
+        /// The share.
+        assignment: AssignmentId,
+        /// Who answers: the position that gave the share.
+        to: PositionId,
+        /// Why.
+        reason: String,
+        /// The day asked for.
+        deadline: Deadline,
+    },
+    /// Đã trả lời đề nghị gia hạn.
+    ExtensionAnswered {
+        /// The share.
+        assignment: AssignmentId,
+        /// The event that asked.
+        request: EventId,
+        /// The day granted; none when refused.
+        granted: Option<Deadline>,
+        /// Words for whoever asked.
+        note: String,
+    },
+    /// Đã mời phối hợp.
+    Invited {
+        /// The new share, under the directive in force.
+        part: Box<Assignment>,
+        /// What is asked of the unit.
+        note: String,
+    },
+    /// Đã đính chính sổ.
+    Corrected {
+        /// Each field with its value before and after.
+        changes: Vec<FieldChange>,
+        /// Why.
+        reason: String,
+    },
+    /// Đã hủy số.
+    Voided {
+        /// Why.
+        reason: String,
+    },
+    /// Đã bàn giao: what was in the hands of one position is in those of another.
+    HandedOver {
+        /// The position that gives.
+        from: PositionId,
+        /// The position that receives.
+        to: PositionId,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// One field of an entry in the book, corrected. Values are written as the form writes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Name of the field as in the API.
+    pub field: String,
+    /// Before.
+    pub old: String,
+    /// After.
+    pub new: String,
 }
 
 impl EventBody {
@@ -152,6 +222,13 @@ impl EventBody {
             Self::ResultAttached { .. } => "result_attached",
             Self::Reported { .. } => "reported",
             Self::Closed { .. } => "closed",
+            Self::Forwarded { .. } => "forwarded",
+            Self::ExtensionAsked { .. } => "extension_asked",
+            Self::ExtensionAnswered { .. } => "extension_answered",
+            Self::Invited { .. } => "invited",
+            Self::Corrected { .. } => "corrected",
+            Self::Voided { .. } => "voided",
+            Self::HandedOver { .. } => "handed_over",
         }
     }
 }

@@ -14,11 +14,14 @@ pub enum InboxBox {
     Support,
     /// Để biết.
     Inform,
+    /// Chờ trả lời: questions for a later day.
+    Requests,
 }
 
 impl InboxBox {
     /// Every box.
-    pub const ALL: [Self; 5] = [Self::Arrivals, Self::Review, Self::Tasks, Self::Support, Self::Inform];
+    pub const ALL: [Self; 6] =
+        [Self::Arrivals, Self::Review, Self::Tasks, Self::Support, Self::Inform, Self::Requests];
 
     /// The stable English key used in storage and the API.
     pub const fn key(self) -> &'static str {
@@ -28,6 +31,7 @@ impl InboxBox {
             Self::Tasks => "tasks",
             Self::Support => "support",
             Self::Inform => "inform",
+            Self::Requests => "requests",
         }
     }
 
@@ -64,10 +68,10 @@ pub fn inbox_entries(routing: &Routing) -> Vec<InboxEntry> {
     match routing.status {
         Status::Arrived | Status::Registered => whole(InboxBox::Arrivals).into_iter().collect(),
         Status::Proposing | Status::Submitted => whole(InboxBox::Review).into_iter().collect(),
-        Status::Returned => Vec::new(),
+        Status::Returned | Status::Voided => Vec::new(),
         Status::Directed | Status::Assigned | Status::Closed => {
             let closed = routing.status == Status::Closed;
-            routing
+            let work = routing
                 .parts_in_force()
                 // The lead's line stays until the letter is closed: reporting alone does not end it.
                 .filter(|part| part.is_open() || (part.role == AssignmentRole::Lead && !closed))
@@ -80,13 +84,26 @@ pub fn inbox_entries(routing: &Routing) -> Vec<InboxEntry> {
                     },
                     assignment: Some(part.id),
                     deadline: part.deadline.clone(),
-                    since: routing
-                        .directives
-                        .iter()
-                        .find(|d| d.id == part.directive)
-                        .map_or(routing.held_since, |d| d.at),
-                })
-                .collect()
+                    since: routing.given_at(part).unwrap_or(routing.held_since),
+                });
+            let questions =
+                routing.pending_extensions().filter(|_| !closed).map(|(part, question)| InboxEntry {
+                    principal: Principal::Position(question.to),
+                    inbox: InboxBox::Requests,
+                    assignment: Some(part.id),
+                    deadline: part.deadline.clone(),
+                    since: question.at,
+                });
+            // The leader is told of a unit that was invited after the directive.
+            let joined =
+                routing.untold_invitations().filter(|_| !closed).map(|(leader, part, invited)| InboxEntry {
+                    principal: Principal::Position(leader),
+                    inbox: InboxBox::Inform,
+                    assignment: Some(part.id),
+                    deadline: None,
+                    since: invited.at,
+                });
+            work.chain(questions).chain(joined).collect()
         }
     }
 }

@@ -9,22 +9,30 @@ mod action;
 mod assignment;
 mod deadline;
 mod event;
+mod extension;
+mod hand_over;
 mod inbox;
+mod invitation;
 mod permitted;
 mod refusal;
 mod routing;
 mod status;
+mod take_back;
 
 pub use access::{
     Access, Actor, Decision, DenyReason, Facts, Grant, GrantReason, HeldPosition, Principal, decide,
 };
-pub use act::{Outcome, act, available_actions, open};
+pub use act::{Outcome, act, answerable, available_actions, hand_over, open};
 pub use action::{Action, ActionKind, AssignmentDraft, DirectiveDraft, ProposalDraft};
-pub use assignment::{Assignment, AssignmentRole, Directive, Opened, PartState, Proposal, Registration};
+pub use assignment::{
+    Assignment, AssignmentRole, Directive, Invited, Opened, PartState, Proposal, Registration, SentBack,
+};
 pub use deadline::{Calendar, CalendarDay, DayKind, Deadline, Session};
-pub use event::{Event, EventActor, EventBody};
+pub use event::{Event, EventActor, EventBody, FieldChange};
+pub use extension::{Extension, ExtensionState};
 pub use inbox::{InboxBox, InboxEntry, inbox_entries};
 pub use permitted::{Relation, permitted};
 pub use refusal::Refusal;
-pub use routing::{Holder, Routing, TAKE_BACK_WINDOW, replay};
+pub use routing::{Holder, Routing, replay};
 pub use status::{ClosingOutcome, Filing, Status};
+pub use take_back::TAKE_BACK_WINDOW;

@@ -44,6 +44,9 @@ impl Relation {
 /// - The office chief who holds a letter proposes, or sends it back.
 /// - The leader who holds a letter directs, or sends it back.
 /// - The head of a unit with a share names an officer, or handles it; the lead closes.
+/// - Whoever answers for a share asks whoever gave it for a later day, and is answered.
+/// - A leader who holds a letter passes it to another; the lead head invites further units.
+/// - A clerk corrects the entry of a registered letter, and voids its number while no unit works on it.
 /// - Those informed read and talk.
 pub const fn permitted(status: Status, relation: Relation) -> &'static [ActionKind] {
     use ActionKind::*;
@@ -70,37 +73,58 @@ pub const fn permitted(status: Status, relation: Relation) -> &'static [ActionKi
             | R::Informed => &[],
         },
         Status::Registered => match relation {
-            R::Clerk => &[Submit, TakeBack, Comment],
+            R::Clerk => &[Submit, TakeBack, Comment, Correct, Void],
             R::Chief | R::Leader => &[TakeBack, Comment],
             R::LeadHead | R::LeadOfficer | R::SupportHead | R::SupportOfficer | R::Informed => &[],
         },
         Status::Proposing => match relation {
-            R::Clerk => &[TakeBack, Comment],
+            R::Clerk => &[TakeBack, Comment, Correct, Void],
             R::Chief => &[Propose, SendBack, Open, Comment],
             R::Leader => &[Comment],
             R::LeadHead | R::LeadOfficer | R::SupportHead | R::SupportOfficer | R::Informed => &[],
         },
         Status::Submitted => match relation {
-            R::Clerk => &[TakeBack, Comment],
+            R::Clerk => &[TakeBack, Comment, Correct, Void],
             R::Chief => &[TakeBack, Comment],
-            R::Leader => &[Direct, SendBack, Open, Comment],
+            R::Leader => &[Direct, SendBack, TakeBack, Open, Comment, Forward],
             // The head whose return brought the letter back may still take that return back.
             R::LeadHead => &[TakeBack],
             R::LeadOfficer | R::SupportHead | R::SupportOfficer | R::Informed => &[],
         },
         Status::Directed | Status::Assigned => match relation {
-            R::Clerk | R::Chief => &[Comment],
-            R::Leader => &[TakeBack, Comment],
-            R::LeadHead => &[Assign, SendBack, TakeBack, Open, Comment, AttachResult, Report, Close],
-            R::LeadOfficer => &[SendBack, TakeBack, Open, Comment, AttachResult, Report, Close],
-            R::SupportHead => &[Assign, TakeBack, Open, Comment, AttachResult, Report],
-            R::SupportOfficer => &[SendBack, TakeBack, Open, Comment, AttachResult, Report],
+            R::Clerk => &[Comment, Correct],
+            R::Chief => &[Comment],
+            R::Leader => &[TakeBack, Open, Comment, AnswerExtension],
+            R::LeadHead => &[
+                Assign,
+                SendBack,
+                TakeBack,
+                Open,
+                Comment,
+                AttachResult,
+                Report,
+                Close,
+                AskExtension,
+                AnswerExtension,
+                Invite,
+            ],
+            R::LeadOfficer => &[SendBack, TakeBack, Open, Comment, AttachResult, Report, Close, AskExtension],
+            R::SupportHead => {
+                &[Assign, TakeBack, Open, Comment, AttachResult, Report, AskExtension, AnswerExtension]
+            }
+            R::SupportOfficer => &[SendBack, TakeBack, Open, Comment, AttachResult, Report, AskExtension],
             R::Informed => &[Open, Comment],
         },
         Status::Closed => match relation {
             R::LeadHead | R::LeadOfficer => &[TakeBack, Comment],
             R::Informed => &[Open, Comment],
-            R::Clerk | R::Chief | R::Leader | R::SupportHead | R::SupportOfficer => &[Comment],
+            R::Clerk => &[Comment, Correct],
+            R::Chief | R::Leader | R::SupportHead | R::SupportOfficer => &[Comment],
+        },
+        Status::Voided => match relation {
+            R::Clerk => &[TakeBack, Comment],
+            R::Chief | R::Leader => &[Comment],
+            R::LeadHead | R::LeadOfficer | R::SupportHead | R::SupportOfficer | R::Informed => &[],
         },
     }
 }

@@ -41,4 +41,16 @@ pub enum Refusal {
     /// An officer's deadline may not lie after the share's own.
     #[error("the deadline lies after the one above it")]
     DeadlineTooLate,
+    /// An extension asked for or granted must end after the deadline in force.
+    #[error("the deadline lies before the one in force")]
+    DeadlineNotLater,
+    /// The question was answered already, or is not the actor's to answer.
+    #[error("the question is not open to the actor")]
+    WrongRequest,
+    /// The unit already has a share of this letter.
+    #[error("the unit already takes part")]
+    TakesPart,
+    /// A correction that corrects nothing.
+    #[error("nothing was changed")]
+    NothingChanged,
 }

@@ -1,17 +1,14 @@
 //! The state of one routing and how each event changes it.
 
+use crate::take_back::{Changed, TAKE_BACK_WINDOW, Undoable, step_of};
 use crate::{
     Actor, Assignment, AssignmentRole, ClosingOutcome, Deadline, Directive, Event, EventBody, Filing, Grant,
-    GrantReason, Opened, PartState, Principal, Proposal, Registration, Relation, Status,
+    GrantReason, Opened, PartState, Principal, Proposal, Registration, Relation, SentBack, Status,
 };
 use congvan_records::{
-    AgencyId, AssignmentId, CommentId, DirectiveId, DocumentId, EventId, LayerId, PersonId, PositionId,
-    RoutingId, Timestamp, UnitId,
+    AgencyId, AssignmentId, CommentId, DirectiveId, DocumentId, LayerId, PersonId, PositionId, RoutingId,
+    Timestamp, UnitId,
 };
-use time::Duration;
-
-/// How long a step may be taken back by the one who made it, if nobody downstream has acted.
-pub const TAKE_BACK_WINDOW: Duration = Duration::minutes(10);
 
 /// Người giữ: who answers for an open letter. Exactly one at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,24 +17,6 @@ pub enum Holder {
     Clerks(UnitId),
     /// One position.
     Position(PositionId),
-}
-
-/// A step that may still be taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Undoable {
-    event: EventId,
-    person: PersonId,
-    position: PositionId,
-    at: Timestamp,
-    before: Before,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Before {
-    /// The step moved the whole letter.
-    Letter(Box<Routing>),
-    /// The step changed one share only.
-    Part(Box<Assignment>, Status, Holder),
 }
 
 /// Luân chuyển: the routing of one letter through its agency, as its events made it.
@@ -65,8 +44,15 @@ pub struct Routing {
     pub return_reason: Option<String>,
     /// The chief to whom it was sent for a proposal.
     pub chief: Option<PositionId>,
-    /// The leader to whom it was submitted.
+    /// The leader to whom it was submitted, or passed on.
     pub leader: Option<PositionId>,
+    /// Leaders who passed it on since it was submitted, in order: each still knows of it, and gets it back from the
+    /// next.
+    pub passed_on: Vec<PositionId>,
+    /// What the leader who passed it on wrote: position, person, words.
+    pub forward_note: Option<(PositionId, PersonId, String)>,
+    /// The leader who gave it back to the one before, and may take that back.
+    gave_back: Option<PositionId>,
     /// The office's proposal.
     pub proposal: Option<Proposal>,
     /// All directives, in order; superseded ones too.
@@ -77,15 +63,17 @@ pub struct Routing {
     pub opened: Vec<Opened>,
     /// Remarks: identifier, person, position, instant, words.
     pub comments: Vec<(CommentId, PersonId, PositionId, Timestamp, String)>,
-    /// Why it was last sent back, until the next step.
-    pub sent_back_reason: Option<String>,
+    /// How it was last sent back, until the next step.
+    pub sent_back: Option<SentBack>,
+    /// Why its number was voided.
+    pub void_reason: Option<String>,
     /// How it was closed, with the lead's note.
     pub closing: Option<(ClosingOutcome, String)>,
     /// Case file.
     pub filing: Filing,
     /// Rights to read, withdrawn ones too.
     pub grants: Vec<Grant>,
-    undoable: Vec<Undoable>,
+    pub(crate) undoable: Vec<Undoable>,
 }
 
 impl Routing {
@@ -109,12 +97,16 @@ impl Routing {
             return_reason: None,
             chief: None,
             leader: None,
+            passed_on: Vec::new(),
+            forward_note: None,
+            gave_back: None,
             proposal: None,
             directives: Vec::new(),
             assignments: Vec::new(),
             opened: Vec::new(),
             comments: Vec::new(),
-            sent_back_reason: None,
+            sent_back: None,
+            void_reason: None,
             closing: None,
             filing: Filing::Pending,
             grants: Vec::new(),
@@ -129,9 +121,15 @@ impl Routing {
 
     /// Shares of directives in force.
     pub fn parts_in_force(&self) -> impl Iterator<Item = &Assignment> {
-        self.assignments
-            .iter()
-            .filter(|part| self.directives.iter().any(|d| d.in_force && d.id == part.directive))
+        self.assignments.iter().filter(|part| {
+            !part.withdrawn && self.directives.iter().any(|d| d.in_force && d.id == part.directive)
+        })
+    }
+
+    /// When the share was given to its unit: with the directive, or by an invitation after it.
+    pub fn given_at(&self, part: &Assignment) -> Option<Timestamp> {
+        let directed = || self.directives.iter().find(|d| d.id == part.directive).map(|d| d.at);
+        part.invited.as_ref().map(|invited| invited.at).or_else(directed)
     }
 
     /// Phần chủ trì: the one share that leads, if the letter has been directed.
@@ -142,7 +140,7 @@ impl Routing {
     /// What the actor is to this letter, with the position that makes it so.
     pub fn relations(&self, actor: &Actor) -> Vec<(Relation, PositionId)> {
         let mut found = Vec::new();
-        for held in &actor.positions {
+        for held in actor.desks() {
             let mut add = |is, relation| {
                 if is && !found.contains(&(relation, held.position)) {
                     found.push((relation, held.position));
@@ -154,12 +152,14 @@ impl Routing {
                 Relation::Clerk,
             );
             add(self.chief == Some(position), Relation::Chief);
-            add(self.leader == Some(position), Relation::Leader);
+            let passed = self.passed_on.contains(&position) || self.gave_back == Some(position);
+            add(self.leader == Some(position) || passed, Relation::Leader);
             // A unit's share is also in the hands of whoever speaks for the unit when the post changes.
             for part in self.assignments.iter() {
-                let heads = part.head == position || (held.speaks_for_unit && held.unit == part.unit);
+                let heads = actor.heads(part, position);
                 let works = part.officer == Some(position);
-                let in_force = self.directives.iter().any(|d| d.in_force && d.id == part.directive);
+                let in_force =
+                    !part.withdrawn && self.directives.iter().any(|d| d.in_force && d.id == part.directive);
                 match part.role {
                     AssignmentRole::Lead => {
                         // After a return to the leader, the head keeps the relation that may take it back.
@@ -177,34 +177,7 @@ impl Routing {
         found
     }
 
-    /// The step `person` may take back now, as `position`.
-    pub(crate) fn undoable_by(
-        &self,
-        person: PersonId,
-        position: PositionId,
-        now: Timestamp,
-    ) -> Option<EventId> {
-        self.undoable
-            .iter()
-            .rev()
-            .find(|u| u.person == person && u.position == position && now.since(u.at) < TAKE_BACK_WINDOW)
-            .map(|u| u.event)
-    }
-
-    /// Until when the person may take back the last step, if at all: for the countdown on screen.
-    pub fn take_back_until(&self, actor: &Actor, now: Timestamp) -> Option<Timestamp> {
-        let mine = |u: &&Undoable| {
-            u.person == actor.person && actor.positions.iter().any(|held| held.position == u.position)
-        };
-        self.undoable
-            .iter()
-            .rev()
-            .find(mine)
-            .map(|u| u.at.plus(TAKE_BACK_WINDOW))
-            .filter(|until| now < *until)
-    }
-
-    fn grant(&mut self, principal: Principal, reason: GrantReason, at: Timestamp) {
+    pub(crate) fn grant(&mut self, principal: Principal, reason: GrantReason, at: Timestamp) {
         let same =
             |grant: &&Grant| grant.principal == principal && grant.reason == reason && grant.until.is_none();
         if !self.grants.iter().any(|grant| same(&grant)) {
@@ -220,13 +193,13 @@ impl Routing {
         }
     }
 
-    fn hold(&mut self, status: Status, holder: Option<Holder>, at: Timestamp) {
+    pub(crate) fn hold(&mut self, status: Status, holder: Option<Holder>, at: Timestamp) {
         self.status = status;
         self.holder = holder;
         self.held_since = at;
     }
 
-    fn part_mut(&mut self, id: AssignmentId) -> Option<&mut Assignment> {
+    pub(crate) fn part_mut(&mut self, id: AssignmentId) -> Option<&mut Assignment> {
         self.assignments.iter_mut().find(|part| part.id == id)
     }
 
@@ -236,7 +209,8 @@ impl Routing {
         // Only what may be taken back is kept: a long talk costs nothing.
         let before = step_of(&event.body).map(|_| Box::new(self.clone()));
         self.version = event.seq;
-        if matches!(step_of(&event.body), Some(Changed::Letter)) {
+        let moves = matches!(step_of(&event.body), Some(Changed::Letter));
+        if moves || matches!(event.body, EventBody::HandedOver { .. }) {
             self.end_farewells(at);
         }
         match &event.body {
@@ -253,7 +227,7 @@ impl Routing {
             }
             EventBody::SentForProposal { to } => {
                 self.chief = Some(*to);
-                self.sent_back_reason = None;
+                self.sent_back = None;
                 self.grant(Principal::Position(*to), GrantReason::Chief, at);
                 self.hold(Status::Proposing, Some(Holder::Position(*to)), at);
             }
@@ -265,9 +239,13 @@ impl Routing {
             EventBody::Directed { directive, text, parts, layers } => {
                 self.direct(event, *directive, text, parts, layers);
             }
-            EventBody::SentBack { reason, assignment: Some(part) } => self.give_back_part(reason, *part, at),
-            EventBody::SentBack { reason, assignment: None } => {
-                self.give_back(reason, event.actor.position, at);
+            EventBody::SentBack { reason, assignment, suggestion } => {
+                let by = (event.actor.position, event.actor.person);
+                let sent = SentBack { reason: reason.clone(), by, at, suggestion: *suggestion };
+                match assignment {
+                    Some(part) => self.give_back_part(sent, *part),
+                    None => self.give_back(sent),
+                }
             }
             EventBody::TakenBack { step } => self.take_back(*step, at),
             EventBody::Assigned { assignment, officer, instruction, deadline } => {
@@ -302,13 +280,33 @@ impl Routing {
                 }
                 self.hold(Status::Closed, None, at);
             }
+            EventBody::Forwarded { to, note } => self.pass_on(event, *to, note),
+            EventBody::ExtensionAsked { assignment, to, reason, deadline } => {
+                let by = (event.actor.position, event.actor.person);
+                self.take_question(event.id, *assignment, by, *to, (reason, deadline), at);
+            }
+            EventBody::ExtensionAnswered { assignment, request, granted, note } => {
+                let by = (event.actor.position, event.actor.person);
+                self.take_answer(*assignment, *request, by, (granted.as_ref(), note), at);
+            }
+            EventBody::Invited { part, note } => {
+                self.join(part, (event.actor.position, event.actor.person), note, at);
+            }
+            // The book is corrected in the book: where the letter stands is the same.
+            EventBody::Corrected { .. } => {}
+            EventBody::Voided { reason } => {
+                self.void_reason = Some(reason.clone());
+                self.hold(Status::Voided, None, at);
+            }
+            EventBody::HandedOver { from, to, .. } => self.replace(*from, *to, at),
         }
         self.remember(event, before);
     }
 
     fn submit(&mut self, to: PositionId, at: Timestamp) {
         self.leader = Some(to);
-        self.sent_back_reason = None;
+        self.passed_on.clear();
+        (self.forward_note, self.gave_back, self.sent_back) = (None, None, None);
         self.grant(Principal::Position(to), GrantReason::Leader, at);
         self.hold(Status::Submitted, Some(Holder::Position(to)), at);
     }
@@ -330,7 +328,7 @@ impl Routing {
             layers: layers.to_vec(),
             in_force: true,
         });
-        self.sent_back_reason = None;
+        (self.gave_back, self.sent_back) = (None, None);
         for part in parts {
             self.grant(Principal::Unit(part.unit), part.role.grant_reason(), event.at);
             // Who answers for a unit without a head sits above it; the unit's grant does not reach there.
@@ -353,25 +351,40 @@ impl Routing {
         let Some(part) = self.part_mut(id) else { return };
         let (role, previous) = (part.role, part.officer.replace(officer));
         part.instruction = instruction.to_owned();
+        if previous != Some(officer) {
+            part.let_lapse();
+        }
         if deadline.is_some() {
             part.deadline = deadline;
         }
         if let Some(previous) = previous {
             self.release(previous, role, at);
         }
-        self.sent_back_reason = None;
+        self.sent_back = None;
         self.grant(Principal::Position(officer), role.grant_reason(), at);
         if role == AssignmentRole::Lead {
             self.hold(Status::Assigned, Some(Holder::Position(officer)), at);
         }
     }
 
+    /// The letter goes to another leader; who passes it on keeps the right to it.
+    fn pass_on(&mut self, event: &Event, to: PositionId, note: &str) {
+        self.passed_on.extend(self.leader);
+        self.leader = Some(to);
+        self.forward_note = Some((event.actor.position, event.actor.person, note.to_owned()));
+        (self.gave_back, self.sent_back) = (None, None);
+        self.grant(Principal::Position(to), GrantReason::Leader, event.at);
+        self.hold(Status::Submitted, Some(Holder::Position(to)), event.at);
+    }
+
     /// An officer gives a share back to the head.
-    fn give_back_part(&mut self, reason: &str, id: AssignmentId, at: Timestamp) {
-        self.sent_back_reason = Some(reason.to_owned());
+    fn give_back_part(&mut self, sent: SentBack, id: AssignmentId) {
+        let at = sent.at;
+        self.sent_back = Some(sent);
         let Some(part) = self.part_mut(id) else { return };
         let (role, head, officer) = (part.role, part.head, part.officer.take());
         part.instruction.clear();
+        part.let_lapse();
         part.deadline = part.directive_deadline.clone();
         if let Some(officer) = officer {
             self.release(officer, role, at);
@@ -383,11 +396,12 @@ impl Routing {
 
     /// The whole letter goes back one holder. Who gives it back as not his gives up the right to it, and keeps sight
     /// of it only as long as the step may be taken back.
-    fn give_back(&mut self, reason: &str, giver: PositionId, at: Timestamp) {
-        self.sent_back_reason = Some(reason.to_owned());
+    fn give_back(&mut self, sent: SentBack) {
+        let (giver, at, reason) = (sent.by.0, sent.at, sent.reason.clone());
+        self.sent_back = Some(sent);
         let right = match self.status {
             Status::Directed | Status::Assigned => {
-                self.end_directive(reason, at);
+                self.end_directive(&reason, at);
                 let to = self.leader.map(Holder::Position).unwrap_or(Holder::Clerks(self.clerical_unit));
                 self.hold(Status::Submitted, Some(to), at);
                 GrantReason::Lead
@@ -400,7 +414,15 @@ impl Routing {
                 if let Some(position) = holder {
                     self.withdraw(Principal::Position(position), right, at);
                 }
-                self.hold(Status::Registered, Some(Holder::Clerks(self.clerical_unit)), at);
+                // What another leader passed on goes back to that leader.
+                match self.passed_on.pop() {
+                    Some(before) => {
+                        (self.gave_back, self.leader) = (self.leader, Some(before));
+                        self.forward_note = None;
+                        self.hold(Status::Submitted, Some(Holder::Position(before)), at);
+                    }
+                    None => self.hold(Status::Registered, Some(Holder::Clerks(self.clerical_unit)), at),
+                }
                 right
             }
         };
@@ -409,7 +431,7 @@ impl Routing {
     }
 
     /// The letter has moved on: who gave it back before can no longer take that back.
-    fn end_farewells(&mut self, at: Timestamp) {
+    pub(crate) fn end_farewells(&mut self, at: Timestamp) {
         for grant in &mut self.grants {
             grant.until = grant.until.map(|until| until.min(at));
         }
@@ -421,7 +443,7 @@ impl Routing {
     }
 
     /// Ends an officer's right by a share, unless another share of the same kind still gives it.
-    fn release(&mut self, officer: PositionId, role: AssignmentRole, at: Timestamp) {
+    pub(crate) fn release(&mut self, officer: PositionId, role: AssignmentRole, at: Timestamp) {
         let still = self
             .parts_in_force()
             .any(|part| part.role == role && (part.head == officer || part.officer == Some(officer)));
@@ -455,149 +477,6 @@ impl Routing {
                 part.state = PartState::Done { at: event.at, report: String::new() };
             }
         }
-    }
-
-    /// Restores what the step changed. Receipts and remarks stay, and so does the history of grants: those the step
-    /// gave end now, those it withdrew begin again.
-    fn take_back(&mut self, step: EventId, at: Timestamp) {
-        let Some(index) = self.undoable.iter().position(|u| u.event == step) else { return };
-        let undone = self.undoable.remove(index);
-        match undone.before {
-            Before::Letter(before) => {
-                let after = std::mem::replace(self, *before);
-                self.version = after.version;
-                self.opened = after.opened;
-                self.comments = after.comments;
-                self.held_since = at;
-                // A directive that was given stays on record, out of force.
-                for directive in after.directives {
-                    if !self.directives.iter().any(|known| known.id == directive.id) {
-                        self.directives.push(Directive { in_force: false, ..directive });
-                    }
-                }
-                for part in after.assignments {
-                    match self.part_mut(part.id) {
-                        // Files attached and receipts given meanwhile stay.
-                        Some(known) => {
-                            known.results = part.results;
-                            // Only receipts: a share that the undone step itself had ended is open again.
-                            if known.role == AssignmentRole::Inform
-                                && matches!(part.state, PartState::Done { .. })
-                            {
-                                known.state = part.state;
-                            }
-                        }
-                        None => {
-                            let state = PartState::Ended { at, reason: "thu hồi".to_owned() };
-                            self.assignments.push(Assignment { state, ..part });
-                        }
-                    }
-                }
-                let now_open = std::mem::replace(&mut self.grants, after.grants);
-                self.end_farewells(at);
-                self.restore_grants(&now_open, at);
-            }
-            Before::Part(part, status, holder) => {
-                let Some(current) = self.part_mut(part.id) else { return };
-                let (given, kept, role) = (current.officer, part.officer, part.role);
-                let results = std::mem::take(&mut current.results);
-                *current = Assignment { results, ..*part };
-                if given != kept {
-                    if let Some(officer) = given {
-                        self.release(officer, role, at);
-                    }
-                    if let Some(officer) = kept {
-                        self.grant(Principal::Position(officer), role.grant_reason(), at);
-                    }
-                }
-                if role == AssignmentRole::Lead {
-                    self.hold(status, Some(holder), at);
-                }
-            }
-        }
-    }
-
-    fn restore_grants(&mut self, wanted: &[Grant], at: Timestamp) {
-        let open = |grants: &[Grant], g: &Grant| {
-            grants.iter().any(|w| w.principal == g.principal && w.reason == g.reason && w.until.is_none())
-        };
-        for grant in &mut self.grants {
-            if grant.until.is_none() && !open(wanted, grant) {
-                grant.until = Some(at);
-            }
-        }
-        for grant in wanted.iter().filter(|grant| grant.until.is_none()) {
-            if !open(&self.grants, grant) {
-                self.grants.push(Grant { from: at, ..grant.clone() });
-            }
-        }
-    }
-
-    /// Keeps what is needed to take this step back, and forgets steps that somebody has built on. `before` is the routing
-    /// before a step, see [`step_of`].
-    fn remember(&mut self, event: &Event, before: Option<Box<Self>>) {
-        let (Some(mut before), Some(changed)) = (before, step_of(&event.body)) else {
-            match &event.body {
-                // A number once given stays; and a letter cannot be un-received.
-                EventBody::Received { .. } | EventBody::Registered(_) => self.undoable.clear(),
-                // Talk and files are acts: what the sender of the step did not do himself ends his right.
-                EventBody::Commented { .. } | EventBody::ResultAttached { .. } => {
-                    self.undoable.retain(|u| u.person == event.actor.person);
-                }
-                // Receipts never stand in the way of taking back.
-                _ => {}
-            }
-            return;
-        };
-        let before = match changed {
-            Changed::Letter => {
-                self.undoable.clear();
-                before.undoable.clear();
-                Before::Letter(before)
-            }
-            Changed::Part(id) => {
-                self.undoable.retain(|u| matches!(&u.before, Before::Part(part, ..) if part.id != id));
-                let Some(part) = before.assignment(id).cloned() else { return };
-                let holder = before.holder.unwrap_or(Holder::Position(part.head));
-                Before::Part(Box::new(part), before.status, holder)
-            }
-        };
-        self.undoable.push(Undoable {
-            event: event.id,
-            person: event.actor.person,
-            position: event.actor.position,
-            at: event.at,
-            before,
-        });
-    }
-}
-
-/// What a step changed, so that it can be taken back.
-enum Changed {
-    Letter,
-    Part(AssignmentId),
-}
-
-/// What a step that can be taken back changes; none for receipts, talk and what stays for good.
-const fn step_of(body: &EventBody) -> Option<Changed> {
-    match body {
-        EventBody::Received { .. }
-        | EventBody::Registered(_)
-        | EventBody::TakenBack { .. }
-        | EventBody::Opened
-        | EventBody::Commented { .. }
-        | EventBody::ResultAttached { .. } => None,
-        EventBody::Assigned { assignment, .. } | EventBody::Reported { assignment, .. } => {
-            Some(Changed::Part(*assignment))
-        }
-        EventBody::SentBack { assignment: Some(assignment), .. } => Some(Changed::Part(*assignment)),
-        EventBody::SentBack { assignment: None, .. }
-        | EventBody::ReturnedToSender { .. }
-        | EventBody::SentForProposal { .. }
-        | EventBody::Submitted { .. }
-        | EventBody::Proposed { .. }
-        | EventBody::Directed { .. }
-        | EventBody::Closed { .. } => Some(Changed::Letter),
     }
 }
 

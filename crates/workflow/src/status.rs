@@ -19,11 +19,13 @@ pub enum Status {
     Assigned,
     /// Đã kết thúc.
     Closed,
+    /// Đã hủy số: the entry in the book was a mistake; the number stays used.
+    Voided,
 }
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Arrived,
         Self::Returned,
         Self::Registered,
@@ -32,6 +34,7 @@ impl Status {
         Self::Directed,
         Self::Assigned,
         Self::Closed,
+        Self::Voided,
     ];
 
     /// The stable English key used in storage and the API.
@@ -45,6 +48,7 @@ impl Status {
             Self::Directed => "directed",
             Self::Assigned => "assigned",
             Self::Closed => "closed",
+            Self::Voided => "voided",
         }
     }
 
@@ -55,7 +59,7 @@ impl Status {
 
     /// Does somebody still have to act on the letter?
     pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Returned | Self::Closed)
+        !matches!(self, Self::Returned | Self::Closed | Self::Voided)
     }
 }
 

@@ -601,6 +601,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đính chính sổ, with the reason; number, day and level of access stay. */
+        post: operations["correct_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/duplicates": {
         parameters: {
             query?: never;
@@ -1273,6 +1290,8 @@ export interface components {
             /** @enum {string} */
             action: "send_back";
             reason: string;
+            /** Format: uuid */
+            suggested_unit_id?: string | null;
         } | {
             /** @enum {string} */
             action: "take_back";
@@ -1298,6 +1317,37 @@ export interface components {
             action: "close";
             note: string;
             outcome: string;
+        } | {
+            /** @enum {string} */
+            action: "forward";
+            note?: string;
+            /** Format: uuid */
+            to: string;
+        } | {
+            /** @enum {string} */
+            action: "ask_extension";
+            /** Format: uuid */
+            assignment_id: string;
+            deadline: components["schemas"]["Day"];
+            reason: string;
+        } | {
+            /** @enum {string} */
+            action: "answer_extension";
+            deadline?: components["schemas"]["Day"] | null;
+            /** Format: uuid */
+            extension_id: string;
+            reason?: string;
+        } | {
+            /** @enum {string} */
+            action: "invite";
+            deadline?: components["schemas"]["Day"] | null;
+            note: string;
+            /** Format: uuid */
+            unit_id: string;
+        } | {
+            /** @enum {string} */
+            action: "void";
+            reason: string;
         };
         /** @description Sổ. */
         AdminBook: {
@@ -1388,12 +1438,15 @@ export interface components {
             deadline?: components["schemas"]["DeadlineView"] | null;
             /** Format: uuid */
             directive_id: string;
+            /** @description Questions for a later day, oldest first. */
+            extensions: components["schemas"]["ExtensionView"][];
             head: components["schemas"]["HolderView"];
             /** Format: uuid */
             id: string;
             in_force: boolean;
             instruction: string;
             instruction_at?: components["schemas"]["At"] | null;
+            invited?: components["schemas"]["InvitedView"] | null;
             officer?: components["schemas"]["HolderView"] | null;
             opened: components["schemas"]["ReceiptView"][];
             /** @description The report, or why it ended. */
@@ -1403,6 +1456,7 @@ export interface components {
             /** @description `open`, `done`, `ended`. */
             state: string;
             state_at?: components["schemas"]["At"] | null;
+            unit_deadline?: components["schemas"]["DeadlineView"] | null;
             /** Format: uuid */
             unit_id: string;
             unit_short_name: string;
@@ -1443,6 +1497,8 @@ export interface components {
              * @description To act upon.
              */
             version: number;
+            /** @description Why the number was voided; the line stays, struck through. */
+            void_reason?: string | null;
         };
         /** @description Số bắt đầu. */
         BookOpening: {
@@ -1552,6 +1608,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description A field of the book before and after. */
+        ChangeView: {
+            /** @description Field name as in `FieldsView`. */
+            field: string;
+            new: string;
+            old: string;
+        };
         /** @description The person has seen what was announced up to then. */
         ChangesSeen: {
             until: components["schemas"]["At"];
@@ -1582,6 +1645,20 @@ export interface components {
             person: components["schemas"]["PersonView"];
             text: string;
             title: string;
+        };
+        /** @description Đính chính sổ: the entry as it should read. */
+        CorrectionRequest: {
+            fields: components["schemas"]["FieldsView"];
+            reason: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Đính chính sổ. */
+        CorrectionView: {
+            at: components["schemas"]["At"];
+            by: components["schemas"]["PersonView"];
+            changes: components["schemas"]["ChangeView"][];
+            reason: string;
         };
         /**
          * Format: date
@@ -1680,11 +1757,14 @@ export interface components {
             comments: components["schemas"]["CommentView"][];
             /** @description False: the letter is for named persons only, and the reader sees its line in the book alone. */
             content_readable: boolean;
+            /** @description What the entry in the book said before it was corrected, oldest first. */
+            corrections: components["schemas"]["CorrectionView"][];
             directives: components["schemas"]["DirectiveView"][];
             fields: components["schemas"]["FieldsView"];
             /** @description Names what `fields` holds, for saving the half-filled form. */
             fields_tag: string;
             files: components["schemas"]["FileView"][];
+            forwarded?: components["schemas"]["ForwardView"] | null;
             holder?: components["schemas"]["HolderView"] | null;
             /** Format: uuid */
             id: string;
@@ -1700,6 +1780,7 @@ export interface components {
             reading?: components["schemas"]["ReadingView"] | null;
             received_at: components["schemas"]["At"];
             return_reason?: string | null;
+            sent_back?: components["schemas"]["SentBackView"] | null;
             sent_back_reason?: string | null;
             signature?: components["schemas"]["SignatureView"] | null;
             source: string;
@@ -1711,6 +1792,8 @@ export interface components {
              * @description Send back with an act; a stale one is answered 409.
              */
             version: number;
+            /** @description Why its number was voided. */
+            void_reason?: string | null;
         };
         /** @description A half-filled form. A code that is not complete yet is left out, not refused. */
         DraftRequest: {
@@ -1746,6 +1829,31 @@ export interface components {
             /** @description `otpauth://totp/…`. */
             uri: string;
         };
+        /** @description Đề nghị gia hạn. */
+        ExtensionView: {
+            answered_at?: components["schemas"]["At"] | null;
+            answered_by?: components["schemas"]["PersonView"] | null;
+            asked: components["schemas"]["DeadlineView"];
+            at: components["schemas"]["At"];
+            before?: components["schemas"]["Day"] | null;
+            by: components["schemas"]["PersonView"];
+            by_title: string;
+            granted?: components["schemas"]["Day"] | null;
+            /**
+             * Format: uuid
+             * @description Send with `answer_extension`.
+             */
+            id: string;
+            limit?: components["schemas"]["Day"] | null;
+            /** @description Does it wait for the reader's answer? */
+            mine_to_answer: boolean;
+            note?: string | null;
+            reason: string;
+            /** @description `pending`, `granted`, `refused`, `lapsed`. */
+            state: string;
+            /** @description Who answers. */
+            to: components["schemas"]["HolderView"];
+        };
         /** @description One value of a facet with its count, under the reader's rights. */
         FacetValue: {
             /** Format: int64 */
@@ -1754,7 +1862,7 @@ export interface components {
         };
         /** @description One fault in what was sent. */
         FieldFault: {
-            /** @description Stable key: `missing`, `in_future`, `before_issue`, `too_long`, `secret`, `unreadable`. */
+            /** @description Stable key: `missing`, `in_future`, `before_issue`, `too_long`, `secret`, `fixed`, `unreadable`. */
             code: string;
             /** @description What is wrong with this field and how to mend it. */
             detail: string;
@@ -1829,11 +1937,19 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description Chuyển lãnh đạo khác. */
+        ForwardView: {
+            by: components["schemas"]["PersonView"];
+            by_title: string;
+            note: string;
+        };
         /** @description A position with the people in it. */
         HolderView: {
             persons: components["schemas"]["PersonView"][];
             /** Format: uuid */
             position_id?: string | null;
+            /** @description While the position is vacant: who has its work, one level up. */
+            stood_in_by: components["schemas"]["PersonView"][];
             /** @description Title, or "Văn thư" for the clerks together. */
             title: string;
             unit_short_name: string;
@@ -1883,6 +1999,11 @@ export interface components {
              * @description Letters the clerk registered today.
              */
             registered_today: number;
+            /**
+             * Format: int64
+             * @description Questions for a later day that wait for the reader's answer.
+             */
+            requests: number;
             /** Format: int64 */
             review: number;
             /** Format: int64 */
@@ -1926,6 +2047,8 @@ export interface components {
             file_name?: string | null;
             issued_date?: components["schemas"]["Day"] | null;
             kind: string;
+            /** @description The vacant position for which the reader has it. */
+            on_behalf_of?: string | null;
             /** @description Has the reader opened it? */
             opened: boolean;
             organ_name: string;
@@ -1954,6 +2077,13 @@ export interface components {
             next?: string | null;
             /** Format: int64 */
             total: number;
+        };
+        /** @description Mời phối hợp. */
+        InvitedView: {
+            at: components["schemas"]["At"];
+            by: components["schemas"]["PersonView"];
+            by_title: string;
+            note: string;
         };
         /** @description An act of administration. */
         JournalItem: {
@@ -2344,6 +2474,18 @@ export interface components {
              */
             codes_left: number;
             since?: components["schemas"]["At"] | null;
+        };
+        /** @description Trả lại người chuyển. */
+        SentBackView: {
+            at: components["schemas"]["At"];
+            by: components["schemas"]["PersonView"];
+            by_title: string;
+            /**
+             * Format: uuid
+             * @description The unit it should go to, as the sender sees it.
+             */
+            suggested_unit_id?: string | null;
+            suggested_unit_short_name?: string | null;
         };
         /** @description Buổi làm việc. */
         SessionHours: {
@@ -3657,6 +3799,39 @@ export interface operations {
             };
         };
     };
+    correct_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_duplicates: {
         parameters: {
             query?: {
@@ -4092,7 +4267,7 @@ export interface operations {
     list_inbox: {
         parameters: {
             query: {
-                /** @description `arrivals`, `review`, `tasks`, `support`, `inform`. */
+                /** @description `arrivals`, `review`, `tasks`, `support`, `inform`, `requests`. */
                 box: string;
                 /** @description Narrows the list: `urgent` (khẩn trở lên), `invitation` (giấy mời), `overdue`. */
                 filter?: string | null;

@@ -234,8 +234,9 @@ async fn caller(
     let names = organisation::names(office, account.agency).await?;
     let person = names.person(account.person).cloned().ok_or(Error::NotFound)?;
     let positions = organisation::held(office.reader(), account.agency, account.person, office.now()).await?;
+    let stands_in = organisation::stands_in(&organisation, &positions);
     Ok(Caller {
-        actor: Actor { person: account.person, session: Some(session), positions },
+        actor: Actor { person: account.person, session: Some(session), positions, stands_in },
         agency: organisation.agency.clone(),
         person,
         login: account.login.clone(),

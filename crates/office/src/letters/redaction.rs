@@ -1,5 +1,5 @@
 use super::Letter;
-use congvan_workflow::{EventBody, PartState, Routing, Status};
+use congvan_workflow::{EventBody, ExtensionState, PartState, Routing, Status};
 
 /// Leaves of a letter what a reader of its line in the book may see: number, dates, subject, where it stands and with
 /// whom. Words of directives, reports, reasons and talk are content.
@@ -15,11 +15,12 @@ fn redact_routing(routing: &mut Routing) {
     routing.proposal = None;
     // The reason of a return to the clerks is addressed to them.
     if routing.status != Status::Registered {
-        routing.sent_back_reason = None;
+        routing.sent_back = None;
     }
     if let Some((_, note)) = &mut routing.closing {
         note.clear();
     }
+    routing.forward_note = None;
     for directive in &mut routing.directives {
         directive.text.clear();
         directive.layers.clear();
@@ -28,6 +29,16 @@ fn redact_routing(routing: &mut Routing) {
         part.instruction.clear();
         part.results.clear();
         redact_state(&mut part.state);
+        if let Some(invited) = &mut part.invited {
+            invited.note.clear();
+        }
+        for question in &mut part.extensions {
+            question.reason.clear();
+            match &mut question.state {
+                ExtensionState::Granted { note, .. } | ExtensionState::Refused { note, .. } => note.clear(),
+                ExtensionState::Pending | ExtensionState::Lapsed => {}
+            }
+        }
     }
 }
 
@@ -56,7 +67,18 @@ fn redact_event(body: &mut EventBody) {
         }
         EventBody::Assigned { instruction, .. } => instruction.clear(),
         EventBody::Commented { text, .. } | EventBody::Reported { text, .. } => text.clear(),
-        EventBody::Closed { note, .. } => note.clear(),
+        EventBody::Closed { note, .. }
+        | EventBody::Forwarded { note, .. }
+        | EventBody::ExtensionAnswered { note, .. }
+        | EventBody::Invited { note, .. } => note.clear(),
+        EventBody::ExtensionAsked { reason, .. } => reason.clear(),
+        // Note and signer are content; the rest stands in the book.
+        EventBody::Corrected { changes, .. } => {
+            for change in changes.iter_mut().filter(|c| c.field == "note" || c.field.starts_with("signer_")) {
+                change.old.clear();
+                change.new.clear();
+            }
+        }
         EventBody::Received { .. }
         | EventBody::ReturnedToSender { .. }
         | EventBody::Registered(_)
@@ -64,6 +86,8 @@ fn redact_event(body: &mut EventBody) {
         | EventBody::Submitted { .. }
         | EventBody::TakenBack { .. }
         | EventBody::Opened
-        | EventBody::ResultAttached { .. } => {}
+        | EventBody::ResultAttached { .. }
+        | EventBody::Voided { .. }
+        | EventBody::HandedOver { .. } => {}
     }
 }

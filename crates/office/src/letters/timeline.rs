@@ -1,7 +1,7 @@
 //! Đường đi của văn bản: what was done, what is being done, what is still to come.
 
 use super::Letter;
-use congvan_records::{PersonId, PositionId, Source, Timestamp};
+use congvan_records::{PersonId, PositionId, Source, Timestamp, Urgency};
 use congvan_workflow::{
     Assignment, AssignmentRole, ClosingOutcome, Deadline, Event, EventBody, Holder, Status,
 };
@@ -144,8 +144,11 @@ fn done(letter: &Letter, event: &Event) -> Option<Step> {
             }
             format!("{title} bút phê")
         }
-        EventBody::SentBack { reason, .. } => {
+        EventBody::SentBack { reason, suggestion, .. } => {
             reason_to(&mut more, reason);
+            if let Some(unit) = suggestion.and_then(|unit| letter.names.unit(unit)) {
+                more.push(format!("Đề nghị giao {}", unit.short_name));
+            }
             format!("{title} trả lại")
         }
         EventBody::TakenBack { .. } => format!("{title} thu hồi bước vừa làm"),
@@ -171,6 +174,52 @@ fn done(letter: &Letter, event: &Event) -> Option<Step> {
                 .to_owned(),
             );
             "Kết thúc văn bản".to_owned()
+        }
+        EventBody::Forwarded { to: position, note } => {
+            more.push(format!("Chuyển {}", to(position)));
+            words_to(&mut more, note);
+            format!("{title} chuyển lãnh đạo khác")
+        }
+        EventBody::ExtensionAsked { to: position, reason, deadline, .. } => {
+            more.push(format!("Xin đến {} · hỏi {}", day(deadline.date), to(position)));
+            reason_to(&mut more, reason);
+            format!("{title} xin gia hạn")
+        }
+        EventBody::ExtensionAnswered { granted, note, .. } => {
+            words_to(&mut more, note);
+            match granted {
+                Some(deadline) => {
+                    more.insert(0, format!("Hạn mới {}", day(deadline.date)));
+                    format!("{title} đồng ý gia hạn")
+                }
+                None => {
+                    more.insert(0, "Giữ hạn cũ".to_owned());
+                    format!("{title} không đồng ý gia hạn")
+                }
+            }
+        }
+        EventBody::Invited { part, note } => {
+            more.push(format!("Mời {}", unit(letter, part)));
+            words_to(&mut more, note);
+            format!("{title} mời phối hợp")
+        }
+        EventBody::Corrected { changes, reason } => {
+            reason_to(&mut more, reason);
+            let known = changes.iter().filter(|change| !(change.old.is_empty() && change.new.is_empty()));
+            more.extend(known.map(|change| {
+                let [old, new] = [&change.old, &change.new].map(|value| shown(&change.field, value));
+                format!("{}: {old} → {new}", field_words(&change.field))
+            }));
+            "Văn thư đính chính sổ".to_owned()
+        }
+        EventBody::Voided { reason } => {
+            reason_to(&mut more, reason);
+            "Hủy số đến".to_owned()
+        }
+        EventBody::HandedOver { from, to: position, reason } => {
+            more.push(format!("{} bàn giao cho {}", to(from), to(position)));
+            reason_to(&mut more, reason);
+            "Bàn giao công việc".to_owned()
         }
         EventBody::Opened | EventBody::Commented { .. } | EventBody::ResultAttached { .. } => return None,
     };
@@ -206,7 +255,7 @@ fn now(letter: &Letter) -> Option<Step> {
         Status::Submitted => ("waiting_directive", "Chờ bút phê"),
         Status::Directed => ("waiting_assignment", "Chờ đơn vị giao người xử lý"),
         Status::Assigned => ("waiting_result", "Đang xử lý"),
-        Status::Returned | Status::Closed => return None,
+        Status::Returned | Status::Closed | Status::Voided => return None,
     };
     let mut step = Step::new(StepState::Now, kind, title);
     step.at = Some(routing.held_since);
@@ -222,10 +271,17 @@ fn now(letter: &Letter) -> Option<Step> {
     if let Some(lead) = routing.lead() {
         step.deadline = lead.deadline.clone();
         for part in routing.parts_in_force().filter(|part| part.role == AssignmentRole::Support) {
-            let since = routing.directives.iter().find(|d| d.id == part.directive).map(|d| d.at);
+            let since = routing.given_at(part);
             let seen = seen(letter, part.holder(), since.unwrap_or(routing.held_since));
             let state = if part.is_open() { receipt(letter, seen) } else { "đã xong".to_owned() };
             step.details.push(format!("Phối hợp: {}, {state}", holder(letter, part.holder())));
+        }
+        for (_, question) in routing.pending_extensions() {
+            step.details.push(format!(
+                "Xin gia hạn đến {}: chờ {} trả lời",
+                day(question.asked.date),
+                holder(letter, question.to)
+            ));
         }
     }
     Some(step)
@@ -243,7 +299,7 @@ fn to_come(letter: &Letter) -> Vec<Step> {
         Status::Registered | Status::Proposing => vec![direct, assign, close],
         Status::Submitted => vec![assign, close],
         Status::Directed | Status::Assigned => vec![close],
-        Status::Returned | Status::Closed => Vec::new(),
+        Status::Returned | Status::Closed | Status::Voided => Vec::new(),
     }
 }
 
@@ -259,7 +315,17 @@ fn receipt(letter: &Letter, seen: Option<Timestamp>) -> String {
 /// The people in a position, or its title when the post is vacant.
 fn holder(letter: &Letter, position: PositionId) -> String {
     let people: Vec<&str> = letter.office.holders(position).map(|person| person.name.as_str()).collect();
-    if people.is_empty() { letter.names.title(position).to_owned() } else { people.join(", ") }
+    if !people.is_empty() {
+        return people.join(", ");
+    }
+    let title = letter.names.title(position);
+    match letter.office.stand_in_for(position).map(|above| above.id) {
+        Some(above) => {
+            let above: Vec<&str> = letter.office.holders(above).map(|person| person.name.as_str()).collect();
+            format!("{title} (trống, {} xử lý thay)", above.join(", "))
+        }
+        None => title.to_owned(),
+    }
 }
 
 fn unit<'a>(letter: &'a Letter, part: &Assignment) -> &'a str {
@@ -269,6 +335,50 @@ fn unit<'a>(letter: &'a Letter, part: &Assignment) -> &'a str {
 fn reason_to(details: &mut Vec<String>, reason: &str) {
     if !reason.is_empty() {
         details.push(format!("Lý do: {reason}"));
+    }
+}
+
+fn words_to(details: &mut Vec<String>, words: &str) {
+    if !words.is_empty() {
+        details.push(format!("“{words}”"));
+    }
+}
+
+/// The name of a field of the book, as its form says it.
+fn field_words(field: &str) -> &str {
+    match field {
+        "kind" => "Loại văn bản",
+        "code" => "Số, ký hiệu",
+        "issued_date" => "Ngày văn bản",
+        "organ_name" => "Cơ quan ban hành",
+        "organ_code" => "Mã cơ quan",
+        "subject" => "Trích yếu",
+        "language" => "Ngôn ngữ",
+        "note" => "Ghi chú",
+        "signer_position" => "Chức vụ người ký",
+        "signer_name" => "Người ký",
+        "urgency" => "Độ khẩn",
+        "due_date" => "Hạn trong văn bản",
+        "file_notation" => "Mã hồ sơ",
+        other => other,
+    }
+}
+
+/// A value as people read it.
+fn shown(field: &str, value: &str) -> String {
+    let pieces: Vec<&str> = value.split('-').collect();
+    match (field, value, &pieces[..]) {
+        (_, "", _) => "(trống)".to_owned(),
+        ("issued_date" | "due_date", _, [year, month, day]) => format!("{day}/{month}/{year}"),
+        ("urgency", key, _) => match Urgency::from_key(key) {
+            Some(Urgency::Urgent) => "Khẩn",
+            Some(Urgency::VeryUrgent) => "Thượng khẩn",
+            Some(Urgency::Flash) => "Hỏa tốc",
+            Some(Urgency::FlashTimed) => "Hỏa tốc hẹn giờ",
+            Some(Urgency::Normal) | None => "Thường",
+        }
+        .to_owned(),
+        _ => value.to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{Names, Step};
 use congvan_records::{
-    AssignmentId, DocumentFields, IncomingDocument, Layer, Office as Organisation, PersonId, Rect,
+    AssignmentId, DocumentFields, EventId, IncomingDocument, Layer, Office as Organisation, PersonId, Rect,
     StoredFile, Timestamp,
 };
 use congvan_workflow::{ActionKind, Event, GrantReason, Routing};
@@ -33,6 +33,8 @@ pub struct Letter {
     pub take_back_until: Option<Timestamp>,
     /// The caller's own open share, or else the own share of a directive in force.
     pub my_assignment: Option<AssignmentId>,
+    /// Questions for a later day that wait for the caller's answer.
+    pub my_requests: Vec<EventId>,
     /// What the caller is to the letter: the closest of the grants that reach the caller.
     pub my_relation: Option<GrantReason>,
     /// The organisation now.

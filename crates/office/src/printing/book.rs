@@ -39,7 +39,8 @@ fn form(book: &Book, query: &BookQuery) -> ArrivalBook {
         subject: entry.subject_on_paper(),
         recipient: entry.recipients_on_paper(),
         transferred: entry.transferred.map(day).unwrap_or_default(),
-        note: entry.note.clone(),
+        note: entry.note_on_paper(),
+        voided: entry.void_reason.is_some(),
     });
     ArrivalBook {
         name: book.title.to_owned(),

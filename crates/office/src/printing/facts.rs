@@ -235,6 +235,7 @@ const fn status(status: Status) -> &'static str {
         Status::Directed => "Đã có bút phê, chờ đơn vị giao người",
         Status::Assigned => "Đang xử lý",
         Status::Closed => "Đã kết thúc",
+        Status::Voided => "Số đã hủy",
     }
 }
 

@@ -47,8 +47,10 @@ fn draw(book: &Book) -> Result<Vec<u8>, XlsxError> {
     sheet.set_name(format!("Sổ đến {}", book.year.0))?;
     head(sheet, book)?;
     let cells = Cells::new();
+    let struck = cells.struck();
     for (place, entry) in book.entries.iter().enumerate() {
-        cells.line(sheet, HEAD + 2 + place as u32, entry, book)?;
+        let line = if entry.void_reason.is_some() { &struck } else { &cells };
+        line.line(sheet, HEAD + 2 + place as u32, entry, book, &cells.text)?;
     }
     workbook.save_to_buffer()
 }
@@ -99,6 +101,7 @@ fn font() -> Format {
     Format::new().set_font_name("Times New Roman").set_font_size(12)
 }
 
+/// How the cells of a line look.
 struct Cells {
     text: Format,
     centred: Format,
@@ -123,7 +126,21 @@ impl Cells {
         }
     }
 
-    fn line(&self, sheet: &mut Worksheet, row: u32, entry: &Entry, book: &Book) -> Result<(), XlsxError> {
+    /// The same, struck through: what stood there stays legible.
+    fn struck(&self) -> Self {
+        let [text, centred, date, number] = [&self.text, &self.centred, &self.date, &self.number]
+            .map(|format| format.clone().set_font_strikethrough());
+        Self { text, centred, date, number }
+    }
+
+    fn line(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        entry: &Entry,
+        book: &Book,
+        note: &Format,
+    ) -> Result<(), XlsxError> {
         self.day(sheet, row, 0, Some(entry.arrived))?;
         // Whole numbers stay exact up to 2^53, far beyond any register.
         sheet.write_number_with_format(row, 1, entry.number.0 as f64, &self.number)?;
@@ -139,7 +156,7 @@ impl Cells {
             format!("{}, {}", receipt.by, written(day))
         });
         sheet.write_string_with_format(row, 8, receipt.unwrap_or_default(), &self.text)?;
-        sheet.write_string_with_format(row, 9, &entry.note, &self.text)?;
+        sheet.write_string_with_format(row, 9, entry.note_on_paper(), note)?;
         Ok(())
     }
 

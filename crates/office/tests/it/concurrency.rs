@@ -15,9 +15,9 @@ fn of_two_acts_on_one_version_one_wins() {
         let version = world.letter("ha", document).await.unwrap().routing.version;
         let acts = [
             world.direct(),
-            Act::SendBack { reason: "Thiếu phụ lục".to_owned() },
+            Act::SendBack { reason: "Thiếu phụ lục".to_owned(), suggestion: None },
             world.direct(),
-            Act::SendBack { reason: "Thiếu phụ lục".to_owned() },
+            Act::SendBack { reason: "Thiếu phụ lục".to_owned(), suggestion: None },
         ];
         let tries =
             acts.into_iter().map(|act| routing::act(&world.office, &leader, document, version, act, None));
@@ -117,7 +117,7 @@ fn a_repeated_act_shows_no_more_than_looking_once_others_have_moved_on() {
         world.assign(document).await;
         let officer = world.caller("trung").await;
         let version = world.letter("trung", document).await.unwrap().routing.version;
-        let back = || Act::SendBack { reason: "Không thuộc phần việc".to_owned() };
+        let back = || Act::SendBack { reason: "Không thuộc phần việc".to_owned(), suggestion: None };
         let key = Some(Key(uuid::Uuid::now_v7()));
         let act = |act| routing::act(&world.office, &officer, document, version, act, key);
         assert!(act(back()).await.is_ok());

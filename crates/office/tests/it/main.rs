@@ -8,6 +8,7 @@ mod administration;
 mod bulk;
 mod concurrency;
 mod content_reads;
+mod everyday;
 mod intake;
 mod jobs;
 mod paper;

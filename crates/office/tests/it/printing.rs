@@ -11,7 +11,7 @@ use sqlx::Connection;
 use std::path::Path;
 use std::process::Command;
 
-async fn bytes(print: Print) -> Vec<u8> {
+pub(crate) async fn bytes(print: Print) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut stream = print.stream;
     while let Some(piece) = stream.next().await {
@@ -22,7 +22,7 @@ async fn bytes(print: Print) -> Vec<u8> {
 }
 
 /// The words of a PDF, on one line.
-fn words(folder: &Path, pdf: &[u8]) -> String {
+pub(crate) fn words(folder: &Path, pdf: &[u8]) -> String {
     let path = folder.join("print.pdf");
     std::fs::write(&path, pdf).unwrap();
     let told = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();

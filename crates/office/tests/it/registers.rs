@@ -156,7 +156,7 @@ fn a_line_says_who_was_given_the_letter_and_who_has_opened_it() {
     });
 }
 
-fn unpacked(workbook: &[u8]) -> String {
+pub(crate) fn unpacked(workbook: &[u8]) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
     let mut all = String::new();
     for index in 0..archive.len() {

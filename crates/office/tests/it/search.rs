@@ -82,7 +82,7 @@ fn who_gave_a_letter_back_finds_it_as_long_as_that_may_be_taken_back() {
     on_sqlite(async |world: World| {
         let worker = world.work();
         let document = world.directed("Rà soát hồ sơ địa chính").await;
-        let back = Act::SendBack { reason: "Không thuộc phòng".to_owned() };
+        let back = Act::SendBack { reason: "Không thuộc phòng".to_owned(), suggestion: None };
         world.act("son", document, back).await.unwrap();
         world.quiet().await;
         assert!(world.letter("son", document).await.unwrap().readable_content);

@@ -260,7 +260,7 @@ fn who_sends_a_letter_away_is_answered_and_may_think_again() {
     on_both(async |world: World| {
         let document = world.directed("Trả lại").await;
         world.assign(document).await;
-        let back = |reason: &str| Act::SendBack { reason: reason.to_owned() };
+        let back = |reason: &str| Act::SendBack { reason: reason.to_owned(), suggestion: None };
         // The officer's right ends with the return: the answer shows the line in the book, no more.
         let letter = world.act("trung", document, back("Không phải địa bàn tôi")).await.unwrap();
         assert_eq!((letter.routing.status, letter.readable_content), (Status::Directed, false));

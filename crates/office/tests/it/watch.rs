@@ -117,7 +117,7 @@ fn clerks_see_what_came_back_to_them_and_what_they_sent_back() {
         let back = world.submitted("Trả về").await;
         world.submitted("Đang trình").await;
         let reason = "Thiếu trang 2".to_owned();
-        world.act("ha", back, Act::SendBack { reason: reason.clone() }).await.unwrap();
+        world.act("ha", back, Act::SendBack { reason: reason.clone(), suggestion: None }).await.unwrap();
         let lines = list(&world, "linh", List::SentBack).await;
         assert_eq!(documents(&lines), [back]);
         assert_eq!(lines[0].reason.as_deref(), Some(reason.as_str()));

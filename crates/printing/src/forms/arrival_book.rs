@@ -27,6 +27,8 @@ pub struct BookRow {
     pub transferred: String,
     /// Ghi chú.
     pub note: String,
+    /// Đã hủy số: the entry is struck through, its note is not.
+    pub voided: bool,
 }
 
 /// Part of a book.
@@ -67,7 +69,7 @@ pub fn print_arrival_book(book: &ArrivalBook, origin: &Origin) -> Result<Vec<u8>
     flow.new_page();
     let table = Table::begin(&mut flow, &COLUMNS, 10.0, 26.0)?;
     for row in &book.rows {
-        table.row(
+        table.row_with(
             &mut flow,
             &[
                 &row.arrival_date,
@@ -81,6 +83,7 @@ pub fn print_arrival_book(book: &ArrivalBook, origin: &Origin) -> Result<Vec<u8>
                 "",
                 &row.note,
             ],
+            if row.voided { COLUMNS.len() - 1 } else { 0 },
         )?;
     }
     closing(&mut flow, book)?;

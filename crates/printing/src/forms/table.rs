@@ -14,6 +14,18 @@ pub(super) struct Column {
 /// Room between text and rule in points.
 const PAD: f32 = 3.0;
 const RULE: f32 = 0.5;
+/// How far above the baseline a line is struck through, over the size of its letters.
+const STRIKE: f32 = 0.28;
+
+/// How a row looks.
+#[derive(Clone, Copy)]
+struct Look {
+    face: Face,
+    /// Every cell in the middle, whatever its column says.
+    centred: bool,
+    /// How many cells, from the left, are struck through.
+    struck: usize,
+}
 
 /// A table being set.
 pub(super) struct Table<'a> {
@@ -44,6 +56,12 @@ impl<'a> Table<'a> {
 
     /// One row. Missing cells are empty.
     pub(super) fn row(&self, flow: &mut Flow, cells: &[&str]) -> Result<(), Error> {
+        self.row_with(flow, cells, 0)
+    }
+
+    /// One row whose first `struck` cells are struck through, and stay legible.
+    pub(super) fn row_with(&self, flow: &mut Flow, cells: &[&str], struck: usize) -> Result<(), Error> {
+        let look = Look { face: Face::Regular, centred: false, struck };
         let mut lines = self.lines(cells, Face::Regular);
         loop {
             let height = self.height(&lines).max(self.least);
@@ -53,7 +71,7 @@ impl<'a> Table<'a> {
                 self.head(flow)?;
             }
             if height <= flow.room() {
-                return self.set(flow, &lines, height, Face::Regular, false);
+                return self.set(flow, &lines, height, look);
             }
             let pitch = self.size * LEADING;
             let fitting = ((flow.room() - PAD * 2.0) / pitch).floor().max(0.0) as usize;
@@ -61,7 +79,7 @@ impl<'a> Table<'a> {
                 let part: Vec<Vec<String>> =
                     lines.iter_mut().map(|cell| cell.drain(..fitting.min(cell.len())).collect()).collect();
                 let height = self.height(&part);
-                self.set(flow, &part, height, Face::Regular, false)?;
+                self.set(flow, &part, height, look)?;
             }
             flow.new_page();
             self.head(flow)?;
@@ -94,29 +112,30 @@ impl<'a> Table<'a> {
     fn head(&self, flow: &mut Flow) -> Result<(), Error> {
         let heads = self.heads();
         let height = self.height(&heads);
-        self.set(flow, &heads, height, Face::Bold, true)?;
+        self.set(flow, &heads, height, Look { face: Face::Bold, centred: true, struck: 0 })?;
         let numbers: Vec<Vec<String>> = (1..=self.columns.len()).map(|n| vec![format!("({n})")]).collect();
-        self.set(flow, &numbers, self.size * LEADING + PAD, Face::Italic, true)
+        let look = Look { face: Face::Italic, centred: true, struck: 0 };
+        self.set(flow, &numbers, self.size * LEADING + PAD, look)
     }
 
-    fn set(
-        &self,
-        flow: &mut Flow,
-        lines: &[Vec<String>],
-        height: f32,
-        face: Face,
-        centred: bool,
-    ) -> Result<(), Error> {
+    fn set(&self, flow: &mut Flow, lines: &[Vec<String>], height: f32, look: Look) -> Result<(), Error> {
+        let Look { face, centred, struck } = look;
         let (page, top, size) = (flow.page, flow.y, self.size);
         let mut x = flow.left;
-        for ((cell, width_of), column) in lines.iter().zip(&self.widths).zip(self.columns) {
+        let columns = lines.iter().zip(&self.widths).zip(self.columns);
+        for (place, ((cell, width_of), column)) in columns.enumerate() {
             let block = cell.len() as f32 * size * LEADING;
             let start = if centred { top + (height - block) / 2.0 } else { top + PAD };
             for (index, line) in cell.iter().enumerate() {
-                let spare = width_of - PAD * 2.0 - width(line, face, size);
+                let long = width(line, face, size);
+                let spare = width_of - PAD * 2.0 - long;
                 let shift = if centred || column.centred { spare / 2.0 } else { 0.0 };
                 let baseline = start + index as f32 * size * LEADING + size;
-                flow.paper.text(page, line, Style::new(face, size), x + PAD + shift.max(0.0), baseline)?;
+                let left = x + PAD + shift.max(0.0);
+                flow.paper.text(page, line, Style::new(face, size), left, baseline)?;
+                if place < struck && long > 0.0 {
+                    flow.paper.rule(page, left, baseline - size * STRIKE, long, RULE);
+                }
             }
             flow.paper.stem(page, x, top, top + height, RULE);
             x += width_of;

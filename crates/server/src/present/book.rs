@@ -38,6 +38,7 @@ fn entry(entry: Entry, calendar: &DatedCalendar, now: Timestamp) -> BookEntry {
         transferred: entry.transferred.map(Day),
         receipt: entry.receipt.map(|receipt| BookReceipt { by: receipt.by, at: At(receipt.at) }),
         note: entry.note,
+        void_reason: entry.void_reason,
         urgency: entry.urgency.key().to_owned(),
         access: entry.access.key().to_owned(),
         status: entry.status.key().to_owned(),

@@ -36,6 +36,7 @@ fn item(line: Line, calendar: &DatedCalendar, now: Timestamp) -> InboxItem {
         analysing: line.analysing,
         signature: line.signature.map(|state| state.key().to_owned()),
         assigned_by: line.assigned_by,
+        on_behalf_of: line.on_behalf_of,
         sent_back_reason: line.sent_back_reason,
     }
 }
@@ -53,6 +54,7 @@ pub(crate) fn counts(counts: Counts) -> InboxCounts {
         overdue: counts.overdue,
         watched: counts.watched,
         sent_back: counts.sent_back,
+        requests: counts.requests,
         registered_today: counts.registered_today,
     }
 }

@@ -1,4 +1,4 @@
-use super::{deadline, person};
+use super::{deadline, everyday, person};
 use crate::{problem::Problem, views::*};
 use congvan_office::{
     calendar::DatedCalendar,
@@ -26,7 +26,11 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
         arrival_number: letter.document.arrival_number.map(|number| number.0),
         arrival_date: letter.document.arrival_date.map(Day),
         return_reason: routing.return_reason.clone(),
-        sent_back_reason: routing.sent_back_reason.clone(),
+        sent_back_reason: routing.sent_back.as_ref().map(|sent| sent.reason.clone()),
+        sent_back: everyday::sent_back(letter),
+        void_reason: routing.void_reason.clone(),
+        forwarded: everyday::forwarded(letter),
+        corrections: everyday::corrections(letter),
         closing: routing
             .closing
             .as_ref()
@@ -97,6 +101,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
                 title: "Văn thư".to_owned(),
                 unit_short_name: unit_name(&letter.names, unit),
                 persons: Vec::new(),
+                stood_in_by: Vec::new(),
             },
             Holder::Position(position) => holder_view(letter, position),
         }),
@@ -107,18 +112,18 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
     }
 }
 
-fn unit_name(names: &Names, unit: UnitId) -> String {
+pub(super) fn unit_name(names: &Names, unit: UnitId) -> String {
     names.unit(unit).map(|unit| unit.short_name.clone()).unwrap_or_default()
 }
 
-fn person_view(names: &Names, id: PersonId) -> PersonView {
+pub(super) fn person_view(names: &Names, id: PersonId) -> PersonView {
     names.person(id).map_or_else(
         || PersonView { id: id.uuid(), name: "Không rõ".to_owned(), honorific: String::new() },
         person,
     )
 }
 
-fn holder_view(letter: &Letter, position: PositionId) -> HolderView {
+pub(super) fn holder_view(letter: &Letter, position: PositionId) -> HolderView {
     HolderView {
         position_id: Some(position.uuid()),
         title: letter.names.title(position).to_owned(),
@@ -128,6 +133,11 @@ fn holder_view(letter: &Letter, position: PositionId) -> HolderView {
             .map(|unit| unit.short_name.clone())
             .unwrap_or_default(),
         persons: letter.office.holders(position).map(person).collect(),
+        stood_in_by: letter
+            .office
+            .stand_in_for(position)
+            .map(|above| letter.office.holders(above.id).map(person).collect())
+            .unwrap_or_default(),
     }
 }
 
@@ -138,7 +148,7 @@ fn assignment(part: &Assignment, letter: &Letter, calendar: &DatedCalendar) -> A
         PartState::Ended { at, reason } => ("ended", Some(*at), Some(reason.clone())),
     };
     let directive = letter.routing.directives.iter().find(|directive| directive.id == part.directive);
-    let since = directive.map(|directive| directive.at);
+    let since = letter.routing.given_at(part);
     let named = letter.events.iter().rev().find_map(|event| match &event.body {
         EventBody::Assigned { assignment, .. } if *assignment == part.id => Some(event.at),
         _ => None,
@@ -154,6 +164,9 @@ fn assignment(part: &Assignment, letter: &Letter, calendar: &DatedCalendar) -> A
         instruction: part.instruction.clone(),
         instruction_at: named.filter(|_| part.officer.is_some()).map(At),
         deadline: part.deadline.as_ref().map(|due| deadline(due, calendar, letter.now)),
+        unit_deadline: part.directive_deadline.as_ref().map(|due| deadline(due, calendar, letter.now)),
+        extensions: everyday::extensions(part, letter, calendar),
+        invited: everyday::invited(part, letter),
         state: state.to_owned(),
         state_at: state_at.map(At),
         report: report.filter(|report| !report.is_empty()),
@@ -169,7 +182,7 @@ fn assignment(part: &Assignment, letter: &Letter, calendar: &DatedCalendar) -> A
                 at: At(receipt.at),
             })
             .collect(),
-        in_force: directive.is_some_and(|directive| directive.in_force),
+        in_force: !part.withdrawn && directive.is_some_and(|directive| directive.in_force),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod administration;
 mod book;
+mod everyday;
 mod inbox;
 mod letter;
 mod organisation;

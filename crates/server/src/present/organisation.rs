@@ -53,8 +53,7 @@ fn unit_view(office: &Office, unit: &congvan_records::Unit, loads: &[UnitLoad]) 
 fn members(office: &Office, caller: &Caller, loads: &[PositionLoad]) -> Vec<MemberView> {
     let heads: Vec<_> = caller
         .actor
-        .positions
-        .iter()
+        .desks()
         .filter(|held| held.roles.contains(&Role::UnitHead) || held.roles.contains(&Role::OfficeChief))
         .map(|held| held.unit)
         .collect();

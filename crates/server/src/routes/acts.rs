@@ -15,7 +15,7 @@ use congvan_office::{
     letters::Names,
     routing::{self, Act, Due},
 };
-use congvan_records::{AssignmentId, DocumentId, PositionId};
+use congvan_records::{AssignmentId, DocumentId, EventId, PositionId, UnitId};
 use congvan_workflow::ClosingOutcome;
 use uuid::Uuid;
 
@@ -74,7 +74,9 @@ fn act_in(action: ActionRequest) -> Result<Act, Problem> {
             parts: parts(chosen)?,
             layers: layers.into_iter().map(present::layer_in).collect::<Result<_, _>>()?,
         },
-        ActionRequest::SendBack { reason } => Act::SendBack { reason },
+        ActionRequest::SendBack { reason, suggested_unit_id } => {
+            Act::SendBack { reason, suggestion: suggested_unit_id.map(UnitId::from_uuid) }
+        }
         ActionRequest::TakeBack => Act::TakeBack,
         ActionRequest::Assign { assignment_id, officer, instruction, deadline } => Act::Assign {
             assignment: AssignmentId::from_uuid(assignment_id),
@@ -89,5 +91,20 @@ fn act_in(action: ActionRequest) -> Result<Act, Problem> {
                 .ok_or_else(|| Problem::invalid("/outcome", "Chọn đã trả lời hoặc không cần trả lời."))?,
             note,
         },
+        ActionRequest::Forward { to, note } => Act::Forward { to: PositionId::from_uuid(to), note },
+        ActionRequest::AskExtension { assignment_id, reason, deadline } => Act::AskExtension {
+            assignment: AssignmentId::from_uuid(assignment_id),
+            reason,
+            due: Due::On(deadline.0),
+        },
+        ActionRequest::AnswerExtension { extension_id, deadline, reason } => Act::AnswerExtension {
+            request: EventId::from_uuid(extension_id),
+            due: deadline.map(|day| Due::On(day.0)),
+            note: reason,
+        },
+        ActionRequest::Invite { unit_id, deadline, note } => {
+            Act::Invite { unit: UnitId::from_uuid(unit_id), due: deadline.map(|day| Due::On(day.0)), note }
+        }
+        ActionRequest::Void { reason } => Act::Void { reason },
     })
 }

@@ -112,6 +112,24 @@ pub(super) async fn register_document(
     Ok(Json(Registered { document, arrival_number: registered.number.0 }))
 }
 
+/// Đính chính sổ, with the reason; number, day and level of access stay.
+#[utoipa::path(post, path = "/documents/{id}/correction", tag = "intake", params(("id" = Uuid, Path)), responses((status = 200, body = DocumentView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn correct_document(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
+    Path(id): Path<Uuid>,
+    Json(request): Json<CorrectionRequest>,
+) -> Result<Json<DocumentView>, Problem> {
+    let correction = intake::Correction {
+        version: request.version,
+        fields: present::fields_in(request.fields)?,
+        reason: request.reason,
+    };
+    let letter = intake::correct(&app.office, &caller, DocumentId::from_uuid(id), correction, key).await?;
+    view(&app, &caller, &letter).await.map(Json)
+}
+
 /// Văn bản có thể trùng.
 #[utoipa::path(get, path = "/documents/{id}/duplicates", tag = "intake", params(("id" = Uuid, Path), DuplicateQuery), responses((status = 200, body = Vec<DuplicateView>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_duplicates(

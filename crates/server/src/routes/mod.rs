@@ -74,6 +74,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(intake::remove_attachment))
         .routes(routes!(intake::save_fields))
         .routes(routes!(intake::register_document))
+        .routes(routes!(intake::correct_document))
         .routes(routes!(intake::list_duplicates))
         .routes(routes!(registers::forecast_number))
         .routes(routes!(registers::list_books))

@@ -88,6 +88,8 @@ pub(crate) struct BookEntry {
     pub(crate) receipt: Option<BookReceipt>,
     /// Ghi chú; empty when the content may not be read.
     pub(crate) note: String,
+    /// Why the number was voided; the line stays, struck through.
+    pub(crate) void_reason: Option<String>,
     pub(crate) urgency: String,
     pub(crate) access: String,
     pub(crate) status: String,

@@ -19,6 +19,14 @@ pub(crate) struct DocumentView {
     pub(crate) arrival_date: Option<Day>,
     pub(crate) return_reason: Option<String>,
     pub(crate) sent_back_reason: Option<String>,
+    /// Who sent it back, and whose it is by that person's word.
+    pub(crate) sent_back: Option<SentBackView>,
+    /// Why its number was voided.
+    pub(crate) void_reason: Option<String>,
+    /// How another leader passed it on, while it waits with the next.
+    pub(crate) forwarded: Option<ForwardView>,
+    /// What the entry in the book said before it was corrected, oldest first.
+    pub(crate) corrections: Vec<CorrectionView>,
     pub(crate) closing: Option<ClosingView>,
     /// False: the letter is for named persons only, and the reader sees its line in the book alone.
     pub(crate) content_readable: bool,
@@ -233,6 +241,12 @@ pub(crate) struct AssignmentView {
     pub(crate) instruction: String,
     pub(crate) instruction_at: Option<At>,
     pub(crate) deadline: Option<DeadlineView>,
+    /// The unit's own day; the head may not grant a later one.
+    pub(crate) unit_deadline: Option<DeadlineView>,
+    /// Questions for a later day, oldest first.
+    pub(crate) extensions: Vec<ExtensionView>,
+    /// The head of the leading unit added it after the directive.
+    pub(crate) invited: Option<InvitedView>,
     /// `open`, `done`, `ended`.
     pub(crate) state: String,
     pub(crate) state_at: Option<At>,
@@ -241,6 +255,78 @@ pub(crate) struct AssignmentView {
     pub(crate) result_file_ids: Vec<Uuid>,
     pub(crate) opened: Vec<ReceiptView>,
     pub(crate) in_force: bool,
+}
+
+/// Trả lại người chuyển.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SentBackView {
+    pub(crate) by: PersonView,
+    pub(crate) by_title: String,
+    pub(crate) at: At,
+    /// The unit it should go to, as the sender sees it.
+    pub(crate) suggested_unit_id: Option<Uuid>,
+    pub(crate) suggested_unit_short_name: Option<String>,
+}
+
+/// Chuyển lãnh đạo khác.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ForwardView {
+    pub(crate) by: PersonView,
+    pub(crate) by_title: String,
+    pub(crate) note: String,
+}
+
+/// Đính chính sổ.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CorrectionView {
+    pub(crate) by: PersonView,
+    pub(crate) at: At,
+    pub(crate) reason: String,
+    pub(crate) changes: Vec<ChangeView>,
+}
+
+/// A field of the book before and after.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChangeView {
+    /// Field name as in `FieldsView`.
+    pub(crate) field: String,
+    pub(crate) old: String,
+    pub(crate) new: String,
+}
+
+/// Đề nghị gia hạn.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ExtensionView {
+    /// Send with `answer_extension`.
+    pub(crate) id: Uuid,
+    pub(crate) by: PersonView,
+    pub(crate) by_title: String,
+    /// Who answers.
+    pub(crate) to: HolderView,
+    pub(crate) at: At,
+    pub(crate) reason: String,
+    pub(crate) asked: DeadlineView,
+    /// The deadline when it was asked; it stays until the answer.
+    pub(crate) before: Option<Day>,
+    /// `pending`, `granted`, `refused`, `lapsed`.
+    pub(crate) state: String,
+    pub(crate) answered_by: Option<PersonView>,
+    pub(crate) answered_at: Option<At>,
+    pub(crate) granted: Option<Day>,
+    pub(crate) note: Option<String>,
+    /// Does it wait for the reader's answer?
+    pub(crate) mine_to_answer: bool,
+    /// The latest day the reader may grant, if there is one.
+    pub(crate) limit: Option<Day>,
+}
+
+/// Mời phối hợp.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct InvitedView {
+    pub(crate) by: PersonView,
+    pub(crate) by_title: String,
+    pub(crate) at: At,
+    pub(crate) note: String,
 }
 
 /// Who opened it and when.
@@ -258,6 +344,8 @@ pub(crate) struct HolderView {
     pub(crate) title: String,
     pub(crate) unit_short_name: String,
     pub(crate) persons: Vec<PersonView>,
+    /// While the position is vacant: who has its work, one level up.
+    pub(crate) stood_in_by: Vec<PersonView>,
 }
 
 /// A remark.
@@ -375,6 +463,14 @@ pub(crate) struct RegistrationRequest {
     pub(crate) stamp_rect: Option<[f64; 4]>,
 }
 
+/// Đính chính sổ: the entry as it should read.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CorrectionRequest {
+    pub(crate) version: u32,
+    pub(crate) fields: FieldsView,
+    pub(crate) reason: String,
+}
+
 /// The number given.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Registered {
@@ -409,8 +505,12 @@ pub(crate) enum ActionRequest {
         #[serde(default)]
         layers: Vec<LayerInput>,
     },
-    /// Trả lại người chuyển.
-    SendBack { reason: String },
+    /// Trả lại người chuyển; the head of the leading unit may say whose it is.
+    SendBack {
+        reason: String,
+        #[serde(default)]
+        suggested_unit_id: Option<Uuid>,
+    },
     /// Thu hồi bước vừa làm.
     TakeBack,
     /// Giao người xử lý.
@@ -427,6 +527,25 @@ pub(crate) enum ActionRequest {
     Report { text: String },
     /// Kết thúc văn bản.
     Close { outcome: String, note: String },
+    /// Chuyển lãnh đạo khác.
+    Forward {
+        to: Uuid,
+        #[serde(default)]
+        note: String,
+    },
+    /// Xin gia hạn.
+    AskExtension { assignment_id: Uuid, reason: String, deadline: Day },
+    /// Trả lời đề nghị gia hạn: the day granted, or none and why.
+    AnswerExtension {
+        extension_id: Uuid,
+        deadline: Option<Day>,
+        #[serde(default)]
+        reason: String,
+    },
+    /// Mời phối hợp.
+    Invite { unit_id: Uuid, deadline: Option<Day>, note: String },
+    /// Hủy số.
+    Void { reason: String },
 }
 
 /// An act with the version it was decided on.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 /// Which list.
 #[derive(Deserialize, IntoParams)]
 pub(crate) struct InboxQuery {
-    /// `arrivals`, `review`, `tasks`, `support`, `inform`.
+    /// `arrivals`, `review`, `tasks`, `support`, `inform`, `requests`.
     pub(crate) r#box: String,
     /// Narrows the list: `urgent` (khẩn trở lên), `invitation` (giấy mời), `overdue`.
     pub(crate) filter: Option<String>,
@@ -52,6 +52,8 @@ pub(crate) struct InboxItem {
     pub(crate) signature: Option<String>,
     /// Who gave it: a leader's or head's name.
     pub(crate) assigned_by: Option<String>,
+    /// The vacant position for which the reader has it.
+    pub(crate) on_behalf_of: Option<String>,
     /// Was it sent back to this list with a reason?
     pub(crate) sent_back_reason: Option<String>,
 }
@@ -92,6 +94,8 @@ pub(crate) struct InboxCounts {
     pub(crate) watched: i64,
     /// For clerks: what came back.
     pub(crate) sent_back: i64,
+    /// Questions for a later day that wait for the reader's answer.
+    pub(crate) requests: i64,
     /// Letters the clerk registered today.
     pub(crate) registered_today: i64,
 }

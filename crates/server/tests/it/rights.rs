@@ -100,6 +100,7 @@ struct Scene {
     persons: BTreeMap<&'static str, Uuid>,
     units: BTreeMap<&'static str, Uuid>,
     economy: Uuid,
+    office: Uuid,
     foreign_session: Uuid,
     foreign_filter: Uuid,
 }
@@ -121,7 +122,7 @@ impl Scene {
             }
         }
         let cast = ["linh", "lam", "ha", "son", "trung", "hanh", "phuc", "hung", "ngan", "mai", "quantri"];
-        let others = ["camloc", "dung", "nga", "yen"];
+        let others = ["camloc", "dung", "nga", "yen", "thang"];
         let everybody = || cast.into_iter().chain(others);
         Self {
             shared,
@@ -130,6 +131,7 @@ impl Scene {
             persons: everybody().map(|login| (login, town.caller(login).person.id.uuid())).collect(),
             units: everybody().map(|login| (login, town.unit(login).uuid())).collect(),
             economy: town.unit("son").uuid(),
+            office: town.unit("lam").uuid(),
             foreign_session: town.session("yen").uuid(),
             foreign_filter: foreign_filter(town).await,
         }
@@ -228,11 +230,53 @@ impl Counter {
             let added = clerk.upload(&name, format!("Phụ lục của {document}").as_bytes()).expect(201);
             file = added.json["id"].as_str().unwrap().parse().unwrap();
         }
+        if row.case == "answer_extension" && letter["status"] == "assigned" {
+            self.ask_for_time(facts);
+        }
+        let letter = clerk.get(&format!("/documents/{document}")).expect(200).json;
         let share = |share: Option<congvan_records::AssignmentId>| {
             share.map_or_else(Uuid::now_v7, |share| share.uuid())
         };
         let version = letter["version"].clone();
         Target { document, file, version, lead: share(facts.lead), support: share(facts.support) }
+    }
+
+    /// Both officers and the head of the leading unit ask for a later day, unless they have.
+    fn ask_for_time(&self, facts: Facts) {
+        let path = format!("/documents/{}", facts.document);
+        for (login, share) in [("trung", facts.lead), ("phuc", facts.support), ("son", facts.lead)] {
+            let client = &self.clients[login];
+            let letter = client.get(&path).expect(200).json;
+            let offered = letter["available_actions"].as_array().into_iter().flatten();
+            if !offered.into_iter().any(|act| act == "ask_extension") {
+                continue;
+            }
+            let share = share.expect("a share").uuid();
+            let mut act = ask_extension(share);
+            act["version"] = letter["version"].clone();
+            client.post(&format!("{path}/actions"), &act).expect(200);
+        }
+    }
+
+    /// The question that somebody could answer, else one of others.
+    fn question(&self, login: &str, target: &Target) -> Value {
+        let reader = if matches!(login, "ha" | "son" | "hanh") { login } else { "trung" };
+        let letter = self.clients[reader].get(&format!("/documents/{}", target.document)).json;
+        let shares = letter["assignments"].as_array().cloned().unwrap_or_default();
+        let questions =
+            || shares.iter().flat_map(|share| share["extensions"].as_array().into_iter().flatten());
+        let own = questions().find(|question| question["mine_to_answer"] == true);
+        let found = own.or_else(|| questions().next()).map(|question| question["id"].clone());
+        found.unwrap_or_else(|| json!(Uuid::now_v7()))
+    }
+
+    /// A form with the level that the letter was registered with.
+    fn corrected(&self, target: &Target, mut fields: Value) -> Value {
+        let letter = self.clients["linh"].get(&format!("/documents/{}", target.document)).json;
+        if let Some(level) = letter["fields"]["access"].as_str() {
+            fields["access"] = json!(level);
+        }
+        fields
     }
 
     /// The same request about something that is not there.
@@ -309,6 +353,11 @@ impl Counter {
                 "register_document" => {
                     let body = registration(version, &form("Vào sổ theo bảng quyền"), None);
                     change("POST", at("/registration"), Body::Json(body))
+                }
+                "correct_document" => {
+                    let fields = form("Đính chính theo bảng quyền");
+                    let body = json!({ "version": version, "fields": self.corrected(target, fields), "reason": "Nhập nhầm" });
+                    change("POST", at("/correction"), Body::Json(body))
                 }
                 "add_result" => change("POST", at("/results?name=ket-qua.txt"), text()),
                 "act_on_document" => {
@@ -486,6 +535,16 @@ impl Counter {
             }
             "comment" => json!({ "action": act, "text": "Đã rõ." }),
             "report" => json!({ "action": act, "text": "Đã xong phần việc." }),
+            "void" => json!({ "action": act, "reason": "Vào sổ hai lần" }),
+            "forward" => json!({ "action": act, "to": positions["thang"], "note": "Đồng chí xem" }),
+            "invite" => json!({ "action": act, "unit_id": self.scene.office, "note": "Cùng làm" }),
+            "ask_extension" => {
+                ask_extension(if matches!(login, "hanh" | "phuc") { target.support } else { target.lead })
+            }
+            "answer_extension" => {
+                let question = self.question(login, target);
+                json!({ "action": act, "extension_id": question, "deadline": null, "reason": "Giữ hạn cũ" })
+            }
             "close" => json!({ "action": act, "outcome": "answered", "note": "Đã trả lời" }),
             other => panic!("how is {other} done?"),
         }
@@ -554,6 +613,17 @@ impl Counter {
             .map(|((stage, level), _)| format!("a letter {} {} was moved", stage.key(), level.key()))
             .collect()
     }
+}
+
+/// A question for a day long after every deadline of the table.
+fn ask_extension(share: Uuid) -> Value {
+    let day = (time::OffsetDateTime::now_utc() + time::Duration::days(60)).date();
+    json!({
+        "action": "ask_extension",
+        "assignment_id": share,
+        "reason": "Chờ số liệu",
+        "deadline": format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day()),
+    })
 }
 
 /// What a request is about.

@@ -4,6 +4,7 @@
 //! Where the letter stands is read by leaving out every step that was taken back, and the taking back itself: what
 //! remains is what counts. Grants keep their history, so they are read in the order in which things happened.
 
+use super::rights::Rights;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -51,6 +52,19 @@ struct Part {
     since: i64,
     is_open: bool,
     in_force: bool,
+    /// Who gave it: the author of its directive. Told of it when another unit's head did.
+    leader: Uuid,
+    invited: bool,
+}
+
+/// Somebody asked for a later day.
+struct Question {
+    id: Uuid,
+    part: Uuid,
+    to: Uuid,
+    at: i64,
+    by_officer: bool,
+    waits: bool,
 }
 
 /// What the events say.
@@ -61,8 +75,13 @@ pub(super) struct Reading {
     pub(super) leader: Option<Uuid>,
     pub(super) entry: Option<Entry>,
     pub(super) grants: Vec<GrantLine>,
+    /// What the book must say of each field that was corrected.
+    pub(super) corrected: BTreeMap<String, String>,
     clerks: Uuid,
     parts: Vec<Part>,
+    questions: Vec<Question>,
+    /// Leaders before the present one, who passed the letter on.
+    passed: Vec<Uuid>,
     receipts: Vec<(Uuid, i64)>,
 }
 
@@ -78,8 +97,11 @@ impl Reading {
             leader: None,
             entry: None,
             grants: Vec::new(),
+            corrected: BTreeMap::new(),
             clerks,
             parts: Vec::new(),
+            questions: Vec::new(),
+            passed: Vec::new(),
             receipts: Vec::new(),
         };
         let mut undone = BTreeSet::new();
@@ -141,23 +163,33 @@ impl Reading {
             "submitted" | "proposed" => {
                 let to = id(body, "to")?;
                 self.leader = Some(to);
+                self.passed.clear();
                 self.stand("submitted", Some(("position", to)), at);
             }
+            "forwarded" => {
+                let to = id(body, "to")?;
+                self.passed.extend(self.leader.replace(to));
+                self.stand("submitted", Some(("position", to)), at);
+            }
+            "invited" => {
+                let leader = self.parts.iter().find(|p| p.in_force && p.role == "lead").map(|p| p.leader);
+                let mut part = Part::read(&body["part"], at, leader.ok_or("nobody leads")?)?;
+                // Whoever gave the directive needs no telling of an own invitation.
+                part.invited = part.leader != event.position;
+                self.parts.push(part);
+            }
+            "extension_asked" => self.ask(event)?,
+            "extension_answered" => self.answer(event)?,
+            "corrected" => {
+                for change in body["changes"].as_array().ok_or("changes are missing")? {
+                    self.corrected.insert(text(change, "field")?, text(change, "new")?);
+                }
+            }
+            "voided" => self.stand("voided", None, at),
+            "handed_over" => self.hand_over(id(body, "from")?, id(body, "to")?, at),
             "directed" => {
                 for part in body["parts"].as_array().ok_or("shares are missing")? {
-                    let deadline = part["deadline"]["at"].as_i64();
-                    let part = Part {
-                        id: id(part, "id")?,
-                        role: text(part, "role")?,
-                        unit: id(part, "unit")?,
-                        head: id(part, "head")?,
-                        officer: None,
-                        deadline,
-                        first_deadline: deadline,
-                        since: at,
-                        is_open: true,
-                        in_force: true,
-                    };
+                    let part = Part::read(part, at, event.position)?;
                     if part.role == "lead" {
                         self.stand("directed", Some(("position", part.head)), at);
                     }
@@ -167,7 +199,11 @@ impl Reading {
             "assigned" => {
                 let officer = id(body, "officer")?;
                 let part = self.part(body)?;
-                part.officer = Some(officer);
+                let (part_id, before) = (part.id, part.officer.replace(officer));
+                if before != Some(officer) {
+                    self.drop_officers_question(part_id);
+                }
+                let part = self.part(body)?;
                 if let Some(deadline) = body["deadline"]["at"].as_i64() {
                     part.deadline = Some(deadline);
                 }
@@ -177,6 +213,9 @@ impl Reading {
             }
             "sent_back" if body["assignment"].is_null() => self.give_back(at),
             "sent_back" => {
+                let part = self.part(body)?;
+                let part_id = part.id;
+                self.drop_officers_question(part_id);
                 let part = self.part(body)?;
                 part.officer = None;
                 part.deadline = part.first_deadline;
@@ -213,9 +252,71 @@ impl Reading {
             }
             let to = self.leader.map_or(("unit", self.clerks), |leader| ("position", leader));
             self.stand("submitted", Some(to), at);
+        } else if let Some(before) = self.passed.pop() {
+            self.leader = Some(before);
+            self.stand("submitted", Some(("position", before)), at);
         } else {
             self.stand("registered", Some(("unit", self.clerks)), at);
         }
+    }
+
+    /// An officer asks the head; a head asks whoever gave the share. The day in force stays.
+    fn ask(&mut self, event: &Raw) -> Result<(), String> {
+        let part = self.part(&event.body)?;
+        let by_officer = part.officer == Some(event.position) && part.head != event.position;
+        let question = Question {
+            id: event.id,
+            part: part.id,
+            to: id(&event.body, "to")?,
+            at: event.at,
+            by_officer,
+            waits: true,
+        };
+        self.questions.push(question);
+        Ok(())
+    }
+
+    fn answer(&mut self, event: &Raw) -> Result<(), String> {
+        let wanted = id(&event.body, "request")?;
+        let question = self.questions.iter_mut().find(|q| q.id == wanted).ok_or("a question is not there")?;
+        question.waits = false;
+        let by_officer = question.by_officer;
+        let Some(day) = event.body["granted"]["at"].as_i64() else { return Ok(()) };
+        let part = self.part(&event.body)?;
+        if by_officer {
+            part.deadline = Some(day);
+            return Ok(());
+        }
+        // Whoever had the unit's day has the new one; an earlier day set by the head stays.
+        if part.deadline == part.first_deadline {
+            part.deadline = Some(day);
+        }
+        part.first_deadline = Some(day);
+        Ok(())
+    }
+
+    fn drop_officers_question(&mut self, part: Uuid) {
+        for question in self.questions.iter_mut().filter(|q| q.part == part && q.by_officer) {
+            question.waits = false;
+        }
+    }
+
+    /// One position in the place of another, wherever something is still to be done.
+    fn hand_over(&mut self, from: Uuid, to: Uuid, at: i64) {
+        let put = |held: &mut Uuid| *held = if *held == from { to } else { *held };
+        self.leader.iter_mut().for_each(put);
+        self.passed.iter_mut().for_each(put);
+        if self.holder == Some(("position", from)) {
+            self.stand(self.status, Some(("position", to)), at);
+        }
+        let closed = self.status == "closed";
+        for part in &mut self.parts {
+            if part.in_force && (part.is_open || (part.role == "lead" && !closed)) {
+                put(&mut part.head);
+                part.officer.iter_mut().for_each(put);
+            }
+        }
+        self.questions.iter_mut().filter(|q| q.waits).for_each(|q| put(&mut q.to));
     }
 
     /// Deadline of the share that leads, with its unit.
@@ -244,7 +345,7 @@ impl Reading {
         let mut lines: Vec<Line> = match self.status {
             "arrived" | "registered" => whole("arrivals").into_iter().collect(),
             "proposing" | "submitted" => whole("review").into_iter().collect(),
-            "returned" => Vec::new(),
+            "returned" | "voided" => Vec::new(),
             _ => self
                 .parts
                 .iter()
@@ -264,6 +365,16 @@ impl Reading {
                         opened: opened(whose, part.since),
                     }
                 })
+                .chain(self.asides().into_iter().map(|(whose, inbox, part, since, deadline)| Line {
+                    whose: ("position".to_owned(), whose),
+                    inbox: inbox.to_owned(),
+                    part: Some(part.id),
+                    role: Some(part.role.clone()),
+                    unit: Some(part.unit),
+                    since,
+                    deadline,
+                    opened: opened(("position", whose), since),
+                }))
                 .collect(),
         };
         lines.sort();
@@ -271,195 +382,66 @@ impl Reading {
     }
 }
 
-/// On whose desk the letter lies before work on it begins, and which shares are in force once it has.
-#[derive(Clone, Default)]
-struct Desk {
-    /// Who may give the letter back to the clerks, with the reason of that right.
-    with: Option<(Uuid, &'static str)>,
-    leader: Option<Uuid>,
-    in_force: BTreeSet<Uuid>,
-}
+/// For whom an aside waits, in which list, about which share, since when, and until when.
+type Aside<'a> = (Uuid, &'static str, &'a Part, i64, Option<i64>);
 
-/// Grants in the order of events.
-#[derive(Default)]
-struct Rights {
-    all: Vec<(Named, String, i64, Option<i64>)>,
-    /// Role, head and present officer of each share.
-    parts: BTreeMap<Uuid, (String, Uuid, Option<Uuid>)>,
-    desk: Desk,
-    /// The desk before a step that moved the whole letter.
-    desk_before: BTreeMap<Uuid, Desk>,
-    /// What was open before a step that moved the whole letter.
-    open_before: BTreeMap<Uuid, Vec<(Named, String)>>,
-    /// The share that a step changed, and its officer before.
-    officer_before: BTreeMap<Uuid, (Uuid, Option<Uuid>)>,
-}
-
-impl Rights {
-    fn read(events: &[Raw]) -> Result<Vec<GrantLine>, String> {
-        let mut rights = Self::default();
-        for event in events {
-            rights.take(event)?;
+impl Reading {
+    /// What waits beside the work itself: questions for whoever answers them, and news for the leader of a unit that
+    /// joined later, until the leader has looked.
+    fn asides(&self) -> Vec<Aside<'_>> {
+        if self.status == "closed" {
+            return Vec::new();
         }
-        let line = |(whose, reason, from, until): (Named, String, i64, Option<i64>)| {
-            ((whose.0.to_owned(), whose.1), reason, from, until)
-        };
-        let mut lines: Vec<GrantLine> = rights.all.into_iter().map(line).collect();
-        lines.sort();
-        Ok(lines)
-    }
-
-    fn open(&self) -> Vec<(Named, String)> {
-        self.all.iter().filter(|g| g.3.is_none()).map(|g| (g.0, g.1.clone())).collect()
-    }
-
-    fn give(&mut self, whose: Named, reason: &str, at: i64) {
-        if !self.open().contains(&(whose, reason.to_owned())) {
-            self.all.push((whose, reason.to_owned(), at, None));
-        }
-    }
-
-    fn end(&mut self, at: i64, which: impl Fn(Named, &str) -> bool) {
-        for grant in self.all.iter_mut().filter(|grant| grant.3.is_none()) {
-            if which(grant.0, &grant.1) {
-                grant.3 = Some(at);
+        let mut asides = Vec::new();
+        for part in self.parts.iter().filter(|part| part.in_force) {
+            let questions = self.questions.iter().filter(|q| q.waits && part.is_open && q.part == part.id);
+            asides.extend(questions.map(|q| (q.to, "requests", part, q.at, part.deadline)));
+            let looked = self.receipts.iter().any(|(who, at)| *who == part.leader && *at >= part.since);
+            if part.invited && !looked {
+                asides.push((part.leader, "inform", part, part.since, None));
             }
         }
-    }
-
-    /// Another officer, or none: the one before loses the right, unless another share in force gives it.
-    fn change_officer(&mut self, part: Uuid, to: Option<Uuid>, at: i64) -> Result<(), String> {
-        let (role, _, officer) = self.parts.get_mut(&part).ok_or("a share is not there")?;
-        let (role, before) = (role.clone(), std::mem::replace(officer, to));
-        let by_another = |person: Uuid| {
-            let in_force = self.parts.iter().filter(|(id, _)| self.desk.in_force.contains(id));
-            let mut same = in_force.filter(|(_, part)| part.0 == role);
-            same.any(|(_, (_, head, officer))| *head == person || *officer == Some(person))
-        };
-        if let Some(before) = before.filter(|before| !by_another(*before)) {
-            self.end(at, |whose, reason| whose == ("position", before) && reason == role);
-        }
-        if let Some(to) = to {
-            self.give(("position", to), &role, at);
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, event: &Raw) -> Result<(), String> {
-        let (body, at) = (&event.body, event.at);
-        match part_of(event)? {
-            Some(part) => {
-                let (_, _, officer) = self.parts.get(&part).ok_or("a share is not there")?;
-                self.officer_before.insert(event.id, (part, *officer));
-            }
-            None => {
-                let step = match event.kind.as_str() {
-                    "taken_back" => id(body, "step")?,
-                    _ => event.id,
-                };
-                // Once the letter moves on, who gave it back before has nothing left to take back.
-                if moves(event) && !self.officer_before.contains_key(&step) {
-                    for until in self.all.iter_mut().filter_map(|grant| grant.3.as_mut()) {
-                        *until = at.min(*until);
-                    }
-                }
-                self.open_before.insert(event.id, self.open());
-                self.desk_before.insert(event.id, self.desk.clone());
-            }
-        }
-        match event.kind.as_str() {
-            "received" => self.give(("unit", id(body, "clerical_unit")?), "clerk", at),
-            "sent_for_proposal" => {
-                let to = id(body, "to")?;
-                self.desk.with = Some((to, "chief"));
-                self.give(("position", to), "chief", at);
-            }
-            "submitted" | "proposed" => {
-                let to = id(body, "to")?;
-                (self.desk.with, self.desk.leader) = (Some((to, "leader")), Some(to));
-                self.give(("position", to), "leader", at);
-            }
-            "directed" => {
-                self.desk.with = None;
-                for part in body["parts"].as_array().ok_or("shares are missing")? {
-                    let (role, head) = (text(part, "role")?, id(part, "head")?);
-                    self.give(("unit", id(part, "unit")?), &role, at);
-                    self.give(("position", head), &role, at);
-                    let part = id(part, "id")?;
-                    self.desk.in_force.insert(part);
-                    self.parts.insert(part, (role, head, None));
-                }
-            }
-            "assigned" => {
-                self.change_officer(id(body, "assignment")?, Some(id(body, "officer")?), at)?;
-            }
-            "sent_back" if body["assignment"].is_null() => {
-                let right = match self.desk.with.take() {
-                    Some((holder, right)) => {
-                        self.end(at, |whose, reason| whose == ("position", holder) && reason == right);
-                        right
-                    }
-                    None => {
-                        let directed = ["lead", "support", "inform"];
-                        self.end(at, |_, reason| directed.contains(&reason));
-                        self.desk.in_force.clear();
-                        self.desk.with = self.desk.leader.map(|leader| (leader, "leader"));
-                        "lead"
-                    }
-                };
-                let giver = ("position", event.position);
-                self.all.push((giver, right.to_owned(), at, Some(at + SECOND_THOUGHTS)));
-            }
-            "sent_back" => self.change_officer(id(body, "assignment")?, None, at)?,
-            "closed" if !body["archive_unit"].is_null() => {
-                self.give(("unit", id(body, "archive_unit")?), "archive", at);
-            }
-            "taken_back" => self.restore(id(body, "step")?, at)?,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn restore(&mut self, step: Uuid, at: i64) -> Result<(), String> {
-        if let Some((part, officer)) = self.officer_before.get(&step).copied() {
-            let now = self.parts.get(&part).ok_or("a share is not there")?.2;
-            if now != officer {
-                self.change_officer(part, officer, at)?;
-            }
-            return Ok(());
-        }
-        let wanted = self.open_before.get(&step).cloned().ok_or("a step is not there")?;
-        self.desk = self.desk_before.get(&step).cloned().ok_or("a step is not there")?;
-        self.end(at, |whose, reason| !wanted.contains(&(whose, reason.to_owned())));
-        for (whose, reason) in wanted {
-            self.give(whose, &reason, at);
-        }
-        Ok(())
+        asides
     }
 }
 
-/// How long who gave a letter back keeps sight of it: ten minutes, in microseconds.
-const SECOND_THOUGHTS: i64 = 600_000_000;
-
-/// Does the step carry the whole letter on? One that is taken back does if the step undone did.
-fn moves(event: &Raw) -> bool {
-    !matches!(event.kind.as_str(), "received" | "registered" | "opened" | "commented" | "result_attached")
+impl Part {
+    /// A share as its event gives it.
+    fn read(body: &Value, since: i64, leader: Uuid) -> Result<Self, String> {
+        let deadline = body["deadline"]["at"].as_i64();
+        Ok(Self {
+            id: id(body, "id")?,
+            role: text(body, "role")?,
+            unit: id(body, "unit")?,
+            head: id(body, "head")?,
+            officer: None,
+            deadline,
+            first_deadline: deadline,
+            since,
+            is_open: true,
+            in_force: true,
+            leader,
+            invited: false,
+        })
+    }
 }
 
 /// The share that a step changes, when it does not move the whole letter.
-fn part_of(event: &Raw) -> Result<Option<Uuid>, String> {
+pub(super) fn part_of(event: &Raw) -> Result<Option<Uuid>, String> {
     match event.kind.as_str() {
-        "assigned" | "reported" => id(&event.body, "assignment").map(Some),
+        "assigned" | "reported" | "extension_asked" | "extension_answered" => {
+            id(&event.body, "assignment").map(Some)
+        }
         "sent_back" if !event.body["assignment"].is_null() => id(&event.body, "assignment").map(Some),
         _ => Ok(None),
     }
 }
 
-fn id(body: &Value, member: &str) -> Result<Uuid, String> {
+pub(super) fn id(body: &Value, member: &str) -> Result<Uuid, String> {
     let text = body[member].as_str().ok_or_else(|| format!("{member} is missing"))?;
     text.parse().map_err(|_| format!("{member} is no identifier"))
 }
 
-fn text(body: &Value, member: &str) -> Result<String, String> {
+pub(super) fn text(body: &Value, member: &str) -> Result<String, String> {
     body[member].as_str().map(str::to_owned).ok_or_else(|| format!("{member} is missing"))
 }

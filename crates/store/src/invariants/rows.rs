@@ -42,8 +42,11 @@ async fn routing(db: &Reader, scope: AgencyScope, id: Uuid, found: &mut Vec<Find
     let mut report = |invariant, problem: String| {
         found.push(Finding::new(invariant, format!("routing {id}"), problem));
     };
-    let sql = "SELECT r.*, d.series, d.arrival_number, d.arrival_date, d.access_level, d.index_key FROM routings r \
-               JOIN documents d ON d.id = r.document AND d.agency = r.agency WHERE r.agency = $1 AND r.id = $2";
+    let sql = "SELECT r.*, d.series, d.arrival_number, d.arrival_date, d.access_level, d.index_key, d.kind, \
+               d.code_number, d.code_notation, d.issued_date, d.organ_name, d.organ_code, d.subject, d.language, \
+               d.page_count, d.note, d.signer_position, d.signer_name, d.urgency, d.due_date, d.file_notation \
+               FROM routings r JOIN documents d ON d.id = r.document AND d.agency = r.agency \
+               WHERE r.agency = $1 AND r.id = $2";
     let Some(row) = db.one(sql, params![scope.uuid(), id]).await? else {
         report("I8", "its document is not the agency's".to_owned());
         return Ok(());
@@ -85,16 +88,38 @@ async fn routing(db: &Reader, scope: AgencyScope, id: Uuid, found: &mut Vec<Find
             row.get::<String>("access_level")?,
         )),
     };
+    for (field, right) in &reading.corrected {
+        let shown = shown_field(&row, field)?;
+        if shown.as_ref() != Some(right) {
+            report("I2", format!("its {field} is not what it was corrected to"));
+        }
+    }
     if entry != reading.entry {
         report("I2", format!("the letter bears {entry:?}, its events say {:?}", reading.entry));
     }
     Ok(())
 }
 
+/// A field of the book as its form writes it; none for a name that is no field.
+fn shown_field(row: &QueryResult, field: &str) -> Result<Option<String>, Error> {
+    let optional = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+    Ok(Some(match field {
+        "kind" | "organ_name" | "subject" | "language" | "note" | "signer_position" | "signer_name"
+        | "urgency" => row.get::<String>(field)?,
+        "issued_date" | "organ_code" | "due_date" | "file_notation" => optional(field)?,
+        "page_count" => row.get::<Option<i64>>(field)?.map(|count| count.to_string()).unwrap_or_default(),
+        "code" => match (optional("code_number")?, optional("code_notation")?) {
+            (number, notation) if number.is_empty() && notation.is_empty() => String::new(),
+            (number, notation) => format!("{number}/{notation}"),
+        },
+        _ => return Ok(None),
+    }))
+}
+
 fn holder_problems(row: &QueryResult, lines: &[Line]) -> Result<Vec<String>, Error> {
     let mut problems = Vec::new();
     let status: String = row.get("status")?;
-    let is_open = !matches!(status.as_str(), "returned" | "closed");
+    let is_open = !matches!(status.as_str(), "returned" | "closed" | "voided");
     let holder = match (row.get::<Option<String>>("holder_kind")?, row.get::<Option<Uuid>>("holder")?) {
         (Some(kind), Some(id)) => Some((kind, id)),
         (None, None) => None,

@@ -3,7 +3,8 @@
 use congvan_records::{AccessLevel, ArrivalNumber, Source, Timestamp, Year};
 use congvan_store::stored_event::{VERSION, decode, encode};
 use congvan_workflow::{
-    Assignment, AssignmentRole, ClosingOutcome, Deadline, EventBody, PartState, Proposal, Registration,
+    Assignment, AssignmentRole, ClosingOutcome, Deadline, EventBody, FieldChange, PartState, Proposal,
+    Registration,
 };
 use std::{collections::BTreeSet, fs, path::PathBuf};
 use time::macros::date;
@@ -36,6 +37,9 @@ fn samples() -> Vec<(&'static str, EventBody)> {
         directive_deadline: deadline,
         state: PartState::Open,
         results: Vec::new(),
+        extensions: Vec::new(),
+        invited: None,
+        withdrawn: false,
     };
     let proposal = Proposal {
         text: "Đề nghị giao Phòng Kinh tế \"chủ trì\"".into(),
@@ -73,8 +77,16 @@ fn samples() -> Vec<(&'static str, EventBody)> {
                 layers: vec![id(40), id(41)],
             },
         ),
-        ("sent_back", EventBody::SentBack { reason: "Thiếu hồ sơ".into(), assignment: Some(id(30)) }),
-        ("sent_back_whole", EventBody::SentBack { reason: "Chưa rõ".into(), assignment: None }),
+        (
+            "sent_back",
+            EventBody::SentBack {
+                reason: "Thiếu hồ sơ".into(), assignment: Some(id(30)), suggestion: None
+            },
+        ),
+        (
+            "sent_back_whole",
+            EventBody::SentBack { reason: "Chưa rõ".into(), assignment: None, suggestion: None },
+        ),
         ("taken_back", EventBody::TakenBack { step: id(50) }),
         (
             "assigned",
@@ -82,7 +94,7 @@ fn samples() -> Vec<(&'static str, EventBody)> {
                 assignment: id(30),
                 officer: id(60),
                 instruction: "Tham mưu trước thứ Sáu".into(),
-                deadline: Some(deadline),
+                deadline: Some(deadline.clone()),
             },
         ),
         ("opened", EventBody::Opened),
@@ -105,6 +117,61 @@ fn samples() -> Vec<(&'static str, EventBody)> {
                 archive_unit: None,
             },
         ),
+        (
+            "sent_back_with_suggestion",
+            EventBody::SentBack {
+                reason: "Không thuộc thẩm quyền".into(),
+                assignment: None,
+                suggestion: Some(id(6)),
+            },
+        ),
+        ("forwarded", EventBody::Forwarded { to: id(4), note: "Đồng chí xem, cho ý kiến".into() }),
+        (
+            "extension_asked",
+            EventBody::ExtensionAsked {
+                assignment: id(30),
+                to: id(3),
+                reason: "Chờ số liệu của thôn".into(),
+                deadline: deadline.clone(),
+            },
+        ),
+        (
+            "extension_granted",
+            EventBody::ExtensionAnswered {
+                assignment: id(30),
+                request: id(51),
+                granted: Some(deadline.clone()),
+                note: String::new(),
+            },
+        ),
+        (
+            "extension_refused",
+            EventBody::ExtensionAnswered {
+                assignment: id(30),
+                request: id(51),
+                granted: None,
+                note: "Sở đã nhắc hai lần".into(),
+            },
+        ),
+        (
+            "invited",
+            EventBody::Invited {
+                part: Box::new(part(33, AssignmentRole::Support, Some(deadline))),
+                note: "Cung cấp số liệu hộ nghèo".into(),
+            },
+        ),
+        (
+            "corrected",
+            EventBody::Corrected {
+                changes: vec![
+                    FieldChange { field: "code".into(), old: "412/SNV".into(), new: "421/SNV".into() },
+                    FieldChange { field: "due_date".into(), old: String::new(), new: "2026-11-30".into() },
+                ],
+                reason: "Nhập nhầm số".into(),
+            },
+        ),
+        ("voided", EventBody::Voided { reason: "Vào sổ hai lần, trùng số 127".into() }),
+        ("handed_over", EventBody::HandedOver { from: id(60), to: id(61), reason: "Chuyển công tác".into() }),
     ]
 }
 
@@ -123,7 +190,7 @@ fn every_kind_reads_back_and_writes_the_same_bytes() {
         assert_eq!(decode(body.kind(), VERSION, &kept).unwrap(), body, "{name}");
         assert_eq!(text, kept, "{name}");
     }
-    assert_eq!(kinds.len(), 15, "a kind of event has no sample");
+    assert_eq!(kinds.len(), 22, "a kind of event has no sample");
     let files = fs::read_dir(directory()).unwrap().count();
     assert_eq!(files, samples().len(), "a sample that no test reads");
 }

@@ -12,7 +12,7 @@ fn the_office_is_that_of_the_instant() {
     on_both(|bench| async move {
         let world = World::build(&bench, "H01.07.01").await;
         let (scope, office) = (world.scope, &world.office);
-        assert_eq!((office.units.len(), office.positions.len(), office.persons.len()), (4, 7, 7));
+        assert_eq!((office.units.len(), office.positions.len(), office.persons.len()), (4, 8, 8));
         assert!(office.head_of(world.economy).is_some_and(|head| head.id == world.economy_head));
 
         // Merged at minute 100: the old unit ends, the new one takes over, the head's term ends.
@@ -33,10 +33,10 @@ fn the_office_is_that_of_the_instant() {
         let after = organisation::office(reader, scope, minute(100)).await.unwrap();
         assert!(after.unit(world.culture).is_none());
         assert_eq!(after.unit(new.id), Some(&new));
-        assert_eq!(after.positions.len(), 5, "posts of an ended unit are gone with it");
+        assert_eq!(after.positions.len(), 6, "posts of an ended unit are gone with it");
         assert_eq!(after.holders(world.economy_head).count(), 0);
         assert!(after.head_of(world.economy).is_some_and(|head| head.id == world.leader));
-        assert_eq!(organisation::persons(reader, scope).await.unwrap().len(), 7);
+        assert_eq!(organisation::persons(reader, scope).await.unwrap().len(), 8);
         assert_eq!(organisation::agencies(reader).await.unwrap(), vec![office.agency.clone()]);
     });
 }

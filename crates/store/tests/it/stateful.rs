@@ -4,11 +4,11 @@ use crate::{
     support::{Bench, minute, runtime},
     world::{World, fields, id},
 };
-use congvan_records::{DocumentFields, PositionId, Timestamp, Urgency};
+use congvan_records::{DocumentFields, PositionId, Timestamp, UnitId, Urgency};
 use congvan_store::{Error, documents, invariants, registers, routings};
 use congvan_workflow::{
     Action, ActionKind, AssignmentDraft, AssignmentRole, ClosingOutcome, Deadline, DirectiveDraft,
-    ProposalDraft, Routing, available_actions,
+    EventActor, FieldChange, Outcome, ProposalDraft, Routing, available_actions, hand_over,
 };
 use proptest::{
     prelude::*,
@@ -64,7 +64,10 @@ fn action(world: &World, routing: &Routing, kind: ActionKind, pick: u8, now: Tim
             parts: parts(),
             layers: vec![id()],
         }),
-        ActionKind::SendBack => Action::SendBack { reason: "xem lại".into() },
+        ActionKind::SendBack => Action::SendBack {
+            reason: "xem lại".into(),
+            suggestion: pick.is_multiple_of(2).then_some(world.culture),
+        },
         ActionKind::TakeBack => Action::TakeBack,
         ActionKind::Assign => {
             let candidates: Vec<_> = routing.parts_in_force().filter(|part| part.is_open()).collect();
@@ -87,7 +90,55 @@ fn action(world: &World, routing: &Routing, kind: ActionKind, pick: u8, now: Tim
         ActionKind::Close => {
             Action::Close { outcome: ClosingOutcome::DoneWithoutAnswer, note: "đã xử lý".into() }
         }
+        ActionKind::Forward => {
+            let to = [world.deputy, world.leader][usize::from(pick) % 2];
+            Action::Forward { to, note: "xem giúp".into() }
+        }
+        ActionKind::AskExtension => {
+            let shares: Vec<_> = routing.parts_in_force().filter(|part| part.is_open()).collect();
+            Action::AskExtension {
+                assignment: shares[usize::from(pick) % shares.len()].id,
+                reason: "chờ số liệu".into(),
+                deadline: deadline(i64::from(pick % 9) + 1),
+            }
+        }
+        ActionKind::AnswerExtension => {
+            let asked: Vec<_> = routing.pending_extensions().map(|(_, question)| question.id).collect();
+            let granted = (!pick.is_multiple_of(3)).then(|| deadline(i64::from(pick % 7) + 1));
+            Action::AnswerExtension {
+                request: asked[usize::from(pick) % asked.len()],
+                granted,
+                note: "đã xem".into(),
+            }
+        }
+        ActionKind::Invite => {
+            let units: [UnitId; 3] = [world.economy, world.culture, world.clerical];
+            let unit = units[usize::from(pick) % 3];
+            let deadline = pick.is_multiple_of(2).then(|| deadline(1));
+            Action::Invite { id: id(), unit, deadline, note: "cùng làm".into() }
+        }
+        ActionKind::Correct => {
+            let change = |old: &str, new: &str| FieldChange {
+                field: "subject".into(),
+                old: old.into(),
+                new: new.into(),
+            };
+            Action::Correct {
+                changes: vec![change("Thử", &format!("Sửa {pick}"))],
+                reason: "nhập nhầm".into(),
+            }
+        }
+        ActionKind::Void => Action::Void { reason: "trùng".into() },
     }
+}
+
+/// A post ends: what is in its hands goes to another, whatever it is.
+fn handed_over(world: &World, routing: &Routing, pick: u8, now: Timestamp) -> Option<Outcome> {
+    let posts = [world.economy_officer, world.economy_head, world.leader, world.culture_head];
+    let (from, to) =
+        (posts[usize::from(pick) % 4], [world.culture_officer, world.deputy][usize::from(pick) % 2]);
+    let by = EventActor { person: world.person(world.chief), position: world.chief, session: None };
+    hand_over(routing, from, to, "chuyển công tác", by, &world.office, id(), now).ok()
 }
 
 /// Plays the steps on three letters; returns how many acts took effect.
@@ -122,10 +173,18 @@ async fn play(bench: &Bench, world: &World, steps: &[Step]) -> usize {
         assert_eq!(&loaded, known, "what the store replays is what was decided");
         if kind == ActionKind::Register {
             *known = world.register(&tx, known, now).await.unwrap();
+        } else if let Some(outcome) = (*pick > 245).then(|| handed_over(world, known, *pick, now)).flatten() {
+            routings::record(&tx, world.scope, &outcome, known.version).await.unwrap();
+            *known = outcome.routing;
         } else {
             let action = action(world, known, kind, *pick, now);
             // A share that is not the actor's own is refused: nothing happens.
             let Ok(outcome) = world.decide(known, &action, post, now) else { continue };
+            if let Action::Correct { changes, .. } = &action {
+                let held = documents::get(&tx, world.scope, known.document).await.unwrap().fields;
+                let fields = DocumentFields { subject: changes[0].new.clone(), ..held };
+                documents::correct_fields(&tx, world.scope, known.document, &fields).await.unwrap();
+            }
             let stale = routings::record(&tx, world.scope, &outcome, known.version + 1).await;
             assert!(matches!(stale, Err(Error::Conflict)));
             routings::record(&tx, world.scope, &outcome, known.version).await.unwrap();

@@ -19,6 +19,7 @@ pub(crate) struct World {
     pub(crate) clerk: PositionId,
     pub(crate) chief: PositionId,
     pub(crate) leader: PositionId,
+    pub(crate) deputy: PositionId,
     pub(crate) economy_head: PositionId,
     pub(crate) economy_officer: PositionId,
     pub(crate) culture_head: PositionId,
@@ -65,6 +66,7 @@ impl World {
             post(economy, &[Role::Officer], false),
             post(culture, &[Role::UnitHead], true),
             post(culture, &[Role::Officer], false),
+            post(top, &[Role::Leader], false),
         ];
         for (place, post) in posts.iter().enumerate() {
             organisation::insert_position(&tx, scope, post).await.unwrap();
@@ -79,7 +81,7 @@ impl World {
         organisation::update_agency(&tx, scope, &agency).await.unwrap();
         tx.commit().await.unwrap();
         let office = organisation::office(bench.store.reader(), scope, minute(0)).await.unwrap();
-        let [leader, clerk, chief, economy_head, economy_officer, culture_head, culture_officer] =
+        let [leader, clerk, chief, economy_head, economy_officer, culture_head, culture_officer, deputy] =
             posts.map(|post| post.id);
         Self {
             scope,
@@ -90,6 +92,7 @@ impl World {
             clerk,
             chief,
             leader,
+            deputy,
             economy_head,
             economy_officer,
             culture_head,
@@ -97,11 +100,12 @@ impl World {
         }
     }
 
-    pub(crate) fn everybody(&self) -> [PositionId; 7] {
+    pub(crate) fn everybody(&self) -> [PositionId; 8] {
         [
             self.clerk,
             self.chief,
             self.leader,
+            self.deputy,
             self.economy_head,
             self.economy_officer,
             self.culture_head,
@@ -118,7 +122,7 @@ impl World {
             roles: position.roles.clone(),
             speaks_for_unit: position.speaks_for_unit,
         };
-        Actor { person: self.person(post), session: None, positions: vec![held] }
+        Actor { person: self.person(post), session: None, positions: vec![held], stands_in: vec![] }
     }
 
     pub(crate) fn person(&self, post: PositionId) -> PersonId {

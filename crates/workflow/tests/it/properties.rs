@@ -25,7 +25,7 @@ fn action(desk: &mut Desk, kind: u8, choice: u8) -> Action {
         parts
     };
     let text = || if choice == 0 { String::new() } else { "nội dung".to_owned() };
-    match kind % 13 {
+    match kind % 19 {
         0 => Action::Register(registration(AccessLevel::Normal)),
         1 => Action::ReturnToSender { reason: text() },
         2 => Action::Submit { to: member(choice) },
@@ -39,7 +39,7 @@ fn action(desk: &mut Desk, kind: u8, choice: u8) -> Action {
             parts: parts(desk, choice),
             layers: vec![],
         }),
-        6 => Action::SendBack { reason: text() },
+        6 => Action::SendBack { reason: text(), suggestion: None },
         7 => Action::TakeBack,
         8 => {
             let open: Vec<_> = desk.routing.parts_in_force().map(|part| part.id).collect();
@@ -54,6 +54,36 @@ fn action(desk: &mut Desk, kind: u8, choice: u8) -> Action {
         9 => Action::Open,
         10 => Action::Comment { id: id(desk.fresh()), text: text() },
         11 => Action::Report { text: text() },
+        12 => Action::Forward { to: member(choice), note: text() },
+        13 | 14 => {
+            let shares: Vec<_> = desk.routing.parts_in_force().map(|part| part.id).collect();
+            let asked: Vec<_> = desk.routing.pending_extensions().map(|(_, q)| q.id).collect();
+            let later = Deadline {
+                at: desk.now.plus(time::Duration::days(i64::from(choice) - 2)),
+                ..deadline(i64::from(choice))
+            };
+            if kind % 19 == 13 {
+                let assignment = shares.get(choice as usize % shares.len().max(1)).copied();
+                Action::AskExtension {
+                    assignment: assignment.unwrap_or(id(1)),
+                    reason: text(),
+                    deadline: later,
+                }
+            } else {
+                let request = asked.get(choice as usize % asked.len().max(1)).copied().unwrap_or(id(1));
+                let granted = choice.is_multiple_of(2).then_some(later);
+                Action::AnswerExtension { request, granted, note: text() }
+            }
+        }
+        15 => {
+            let share = desk.fresh();
+            Action::Invite { id: id(share), unit: id(unit(choice)), deadline: None, note: text() }
+        }
+        16 => {
+            let change = FieldChange { field: "subject".into(), old: "A".into(), new: "B".into() };
+            Action::Correct { changes: vec![change; usize::from(choice % 2)], reason: text() }
+        }
+        17 => Action::Void { reason: text() },
         _ => Action::Close { outcome: ClosingOutcome::Answered, note: text() },
     }
 }
@@ -95,7 +125,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_people_try(attempts in prop::collection::vec((0usize..11, 0u8..13, 0u8..40, 0u8..8), 1..60)) {
+    fn whatever_people_try(attempts in prop::collection::vec((0usize..12, 0u8..19, 0u8..40, 0u8..8), 1..60)) {
         let mut desk = Desk::new();
         for (who, kind, choice, minutes) in attempts as Vec<Attempt> {
             desk.wait(i64::from(minutes));
@@ -116,7 +146,7 @@ proptest! {
     }
 
     #[test]
-    fn taking_back_restores_who_holds_it(kinds in prop::collection::vec((0usize..11, 0u8..13, 1u8..40), 1..40)) {
+    fn taking_back_restores_who_holds_it(kinds in prop::collection::vec((0usize..12, 0u8..19, 1u8..40), 1..40)) {
         let mut desk = Desk::new();
         for (who, kind, choice) in kinds {
             let action = action(&mut desk, kind, choice);
@@ -126,7 +156,7 @@ proptest! {
                 continue;
             }
             let step = desk.events.last().map(|event| event.body.kind());
-            if matches!(step, Some("commented" | "result_attached" | "registered")) {
+            if matches!(step, Some("commented" | "result_attached" | "registered" | "corrected")) {
                 continue;
             }
             desk.act(who, Action::TakeBack).unwrap();

@@ -52,7 +52,7 @@ fn a_grant_ends_at_its_instant() {
 
 #[test]
 fn who_gives_a_letter_back_keeps_sight_of_it_until_that_can_no_longer_be_taken_back() {
-    let back = || Action::SendBack { reason: "Không thuộc phòng".into() };
+    let back = || Action::SendBack { reason: "Không thuộc phòng".into(), suggestion: None };
     let take_back = congvan_workflow::Access::Act(congvan_workflow::ActionKind::TakeBack);
 
     let mut desk = Desk::directed(Normal);
@@ -72,7 +72,7 @@ fn who_gives_a_letter_back_keeps_sight_of_it_until_that_can_no_longer_be_taken_b
 
 #[test]
 fn that_sight_ends_at_once_when_the_letter_moves_on_or_the_return_is_taken_back() {
-    let back = || Action::SendBack { reason: "Không thuộc phòng".into() };
+    let back = || Action::SendBack { reason: "Không thuộc phòng".into(), suggestion: None };
     let mut desk = Desk::directed(Normal);
     desk.act(HEAD, back()).unwrap();
     desk.act(LEADER, back()).unwrap();

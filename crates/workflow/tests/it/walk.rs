@@ -107,7 +107,7 @@ fn a_step_is_taken_back_within_ten_minutes_unless_somebody_acted() {
 #[test]
 fn going_back_goes_to_the_previous_holder_with_the_reason() {
     let mut desk = Desk::assigned(Normal);
-    let back = || Action::SendBack { reason: "Không thuộc phần việc".into() };
+    let back = || Action::SendBack { reason: "Không thuộc phần việc".into(), suggestion: None };
     desk.act(OFFICER, back()).unwrap();
     assert_eq!(desk.routing.holder, Some(Holder::Position(position(HEAD))));
     assert!(!desk.can(OFFICER, Access::ReadMetadata, Normal));
@@ -118,9 +118,9 @@ fn going_back_goes_to_the_previous_holder_with_the_reason() {
     );
     assert!(!desk.can(SUPPORT_HEAD, Access::ReadMetadata, Normal), "the whole directive is out of force");
     desk.act(LEADER, back()).unwrap();
-    assert_eq!((desk.routing.status, desk.routing.sent_back_reason.is_some()), (Status::Registered, true));
+    assert_eq!((desk.routing.status, desk.routing.sent_back.is_some()), (Status::Registered, true));
     assert_eq!(
-        desk.act(CLERK, Action::SendBack { reason: " ".into() }).unwrap_err(),
+        desk.act(CLERK, Action::SendBack { reason: " ".into(), suggestion: None }).unwrap_err(),
         Refusal::NotPermitted { action: ActionKind::SendBack, status: Status::Registered }
     );
 }
@@ -136,7 +136,7 @@ fn reading_for_information_is_marked_by_opening() {
 #[test]
 fn who_gives_a_letter_back_to_the_clerks_gives_up_the_right_to_it() {
     let mut desk = Desk::submitted(Normal);
-    desk.act(LEADER, Action::SendBack { reason: "Không thuộc lĩnh vực".into() }).unwrap();
+    desk.act(LEADER, Action::SendBack { reason: "Không thuộc lĩnh vực".into(), suggestion: None }).unwrap();
     desk.wait(11);
     assert!(!desk.can(LEADER, Access::ReadMetadata, Normal));
     desk.act(CLERK, Action::Submit { to: position(LEADER) }).unwrap();
@@ -155,8 +155,8 @@ fn a_right_by_two_shares_outlives_the_end_of_one() {
     .unwrap();
     desk.assign(SUPPORT_HEAD, 2, SUPPORT_OFFICER).unwrap();
     desk.assign(SUPPORT_HEAD, 3, SUPPORT_OFFICER).unwrap();
-    desk.act(SUPPORT_OFFICER, Action::SendBack { reason: "Chưa rõ".into() }).unwrap();
+    desk.act(SUPPORT_OFFICER, Action::SendBack { reason: "Chưa rõ".into(), suggestion: None }).unwrap();
     assert!(desk.can(SUPPORT_OFFICER, Access::ReadContent, Normal), "the other share is still in hand");
-    desk.act(SUPPORT_OFFICER, Action::SendBack { reason: "Chưa rõ".into() }).unwrap();
+    desk.act(SUPPORT_OFFICER, Action::SendBack { reason: "Chưa rõ".into(), suggestion: None }).unwrap();
     assert!(!desk.can(SUPPORT_OFFICER, Access::ReadMetadata, Normal));
 }

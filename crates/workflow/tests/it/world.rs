@@ -25,7 +25,8 @@ pub(crate) const OUTSIDER: usize = 7;
 pub(crate) const ARCHIVIST: usize = 8;
 pub(crate) const ADMINISTRATOR: usize = 9;
 pub(crate) const OTHER_HEAD: usize = 10;
-pub(crate) const CAST: [usize; 11] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+pub(crate) const DEPUTY: usize = 11;
+pub(crate) const CAST: [usize; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
 pub(crate) const TOP: u128 = 1;
 pub(crate) const OFFICE: u128 = 2;
@@ -37,7 +38,7 @@ pub(crate) const VACANT: u128 = 7;
 pub(crate) const OTHER: u128 = 8;
 
 /// Unit and role of each member of the cast, by number.
-const POSTS: [(u128, Role); 11] = [
+const POSTS: [(u128, Role); 12] = [
     (CLERKS, Role::Clerk),
     (OFFICE, Role::OfficeChief),
     (TOP, Role::Leader),
@@ -49,6 +50,7 @@ const POSTS: [(u128, Role); 11] = [
     (ARCHIVE, Role::Archivist),
     (OFFICE, Role::Administrator),
     (OTHER, Role::UnitHead),
+    (TOP, Role::Leader),
 ];
 
 pub(crate) fn person(n: usize) -> PersonId {
@@ -139,6 +141,7 @@ pub(crate) fn actor(n: usize) -> Actor {
             roles: vec![role],
             speaks_for_unit: speaks(role),
         }],
+        stands_in: vec![],
     }
 }
 

@@ -1,0 +1,158 @@
+//! Every-day cases through the office: an entry mended, a number voided, an empty chair.
+
+use crate::printing::{bytes, words};
+use crate::registers::unpacked;
+use crate::support::{World, on_both};
+use congvan_office::intake::{self, Correction, INCOMING_BOOK};
+use congvan_office::registers::{self, BookFilter, BookQuery, Entry};
+use congvan_office::routing::{Act, Due};
+use congvan_office::{Error, inbox, letters, organisation, printing};
+use congvan_records::{AccessLevel, DocumentFields, FieldProblem, Year};
+use congvan_workflow::{ActionKind, Holder, InboxBox, Refusal, Status};
+use time::macros::date;
+
+async fn waits(world: &World, login: &str, inbox: InboxBox) -> Vec<inbox::Line> {
+    let caller = world.caller(login).await;
+    inbox::page(&world.office, &caller, inbox, None, None, 50).await.unwrap().lines
+}
+
+#[test]
+fn an_entry_is_corrected_and_its_number_stays() {
+    on_both(async |world: World| {
+        let document = world.directed("Trích yếu gõ nhằm").await;
+        let clerk = world.caller("linh").await;
+        let before = world.letter("linh", document).await.unwrap();
+        let fields = DocumentFields {
+            subject: "Trích yếu đã sửa".into(),
+            due_date: Some(date!(2026 - 11 - 30)),
+            ..before.document.fields.clone()
+        };
+        let correct = |fields: DocumentFields, reason: &str, version| {
+            let correction = Correction { version, fields, reason: reason.to_owned() };
+            intake::correct(&world.office, &clerk, document, correction, None)
+        };
+        let version = before.routing.version;
+        let mute = correct(fields.clone(), " ", version).await;
+        assert!(matches!(mute, Err(Error::Refused(Refusal::Missing("reason")))));
+        let same = correct(before.document.fields.clone(), "Không đổi", version).await;
+        assert!(matches!(same, Err(Error::Refused(Refusal::NothingChanged))));
+        let level = DocumentFields { access: AccessLevel::NamedOnly, ..fields.clone() };
+        match correct(level, "Đổi mức", version).await {
+            Err(Error::Fields(faults)) => assert_eq!(faults[0].problem, FieldProblem::Fixed),
+            other => panic!("{other:?}"),
+        }
+        let after = correct(fields.clone(), "Nhập nhầm trích yếu", version).await.unwrap();
+        assert_eq!(after.document.fields, fields);
+        assert_eq!(after.document.arrival_number, before.document.arrival_number);
+        assert_eq!(
+            (after.routing.status, after.routing.holder),
+            (before.routing.status, before.routing.holder)
+        );
+        let told = letters::timeline(&after).into_iter().find(|step| step.kind == "corrected").unwrap();
+        assert!(
+            told.details.iter().any(|d| d == "Trích yếu: Trích yếu gõ nhằm → Trích yếu đã sửa"),
+            "{told:?}"
+        );
+        assert!(told.details.iter().any(|d| d == "Hạn trong văn bản: (trống) → 30/11/2026"), "{told:?}");
+        let stale = correct(before.document.fields, "Nhầm", version).await;
+        assert!(matches!(stale, Err(Error::Conflict(_))));
+        assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_voided_number_stays_used_and_leaves_every_list() {
+    on_both(async |world: World| {
+        let document = world.submitted("Vào sổ hai lần").await;
+        let number = world.letter("linh", document).await.unwrap().document.arrival_number;
+        assert_eq!(waits(&world, "ha", InboxBox::Review).await.len(), 1);
+        let letter = world.act("linh", document, Act::Void { reason: "Trùng số 1".into() }).await.unwrap();
+        assert_eq!((letter.routing.status, letter.document.arrival_number), (Status::Voided, number));
+        assert!(waits(&world, "ha", InboxBox::Review).await.is_empty());
+        assert_eq!(world.letter("ha", document).await.unwrap().routing.void_reason.unwrap(), "Trùng số 1");
+        // The book keeps the line, and its prints strike it through.
+        let query =
+            BookQuery { book: INCOMING_BOOK.to_owned(), year: Year(2026), filter: BookFilter::default() };
+        let clerk = world.caller("linh").await;
+        let book = registers::book(&world.office, &clerk, &query).await.unwrap();
+        assert_eq!(book.entries.len(), 1);
+        assert_eq!(book.entries[0].void_reason.as_deref(), Some("Trùng số 1"));
+        assert_eq!(book.entries[0].note_on_paper(), "Đã hủy số: Trùng số 1");
+        let secret = Entry { access: AccessLevel::NamedOnly, ..book.entries[0].clone() };
+        assert_eq!(secret.note_on_paper(), "Đã hủy số");
+        let sheet = unpacked(&registers::workbook(book).await.unwrap());
+        assert!(sheet.contains("<strike/>") && sheet.contains("Đã hủy số: Trùng số 1"));
+        let print = printing::arrival_book(&world.office, &clerk, &query).await.unwrap();
+        let told = words(world.directory.path(), &bytes(print).await);
+        assert!(told.contains("Đã hủy") && told.contains("Vào sổ hai lần"), "{told}");
+        let next = world.submitted("Thư sau").await;
+        let next = world.letter("linh", next).await.unwrap().document.arrival_number.unwrap();
+        assert_eq!(next.0, number.unwrap().0 + 1);
+        assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_question_for_a_later_day_waits_in_its_own_list() {
+    on_both(async |world: World| {
+        let document = world.directed("Xin thêm ngày").await;
+        world.assign(document).await;
+        let share = world.letter("trung", document).await.unwrap().my_assignment.unwrap();
+        let ask = Act::AskExtension {
+            assignment: share,
+            reason: "Chờ số liệu".into(),
+            due: Due::On(date!(2027 - 01 - 15)),
+        };
+        let letter = world.act("trung", document, ask).await.unwrap();
+        assert!(letters::timeline(&letter).iter().any(|step| step.kind == "extension_asked"));
+        assert_eq!(waits(&world, "son", InboxBox::Requests).await.len(), 1);
+        let letter = world.letter("son", document).await.unwrap();
+        let request = letter.my_requests[0];
+        let answer = Act::AnswerExtension { request, due: None, note: "Giữ hạn".into() };
+        world.act("son", document, answer).await.unwrap();
+        assert!(waits(&world, "son", InboxBox::Requests).await.is_empty());
+        assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn work_of_an_empty_chair_goes_up_one_level_and_comes_back() {
+    on_both(async |world: World| {
+        let document = world.directed("Người đi, việc ở lại").await;
+        world.assign(document).await;
+        let leave = async |login: &str| {
+            let (person, position) = (world.persons[login], world.positions[login]);
+            let now = world.office.now();
+            organisation::end_term(&world.office, world.agency, person, position, now).await.unwrap();
+        };
+        assert!(waits(&world, "son", InboxBox::Tasks).await.is_empty(), "the officer has it");
+        leave("trung").await;
+        let lines = waits(&world, "son", InboxBox::Tasks).await;
+        assert_eq!(lines[0].on_behalf_of.as_deref(), Some("Chuyên viên địa chính"));
+        let letter = world.letter("son", document).await.unwrap();
+        assert_eq!(
+            letter.routing.holder,
+            Some(Holder::Position(world.positions["trung"])),
+            "work stays with the post"
+        );
+        assert!(letter.available_actions.contains(&ActionKind::Report));
+        // The head's own chair empties too: the chair of the ward answers.
+        leave("son").await;
+        assert!(matches!(world.letter("an", document).await, Err(Error::NotFound)), "nobody beside");
+        let lines = waits(&world, "ha", InboxBox::Tasks).await;
+        assert_eq!(lines.len(), 1);
+        world.act("ha", document, Act::Report { text: "Xử lý thay".into() }).await.unwrap();
+        // Somebody new on the officer's chair has it at once, and the chair of the ward no longer.
+        let person = organisation::NewPerson {
+            agency: world.agency,
+            name: "Đinh Thị Mới".into(),
+            honorific: "bà".into(),
+        };
+        let person = organisation::create_person(&world.office, person).await.unwrap().id;
+        let (position, from) = (world.positions["trung"], world.office.now());
+        let term = congvan_records::Term { person, position, from, until: None };
+        organisation::create_term(&world.office, world.agency, term).await.unwrap();
+        assert!(waits(&world, "ha", InboxBox::Tasks).await.is_empty());
+        assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
+    });
+}

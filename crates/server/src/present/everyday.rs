@@ -1,0 +1,98 @@
+//! Every-day cases as the API says them: what came back, was passed on, put off, joined or corrected.
+
+use super::{
+    deadline,
+    letter::{holder_view, person_view, unit_name},
+};
+use crate::views::*;
+use congvan_office::{calendar::DatedCalendar, letters::Letter};
+use congvan_workflow::{Assignment, EventBody, ExtensionState};
+
+pub(super) fn sent_back(letter: &Letter) -> Option<SentBackView> {
+    let sent = letter.routing.sent_back.as_ref()?;
+    Some(SentBackView {
+        by: person_view(&letter.names, sent.by.1),
+        by_title: letter.names.title(sent.by.0).to_owned(),
+        at: At(sent.at),
+        suggested_unit_id: sent.suggestion.map(|unit| unit.uuid()),
+        suggested_unit_short_name: sent.suggestion.map(|unit| unit_name(&letter.names, unit)),
+    })
+}
+
+pub(super) fn forwarded(letter: &Letter) -> Option<ForwardView> {
+    let (position, person, note) = letter.routing.forward_note.as_ref()?;
+    Some(ForwardView {
+        by: person_view(&letter.names, *person),
+        by_title: letter.names.title(*position).to_owned(),
+        note: note.clone(),
+    })
+}
+
+pub(super) fn corrections(letter: &Letter) -> Vec<CorrectionView> {
+    let corrected = |event: &congvan_workflow::Event| match &event.body {
+        EventBody::Corrected { changes, reason } => Some(CorrectionView {
+            by: person_view(&letter.names, event.actor.person),
+            at: At(event.at),
+            reason: reason.clone(),
+            // What the reader may not read is blank on both sides.
+            changes: changes
+                .iter()
+                .filter(|change| !(change.old.is_empty() && change.new.is_empty()))
+                .map(|change| ChangeView {
+                    field: change.field.clone(),
+                    old: change.old.clone(),
+                    new: change.new.clone(),
+                })
+                .collect(),
+        }),
+        _ => None,
+    };
+    letter.events.iter().filter_map(corrected).collect()
+}
+
+pub(super) fn extensions(part: &Assignment, letter: &Letter, calendar: &DatedCalendar) -> Vec<ExtensionView> {
+    let waits = |id| letter.my_requests.contains(&id);
+    part.extensions
+        .iter()
+        .map(|question| {
+            let (state, by, at, granted, note) = match &question.state {
+                ExtensionState::Pending => ("pending", None, None, None, None),
+                ExtensionState::Lapsed => ("lapsed", None, None, None, None),
+                ExtensionState::Granted { at, by, deadline, note } => {
+                    ("granted", Some(by.1), Some(*at), Some(deadline.date), Some(note))
+                }
+                ExtensionState::Refused { at, by, note } => {
+                    ("refused", Some(by.1), Some(*at), None, Some(note))
+                }
+            };
+            let limit = part.directive_deadline.as_ref().filter(|_| question.by_officer);
+            ExtensionView {
+                id: question.id.uuid(),
+                by: person_view(&letter.names, question.by.1),
+                by_title: letter.names.title(question.by.0).to_owned(),
+                to: holder_view(letter, question.to),
+                at: At(question.at),
+                reason: question.reason.clone(),
+                asked: deadline(&question.asked, calendar, letter.now),
+                before: question.before.as_ref().map(|due| Day(due.date)),
+                state: state.to_owned(),
+                answered_by: by.map(|person| person_view(&letter.names, person)),
+                answered_at: at.map(At),
+                granted: granted.map(Day),
+                note: note.filter(|note| !note.is_empty()).cloned(),
+                mine_to_answer: waits(question.id),
+                limit: limit.map(|due| Day(due.date)),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn invited(part: &Assignment, letter: &Letter) -> Option<InvitedView> {
+    let invited = part.invited.as_ref()?;
+    Some(InvitedView {
+        by: person_view(&letter.names, invited.by.1),
+        by_title: letter.names.title(invited.by.0).to_owned(),
+        at: At(invited.at),
+        note: invited.note.clone(),
+    })
+}
