@@ -1,13 +1,14 @@
 // All journeys against a program that this script starts and ends. Exits 1 when anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights second bad prints paper session accounts keyboard telex twenty offline sizes lists routes setup (default: all)
+//   arguments          names of journeys to run: main rights second everyday bad prints paper session accounts keyboard telex twenty offline sizes lists routes setup (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { accounts } from './accounts.mjs';
 import { badInput } from './bad-input.mjs';
+import { everyday } from './everyday.mjs';
 import { keyboard } from './keyboard.mjs';
 import { Ledger } from './ledger.mjs';
 import { lists } from './lists.mjs';
@@ -64,6 +65,8 @@ try {
   if (wants('main')) await mainPath(run, PHONE, 'Bần Ổi');
   if (wants('rights')) await rights(run, letter);
   if (wants('second')) await secondThoughts(run);
+  if (wants('everyday')) await everyday(run, DESK);
+  if (wants('everyday')) await everyday(run, PHONE);
   if (wants('bad')) await badInput(run);
   if (wants('prints')) await prints(run);
   if (wants('paper')) await paper(run, DESK);

@@ -28,6 +28,8 @@ export function navigationOf(me: Me): NavGroup[] {
     const label = leads ? m.nav_review() : m.nav_propose();
     groups.push({ title: m.nav_group_waiting(), items: [{ to: '/cho-but-phe', label, short: leads ? m.tool_note() : m.nav_propose(), icon: IconSignature, count: (counts) => counts.review }] });
   }
+  // A leader is told of a unit that was invited after the directive.
+  if (leads && !handles) groups[0]?.items.push({ to: '/de-biet', label: m.nav_inform(), short: m.nav_inform(), icon: IconInfoCircle, count: (counts) => counts.inform });
   if (hasRole(me, 'clerk')) {
     groups.push({
       title: m.nav_group_clerk(),

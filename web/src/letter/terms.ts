@@ -65,6 +65,8 @@ export function statusName(key: string): string {
       return m.status_directed();
     case 'assigned':
       return m.status_assigned();
+    case 'voided':
+      return m.status_voided();
     default:
       return m.status_closed();
   }
@@ -73,7 +75,7 @@ export function statusName(key: string): string {
 /** How a state is tinted. */
 export function statusTone(status: string): Tone {
   if (status === 'closed') return 'green';
-  if (status === 'returned') return 'grey';
+  if (status === 'returned' || status === 'voided') return 'grey';
   return status === 'directed' || status === 'assigned' ? 'blue' : 'amber';
 }
 

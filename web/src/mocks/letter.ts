@@ -32,6 +32,7 @@ export const letterSample: DocumentView = {
   arrival_date: null,
   return_reason: null,
   sent_back_reason: null,
+  corrections: [],
   closing: null,
   content_readable: true,
   files: [

@@ -78,7 +78,7 @@ const subjects: [string, number, string, string, Partial<InboxItem>][] = [
 
 export const tasks: InboxItem[] = subjects.map(([subject, number, organ, by, change]) => item({ document_id: `d-${number}`, subject, arrival_number: number, organ_name: organ, assigned_by: by, code: `${number + 300}/CV`, ...change }));
 
-const holder = (who: ReturnType<typeof person>, title: string, unit: string, position: string): components['schemas']['HolderView'] => ({ position_id: position, title, unit_short_name: unit, persons: [who] });
+const holder = (who: ReturnType<typeof person>, title: string, unit: string, position: string): components['schemas']['HolderView'] => ({ position_id: position, title, unit_short_name: unit, persons: [who], stood_in_by: [] });
 
 export function share(change: Partial<AssignmentView> = {}): AssignmentView {
   return {
@@ -97,6 +97,7 @@ export function share(change: Partial<AssignmentView> = {}): AssignmentView {
     report: null,
     result_file_ids: [],
     opened: [{ person: trung, at: '2026-11-17T02:20:00Z' }],
+    extensions: [],
     in_force: true,
     ...change,
   };
@@ -135,6 +136,7 @@ export function letter(change: Partial<DocumentView> = {}): DocumentView {
     arrival_date: '2026-11-17',
     return_reason: null,
     sent_back_reason: null,
+    corrections: [],
     closing: null,
     content_readable: true,
     files: [

@@ -27,10 +27,14 @@ export function bookCard(entry: BookEntry): ReactNode {
 }
 
 function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
+  const Number = voided(entry) ? 's' : 'span';
   const subject = (
-    <Link to="/van-ban/$id" params={{ id: entry.document_id }} tabIndex={-1} preload={false}>
-      <b>{entry.kind}.</b> {entry.subject}
-    </Link>
+    <>
+      <Link to="/van-ban/$id" params={{ id: entry.document_id }} tabIndex={-1} preload={false}>
+        <b>{entry.kind}.</b> {entry.subject}
+      </Link>
+      {entry.void_reason && <em className={styles.voided}>{m.book_voided({ reason: entry.void_reason })}</em>}
+    </>
   );
   const locked = entry.access === 'named_only' && (
     <span title={m.access_named_only()} className={styles.lock}>
@@ -40,9 +44,11 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
   );
   if (phone) {
     return (
-      <span role="gridcell" className={styles.card}>
+      <span role="gridcell" className={styles.card} data-voided={voided(entry) || undefined}>
         <span className={styles.cardTop}>
-          <strong>{m.book_number_day({ number: numberOf(entry), day: formatDate(entry.arrival_date) })}</strong>
+          <strong>
+            <Number>{m.book_number_day({ number: numberOf(entry), day: formatDate(entry.arrival_date) })}</Number>
+          </strong>
           <Due entry={entry} />
         </span>
         <span className={styles.cardSubject}>
@@ -59,7 +65,7 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
     <>
       <span role="gridcell">{formatDate(entry.arrival_date)}</span>
       <span role="gridcell" className={styles.number}>
-        {numberOf(entry)}
+        <Number>{numberOf(entry)}</Number>
       </span>
       <span role="gridcell" title={entry.organ_name}>
         <span className={styles.clamp}>{entry.organ_name}</span>
@@ -68,7 +74,7 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
         <span className={styles.clamp}>{entry.code}</span>
       </span>
       <span role="gridcell">{entry.issued_date && formatDate(entry.issued_date)}</span>
-      <span role="gridcell" className={styles.subject} title={entry.subject}>
+      <span role="gridcell" className={styles.subject} data-voided={voided(entry) || undefined} title={[entry.subject, entry.void_reason].filter(Boolean).join(' · ')}>
         <span className={styles.clamp3}>
           <UrgencyBadge urgency={entry.urgency} />
           {locked}
@@ -99,8 +105,13 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
   );
 }
 
+/** A voided number stays in the book, struck through. */
+function voided(entry: BookEntry): boolean {
+  return entry.status === 'voided';
+}
+
 function Due({ entry }: { entry: BookEntry }) {
-  const open = entry.status !== 'closed' && entry.status !== 'returned';
+  const open = entry.status !== 'closed' && entry.status !== 'returned' && entry.status !== 'voided';
   const due = entry.deadline?.date ?? entry.due_date;
   return open && due ? <small data-late={entry.overdue || undefined}>{entry.overdue && entry.deadline ? deadlineStands(entry.deadline) : dueShort(due)}</small> : null;
 }

@@ -9,7 +9,7 @@ import type { BookParams } from './params';
 import styles from './book.module.css';
 
 /** States a letter in the book can have. */
-const STATES = ['registered', 'proposing', 'submitted', 'directed', 'assigned', 'closed'] as const;
+const STATES = ['registered', 'proposing', 'submitted', 'directed', 'assigned', 'closed', 'voided'] as const;
 
 export interface BookFiltersProps {
   params: BookParams;

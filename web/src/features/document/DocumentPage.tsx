@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
-import { IconArrowLeft, IconDownload, IconFileOff, IconLock } from '@tabler/icons-react';
+import { IconArrowLeft, IconCircleX, IconDownload, IconFileOff, IconLock } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { fileUrl, type DocumentView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
@@ -11,12 +11,15 @@ import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
 import { m } from '@/words';
 import { FollowLetter } from '../watch/FollowToggle';
+import { BookActs, Corrections } from './BookActs';
 import { Directives } from './Directives';
+import { Extensions } from './Extensions';
 import { Facts } from './Facts';
 import { LazyPaper } from './LazyPaper';
 import { Shares } from './Shares';
 import { Talk } from './Talk';
 import { Timeline } from './Timeline';
+import { Vacancy } from './Vacancy';
 import styles from './DocumentPage.module.css';
 
 /** Where the reader handles this letter, if it waits for the reader. */
@@ -72,7 +75,9 @@ function Letter({ letter }: { letter: DocumentView }) {
   const navigate = useNavigate();
   const { q, tep } = useSearch({ from: '/shell/van-ban/$id' });
   const control = usePaper();
-  const [view, setView] = useState<View>('paper');
+  // On a phone a question comes before the page it is about.
+  const asked = letter.assignments.some((share) => share.extensions.some((one) => one.mine_to_answer && one.state === 'pending'));
+  const [view, setView] = useState<View>(asked ? 'way' : 'paper');
   const [signature, setSignature] = useState(false);
   const file = letter.files.find((one) => one.id === tep) ?? canvasFile(letter);
   const onSheet = canvasFile(letter) === null;
@@ -95,10 +100,18 @@ function Letter({ letter }: { letter: DocumentView }) {
           <strong>{letter.closing.outcome === 'answered' ? m.closing_answered() : m.closing_without_answer()}.</strong> {letter.closing.note}
         </Notice>
       )}
+      {letter.void_reason && (
+        <Notice tone="red" icon={<IconCircleX aria-hidden />}>
+          <strong>{m.void_title({ number: letter.arrival_number ?? '' })}</strong> {letter.void_reason}
+        </Notice>
+      )}
+      <Vacancy letter={letter} />
+      <Extensions letter={letter} today={today} />
       <Directives letter={letter} today={today} />
       <section>
         <h3 className={styles.title}>{m.facts_title()}</h3>
         <Facts letter={letter} />
+        <Corrections letter={letter} today={today} />
       </section>
       {letter.content_readable && letter.signature && <SignatureNotice signature={letter.signature} onDetail={() => setSignature(true)} />}
       <Shares letter={letter} today={today} />
@@ -123,6 +136,7 @@ function Letter({ letter }: { letter: DocumentView }) {
         <FollowLetter documentId={letter.id} />
         {letter.signature && !phone && <SignatureBadge state={letter.signature.state} />}
         <PrintButton letter={letter} file={file} />
+        <BookActs letter={letter} />
         {desk && !phone && (
           <Link to={desk} params={{ id: letter.id }} className={styles.desk}>
             {m.letter_handle()}

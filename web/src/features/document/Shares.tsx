@@ -3,6 +3,7 @@ import type { AssignmentView, DocumentView } from '@/api/client';
 import { dayOf, formatShortDate, formatStamp } from '@/domain/dates';
 import { Badge, roleName, type AssignmentRole, type Tone } from '@/ui';
 import { m } from '@/words';
+import { ExtensionHistory } from './Extensions';
 import styles from './Shares.module.css';
 
 const order: Record<string, number> = { lead: 0, support: 1, inform: 2 };
@@ -45,6 +46,12 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
           {own && ` (${m.shares_own()})`}
           {share.state === 'open' && <> · {opened ? m.shares_opened({ time: formatStamp(opened.at, today) }) : m.shares_unopened()}</>}
         </span>
+        {share.invited && (
+          <p className={styles.report}>
+            {m.invited_by({ name: share.invited.by.name })} {share.invited.note}
+          </p>
+        )}
+        <ExtensionHistory extensions={share.extensions} today={today} />
         {share.report && <p className={styles.report}>{share.report}</p>}
       </div>
       <span className={styles.state}>

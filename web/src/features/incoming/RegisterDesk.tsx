@@ -65,6 +65,8 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
 
   const may = (action: string) => letter.available_actions.includes(action);
   const open = letter.status === 'arrived';
+  // A broken signature is sent back before anything else; registering it all the same stays possible.
+  const unsafe = letter.signature?.state === 'invalid';
 
   const patch = (change: (held: IncomingDraft) => IncomingDraft) => {
     setDraft((held) => {
@@ -136,7 +138,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   };
 
   useKeys([
-    { act: 'mainAct', label: m.register_submit_next(), run: () => void register(true), enabled: open && may('register') },
+    unsafe ? { act: 'mainAct', label: m.return_to_sender(), run: () => setReturning(true), enabled: open && may('return_to_sender') && !returning } : { act: 'mainAct', label: m.register_submit_next(), run: () => void register(true), enabled: open && may('register') },
     { act: 'open', label: m.key_first_field(), run: () => focusFirstGap(draft), enabled: open },
     { act: 'back', run: onBack, enabled: phone },
   ]);
@@ -171,16 +173,29 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
     <>
       {open ? (
         <div className={styles.acts}>
-          <Button variant="primary" main act="mainAct" busy={busy === 'submit'} onClick={() => void register(true)} disabled={!may('register')}>
-            {m.register_submit_next()}
-          </Button>
-          <Button main busy={busy === 'only'} onClick={() => void register(false)} disabled={!may('register')}>
-            {m.register_only()}
-          </Button>
+          {unsafe ? (
+            <>
+              <Button variant="primary" main act="mainAct" onClick={() => setReturning(true)} disabled={!may('return_to_sender')}>
+                {m.return_to_sender()}
+              </Button>
+              <Button main busy={busy !== null} onClick={() => void register(true)} disabled={!may('register')}>
+                {m.register_anyway()}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button variant="primary" main act="mainAct" busy={busy === 'submit'} onClick={() => void register(true)} disabled={!may('register')}>
+                {m.register_submit_next()}
+              </Button>
+              <Button main busy={busy === 'only'} onClick={() => void register(false)} disabled={!may('register')}>
+                {m.register_only()}
+              </Button>
+            </>
+          )}
           <Menu
             label={m.more_acts()}
             position="top-end"
-            entries={[{ key: 'return', label: m.return_to_sender(), detail: m.return_to_sender_detail(), disabled: !may('return_to_sender'), onSelect: () => setReturning(true) }]}
+            entries={[...(unsafe ? [{ key: 'only', label: m.register_only(), disabled: !may('register'), onSelect: () => void register(false) }] : []), { key: 'return', label: m.return_to_sender(), detail: m.return_to_sender_detail(), disabled: !may('return_to_sender'), onSelect: () => setReturning(true) }]}
             trigger={<IconButton label={m.more_acts()} icon={<IconDots aria-hidden />} className={styles.moreActs} />}
           />
         </div>

@@ -119,7 +119,7 @@ export function readCount(letter: DocumentView): { read: number; of: number } | 
 }
 
 /** What must be mended before the letter can be registered; same words at the field and in the summary. */
-export function problemsOf(draft: IncomingDraft, today: string, submit: boolean): FieldProblem[] {
+export function problemsOf(draft: Pick<IncomingDraft, 'fields' | 'submitTo'>, today: string, submit: boolean): FieldProblem[] {
   const { fields } = draft;
   const found: FieldProblem[] = [];
   if (!fields.organ_name.trim()) found.push({ field: 'organ_name', text: m.need_organ() });

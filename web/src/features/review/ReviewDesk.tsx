@@ -1,6 +1,6 @@
-import { IconArrowBackUp, IconArrowLeft, IconArrowRight, IconCheck, IconDots, IconHistory, IconPrinter } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconArrowRight, IconCheck, IconDots, IconHistory, IconPrinter } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { useMe } from '@/api/session';
 import { ariaKeys, keyOf } from '@/app/keymap';
@@ -9,11 +9,14 @@ import { letterName, ReasonDialog, sheetOf, SignatureBadge, SignatureDialog, sta
 import { PaperTools, PaperViewer, usePaper } from '@/paper';
 import { Button, IconButton, Menu, Notice, Sheet, usePhone, type SheetHeight } from '@/ui';
 import { m } from '@/words';
+import { offerTakeBack } from '../task/TakeBack';
 import { acceptProposal, isAccepted } from './draft';
 import styles from './review.module.css';
 import type { QueuePosition } from './ReviewPage';
 import { ReviewPanel } from './ReviewPanel';
 import { useReview } from './useReview';
+
+const ForwardDialog = lazy(() => import('./ForwardDialog'));
 
 interface ReviewDeskProps {
   letter: DocumentView;
@@ -36,6 +39,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   const [sheet, setSheet] = useState<SheetHeight>('half');
   const [signature, setSignature] = useState(false);
   const [sendingBack, setSendingBack] = useState(false);
+  const [forwarding, setForwarding] = useState(false);
   const editWords = () => {
     if (phone) setSheet('full');
     textBox.current?.focus();
@@ -52,6 +56,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
     { act: 'mainAct', label: review.proposing ? m.act_propose() : m.act_direct(), run: submit, enabled: review.proposing || review.directing },
     { act: 'open', label: m.key_words(), run: editWords, enabled: review.proposing || review.directing },
     { act: 'sendBack', label: m.send_back_clerk(), run: () => setSendingBack(true), enabled: letter.available_actions.includes('send_back') },
+    { act: 'forward', run: () => setForwarding(true), enabled: letter.available_actions.includes('forward') },
     { act: 'history', run: history },
     { act: 'back', run: onBack, enabled: phone },
   ]);
@@ -89,14 +94,33 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
       {m.letter_moved({ status: statusName(letter.status) })}
     </Notice>
   );
+  // What another leader passed on goes back to that leader, not to the clerks.
+  const passedBy = letter.forwarded?.by.name;
+  const sendBackTitle = passedBy ? m.act_send_back() : m.send_back_clerk();
+  const others = review.leaders.filter((position) => position.id !== letter.holder?.position_id && position.holders.length > 0);
   const dialogs = (
     <>
+      <Suspense>
+        {forwarding && (
+          <ForwardDialog
+            letter={letter}
+            leaders={others}
+            onClose={() => setForwarding(false)}
+            onDone={(name, fresh) => {
+              setForwarding(false);
+              offerTakeBack(m.forward_done({ name }), fresh);
+              onDone();
+            }}
+          />
+        )}
+      </Suspense>
       {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
-      {sendingBack && <ReasonDialog title={m.send_back_clerk()} text={m.send_back_text()} label={m.return_reason()} missing={m.send_back_missing()} act={m.send_back_clerk()} onSend={review.sendBack} onClose={() => setSendingBack(false)} />}
+      {sendingBack && <ReasonDialog title={sendBackTitle} text={passedBy ? m.send_back_to({ name: passedBy }) : m.send_back_text()} label={m.return_reason()} missing={m.send_back_missing()} act={sendBackTitle} onSend={review.sendBack} onClose={() => setSendingBack(false)} />}
     </>
   );
   const canSendBack = letter.available_actions.includes('send_back');
   const print = usePrintDialog(letter);
+  const canForward = letter.available_actions.includes('forward');
 
   if (phone) {
     const accepted = isAccepted(review.draft, letter);
@@ -116,7 +140,8 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
               { key: 'next', label: m.key_next(), icon: <IconArrowRight aria-hidden />, disabled: !position.next, onSelect: () => onStep(1) },
               { key: 'history', label: m.letter_history(), icon: <IconHistory aria-hidden />, act: 'history', onSelect: history },
               { key: 'print', label: m.print_title(), icon: <IconPrinter aria-hidden />, act: 'print', onSelect: print.open },
-              { key: 'back', label: m.send_back_clerk(), icon: <IconArrowBackUp aria-hidden />, act: 'sendBack', apart: true, disabled: !canSendBack, onSelect: () => setSendingBack(true) },
+              ...(canForward ? [{ key: 'forward', label: m.act_forward(), icon: <IconArrowForwardUp aria-hidden />, act: 'forward' as const, apart: true, onSelect: () => setForwarding(true) }] : []),
+              { key: 'back', label: sendBackTitle, icon: <IconArrowBackUp aria-hidden />, act: 'sendBack', apart: true, disabled: !canSendBack, onSelect: () => setSendingBack(true) },
             ]}
             trigger={<IconButton variant="quiet" label={m.more_acts()} icon={<IconDots aria-hidden />} />}
           />
@@ -184,11 +209,18 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
         <footer className={styles.foot}>
           {moved || <p className={styles.receivers}>{receivers ? m.receivers({ receivers }) : m.receivers_none()}</p>}
           {main}
-          {canSendBack && (
+          {(canSendBack || canForward) && (
             <div className={styles.others}>
-              <Button variant="quiet" act="sendBack" icon={<IconArrowBackUp aria-hidden />} onClick={() => setSendingBack(true)}>
-                {m.send_back_clerk()}
-              </Button>
+              {canSendBack && (
+                <Button variant="quiet" act="sendBack" icon={<IconArrowBackUp aria-hidden />} onClick={() => setSendingBack(true)}>
+                  {sendBackTitle}
+                </Button>
+              )}
+              {canForward && (
+                <Button variant="quiet" act="forward" icon={<IconArrowForwardUp aria-hidden />} onClick={() => setForwarding(true)}>
+                  {m.act_forward()}
+                </Button>
+              )}
             </div>
           )}
         </footer>

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconArrowForwardUp, IconCheck, IconRefresh } from '@tabler/icons-react';
 import { lazy, Suspense, useRef, useState, type RefObject } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
@@ -36,12 +36,15 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
   const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
   const editable = review.proposing || review.directing;
 
+  const suggested = letter.sent_back?.suggested_unit_short_name;
+
   const accept = () => change((held) => acceptProposal(held, letter));
   const roleAtCursor = (role: Role) => {
     const unit = cursor === null ? undefined : rowsToShow(units, draft.roles, '')[cursor];
     if (unit?.head) change((held) => chooseRole(held, unit.id, role, proposal));
   };
   useKeys([
+    { act: 'redirect', run: () => void review.redirect(), enabled: Boolean(suggested) && review.directing },
     { act: 'accept', run: accept, enabled: Boolean(letter.proposal) && review.directing },
     {
       act: 'phrase',
@@ -73,6 +76,19 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
         {letter.sent_back_reason && (
           <Notice tone="amber" icon={<IconArrowBackUp aria-hidden />}>
             <strong>{m.sent_back_title()}</strong> {letter.sent_back_reason}
+            {suggested && review.directing && (
+              <span className={styles.redirect}>
+                {m.sent_back_suggests({ unit: suggested })}
+                <Button variant="primary" act="redirect" busy={review.busy} onClick={() => void review.redirect()}>
+                  {m.redirect_to({ unit: suggested })}
+                </Button>
+              </span>
+            )}
+          </Notice>
+        )}
+        {letter.forwarded && (
+          <Notice tone="blue" icon={<IconArrowForwardUp aria-hidden />}>
+            <strong>{m.forwarded_by({ name: letter.forwarded.by.name })}</strong> {letter.forwarded.note}
           </Notice>
         )}
       </div>

@@ -61,6 +61,17 @@ export function acceptProposal(draft: ReviewDraft, letter: DocumentView): Review
   return { ...draft, roles: proposal.parts.map((part) => [part.unit_id, part.role as Role]), due, text: proposal.text, act: '' };
 }
 
+/** The directive before, with the unit that its head says should lead; the unit that gave it back is out. */
+export function redirected(letter: DocumentView): ReviewDraft | null {
+  const unit = letter.sent_back?.suggested_unit_id;
+  if (!unit) return null;
+  const last = letter.directives.at(-1);
+  const before = letter.assignments.filter((share) => share.directive_id === last?.id && !share.invited);
+  const others = before.filter((share) => share.role !== 'lead' && share.unit_id !== unit).map((share): [string, Role] => [share.unit_id, share.role as Role]);
+  const due = before.find((share) => share.role === 'lead')?.unit_deadline;
+  return { ...emptyDraft, roles: [[unit, 'lead'], ...others], due: due && !due.overdue ? due.date : null };
+}
+
 export function isAccepted(draft: ReviewDraft, letter: DocumentView): boolean {
   const { proposal } = letter;
   if (!proposal || draft.text !== proposal.text) return false;

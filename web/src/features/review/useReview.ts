@@ -9,7 +9,7 @@ import { addressed, givenName, mainFile, toPaperLayers, today, useAct } from '@/
 import { findBlank, fitNote, headingBottom, loadNoteFont, measureNote, newNote, noMarks, toLayers, withNewIds, type Marks, type MarksEditing, type PaperControl } from '@/paper';
 import { announce, showToast, type FieldProblem } from '@/ui';
 import { m } from '@/words';
-import { countRoles, emptyDraft, partsOf, reviewProblems, wordsOf, type ReviewDraft } from './draft';
+import { countRoles, emptyDraft, partsOf, redirected, reviewProblems, wordsOf, type ReviewDraft } from './draft';
 
 const NO_UNITS: UnitView[] = [];
 const TOLD = 'congvan.told.layers';
@@ -87,17 +87,21 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
   }, [words, setDraft]);
 
   const sign = `${givenName(me.name)}, ${shortDay(today())}`;
-  /** Drops the note into blank space of a page, near the heading on the first. */
-  const placeNote = async (page: number) => {
+  /** A note in blank space of a page, near the heading on the first. */
+  const composeNote = async (page: number, said: string) => {
     await loadNoteFont();
     const text = await paper.readText(page);
-    if (!text) return;
+    if (!text) return null;
     const width = Math.min(232, text.size[0] * 0.42);
-    const draftNote = fitNote(newNote(crypto.randomUUID(), page, text.size, [0, 0, width, 10], sign), words || m.note_room(), measureNote);
+    const draftNote = fitNote(newNote(crypto.randomUUID(), page, text.size, [0, 0, width, 10], sign), said || m.note_room(), measureNote);
     const stamps = toPaperLayers(letter).filter((layer) => layer.page === page && layer.kind !== 'highlight').map((layer) => layer.rect);
     const top = page === 1 ? headingBottom(text.size, text.items) : text.size[1] * 0.1;
     const rect = findBlank({ page: text.size, size: [width, draftNote.rect[3]], taken: [...text.items.map((item) => item.rect), ...stamps], wish: text.noteWish ?? [text.size[0] * 0.5, top + 10], margin: 3 });
-    setDraft((held) => ({ ...held, noteOff: false, marks: { ...held.marks, note: { ...fitNote({ ...draftNote, rect }, words, measureNote), id: held.marks.note?.id ?? draftNote.id } } }));
+    return fitNote({ ...draftNote, rect }, said, measureNote);
+  };
+  const placeNote = async (page: number) => {
+    const note = await composeNote(page, words);
+    if (note) setDraft((held) => ({ ...held, noteOff: false, marks: { ...held.marks, note: { ...note, id: held.marks.note?.id ?? note.id } } }));
   };
   // The first words put the note on the page by themselves, once the page is there.
   const wants = directing && words.trim() !== '' && draft.marks.note === null && !draft.noteOff && paper.ready;
@@ -126,7 +130,15 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     }
   };
 
-  const submit = async () => {
+  const submit = () => send(draft, words);
+  const redirect = async () => {
+    const next = directing ? redirected(letter) : null;
+    if (!next || busy) return;
+    const said = wordsOf(next, allUnits, today());
+    const note = await composeNote(1, said).catch(() => null);
+    await send({ ...next, marks: { ...noMarks, note } }, said);
+  };
+  const send = async (draft: ReviewDraft, words: string) => {
     if (busy || (!proposing && !directing)) return;
     const found = reviewProblems(draft, words, today(), proposing);
     setProblems(found);
@@ -184,6 +196,7 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     placeNote,
     clearMarks: () => setMarks(() => noMarks),
     submit,
+    redirect,
     sendBack,
   };
 }

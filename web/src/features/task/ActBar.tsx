@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconCircleCheck, IconClipboardCheck, IconDots, IconUserShare } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCircleCheck, IconClipboardCheck, IconClockPlus, IconDots, IconUserShare, IconUsersPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
@@ -15,8 +15,10 @@ const AssignDialog = lazy(() => import('./AssignDialog'));
 const ReportDialog = lazy(() => import('./ReportDialog'));
 const CloseDialog = lazy(() => import('./CloseDialog'));
 const SendBackDialog = lazy(() => import('./SendBackDialog'));
+const AskExtensionDialog = lazy(() => import('./AskExtensionDialog'));
+const InviteDialog = lazy(() => import('./InviteDialog'));
 
-type DialogKey = 'assign' | 'report' | 'close' | 'send_back';
+type DialogKey = 'assign' | 'report' | 'close' | 'send_back' | 'invite' | 'ask_extension';
 
 interface ActButton {
   key: DialogKey;
@@ -38,9 +40,12 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
     report: { key: 'report', label: m.act_report(), icon: <IconClipboardCheck aria-hidden />, act: 'report' },
     close: { key: 'close', label: m.act_close(), icon: <IconCircleCheck aria-hidden />, act: 'close' },
     send_back: { key: 'send_back', label: m.act_send_back(), icon: <IconArrowBackUp aria-hidden />, act: 'sendBack' },
+    invite: { key: 'invite', label: m.act_invite(), icon: <IconUsersPlus aria-hidden />, act: 'invite' },
+    ask_extension: { key: 'ask_extension', label: m.act_ask_extension(), icon: <IconClockPlus aria-hidden />, act: 'askExtension' },
   };
   // The head's first act is to name somebody; the officer's is to report, and to close once reported.
-  const order: DialogKey[] = may('assign') && !share?.officer ? ['assign', 'report', 'close', 'send_back'] : may('report') ? ['report', 'close', 'assign', 'send_back'] : ['close', 'assign', 'report', 'send_back'];
+  const main: DialogKey[] = may('assign') && !share?.officer ? ['assign', 'report', 'close', 'send_back'] : may('report') ? ['report', 'close', 'assign', 'send_back'] : ['close', 'assign', 'report', 'send_back'];
+  const order: DialogKey[] = [...main, 'invite', 'ask_extension'];
   const offered = order.filter(may).map((key) => all[key]);
   const [first, ...others] = offered;
   const beside = phone ? [] : others.slice(0, 2);
@@ -99,6 +104,8 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
         {open === 'assign' && share && <AssignDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'report' && share && <ReportDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'close' && <CloseDialog letter={letter} onClose={() => setOpen(null)} onDone={finish} />}
+        {open === 'invite' && share && <InviteDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
+        {open === 'ask_extension' && share && <AskExtensionDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'send_back' && <SendBackDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
       </Suspense>
     </div>

@@ -1,22 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { $api, type AssignmentView, type DocumentView, type MemberView } from '@/api/client';
+import { $api, type AssignmentView, type MemberView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { useDraft } from '@/app/drafts';
-import { useKeys } from '@/app/useKeys';
 import { formatNearDate, formatDate } from '@/domain/dates';
-import { Avatar, Button, Chip, DateField, Dialog, ErrorState, ErrorSummary, SkeletonList, TextArea, type FieldProblem } from '@/ui';
+import { Avatar, ErrorState, SkeletonList, TextArea, type FieldProblem } from '@/ui';
 import { m } from '@/words';
-import { useLetterAct } from '../document/useLetterAct';
-import { ActFault } from './Conflict';
+import { ActForm, useActForm, type ActDialogProps } from './ActForm';
 import styles from './dialogs.module.css';
-
-export interface ActDialogProps {
-  letter: DocumentView;
-  onClose(): void;
-  /** `leaves`: the letter is out of hand now. */
-  onDone(done: string, fresh: DocumentView, leaves: boolean): void;
-}
+import { DueField } from './DueField';
 
 interface Draft {
   officer: string | null;
@@ -33,17 +24,15 @@ export default function AssignDialog({ letter, share, onClose, onDone }: ActDial
   const organisation = useQuery($api.queryOptions('get', '/api/v1/organisation'));
   const choices = useQuery($api.queryOptions('get', '/api/v1/deadlines', { params: { query: { days: '1,3,5' } } }));
   const [draft, setDraft, forget] = useDraft<Draft>(`assign.${letter.id}`, { officer: share.officer?.position_id ?? null, instruction: share.instruction, deadline: null });
-  const [problems, setProblems] = useState<FieldProblem[]>([]);
-  const [attempt, setAttempt] = useState(0);
-  const act = useLetterAct(letter);
+  const form = useActForm(letter);
+  const { errorOf } = form;
   const change = (to: Partial<Draft>) => {
     setDraft((held) => ({ ...held, ...to }));
-    setProblems([]);
+    form.clear();
   };
 
   const today = choices.data?.today ?? '';
   const limit = share.deadline?.date ?? null;
-  const chips = (choices.data?.choices ?? []).filter((choice) => !limit || choice.date < limit);
   const members = organisation.data?.members ?? [];
 
   const check = (): FieldProblem[] => {
@@ -54,95 +43,54 @@ export default function AssignDialog({ letter, share, onClose, onDone }: ActDial
     return found;
   };
   const submit = () => {
-    if (act.isPending) return;
-    const found = check();
-    setProblems(found);
-    setAttempt(attempt + 1);
-    if (found.length > 0 || !draft.officer) return;
     const member = members.find((one) => one.position.id === draft.officer);
-    act.mutate(
-      { action: 'assign', assignment_id: share.id, officer: draft.officer, instruction: draft.instruction.trim(), deadline: draft.deadline },
-      {
-        onSuccess: (fresh) => {
-          forget();
-          onDone(m.assign_done({ name: member ? nameOf(member) : '' }), fresh, true);
-        },
-      },
-    );
+    form.send(check(), { action: 'assign', assignment_id: share.id, officer: draft.officer ?? '', instruction: draft.instruction.trim(), deadline: draft.deadline }, (fresh) => {
+      forget();
+      onDone(m.assign_done({ name: member ? nameOf(member) : '' }), fresh, true);
+    });
   };
-  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
-
-  useKeys([{ act: 'mainAct', run: submit, overDialogs: true }]);
 
   return (
-    <Dialog open onClose={onClose} title={m.act_assign()}>
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <ErrorSummary problems={problems} attempt={attempt} />
-        <fieldset className={styles.members} id="nguoi-xu-ly" tabIndex={-1} aria-describedby={errorOf('nguoi-xu-ly') ? 'nguoi-xu-ly-error' : undefined}>
-          <legend>{m.assign_who()}</legend>
-          {errorOf('nguoi-xu-ly') && (
-            <p className={styles.error} id="nguoi-xu-ly-error">
-              {errorOf('nguoi-xu-ly')}
-            </p>
-          )}
-          {organisation.isPending && <SkeletonList rows={3} compact />}
-          {organisation.isError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
-          {organisation.data && members.length === 0 && <p className={styles.quiet}>{m.assign_nobody()}</p>}
-          {members.map((member) => (
-            <label key={member.position.id} className={styles.member}>
-              <input type="radio" name="officer" checked={draft.officer === member.position.id} onChange={() => change({ officer: member.position.id })} />
-              <Avatar name={nameOf(member)} size="sm" />
-              <span className={styles.memberName}>
-                <strong>{nameOf(member)}</strong>
-                <small>
-                  {member.position.title}
-                  {member.position.unit_id !== share.unit_id && ` · ${member.position.unit_short_name}`}
-                </small>
-              </span>
-              <span className={member.overdue_count > 0 ? styles.late : styles.load}>
-                {member.open_count === 0 ? m.assign_free() : member.overdue_count > 0 ? m.assign_load_late({ open: member.open_count, late: member.overdue_count }) : m.assign_load({ open: member.open_count })}
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        <TextArea label={m.assign_instruction()} optional value={draft.instruction} rows={2} maxLength={4000} placeholder={m.assign_instruction_hint()} onChange={(instruction) => change({ instruction })} />
-        <div className={styles.due}>
-          <DateField
-            id="han-rieng"
-            label={m.assign_due()}
-            optional
-            value={draft.deadline}
-            onChange={(deadline) => change({ deadline })}
-            error={errorOf('han-rieng')}
-            {...(today ? { min: today } : {})}
-            {...(limit ? { max: limit } : {})}
-            note={limit ? m.assign_due_note({ date: formatNearDate(limit, today || limit) }) : undefined}
-          />
-          {chips.length > 0 && (
-            <span className={styles.chips}>
-              {chips.map((choice) => (
-                <Chip key={choice.date} tone="strong" selected={draft.deadline === choice.date} title={choice.explanation} onClick={() => change({ deadline: draft.deadline === choice.date ? null : choice.date })}>
-                  {formatNearDate(choice.date, today)}
-                </Chip>
-              ))}
+    <ActForm form={form} title={m.act_assign()} onSubmit={submit} onClose={onClose}>
+      <fieldset className={styles.members} id="nguoi-xu-ly" tabIndex={-1} aria-describedby={errorOf('nguoi-xu-ly') ? 'nguoi-xu-ly-error' : undefined}>
+        <legend>{m.assign_who()}</legend>
+        {errorOf('nguoi-xu-ly') && (
+          <p className={styles.error} id="nguoi-xu-ly-error">
+            {errorOf('nguoi-xu-ly')}
+          </p>
+        )}
+        {organisation.isPending && <SkeletonList rows={3} compact />}
+        {organisation.isError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
+        {organisation.data && members.length === 0 && <p className={styles.quiet}>{m.assign_nobody()}</p>}
+        {members.map((member) => (
+          <label key={member.position.id} className={styles.member}>
+            <input type="radio" name="officer" checked={draft.officer === member.position.id} onChange={() => change({ officer: member.position.id })} />
+            <Avatar name={nameOf(member)} size="sm" />
+            <span className={styles.memberName}>
+              <strong>{nameOf(member)}</strong>
+              <small>
+                {member.position.title}
+                {member.position.unit_id !== share.unit_id && ` · ${member.position.unit_short_name}`}
+              </small>
             </span>
-          )}
-        </div>
-        <ActFault error={act.error} letterId={letter.id} onSeen={() => act.reset()} />
-        <div className={styles.actions}>
-          <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button type="submit" variant="primary" busy={act.isPending} act="mainAct">
-            {m.act_assign()}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+            <span className={member.overdue_count > 0 ? styles.late : styles.load}>
+              {member.open_count === 0 ? m.assign_free() : member.overdue_count > 0 ? m.assign_load_late({ open: member.open_count, late: member.overdue_count }) : m.assign_load({ open: member.open_count })}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <TextArea label={m.assign_instruction()} optional value={draft.instruction} rows={2} maxLength={4000} placeholder={m.assign_instruction_hint()} onChange={(instruction) => change({ instruction })} />
+      <DueField
+        id="han-rieng"
+        label={m.assign_due()}
+        optional
+        value={draft.deadline}
+        onChange={(deadline) => change({ deadline })}
+        error={errorOf('han-rieng')}
+        limit={limit}
+        days="1,3,5"
+        note={limit ? m.assign_due_note({ date: formatNearDate(limit, today || limit) }) : undefined}
+      />
+    </ActForm>
   );
 }

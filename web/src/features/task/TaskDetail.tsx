@@ -10,6 +10,8 @@ import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Delayed, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, type AssignmentRole } from '@/ui';
 import { m } from '@/words';
 import { Directives } from '../document/Directives';
+import { Extensions } from '../document/Extensions';
+import { Vacancy } from '../document/Vacancy';
 import { Facts } from '../document/Facts';
 import { Files } from '../document/Files';
 import { ownShare } from '../document/letter';
@@ -144,6 +146,8 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
         ) : (
           <div className={styles.main}>
             <Notices letter={letter} />
+            <Vacancy letter={letter} />
+            <Extensions letter={letter} today={today} />
             <Directives letter={letter} today={today} />
             {due && !letter.closing && letter.fields.due_date && letter.fields.due_date !== due.date && <p className={styles.due}>{m.task_letter_due({ date: formatDate(letter.fields.due_date) })}</p>}
             <Shares letter={letter} today={today} />
@@ -188,6 +192,7 @@ function Notices({ letter }: { letter: DocumentView }) {
       {letter.sent_back_reason && !letter.closing && (
         <Notice tone="amber" icon={<IconArrowBackUp aria-hidden />}>
           <strong>{m.task_sent_back()}:</strong> {letter.sent_back_reason}
+          {letter.sent_back?.suggested_unit_short_name && ` ${m.sent_back_suggests({ unit: letter.sent_back.suggested_unit_short_name })}`}
         </Notice>
       )}
       {!letter.content_readable && <Notice tone="grey">{m.letter_named_only()}</Notice>}

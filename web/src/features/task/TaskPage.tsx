@@ -14,6 +14,7 @@ import { announce, Button, Chip, cx, EmptyState, ErrorState, KeyHint, SkeletonLi
 import { m } from '@/words';
 import { boxEmpty, boxTitle, useBox, type BoxKey } from './boxes';
 import { groupByDue, groupByGiver, groupByReceived, type Group } from './groups';
+import { Requests } from './Requests';
 import { TaskDetail } from './TaskDetail';
 import { TaskRow, GroupHead } from './TaskRow';
 import styles from './TaskPage.module.css';
@@ -134,6 +135,7 @@ export function TaskPage() {
         )}
       </header>
       <ListFindBox find={find} onOpen={() => open(inOrder[0])} />
+      {box.key === 'tasks' && <Requests />}
       <div className={styles.rows}>
         {pending && !tasks.isError ? (
           <SkeletonList compact />

@@ -1,0 +1,115 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { $api, client, type DocumentView, type FieldsView } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import { useDraft } from '@/app/drafts';
+import { useKeys } from '@/app/useKeys';
+import { formatDate } from '@/domain/dates';
+import { letterQuery, refreshLists, today, URGENCIES, urgencyName } from '@/letter';
+import { Button, DateField, Dialog, ErrorSummary, Notice, Select, showToast, TextArea, TextField, type FieldProblem } from '@/ui';
+import { m } from '@/words';
+import { problemsOf, problemsOfServer } from '../incoming/form';
+import styles from './BookActs.module.css';
+
+/** Đính chính sổ: the entry as it should read, and why. Number, day and level of access stay. */
+export default function CorrectDialog({ letter, onClose }: { letter: DocumentView; onClose(): void }) {
+  const queries = useQueryClient();
+  const kinds = useQuery({ ...$api.queryOptions('get', '/api/v1/document-kinds'), staleTime: 3_600_000 });
+  const [draft, setDraft, forget] = useDraft<{ version: number; fields: FieldsView; reason: string }>(`correct.${letter.id}`, { version: letter.version, fields: letter.fields, reason: '' });
+  // What was typed on an older entry would undo what stands there now.
+  const held = draft.version === letter.version ? draft : { version: letter.version, fields: letter.fields, reason: draft.reason };
+  const { fields, reason } = held;
+  const [problems, setProblems] = useState<FieldProblem[]>([]);
+  const [attempt, setAttempt] = useState(0);
+  const repeat = useRef<{ body: string; key: string } | null>(null);
+  const send = useMutation({
+    mutationFn: async () => {
+      const body = { version: letter.version, fields, reason: reason.trim() };
+      const text = JSON.stringify(body);
+      if (repeat.current?.body !== text) repeat.current = { body: text, key: crypto.randomUUID() };
+      const { data } = await client.POST('/api/v1/documents/{id}/correction', { params: { path: { id: letter.id } }, body, headers: { 'idempotency-key': repeat.current.key } });
+      if (!data) throw new Problem(0, '', '');
+      return data;
+    },
+    onSuccess: (fresh) => {
+      forget();
+      queries.setQueryData(letterQuery(letter.id).queryKey, fresh);
+      refreshLists(queries);
+      showToast(m.correct_done());
+      onClose();
+    },
+    onError: (error) => {
+      if (error instanceof Problem && error.fields.length > 0) setProblems(problemsOfServer(error.fields));
+      if (error instanceof Problem && error.isConflict) void queries.invalidateQueries({ queryKey: letterQuery(letter.id).queryKey });
+      setAttempt((count) => count + 1);
+    },
+  });
+  const set = (change: Partial<FieldsView>) => {
+    setDraft({ ...held, fields: { ...fields, ...change } });
+    setProblems([]);
+  };
+  const changed = JSON.stringify(fields) !== JSON.stringify(letter.fields);
+  const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
+  const kindOptions = useMemo(() => [...new Set([...(kinds.data ?? []).map((kind) => kind.name), fields.kind])].filter(Boolean).map((name) => ({ value: name, label: name })), [kinds.data, fields.kind]);
+
+  const submit = () => {
+    if (send.isPending) return;
+    const found = problemsOf({ fields, submitTo: null }, today(), false);
+    if (!changed) found.push({ field: 'subject', text: m.correct_nothing() });
+    if (!reason.trim()) found.push({ field: 'ly-do-dinh-chinh', text: m.correct_need_reason() });
+    setProblems(found);
+    setAttempt((count) => count + 1);
+    if (found.length === 0) send.mutate();
+  };
+  useKeys([{ act: 'mainAct', run: submit, overDialogs: true }]);
+  const fault = send.error && !(send.error instanceof Problem && send.error.fields.length > 0) ? explain(send.error) : null;
+
+  return (
+    <Dialog open onClose={onClose} title={m.act_correct()}>
+      <form
+        className={styles.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <ErrorSummary problems={problems} attempt={attempt} />
+        {fault && (
+          <Notice tone="red" role="alert">
+            {fault}
+          </Notice>
+        )}
+        <p className={styles.fixed}>{m.correct_fixed({ number: letter.arrival_number ?? '', date: letter.arrival_date ? formatDate(letter.arrival_date) : '' })}</p>
+        <TextField id="organ_name" label={m.fact_organ()} value={fields.organ_name} error={errorOf('organ_name')} onChange={(organ_name) => set({ organ_name })} />
+        <div className={styles.pair}>
+          <TextField id="code" label={m.fact_code()} value={fields.code} error={errorOf('code')} onChange={(code) => set({ code })} />
+          <DateField id="issued_date" label={m.fact_issued()} value={fields.issued_date ?? null} error={errorOf('issued_date')} onChange={(issued_date) => set({ issued_date })} />
+        </div>
+        <TextArea id="subject" label={m.fact_subject()} value={fields.subject} rows={2} error={errorOf('subject')} onChange={(subject) => set({ subject })} />
+        <div className={styles.pair}>
+          <Select id="kind" label={m.fact_kind()} searchable options={kindOptions} value={fields.kind} error={errorOf('kind')} onChange={(kind) => set({ kind: kind ?? '' })} />
+          <Select id="urgency" label={m.fact_urgency()} options={URGENCIES.map((key) => ({ value: key, label: urgencyName(key) }))} value={fields.urgency} error={errorOf('urgency')} onChange={(urgency) => set({ urgency: urgency ?? 'normal' })} />
+        </div>
+        {letter.content_readable && (
+          <div className={styles.pair}>
+            <TextField id="signer_name" label={m.fact_signer()} optional value={fields.signer_name} error={errorOf('signer_name')} onChange={(signer_name) => set({ signer_name })} />
+            <TextField id="signer_position" label={m.fact_signer_position()} optional value={fields.signer_position} error={errorOf('signer_position')} onChange={(signer_position) => set({ signer_position })} />
+          </div>
+        )}
+        <div className={styles.pair}>
+          <DateField id="due_date" label={m.fact_due()} optional value={fields.due_date ?? null} error={errorOf('due_date')} onChange={(due_date) => set({ due_date })} />
+          <TextField id="file_notation" label={m.fact_notation()} optional value={fields.file_notation ?? ''} error={errorOf('file_notation')} onChange={(value) => set({ file_notation: value || null })} />
+        </div>
+        {letter.content_readable && <TextArea id="note" label={m.fact_note()} optional value={fields.note} rows={2} error={errorOf('note')} onChange={(note) => set({ note })} />}
+        <TextArea id="ly-do-dinh-chinh" label={m.correct_reason()} value={reason} rows={2} maxLength={4000} placeholder={m.correct_reason_hint()} error={errorOf('ly-do-dinh-chinh') ?? errorOf('reason')} onChange={(value) => setDraft({ ...held, reason: value })} />
+        <div className={styles.actions}>
+          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button type="submit" variant="primary" act="mainAct" busy={send.isPending}>
+            {m.correct_save()}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
