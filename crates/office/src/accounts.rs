@@ -2,6 +2,7 @@
 
 mod administration;
 mod doorman;
+mod network;
 pub(crate) mod passwords;
 pub mod second_factor;
 mod signing_in;
@@ -12,6 +13,7 @@ pub use administration::{
     accounts, create_account, reset_password, reset_password_of, set_disabled, sign_out_person,
 };
 pub(crate) use doorman::Doorman;
+pub use network::network;
 pub use passwords::{PasswordFault, SHORTEST_PASSWORD};
 pub use second_factor::SecondFactorFault;
 pub use signing_in::{

@@ -17,6 +17,10 @@ pub(crate) const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self' '
      img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; \
      form-action 'self'; frame-ancestors 'none'";
 
+/// The browsable page of the API: its scripts from here, nothing from elsewhere.
+pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// Serves a file of the screens. Paths that are no file get `index.html`, so that every state has its address.
 pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');

@@ -5,6 +5,7 @@ mod assets;
 mod backup;
 mod boot;
 mod config;
+mod connections;
 mod demo;
 mod extract;
 mod present;

@@ -86,6 +86,16 @@ impl Problem {
         )
     }
 
+    /// The address is there, but not for this method.
+    pub(crate) fn no_such_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            "Không làm được như vậy",
+            "Địa chỉ này không nhận loại yêu cầu đó. Tải lại trang rồi làm lại.",
+        )
+    }
+
     /// A defect of ours: the request is lost, the process goes on.
     pub(crate) fn panicked() -> Self {
         Self::new(

@@ -1,15 +1,14 @@
 //! Serving until told to stop, and stopping in good order: nothing more is taken in, what is under way ends, and nobody
 //! waits for ever.
 
-use crate::{app::App, site, tls::Certificate, tls::TlsListener};
+use crate::{app::App, connections, site, tls::Certificate};
 use anyhow::Context;
 use axum::{
     Router,
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
-    serve::ListenerExt,
 };
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -39,12 +38,14 @@ pub(crate) async fn run(
     let stop = CancellationToken::new();
     tokio::spawn(reload_when_asked(certificate.clone()));
     if let Some((listener, port)) = aside.redirect {
-        tokio::spawn(serve_aside(listener, redirect(port), stop.clone()));
+        let (site, stop) = (redirect(port), stop.clone());
+        tokio::spawn(async move { connections::serve(listener, None, site, &[], stop).await });
     }
     // Until the very end: a balancer should hear that nothing more is taken.
     let last = CancellationToken::new();
     if let Some(listener) = aside.metrics {
-        tokio::spawn(serve_aside(listener, site::watch_site(watch.clone()), last.clone()));
+        let (site, stop) = (site::watch_site(watch.clone()), last.clone());
+        tokio::spawn(async move { connections::serve(listener, None, site, &[], stop).await });
     }
     tokio::spawn({
         let stop = stop.clone();
@@ -55,20 +56,10 @@ pub(crate) async fn run(
             stop.cancel();
         }
     });
-    let service = site::site(app).into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = stop.clone().cancelled_owned();
-    let serving = async {
-        match certificate {
-            Some(certificate) => {
-                // tap_io makes the client's address known to handlers for any listener.
-                let listener = TlsListener::new(listener, certificate)?.tap_io(|_| {});
-                axum::serve(listener, service).with_graceful_shutdown(stopped).await
-            }
-            None => axum::serve(listener, service).with_graceful_shutdown(stopped).await,
-        }
-    };
+    let proxies = app.proxies.clone();
+    let serving = connections::serve(listener, certificate, site::site(app), &proxies, stop.clone());
     tokio::select! {
-        ended = serving => ended.context("máy chủ dừng vì lỗi")?,
+        () = serving => {}
         () = async { stop.cancelled().await; tokio::time::sleep(patience).await } => {
             tracing::warn!(seconds = patience.as_secs(), "requests under way were cut off");
         }
@@ -95,13 +86,6 @@ pub(crate) async fn within(
             tracing::warn!(seconds = patience.as_secs(), "jobs under way were cut off");
             Ok(())
         }
-    }
-}
-
-async fn serve_aside(listener: TcpListener, site: Router, stop: CancellationToken) {
-    let served = axum::serve(listener, site).with_graceful_shutdown(stop.cancelled_owned()).await;
-    if let Err(error) = served {
-        tracing::error!(%error, "a listener beside the site ended");
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::Response,
     routing::get,
@@ -19,6 +19,20 @@ use axum::{
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// What every answer says besides its policy (OWASP ASVS 5, V3.4): its type is what it says, no other site frames it,
+/// embeds it, keeps a hand on its window or learns where it was, and nobody asks for the machine's senses.
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
 
 /// Builds the site.
 pub(crate) fn site(app: App) -> Router {
@@ -31,11 +45,13 @@ pub(crate) fn site(app: App) -> Router {
         .route_service("/readyz", get(move || ready(asked)))
         .merge(docs)
         .fallback(fallback)
+        .method_not_allowed_fallback(|| async { Problem::no_such_method() })
         .layer(DefaultBodyLimit::max(LARGEST_JSON))
         .layer(middleware::from_fn(remainder::read_to_the_end))
+        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Problem::panicked())))
+        // Outside of everything that answers, so that no answer is without them.
         .layer(middleware::from_fn(headers))
         .layer(middleware::map_response(move |response| with_hsts(response, hsts.clone())))
-        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Problem::panicked())))
         .layer(middleware::from_fn_with_state(watch, observe))
 }
 
@@ -82,18 +98,17 @@ async fn fallback(uri: axum::http::Uri, request_headers: axum::http::HeaderMap) 
 }
 
 async fn headers(request: Request, next: Next) -> Response {
-    // The browsable API page brings inline scripts of its own; it holds no letters and no session data.
     let is_docs = request.uri().path().starts_with("/api/docs");
-    let is_api = request.uri().path().starts_with("/api/v1");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    if !is_docs && !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(assets::CONTENT_POLICY));
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
     }
-    if is_api && !headers.contains_key(header::CACHE_CONTROL) {
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        let policy = if is_docs { assets::DOCS_POLICY } else { assets::CONTENT_POLICY };
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
+    if !is_docs && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response

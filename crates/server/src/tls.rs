@@ -1,33 +1,15 @@
 //! TLS by our own certificate: rustls with ring, the certificate read anew when the service manager asks.
 
 use anyhow::{Context, bail};
-use axum::serve::Listener;
 use std::{
-    io,
-    net::SocketAddr,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
-    time::Duration,
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::{Semaphore, mpsc},
-    task::JoinHandle,
+use tokio_rustls::rustls::{
+    ServerConfig,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{
-        ServerConfig,
-        crypto::ring,
-        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    },
-    server::TlsStream,
-};
-
-/// How long a client may take to greet.
-const GREETING: Duration = Duration::from_secs(10);
-/// Greetings at the same time; more wait in the system's queue.
-const GREETINGS: usize = 256;
 
 /// The certificate and what was made of it. Cheap to clone; all clones see a reload.
 #[derive(Clone)]
@@ -65,6 +47,11 @@ impl Certificate {
         self.live().ends
     }
 
+    /// What greetings need, by the certificate in use now.
+    pub(crate) fn config(&self) -> Arc<ServerConfig> {
+        self.live().config
+    }
+
     fn live(&self) -> Live {
         self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -85,70 +72,4 @@ fn read(chain: &Path, key: &Path) -> anyhow::Result<Live> {
         .with_context(|| format!("khóa {} không hợp với chứng thư {}", key.display(), chain.display()))?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Live { config: Arc::new(config), ends })
-}
-
-/// Connections whose greeting is over. Slow or silent clients keep nobody waiting.
-pub(crate) struct TlsListener {
-    address: SocketAddr,
-    ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
-    accepting: JoinHandle<()>,
-}
-
-impl TlsListener {
-    pub(crate) fn new(listener: TcpListener, certificate: Certificate) -> io::Result<Self> {
-        let address = listener.local_addr()?;
-        let (done, ready) = mpsc::channel(32);
-        let accepting = tokio::spawn(accept(listener, certificate, done));
-        Ok(Self { address, ready, accepting })
-    }
-}
-
-impl Drop for TlsListener {
-    fn drop(&mut self) {
-        // Closes the port.
-        self.accepting.abort();
-    }
-}
-
-async fn accept(
-    mut listener: TcpListener,
-    certificate: Certificate,
-    done: mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>,
-) {
-    let room = Arc::new(Semaphore::new(GREETINGS));
-    loop {
-        // The semaphore is never closed.
-        let Ok(place) = Arc::clone(&room).acquire_owned().await else { return };
-        let (stream, peer) = Listener::accept(&mut listener).await;
-        let acceptor = TlsAcceptor::from(certificate.live().config);
-        let done = done.clone();
-        tokio::spawn(async move {
-            match tokio::time::timeout(GREETING, acceptor.accept(stream)).await {
-                Ok(Ok(stream)) => {
-                    // Nobody waits for it while the server stops.
-                    let _ = done.send((stream, peer)).await;
-                }
-                Ok(Err(error)) => tracing::debug!(kind = ?error.kind(), "a TLS greeting failed"),
-                Err(_) => tracing::debug!("a TLS greeting took too long"),
-            }
-            drop(place);
-        });
-    }
-}
-
-impl Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.ready.recv().await {
-            Some(greeted) => greeted,
-            // The accepting task ends only with this listener.
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        Ok(self.address)
-    }
 }

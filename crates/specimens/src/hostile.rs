@@ -1,8 +1,9 @@
 //! Tệp xấu: files that a receiving office must refuse, or survive, with a clear word.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
 use congvan_printing::typesetting as paper;
+use flate2::{Compression, write::ZlibEncoder};
 
 /// A file of 0 bytes.
 pub fn empty() -> Vec<u8> {
@@ -111,6 +112,59 @@ pub fn inflating(mebibytes: usize) -> Result<Vec<u8>, crate::letter::Error> {
     pdf.stream("/Filter/FlateDecode", &data);
     pdf.object(HELVETICA);
     Ok(pdf.finish())
+}
+
+/// A PDF whose only page inflates twice: some kilobytes hold `mebibytes` of operators. It is made in pieces, so that
+/// nothing of that size stands in memory here.
+///
+/// Errors: none but those of the machine.
+pub fn inflating_twice(mebibytes: usize) -> io::Result<Vec<u8>> {
+    let mut pdf = Plain::new();
+    pdf.object(CATALOG);
+    pdf.object(ONE_PAGE);
+    pdf.object(PAGE);
+    pdf.stream("/Filter[/FlateDecode/FlateDecode]", &deflated_twice(b' ', mebibytes)?);
+    pdf.object(HELVETICA);
+    Ok(pdf.finish())
+}
+
+/// A PDF whose only page shows one picture of `side` × `side` dots in full colour, all white, in some kilobytes.
+///
+/// Errors: none but those of the machine.
+pub fn pixels(side: usize) -> io::Result<Vec<u8>> {
+    let mut pdf = Plain::new();
+    pdf.object(CATALOG);
+    pdf.object(ONE_PAGE);
+    pdf.object(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+    );
+    pdf.stream("", b"q 595 0 0 842 0 0 cm /I Do Q");
+    let entries = format!(
+        "/Type/XObject/Subtype/Image/Width {side}/Height {side}/ColorSpace/DeviceRGB/BitsPerComponent 8\
+         /Filter[/FlateDecode/FlateDecode]"
+    );
+    pdf.stream(&entries, &deflated_twice(0xff, (side * side * 3) >> 20)?);
+    Ok(pdf.finish())
+}
+
+/// A sound PDF of one page of this width and height in points.
+pub fn sheet(width: u64, height: u64) -> Vec<u8> {
+    let mut pdf = Plain::new();
+    pdf.object(CATALOG);
+    pdf.object(ONE_PAGE);
+    pdf.object(&format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]>>"));
+    pdf.finish()
+}
+
+/// `mebibytes` of one byte, deflated and deflated again.
+fn deflated_twice(byte: u8, mebibytes: usize) -> io::Result<Vec<u8>> {
+    let outer = ZlibEncoder::new(Vec::new(), Compression::best());
+    let mut inner = ZlibEncoder::new(outer, Compression::fast());
+    let piece = vec![byte; 1 << 20];
+    for _ in 0..mebibytes {
+        inner.write_all(&piece)?;
+    }
+    inner.finish()?.finish()
 }
 
 /// A PDF whose page tree is its own child.

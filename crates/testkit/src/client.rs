@@ -127,6 +127,12 @@ impl Client {
         self.try_get(path).expect("an answer")
     }
 
+    /// `GET` of a page or another address outside the API.
+    pub fn page(&self, path: &str) -> Answer {
+        let response = self.agent.get(format!("{}{path}", self.url)).call().expect("an answer");
+        self.keep(response).expect("a whole answer")
+    }
+
     /// `GET`; `None` if no answer came.
     pub fn try_get(&self, path: &str) -> Option<Answer> {
         let mut request = self.agent.get(self.address(path));

@@ -8,7 +8,7 @@ use crate::house::{House, is_ci};
 use crate::plan::{self, Choice, Site, Step};
 use crate::postgres::{self, Cluster};
 use crate::tally::{self, Tally};
-use crate::{architecture, errands, links, machine, process, web};
+use crate::{architecture, errands, fuzzing, links, machine, process, web};
 
 const STEPS: &[Step] = &[
     Step {
@@ -150,6 +150,14 @@ const STEPS: &[Step] = &[
             let tally = tally::of_cargo_test(&text).unwrap_or_default();
             Ok(tally.held_to(status.success()))
         },
+    },
+    Step {
+        name: "fuzzing",
+        shows: "made-up requests to every operation are answered as described",
+        needs: &[],
+        slow: true,
+        advice: "each fault above comes with the request that shows it; the server's log is in target/fuzzing",
+        run: |site| fuzzing::run(site.house),
     },
     Step {
         name: "journeys",

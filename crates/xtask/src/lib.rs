@@ -13,6 +13,7 @@ pub mod tally;
 
 mod checks;
 mod errands;
+mod fuzzing;
 mod house;
 mod machine;
 mod package;

@@ -34,7 +34,11 @@ const FOR_TESTS: [Requirement; 3] = [
         purpose: "is the second database",
         present: || postgres::binaries().is_some(),
     },
-    Requirement { package: "python3-venv", purpose: "runs the peers in benchmarks", present: has_venv },
+    Requirement {
+        package: "python3-venv",
+        purpose: "runs the fuzzer, and the peers in benchmarks",
+        present: has_venv,
+    },
 ];
 
 const NODE_AT_LEAST: (u32, u32) = (20, 19);

@@ -72,6 +72,16 @@ pub fn of_vitest(text: &str) -> Option<Tally> {
     Some(Tally { passed: passed.unwrap_or(0), failed: failed.unwrap_or(0) })
 }
 
+/// Reads the summary of schemathesis: operations tested, less the distinct faults found. `None` when there is none.
+#[must_use]
+pub fn of_schemathesis(text: &str) -> Option<Tally> {
+    let line = |word: &str| text.lines().rev().find(|line| line.trim_start().starts_with(word));
+    let tested: usize = line("Tested:")?.trim().rsplit(' ').next()?.parse().ok()?;
+    let end = text.lines().rev().find(|line| line.starts_with("=====") && line.contains(" in "))?;
+    let faults = number_before(end, "failure").unwrap_or(0) + number_before(end, "error").unwrap_or(0);
+    Some(Tally { passed: tested.saturating_sub(faults), failed: faults })
+}
+
 /// Reads the last line `N passed, N failed` of a runner of our own. `None` when there is none.
 #[must_use]
 pub fn of_totals(text: &str) -> Option<Tally> {
@@ -125,6 +135,18 @@ mod tests {
         assert_eq!(of_vitest("      Tests  1 failed | 24 passed (25)\n"), tally(24, 1));
         assert_eq!(of_vitest("      Tests  2 failed (2)\n"), tally(0, 2));
         assert_eq!(of_vitest("No test files found"), None);
+    }
+
+    #[test]
+    fn schemathesis() {
+        let head = "API Operations:\n  Selected: 80/80\n  Tested: 80\n\n";
+        let found = format!(
+            "{head}======================= 2 failures, 4 warnings in 54.40s =======================\n"
+        );
+        assert_eq!(of_schemathesis(&found), Some(Tally { passed: 78, failed: 2 }));
+        let clean = format!("{head}============ No issues found in 77.80s ============\n");
+        assert_eq!(of_schemathesis(&clean), Some(Tally { passed: 80, failed: 0 }));
+        assert_eq!(of_schemathesis("it broke off"), None);
     }
 
     #[test]

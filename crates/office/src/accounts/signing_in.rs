@@ -1,3 +1,4 @@
+use super::network::network_of;
 use super::passwords::{self, PasswordFault};
 use super::second_factor::SecondFactorFault;
 use super::tries::{FREE_TRIES, Try, take_from_address};
@@ -27,9 +28,10 @@ pub async fn sign_in(
 ) -> Result<SignedIn, Error> {
     let login = rows::fold_login(login);
     let whose = AttemptSubject::Login(clip(&login, 100));
-    let whence = AttemptSubject::Address(clip(&client.address, 100));
+    let address = clip(&network_of(&client.address), 100);
+    let whence = AttemptSubject::Address(address.clone());
     let now = office.now();
-    let gate = office.inner.doorman.gate(&clip(&client.address, 100));
+    let gate = office.inner.doorman.gate(&address);
     let (from_there, _judging) = take_from_address(office, &gate, whence, now).await?;
     let of_login = match Try::take(office, whose, FREE_TRIES, now).await {
         Ok(taken) => taken,

@@ -22,6 +22,8 @@ const MOST_PARTS: usize = 500;
 const MOST_ROWS: u32 = 2_000;
 /// Most columns looked at.
 const MOST_COLUMNS: u32 = 64;
+/// Most cells looked at: full rows of every column, and as many again that somebody only coloured.
+const MOST_CELLS: usize = 2 * MOST_ROWS as usize * MOST_COLUMNS as usize;
 /// The headings stand in one of these first rows.
 const HEADING_ROWS: u32 = 20;
 /// Longest cell kept, in characters.
@@ -40,17 +42,22 @@ pub(super) struct Row {
 /// Errors: [`Error::Input`].
 pub(super) fn read(bytes: &[u8], headings: &[&str]) -> Result<Vec<Row>, Error> {
     let refuse = |detail: String| Error::Input(vec![InputFault::new("file", detail)]);
+    let too_large =
+        || refuse("Tệp lớn quá mức của một danh sách. Chỉ giữ trang cần nhập rồi lưu lại.".to_owned());
     if bytes.len() > LARGEST || !inflates_within_limits(bytes) {
-        return Err(refuse(
-            "Tệp lớn quá mức của một danh sách. Chỉ giữ trang cần nhập rồi lưu lại.".to_owned(),
-        ));
+        return Err(too_large());
     }
     let unreadable = || refuse("Không đọc được tệp. Lưu lại dạng Excel (.xlsx) rồi chọn lại.".to_owned());
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
     let sheet = book.sheet_names().first().cloned().ok_or_else(unreadable)?;
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(|_| unreadable())?;
     let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+    let mut seen = 0;
     while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
+        seen += 1;
+        if seen > MOST_CELLS {
+            return Err(too_large());
+        }
         let (row, column) = cell.get_position();
         if row > MOST_ROWS + HEADING_ROWS || column >= MOST_COLUMNS {
             continue;
@@ -231,6 +238,21 @@ mod tests {
         }
         let bytes = archive.finish().expect("finished").into_inner();
         assert!(bytes.len() < 1_048_576, "{}", bytes.len());
+        assert!(fault(read(&bytes, &["Tên"])).contains("lớn"));
+    }
+
+    #[test]
+    fn a_sheet_of_more_cells_than_any_list_is_refused_before_its_end() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "Tên").expect("written");
+        for row in 1..=2_100 {
+            for column in 0..128 {
+                sheet.write_number(row, column, 1).expect("written");
+            }
+        }
+        let bytes = book.save_to_buffer().expect("saved");
+        assert!(bytes.len() < LARGEST, "{}", bytes.len());
         assert!(fault(read(&bytes, &["Tên"])).contains("lớn"));
     }
 

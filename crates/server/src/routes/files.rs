@@ -19,7 +19,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 /// Tệp gốc, unchanged.
-#[utoipa::path(get, path = "/documents/{id}/files/{file_id}", tag = "documents", params(("id" = Uuid, Path), ("file_id" = Uuid, Path)), responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/documents/{id}/files/{file_id}", tag = "documents", params(("id" = Uuid, Path), ("file_id" = Uuid, Path)), responses((status = 200, content_type = "*/*", body = Vec<u8>), (status = 304), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn get_file(
     State(app): State<App>,
     SignedIn(caller): SignedIn,

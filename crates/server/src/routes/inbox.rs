@@ -28,7 +28,7 @@ pub(super) async fn list_inbox(
                 .ok_or_else(|| Problem::invalid("/filter", "Không có bộ lọc này."))?,
         ),
     };
-    let limit = query.limit.unwrap_or(50).clamp(1, 200);
+    let limit = query.limit.unwrap_or(50).clamp(1, 200).into();
     let page = inbox::page(&app.office, &caller, inbox, filter, query.cursor.as_deref(), limit).await?;
     let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
     Ok(Json(present::inbox_page(page, &calendar, app.office.now())))

@@ -7,6 +7,7 @@ mod bulk;
 mod demo;
 mod documents;
 mod files;
+mod guards;
 mod inbox;
 mod intake;
 mod organisation;
@@ -101,7 +102,9 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(accounts::reset_password))
         .routes(routes!(accounts::sign_out_account))
         .merge(administration());
-    OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1)
+    let mut all = OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1);
+    guards::describe(all.get_openapi_mut());
+    all
 }
 
 /// Setting up and administering.

@@ -62,7 +62,7 @@ pub(super) async fn list_book(
         Some("rising") => BookOrder::Rising,
         Some(_) => return Err(Problem::invalid("/order", "Không có thứ tự này.")),
     };
-    let limit = paging.limit.unwrap_or(100);
+    let limit = paging.limit.unwrap_or(100).into();
     let page = registers::page(&app.office, &caller, &query, order, paging.cursor.as_deref(), limit).await?;
     let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
     Ok(Json(present::book_page(page, &calendar, app.office.now())))

@@ -25,7 +25,7 @@ pub(super) async fn list_watched(
 ) -> Result<Json<WatchPage>, Problem> {
     let list =
         List::from_key(&query.list).ok_or_else(|| Problem::invalid("/list", "Không có danh sách này."))?;
-    let limit = query.limit.unwrap_or(100);
+    let limit = query.limit.unwrap_or(100).into();
     let page = watch::page(&app.office, &caller, list, query.cursor.as_deref(), limit).await?;
     let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
     Ok(Json(present::watch_page(page, &calendar, app.office.now())))

@@ -560,5 +560,6 @@ pub(crate) struct ActRequest {
 #[derive(Deserialize, IntoParams)]
 pub(crate) struct PageImageQuery {
     /// Pixels, 40 to 2,000; 160 unless told.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     pub(crate) width: Option<u32>,
 }

@@ -17,9 +17,11 @@ pub(crate) struct SearchQuery {
     pub(crate) statuses: Option<String>,
     /// `relevance` (default) or `newest`.
     pub(crate) sort: Option<String>,
-    pub(crate) offset: Option<u64>,
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
+    pub(crate) offset: Option<u32>,
     /// 20 unless told, at most 100.
-    pub(crate) limit: Option<u64>,
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
+    pub(crate) limit: Option<u32>,
 }
 
 /// A text with the places that were hit.

@@ -10,7 +10,8 @@ pub(crate) struct WatchQuery {
     pub(crate) list: String,
     pub(crate) cursor: Option<String>,
     /// 100 unless told, at most 200.
-    pub(crate) limit: Option<u64>,
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
+    pub(crate) limit: Option<u32>,
 }
 
 /// Who has the letter, or the share of it.
