@@ -123,7 +123,10 @@ export async function everyday(run, size) {
       assert(twice, 'nothing waits for the leader');
       await leader.page.goto(`/cho-but-phe/${twice.document_id}`);
       await leader.settle();
-      await leader.button('Chuyển lãnh đạo khác').first().click();
+      if (leader.phone) {
+        await leader.button('Việc khác').first().click();
+        await leader.page.getByRole('menuitem', { name: 'Chuyển lãnh đạo khác' }).click();
+      } else await leader.button('Chuyển lãnh đạo khác').first().click();
       const passing = leader.page.getByRole('dialog');
       await passing.getByRole('radio').first().check();
       await leader.stop('forward');
@@ -142,6 +145,11 @@ export async function everyday(run, size) {
       equal(voided.status, 'voided', 'status');
       assert(voided.arrival_number > 0, 'the number stays');
       await clerk.stop('voided');
+      await clerk.page.goto('/so-den');
+      await clerk.settle();
+      await clerk.sees(/^Hủy số: Vào sổ hai lần/u);
+      equal(await clerk.page.getByRole('row').locator('s').count() > 0, true, 'the number is struck through');
+      await clerk.stop('book');
     });
     await Promise.all([head, leader, clerk].map((person) => person.leave?.()));
   });

@@ -1,13 +1,14 @@
 // All journeys against a program that this script starts and ends. Exits 1 when anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights second everyday bad prints paper session accounts keyboard telex twenty offline sizes lists routes setup (default: all)
+//   arguments          names of journeys to run: main rights second everyday bad prints paper session accounts keyboard telex twenty offline sizes lists routes departure setup (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { accounts } from './accounts.mjs';
 import { badInput } from './bad-input.mjs';
+import { departure } from './departure.mjs';
 import { everyday } from './everyday.mjs';
 import { keyboard } from './keyboard.mjs';
 import { Ledger } from './ledger.mjs';
@@ -80,6 +81,8 @@ try {
   if (wants('sizes')) await sizes(run);
   if (wants('lists')) await lists(run);
   if (wants('routes')) await visitRoutes(run);
+  if (wants('departure')) await departure(run, DESK);
+  if (wants('departure')) await departure(run, PHONE);
   if (wants('setup')) await setUp(run);
 } finally {
   await browser.close();

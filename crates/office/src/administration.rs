@@ -5,6 +5,7 @@
 
 mod agency;
 mod books;
+mod hand_over;
 mod import;
 mod journal;
 mod overview;
@@ -12,10 +13,12 @@ mod people;
 mod presets;
 mod sheets;
 mod units;
+mod work;
 mod working_days;
 
 pub use agency::{AgencyDraft, agency, change_agency};
 pub use books::{Book, books, open_book};
+pub use hand_over::{Item as HandedLetter, Order, Outcome as HandedOver, PostOrder, hand_over};
 pub use import::{Imported, ImportedRow, RowState, Template, import_people, import_units, template};
 pub use journal::{JournalEntry, access_changes, journal, see_access_changes};
 pub use overview::{Overview, PersonInfo, PositionInfo, UnitInfo, overview};
@@ -24,6 +27,7 @@ pub use people::{
 };
 pub use presets::{Preset, apply_preset};
 pub use units::{UnitDraft, change_unit, create_unit, move_unit};
+pub use work::{Numbered, Pile, PostWork, work_of};
 pub use working_days::{WorkingDays, set_working_days, working_days};
 
 use crate::office::{new_id, scope};

@@ -84,7 +84,7 @@ pub struct Line {
     pub analysing: bool,
     /// The verdict on the main file's signatures, when known.
     pub signature: Option<SignatureState>,
-    /// Name of the one who gave it.
+    /// Name of the one who gave it; of a question for a later day, of the one who asks.
     pub assigned_by: Option<String>,
     /// The vacant position for which the caller has it.
     pub on_behalf_of: Option<String>,
@@ -171,7 +171,13 @@ pub async fn page(
             }
             Principal::Person(_) | Principal::Unit(_) => None,
         };
+        let question = line.assignment.and_then(|id| routing.assignment(id)).and_then(|part| {
+            part.extensions.iter().find(|question| inbox == InboxBox::Requests && question.at == line.since)
+        });
         let mut line = describe(line, letter, routing, file.filter(|_| readable), &names, &organisation);
+        if let Some(question) = question {
+            line.assigned_by = Some(names.person_name(question.by.1).to_owned());
+        }
         line.on_behalf_of = vacant.map(|position| names.title(position).to_owned());
         Some(line)
     });

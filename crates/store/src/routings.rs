@@ -5,8 +5,8 @@ use crate::{
     link::{Columns, LONGEST_LIST, Query, params, sealed::Linked},
     projection, stored_event,
 };
-use congvan_records::{DocumentId, RoutingId};
-use congvan_workflow::{Event, EventActor, Outcome, Routing, replay};
+use congvan_records::{DocumentId, PositionId, RoutingId, UnitId};
+use congvan_workflow::{Event, EventActor, Outcome, Routing, Status, replay};
 use sea_orm::QueryResult;
 
 /// The letter's routing, replayed from its events. Errors: [`Error::NotFound`].
@@ -73,6 +73,39 @@ pub async fn load_many(
         }
     }
     Ok(found)
+}
+
+/// Open letters to which the position has a right of its own that has no end: whatever is in its hands is among them.
+pub async fn open_with_rights_of(
+    db: &impl Read,
+    scope: AgencyScope,
+    position: PositionId,
+) -> Result<Vec<DocumentId>, Error> {
+    let mut query = Query::new(
+        "SELECT DISTINCT g.document FROM grants g JOIN principals p ON p.key = g.principal \
+         JOIN routings r ON r.id = g.routing WHERE g.agency = $1 AND p.kind = 'position' AND p.uuid = $2 \
+         AND g.valid_until IS NULL",
+        params![scope.uuid(), position.uuid()],
+    );
+    and_open(&mut query);
+    db.all(&query.sql, query.values).await?.iter().map(|row| row.id("document")).collect()
+}
+
+/// How many open letters the unit holds together.
+pub async fn count_with_unit(db: &impl Read, scope: AgencyScope, unit: UnitId) -> Result<u64, Error> {
+    let mut query = Query::new(
+        "SELECT COUNT(*) AS letters FROM routings r WHERE r.agency = $1 AND r.holder_kind = 'unit' AND r.holder = $2",
+        params![scope.uuid(), unit.uuid()],
+    );
+    and_open(&mut query);
+    let row = db.one(&query.sql, query.values).await?;
+    row.map_or(Ok(0), |row| Ok(row.get::<i64>("letters")?.unsigned_abs()))
+}
+
+fn and_open(query: &mut Query) {
+    let open = Status::ALL.into_iter().filter(|status| status.is_open());
+    query.push(" AND r.status IN ");
+    query.list(open.map(Status::key));
 }
 
 fn event(row: &QueryResult) -> Result<Event, Error> {

@@ -362,8 +362,8 @@ fn assignment(draft: &AssignmentDraft, directive: DirectiveId, head: PositionId)
 /// Bàn giao: what was in the hands of one position goes to another, for good. No act of somebody in the routing, but
 /// of whoever answers for the organisation; it shows nothing of the letter.
 ///
-/// Errors: [`Refusal::WrongRecipient`] when the receiving position is vacant or gone, [`Refusal::WrongPart`] when
-/// nothing is in the hands of the giving one.
+/// Errors: [`Refusal::WrongRecipient`] when the receiving position is vacant, gone, or not one for such work
+/// ([`Routing::may_pass`]); [`Refusal::WrongPart`] when nothing is in the hands of the giving one.
 #[allow(clippy::too_many_arguments)] // one act with all it is checked against
 pub fn hand_over(
     routing: &Routing,
@@ -380,6 +380,9 @@ pub fn hand_over(
     }
     if !routing.is_in_hands_of(from) {
         return Err(Refusal::WrongPart);
+    }
+    if !office.position(to).is_some_and(|to| routing.may_pass(from, to)) {
+        return Err(Refusal::WrongRecipient);
     }
     let body = EventBody::HandedOver { from, to, reason: text("reason", reason)? };
     let event = Event { id: event, seq: routing.version + 1, at: now, actor: by, body };

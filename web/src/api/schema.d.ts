@@ -261,6 +261,23 @@ export interface paths {
         patch: operations["change_person"];
         trace?: never;
     };
+    "/api/v1/administration/people/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bàn giao việc của một cán bộ; an answer for each letter. */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/people/{id}/posts": {
         parameters: {
             query?: never;
@@ -290,6 +307,23 @@ export interface paths {
         post?: never;
         /** Thôi giữ chức vụ. */
         delete: operations["end_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/people/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Việc trong tay một cán bộ: số lượng và số đến, không có nội dung. */
+        get: operations["get_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1943,6 +1977,34 @@ export interface components {
             by_title: string;
             note: string;
         };
+        /** @description Bàn giao. */
+        HandOverInput: {
+            /** @description Every post ends, and the account is locked. */
+            leaves: boolean;
+            posts: components["schemas"]["PostOrderInput"][];
+            /** @description The decision it rests on. */
+            reason: string;
+        };
+        /** @description What came of a hand-over. */
+        HandOverResults: {
+            /** @description All of it is done. */
+            done: boolean;
+            /** @description By number. */
+            items: components["schemas"]["HandedLetterView"][];
+            /** @description Letters still to be handed over: ask again. */
+            left_count: number;
+        };
+        /** @description The answer for one letter. */
+        HandedLetterView: {
+            done: boolean;
+            fault?: components["schemas"]["BulkFault"] | null;
+            /** Format: uuid */
+            from_position_id: string;
+            kind: string;
+            letter: components["schemas"]["NumberedLetter"];
+            /** Format: uuid */
+            to_position_id: string;
+        };
         /** @description A position with the people in it. */
         HolderView: {
             persons: components["schemas"]["PersonView"][];
@@ -2226,6 +2288,13 @@ export interface components {
         NewPassword: {
             password: string;
         };
+        /** @description A letter as the book numbers it: all that its administrator sees of it. */
+        NumberedLetter: {
+            /** Format: int64 */
+            number: number;
+            /** Format: int32 */
+            year: number;
+        };
         /** @description Everything a screen needs of the organisation. */
         OrganisationView: {
             /** @description To whom the office may propose. */
@@ -2271,6 +2340,12 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Which kind of work goes where. */
+        PileOrder: {
+            kind: string;
+            /** Format: uuid */
+            to_position_id: string;
+        };
         /** @description A position with who holds it. */
         PositionView: {
             /** @description Names of those who hold it now. */
@@ -2290,6 +2365,34 @@ export interface components {
             title: string;
             /** Format: uuid */
             unit_id: string;
+        };
+        /** @description What becomes of one post. */
+        PostOrderInput: {
+            piles?: components["schemas"]["PileOrder"][];
+            /** Format: uuid */
+            position_id: string;
+            /**
+             * Format: uuid
+             * @description Who takes the post over, with all that is not given to others; only of somebody who leaves.
+             */
+            successor_person_id?: string | null;
+        };
+        /** @description What is in the hands of one of a person's posts: counts and numbers alone. */
+        PostWorkView: {
+            /**
+             * Format: int64
+             * @description Letters that wait for the clerks together, when this is the last clerk.
+             */
+            common_count: number;
+            /** @description Who answers for the post once it is vacant; none when nobody does. */
+            falls_to?: string | null;
+            piles: components["schemas"]["WorkPile"][];
+            /** Format: uuid */
+            position_id: string;
+            /** @description Who else holds the post. */
+            shared_with: string[];
+            title: string;
+            unit_name: string;
         };
         /** @description A usual set of units. */
         PresetInput: {
@@ -2671,6 +2774,17 @@ export interface components {
             password: string;
             /** Format: uuid */
             person_id: string;
+        };
+        /** @description Work of one kind in the hands of a post. */
+        WorkPile: {
+            /** @description `review`, `tasks`, `support`, `requests`, `inform`. */
+            kind: string;
+            /** @description By number. */
+            letters: components["schemas"]["NumberedLetter"][];
+            /** Format: int64 */
+            overdue_count: number;
+            /** @description Posts that may take all of it. */
+            receiver_ids: string[];
         };
     };
     responses: never;
@@ -3318,6 +3432,47 @@ export interface operations {
             };
         };
     };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverResults"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_post: {
         parameters: {
             query?: never;
@@ -3377,6 +3532,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostWorkView"][];
                 };
             };
             "4XX": {

@@ -174,9 +174,10 @@ pub async fn give_post(
     Ok(position)
 }
 
-/// Ends a person's post now. What waits for the post waits for whoever gets it next.
+/// Ends a person's post now. What waits for the post falls to whoever answers for it while it is vacant.
 ///
-/// Errors: [`Error::Forbidden`], also for one's own; [`Error::NotFound`].
+/// Errors: [`Error::Forbidden`], also for one's own; [`Error::NotFound`]; [`Error::Blocked`] when nobody would answer
+/// for what waits.
 pub async fn end_post(
     office: &Office,
     caller: &Caller,
@@ -187,6 +188,8 @@ pub async fn end_post(
     not_oneself(&tx, caller, person).await?;
     let known = rows::office(&tx, scope(caller.agency.id), office.now()).await?;
     end(office, &tx, caller, &known, person, position).await?;
+    let ended: Vec<Position> = known.position(position).into_iter().cloned().collect();
+    super::hand_over::nobody_waits_for_nobody(&tx, caller, &ended, office.now()).await?;
     saved(office, caller.agency.id, tx).await
 }
 

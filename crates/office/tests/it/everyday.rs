@@ -105,7 +105,9 @@ fn a_question_for_a_later_day_waits_in_its_own_list() {
         };
         let letter = world.act("trung", document, ask).await.unwrap();
         assert!(letters::timeline(&letter).iter().any(|step| step.kind == "extension_asked"));
-        assert_eq!(waits(&world, "son", InboxBox::Requests).await.len(), 1);
+        let asked = waits(&world, "son", InboxBox::Requests).await;
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].assigned_by.as_deref(), Some("Võ Quang Trung"), "who asks");
         let letter = world.letter("son", document).await.unwrap();
         let request = letter.my_requests[0];
         let answer = Act::AnswerExtension { request, due: None, note: "Giữ hạn".into() };

@@ -9,6 +9,7 @@ mod bulk;
 mod concurrency;
 mod content_reads;
 mod everyday;
+mod hand_over;
 mod intake;
 mod jobs;
 mod paper;

@@ -3,6 +3,7 @@
 mod administration;
 mod book;
 mod everyday;
+mod hand_over;
 mod inbox;
 mod letter;
 mod organisation;
@@ -11,6 +12,7 @@ mod watch;
 
 pub(crate) use administration::*;
 pub(crate) use book::{book_page, book_years};
+pub(crate) use hand_over::{hand_over_in, handed_over, post_work};
 pub(crate) use inbox::{counts, inbox_page};
 pub(crate) use letter::{document, draft_in, duplicate, fields_in, file, layer_in, part_in};
 pub(crate) use organisation::{deadline_choices, organisation};

@@ -190,6 +190,31 @@ pub(super) async fn end_post(
     organisation(&app, &caller).await
 }
 
+/// Việc trong tay một cán bộ: số lượng và số đến, không có nội dung.
+#[utoipa::path(get, path = "/administration/people/{id}/work", tag = "administration", params(("id" = Uuid, Path)), responses((status = 200, body = Vec<PostWorkView>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn get_work(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Vec<PostWorkView>>, Problem> {
+    let works = administration::work_of(&app.office, &caller, PersonId::from_uuid(id)).await?;
+    Ok(Json(works.into_iter().map(present::post_work).collect()))
+}
+
+/// Bàn giao việc của một cán bộ; an answer for each letter.
+#[utoipa::path(post, path = "/administration/people/{id}/hand-over", tag = "administration", params(("id" = Uuid, Path)), responses((status = 200, body = HandOverResults), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn hand_over(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(request): Json<HandOverInput>,
+) -> Result<Json<HandOverResults>, Problem> {
+    let order = present::hand_over_in(request)?;
+    let person = PersonId::from_uuid(id);
+    let outcome = administration::hand_over(&app.office, &caller, person, &order).await?;
+    Ok(Json(present::handed_over(outcome)))
+}
+
 /// Các sổ.
 #[utoipa::path(get, path = "/administration/books", tag = "administration", responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_admin_books(

@@ -127,6 +127,8 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(administration::change_person))
         .routes(routes!(administration::give_post))
         .routes(routes!(administration::end_post))
+        .routes(routes!(administration::get_work))
+        .routes(routes!(administration::hand_over))
         .routes(routes!(administration::list_admin_books))
         .routes(routes!(administration::open_book))
         .routes(routes!(administration::get_calendar, administration::set_calendar))

@@ -5,7 +5,12 @@ use crate::{
     house::{Ground, House, On, described, operations},
     rights_table::{PEOPLE, Row, rows},
 };
-use congvan_office::saved_filters::{self, SavedFilter};
+use congvan_office::{
+    organisation,
+    routing::Act,
+    saved_filters::{self, SavedFilter},
+};
+use congvan_records::DocumentId;
 use congvan_testkit::{Answer, Client, Facts, Level, Stage, Town};
 use serde_json::{Value, json};
 use std::{
@@ -92,10 +97,17 @@ fn moves(row: &Row) -> bool {
     row.letter.is_some() && !is_print && !reads.contains(&row.operation.as_str()) && row.case != "comment"
 }
 
+/// State and level of a letter, and whether the post of its officer is vacant.
+type Place = (Stage, Level, bool);
+
+fn place(row: &Row) -> Option<Place> {
+    row.letter.map(|(stage, level)| (stage, level, row.is_vacant()))
+}
+
 /// Letters and names, prepared before the program runs.
 struct Scene {
-    shared: BTreeMap<(Stage, Level), Facts>,
-    fresh: BTreeMap<(Stage, Level), Vec<Facts>>,
+    shared: BTreeMap<Place, Facts>,
+    fresh: BTreeMap<Place, Vec<Facts>>,
     positions: BTreeMap<&'static str, Uuid>,
     persons: BTreeMap<&'static str, Uuid>,
     units: BTreeMap<&'static str, Uuid>,
@@ -110,17 +122,18 @@ impl Scene {
         let mut shared = BTreeMap::new();
         let mut fresh: BTreeMap<_, Vec<Facts>> = BTreeMap::new();
         for row in rows {
-            let Some(letter) = row.letter else { continue };
+            let Some(letter) = place(row) else { continue };
             if let Entry::Vacant(place) = shared.entry(letter) {
-                let document = town.letter(letter.0, letter.1).await;
+                let document = set_letter(town, letter).await;
                 place.insert(town.facts(document).await);
             }
             let done = row.cells.iter().filter(|cell| **cell == 'o').count();
             for _ in 0..if moves(row) { done } else { 0 } {
-                let document = town.letter(letter.0, letter.1).await;
+                let document = set_letter(town, letter).await;
                 fresh.entry(letter).or_default().push(town.facts(document).await);
             }
         }
+        vacate(town, OFFICER_WHO_LEFT).await;
         let cast = ["linh", "lam", "ha", "son", "trung", "hanh", "phuc", "hung", "ngan", "mai", "quantri"];
         let others = ["camloc", "dung", "nga", "yen", "thang"];
         let everybody = || cast.into_iter().chain(others);
@@ -136,6 +149,29 @@ impl Scene {
             foreign_filter: foreign_filter(town).await,
         }
     }
+}
+
+/// Whose post is vacant in the end.
+const OFFICER_WHO_LEFT: &str = "yen";
+
+async fn set_letter(town: &Town, (stage, level, vacant): Place) -> DocumentId {
+    if !vacant {
+        return town.letter(stage, level).await;
+    }
+    let document = town.letter(Stage::Directed, level).await;
+    let facts = town.facts(document).await;
+    for (head, officer, share) in [("son", OFFICER_WHO_LEFT, facts.lead), ("hanh", "phuc", facts.support)] {
+        let (assignment, officer) = (share.expect("a share"), town.position(officer));
+        let act = Act::Assign { assignment, officer, instruction: String::new(), due: None };
+        town.act(head, document, act).await;
+    }
+    document
+}
+
+async fn vacate(town: &Town, login: &str) {
+    let (person, position) = (town.caller(login).person.id, town.position(login));
+    let now = town.office.now();
+    organisation::end_term(&town.office, town.agency(), person, position, now).await.expect("the term ends");
 }
 
 /// A filter that "yen" keeps.
@@ -209,7 +245,7 @@ impl Counter {
     }
 
     fn answer(&mut self, row: &Row, login: &'static str) -> Answer {
-        let facts = row.letter.map(|letter| {
+        let facts = place(row).map(|letter| {
             let own =
                 (moves(row) && row.cell(login) == 'o').then(|| self.scene.fresh.get_mut(&letter)?.pop());
             own.flatten().unwrap_or_else(|| self.scene.shared[&letter])
@@ -361,7 +397,7 @@ impl Counter {
                 }
                 "add_result" => change("POST", at("/results?name=ket-qua.txt"), text()),
                 "act_on_document" => {
-                    let mut body = self.act(&row.case, login, target);
+                    let mut body = self.act(row.act(), login, target);
                     body["version"] = version.clone();
                     change("POST", at("/actions"), Body::Json(body))
                 }
@@ -502,6 +538,11 @@ impl Counter {
                 change("PATCH", format!("/people/{person}"), Body::Json(body))
             }
             "give_post" => change("POST", format!("/people/{person}/posts"), Body::Json(post())),
+            "get_work" => get(&format!("/administration/people/{person}/work")),
+            "hand_over" => {
+                let body = json!({ "reason": "Chuyển công tác", "leaves": false, "posts": [] });
+                change("POST", format!("/people/{person}/hand-over"), Body::Json(body))
+            }
             "end_post" => change("DELETE", format!("/people/{person}/posts/{position}"), Body::None),
             "list_admin_books" => get("/administration/books"),
             "open_book" => change("PUT", "/books/incoming".into(), Body::Json(json!({ "first": 5 }))),
@@ -608,9 +649,9 @@ impl Counter {
             letter.json["status"].as_str().unwrap_or_default().to_owned()
         };
         let shared = self.scene.shared.iter();
-        let moved = shared.filter(|((stage, _), facts)| status(facts) != stage.key());
+        let moved = shared.filter(|((stage, ..), facts)| status(facts) != stage.key());
         moved
-            .map(|((stage, level), _)| format!("a letter {} {} was moved", stage.key(), level.key()))
+            .map(|((stage, level, _), _)| format!("a letter {} {} was moved", stage.key(), level.key()))
             .collect()
     }
 }

@@ -39,6 +39,16 @@ impl Row {
         self.cells[column]
     }
 
+    /// Is it about a letter whose officer's post is vacant?
+    pub(crate) fn is_vacant(&self) -> bool {
+        self.case.ends_with("vacant")
+    }
+
+    /// The act of [`Self::case`].
+    pub(crate) fn act(&self) -> &str {
+        self.case.trim_end_matches("_vacant")
+    }
+
     /// How the line begins.
     pub(crate) fn name(&self) -> String {
         let case = if self.case.is_empty() { String::new() } else { format!(":{}", self.case) };
@@ -79,7 +89,8 @@ fn row(words: &[&str]) -> Row {
 
 /// May somebody of the table see (`get_document`) or read (`get_file`) such a letter?
 pub(crate) fn allows(rows: &[Row], operation: &str, letter: (Stage, Level), login: &str) -> bool {
-    let row = rows.iter().find(|row| row.operation == operation && row.letter == Some(letter));
+    let mut about = rows.iter().filter(|row| !row.is_vacant());
+    let row = about.find(|row| row.operation == operation && row.letter == Some(letter));
     let row = row.unwrap_or_else(|| panic!("the table has {operation} for {letter:?}"));
     // Who has no column stands in no relation to any of these letters.
     PEOPLE.contains(&login) && row.cell(login) == 'o'

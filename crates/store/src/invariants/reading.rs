@@ -306,6 +306,12 @@ impl Reading {
         let put = |held: &mut Uuid| *held = if *held == from { to } else { *held };
         self.leader.iter_mut().for_each(put);
         self.passed.iter_mut().for_each(put);
+        let mut seen: Vec<Uuid> = self.leader.into_iter().collect();
+        self.passed.retain(|leader| {
+            let fresh = !seen.contains(leader);
+            seen.push(*leader);
+            fresh
+        });
         if self.holder == Some(("position", from)) {
             self.stand(self.status, Some(("position", to)), at);
         }

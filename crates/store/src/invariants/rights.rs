@@ -186,6 +186,12 @@ impl Rights {
         self.desk.with.iter_mut().for_each(|(holder, _)| put(holder));
         self.desk.leader.iter_mut().for_each(put);
         self.desk.passed.iter_mut().for_each(put);
+        let mut seen: Vec<Uuid> = self.desk.leader.into_iter().collect();
+        self.desk.passed.retain(|leader| {
+            let fresh = !seen.contains(leader);
+            seen.push(*leader);
+            fresh
+        });
         for (_, head, officer) in self.parts.values_mut() {
             put(head);
             officer.iter_mut().for_each(put);

@@ -1,5 +1,5 @@
-import { IconBriefcase, IconBriefcaseOff, IconDots, IconFileSpreadsheet, IconPencil, IconPlus } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { IconArrowsExchange, IconBriefcase, IconBriefcaseOff, IconDots, IconFileSpreadsheet, IconPencil, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain } from '@/api/problem';
@@ -13,8 +13,10 @@ import { ImportDialog } from './ImportDialog';
 import { roleWords, useKeepOrganisation, type AdminOrganisation, type AdminPerson, type AdminPosition } from './organisation';
 import { PersonDialog, RenameDialog } from './PersonDialog';
 
+const DepartureDialog = lazy(() => import('./DepartureDialog'));
+
 type Welcome = components['schemas']['WelcomeView'];
-type Question = { kind: 'add' } | { kind: 'import' } | { kind: 'post' | 'rename'; person: AdminPerson } | { kind: 'end'; person: AdminPerson; position: AdminPosition };
+type Question = { kind: 'add' } | { kind: 'import' } | { kind: 'post' | 'rename' | 'leave'; person: AdminPerson } | { kind: 'end'; person: AdminPerson; position: AdminPosition };
 
 /** Cán bộ: who is there, in which posts, with which part in the way of letters. */
 export function PeoplePanel({ organisation }: { organisation: AdminOrganisation }) {
@@ -71,6 +73,7 @@ export function PeoplePanel({ organisation }: { organisation: AdminOrganisation 
                 trigger={<IconButton variant="quiet" label={m.person_acts({ name: person.name })} icon={<IconDots aria-hidden />} />}
                 entries={[
                   { key: 'rename', label: m.person_rename(), icon: <IconPencil aria-hidden />, onSelect: () => setQuestion({ kind: 'rename', person }) },
+                  { key: 'leave', label: m.departure_act(), icon: <IconArrowsExchange aria-hidden />, disabled: person.id === me.person_id, onSelect: () => setQuestion({ kind: 'leave', person }) },
                   { key: 'post', label: m.person_give_post(), icon: <IconBriefcase aria-hidden />, onSelect: () => setQuestion({ kind: 'post', person }) },
                   ...posts(person).map((position, place) => ({
                     key: position.id,
@@ -90,6 +93,7 @@ export function PeoplePanel({ organisation }: { organisation: AdminOrganisation 
       {question?.kind === 'add' && <PersonDialog organisation={organisation} onClose={() => setQuestion(null)} onWelcome={setWelcome} />}
       {question?.kind === 'post' && <PersonDialog organisation={organisation} person={question.person} onClose={() => setQuestion(null)} onWelcome={setWelcome} />}
       {question?.kind === 'rename' && <RenameDialog person={question.person} onClose={() => setQuestion(null)} />}
+      <Suspense>{question?.kind === 'leave' && <DepartureDialog organisation={organisation} person={question.person} onClose={() => setQuestion(null)} />}</Suspense>
       {question?.kind === 'import' && <ImportDialog kind="people" onClose={() => setQuestion(null)} />}
       {question?.kind === 'end' && <EndPostDialog person={question.person} position={question.position} onClose={() => setQuestion(null)} />}
       {welcome && <HandOver name={welcome.name} login={welcome.login} password={welcome.password} onClose={() => setWelcome(null)} />}

@@ -41,6 +41,12 @@ export function journalWords(item: JournalItem): string {
       return m.act_book_opened({ year: number('year'), first: number('first') });
     case 'calendar_changed':
       return m.act_calendar_changed();
+    case 'person_left':
+      return m.act_person_left({ person, reason: text('reason') });
+    case 'work_handed_over':
+      return m.act_work_handed_over({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
+    case 'work_received':
+      return m.act_work_received({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
     case 'password_reset':
       return m.act_password_reset({ person });
     case 'account_locked':

@@ -76,7 +76,7 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
       <span role="gridcell">{entry.issued_date && formatDate(entry.issued_date)}</span>
       <span role="gridcell" className={styles.subject} data-voided={voided(entry) || undefined} title={[entry.subject, entry.void_reason].filter(Boolean).join(' · ')}>
         <span className={styles.clamp3}>
-          <UrgencyBadge urgency={entry.urgency} />
+          {!voided(entry) && <UrgencyBadge urgency={entry.urgency} />}
           {locked}
           {subject}
         </span>
