@@ -100,19 +100,21 @@ export default function DepartureDialog({ organisation, person, onClose }: { org
             </Notice>
           )}
           {handed.length > 0 && (
-            <ul className={styles.results} aria-label={m.departure_results()}>
-              {[...failed, ...handed.filter((item) => item.done)].map((item) => (
-                <li key={`${item.letter.year}-${item.letter.number}-${item.from_position_id}`} data-fault={!item.done || undefined}>
-                  {item.done ? <IconCheck aria-hidden /> : <IconX aria-hidden />}
-                  <span>
-                    <strong>{m.departure_number({ number: item.letter.number, year: item.letter.year })}</strong> {kindName(item.kind)}
-                  </span>
-                  <IconArrowRight aria-hidden />
-                  <span>{receiverName(organisation, person, item.to_position_id)}</span>
-                  {item.fault && <em>{item.fault.detail}</em>}
-                </li>
-              ))}
-            </ul>
+            <div className={styles.results} tabIndex={0} role="region" aria-label={m.departure_results()}>
+              <ul>
+                {[...failed, ...handed.filter((item) => item.done)].map((item) => (
+                  <li key={`${item.letter.year}-${item.letter.number}-${item.from_position_id}`} data-fault={!item.done || undefined}>
+                    {item.done ? <IconCheck aria-hidden /> : <IconX aria-hidden />}
+                    <span>
+                      <strong>{m.departure_number({ number: item.letter.number, year: item.letter.year })}</strong> {kindName(item.kind)}
+                    </span>
+                    <IconArrowRight aria-hidden />
+                    <span>{receiverName(organisation, person, item.to_position_id)}</span>
+                    {item.fault && <em>{item.fault.detail}</em>}
+                  </li>
+                ))}
+              </ul>
+            </div>
           )}
         </div>
       </Dialog>
