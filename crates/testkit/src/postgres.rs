@@ -44,7 +44,7 @@ cd "$directory" || exit 1
 "$@" "$binaries/initdb" -D "$directory/data" -A trust -U congvan -E UTF8 --locale=C.UTF-8 -N >initdb.log 2>&1 ||
   { mv initdb.log failed; sleep 2; exit 1; }
 "$@" "$binaries/postgres" -D "$directory/data" -p "$port" -c listen_addresses=127.0.0.1 \
-  -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c max_connections=200 \
+  -c unix_socket_directories= -c fsync="$durable" -c full_page_writes="$durable" -c max_connections=200 \
   -c shared_buffers=64MB -c timezone=UTC >server.log 2>&1 &
 server=$!
 while [ -e wanted ] && kill -0 "$owner" 2>/dev/null && kill -0 "$server" 2>/dev/null; do sleep 0.3; done
@@ -94,6 +94,17 @@ impl Cluster {
     ///
     /// Errors: a message for a person, when PostgreSQL is missing or does not start.
     pub fn start(owner: u32) -> Result<Cluster, String> {
+        Cluster::start_with(owner, "off")
+    }
+
+    /// As [`Cluster::start`], and what it acknowledges is on disk, as at an office: for measuring.
+    ///
+    /// Errors: as [`Cluster::start`].
+    pub fn start_durable(owner: u32) -> Result<Cluster, String> {
+        Cluster::start_with(owner, "on")
+    }
+
+    fn start_with(owner: u32, durable: &str) -> Result<Cluster, String> {
         let binaries = binaries().ok_or(
             "PostgreSQL is not installed, and the tests run on it as well as on SQLite: \
              `apt-get install postgresql` (looked under /usr/lib/postgresql and on the path)",
@@ -101,7 +112,7 @@ impl Cluster {
         let mut reason = String::new();
         for _ in 0..ATTEMPTS {
             let port = free_port().map_err(|error| format!("no free port on 127.0.0.1: {error}"))?;
-            let mut cluster = Cluster::launch(&binaries, port, owner)
+            let mut cluster = Cluster::launch(&binaries, port, owner, durable)
                 .map_err(|error| format!("PostgreSQL could not be started: {error}"))?;
             match cluster.wait_until_ready() {
                 Ok(()) => return Ok(cluster),
@@ -129,7 +140,7 @@ impl Cluster {
         let _ = self.guardian.wait();
     }
 
-    fn launch(binaries: &Path, port: u16, owner: u32) -> io::Result<Cluster> {
+    fn launch(binaries: &Path, port: u16, owner: u32, durable: &str) -> io::Result<Cluster> {
         let directory = new_directory()?;
         File::create(directory.join("wanted"))?;
         // PostgreSQL refuses to run as root; Debian's package makes the user `postgres`.
@@ -140,6 +151,7 @@ impl Cluster {
             .env("directory", &directory)
             .env("port", port.to_string())
             .env("owner", owner.to_string())
+            .env("durable", durable)
             .env("server_user", server_user)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

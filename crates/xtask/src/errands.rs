@@ -36,32 +36,6 @@ pub(crate) fn demo(house: &House, arguments: &[String]) -> Result<bool> {
     bail!("{} cannot be started: {error}", binary.display())
 }
 
-/// Runs a benchmark, which is an example named `…-bench` of some crate; without a name it lists them.
-pub(crate) fn bench(house: &House, arguments: &[String]) -> Result<bool> {
-    let benches: Vec<(String, String)> =
-        examples(house)?.into_iter().filter(|(_, example)| example.ends_with("-bench")).collect();
-    let Some((name, rest)) = arguments.split_first() else {
-        for (folder, example) in &benches {
-            println!("cargo xtask bench {example} [ARGUMENT]...    (crates/{folder}/examples/{example}.rs)");
-        }
-        if benches.is_empty() {
-            println!("there is no benchmark: no crate has an example named …-bench");
-        }
-        return Ok(true);
-    };
-    let (folder, example) = benches
-        .iter()
-        .find(|(_, example)| example == name)
-        .with_context(|| format!("there is no benchmark `{name}`; `cargo xtask bench` lists them"))?;
-    machine::prepare()?;
-    println!("▶ {example}, in release");
-    let package = format!("congvan-{folder}");
-    process::show(&mut house.cargo(&["build", "--release", "--package", &package, "--example", example]))?;
-    let binary = house.target_directory()?.join("release/examples").join(example);
-    let error = Command::new(&binary).args(rest).current_dir(house.root()).exec();
-    bail!("{} cannot be started: {error}", binary.display())
-}
-
 /// Writes the API's description and the front end's types made from it.
 pub(crate) fn openapi(house: &House) -> Result<bool> {
     println!("▶ openapi");
@@ -121,7 +95,7 @@ pub(crate) fn fixtures(house: &House) -> Result<bool> {
 }
 
 /// The examples of all crates, as folder and name.
-fn examples(house: &House) -> Result<Vec<(String, String)>> {
+pub(crate) fn examples(house: &House) -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(house.path("crates"))?.flatten() {
         for example in std::fs::read_dir(entry.path().join("examples")).into_iter().flatten().flatten() {

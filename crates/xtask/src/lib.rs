@@ -11,6 +11,7 @@ pub mod licence;
 pub mod links;
 pub mod tally;
 
+mod bench;
 mod checks;
 mod errands;
 mod fuzzing;
@@ -32,7 +33,9 @@ use crate::house::House;
 const USAGE: &str = "\
 cargo xtask demo [--port N] [--data DIR] [--reset]   build everything and start a lifelike agency
 cargo xtask test [--quick] [--only NAME]... [--list] run every check there is; --quick leaves out browser and clippy
-cargo xtask bench [NAME [ARGUMENT]...]               run a benchmark in release, or list them
+cargo xtask bench [--quick] [--only NAME]... [--release]
+                                                     measure the product beside peers and limits of this machine
+cargo xtask bench NAME [ARGUMENT]...                 run one crate's benchmark in release
 cargo xtask openapi                                  write docs/openapi.json and the types made from it
 cargo xtask fixtures                                 make the generated fixtures again
 cargo xtask package [--binary FILE] [--out FOLDER]   build the Debian package
@@ -51,7 +54,7 @@ pub fn run(arguments: &[String]) -> Result<bool> {
     match command.as_str() {
         "demo" => errands::demo(&house, rest),
         "test" => checks::test(&house, rest),
-        "bench" => errands::bench(&house, rest),
+        "bench" => bench::bench(&house, rest),
         "openapi" => errands::openapi(&house),
         "fixtures" => errands::fixtures(&house),
         "package" => package::package(&house, rest),

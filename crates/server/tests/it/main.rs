@@ -13,6 +13,7 @@ mod journey;
 mod openapi;
 mod operation;
 mod paper;
+mod performance;
 mod repeats;
 mod rights;
 mod rights_table;

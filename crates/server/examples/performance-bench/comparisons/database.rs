@@ -1,0 +1,76 @@
+//! What is prepared straight in the database, because playing it would take hours.
+
+use anyhow::{Context, Result};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
+use std::path::Path;
+use uuid::Uuid;
+
+/// A fresh database on a cluster; gives its URL.
+pub(crate) async fn create(cluster: &str, name: &str) -> Result<String> {
+    let mut connection = PgConnection::connect(cluster).await?;
+    sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await?;
+    connection.close().await?;
+    let (server, _) = cluster.rsplit_once('/').context("a URL with a database")?;
+    Ok(format!("{server}/{name}"))
+}
+
+/// A table whose rows belong to a letter, and the column by which.
+const OF_A_LETTER: [(&str, &str); 6] = [
+    ("documents", "id"),
+    ("files", "document"),
+    ("routings", "document"),
+    ("events", "routing"),
+    ("grants", "document"),
+    ("layers", "document"),
+];
+
+/// A letter's rows `count` times more, each with its own identifiers and numbers: letters of the past. The chain of
+/// events is not carried on, so such a database is for reading alone.
+pub(crate) async fn multiply(database: &Path, letter: Uuid, count: u64) -> Result<()> {
+    let options = SqliteConnectOptions::new().filename(database).foreign_keys(false);
+    let mut db = SqliteConnection::connect_with(&options).await?;
+    // In the order of time, as the program's own identifiers are; indexes like it.
+    let fresh = "unhex(printf('%012x', value) || hex(randomblob(10)))";
+    let sql = format!(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; \
+         CREATE TEMP TABLE past(n INTEGER PRIMARY KEY, document BLOB, routing BLOB); \
+         WITH RECURSIVE up(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM up WHERE value < {count}) \
+         INSERT INTO past SELECT value, {fresh}, {fresh} FROM up;"
+    );
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await?;
+    let routing: Uuid = sqlx::query_scalar("SELECT id FROM routings WHERE document = ?")
+        .bind(letter)
+        .fetch_one(&mut db)
+        .await
+        .context("the letter has a routing")?;
+    let mut transaction = db.begin().await?;
+    for (table, key) in OF_A_LETTER {
+        let columns: Vec<String> =
+            sqlx::query(AssertSqlSafe(format!("SELECT name FROM pragma_table_info('{table}')")))
+                .fetch_all(&mut *transaction)
+                .await?
+                .iter()
+                .map(|row| row.try_get(0))
+                .collect::<Result<_, _>>()?;
+        let value = |column: &String| match (table, column.as_str()) {
+            ("documents", "id") | (_, "document") => "p.document".to_owned(),
+            ("routings", "id") | (_, "routing") => "p.routing".to_owned(),
+            (_, "id") => "randomblob(16)".to_owned(),
+            ("documents", "index_key" | "arrival_number") => format!("1000000 + p.n + 0 * s.{column}"),
+            ("events", "link") => "1000000 + p.n * 100 + s.seq".to_owned(),
+            _ => format!("s.{column}"),
+        };
+        let sql = format!(
+            "INSERT INTO {table} ({}) SELECT {} FROM past p CROSS JOIN {table} s WHERE s.{key} = ?",
+            columns.join(", "),
+            columns.iter().map(value).collect::<Vec<_>>().join(", "),
+        );
+        let whose = if key == "routing" { routing } else { letter };
+        sqlx::query(AssertSqlSafe(sql)).bind(whose).execute(&mut *transaction).await.context(table)?;
+    }
+    transaction.commit().await?;
+    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut db).await?;
+    db.close().await?;
+    Ok(())
+}
