@@ -94,7 +94,7 @@ async function clerk(page) {
   await click(page, page.getByRole('button', { name: /^Mở lịch|lịch/u }).first());
   await press(page, 'ArrowDown', 'ArrowRight', 'Escape');
   await lookThroughMenu(page);
-  await click(page, page.getByRole('link', { name: 'Sổ đến' }));
+  await click(page, page.getByRole('link', { name: 'Sổ đến', exact: true }));
   await page.getByRole('heading', { name: 'Sổ đến' }).waitFor();
   await click(page, page.getByLabel('Tìm trong sổ'));
   await type(page, 'kiem tra');
