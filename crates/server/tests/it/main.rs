@@ -3,8 +3,10 @@
 
 mod backup;
 mod bad_input;
+mod bombs;
 mod changes_of_mind;
 mod crash;
+mod crossed;
 mod desk;
 mod faults;
 mod headers;
