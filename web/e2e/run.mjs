@@ -10,6 +10,7 @@ import { accounts } from './accounts.mjs';
 import { badInput } from './bad-input.mjs';
 import { departure } from './departure.mjs';
 import { everyday } from './everyday.mjs';
+import { hostileWords } from './hostile-words.mjs';
 import { keyboard } from './keyboard.mjs';
 import { Ledger } from './ledger.mjs';
 import { lists } from './lists.mjs';
@@ -83,6 +84,8 @@ try {
   if (wants('routes')) await visitRoutes(run);
   if (wants('departure')) await departure(run, DESK);
   if (wants('departure')) await departure(run, PHONE);
+  // After those that read names: it changes some for a while.
+  if (wants('hostile')) await hostileWords(run);
   if (wants('setup')) await setUp(run);
 } finally {
   await browser.close();
