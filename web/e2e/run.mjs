@@ -21,6 +21,7 @@ import { paper } from './paper.mjs';
 import { prints } from './prints.mjs';
 import { rights } from './rights.mjs';
 import { visitRoutes } from './routes.mjs';
+import { scanning } from './scanning.mjs';
 import { secondThoughts } from './second-thoughts.mjs';
 import { sessionEnds } from './session-ends.mjs';
 import { setUp } from './setup.mjs';
@@ -73,6 +74,7 @@ try {
   if (wants('prints')) await prints(run);
   if (wants('paper')) await paper(run, DESK);
   if (wants('paper')) await paper(run, PHONE);
+  if (wants('scanning')) await scanning(run);
   if (wants('session')) await sessionEnds(run);
   if (wants('accounts')) await accounts(run);
   if (wants('keyboard')) await keyboard(run);

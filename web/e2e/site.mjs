@@ -62,8 +62,10 @@ export async function startSite() {
   const program = resolve(web, process.env.CONGVAN_BIN ?? '../target/debug/congvan');
   if (!existsSync(program)) throw new Error(`there is no ${program}; build it or name it in CONGVAN_BIN`);
   const data = mkdtempSync(join(tmpdir(), 'congvan-e2e-'));
+  // What a scanner would write into.
+  const scans = mkdtempSync(join(tmpdir(), 'congvan-e2e-scans-'));
   const port = await freePort();
-  const child = spawn(program, ['demo', '--data', data, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'], cwd: web });
+  const child = spawn(program, ['demo', '--data', data, '--port', String(port), '--scan-folder', scans], { stdio: ['ignore', 'pipe', 'pipe'], cwd: web });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
@@ -80,7 +82,7 @@ export async function startSite() {
       await Promise.race([new Promise((go) => child.once('exit', go)), new Promise((go) => setTimeout(go, 10_000))]);
       if (gone === null) child.kill('SIGKILL');
     }
-    rmSync(data, { recursive: true, force: true });
+    for (const folder of [data, scans]) rmSync(folder, { recursive: true, force: true });
   };
   try {
     const accounts = await until(
@@ -97,7 +99,7 @@ export async function startSite() {
       'the demo is ready',
       240_000,
     );
-    return { url, accounts, stop, log: () => said.join('') };
+    return { url, accounts, scans, stop, log: () => said.join('') };
   } catch (error) {
     await stop();
     throw error;

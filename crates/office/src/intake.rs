@@ -1,16 +1,18 @@
 //! Tiếp nhận, vào sổ: from the first byte to the arrival number.
 
 mod correction;
+mod delivery;
 mod duplicates;
 mod paper;
 mod stamp;
 mod upload;
 
 pub use correction::{Correction, correct};
+pub(crate) use delivery::{Delivered, Recipient, clerk_called, deliver, only_clerk};
 pub use duplicates::{Duplicate, DuplicateQuery, DuplicateReason, duplicates};
 pub use paper::receive_paper;
-pub(crate) use upload::fill_blanks;
 pub use upload::{Received, Upload, add_attachment, add_result, begin_upload, remove_attachment};
+pub(crate) use upload::{fill_blanks, unsupported};
 
 use crate::canvas::{Shown, picture_page};
 use crate::idempotency::{Claimed, claim, fingerprint, remember};

@@ -30,6 +30,7 @@ pub mod printing;
 pub mod registers;
 pub mod routing;
 pub mod saved_filters;
+pub mod scanning;
 pub mod searching;
 pub mod setup;
 pub mod vitals;

@@ -1,5 +1,6 @@
 //! The assembled office: database, files, index, clock.
 
+use crate::scanning::ScanFolder;
 use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching, setup};
 use congvan_records::{AgencyId, FileId, Timestamp};
 use congvan_signature::{Material, TrustStore};
@@ -226,7 +227,12 @@ impl Office {
 
     /// Starts the jobs. Call it once, in the process that was opened as a worker.
     pub fn spawn_worker(&self) -> Worker {
-        jobs::spawn(self)
+        self.spawn_worker_with(None)
+    }
+
+    /// As [`Self::spawn_worker`]; besides, what a scanner puts into the folder is taken in.
+    pub fn spawn_worker_with(&self, folder: Option<ScanFolder>) -> Worker {
+        jobs::spawn(self, folder)
     }
 
     /// Jobs that wait or are being worked on: none when everything that follows from the acts so far has been done.

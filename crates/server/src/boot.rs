@@ -4,13 +4,18 @@ use crate::{
     app::App,
     config::{Config, LogFormat},
     demo::Demo,
-    serving::{self, Aside},
+    serving::{self, Aside, Jobs},
     tls::Certificate,
     watch::Watch,
 };
 use anyhow::Context;
-use congvan_office::{Database, Limits, Office, OpenOptions, setup};
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use congvan_office::{Database, Limits, Office, OpenOptions, scanning::ScanFolder, setup};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::net::TcpListener;
 
 /// What [`Office::open`] needs, by the configuration.
@@ -69,13 +74,14 @@ pub(crate) async fn serve(config: &Config, worker: bool) -> anyhow::Result<()> {
             None => None,
         },
     };
-    serving::run(listener, certificate, aside, app, worker, Duration::from_secs(config.stop_seconds)).await
+    let jobs = worker.then(|| Jobs { scan_folder: config.scan_folder.clone().map(ScanFolder::new) });
+    serving::run(listener, certificate, aside, app, jobs, Duration::from_secs(config.stop_seconds)).await
 }
 
 /// Runs the jobs alone.
 pub(crate) async fn work(config: &Config) -> anyhow::Result<()> {
     let office = open(options(config)?).await?;
-    let worker = office.spawn_worker();
+    let worker = office.spawn_worker_with(config.scan_folder.clone().map(ScanFolder::new));
     serving::stop_signal().await;
     let ended = async {
         worker.stop().await;
@@ -85,7 +91,12 @@ pub(crate) async fn work(config: &Config) -> anyhow::Result<()> {
 }
 
 /// Runs the demo: the site answers at once, and the agency's past is played while it does.
-pub(crate) async fn demo(data: &Path, port: u16, reset: bool) -> anyhow::Result<()> {
+pub(crate) async fn demo(
+    data: &Path,
+    port: u16,
+    scan_folder: Option<PathBuf>,
+    reset: bool,
+) -> anyhow::Result<()> {
     if reset && data.exists() {
         std::fs::remove_dir_all(data).with_context(|| format!("không xóa được {}", data.display()))?;
     }
@@ -118,7 +129,9 @@ pub(crate) async fn demo(data: &Path, port: u16, reset: bool) -> anyhow::Result<
     });
     let watch = Watch::new(office.clone(), None, 0);
     let app = App { office, demo: Some(demo), tls: false, proxies: Arc::new([]), hsts_seconds: 0, watch };
-    let result = serving::run(listener, None, Aside::default(), app, true, Duration::from_secs(10)).await;
+    let jobs = Jobs { scan_folder: scan_folder.map(ScanFolder::new) };
+    let result =
+        serving::run(listener, None, Aside::default(), app, Some(jobs), Duration::from_secs(10)).await;
     filling.abort();
     result
 }

@@ -24,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) tls_proxy: bool,
     pub(crate) proxies: Vec<IpAddr>,
     pub(crate) data: PathBuf,
+    #[serde(deserialize_with = "path_if_any")]
+    pub(crate) scan_folder: Option<PathBuf>,
     pub(crate) database_url: String,
     pub(crate) database_connections: u32,
     pub(crate) trust_roots: Vec<PathBuf>,
@@ -91,6 +93,12 @@ impl Config {
             }
         }
         toml::Value::Table(table).try_into().context("cấu hình không hợp lệ")
+    }
+
+    /// A folder given on the command line counts before that of the configuration.
+    pub(crate) fn with_scan_folder(mut self, given: Option<PathBuf>) -> Self {
+        self.scan_folder = given.or(self.scan_folder);
+        self
     }
 
     /// Refuses a plain address that other machines can reach: browsers would drop the session cookie or send it in

@@ -41,6 +41,9 @@ enum Command {
     Serve {
         #[command(flatten)]
         place: Place,
+        /// Folder that scanners write into; overrides the configuration.
+        #[arg(long)]
+        scan_folder: Option<PathBuf>,
         /// Leave the jobs to `congvan work`.
         #[arg(long)]
         no_worker: bool,
@@ -49,6 +52,9 @@ enum Command {
     Work {
         #[command(flatten)]
         place: Place,
+        /// Folder that scanners write into; overrides the configuration.
+        #[arg(long)]
+        scan_folder: Option<PathBuf>,
     },
     /// Apply migrations.
     Migrate {
@@ -63,6 +69,9 @@ enum Command {
         /// Port on this machine.
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// Folder that scanners write into.
+        #[arg(long)]
+        scan_folder: Option<PathBuf>,
         /// Begin anew.
         #[arg(long)]
         reset: bool,
@@ -177,17 +186,17 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             println!("{}", routes::api().into_openapi().to_pretty_json()?);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Demo { data, port, reset } => {
+        Command::Demo { data, port, scan_folder, reset } => {
             logs("warn", LogFormat::Text);
-            block_on(boot::demo(&data, port, reset))
+            block_on(boot::demo(&data, port, scan_folder, reset))
         }
-        Command::Serve { place, no_worker } => {
-            let config = place.config()?;
+        Command::Serve { place, scan_folder, no_worker } => {
+            let config = place.config()?.with_scan_folder(scan_folder);
             logs(&config.log, config.log_format);
             block_on(boot::serve(&config, !no_worker))
         }
-        Command::Work { place } => {
-            let config = place.config()?;
+        Command::Work { place, scan_folder } => {
+            let config = place.config()?.with_scan_folder(scan_folder);
             logs(&config.log, config.log_format);
             block_on(boot::work(&config))
         }

@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
+use congvan_office::scanning::ScanFolder;
 use std::time::Duration;
 use tokio::{
     net::TcpListener,
@@ -24,17 +25,24 @@ pub(crate) struct Aside {
     pub(crate) metrics: Option<TcpListener>,
 }
 
+/// What runs beside the site in this process.
+#[derive(Default)]
+pub(crate) struct Jobs {
+    /// Where scanners write.
+    pub(crate) scan_folder: Option<ScanFolder>,
+}
+
 /// Serves until the program is told to stop; then requests and jobs under way have `patience`, each.
 pub(crate) async fn run(
     listener: TcpListener,
     certificate: Option<Certificate>,
     aside: Aside,
     app: App,
-    worker: bool,
+    jobs: Option<Jobs>,
     patience: Duration,
 ) -> anyhow::Result<()> {
     let (office, watch) = (app.office.clone(), app.watch.clone());
-    let worker = worker.then(|| office.spawn_worker());
+    let worker = jobs.map(|jobs| office.spawn_worker_with(jobs.scan_folder));
     let stop = CancellationToken::new();
     tokio::spawn(reload_when_asked(certificate.clone()));
     if let Some((listener, port)) = aside.redirect {

@@ -176,6 +176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/administration/intake-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Nguồn tiếp nhận. */
+        get: operations["get_intake_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/journal": {
         parameters: {
             query?: never;
@@ -2140,6 +2157,10 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description Nguồn tiếp nhận: by what ways letters come in without anybody uploading them. */
+        IntakeSources: {
+            scan_folder?: components["schemas"]["ScanFolderView"] | null;
+        };
         /** @description Mời phối hợp. */
         InvitedView: {
             at: components["schemas"]["At"];
@@ -2528,6 +2549,32 @@ export interface components {
         /** @description Filters kept, in the order they were kept. */
         SavedFilters: {
             items: components["schemas"]["SavedFilterView"][];
+        };
+        /** @description The scanner's folder as it was at the last look. It names no file. */
+        ScanFolderView: {
+            /** @description The folder, as configured. */
+            folder: string;
+            looked_at: components["schemas"]["At"];
+            /** @description What stands in the way, in words; empty when all is well. */
+            problems: string[];
+            /**
+             * Format: int64
+             * @description Files put aside since then.
+             */
+            refused: number;
+            /** @description No look for minutes: the program that looks at it has stopped. */
+            stale: boolean;
+            /**
+             * Format: int64
+             * @description Files that became letters since the program started.
+             */
+            taken: number;
+            taken_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description Files that wait: still growing, or to be tried again.
+             */
+            waiting: number;
         };
         /** @description A letter found. */
         SearchHit: {
@@ -3217,6 +3264,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_intake_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSources"];
                 };
             };
             "4XX": {

@@ -179,6 +179,7 @@ const units = createRoute({ getParentRoute: () => shell, path: '/don-vi', compon
 const people = createRoute({ getParentRoute: () => shell, path: '/can-bo', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'PeoplePage') });
 const books = createRoute({ getParentRoute: () => shell, path: '/so-van-ban', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'BooksPage') });
 const calendar = createRoute({ getParentRoute: () => shell, path: '/ngay-nghi', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'CalendarPage') });
+const sources = createRoute({ getParentRoute: () => shell, path: '/nguon-tiep-nhan', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'SourcesPage') });
 const journal = createRoute({ getParentRoute: () => shell, path: '/nhat-ky', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'JournalPage') });
 
 const tree = root.addChildren([
@@ -205,6 +206,7 @@ const tree = root.addChildren([
     people,
     books,
     calendar,
+    sources,
     journal,
   ]),
 ]);

@@ -7,8 +7,8 @@ use crate::{Caller, Error, Key, Office, access, analysis, jobs, vitals};
 use bytes::Bytes;
 use congvan_reading::{FileKind, sniff};
 use congvan_records::{
-    DocumentFields, DocumentId, FileId, FileRole, IncomingDocument, Source, StoredFile, Timestamp,
-    display_name,
+    AgencyId, DocumentFields, DocumentId, FileId, FileRole, IncomingDocument, PersonId, Source, StoredFile,
+    Timestamp, UnitId, display_name,
 };
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::blobs::Published;
@@ -232,11 +232,11 @@ impl Upload {
         match purpose {
             Purpose::Letter(source) => {
                 open_letter(&tx, &caller, document, source, now).await?;
-                insert(&tx, &caller, &file, now).await?;
+                insert(&tx, caller.agency.id, caller.person.id, &file, now).await?;
             }
             Purpose::Attachment(_) => {
                 super::open_for_clerk(&office, &tx, &caller, document).await?;
-                insert(&tx, &caller, &file, now).await?;
+                insert(&tx, caller.agency.id, caller.person.id, &file, now).await?;
             }
             Purpose::Result(_) => attach_result(&tx, &desk, &caller, &file).await?,
         }
@@ -269,7 +269,6 @@ pub(super) async fn open_letter(
     source: Source,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let agency = scope(caller.agency.id);
     let actor = access::actor(tx, caller, now).await?;
     let unit = caller.agency.clerical_unit.ok_or(Error::NotFound)?;
     let clerk = actor
@@ -277,9 +276,24 @@ pub(super) async fn open_letter(
         .iter()
         .find(|held| held.unit == unit && held.roles.contains(&congvan_records::Role::Clerk));
     let clerk = clerk.ok_or(Error::Forbidden(congvan_records::Role::Clerk))?;
+    let by = EventActor { person: caller.person.id, position: clerk.position, session: Some(caller.session) };
+    open_for(tx, caller.agency.id, unit, by, document, source, now).await
+}
+
+/// The same in the name of a clerk who need not be there.
+pub(super) async fn open_for(
+    tx: &Tx,
+    owner: AgencyId,
+    unit: UnitId,
+    by: EventActor,
+    document: DocumentId,
+    source: Source,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let agency = scope(owner);
     let document = IncomingDocument {
         id: document,
-        agency: caller.agency.id,
+        agency: owner,
         source,
         received_at: now,
         fields: blank_form(),
@@ -288,8 +302,7 @@ pub(super) async fn open_letter(
         year: None,
     };
     documents::insert(tx, agency, &document).await?;
-    let by = EventActor { person: caller.person.id, position: clerk.position, session: Some(caller.session) };
-    let outcome = workflow::open(new_id(), caller.agency.id, document.id, source, unit, new_id(), by, now);
+    let outcome = workflow::open(new_id(), owner, document.id, source, unit, new_id(), by, now);
     Ok(routings::record(tx, agency, &outcome, 0).await?)
 }
 
@@ -323,15 +336,21 @@ pub(crate) fn fill_blanks(typed: DocumentFields, read: DocumentFields) -> Docume
 async fn attach_result(tx: &Tx, desk: &Desk<'_>, caller: &Caller, file: &StoredFile) -> Result<(), Error> {
     let routing = routings::load_for_update(tx, scope(caller.agency.id), file.document).await?;
     let (routing, actor) = desk.take(tx, file.document, routing.version).await?;
-    insert(tx, caller, file, desk.now).await?;
+    insert(tx, caller.agency.id, caller.person.id, file, desk.now).await?;
     desk.decide(tx, &routing, &actor, &Action::AttachResult { file: file.id }).await?;
     Ok(())
 }
 
 /// The file's row, what is to be found out about it, and the job that will.
-async fn insert(tx: &Tx, caller: &Caller, file: &StoredFile, now: Timestamp) -> Result<(), Error> {
-    let agency = scope(caller.agency.id);
-    documents::insert_file(tx, agency, file, Some(caller.person.id), now).await?;
+pub(super) async fn insert(
+    tx: &Tx,
+    owner: AgencyId,
+    by: PersonId,
+    file: &StoredFile,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let agency = scope(owner);
+    documents::insert_file(tx, agency, file, Some(by), now).await?;
     if file.media_type != analysis::PDF {
         return Ok(());
     }
@@ -350,11 +369,11 @@ async fn insert(tx: &Tx, caller: &Caller, file: &StoredFile, now: Timestamp) -> 
         };
         analyses::put(tx, agency, &pending).await?;
     }
-    jobs::analyse_file(tx, caller.agency.id, file.id, now).await
+    jobs::analyse_file(tx, owner, file.id, now).await
 }
 
 /// Why a file of this kind is not taken in under this name; none for those that are.
-fn unsupported(kind: FileKind, name: &str) -> Option<Error> {
+pub(crate) fn unsupported(kind: FileKind, name: &str) -> Option<Error> {
     let is_called_pdf = name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("pdf"));
     Some(Error::UnsupportedType(match kind {
         // A broken download or a renamed file: nobody could open it by its name, and it is no letter.

@@ -1,4 +1,5 @@
 use super::{Task, analysing, housekeeping, indexing};
+use crate::scanning::{self, ScanFolder};
 use crate::{Error, Office};
 use congvan_store::jobs::{self as rows, Failure, LeasedJob};
 use std::sync::Arc;
@@ -22,6 +23,7 @@ const HOUSEKEEPING: Duration = Duration::from_secs(60);
 pub struct Worker {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
+    scanning: JoinHandle<()>,
 }
 
 impl Worker {
@@ -30,13 +32,18 @@ impl Worker {
         // Nobody listens any more when the worker has ended by itself.
         let _ = self.stop.send(true);
         let _ = self.task.await;
+        let _ = self.scanning.await;
     }
 }
 
-pub(crate) fn spawn(office: &Office) -> Worker {
+pub(crate) fn spawn(office: &Office, folder: Option<ScanFolder>) -> Worker {
     let (stop, stopped) = watch::channel(false);
+    let scanning = match folder {
+        Some(folder) => scanning::spawn(office, folder, stopped.clone()),
+        None => scanning::spawn_none(office),
+    };
     let task = tokio::spawn(work(office.clone(), stopped));
-    Worker { stop, task }
+    Worker { stop, task, scanning }
 }
 
 async fn work(office: Office, mut stopped: watch::Receiver<bool>) {

@@ -15,6 +15,7 @@ mod jobs;
 mod paper;
 mod printing;
 mod registers;
+mod scanning;
 mod search;
 mod settings;
 mod support;

@@ -359,6 +359,14 @@ pub(crate) fn on_sqlite<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
     runtime().block_on(async { test(World::new().await).await });
 }
 
+/// As [`on_sqlite`], with an office opened in another way than usual.
+pub(crate) fn on_sqlite_opened<F: Future<Output = ()>>(
+    change: impl Fn(&mut OpenOptions),
+    test: impl Fn(World) -> F,
+) {
+    runtime().block_on(async { test(World::opened(Database::Sqlite, true, change).await).await });
+}
+
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }

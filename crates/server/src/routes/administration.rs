@@ -14,6 +14,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use congvan_office::administration::{self, NewColleague, PersonDraft, Preset, Template, UnitDraft};
+use congvan_office::scanning;
 use congvan_records::{PersonId, PositionId, UnitId};
 use uuid::Uuid;
 
@@ -44,6 +45,17 @@ pub(super) async fn change_agency(
 ) -> Result<Json<AgencySettings>, Problem> {
     let draft = present::agency_in(request)?;
     Ok(Json(present::agency(&administration::change_agency(&app.office, &caller, draft).await?)))
+}
+
+/// Nguồn tiếp nhận.
+#[utoipa::path(get, path = "/administration/intake-sources", tag = "administration", responses((status = 200, body = IntakeSources), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn get_intake_sources(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+) -> Result<Json<IntakeSources>, Problem> {
+    let status = scanning::status(&app.office, &caller).await?;
+    let now = app.office.now();
+    Ok(Json(IntakeSources { scan_folder: status.map(|status| present::scan_folder(status, now)) }))
 }
 
 /// Thêm đơn vị.

@@ -115,6 +115,7 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(setup::mark_setup_step))
         .routes(routes!(setup::finish_setup))
         .routes(routes!(administration::get_admin_organisation))
+        .routes(routes!(administration::get_intake_sources))
         .routes(routes!(administration::get_agency, administration::change_agency))
         .routes(routes!(administration::create_unit))
         .routes(routes!(administration::change_unit))

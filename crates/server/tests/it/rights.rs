@@ -504,6 +504,7 @@ impl Counter {
             }
             "finish_setup" => change("POST", "/setup/finish".into(), Body::None),
             "get_admin_organisation" => get("/administration/organisation"),
+            "get_intake_sources" => get("/administration/intake-sources"),
             "get_agency" => get("/administration/agency"),
             "change_agency" => {
                 let body = json!({

@@ -1,0 +1,21 @@
+//! What machines have handed in: asked before a letter is opened, so that nothing is opened twice.
+
+use crate::{
+    AgencyScope, Error, Read,
+    link::{Columns, params},
+};
+use congvan_records::{DocumentId, Sha256, Source};
+
+/// The letter of the agency that came from this source with these bytes as its main file.
+pub async fn find(
+    db: &impl Read,
+    scope: AgencyScope,
+    source: Source,
+    sha256: Sha256,
+) -> Result<Option<DocumentId>, Error> {
+    let sql = "SELECT d.id FROM documents d JOIN files f ON f.document = d.id \
+               WHERE d.agency = $1 AND f.agency = $1 AND d.source = $2 AND f.role = 'main' AND f.sha256 = $3 \
+               ORDER BY d.index_key LIMIT 1";
+    let values = params![scope.uuid(), source.key(), sha256.to_string()];
+    db.one(sql, values).await?.map(|row| row.id("id")).transpose()
+}
