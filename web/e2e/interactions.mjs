@@ -72,9 +72,19 @@ async function click(page, ...places) {
   }
 }
 
+/** Opens a calendar, moves in it, and closes it without a choice. */
+async function lookThroughCalendar(page, opener) {
+  await click(page, opener);
+  const grid = page.getByRole('dialog').filter({ has: page.getByRole('table') });
+  await grid.waitFor();
+  await press(page, 'ArrowDown', 'ArrowRight', 'Escape');
+  await grid.waitFor({ state: 'hidden' });
+}
+
 /** Opens the list behind a person's name and looks through it. */
 async function lookThroughMenu(page) {
   await click(page, page.locator('[data-shell] [aria-haspopup="menu"]').first());
+  await page.getByRole('menu').waitFor();
   await press(page, 'ArrowDown', 'ArrowDown', 'ArrowUp', 'Escape');
 }
 
@@ -91,8 +101,7 @@ async function clerk(page) {
   await type(page, ' ve viec kiem tra');
   await click(page, page.locator('#kind'));
   await press(page, 'ArrowDown', 'ArrowDown', 'Enter', 'Tab');
-  await click(page, page.getByRole('button', { name: /^Mở lịch|lịch/u }).first());
-  await press(page, 'ArrowDown', 'ArrowRight', 'Escape');
+  await lookThroughCalendar(page, page.getByRole('button', { name: /lịch/u }).first());
   await lookThroughMenu(page);
   await click(page, page.getByRole('link', { name: 'Sổ đến', exact: true }));
   await page.getByRole('heading', { name: 'Sổ đến' }).waitFor();
@@ -109,8 +118,8 @@ async function leader(page) {
     await roles.first().waitFor();
     await click(page, roles.nth(0).getByRole('button').nth(0), roles.nth(1).getByRole('button').nth(1), roles.nth(2).getByRole('button').nth(2));
     const due = page.getByRole('group', { name: /Hạn xử lý/u }).getByRole('button');
-    await click(page, due.first(), due.last());
-    await press(page, 'ArrowRight', 'Escape');
+    await click(page, due.first());
+    await lookThroughCalendar(page, due.last());
     await click(page, page.locator('#y-kien'));
     await press(page, 'End');
     await type(page, ' khan truong thuc hien');
