@@ -63,4 +63,6 @@ ids! {
     SessionId,
     /// Việc nền: a background job.
     JobId,
+    /// Thông báo: what one person is told of one occurrence.
+    NoticeId,
 }

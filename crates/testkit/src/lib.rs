@@ -6,6 +6,7 @@
 mod client;
 mod database;
 mod files;
+mod post_office;
 pub mod postgres;
 mod server;
 mod town;
@@ -13,5 +14,6 @@ mod town;
 pub use client::{Answer, Client};
 pub use database::fresh_postgres;
 pub use files::{letter_pdf, small_pdf};
+pub use post_office::{PostOffice, Wire, header};
 pub use server::{Program, Server, free_port};
 pub use town::{Facts, Level, Stage, Town};

@@ -131,6 +131,29 @@ impl Calendar {
         }
     }
 
+    /// Working time that lies between two instants: only within the sessions of working days. Nothing when `to` is not
+    /// after `from`; at most what a year holds.
+    pub fn working_time(&self, from: Timestamp, to: Timestamp) -> Duration {
+        let mut day = from.date_in(self.zone);
+        let last = to.date_in(self.zone);
+        let mut worked = Duration::ZERO;
+        for _ in 0..=366 {
+            if day > last {
+                break;
+            }
+            if self.is_working_day(day) {
+                for session in &self.sessions {
+                    let at =
+                        |time| Timestamp::from(PrimitiveDateTime::new(day, time).assume_offset(self.zone));
+                    let (begin, end) = (at(session.from).max(from), at(session.to).min(to));
+                    worked += end.since(begin).max(Duration::ZERO);
+                }
+            }
+            day = day.saturating_add(Duration::DAY);
+        }
+        worked
+    }
+
     /// Working days that lie between the day of `from` and `to`, `to` included; negative when `to` is past.
     pub fn working_days_until(&self, from: Date, to: Date) -> i64 {
         let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
@@ -190,6 +213,19 @@ mod tests {
     fn due_at_the_end_of_the_last_session() {
         let deadline = calendar().after_working_days(datetime!(2026-11-17 09:00 +7).into(), 1);
         assert_eq!(deadline.at, datetime!(2026-11-18 17:00 +7).into());
+    }
+
+    #[test]
+    fn working_time_counts_sessions_of_working_days_alone() {
+        let hours = |from: time::OffsetDateTime, to: time::OffsetDateTime| {
+            calendar().working_time(from.into(), to.into()).as_seconds_f64() / 3_600.0
+        };
+        assert_eq!(hours(datetime!(2026-11-17 07:00 +7), datetime!(2026-11-17 17:30 +7)), 7.5);
+        assert_eq!(hours(datetime!(2026-11-17 11:00 +7), datetime!(2026-11-17 14:00 +7)), 1.0);
+        // From Friday afternoon over the weekend and a holiday on Tuesday to Wednesday morning.
+        assert_eq!(hours(datetime!(2026-11-20 16:00 +7), datetime!(2026-11-25 08:30 +7)), 9.5);
+        assert_eq!(hours(datetime!(2026-11-21 08:00 +7), datetime!(2026-11-22 17:00 +7)), 0.0);
+        assert_eq!(hours(datetime!(2026-11-17 09:00 +7), datetime!(2026-11-17 08:00 +7)), 0.0);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod extension;
 mod hand_over;
 mod inbox;
 mod invitation;
+mod notice;
 mod permitted;
 mod refusal;
 mod routing;
@@ -31,6 +32,10 @@ pub use deadline::{Calendar, CalendarDay, DayKind, Deadline, Session};
 pub use event::{Event, EventActor, EventBody, FieldChange};
 pub use extension::{Extension, ExtensionState};
 pub use inbox::{InboxBox, InboxEntry, inbox_entries};
+pub use notice::{
+    NoticeCause, NoticeDraft, NoticeKind, NoticesOfStep, UNOPENED_AT_LEAST, digest_of, leaves_at_once,
+    notices_of_clock, notices_of_step, unopened_after,
+};
 pub use permitted::{Relation, permitted};
 pub use refusal::Refusal;
 pub use routing::{Holder, Routing, replay};

@@ -27,13 +27,14 @@ const FOR_READING: [Requirement; 3] = [
 ];
 
 /// What its tests and benchmarks use besides.
-const FOR_TESTS: [Requirement; 3] = [
+const FOR_TESTS: [Requirement; 4] = [
     Requirement { package: "chromium", purpose: "walks the journeys", present: has_chromium },
     Requirement {
         package: "postgresql",
         purpose: "is the second database",
         present: || postgres::binaries().is_some(),
     },
+    Requirement { package: "python3-aiosmtpd", purpose: "takes the e-mail of tests", present: has_aiosmtpd },
     Requirement {
         package: "python3-venv",
         purpose: "runs the fuzzer, and the peers in benchmarks",
@@ -148,6 +149,12 @@ fn has_chromium() -> bool {
 
 fn has_venv() -> bool {
     process::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"]))
+}
+
+/// Debian's interpreter finds Debian's module; another one first on the path may not.
+fn has_aiosmtpd() -> bool {
+    let knows = |python| process::succeeds(Command::new(python).args(["-c", "import aiosmtpd"]));
+    ["/usr/bin/python3", "python3"].into_iter().any(knows)
 }
 
 fn has(program: &str) -> bool {
