@@ -305,6 +305,49 @@ CREATE TABLE "layers" (
 
 CREATE INDEX "layers_document" ON "layers" ("document", "at");
 
+CREATE TABLE "mail_addresses" (
+    "person" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "address" text NOT NULL,
+    "updated_at" integer NOT NULL,
+    PRIMARY KEY ("person"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "notices" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "person" uuid_text NOT NULL,
+    "occurrence" text NOT NULL,
+    "kind" text NOT NULL,
+    "cause" text NOT NULL,
+    "document" uuid_text NULL,
+    "work" text NULL,
+    "due_date" text NULL,
+    "actor" uuid_text NULL,
+    "change" text NULL,
+    "created_at" integer NOT NULL,
+    "read_at" integer NULL,
+    "shown" boolean NOT NULL,
+    "mail" text NOT NULL,
+    "message" uuid_text NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "notices_document" ON "notices" ("document", "person");
+
+CREATE INDEX "notices_mail" ON "notices" ("agency", "mail");
+
+CREATE INDEX "notices_message" ON "notices" ("message");
+
+CREATE UNIQUE INDEX "notices_occurrence" ON "notices" ("person", "occurrence");
+
+CREATE INDEX "notices_person" ON "notices" ("person", "created_at");
+
+CREATE INDEX "notices_unread" ON "notices" ("person", "read_at");
+
 CREATE TABLE "number_series" (
     "id" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,

@@ -15,6 +15,7 @@ mod m0003_routings;
 mod m0004_work;
 mod m0005_setup;
 mod m0007_lists;
+mod m0008_notices;
 mod m0010_second_factor;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_work::Migration),
             Box::new(m0005_setup::Migration),
             Box::new(m0007_lists::Migration),
+            Box::new(m0008_notices::Migration),
             Box::new(m0010_second_factor::Migration),
         ]
     }

@@ -31,7 +31,7 @@ pub use work::{Numbered, Pile, PostWork, work_of};
 pub use working_days::{WorkingDays, set_working_days, working_days};
 
 use crate::office::{new_id, scope};
-use crate::{Caller, Error, InputFault, Office, access};
+use crate::{Caller, Error, InputFault, Office, access, notices};
 use congvan_records::{AgencyId, PersonId, Role, nfc_line};
 use congvan_store::{Tx, journal as rows};
 use serde_json::Value;
@@ -75,13 +75,18 @@ impl Act {
     }
 }
 
-/// Writes an act into the log. The last lock of its transaction.
+/// Writes an act into the log, and a notice to whom it concerns where it is announced. The last lock of its transaction.
 pub(crate) async fn note(office: &Office, tx: &Tx, caller: &Caller, act: Act) -> Result<(), Error> {
+    let at = office.now();
+    if let Some(subject) = act.subject.filter(|_| act.announced) {
+        let (agency, actor) = (caller.agency.id, Some(caller.person.id));
+        notices::tell_account(tx, agency, subject, act.kind, actor, None, at).await?;
+    }
     let event = rows::AdminEvent {
         id: new_id(),
         kind: act.kind.to_owned(),
         body: act.body,
-        at: office.now(),
+        at,
         actor: Some(caller.person.id),
         session: Some(caller.session),
         subject: act.subject,

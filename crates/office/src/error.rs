@@ -77,6 +77,9 @@ pub enum Error {
     /// It cannot be done as things stand; says why and what to do first, in Vietnamese.
     #[error("it cannot be done now")]
     Blocked(String),
+    /// Somebody else changed the setting meanwhile; nothing was done.
+    #[error("changed by somebody else meanwhile")]
+    Stale,
     /// Too much is going on, or the database is locked; try again soon. Nothing was done.
     #[error("busy")]
     Busy,

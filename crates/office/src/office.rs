@@ -71,6 +71,8 @@ pub struct OpenOptions {
     pub trust_pem: Vec<PathBuf>,
     /// Files with revocation lists.
     pub crl: Vec<PathBuf>,
+    /// Files with root certificates (PEM) for mail servers, besides those of the machine.
+    pub mail_roots: Vec<PathBuf>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// How much it bears.
@@ -90,6 +92,7 @@ impl OpenOptions {
             executable: executable.into(),
             trust_pem: Vec::new(),
             crl: Vec::new(),
+            mail_roots: Vec::new(),
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
             worker: true,
@@ -147,6 +150,9 @@ pub(crate) struct Inner {
     pub(crate) gate: setup::Gate,
     /// Children at work on files: drawing pages, reading text.
     pub(crate) children: Semaphore,
+    pub(crate) mail_roots: Vec<Vec<u8>>,
+    /// One trial message at a time.
+    pub(crate) trying_mail: tokio::sync::Mutex<()>,
     /// Rung when a job has been written.
     pub(crate) bell: Notify,
     /// Held open as long as the office is: whoever has the lock owns the index.
@@ -166,6 +172,10 @@ impl Office {
         // another one be at work after all, a job of its is run twice, which is harmless.
         let alone = lock.is_some();
         let (trust, material) = trust(&options)?;
+        let mail_roots = options.mail_roots.iter().map(|path| {
+            std::fs::read(path).map_err(|_| Error::Configuration(format!("the file {}", path.display())))
+        });
+        let mail_roots = mail_roots.collect::<Result<_, _>>()?;
         let searcher = searching::Searcher::open(options.data.join("index"), lock.is_some())?;
         let OpenOptions { data, executable, clock, limits, demo, .. } = options;
         let inner = Inner {
@@ -183,6 +193,8 @@ impl Office {
             calendars: calendar::Cache::default(),
             gate: setup::Gate::default(),
             children: Semaphore::new(limits.page_images.max(1)),
+            mail_roots,
+            trying_mail: tokio::sync::Mutex::default(),
             bell: Notify::new(),
             _lock: lock,
         };
@@ -190,6 +202,7 @@ impl Office {
         if alone {
             let tx = office.begin().await?;
             congvan_store::jobs::release(&tx, office.now()).await?;
+            congvan_store::outbox::release(&tx, office.now()).await?;
             tx.commit().await?;
         }
         office.inner.searcher.begin_if_empty(&office).await?;
@@ -238,6 +251,11 @@ impl Office {
     /// Jobs that wait or are being worked on: none when everything that follows from the acts so far has been done.
     pub async fn unfinished_jobs(&self) -> Result<u64, Error> {
         Ok(congvan_store::jobs::unfinished(self.reader(), self.now()).await?)
+    }
+
+    /// Messages that wait or are being handed in.
+    pub async fn unfinished_messages(&self) -> Result<u64, Error> {
+        Ok(congvan_store::outbox::unfinished(self.reader(), self.now()).await?)
     }
 
     /// Asks for a file to be read and judged again: after other trust anchors were set, or a program was missing.

@@ -4,7 +4,7 @@ use crate::canvas::Shown;
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
 use crate::letters::{self, Letter, Names};
 use crate::office::{new_id, scope};
-use crate::{Caller, Conflict, Error, Key, Office, access, analysis, calendar, jobs, organisation};
+use crate::{Caller, Conflict, Error, Key, Office, access, analysis, calendar, jobs, notices, organisation};
 use congvan_records::{
     AgencyId, AssignmentId, DirectiveId, DocumentId, EventId, FileRole, InkStroke, Layer, LayerId, LayerKind,
     Office as Organisation, PositionId, Rect, Sha256, StoredFile, Timestamp, UnitId, nfc_drawn,
@@ -224,6 +224,7 @@ pub async fn mark_opened(office: &Office, caller: &Caller, document: DocumentId)
         workflow::available_actions(routing, actor, desk.now).contains(&ActionKind::Open)
     };
     let seen = access::readable(office, office.reader(), caller, document, Access::ReadMetadata).await?;
+    notices::read_letter(office, caller, document).await?;
     if !waits(&seen, &caller.actor) {
         return Ok(());
     }
@@ -297,6 +298,7 @@ impl<'a> Desk<'a> {
             Err(congvan_store::Error::Conflict) => Err(self.conflict(tx, routing).await?),
             other => {
                 other?;
+                notices::follow(tx, &self.organisation, routing, &outcome, self.now).await?;
                 Ok(outcome)
             }
         }

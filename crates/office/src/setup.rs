@@ -36,11 +36,14 @@ pub enum Step {
     Books,
     /// Giờ làm việc, ngày nghỉ.
     Calendar,
+    /// Thư điện tử.
+    Mail,
 }
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 5] = [Self::Agency, Self::Units, Self::People, Self::Books, Self::Calendar];
+    pub const ALL: [Self; 6] =
+        [Self::Agency, Self::Units, Self::People, Self::Books, Self::Calendar, Self::Mail];
 
     /// The stable key.
     pub const fn key(self) -> &'static str {
@@ -50,6 +53,7 @@ impl Step {
             Self::People => "people",
             Self::Books => "books",
             Self::Calendar => "calendar",
+            Self::Mail => "mail",
         }
     }
 

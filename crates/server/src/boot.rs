@@ -32,6 +32,7 @@ pub(crate) fn options(config: &Config) -> anyhow::Result<OpenOptions> {
         disk_reserve: config.disk_reserve_mb * 1_048_576,
         ..Limits::default()
     };
+    options.mail_roots = config.mail_roots.clone();
     Ok(options)
 }
 

@@ -30,6 +30,7 @@ pub(crate) struct Config {
     pub(crate) database_connections: u32,
     pub(crate) trust_roots: Vec<PathBuf>,
     pub(crate) revocation_lists: Vec<PathBuf>,
+    pub(crate) mail_roots: Vec<PathBuf>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     #[serde(deserialize_with = "address_if_any")]

@@ -430,6 +430,12 @@ impl From<Error> for Problem {
             Error::Login => {
                 Self::invalid("/login", "Tài khoản đã có người dùng hoặc có ký tự không dùng được.")
             }
+            Error::Stale => Self::new(
+                StatusCode::CONFLICT,
+                "changed-meanwhile",
+                "Người khác vừa sửa",
+                "Mục này vừa được người khác lưu. Tải lại để xem bản mới rồi sửa tiếp.",
+            ),
             Error::Busy => {
                 Self::busy("Nhiều người đang làm việc cùng lúc. Chưa có gì thay đổi; thử lại sau ít giây.", 2)
             }

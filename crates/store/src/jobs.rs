@@ -52,6 +52,23 @@ pub struct ParkedJob {
     pub reason: String,
 }
 
+/// A job that was tried without success.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Identifier.
+    pub id: JobId,
+    /// JSON for the handler.
+    pub payload: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Why the last one failed.
+    pub reason: String,
+    /// When it was asked for.
+    pub since: Timestamp,
+    /// When it is tried again; none when it waits for a person.
+    pub next: Option<Timestamp>,
+}
+
 /// What becomes of a job that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {

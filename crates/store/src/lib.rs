@@ -19,6 +19,7 @@ pub mod invariants;
 pub mod jobs;
 pub mod journal;
 pub mod layers;
+pub mod notices;
 pub mod organisation;
 pub mod outbox;
 pub mod read_log;

@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    jobs::{Failure, LeasedJob, NewJob, ParkedJob},
+    jobs::{Failure, LeasedJob, NewJob, ParkedJob, Trouble},
     queue::OUTBOX,
 };
 use congvan_records::{JobId, Timestamp};
@@ -23,6 +23,11 @@ pub async fn withdraw(tx: &Tx, scope: AgencyScope, dedup_key: &str) -> Result<u6
 /// As [`crate::jobs::claim`].
 pub async fn claim(tx: &Tx, limit: u64, lease: Duration, now: Timestamp) -> Result<Vec<LeasedJob>, Error> {
     OUTBOX.claim(tx, limit, lease, now).await
+}
+
+/// Is there a message to claim? Looked at first, so that waiting takes no write lock.
+pub async fn is_due(db: &impl Read, now: Timestamp) -> Result<bool, Error> {
+    OUTBOX.is_due(db, now).await
 }
 
 /// As [`crate::jobs::complete`].
@@ -54,6 +59,31 @@ pub async fn count_parked(db: &impl Read) -> Result<u64, Error> {
 /// As [`crate::jobs::resume`].
 pub async fn resume(tx: &Tx, scope: AgencyScope, message: JobId, now: Timestamp) -> Result<(), Error> {
     OUTBOX.resume(tx, scope, message, now).await
+}
+
+/// Messages of the agency that were tried without success, oldest first, at most 200.
+pub async fn troubled(db: &impl Read, scope: AgencyScope) -> Result<Vec<Trouble>, Error> {
+    OUTBOX.troubled(db, scope).await
+}
+
+/// How many messages of the agency wait or are on their way.
+pub async fn waiting(db: &impl Read, scope: AgencyScope) -> Result<u64, Error> {
+    OUTBOX.waiting(db, scope).await
+}
+
+/// Tries everything of the agency that failed again now. Returns how many.
+pub async fn hurry(tx: &Tx, scope: AgencyScope, now: Timestamp) -> Result<u64, Error> {
+    OUTBOX.hurry(tx, scope, now).await
+}
+
+/// Gives a parked message up. Errors: [`Error::NotFound`] when it is not parked.
+pub async fn discard(tx: &Tx, scope: AgencyScope, message: JobId) -> Result<(), Error> {
+    OUTBOX.discard(tx, scope, message).await
+}
+
+/// As [`crate::jobs::release`].
+pub async fn release(tx: &Tx, now: Timestamp) -> Result<u64, Error> {
+    OUTBOX.release(tx, now).await
 }
 
 /// As [`crate::jobs::unfinished`].

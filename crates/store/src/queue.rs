@@ -3,7 +3,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    jobs::{Failure, LeasedJob, NewJob, ParkedJob},
+    jobs::{Failure, LeasedJob, NewJob, ParkedJob, Trouble},
     link::{Columns, params, sealed::Linked},
 };
 use congvan_records::{JobId, Timestamp};
@@ -182,6 +182,55 @@ impl Queue {
         tx.exec_one("parked job", &sql, params![scope.uuid(), id.uuid(), now.micros()]).await
     }
 
+    /// Rows of the agency that were tried without success: those that are tried again, and those that wait for a person.
+    pub(crate) async fn troubled(&self, db: &impl Read, scope: AgencyScope) -> Result<Vec<Trouble>, Error> {
+        let Self { table, when } = self;
+        let sql = format!(
+            "SELECT id, payload, attempts, reason, state, created_at, {when} AS due FROM {table} \
+             WHERE agency = $1 AND reason IS NOT NULL AND state IN ('waiting', 'leased', 'parked') \
+             ORDER BY created_at, id LIMIT 200"
+        );
+        let rows = db.all(&sql, params![scope.uuid()]).await?;
+        let read = |row: &QueryResult| {
+            let parked = row.get::<String>("state")? == "parked";
+            Ok(Trouble {
+                id: row.id("id")?,
+                payload: row.get("payload")?,
+                attempts: u32::try_from(row.get::<i64>("attempts")?).unwrap_or(u32::MAX),
+                reason: row.get("reason")?,
+                since: row.at("created_at")?,
+                next: if parked { None } else { Some(row.at("due")?) },
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Rows of the agency that wait or are being worked on.
+    pub(crate) async fn waiting(&self, db: &impl Read, scope: AgencyScope) -> Result<u64, Error> {
+        let sql = format!(
+            "SELECT COUNT(*) AS n FROM {} WHERE agency = $1 AND state IN ('waiting', 'leased')",
+            self.table
+        );
+        let row = db.one(&sql, params![scope.uuid()]).await?.ok_or(Error::NotFound("count"))?;
+        Ok(row.get::<i64>("n")?.unsigned_abs())
+    }
+
+    /// Lets every troubled row of the agency run now: what was in the way is mended.
+    pub(crate) async fn hurry(&self, tx: &Tx, scope: AgencyScope, now: Timestamp) -> Result<u64, Error> {
+        let sql = format!(
+            "UPDATE {} SET state = 'waiting', attempts = 0, {} = $2, finished_at = NULL \
+             WHERE agency = $1 AND reason IS NOT NULL AND state IN ('waiting', 'parked')",
+            self.table, self.when
+        );
+        tx.exec(&sql, params![scope.uuid(), now.micros()]).await
+    }
+
+    /// Gives a parked row up for good.
+    pub(crate) async fn discard(&self, tx: &Tx, scope: AgencyScope, id: JobId) -> Result<(), Error> {
+        let sql = format!("DELETE FROM {} WHERE agency = $1 AND id = $2 AND state = 'parked'", self.table);
+        tx.exec_one("parked job", &sql, params![scope.uuid(), id.uuid()]).await
+    }
+
     pub(crate) async fn unfinished(&self, db: &impl Read, now: Timestamp) -> Result<u64, Error> {
         let Self { table, when } = self;
         let sql = format!(
@@ -190,6 +239,16 @@ impl Queue {
         );
         let row = db.one(&sql, params![now.micros()]).await?.ok_or(Error::NotFound("count"))?;
         Ok(row.get::<i64>("n")?.unsigned_abs())
+    }
+
+    /// Is there something to claim?
+    pub(crate) async fn is_due(&self, db: &impl Read, now: Timestamp) -> Result<bool, Error> {
+        let Self { table, when } = self;
+        let sql = format!(
+            "SELECT id FROM {table} WHERE (state = 'waiting' AND {when} <= $1) \
+             OR (state = 'leased' AND lease_until <= $1) LIMIT 1"
+        );
+        Ok(db.one(&sql, params![now.micros()]).await?.is_some())
     }
 
     /// Ends every lease now.

@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params},
+    link::{Columns, LONGEST_LIST, Query, params},
 };
 use congvan_records::{PersonId, Timestamp};
 use uuid::Uuid;
@@ -33,6 +33,27 @@ pub async fn find(
         body: row.get("body")?,
         updated_at: row.at("updated_at")?,
     }))
+}
+
+/// The values of one name that these people have set, each with its owner.
+pub async fn of_owners(
+    db: &impl Read,
+    scope: AgencyScope,
+    name: &str,
+    owners: &[PersonId],
+) -> Result<Vec<(PersonId, String)>, Error> {
+    let mut found = Vec::new();
+    for some in owners.chunks(LONGEST_LIST) {
+        let mut query = Query::new(
+            "SELECT owner, body FROM settings WHERE agency = $1 AND name = $2 AND owner IN ",
+            params![scope.uuid(), name],
+        );
+        query.list(some.iter().map(|owner| owner.uuid()));
+        for row in db.all(&query.sql, query.values).await? {
+            found.push((row.id("owner")?, row.get("body")?));
+        }
+    }
+    Ok(found)
 }
 
 /// Sets a value. `expected_version` is the version it was made from, 0 for a first one.

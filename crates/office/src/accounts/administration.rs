@@ -3,7 +3,7 @@
 use super::{AccountInfo, Caller, NewAccount, passwords, second_factor};
 use crate::administration::{self, Act};
 use crate::office::scope;
-use crate::{Error, Office, organisation};
+use crate::{Error, Office, notices, organisation};
 use congvan_records::{AgencyId, PersonId, Role};
 use congvan_store::accounts::{self as rows, Account};
 use serde_json::json;
@@ -130,6 +130,9 @@ async fn reset(office: &Office, account: &Account, by: Option<&Caller>) -> Resul
     if let Some(caller) = by {
         let act = Act::new("password_reset", json!({ "login": account.login }));
         administration::note(office, &tx, caller, act.of(account.person).announced()).await?;
+    } else {
+        let (agency, now) = (account.agency, office.now());
+        notices::tell_account(&tx, agency, account.person, "password_reset", None, None, now).await?;
     }
     tx.commit().await?;
     office.inner.doorman.forget(account.person);

@@ -5,7 +5,7 @@ use super::signing_in::prove_password;
 use super::tries::{FREE_TRIES, Try};
 use super::{Caller, sha256};
 use crate::office::scope;
-use crate::{Error, Office};
+use crate::{Error, Office, notices};
 use congvan_records::{Sha256, Timestamp};
 use congvan_store::accounts::{self as rows, Account, AttemptSubject};
 use congvan_store::second_factors::{self as factors, SecondFactor};
@@ -102,6 +102,7 @@ pub async fn confirm(office: &Office, caller: &Caller, code: &str) -> Result<Vec
     factors::spend_step(&tx, agency, person, step).await?;
     rows::revoke_sessions(&tx, agency, person, Some(caller.session), now).await?;
     of_login.forget_all(&tx).await?;
+    tell(&tx, caller, "second_step_on", now).await?;
     tx.commit().await?;
     office.inner.doorman.forget(person);
     Ok(codes)
@@ -110,9 +111,19 @@ pub async fn confirm(office: &Office, caller: &Caller, code: &str) -> Result<Vec
 /// Asks for the password alone again. Errors: as [`enrol`].
 pub async fn stop(office: &Office, caller: &Caller, password: &str) -> Result<(), Error> {
     prove_password(office, caller, password).await?;
+    let was_asked = second_step(office, caller).await?.since.is_some();
     let tx = office.begin().await?;
     factors::remove(&tx, scope(caller.agency.id), caller.person.id).await?;
+    if was_asked {
+        tell(&tx, caller, "second_step_off", office.now()).await?;
+    }
     Ok(tx.commit().await?)
+}
+
+/// The caller hears of it elsewhere too: it may have been somebody else at their screen.
+async fn tell(tx: &congvan_store::Tx, caller: &Caller, change: &str, now: Timestamp) -> Result<(), Error> {
+    let person = caller.person.id;
+    notices::tell_account(tx, caller.agency.id, person, change, Some(person), None, now).await
 }
 
 /// Takes away the factor of somebody who lost phone and codes, with the account's new password.

@@ -4,7 +4,7 @@ use super::second_factor::SecondFactorFault;
 use super::tries::{FREE_TRIES, Try, take_from_address};
 use super::{Caller, Client, SessionInfo, SignedIn, Token, second_factor};
 use crate::office::{new_id, scope};
-use crate::{Error, Office, organisation};
+use crate::{Error, Office, notices, organisation};
 use congvan_records::{SessionId, Timestamp};
 use congvan_store::accounts::{self as rows, Account, AttemptSubject};
 use congvan_workflow::Actor;
@@ -177,7 +177,12 @@ pub async fn change_password(
     }
     let hash = office.inner.doorman.hash(new).await?;
     let tx = office.begin().await?;
-    rows::change_password(&tx, agency, person, &hash, false, Some(caller.session), office.now()).await?;
+    let now = office.now();
+    rows::change_password(&tx, agency, person, &hash, false, Some(caller.session), now).await?;
+    if !account.must_change {
+        let (agency, actor) = (caller.agency.id, Some(person));
+        notices::tell_account(&tx, agency, person, "password_changed", actor, None, now).await?;
+    }
     tx.commit().await?;
     office.inner.doorman.forget(person);
     Ok(())

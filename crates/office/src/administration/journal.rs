@@ -1,6 +1,6 @@
 use super::require;
 use crate::office::scope;
-use crate::{Caller, Error, Office, organisation};
+use crate::{Caller, Error, Office, notices, organisation};
 use congvan_records::Timestamp;
 use congvan_store::journal::{self as rows, AdminEvent};
 use serde_json::Value;
@@ -45,6 +45,8 @@ pub async fn access_changes(office: &Office, caller: &Caller) -> Result<Vec<Jour
 pub async fn see_access_changes(office: &Office, caller: &Caller, until: Timestamp) -> Result<(), Error> {
     let tx = office.begin().await?;
     rows::mark_seen(&tx, scope(caller.agency.id), caller.person.id, until, office.now()).await?;
+    // Said twice, on the screen and at the bell; known once.
+    notices::read_account(&tx, caller, until, office.now()).await?;
     Ok(tx.commit().await?)
 }
 

@@ -2,13 +2,15 @@
 
 use crate::office::scope;
 use crate::{Error, Office};
-use congvan_store::{blobs, idempotency, jobs, organisation, read_log};
+use congvan_store::{blobs, idempotency, jobs, notices, organisation, outbox, read_log};
 use time::Duration;
 
 /// How long a request's key is known.
 const KEYS: Duration = Duration::days(2);
 /// How long done jobs are kept, for looking into what happened.
 const JOBS: Duration = Duration::days(7);
+/// How long notices that were read or settled are kept.
+const NOTICES: Duration = Duration::days(90);
 /// How long an index that is no longer the live one is kept.
 const OLD_INDEX: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3_600);
 
@@ -27,6 +29,8 @@ pub(super) async fn round(office: &Office, number: u64) -> Result<(), Error> {
     let tx = office.begin().await?;
     idempotency::sweep(&tx, now.plus(-KEYS)).await?;
     jobs::sweep(&tx, now.plus(-JOBS)).await?;
+    outbox::sweep(&tx, now.plus(-JOBS)).await?;
+    notices::sweep(&tx, now.plus(-NOTICES)).await?;
     tx.commit().await?;
     if !number.is_multiple_of(SWEEP) {
         return Ok(());

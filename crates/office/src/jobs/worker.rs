@@ -1,6 +1,6 @@
 use super::{Task, analysing, housekeeping, indexing};
 use crate::scanning::{self, ScanFolder};
-use crate::{Error, Office};
+use crate::{Error, Office, notices};
 use congvan_store::jobs::{self as rows, Failure, LeasedJob};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,6 +15,8 @@ const LEASE: time::Duration = time::Duration::minutes(10);
 const LOOK: Duration = Duration::from_millis(500);
 /// The wait between tries doubles up to 2⁸ seconds.
 const LONGEST_WAIT: u32 = 8;
+/// How long stopping waits for a message that is being handed in.
+const LAST_MESSAGE: Duration = Duration::from_secs(10);
 /// Wait between rounds of housekeeping.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
@@ -24,6 +26,8 @@ pub struct Worker {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
     scanning: JoinHandle<()>,
+    clock: JoinHandle<()>,
+    post: JoinHandle<()>,
 }
 
 impl Worker {
@@ -33,6 +37,12 @@ impl Worker {
         let _ = self.stop.send(true);
         let _ = self.task.await;
         let _ = self.scanning.await;
+        let _ = self.clock.await;
+        let mut post = self.post;
+        if tokio::time::timeout(LAST_MESSAGE, &mut post).await.is_err() {
+            // A mail server that does not answer: the message goes again after the next start.
+            post.abort();
+        }
     }
 }
 
@@ -42,8 +52,10 @@ pub(crate) fn spawn(office: &Office, folder: Option<ScanFolder>) -> Worker {
         Some(folder) => scanning::spawn(office, folder, stopped.clone()),
         None => scanning::spawn_none(office),
     };
+    let post = tokio::spawn(notices::post(office.clone(), stopped.clone()));
+    let clock = tokio::spawn(notices::watch_clock(office.clone(), stopped.clone()));
     let task = tokio::spawn(work(office.clone(), stopped));
-    Worker { stop, task, scanning }
+    Worker { stop, task, scanning, clock, post }
 }
 
 async fn work(office: Office, mut stopped: watch::Receiver<bool>) {

@@ -10,6 +10,7 @@ mod files;
 mod guards;
 mod inbox;
 mod intake;
+mod notices;
 mod organisation;
 mod prints;
 mod registers;
@@ -35,6 +36,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
     tags(
         (name = "session", description = "Đăng nhập, phiên, mật khẩu"),
         (name = "inbox", description = "Việc đang chờ"),
+        (name = "notices", description = "Thông báo"),
         (name = "intake", description = "Tiếp nhận và vào sổ văn bản đến"),
         (name = "registers", description = "Sổ đến: trên màn hình và để mang đi"),
         (name = "documents", description = "Đọc văn bản"),
@@ -42,6 +44,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
         (name = "acts", description = "Trình, bút phê, giao việc, xử lý"),
         (name = "organisation", description = "Đơn vị, chức vụ, lịch làm việc"),
         (name = "search", description = "Tra cứu"),
+        (name = "mail", description = "Máy chủ thư của cơ quan: no content of letters"),
         (name = "setup", description = "Cài đặt lần đầu"),
         (name = "administration", description = "Quản trị: units, people, books, working days; no content of letters"),
         (name = "accounts", description = "Quản trị tài khoản: no content of letters")
@@ -69,6 +72,16 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))
         .routes(routes!(watch::list_watched))
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::count_notices))
+        .routes(routes!(notices::read_notices))
+        .routes(routes!(notices::unread_notices))
+        .routes(routes!(notices::get_notice_preferences, notices::set_notice_preferences))
+        .routes(routes!(notices::get_mail_settings, notices::set_mail_settings))
+        .routes(routes!(notices::try_mail))
+        .routes(routes!(notices::get_mail_queue))
+        .routes(routes!(notices::retry_mail))
+        .routes(routes!(notices::discard_mail))
         .routes(routes!(intake::receive_document))
         .routes(routes!(intake::receive_paper))
         .routes(routes!(intake::add_attachment))

@@ -32,7 +32,7 @@ pub(crate) struct SetupProgress {
 /// A step of setting up.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SetupStep {
-    /// `agency`, `units`, `people`, `books`, `calendar`.
+    /// `agency`, `units`, `people`, `books`, `calendar`, `mail`.
     pub(crate) key: String,
     /// `open`, `done`, `skipped`.
     pub(crate) state: String,

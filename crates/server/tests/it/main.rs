@@ -16,6 +16,7 @@ mod openapi;
 mod operation;
 mod paper;
 mod performance;
+mod post;
 mod repeats;
 mod rights;
 mod rights_table;

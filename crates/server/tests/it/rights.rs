@@ -441,6 +441,37 @@ impl Counter {
             "list_sessions" => get("/sessions"),
             "list_accounts" => get("/accounts"),
             "list_demo_accounts" => get("/demo/accounts"),
+            "list_notices" => get("/notices"),
+            "count_notices" => get("/notices/count"),
+            "get_notice_preferences" => get("/notice-preferences"),
+            "get_mail_settings" => get("/mail-settings"),
+            "get_mail_queue" => get("/mail-queue"),
+            "read_notices" => {
+                let everything = json!({ "up_to": "2026-11-17T01:00:00Z" });
+                change("POST", "/notices/read".into(), Body::Json(everything))
+            }
+            "unread_notices" => {
+                change("POST", "/notices/unread".into(), Body::Json(json!({ "ids": [Uuid::now_v7()] })))
+            }
+            "set_notice_preferences" => {
+                let body = json!({ "kinds": [{ "kind": "due_soon", "in_app": true, "by_mail": true }], "address": null });
+                change("PUT", "/notice-preferences".into(), Body::Json(body))
+            }
+            "set_mail_settings" => {
+                let settings = json!({
+                    "version": 0, "on": false, "host": "127.0.0.1", "port": 9, "security": "none", "user": "",
+                    "from_name": "", "from": "a@b.example", "site": "https://b.example", "posture": "bare",
+                    "domains": [],
+                });
+                let body = json!({ "settings": settings, "password": null });
+                change("PUT", "/mail-settings".into(), Body::Json(body))
+            }
+            "try_mail" => {
+                // Port 9 of this machine: nothing is sent, and who may try is told so.
+                change("POST", "/mail-settings/trial".into(), Body::Json(json!({ "to": "a@b.example" })))
+            }
+            "retry_mail" => change("POST", "/mail-queue/retry".into(), Body::None),
+            "discard_mail" => change("DELETE", format!("/mail-queue/{}", Uuid::now_v7()), Body::None),
             "set_quick_phrases" => {
                 change("PUT", "/quick-phrases".into(), Body::Json(json!({ "phrases": ["Để biết"] })))
             }

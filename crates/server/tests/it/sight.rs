@@ -85,6 +85,7 @@ fn lists_counts_search_files_and_pictures_agree_with_the_table() {
             sees(&client, login, letter, &rows);
         }
         lists(&client, login, &letters, &known);
+        told(&client, login, &known);
         finds(&client, login, &letters, &known);
     }
     house.stop_and_check();
@@ -191,6 +192,20 @@ fn across(client: &Client, login: &str, letters: &[Letter], known: &BTreeSet<Str
     assert_eq!(counts["sent_back"], 0, "{login}");
 }
 
+/// Notices: nothing of a letter that the table denies, and the bell counts what the list shows.
+fn told(client: &Client, login: &str, known: &BTreeSet<String>) {
+    let page = client.get("/notices?limit=100").expect(200).json;
+    let groups = page["groups"].as_array().expect("groups");
+    let letters: Vec<&Value> = groups.iter().map(|group| &group["letter"]).collect();
+    let shown: BTreeSet<String> =
+        letters.iter().filter_map(|letter| letter["document_id"].as_str()).map(str::to_owned).collect();
+    assert!(shown.is_subset(known), "{login}: notices tell of what the table denies");
+    let unread = groups.iter().flat_map(|group| group["notices"].as_array().expect("notices"));
+    let unread = unread.filter(|notice| notice["read"] == false).count();
+    assert_eq!(page["unread"], unread, "{login}: unread in the list");
+    assert_eq!(client.get("/notices/count").expect(200).json["unread"], unread, "{login}: the bell");
+}
+
 /// Hits, totals and facets; words of the content find only those who may read it.
 fn finds(client: &Client, login: &str, letters: &[Letter], known: &BTreeSet<String>) {
     let page = client.get("/search?q=&limit=100").expect(200).json;
@@ -254,6 +269,7 @@ fn what_was_seen_is_gone_with_the_right_to_see_it() {
         officer.get(address).expect(200);
     }
     assert!(!inbox(&officer, "tasks").is_empty());
+    assert_eq!(officer.get("/notices/count").json["unread"], 1);
 
     officer.try_send("PUT", &format!("{path}/follow"), &[], &[]).expect("an answer").expect(200);
     let followed = || ids(&officer.get("/watched?list=followed").expect(200).json, "items", "document_id");
@@ -272,6 +288,8 @@ fn what_was_seen_is_gone_with_the_right_to_see_it() {
     assert!(found(&officer).is_empty(), "the index may lag, a hit may not");
     assert!(inbox(&officer, "tasks").is_empty());
     assert_eq!(officer.get("/inbox/counts").json["tasks"], 0);
+    assert_eq!(officer.get("/notices/count").json["unread"], 0);
+    assert_eq!(officer.get("/notices").json["groups"], json!([]));
     // What was followed is gone from the list and its count, and comes back with the right.
     assert!(followed().is_empty());
     assert_eq!(officer.get("/inbox/counts").json["watched"], 0);
