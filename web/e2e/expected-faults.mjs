@@ -15,6 +15,7 @@ const expected = [
   { journeys: /^setup/, text: /status of 403 .*\/(access-changes|inbox\/counts)/, reason: 'nothing is answered before the password is changed' },
   { journeys: /^accounts/, text: /status of 422/, reason: 'the journey offers passwords that break a rule' },
   { journeys: /^departure/, text: /status of 422/, reason: 'the journey hands over without a reason' },
+  { journeys: /^notices/, text: /status of 422 .*\/mail-settings/, reason: 'the journey gives a mail server that cannot be' },
   { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },
   { journeys: /^session|^conflict/, text: /status of 409/, reason: 'the journey acts on what has moved' },
   { journeys: /^offline/, text: /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_RESET)/, reason: 'the journey cuts the line' },

@@ -1,7 +1,7 @@
 // All journeys against a program that this script starts and ends. Exits 1 when anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights second everyday bad prints paper session accounts keyboard telex twenty offline sizes lists routes departure setup (default: all)
+//   arguments          names of journeys to run: main rights second everyday bad prints paper session accounts notices keyboard telex twenty offline sizes lists routes departure setup (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ import { Ledger } from './ledger.mjs';
 import { lists } from './lists.mjs';
 import { mainPath } from './main-path.mjs';
 import { DESK, PHONE } from './person.mjs';
+import { notices } from './notices.mjs';
 import { offline } from './offline.mjs';
 import { paper } from './paper.mjs';
 import { prints } from './prints.mjs';
@@ -83,6 +84,7 @@ try {
   if (wants('offline')) await offline(run);
   if (wants('sizes')) await sizes(run);
   if (wants('lists')) await lists(run);
+  if (wants('notices')) await notices(run);
   if (wants('routes')) await visitRoutes(run);
   if (wants('departure')) await departure(run, DESK);
   if (wants('departure')) await departure(run, PHONE);

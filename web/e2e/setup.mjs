@@ -2,7 +2,8 @@
 import { assert, equal, until } from './ledger.mjs';
 import { register } from './main-path.mjs';
 import { printLetter } from './papers.mjs';
-import { PHONE, Person } from './person.mjs';
+import { DESK, PHONE, Person } from './person.mjs';
+import { startPostOffice } from './post-office.mjs';
 import { startEmptySite } from './site.mjs';
 
 const journey = 'setup';
@@ -59,7 +60,7 @@ export async function setUp(run) {
         await phone.leave();
         await admin.page.goto('/');
         await admin.page.waitForURL(/\/cai-dat/u);
-        await admin.sees('Bước 1 trong 6');
+        await admin.sees('Bước 1 trong 7');
       });
 
       await ledger.step('a stranger’s code is refused, that of the terminal is taken', async () => {
@@ -118,13 +119,41 @@ export async function setUp(run) {
       await ledger.step('working days are looked at and left for later', async () => {
         await admin.stop('calendar');
         await admin.button('Để sau').last().click();
-        await admin.page.getByRole('heading', { level: 1, name: 'Sẵn sàng' }).waitFor();
+        await admin.page.getByRole('heading', { level: 1, name: 'Thư điện tử' }).waitFor();
+        await admin.settle();
+      });
+
+      await ledger.step('the mail server is tried out, its own words are shown, and nothing typed is lost', async () => {
+        const post = await startPostOffice();
+        await admin.page.locator('#thu-may-chu').fill('127.0.0.1');
+        await admin.button('Tiếp tục').click();
+        await admin.page.getByRole('alert').filter({ hasText: 'Máy chủ thư chưa được lưu' }).waitFor();
+        await admin.page.locator('#thu-cong').fill(String(post.port));
+        await choose(admin, 'thu-ma-hoa', /^Không mã hóa/u);
+        await admin.page.locator('#thu-tu').fill('vanphong@thohoa.example');
+        await admin.button('Lưu').click();
+        await admin.sees('Đã lưu máy chủ thư');
+        await admin.page.locator('#thu-thu-toi').fill('khong-co@thohoa.example');
+        await admin.button('Gửi thư thử').click();
+        await admin.page.getByRole('alert').filter({ hasText: 'Máy chủ trả lời: 550 5.1.1 No such user here' }).waitFor();
+        await admin.stop('mail-refused');
+        await admin.page.locator('#thu-thu-toi').fill('quantri@thohoa.example');
+        await admin.button('Gửi thư thử').click();
+        await admin.page.getByRole('status').filter({ hasText: 'Máy chủ trả lời: 250 2.0.0 Ok: queued as 4F1C' }).waitFor();
+        equal(post.taken.length, 1, 'messages that the mail server has');
+        await admin.stop('mail');
+        await admin.page.setViewportSize(PHONE);
+        await admin.stop('mail-phone');
+        await admin.page.setViewportSize(DESK);
+        await go(admin, 'Sẵn sàng');
+        await post.stop();
         await admin.stop('ready');
         await admin.button('Kết thúc cài đặt').click();
         await admin.page.waitForURL(/\/don-vi$/u);
         await admin.settle();
         await admin.page.goto('/nhat-ky');
         await admin.sees('Kết thúc cài đặt');
+        await admin.sees('Đặt máy chủ thư: 127.0.0.1');
         await admin.stop('journal');
         await admin.leave();
       });

@@ -943,6 +943,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thư đang chờ gửi và chưa gửi được. */
+        get: operations["get_mail_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-queue/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gửi lại mọi thư chưa gửi được. */
+        post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-queue/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Bỏ một thư không gửi được. */
+        delete: operations["discard_mail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Máy chủ thư của cơ quan. */
+        get: operations["get_mail_settings"];
+        /** Sửa máy chủ thư của cơ quan. */
+        put: operations["set_mail_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-settings/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gửi thư thử, by the settings as kept. */
+        post: operations["try_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tùy chọn thông báo của tôi. */
+        get: operations["get_notice_preferences"];
+        /** Sửa tùy chọn thông báo của tôi. What cannot be switched off stays on. */
+        put: operations["set_notice_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thông báo của tôi, by letter. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Số thông báo chưa đọc. */
+        get: operations["count_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đánh dấu đã đọc; gives what was unread, to be undone with. */
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đánh dấu chưa đọc. */
+        post: operations["unread_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisation": {
         parameters: {
             query?: never;
@@ -2243,6 +2415,68 @@ export interface components {
              */
             v: number;
         };
+        /** @description Why a message was not taken. */
+        MailFaultView: {
+            /**
+             * Format: int32
+             * @description The server's reply code.
+             */
+            code?: number | null;
+            /**
+             * @description `unreachable`, `timeout`, `tls`, `login`, `deferred`, `refused`, `protocol`, `message`, `root`, `password`,
+             *     `internal`, `unknown`.
+             */
+            key: string;
+        };
+        /** @description Thư đang chờ gửi. */
+        MailQueueView: {
+            troubles: components["schemas"]["MailTroubleView"][];
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description Sửa máy chủ thư. */
+        MailSettingsChange: {
+            /** @description A new password; null keeps the one there is, an empty one removes it. */
+            password?: string | null;
+            settings: components["schemas"]["MailSettingsView"];
+        };
+        /** @description Máy chủ thư. The password is never given back. */
+        MailSettingsView: {
+            /** @description Domains that e-mail goes to; any if empty. */
+            domains: string[];
+            from: string;
+            from_name: string;
+            /** @description Is there a password that can be used? Without effect on setting. */
+            has_password?: boolean;
+            host: string;
+            on: boolean;
+            /** Format: int32 */
+            port: number;
+            /** @description How much e-mail says of letters: `bare`, `numbers`, `subjects`. */
+            posture: string;
+            /** @description `tls`, `starttls`, `none` (only for a server on this machine). */
+            security: string;
+            /** @description Where people reach this program; links begin with it. */
+            site: string;
+            user: string;
+            /**
+             * Format: int32
+             * @description The version it was made from; 0 when never set.
+             */
+            version: number;
+        };
+        /** @description Thư chưa gửi được. */
+        MailTroubleView: {
+            /** Format: int32 */
+            attempts: number;
+            fault: components["schemas"]["MailFaultView"];
+            /** Format: uuid */
+            id: string;
+            next?: components["schemas"]["At"] | null;
+            /** @description The receiver's name. */
+            person: string;
+            since: components["schemas"]["At"];
+        };
         /** @description A text with the places that were hit. */
         Marked: {
             /** @description Hits as `[start, end)` in UTF-16 code units, as JavaScript counts. */
@@ -2308,6 +2542,90 @@ export interface components {
         /** @description A password the administrator hands over once. */
         NewPassword: {
             password: string;
+        };
+        /** @description For the bell. */
+        NoticeCount: {
+            /** Format: int64 */
+            unread: number;
+        };
+        /** @description Thông báo về một văn bản; without a letter, about one's own account. */
+        NoticeGroup: {
+            letter?: components["schemas"]["NoticeLetter"] | null;
+            notices: components["schemas"]["NoticeView"][];
+        };
+        /** @description Notices by their identifiers. */
+        NoticeIds: {
+            ids: string[];
+        };
+        /** @description One kind as chosen. */
+        NoticeKindChoice: {
+            by_mail: boolean;
+            in_app: boolean;
+            kind: string;
+        };
+        /** @description One kind, and where one gets it. */
+        NoticeKindView: {
+            by_mail: boolean;
+            in_app: boolean;
+            kind: string;
+            /** @description Stays on in the program. */
+            mandatory: boolean;
+            /** @description Stays on by e-mail, for whoever has an address. */
+            mandatory_by_mail: boolean;
+        };
+        /** @description The letter that notices are about. */
+        NoticeLetter: {
+            access: string;
+            /** Format: int64 */
+            arrival_number?: number | null;
+            code?: string | null;
+            /** Format: uuid */
+            document_id: string;
+            kind: string;
+            organ_name: string;
+            status: string;
+            subject: string;
+            urgency: string;
+        };
+        /** @description A page of notices. */
+        NoticePage: {
+            groups: components["schemas"]["NoticeGroup"][];
+            next?: string | null;
+            /** Format: int64 */
+            unread: number;
+        };
+        /** @description Tùy chọn thông báo. */
+        NoticePreferences: {
+            /** @description Where e-mail goes. */
+            address?: string | null;
+            /** @description Domains the agency sends to; any if empty. */
+            domains: string[];
+            kinds: components["schemas"]["NoticeKindView"][];
+            /** @description Does the agency send e-mail? */
+            mail_on: boolean;
+        };
+        /** @description Sửa tùy chọn thông báo; kinds left out stay as they are. */
+        NoticePreferencesChange: {
+            address?: string | null;
+            kinds: components["schemas"]["NoticeKindChoice"][];
+        };
+        /** @description Thông báo. */
+        NoticeView: {
+            /** @description Name of who did it, if somebody else did. */
+            by?: string | null;
+            /** @description Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `account`. */
+            cause: string;
+            /** @description What changed, where it is about no letter. */
+            change?: string | null;
+            created_at: components["schemas"]["At"];
+            due_date?: components["schemas"]["Day"] | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `extension`, `access_changed`. */
+            kind: string;
+            /** @description Can this kind be switched off? */
+            mandatory: boolean;
+            read: boolean;
         };
         /** @description A letter as the book numbers it: all that its administrator sees of it. */
         NumberedLetter: {
@@ -2474,6 +2792,17 @@ export interface components {
             /** @description `[x, y, w, h]` in points from the top-left corner of the page as shown; none for what was concluded. */
             rect?: number[] | null;
             value: string;
+        };
+        /** @description Which to mark read: exactly one of them. */
+        ReadRequest: {
+            /**
+             * Format: uuid
+             * @description What is about this letter.
+             */
+            document_id?: string | null;
+            /** @description These, at most 400. */
+            ids?: string[] | null;
+            up_to?: components["schemas"]["At"] | null;
         };
         /** @description Đã đọc sẵn. */
         ReadingView: {
@@ -2666,7 +2995,7 @@ export interface components {
         };
         /** @description A step of setting up. */
         SetupStep: {
-            /** @description `agency`, `units`, `people`, `books`, `calendar`. */
+            /** @description `agency`, `units`, `people`, `books`, `calendar`, `mail`. */
             key: string;
             /** @description `open`, `done`, `skipped`. */
             state: string;
@@ -2736,6 +3065,16 @@ export interface components {
             state: string;
             /** @description "Chủ tịch bút phê". */
             title: string;
+        };
+        /** @description Gửi thư thử. */
+        TrialMail: {
+            to: string;
+        };
+        /** @description What came of a trial message. */
+        TrialResult: {
+            fault?: components["schemas"]["MailFaultView"] | null;
+            /** @description What the server said, in its own words; none when it said nothing. */
+            reply?: string | null;
         };
         /** @description A unit to be added or renamed. */
         UnitInput: {
@@ -5098,6 +5437,448 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PaperReceived"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailQueueView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialMail"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialResult"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferences"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notice_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePreferencesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferences"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Only what is unread. */
+                unread?: boolean | null;
+                cursor?: string | null;
+                /** @description Letters a page: 30 unless told, at most 100. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeIds"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unread_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeIds"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {

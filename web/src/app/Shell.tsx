@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { IconAdjustments, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconLanguage, IconWifiOff } from '@tabler/icons-react';
+import { IconAdjustments, IconBell, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconLanguage, IconWifiOff } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useId, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { $api, type InboxCounts } from '@/api/client';
 import { useMe } from '@/api/session';
+import { useBell } from '@/notices/useBell';
 import { useUp } from '@/offline/line';
 import { Avatar, Count, cx, KeyHint, Menu, undoNewest, usePhone, type MenuEntry } from '@/ui';
 import { m } from '@/words';
@@ -56,6 +57,9 @@ export function Shell() {
           </header>
           {readsLetters && <SearchBox />}
           <nav className={styles.nav} aria-label={m.nav_main()}>
+            <div className={styles.group}>
+              <Bell />
+            </div>
             {groups.map((group) => (
               <div key={group.title} className={styles.group}>
                 <h2>{group.title}</h2>
@@ -99,6 +103,18 @@ export function Shell() {
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** The way to the notices, with how many are unread. */
+function Bell() {
+  const unread = useBell();
+  return (
+    <Link to="/thong-bao" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+      <IconBell size={19} stroke={1.75} aria-hidden />
+      <span>{m.notices_title()}</span>
+      <Count value={unread} label={m.notices_open({ count: unread })} />
+    </Link>
   );
 }
 
@@ -177,6 +193,7 @@ function UserBlock() {
 function BottomBar({ items, counts, onKeys }: { items: NavItem[]; counts: InboxCounts | undefined; onKeys(): void }) {
   const navigate = useNavigate();
   const account = useAccountEntries(onKeys);
+  const unread = useBell();
   const shown = items.slice(0, 3);
   const rest = items.slice(3);
   useEffect(() => {
@@ -204,6 +221,14 @@ function BottomBar({ items, counts, onKeys }: { items: NavItem[]; counts: InboxC
           </Link>
         );
       })}
+      <Link to="/thong-bao" className={styles.tab} activeProps={{ 'aria-current': 'page' }}>
+        <span className={styles.tabIcon}>
+          <IconBell size={22} stroke={1.75} aria-hidden />
+          {unread > 0 && <em aria-hidden>{unread > 99 ? '99+' : unread}</em>}
+        </span>
+        <span>{m.notices_title()}</span>
+        {unread > 0 && <span className="visually-hidden">{m.notices_open({ count: unread })}</span>}
+      </Link>
       <Menu
         label={m.more()}
         position="top-end"

@@ -1,11 +1,11 @@
-import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconChecklist, IconHistory, IconInbox, IconInfoCircle, IconScan, IconSearch, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconChecklist, IconHistory, IconInbox, IconInfoCircle, IconMail, IconScan, IconSearch, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { InboxCounts, Me } from '@/api/client';
 import { hasRole } from '@/api/session';
 import { m } from '@/words';
 
 export interface NavItem {
-  to: '/vao-so-den' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/nhat-ky';
+  to: '/vao-so-den' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/nhat-ky' | '/thu-dien-tu';
   label: string;
   /** Shorter, for the bottom bar. */
   short: string;
@@ -78,6 +78,7 @@ function adminItems(): NavItem[] {
     { to: '/ngay-nghi', label: m.nav_calendar(), short: m.nav_calendar_short(), icon: IconCalendar },
     { to: '/nguon-tiep-nhan', label: m.nav_sources(), short: m.nav_sources(), icon: IconScan },
     { to: '/co-quan', label: m.nav_agency(), short: m.nav_agency(), icon: IconBuildingCommunity },
+    { to: '/thu-dien-tu', label: m.nav_mail(), short: m.nav_mail(), icon: IconMail },
     { to: '/nhat-ky', label: m.nav_journal(), short: m.nav_journal(), icon: IconHistory },
   ];
 }

@@ -172,6 +172,8 @@ const returned = createRoute({ getParentRoute: () => shell, path: '/bi-tra-lai',
 
 // Cá nhân, Quản trị
 const account = createRoute({ getParentRoute: () => shell, path: '/ca-nhan', component: lazyRouteComponent(() => import('@/features/account/AccountPage'), 'AccountPage') });
+const notices = createRoute({ getParentRoute: () => shell, path: '/thong-bao', component: lazyRouteComponent(() => import('@/features/notices/NoticesPage'), 'NoticesPage') });
+const mail = createRoute({ getParentRoute: () => shell, path: '/thu-dien-tu', component: lazyRouteComponent(() => import('@/features/admin/MailPage'), 'MailPage') });
 const accounts = createRoute({ getParentRoute: () => shell, path: '/tai-khoan', component: lazyRouteComponent(() => import('@/features/admin/AccountsPage'), 'AccountsPage') });
 
 const agency = createRoute({ getParentRoute: () => shell, path: '/co-quan', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'AgencyPage') });
@@ -200,6 +202,7 @@ const tree = root.addChildren([
     returned,
     letter,
     account,
+    notices,
     accounts,
     agency,
     units,
@@ -208,6 +211,7 @@ const tree = root.addChildren([
     calendar,
     sources,
     journal,
+    mail,
   ]),
 ]);
 

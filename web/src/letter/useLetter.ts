@@ -107,6 +107,7 @@ export function sheetOf(letter: DocumentView, me: Me): SheetData {
 export function refreshLists(queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: ['get', '/api/v1/inbox'] });
   void queries.invalidateQueries({ queryKey: ['get', '/api/v1/inbox/counts'] });
+  void queries.invalidateQueries({ queryKey: ['get', '/api/v1/notices/count'] });
   void queries.invalidateQueries({ queryKey: ['get', '/api/v1/organisation'] });
 }
 

@@ -13,8 +13,8 @@ beforeEach(() => {
   sent.length = 0;
   visible = 'visible';
   vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visible);
-  vi.spyOn(client, 'POST').mockImplementation(((path: string, options: { params: { path: { id: string } } }) => {
-    sent.push(path.replace('{id}', options.params.path.id));
+  vi.spyOn(client, 'POST').mockImplementation(((path: string, options: { params?: { path: { id: string } } }) => {
+    sent.push(path.replace('{id}', options.params?.path.id ?? ''));
     return Promise.resolve({});
   }) as never);
 });
@@ -28,9 +28,11 @@ function Screen({ shown }: { shown: DocumentView | undefined }) {
   return null;
 }
 
-function show(shown: DocumentView | undefined) {
+function show(shown: DocumentView | undefined, unread = 0) {
+  const queries = new QueryClient();
+  queries.setQueryData(['get', '/api/v1/notices/count'], { unread });
   return render(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={queries}>
       <Screen shown={shown} />
     </QueryClientProvider>,
   );
@@ -76,6 +78,11 @@ describe('the receipt of opening', () => {
     expect(sent).toEqual([]);
     await vi.advanceTimersByTimeAsync(400);
     expect(sent).toEqual(receipt);
+  });
+  it('leaves notices read where no receipt is due', async () => {
+    show(letter({ available_actions: ['comment'] }), 2);
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(sent).toEqual(['/api/v1/notices/read']);
   });
   it('belongs to those for whom the letter waits', async () => {
     show(letter({ available_actions: ['comment'] }));

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { client, type DocumentView } from '@/api/client';
+import { knownUnread, refreshNotices } from '@/notices/useBell';
 import { letterQuery, refreshLists } from './useLetter';
 
 /** How long a letter must be in view to count as opened, in milliseconds. */
@@ -12,7 +13,8 @@ const LOOK = 1000;
  */
 export function useOpened(letter: DocumentView | undefined): void {
   const queries = useQueryClient();
-  const id = letter?.available_actions.includes('open') ? letter.id : null;
+  const id = letter?.id ?? null;
+  const receipt = letter?.available_actions.includes('open') ?? false;
   useEffect(() => {
     if (!id) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,6 +23,15 @@ export function useOpened(letter: DocumentView | undefined): void {
       if (document.visibilityState !== 'visible') return;
       timer = setTimeout(() => {
         document.removeEventListener('visibilitychange', look);
+        // Without a receipt to give, only what told of the letter is read; nothing is sent when nothing is unread.
+        if (!receipt) {
+          if (knownUnread(queries) === 0) return;
+          client
+            .POST('/api/v1/notices/read', { body: { document_id: id } })
+            .then(({ data }) => (data && data.ids.length > 0 ? refreshNotices(queries) : undefined))
+            .catch(() => undefined);
+          return;
+        }
         client
           .POST('/api/v1/documents/{id}/opened', { params: { path: { id } } })
           .then(() => {
@@ -37,5 +48,5 @@ export function useOpened(letter: DocumentView | undefined): void {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [id, queries]);
+  }, [id, receipt, queries]);
 }

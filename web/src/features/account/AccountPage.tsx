@@ -10,6 +10,7 @@ import { Avatar, Badge, Button, Dialog, ErrorState, ErrorSummary, Notice, Passwo
 import { m } from '@/words';
 import { SecondStep } from './SecondStep';
 import { deviceName, isPhone } from './device';
+import { NoticeSettings } from './NoticeSettings';
 import { Settings } from './Settings';
 import styles from './AccountPage.module.css';
 
@@ -33,6 +34,7 @@ export function AccountPage() {
           </div>
         </header>
         <Settings />
+        <NoticeSettings />
         <PasswordForm />
         <SecondStep />
         <Sessions />

@@ -24,7 +24,7 @@ function AdminPage({ title, text, children }: { title: string; text: string; chi
         <h1>{title}</h1>
         <p>{text}</p>
       </header>
-      <div className={styles.body}>
+      <div className={styles.body} role="region" aria-label={title} tabIndex={0}>
         <div className={styles.column}>
           {allowed ? (
             <>

@@ -47,6 +47,8 @@ export function journalWords(item: JournalItem): string {
       return m.act_work_handed_over({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
     case 'work_received':
       return m.act_work_received({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
+    case 'mail_changed':
+      return details['on'] === true ? m.act_mail_changed({ host: text('host') }) : m.act_mail_changed_off({ host: text('host') });
     case 'password_reset':
       return m.act_password_reset({ person });
     case 'account_locked':

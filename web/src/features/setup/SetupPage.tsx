@@ -14,6 +14,7 @@ import { m } from '@/words';
 import styles from './SetupPage.module.css';
 
 const FirstAdministrator = lazy(() => import('./FirstAdministrator'));
+const MailPanel = lazy(async () => ({ default: (await import('@/features/admin/MailPanel')).MailPanel }));
 
 /** Cài đặt lần đầu: one step a screen; each is kept as soon as it is done, and can be left for later. */
 export function SetupPage() {
@@ -26,6 +27,7 @@ export function SetupPage() {
   const progress = useQuery({ ...progressQuery, enabled: started });
   const organisation = useAdminOrganisation(started);
 
+  const [unsaved, setUnsaved] = useState(false);
   const steps = progress.data?.steps ?? [];
   const next = steps.find((step) => step.state === 'open')?.key ?? 'finish';
   const current = !started ? 'administrator' : buoc && (buoc === 'finish' || steps.some((step) => step.key === buoc)) ? buoc : next;
@@ -113,11 +115,12 @@ export function SetupPage() {
             ) : current === 'agency' ? (
               <AgencyForm key={organisation.data.agency.name} agency={organisation.data.agency} fresh={organisation.data.agency.code === ''} submitLabel={m.setup_save_and_go_on()} onSaved={() => void mark('agency', 'done')} />
             ) : (
-              <Step key={current} step={current} onBack={() => show(all[place - 1] === 'administrator' ? 'agency' : (all[place - 1] ?? 'agency'))} onMark={mark}>
+              <Step key={current} step={current} onBack={() => show(all[place - 1] === 'administrator' ? 'agency' : (all[place - 1] ?? 'agency'))} onMark={mark} unsaved={current === 'mail' && unsaved ? m.setup_mail_unsaved() : undefined}>
                 {current === 'units' && <UnitsPanel organisation={organisation.data} warnHeads={false} />}
                 {current === 'people' && <PeoplePanel organisation={organisation.data} />}
                 {current === 'books' && <BooksPanel />}
                 {current === 'calendar' && <CalendarPanel />}
+                {current === 'mail' && <MailPanel onUnsaved={setUnsaved} />}
               </Step>
             )}
           </Suspense>
@@ -127,8 +130,7 @@ export function SetupPage() {
   );
 }
 
-const LATER = ['agency', 'units', 'people', 'books', 'calendar'];
-
+const LATER = ['agency', 'units', 'people', 'books', 'calendar', 'mail'];
 
 /** Takes the focus when its step begins, so that a screen reader says where one is. */
 function Heading({ focused, children }: { focused: boolean; children: ReactNode }) {
@@ -144,12 +146,16 @@ function Heading({ focused, children }: { focused: boolean; children: ReactNode 
   );
 }
 
-/** A step's content over its three ways on. */
-function Step({ step, children, onBack, onMark }: { step: string; children: ReactNode; onBack(): void; onMark(step: string, state: 'done' | 'skipped'): Promise<void> }) {
+/** A step's content over its three ways on. `unsaved`: what to say to whoever goes on without keeping what was typed. */
+function Step({ step, children, unsaved, onBack, onMark }: { step: string; children: ReactNode; unsaved: string | undefined; onBack(): void; onMark(step: string, state: 'done' | 'skipped'): Promise<void> }) {
   const [busy, setBusy] = useState<string | null>(null);
   const [fault, setFault] = useState<string>();
+  // Said once somebody goes on, and no longer than it is true.
+  const [refused, setRefused] = useState(false);
   const go = async (state: 'done' | 'skipped') => {
     if (busy) return;
+    setRefused(state === 'done' && unsaved !== undefined);
+    if (state === 'done' && unsaved) return;
     setBusy(state);
     setFault(undefined);
     try {
@@ -162,9 +168,9 @@ function Step({ step, children, onBack, onMark }: { step: string; children: Reac
   return (
     <>
       {children}
-      {fault && (
+      {(fault ?? (refused && unsaved)) && (
         <Notice tone="red" role="alert">
-          {fault}
+          {fault ?? unsaved}
         </Notice>
       )}
       <footer className={styles.foot}>
@@ -260,6 +266,8 @@ function stepTitle(key: string): string {
       return m.setup_books();
     case 'calendar':
       return m.setup_calendar();
+    case 'mail':
+      return m.setup_mail();
     default:
       return m.setup_done_title();
   }
@@ -279,6 +287,8 @@ function stepText(key: string): string {
       return m.setup_books_text();
     case 'calendar':
       return m.setup_calendar_text();
+    case 'mail':
+      return m.setup_mail_text();
     default:
       return m.setup_done_text();
   }

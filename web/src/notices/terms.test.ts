@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { noticeRoute, noticeText, type Notice, type NoticeGroup } from './terms';
+
+const today = '2026-11-25';
+const notice = (change: Partial<Notice>): Notice => ({ id: 'n', kind: 'new_work', cause: 'lead', due_date: null, by: null, change: null, created_at: '2026-11-25T01:00:00Z', read: false, mandatory: true, ...change });
+
+const group = (...notices: Notice[]): NoticeGroup => ({ letter: null, notices });
+
+describe('a notice in words', () => {
+  it('says what happened, who did it and by when it is due', () => {
+    expect(noticeText(notice({ by: 'Nguyễn Thị Minh Hà', due_date: '2026-11-30' }), today)).toBe('Việc mới từ Nguyễn Thị Minh Hà, hạn 30/11');
+    expect(noticeText(notice({}), today)).toBe('Việc mới');
+    expect(noticeText(notice({ kind: 'overdue', due_date: '2026-11-20' }), today)).toBe('Quá hạn 20/11');
+    expect(noticeText(notice({ kind: 'overdue', cause: 'giver', due_date: '2026-11-20' }), today)).toBe('Việc bạn giao đã quá hạn 20/11');
+  });
+  it('says "today" only today', () => {
+    expect(noticeText(notice({ kind: 'due_today', due_date: today }), today)).toBe('Đến hạn hôm nay');
+    expect(noticeText(notice({ kind: 'due_today', due_date: '2026-11-24' }), today)).toBe('Đến hạn ngày 24/11');
+  });
+  it('says of a change it does not know that something changed', () => {
+    expect(noticeText(notice({ kind: 'access_changed', change: 'something_new' }), today)).toMatch(/có thay đổi/u);
+  });
+});
+
+describe('where a notice leads', () => {
+  it('is the list in which the letter waits, and the letter itself once it does not', () => {
+    expect(noticeRoute(group(notice({ cause: 'review' })))).toBe('/cho-but-phe/$id');
+    expect(noticeRoute(group(notice({ cause: 'lead' })))).toBe('/can-xu-ly/$id');
+    expect(noticeRoute(group(notice({ cause: 'lead', read: true })))).toBe('/van-ban/$id');
+    expect(noticeRoute(group(notice({ cause: 'giver' })))).toBe('/van-ban/$id');
+  });
+});
