@@ -161,6 +161,10 @@ impl From<congvan_store::Error> for Error {
             congvan_store::Error::TooLarge(limit) => Self::TooLarge(limit),
             congvan_store::Error::NumbersHeld(backup) => Self::NumbersHeld(backup),
             full if full.is_full() => Self::DiskFull,
+            far if far.is_out_of_reach() => {
+                tracing::error!(error = ?far, "the store of files is out of reach");
+                Self::Unavailable("the store of files")
+            }
             other => Self::Store(other),
         }
     }

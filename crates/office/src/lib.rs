@@ -40,6 +40,7 @@ pub mod watch;
 
 pub use accounts::{Caller, Token};
 pub use clock::{Clock, SettableClock, SystemClock};
+pub use congvan_store::S3;
 pub use error::{Conflict, Error, InputFault};
 pub use idempotency::Key;
 pub use jobs::Worker;

@@ -4,7 +4,7 @@ use crate::scanning::ScanFolder;
 use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching, setup};
 use congvan_records::{AgencyId, FileId, Timestamp};
 use congvan_signature::{Material, TrustStore};
-use congvan_store::{AgencyScope, Blobs, Reader, Snapshot, Store, StoreOptions, Tx};
+use congvan_store::{AgencyScope, BlobPlace, Blobs, Reader, S3, Snapshot, Store, StoreOptions, Tx};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -65,6 +65,8 @@ pub struct OpenOptions {
     pub data: PathBuf,
     /// Where the rows lie.
     pub database: Database,
+    /// The bucket that holds the bytes of files; `None`: the data directory does.
+    pub bucket: Option<S3>,
     /// The program whose `read` command reads files in a child.
     pub executable: PathBuf,
     /// Files with trust anchors (PEM or DER). None is built in.
@@ -89,6 +91,7 @@ impl OpenOptions {
         Self {
             data: data.into(),
             database: Database::Sqlite,
+            bucket: None,
             executable: executable.into(),
             trust_pem: Vec::new(),
             crl: Vec::new(),
@@ -108,12 +111,19 @@ impl OpenOptions {
                 congvan_store::Database::Postgres { url: url.clone(), connections: self.limits.connections }
             }
         };
-        Ok(Store::open(StoreOptions { database, blobs: self.data.join("blobs") }).await?)
+        Ok(Store::open(StoreOptions { database, blobs: self.blob_place() }).await?)
     }
 
     /// The store of bytes alone.
     pub(crate) fn blobs(&self) -> Result<Blobs, Error> {
-        Ok(Blobs::open(self.data.join("blobs"))?)
+        Ok(Blobs::open(self.blob_place())?)
+    }
+
+    pub(crate) fn blob_place(&self) -> BlobPlace {
+        match &self.bucket {
+            None => BlobPlace::Directory(self.data.join("blobs")),
+            Some(bucket) => BlobPlace::S3(bucket.clone(), self.data.join("derived").join("fetched")),
+        }
     }
 }
 

@@ -12,6 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(4);
 pub struct Vitals {
     /// Does the database take writes?
     pub is_writable: bool,
+    /// Can the bytes of files be read?
+    pub has_files: bool,
     /// Migrations that this program knows and the database lacks.
     pub pending_migrations: Option<usize>,
     /// Can the search index be asked, or is it somebody else's to have?
@@ -47,7 +49,8 @@ pub async fn look(office: &Office) -> Vitals {
         vitals.outbox_parked = outbox::count_parked(db).await.ok();
     };
     // What was not found out in time stays unknown, and a database that does not answer is not writable.
-    let _ = tokio::time::timeout(PATIENCE, database).await;
+    let files = async { vitals.has_files = office.inner.store.blobs().probe().await.is_ok() };
+    let _ = tokio::join!(tokio::time::timeout(PATIENCE, database), tokio::time::timeout(PATIENCE, files));
     vitals
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn options(config: &Config) -> anyhow::Result<OpenOptions> {
     if !config.database_url.is_empty() {
         options.database = Database::Postgres { url: config.database_url.clone() };
     }
+    options.bucket = config.bucket()?;
     options.trust_pem = config.trust_roots.clone();
     options.crl = config.revocation_lists.clone();
     options.limits = Limits {

@@ -1,6 +1,8 @@
 //! Configuration: the defaults documented in `config.default.toml`, one file, then environment variables.
 
 use anyhow::{Context, bail};
+use axum::http::Uri;
+use congvan_office::S3;
 use serde::{Deserialize, Deserializer};
 use std::{
     net::{IpAddr, SocketAddr},
@@ -28,6 +30,12 @@ pub(crate) struct Config {
     pub(crate) scan_folder: Option<PathBuf>,
     pub(crate) database_url: String,
     pub(crate) database_connections: u32,
+    pub(crate) s3_endpoint: String,
+    pub(crate) s3_bucket: String,
+    pub(crate) s3_region: String,
+    pub(crate) s3_prefix: String,
+    pub(crate) s3_access_key: String,
+    pub(crate) s3_secret_key: String,
     pub(crate) trust_roots: Vec<PathBuf>,
     pub(crate) revocation_lists: Vec<PathBuf>,
     pub(crate) mail_roots: Vec<PathBuf>,
@@ -102,6 +110,46 @@ impl Config {
         self
     }
 
+    /// The bucket for the bytes of files, if one is named.
+    ///
+    /// Errors: half a bucket, or one on another machine reached in the clear, with what to do.
+    pub(crate) fn bucket(&self) -> anyhow::Result<Option<S3>> {
+        if self.s3_endpoint.is_empty() {
+            return Ok(None);
+        }
+        for (key, value) in [
+            ("s3_bucket", &self.s3_bucket),
+            ("s3_access_key", &self.s3_access_key),
+            ("s3_secret_key", &self.s3_secret_key),
+        ] {
+            if value.is_empty() {
+                bail!("s3_endpoint đã đặt thì {key} cũng phải đặt");
+            }
+        }
+        let address: Uri = self.s3_endpoint.parse().context("s3_endpoint không phải địa chỉ")?;
+        let is_here = match address.host().map(|host| host.trim_matches(['[', ']'])) {
+            Some("localhost") => true,
+            Some(host) => host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
+            None => false,
+        };
+        match address.scheme_str() {
+            Some("https") => {}
+            Some("http") if is_here => {}
+            Some("http") => {
+                bail!("s3_endpoint ở máy khác phải là https://: văn bản không được đi không mã hóa")
+            }
+            _ => bail!("s3_endpoint phải bắt đầu bằng https://"),
+        }
+        Ok(Some(S3 {
+            endpoint: self.s3_endpoint.trim_end_matches('/').to_owned(),
+            bucket: self.s3_bucket.clone(),
+            region: self.s3_region.clone(),
+            prefix: self.s3_prefix.clone(),
+            access_key: self.s3_access_key.clone(),
+            secret_key: self.s3_secret_key.clone(),
+        }))
+    }
+
     /// Refuses a plain address that other machines can reach: browsers would drop the session cookie or send it in
     /// the clear.
     pub(crate) fn check_address(&self) -> anyhow::Result<()> {
@@ -160,6 +208,25 @@ mod tests {
     fn an_unknown_key_is_named() {
         let fault = load("listne = \"x\"", &[]).unwrap_err().to_string();
         assert!(fault.contains("listne"), "{fault}");
+    }
+
+    #[test]
+    fn a_bucket_is_named_whole_and_reached_in_private() {
+        assert_eq!(load("", &[]).unwrap().bucket().unwrap(), None);
+        let key = ("CONGVAN_S3_SECRET_KEY", "secret");
+        let named = |endpoint: &str| {
+            let text = format!("s3_endpoint = \"{endpoint}\"\ns3_bucket = \"b\"\ns3_access_key = \"a\"");
+            load(&text, &[key]).unwrap().bucket()
+        };
+        let bucket = named("https://s3.example.vn/").unwrap().unwrap();
+        assert_eq!(bucket.endpoint, "https://s3.example.vn");
+        assert!(!format!("{bucket:?}").contains("secret"));
+        assert!(named("http://127.0.0.1:8333").is_ok() && named("http://[::1]:8333").is_ok());
+        for refused in ["http://10.0.0.7:8333", "http://s3.example.vn", "s3.example.vn", "ftp://127.0.0.1"] {
+            assert!(named(refused).is_err(), "{refused}");
+        }
+        let half = load("s3_endpoint = \"https://s3.example.vn\"", &[]).unwrap().bucket();
+        assert!(half.unwrap_err().to_string().contains("s3_bucket"));
     }
 
     #[test]

@@ -83,6 +83,7 @@ impl Watch {
         let vitals = self.vitals().await;
         vec![
             ("database", vitals.is_writable),
+            ("files", vitals.has_files),
             ("migrations", vitals.pending_migrations == Some(0)),
             ("index", vitals.has_index),
             ("disk", vitals.disk_free.is_some_and(|free| free >= self.disk_reserve)),

@@ -1,4 +1,12 @@
-//! Bytes of files, found by their SHA-256. Published and on disk before any row names them.
+//! Bytes of files, found by their SHA-256. Published and durable before any row names them.
+//!
+//! The one race that could lose a file is a sweep that removes bytes nobody names while another process publishes the
+//! same bytes again. No lock reaches every process on a shared bucket, so nothing is removed at once: a sweep moves
+//! bytes to `swept/`, whoever asks for them there brings them back, and only a day later they are gone.
+
+mod place;
+
+pub use place::{BlobPlace, LocalFile, S3};
 
 use crate::{
     Error, Reader,
@@ -8,8 +16,7 @@ use bytes::Bytes;
 use congvan_records::Sha256;
 use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::{
-    GetOptions, GetRange, MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem,
-    path::Path,
+    GetOptions, GetRange, GetResult, MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload, path::Path,
 };
 use ring::digest::{Context, SHA256};
 use std::{
@@ -19,17 +26,23 @@ use std::{
     sync::Arc,
     time::{Duration, SystemTime},
 };
-use tokio::sync::RwLock;
 use uuid::Uuid;
 
-/// The store of bytes: a directory with `staging/` and `cas/<2 hexadecimal digits>/<sha256>`.
+/// The store of bytes: `staging/`, `cas/<2 hexadecimal digits>/<sha256>` and `swept/<sha256>`, in a directory or in a
+/// bucket.
 #[derive(Clone, Debug)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
-    /// Where the store lies on this machine, if it does.
-    root: Option<PathBuf>,
-    /// Publishing shares it, deleting has it alone: bytes published again just now are not swept.
-    publishing: Arc<RwLock<()>>,
+    reach: Reach,
+}
+
+/// How bytes come to a program that reads files.
+#[derive(Clone, Debug)]
+enum Reach {
+    /// They are files of this machine already: the directory.
+    Here(PathBuf),
+    /// They are fetched into this directory for as long as they are used.
+    Fetched(PathBuf),
 }
 
 /// Bytes that are published.
@@ -57,17 +70,24 @@ pub const ORPHAN_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 const PART: usize = 5 << 20;
 
 impl Blobs {
-    /// The store in this directory, made when it is not there. What it acknowledges is on disk.
-    pub fn open(directory: PathBuf) -> Result<Self, Error> {
-        std::fs::create_dir_all(directory.join("cas"))?;
-        std::fs::create_dir_all(directory.join("staging"))?;
-        let store = LocalFileSystem::new_with_prefix(&directory)?.with_fsync(true);
-        let root = Some(directory.canonicalize()?);
-        Ok(Self { store: Arc::new(store), root, publishing: Arc::default() })
+    /// The store at this place; a directory is made when it is not there. What it acknowledges is durable. Reaches no
+    /// network: see [`Self::probe`].
+    pub fn open(place: BlobPlace) -> Result<Self, Error> {
+        place::open(place)
     }
 
-    /// Streams bytes to a staging file while hashing them, and publishes them on disk under their digest. Safe to
-    /// repeat. A row may name the bytes only after this returned.
+    /// Can it be read now? Costs one small request.
+    ///
+    /// Errors: [`Error::Blob`].
+    pub async fn probe(&self) -> Result<(), Error> {
+        match self.store.head(&Path::from("cas/probe")).await {
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Streams bytes to the staging area while hashing them, and publishes them under their digest. Safe to repeat. A
+    /// row may name the bytes only after this returned.
     ///
     /// Errors: [`Error::TooLarge`] beyond `limit` bytes; the source's own error, as [`Error::File`].
     pub async fn put(
@@ -87,7 +107,6 @@ impl Blobs {
         };
         upload.complete().await?;
         // Over bytes that are there already too: they are the same, and their age begins anew.
-        let _shared = self.publishing.read().await;
         self.store.rename(&staging, &address(published.sha256)).await?;
         Ok(published)
     }
@@ -108,12 +127,12 @@ impl Blobs {
 
     /// Number of bytes. Errors: [`Error::NotFound`].
     pub async fn size(&self, sha256: Sha256) -> Result<u64, Error> {
-        Ok(self.store.head(&address(sha256)).await.map_err(absent)?.size)
+        Ok(self.find(sha256, GetOptions { head: true, ..GetOptions::default() }).await?.meta.size)
     }
 
     /// All bytes at once. Errors: [`Error::NotFound`].
     pub async fn get(&self, sha256: Sha256) -> Result<Bytes, Error> {
-        Ok(self.store.get(&address(sha256)).await.map_err(absent)?.bytes().await?)
+        Ok(self.find(sha256, GetOptions::default()).await?.bytes().await?)
     }
 
     /// Bytes of a range (or all) as a stream. Errors: [`Error::NotFound`]; [`Error::Blob`] for a range outside.
@@ -123,14 +142,39 @@ impl Blobs {
         range: Option<Range<u64>>,
     ) -> Result<impl Stream<Item = Result<Bytes, Error>> + Send + use<>, Error> {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
-        let found = self.store.get_opts(&address(sha256), options).await.map_err(absent)?;
-        Ok(found.into_stream().map_err(Error::from))
+        Ok(self.find(sha256, options).await?.into_stream().map_err(Error::from))
     }
 
-    /// Where the bytes lie on this machine, for child processes. `None` when the store is not local.
-    pub fn local_path(&self, sha256: Sha256) -> Option<PathBuf> {
-        let text = sha256.to_string();
-        self.root.as_ref().map(|root| root.join("cas").join(&text[..2]).join(text))
+    /// The bytes at their address, or swept and brought back.
+    async fn find(&self, sha256: Sha256, options: GetOptions) -> Result<GetResult, Error> {
+        match self.store.get_opts(&address(sha256), options.clone()).await {
+            Err(object_store::Error::NotFound { .. }) => self.bring_back(sha256).await?,
+            found => return Ok(found?),
+        }
+        self.store.get_opts(&address(sha256), options).await.map_err(absent)
+    }
+
+    async fn bring_back(&self, sha256: Sha256) -> Result<(), Error> {
+        match self.store.copy(&swept(sha256), &address(sha256)).await {
+            Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound("blob")),
+            copied => Ok(copied?),
+        }
+    }
+
+    /// The bytes as a file of this machine, for child processes, for as long as the value lives.
+    ///
+    /// Errors: [`Error::NotFound`]; [`Error::Mismatch`] when other bytes were fetched than were published.
+    pub async fn local(&self, sha256: Sha256) -> Result<LocalFile, Error> {
+        match &self.reach {
+            Reach::Here(root) => {
+                self.size(sha256).await?;
+                let text = sha256.to_string();
+                Ok(LocalFile::standing(root.join("cas").join(&text[..2]).join(text)))
+            }
+            Reach::Fetched(directory) => {
+                LocalFile::fetch(directory, sha256, self.stream(sha256, None).await?).await
+            }
+        }
     }
 
     /// Reads the bytes and compares them with their address; returns their number.
@@ -146,35 +190,48 @@ impl Blobs {
         if context.finish().as_ref() == sha256.0 { Ok(size) } else { Err(Error::Mismatch) }
     }
 
-    /// Removes published bytes that no row of any agency names, and staging files, when older than `age`.
+    /// Takes published bytes that no row of any agency names out of their address, removes for good what was taken out
+    /// before, and uploads that never ended, each when older than `age`.
     pub async fn sweep(&self, db: &Reader, age: Duration) -> Result<Swept, Error> {
-        let mut swept = Swept { orphans: 0, unfinished: self.sweep_staging(age)? };
-        let listed: Vec<_> = self.store.list(Some(&Path::from("cas"))).try_collect().await?;
-        let old: Vec<Sha256> = listed
-            .into_iter()
-            .filter(|meta| is_older(meta.last_modified.into(), age))
-            .filter_map(|meta| meta.location.filename().and_then(|name| name.parse().ok()))
-            .collect();
-        for some in old.chunks(LONGEST_LIST) {
+        let mut done = Swept { orphans: 0, unfinished: self.sweep_staging(age).await? };
+        for some in self.older("swept", age).await?.chunks(LONGEST_LIST) {
             let named = named(db, some).await?;
-            for sha256 in some.iter().filter(|sha256| !named.contains(sha256)) {
-                let _alone = self.publishing.write().await;
-                // Published again, or named, since we looked?
-                let meta = self.store.head(&address(*sha256)).await.map_err(absent)?;
-                let renewed = !is_older(meta.last_modified.into(), age);
-                if renewed || !self::named(db, std::slice::from_ref(sha256)).await?.is_empty() {
-                    continue;
+            for sha256 in some {
+                if named.contains(sha256) {
+                    self.bring_back(*sha256).await?;
                 }
-                self.store.delete(&address(*sha256)).await?;
-                swept.orphans += 1;
+                self.store.delete(&swept(*sha256)).await?;
             }
         }
-        Ok(swept)
+        for some in self.older("cas", age).await?.chunks(LONGEST_LIST) {
+            let named = named(db, some).await?;
+            for sha256 in some.iter().filter(|sha256| !named.contains(sha256)) {
+                self.store.rename(&address(*sha256), &swept(*sha256)).await?;
+                done.orphans += 1;
+            }
+        }
+        Ok(done)
     }
 
-    /// Straight from the directory: the object store does not list what was never completed.
-    fn sweep_staging(&self, age: Duration) -> Result<u64, Error> {
-        let Some(root) = &self.root else { return Ok(0) };
+    async fn older(&self, folder: &str, age: Duration) -> Result<Vec<Sha256>, Error> {
+        let listed: Vec<_> = self.store.list(Some(&Path::from(folder))).try_collect().await?;
+        let old = listed.into_iter().filter(|meta| is_older(meta.last_modified.into(), age));
+        Ok(old.filter_map(|meta| meta.location.filename().and_then(|name| name.parse().ok())).collect())
+    }
+
+    async fn sweep_staging(&self, age: Duration) -> Result<u64, Error> {
+        let Reach::Here(root) = &self.reach else {
+            // Complete and never renamed; the parts of an upload that was not completed are the bucket's to expire.
+            let listed: Vec<_> = self.store.list(Some(&Path::from("staging"))).try_collect().await?;
+            let old = listed.into_iter().filter(|meta| is_older(meta.last_modified.into(), age));
+            let mut removed = 0;
+            for meta in old {
+                self.store.delete(&meta.location).await?;
+                removed += 1;
+            }
+            return Ok(removed);
+        };
+        // Straight from the directory: the object store does not list what was never completed.
         let mut removed = 0;
         for entry in std::fs::read_dir(root.join("staging"))? {
             let entry = entry?;
@@ -228,6 +285,10 @@ async fn receive(
 fn address(sha256: Sha256) -> Path {
     let text = sha256.to_string();
     Path::from(format!("cas/{}/{text}", &text[..2]))
+}
+
+fn swept(sha256: Sha256) -> Path {
+    Path::from(format!("swept/{sha256}"))
 }
 
 fn absent(error: object_store::Error) -> Error {

@@ -72,6 +72,18 @@ impl Error {
         false
     }
 
+    /// Did it fail because the bucket with the files does not answer, or refuses us?
+    pub fn is_out_of_reach(&self) -> bool {
+        matches!(
+            self,
+            Self::Blob(
+                object_store::Error::Generic { store: "S3", .. }
+                    | object_store::Error::Unauthenticated { .. }
+                    | object_store::Error::PermissionDenied { .. }
+            )
+        )
+    }
+
     pub(crate) fn unreadable(what: &'static str, detail: impl ToString) -> Self {
         Self::Unreadable { what, detail: detail.to_string() }
     }

@@ -40,7 +40,7 @@ mod projection;
 mod queue;
 mod store;
 
-pub use blobs::Blobs;
+pub use blobs::{BlobPlace, Blobs, LocalFile, S3};
 pub use error::Error;
 pub use link::{AgencyScope, Read, Reader, Snapshot, Tx};
 pub use store::{Database, Store, StoreOptions, Writer};

@@ -1,4 +1,4 @@
-use crate::{Blobs, Error, Reader, Tx, documents};
+use crate::{BlobPlace, Blobs, Error, Reader, Tx, documents};
 use congvan_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     DatabaseConnection, SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector,
@@ -33,8 +33,8 @@ pub enum Database {
 pub struct StoreOptions {
     /// Where the rows lie.
     pub database: Database,
-    /// Directory of the file bytes.
-    pub blobs: PathBuf,
+    /// Where the bytes of files lie.
+    pub blobs: BlobPlace,
 }
 
 /// Rows and bytes of one installation.

@@ -96,7 +96,7 @@ impl Client {
     }
 
     fn address(&self, path: &str) -> String {
-        if path.starts_with("/api") || path == "/healthz" {
+        if path.starts_with("/api") || ["/healthz", "/readyz"].contains(&path) {
             format!("{}{path}", self.url)
         } else {
             format!("{}/api/v1{path}", self.url)

@@ -3,6 +3,7 @@
 //! A test that cannot set its scene has failed, so everything here panics instead of returning errors.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+mod bucket;
 mod client;
 mod database;
 mod files;
@@ -11,6 +12,7 @@ pub mod postgres;
 mod server;
 mod town;
 
+pub use bucket::Bucket;
 pub use client::{Answer, Client};
 pub use database::fresh_postgres;
 pub use files::{letter_pdf, small_pdf};

@@ -8,7 +8,7 @@ use crate::house::{House, is_ci};
 use crate::plan::{self, Choice, Site, Step};
 use crate::postgres::{self, Cluster};
 use crate::tally::{self, Tally};
-use crate::{architecture, errands, fuzzing, links, machine, process, web};
+use crate::{architecture, errands, fuzzing, links, machine, process, python, web};
 
 const STEPS: &[Step] = &[
     Step {
@@ -131,9 +131,17 @@ const STEPS: &[Step] = &[
         run: |site| single(errands::openapi_is_current(site.house)),
     },
     Step {
+        name: "peers",
+        shows: "the servers that tests talk to are there",
+        needs: &[],
+        slow: false,
+        advice: "see crates/xtask/peers.txt; pip must reach a package registry once",
+        run: |site| single(peers(site.house)),
+    },
+    Step {
         name: "tests",
         shows: "unit and integration tests, on SQLite and PostgreSQL",
-        needs: &["compile"],
+        needs: &["compile", "peers"],
         slow: false,
         advice: "cargo nextest run NAME, or cargo test NAME, runs one of them",
         run: tests,
@@ -191,6 +199,11 @@ pub(crate) fn test(house: &House, arguments: &[String]) -> Result<bool> {
     let chosen = plan::chosen_steps(STEPS, &Choice { quick, only: &only })?;
     machine::prepare()?;
     Ok(plan::carry_out(&chosen, &mut Site { house, cluster: None }))
+}
+
+/// SeaweedFS, a real S3 service, which Debian does not bring.
+fn peers(house: &House) -> Result<()> {
+    python::environment(house, "peers", &house.path("crates/xtask/peers.txt")).map(drop)
 }
 
 /// A check that is one test by itself.

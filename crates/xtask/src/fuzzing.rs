@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::house::House;
-use crate::process;
 use crate::tally::{self, Tally};
+use crate::{process, python};
 
 /// What schemathesis may take, by the clock. On two free cores it takes half of this.
 const LONGEST: &str = "170";
@@ -28,7 +28,8 @@ pub(crate) fn run(house: &House) -> Result<Tally> {
     let target = house.target_directory()?;
     let folder = target.join("fuzzing");
     std::fs::create_dir_all(&folder).context("the folder of the fuzzer")?;
-    let fuzzer = environment(house, &folder)?;
+    let list = house.path("crates/xtask/fuzzing/requirements.txt");
+    let fuzzer = python::environment(house, "fuzzing/venv", &list)?;
     let data = folder.join("data");
     if data.exists() {
         std::fs::remove_dir_all(&data).context("data of an earlier run")?;
@@ -60,23 +61,6 @@ pub(crate) fn run(house: &House) -> Result<Tally> {
         .context("`congvan check` finds the data at odds")?;
     let counted = tally::of_schemathesis(&text).context("schemathesis said nothing of what it tested")?;
     Ok(counted.held_to(succeeded))
-}
-
-/// Makes the Python environment, unless it is there and made from the same list. Gives the folder of its programs.
-fn environment(house: &House, folder: &Path) -> Result<PathBuf> {
-    let list = house.path("crates/xtask/fuzzing/requirements.txt");
-    let wanted = std::fs::read_to_string(&list).context("crates/xtask/fuzzing/requirements.txt")?;
-    let (place, stamp) = (folder.join("venv"), folder.join("made-from"));
-    if std::fs::read_to_string(&stamp).is_ok_and(|made| made == wanted) {
-        return Ok(place.join("bin"));
-    }
-    println!("  making a Python environment with schemathesis");
-    process::show(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&place))?;
-    let mut install = Command::new(place.join("bin/pip"));
-    install.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--requirement"]);
-    process::show(install.arg(&list))?;
-    std::fs::write(&stamp, wanted).context("the stamp of the environment")?;
-    Ok(place.join("bin"))
 }
 
 fn fuzz(house: &House, fuzzer: &Path, folder: &Path, url: &str, password: &str) -> Result<(bool, String)> {

@@ -20,6 +20,7 @@ mod machine;
 mod package;
 mod plan;
 mod process;
+mod python;
 mod web;
 
 /// The cluster that the tests use, compiled from the same file: the library that holds it depends on half the product.

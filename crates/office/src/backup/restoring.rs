@@ -173,7 +173,7 @@ async fn bring_rows(
     let store = match options.database {
         Database::Sqlite => {
             let database = congvan_store::Database::Sqlite { path: beside.join("congvan.db") };
-            Store::open(StoreOptions { database, blobs: options.data.join("blobs") }).await?
+            Store::open(StoreOptions { database, blobs: options.blob_place() }).await?
         }
         Database::Postgres { .. } => options.store().await?,
     };

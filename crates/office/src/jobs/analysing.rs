@@ -47,9 +47,10 @@ async fn look(
     file: &StoredFile,
 ) -> Result<(StoredReading, Verdict), Error> {
     let blobs = office.inner.store.blobs();
-    let path = blobs.local_path(file.sha256).ok_or(Error::Unavailable("a file on this machine"))?;
+    let here = blobs.local(file.sha256).await?;
     let program = office.inner.executable.clone();
-    let reading = tokio::task::spawn_blocking(move || isolated::read(&program, &path, &Limits::default()));
+    let reading =
+        tokio::task::spawn_blocking(move || isolated::read(&program, here.path(), &Limits::default()));
     let reading = match reading.await.map_err(|_| Error::Machine("reading a file", None))? {
         Ok(reading) => StoredReading::Read(Box::new(reading)),
         // Not the file's fault: try again, in the end a person must see to it.

@@ -88,12 +88,11 @@ pub async fn page_image(
     // Before the analysis has run, an ordinary page is assumed; the picture is then a little wider or narrower.
     let points = known.page_boxes.get(page as usize - 1).map_or(595.0, |[w, _]| w.max(1.0));
     let dpi = (f64::from(width) * 72.0 / points).round().clamp(10.0, 300.0) as u32;
-    let source = office.inner.store.blobs().local_path(file.sha256);
-    let source = source.ok_or(Error::Unavailable("a file on this machine"))?;
+    let source = office.inner.store.blobs().local(file.sha256).await?;
     let turn = tokio::time::timeout(PATIENCE, office.inner.children.acquire());
     let _turn = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
     let drawn = tokio::task::spawn_blocking(move || {
-        render_page(&source, page, dpi, &congvan_reading::Limits::default())
+        render_page(source.path(), page, dpi, &congvan_reading::Limits::default())
     });
     let picture = match drawn.await.map_err(|_| Error::Machine("drawing a page", None))? {
         Ok(picture) => Bytes::from(picture),

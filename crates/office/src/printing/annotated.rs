@@ -44,15 +44,14 @@ pub async fn annotated(
     };
     let request =
         Request { annotations: layers, origin: origin(office, caller, &letter), title: title.clone() };
-    let source = office.inner.store.blobs().local_path(file.sha256);
-    let source = source.ok_or(Error::Unavailable("a file on this machine"))?;
+    let source = office.inner.store.blobs().local(file.sha256).await?;
     let folder = office.inner.data.join("derived").join("prints");
     fs::create_dir_all(&folder).await.map_err(Error::machine("a folder for prints"))?;
     let target = folder.join(format!("{}.pdf", Uuid::now_v7()));
     let turn = tokio::time::timeout(letters::PATIENCE, office.inner.children.acquire());
     let turn = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
     let (program, place) = (office.inner.executable.clone(), target.clone());
-    let drawn = tokio::task::spawn_blocking(move || child::draw(&program, &source, &request, &place));
+    let drawn = tokio::task::spawn_blocking(move || child::draw(&program, source.path(), &request, &place));
     drawn.await.map_err(|_| Error::Machine("drawing a print", None))??;
     drop(turn);
     send(title, target).await

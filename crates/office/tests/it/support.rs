@@ -13,7 +13,7 @@ use congvan_records::{
 };
 use congvan_specimens::library::{self, Specimen};
 use congvan_specimens::pki::TestPki;
-use congvan_store::{Store, StoreOptions};
+use congvan_store::{BlobPlace, Store, StoreOptions};
 use congvan_workflow::AssignmentRole;
 use sqlx::Connection;
 use std::collections::BTreeMap;
@@ -259,7 +259,7 @@ impl World {
                 congvan_store::Database::Postgres { url: url.clone(), connections: 4 }
             }
         };
-        let options = StoreOptions { database, blobs: self.options.data.join("blobs") };
+        let options = StoreOptions { database, blobs: BlobPlace::Directory(self.options.data.join("blobs")) };
         Store::open(options).await.unwrap()
     }
 

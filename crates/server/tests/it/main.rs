@@ -4,6 +4,7 @@
 mod backup;
 mod bad_input;
 mod bombs;
+mod buckets;
 mod changes_of_mind;
 mod crash;
 mod crossed;

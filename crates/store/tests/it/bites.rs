@@ -250,11 +250,11 @@ fn deleted_events_and_lost_bytes_are_named() {
         assert!(invariants::chain_holds(reader, world.scope, length, &head).await.unwrap());
 
         let [file] = documents_files(&bench, &world).await;
-        let path = bench.store.blobs().local_path(file.sha256).unwrap();
-        std::fs::write(&path, b"%PDF-1.7 joy").unwrap();
+        let path = bench.store.blobs().local(file.sha256).await.unwrap();
+        std::fs::write(path.path(), b"%PDF-1.7 joy").unwrap();
         let found = findings(&bench, &world).await;
         assert!(found.iter().any(|line| line.contains("bytes do not match")), "{found:#?}");
-        std::fs::remove_file(&path).unwrap();
+        std::fs::remove_file(path.path()).unwrap();
         let found = findings(&bench, &world).await;
         assert!(found.iter().any(|line| line.starts_with("I6") && line.contains("missing")), "{found:#?}");
 

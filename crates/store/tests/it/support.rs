@@ -1,7 +1,7 @@
 //! Both databases for every test.
 
 use congvan_records::Timestamp;
-use congvan_store::{Database, Store, StoreOptions, Tx};
+use congvan_store::{BlobPlace, Database, Store, StoreOptions, Tx};
 use sqlx::Connection;
 use std::{future::Future, path::Path, time::Duration};
 
@@ -72,7 +72,7 @@ impl Bench {
 }
 
 pub(crate) async fn open(database: Database, blobs: &Path) -> Store {
-    Store::open(StoreOptions { database, blobs: blobs.to_owned() }).await.unwrap()
+    Store::open(StoreOptions { database, blobs: BlobPlace::Directory(blobs.to_owned()) }).await.unwrap()
 }
 
 /// A database of its own on the run's cluster.
