@@ -5,6 +5,7 @@ use crate::{
     house::{House, On, described, operations},
 };
 use congvan_testkit::{Answer, Client, Town, letter_pdf, small_pdf};
+use serde_json::json;
 
 /// Directives of a policy, by name.
 fn directive<'a>(policy: &'a str, name: &str) -> Option<&'a str> {
@@ -95,7 +96,16 @@ fn every_class_of_answer_carries_policy_and_headers() {
         ("404 outside", page("/api/nothing"), &[404]),
         ("405", raw("PATCH", "/session", "application/json", b"{}"), &[405]),
         ("405 of a page", raw("POST", "/healthz", "text/plain", b"x"), &[405]),
-        ("409", raw("PUT", &fields, "application/json", form("a").to_string().as_bytes()), &[409]),
+        (
+            "409",
+            raw(
+                "PUT",
+                &fields,
+                "application/json",
+                json!({ "base": "", "fields": form("a") }).to_string().as_bytes(),
+            ),
+            &[409],
+        ),
         ("413", raw("PUT", &fields, "application/json", &large), &[413]),
         ("415", raw("PUT", &fields, "text/plain", b"{}"), &[415]),
         ("422", clerk.get("/inbox?box=attic"), &[422]),
