@@ -21,7 +21,7 @@ pub(super) async fn list_notices(
     SignedIn(caller): SignedIn,
     Query(query): Query<NoticeQuery>,
 ) -> Result<Json<NoticePage>, Problem> {
-    let (unread, limit) = (query.unread.unwrap_or(false), query.limit.unwrap_or(30));
+    let (unread, limit) = (query.unread.unwrap_or(false), query.limit.unwrap_or(30).into());
     let page = notices::page(&app.office, &caller, unread, query.cursor.as_deref(), limit).await?;
     Ok(Json(present::notice_page(page, notices::unread(&app.office, &caller).await?)))
 }

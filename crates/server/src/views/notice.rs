@@ -10,7 +10,8 @@ pub(crate) struct NoticeQuery {
     pub(crate) unread: Option<bool>,
     pub(crate) cursor: Option<String>,
     /// Letters a page: 30 unless told, at most 100.
-    pub(crate) limit: Option<u64>,
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
+    pub(crate) limit: Option<u32>,
 }
 
 /// Thông báo.
