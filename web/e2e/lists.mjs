@@ -108,19 +108,25 @@ export async function lists(run) {
 
     await ledger.step('a head gives several letters to one officer at once and takes all of it back', async () => {
       const head = await new Person({ ...run, journey }).arrive();
-      await head.signIn('son');
-      await head.page.goto('/can-xu-ly');
-      await head.settle();
+      // Whichever head still has letters to give: other journeys took some.
       const boxes = head.page.locator('li input[type="checkbox"]');
-      const waiting = await boxes.count();
-      assert(waiting >= 2, `${waiting} letters wait for the head`);
+      let officer;
+      for (const [login, member] of [['son', 'Võ Quang Trung'], ['hanh', 'Trịnh Thu Ngân']]) {
+        await head.signIn(login);
+        await head.page.goto('/can-xu-ly');
+        await head.settle();
+        if ((await boxes.count()) < 2) continue;
+        officer = member;
+        break;
+      }
+      assert(officer, 'no head has two letters to give');
       await boxes.nth(0).click();
       await boxes.nth(1).click({ modifiers: ['Shift'] });
       await head.page.getByText('Đã chọn 2 văn bản').waitFor();
       await head.stop('chosen');
       await head.page.getByRole('button', { name: 'Giao người xử lý…' }).click();
       const dialog = head.page.getByRole('dialog');
-      await dialog.getByText('Võ Quang Trung').click();
+      await dialog.getByText(officer).click();
       await head.stop('assign-many');
       const answered = head.page.waitForResponse((answer) => answer.url().endsWith('/bulk-actions'));
       await dialog.getByRole('button', { name: 'Giao 2 văn bản' }).click();

@@ -121,7 +121,7 @@ export async function offline(run) {
         const { body } = await clerk.ask(`/api/v1/documents/${id}`);
         return body.analysing ? null : body;
       }, 'the file is read', 60_000);
-      const saved = await clerk.ask(`/api/v1/documents/${id}/fields`, { method: 'PUT', body: { ...letter.reading.suggestion, kind: 'Công văn', urgency: 'normal', access: 'named_only' } });
+      const saved = await clerk.ask(`/api/v1/documents/${id}/fields`, { method: 'PUT', body: { base: letter.fields_tag, fields: { ...letter.reading.suggestion, kind: 'Công văn', urgency: 'normal', access: 'named_only' } } });
       equal(saved.status, 200, 'saving the level');
       await clerk.page.goto(`/vao-so-den/${id}`);
       await clerk.page.locator('[data-page="1"] canvas').waitFor();

@@ -194,8 +194,9 @@ function BottomBar({ items, counts, onKeys }: { items: NavItem[]; counts: InboxC
   const navigate = useNavigate();
   const account = useAccountEntries(onKeys);
   const unread = useBell();
-  const shown = items.slice(0, 3);
-  const rest = items.slice(3);
+  // Four fit under a thumb on the smallest phone: two lists, notices, everything else.
+  const shown = items.slice(0, 2);
+  const rest = items.slice(2);
   useEffect(() => {
     document.documentElement.style.setProperty('--bottom-bar', '56px');
     return () => {
