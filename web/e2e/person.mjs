@@ -87,10 +87,12 @@ export class Person {
     await this.page.evaluate(axe);
     return this.page.evaluate(async (rules) => {
       const { violations } = await window.axe.run(document, { resultTypes: ['violations'], runOnly: rules });
-      // A row that its list shows only in part is small until one scrolls. Inside, since all of this runs in the page.
+      // A row that its list or the bar below shows only in part is small until one scrolls. Inside, since all of this runs in the page.
       // oxlint-disable-next-line unicorn/consistent-function-scoping
       const cut = (node) => {
         const box = node.getBoundingClientRect();
+        const bar = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--bottom-bar')) || 0;
+        if (box.bottom > innerHeight - bar) return true;
         for (let above = node.parentElement; above; above = above.parentElement) {
           const frame = above.getBoundingClientRect();
           if (/auto|scroll/u.test(getComputedStyle(above).overflowY) && (box.bottom > frame.bottom || box.top < frame.top)) return true;
