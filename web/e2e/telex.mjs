@@ -112,14 +112,16 @@ export async function telex(run) {
       ['a head', ['son', 'hanh'], ['i', 'b']],
     ]) {
       await ledger.step(`comments and the dialogs of ${role}`, async () => {
-        const person = await new Person({ ...run, journey }).arrive();
         // Whoever still has work: other journeys took some.
+        let person;
         let one;
         for (const login of logins) {
+          person = await new Person({ ...run, journey }).arrive();
           await person.signIn(login);
           const { body: list } = await person.ask('/api/v1/inbox?box=tasks');
           one = list.items.find((item) => role === 'an officer' || item.status === 'directed');
           if (one) break;
+          await person.leave();
         }
         await openFromList(person, '/can-xu-ly', one.subject);
         await all(person, 'the letter in hand');
