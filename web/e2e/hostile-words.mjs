@@ -17,9 +17,9 @@ const scripts = (mark) => `${mark}</textarea></title></style><script>markupRan()
 
 // Fields whose values are chosen from a list or are secrets; every other text of the description must have been filled.
 const CLOSED = /(^|\.)(fields\.code|access|urgency|language|kind_of_day|honorific|roles|role|state|preset|outcome|file_sha256|place|login|password|current|new|code_of_setup|from|to)$/u;
-const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_watched', 'list_deadlines']);
+const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_watched', 'list_deadlines', 'list_notices']);
 // What is a key here and free text elsewhere.
-const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source']);
+const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind']);
 
 /** Names of the fields of the description that take free text, as `operation.field.field`. */
 function textFields(document) {
@@ -153,6 +153,13 @@ async function fillEverything(run, people) {
   const days = [...(calendar.days ?? []), { date: '2027-03-03', kind: 'holiday', name: markup('Ngày '), legal_basis: scripts('Quyết định ') }];
   accepted(await quantri.ask(`${office}/calendar`, { method: 'PUT', body: { version: calendar.version, sessions: calendar.sessions, days } }), 'calendar', [200, 422]);
   note('set_calendar', 'days.name', 'days.legal_basis');
+  const mail = { version: (await quantri.ask('/api/v1/mail-settings')).body.version, on: false, host: 'thu.example.vn', port: 465, security: 'tls', user: 'vanthu', from_name: markup('Văn thư '), from: 'vanthu@example.vn', site: 'https://congvan.example.vn', posture: 'bare', domains: [] };
+  accepted(await quantri.ask('/api/v1/mail-settings', { method: 'PUT', body: { settings: mail } }), 'a mail server', [200, 422]);
+  const hostile = { ...mail, host: markup('thu.'), user: markup('thu '), site: markup('https://'), domains: [markup('miền.')] };
+  accepted(await quantri.ask('/api/v1/mail-settings', { method: 'PUT', body: { settings: hostile } }), 'a mail server of markup', [200, 409, 422]);
+  note('set_mail_settings', 'settings.host', 'settings.user', 'settings.from_name', 'settings.site', 'settings.domains');
+  accepted(await linh.ask('/api/v1/notice-preferences', { method: 'PUT', body: { address: markup('linh@'), kinds: [] } }), 'an address for e-mail', [200, 422]);
+  note('set_notice_preferences', 'address');
   for (const [list, rows] of [
     ['units', [['Tên đơn vị', 'Tên ngắn', 'Ký hiệu', 'Thuộc đơn vị'], [markup('Ô bảng '), markup('Ô '), '', ''], [scripts('Ô sai '), '', markup('B'), markup('không có ')]]],
     ['people', [['Họ và tên', 'Ông/Bà', 'Đơn vị', 'Chức vụ', 'Vai trò', 'Tài khoản'], [markup('Người bảng '), 'Bà', markup('không có '), markup('Chức '), markup('Vai '), markup('tk')]]],
