@@ -143,7 +143,7 @@ pub async fn correct_fields(
     let sql = "UPDATE documents SET kind = $3, code_number = $4, code_notation = $5, code_key = $6, \
                issued_date = $7, organ_name = $8, organ_key = $9, organ_code = $10, subject = $11, \
                language = $12, page_count = $13, note = $14, signer_position = $15, signer_name = $16, \
-               urgency = $17, due_date = $19, file_notation = $20 \
+               urgency = $17, due_date = $19, file_notation = $20, line_key = $21 \
                WHERE id = $1 AND agency = $2 AND arrival_number IS NOT NULL AND access_level = $18";
     tx.exec_one("document", sql, values).await
 }
