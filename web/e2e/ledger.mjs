@@ -3,10 +3,16 @@
 export class Ledger {
   passed = 0;
   failed = 0;
+  lines = [];
 
   /** `onFailure` is called with the step's name before anything is closed. */
   constructor(onFailure = async () => undefined) {
     this.onFailure = onFailure;
+  }
+
+  /** Keeps a line for the end of the journey: others run beside it, and what they say would come in between. */
+  say(text) {
+    this.lines.push(text);
   }
 
   /** Runs one step and says how it went; the error is thrown on, so that the journey ends. */
@@ -15,11 +21,11 @@ export class Ledger {
     try {
       const value = await act();
       this.passed += 1;
-      console.log(`  ok    ${name} (${Date.now() - began} ms)`);
+      this.say(`  ok    ${name} (${Date.now() - began} ms)`);
       return value;
     } catch (error) {
       this.failed += 1;
-      console.log(`  FAIL  ${name}\n        ${String(error?.message ?? error).split('\n').slice(0, 12).join('\n        ')}`);
+      this.say(`  FAIL  ${name}\n        ${String(error?.message ?? error).split('\n').slice(0, 12).join('\n        ')}`);
       await this.onFailure(name).catch(() => undefined);
       error.counted = true;
       throw error;
@@ -28,13 +34,13 @@ export class Ledger {
 
   /** Runs a journey; a failure outside any step counts as one. */
   async journey(name, act) {
-    console.log(`\n${name}`);
+    this.say(`\n${name}`);
     try {
       await act();
     } catch (error) {
       if (!error?.counted) {
         this.failed += 1;
-        console.log(`  FAIL  ${name}: ${String(error?.stack ?? error)}`);
+        this.say(`  FAIL  ${name}: ${String(error?.stack ?? error)}`);
       }
     }
   }
@@ -46,7 +52,7 @@ export class Ledger {
       return;
     }
     this.failed += 1;
-    console.log(`  FAIL  ${name}\n        ${fault}`);
+    this.say(`  FAIL  ${name}\n        ${fault}`);
   }
 }
 

@@ -149,7 +149,7 @@ export async function prints(run) {
           writeFileSync(as('print'), print);
           const { sizes, there, back, shifted } = await compare(leader.page, screen, print, ABOVE_THE_MARK);
           const told = `${JSON.stringify(sizes)}, ${there.inked} and ${back.inked} dots inked, ${(there.share * 100).toFixed(2)} % and ${(back.share * 100).toFixed(2)} % stray, shifted ${(shifted.share * 100).toFixed(1)} %`;
-          console.log(`        ${told}`);
+          ledger.say(`        ${told}`);
           assert(Math.abs(sizes[0] - sizes[2]) <= 2 && Math.abs(sizes[1] - sizes[3]) <= 2, `other sizes: ${told}`);
           assert(there.inked > 4000, `hardly anything is on the page: ${told}`);
           assert(there.share < 0.015 && back.share < 0.015, `screen and print differ: ${told}`);

@@ -1,7 +1,8 @@
-// All journeys against a program that this script starts and ends. Exits 1 when anything failed.
+// All journeys, two at a time, each against a program of its own that this script starts and ends. Exits 1 when
+// anything failed.
 //   CONGVAN_BIN        the program (default ../target/debug/congvan)
 //   CONGVAN_ARTEFACTS  where pictures go (default ../artefacts)
-//   arguments          names of journeys to run: main rights second everyday bad prints paper session accounts notices keyboard telex twenty offline sizes lists routes departure setup (default: all)
+//   arguments          names of journeys to run, as in the list below (default: all)
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +27,7 @@ import { scanning } from './scanning.mjs';
 import { secondThoughts } from './second-thoughts.mjs';
 import { sessionEnds } from './session-ends.mjs';
 import { setUp } from './setup.mjs';
-import { startSite } from './site.mjs';
+import { makeAgency, startSite } from './site.mjs';
 import { sizes } from './sizes.mjs';
 import { telex } from './telex.mjs';
 import { twentyLetters } from './twenty-letters.mjs';
@@ -43,57 +44,81 @@ if (!program) {
   process.exit(1);
 }
 
-const site = await startSite();
-console.log(`the demo runs at ${site.url}`);
-const browser = await chromium.launch({
-  executablePath: process.env.CONGVAN_CHROMIUM ?? program,
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
-const ledger = new Ledger(async (name) => {
-  // What was on the screens when it failed says more than the message.
-  const folder = join(artefacts, 'failures');
-  mkdirSync(folder, { recursive: true });
-  let count = 0;
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) await page.screenshot({ path: join(folder, `${name.replace(/[^a-z0-9]+/giu, '-').slice(0, 60)}-${++count}.png`) });
-    await context.close();
+const letterBefore = async (run) => {
+  // Without numbers or names in it, so that one run's words are not another's.
+  const letter = await mainPath(run, DESK, 'Ô Rô');
+  await rights(run, letter);
+};
+/** Name → what runs, each on an agency of its own. The long ones first, so that the lanes end together. */
+const journeys = [
+  ['sizes', sizes],
+  ['routes', visitRoutes],
+  ['hostile', hostileWords],
+  ['main', letterBefore],
+  ['main', (run) => mainPath(run, PHONE, 'Bần Ổi')],
+  ['everyday', (run) => everyday(run, DESK)],
+  ['everyday', (run) => everyday(run, PHONE)],
+  ['prints', prints],
+  ['paper', (run) => paper(run, DESK)],
+  ['paper', (run) => paper(run, PHONE)],
+  ['twenty', twentyLetters],
+  ['telex', telex],
+  ['lists', lists],
+  ['offline', offline],
+  ['keyboard', keyboard],
+  ['second', secondThoughts],
+  ['bad', badInput],
+  ['scanning', scanning],
+  ['session', sessionEnds],
+  ['accounts', accounts],
+  ['notices', notices],
+  ['departure', (run) => departure(run, DESK)],
+  ['departure', (run) => departure(run, PHONE)],
+  ['setup', setUp],
+].filter(([name]) => wants(name));
+
+/** One journey in a browser of its own. Gives its ledger. */
+async function walk(agency, journey) {
+  const site = await startSite(agency);
+  const browser = await chromium.launch({
+    executablePath: process.env.CONGVAN_CHROMIUM ?? program,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  const ledger = new Ledger(async (name) => {
+    // What was on the screens when it failed says more than the message.
+    const folder = join(artefacts, 'failures');
+    mkdirSync(folder, { recursive: true });
+    let count = 0;
+    for (const context of browser.contexts()) {
+      for (const page of context.pages()) await page.screenshot({ path: join(folder, `${name.replace(/[^a-z0-9]+/giu, '-').slice(0, 60)}-${++count}.png`) });
+      await context.close();
+    }
+  });
+  try {
+    await journey({ browser, site, ledger, artefacts });
+  } finally {
+    await browser.close();
+    await site.stop();
   }
-});
-const run = { browser, site, ledger, artefacts };
-try {
-  let letter = null;
-  if (wants('main') || wants('rights')) {
-    // Without numbers or names in it, so that one run's words are not another's.
-    letter = await mainPath(run, DESK, 'Ô Rô');
-  }
-  if (wants('main')) await mainPath(run, PHONE, 'Bần Ổi');
-  if (wants('rights')) await rights(run, letter);
-  if (wants('second')) await secondThoughts(run);
-  if (wants('everyday')) await everyday(run, DESK);
-  if (wants('everyday')) await everyday(run, PHONE);
-  if (wants('bad')) await badInput(run);
-  if (wants('prints')) await prints(run);
-  if (wants('paper')) await paper(run, DESK);
-  if (wants('paper')) await paper(run, PHONE);
-  if (wants('scanning')) await scanning(run);
-  if (wants('session')) await sessionEnds(run);
-  if (wants('accounts')) await accounts(run);
-  if (wants('keyboard')) await keyboard(run);
-  if (wants('telex')) await telex(run);
-  if (wants('twenty')) await twentyLetters(run);
-  if (wants('offline')) await offline(run);
-  if (wants('sizes')) await sizes(run);
-  if (wants('lists')) await lists(run);
-  if (wants('notices')) await notices(run);
-  if (wants('routes')) await visitRoutes(run);
-  if (wants('departure')) await departure(run, DESK);
-  if (wants('departure')) await departure(run, PHONE);
-  // After those that read names: it changes some for a while.
-  if (wants('hostile')) await hostileWords(run);
-  if (wants('setup')) await setUp(run);
-} finally {
-  await browser.close();
-  await site.stop();
+  return ledger;
 }
-console.log(`\n${ledger.passed} passed, ${ledger.failed} failed`);
-process.exitCode = ledger.failed === 0 ? 0 : 1;
+
+const agency = await makeAgency();
+const total = { passed: 0, failed: 0 };
+const waiting = [...journeys];
+const lane = async () => {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const ledger = await walk(agency, next[1]).catch((error) => Object.assign(new Ledger(), { failed: 1, lines: [`\n${next[0]}`, `  FAIL  ${String(error?.stack ?? error)}`] }));
+    total.passed += ledger.passed;
+    total.failed += ledger.failed;
+    console.log(ledger.lines.join('\n'));
+  }
+};
+try {
+  // Half of the time a journey waits for what it asked for; more than two would wait for the processor.
+  await Promise.all([lane(), lane()]);
+} finally {
+  agency.drop();
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -191,7 +191,7 @@ export async function setUp(run) {
         await linh.leave();
       });
       const minutes = (Date.now() - began) / 60_000;
-      console.log(`  from the empty folder to the first number: ${minutes.toFixed(1)} min`);
+      ledger.say(`  from the empty folder to the first number: ${minutes.toFixed(1)} min`);
       assert(minutes < 10, `it took ${minutes.toFixed(1)} minutes`);
     });
   } finally {

@@ -1,6 +1,6 @@
 // Starts the program with the demo's agency on a free port and stops it again.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -58,10 +58,22 @@ export async function startEmptySite() {
   };
 }
 
-export async function startSite() {
+/** The demo's agency, made once, as it is before anybody did anything. */
+export async function makeAgency() {
+  const site = await startSite();
+  const folder = mkdtempSync(join(tmpdir(), 'congvan-e2e-agency-'));
+  await site.end();
+  cpSync(site.data, folder, { recursive: true });
+  await site.stop();
+  return { folder, drop: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The demo on a copy of `agency` (`makeAgency`), or on an agency that it makes. */
+export async function startSite(agency) {
   const program = resolve(web, process.env.CONGVAN_BIN ?? '../target/debug/congvan');
   if (!existsSync(program)) throw new Error(`there is no ${program}; build it or name it in CONGVAN_BIN`);
   const data = mkdtempSync(join(tmpdir(), 'congvan-e2e-'));
+  if (agency) cpSync(agency.folder, data, { recursive: true });
   // What a scanner would write into.
   const scans = mkdtempSync(join(tmpdir(), 'congvan-e2e-scans-'));
   const port = await freePort();
@@ -76,12 +88,14 @@ export async function startSite() {
     gone = `it ended with ${code ?? signal}`;
   });
   const url = `http://127.0.0.1:${port}`;
+  const end = async () => {
+    if (gone !== null) return;
+    child.kill('SIGTERM');
+    await Promise.race([new Promise((go) => child.once('exit', go)), new Promise((go) => setTimeout(go, 10_000))]);
+    if (gone === null) child.kill('SIGKILL');
+  };
   const stop = async () => {
-    if (gone === null) {
-      child.kill('SIGTERM');
-      await Promise.race([new Promise((go) => child.once('exit', go)), new Promise((go) => setTimeout(go, 10_000))]);
-      if (gone === null) child.kill('SIGKILL');
-    }
+    await end();
     for (const folder of [data, scans]) rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -99,7 +113,7 @@ export async function startSite() {
       'the demo is ready',
       240_000,
     );
-    return { url, accounts, scans, stop, log: () => said.join('') };
+    return { url, data, accounts, scans, end, stop, log: () => said.join('') };
   } catch (error) {
     await stop();
     throw error;

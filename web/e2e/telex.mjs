@@ -140,7 +140,7 @@ export async function telex(run) {
     }
     await ledger.step('nothing was left out', async () => {
       assert(total >= 14, `only ${total} boxes were typed in`);
-      console.log(`        ${total} text boxes`);
+      ledger.say(`        ${total} text boxes`);
     });
   });
 }

@@ -146,9 +146,9 @@ export async function twentyLetters(run) {
     await ledger.step('the figures', async () => {
       const numbers = rows.map((row) => row.presses).toSorted((a, b) => a - b);
       const read = rows.filter((row) => row.note === '');
-      for (const row of rows) console.log(`        ${row.file}  ${row.kind.padEnd(10)} ${row.note.padEnd(6)} ${String(row.presses).padStart(4)} presses, ${row.mended} mended`);
-      console.log(`        per letter: ${mean(numbers).toFixed(1)} presses on average, median ${numbers[10]}, most ${numbers.at(-1)}; ${mean(rows.map((row) => row.mended)).toFixed(2)} fields mended`);
-      console.log(`        letters with all on the page (${read.length}): ${mean(read.map((row) => row.presses)).toFixed(1)} presses, ${mean(read.map((row) => row.mended)).toFixed(2)} mended; all twenty in ${rows.seconds.toFixed(0)} s of machine time`);
+      for (const row of rows) ledger.say(`        ${row.file}  ${row.kind.padEnd(10)} ${row.note.padEnd(6)} ${String(row.presses).padStart(4)} presses, ${row.mended} mended`);
+      ledger.say(`        per letter: ${mean(numbers).toFixed(1)} presses on average, median ${numbers[10]}, most ${numbers.at(-1)}; ${mean(rows.map((row) => row.mended)).toFixed(2)} fields mended`);
+      ledger.say(`        letters with all on the page (${read.length}): ${mean(read.map((row) => row.presses)).toFixed(1)} presses, ${mean(read.map((row) => row.mended)).toFixed(2)} mended; all twenty in ${rows.seconds.toFixed(0)} s of machine time`);
       assert(numbers[10] <= 12, `half of the letters need more than ${numbers[10]} presses`);
     });
     await clerk.leave();
