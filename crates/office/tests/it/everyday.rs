@@ -54,6 +54,13 @@ fn an_entry_is_corrected_and_its_number_stays() {
             "{told:?}"
         );
         assert!(told.details.iter().any(|d| d == "Hạn trong văn bản: (trống) → 30/11/2026"), "{told:?}");
+        // The book is searched by what stands in it now.
+        for (words, lines) in [("da sua", 1), ("go nham", 0)] {
+            let filter = BookFilter { text: Some(words.to_owned()), ..BookFilter::default() };
+            let query = BookQuery { book: INCOMING_BOOK.to_owned(), year: Year(2026), filter };
+            let book = registers::book(&world.office, &clerk, &query).await.unwrap();
+            assert_eq!(book.entries.len(), lines, "{words}");
+        }
         let stale = correct(before.document.fields, "Nhầm", version).await;
         assert!(matches!(stale, Err(Error::Conflict(_))));
         assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
