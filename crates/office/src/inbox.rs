@@ -5,8 +5,8 @@ use crate::office::scope;
 use crate::watch::{self, List};
 use crate::{Caller, Error, Office, access, organisation};
 use congvan_records::{
-    AccessLevel, ArrivalNumber, DocumentCode, DocumentId, IncomingDocument, Office as Organisation, Role,
-    Source, StoredFile, Timestamp, Urgency,
+    AccessLevel, ArrivalNumber, DocumentCode, DocumentId, Office as Organisation, Role, Source, Timestamp,
+    Urgency,
 };
 use congvan_store::analyses::AnalysisState;
 use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
@@ -154,15 +154,11 @@ pub async fn page(
     let page = rows::page(db, agency, &principals, inbox, &filter, cursor, limit, now).await?;
     let total = rows::count(db, agency, &principals, inbox, &filter, now).await?;
     let ids: Vec<DocumentId> = page.items.iter().map(|line| line.document).collect();
-    let letters = documents::list(db, agency, &ids).await?;
-    let files = documents::main_files(db, agency, &ids).await?;
     let routings = routings::load_many(db, agency, &ids).await?;
     let names = organisation::names(office, caller.agency.id).await?;
     let organisation = organisation::current(office, caller).await?;
     let lines = page.items.into_iter().filter_map(|line| {
-        let letter = letters.iter().find(|letter| letter.id == line.document)?;
         let routing = routings.iter().find(|routing| routing.document == line.document)?;
-        let file = files.iter().find(|file| file.document == line.document);
         // For those who may not read the content the line says nothing of it.
         let readable = access::may(&caller.actor, Access::ReadContent, routing, now);
         let vacant = match line.principal {
@@ -174,7 +170,7 @@ pub async fn page(
         let question = line.assignment.and_then(|id| routing.assignment(id)).and_then(|part| {
             part.extensions.iter().find(|question| inbox == InboxBox::Requests && question.at == line.since)
         });
-        let mut line = describe(line, letter, routing, file.filter(|_| readable), &names, &organisation);
+        let mut line = describe(line, routing, readable, &names, &organisation);
         if let Some(question) = question {
             line.assigned_by = Some(names.person_name(question.by.1).to_owned());
         }
@@ -253,9 +249,8 @@ fn narrowed(filter: Option<Filter>) -> InboxFilter {
 
 fn describe(
     line: InboxLine,
-    letter: &IncomingDocument,
     routing: &Routing,
-    file: Option<&StoredFile>,
+    readable: bool,
     names: &Names,
     organisation: &Organisation,
 ) -> Line {
@@ -289,7 +284,7 @@ fn describe(
         subject: line.subject,
         urgency: line.urgency,
         access: line.access,
-        source: letter.source,
+        source: line.source,
         issued_date: line.issued_date,
         received_at: line.received_at,
         arrival_number: line.arrival_number,
@@ -299,9 +294,9 @@ fn describe(
         role: line.role,
         since: line.since,
         opened: line.opened,
-        file_name: file.map(|file| file.name.clone()),
+        file_name: line.file_name.filter(|_| readable),
         analysing: state == Some(AnalysisState::Pending),
-        signature: summary.as_deref().filter(|_| file.is_some()).and_then(SignatureState::from_key),
+        signature: summary.as_deref().filter(|_| readable).and_then(SignatureState::from_key),
         assigned_by,
         on_behalf_of: None,
         sent_back_reason: routing.sent_back.as_ref().map(|sent| sent.reason.clone()),

@@ -169,11 +169,9 @@ pub async fn register(
     let taken = registers::next_arrival_number(&tx, agency, INCOMING_BOOK, today, now).await?;
     let place = taken.registration(fields.access);
     documents::set_registration(&tx, agency, document, &place).await?;
-    let action = Action::Register(place);
-    let mut outcome = desk.decide(&tx, &routing, &actor, &action).await?;
-    if let Some(to) = submit_to {
-        outcome = desk.decide(&tx, &outcome.routing, &actor, &Action::Submit { to }).await?;
-    }
+    let acts = [Some(Action::Register(place)), submit_to.map(|to| Action::Submit { to })];
+    let acts: Vec<Action> = acts.into_iter().flatten().collect();
+    let outcome = desk.decide(&tx, &routing, &actor, &acts).await?;
     let to = submit_to.map_or("", |to| desk.title(to));
     stamp::put(&tx, caller, document, main.as_ref(), taken, to, stamp_rect, now).await?;
     jobs::index_document(&tx, caller.agency.id, document, now).await?;

@@ -19,6 +19,7 @@ use congvan_store::documents::DocumentLine;
 use congvan_store::{registers, routings};
 use congvan_workflow::{Access, Assignment, AssignmentRole, Deadline, Routing, Status};
 use std::collections::HashMap;
+use std::sync::Arc;
 use time::Date;
 
 /// Most lines that leave the house in one file. A ward's year has some thousands.
@@ -281,7 +282,7 @@ async fn describe(
 ) -> Result<Vec<Entry>, Error> {
     let ids: Vec<DocumentId> = lines.iter().map(|line| line.document.id).collect();
     let routings = routings::load_many(office.reader(), scope(caller.agency.id), &ids).await?;
-    let routings: HashMap<DocumentId, Routing> =
+    let routings: HashMap<DocumentId, Arc<Routing>> =
         routings.into_iter().map(|routing| (routing.document, routing)).collect();
     let names = organisation::names(office, caller.agency.id).await?;
     let mut entries = Vec::with_capacity(lines.len());

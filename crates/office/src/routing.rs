@@ -12,7 +12,7 @@ use congvan_records::{
 use congvan_store::{Tx, analyses, documents, layers, routings};
 use congvan_workflow::{
     self as workflow, Access, Action, ActionKind, Actor, AssignmentDraft, AssignmentRole, ClosingOutcome,
-    Deadline, DirectiveDraft, Outcome, ProposalDraft, Refusal, Routing,
+    Deadline, DirectiveDraft, EventBody, Outcome, ProposalDraft, Refusal, Routing,
 };
 use std::sync::Arc;
 use time::Date;
@@ -201,7 +201,7 @@ pub async fn act(
         return letters::after_repeat(office, caller, document).await;
     }
     let (routing, actor) = desk.take(&tx, document, version).await?;
-    let outcome = desk.decide(&tx, &routing, &actor, &action).await?;
+    let outcome = desk.decide(&tx, &routing, &actor, std::slice::from_ref(&action)).await?;
     if let Action::Direct(directive) = &action {
         put_layers(&tx, caller, document, directive.id, drafts, desk.now).await?;
     }
@@ -232,7 +232,7 @@ pub async fn mark_opened(office: &Office, caller: &Caller, document: DocumentId)
     let routing = routings::load_for_update(&tx, scope(caller.agency.id), document).await?;
     let actor = access::actor(&tx, caller, desk.now).await?;
     if waits(&routing, &actor) {
-        desk.decide(&tx, &routing, &actor, &Action::Open).await?;
+        desk.decide(&tx, &routing, &actor, &[Action::Open]).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -275,33 +275,46 @@ impl<'a> Desk<'a> {
         if !access::may(&actor, Access::ReadMetadata, &routing, self.now) {
             return Err(Error::NotFound);
         }
-        if routing.version != version {
+        if routing.version != version && !self.only_opened_since(tx, document, version).await? {
             return Err(self.conflict(tx, &routing).await?);
         }
         Ok((routing, actor))
     }
 
-    /// Asks the one rule of rights, decides, and records.
+    /// That somebody looked at the letter, the caller perhaps, is nothing on which another would have acted otherwise.
+    async fn only_opened_since(&self, tx: &Tx, document: DocumentId, version: u32) -> Result<bool, Error> {
+        let events = routings::events(tx, scope(self.caller.agency.id), document).await?;
+        let since = events.get(version as usize..).unwrap_or_default();
+        Ok(!since.is_empty() && since.iter().all(|event| event.body == EventBody::Opened))
+    }
+
+    /// Asks the one rule of rights, decides, and records: each act on what the one before made of the letter. Gives the
+    /// last outcome.
     pub(crate) async fn decide(
         &self,
         tx: &Tx,
         routing: &Routing,
         actor: &Actor,
-        action: &Action,
+        actions: &[Action],
     ) -> Result<Outcome, Error> {
-        let kind = action.kind();
-        if !access::may(actor, Access::Act(kind), routing, self.now) {
-            return Err(Refusal::NotPermitted { action: kind, status: routing.status }.into());
-        }
-        let outcome = workflow::act(routing, action, actor, &self.organisation, new_id(), self.now)?;
-        match routings::record(tx, scope(self.caller.agency.id), &outcome, routing.version).await {
-            Err(congvan_store::Error::Conflict) => Err(self.conflict(tx, routing).await?),
-            other => {
-                other?;
-                notices::follow(tx, &self.organisation, routing, &outcome, self.now).await?;
-                Ok(outcome)
+        let mut outcomes: Vec<Outcome> = Vec::with_capacity(actions.len());
+        for action in actions {
+            let (kind, routing) = (action.kind(), outcomes.last().map_or(routing, |last| &last.routing));
+            if !access::may(actor, Access::Act(kind), routing, self.now) {
+                return Err(Refusal::NotPermitted { action: kind, status: routing.status }.into());
             }
+            outcomes.push(workflow::act(routing, action, actor, &self.organisation, new_id(), self.now)?);
         }
+        match routings::record_all(tx, scope(self.caller.agency.id), &outcomes, routing.version).await {
+            Err(congvan_store::Error::Conflict) => return Err(self.conflict(tx, routing).await?),
+            other => other?,
+        }
+        let mut before = routing;
+        for outcome in &outcomes {
+            notices::follow(tx, &self.organisation, before, outcome, self.now).await?;
+            before = &outcome.routing;
+        }
+        Ok(outcomes.pop().expect("there is at least one act"))
     }
 
     async fn conflict(&self, tx: &Tx, routing: &Routing) -> Result<Error, Error> {

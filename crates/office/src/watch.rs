@@ -14,6 +14,7 @@ use congvan_store::watch::{self as rows, WatchCursor, WatchLine, WatchList};
 use congvan_store::{documents, routings};
 use congvan_workflow::{Access, AssignmentRole, Deadline, Holder, Principal, Routing, Status};
 use std::collections::HashMap;
+use std::sync::Arc;
 use time::Date;
 
 /// Which list.
@@ -175,7 +176,7 @@ pub async fn page(
     let letters: HashMap<DocumentId, IncomingDocument> =
         letters.into_iter().map(|letter| (letter.id, letter)).collect();
     let routings = routings::load_many(db, agency, &ids).await?;
-    let routings: HashMap<DocumentId, Routing> =
+    let routings: HashMap<DocumentId, Arc<Routing>> =
         routings.into_iter().map(|routing| (routing.document, routing)).collect();
     let view = View {
         names: organisation::names(office, caller.agency.id).await?,

@@ -26,6 +26,7 @@ use std::{
     sync::Arc,
     time::{Duration, SystemTime},
 };
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// The store of bytes: `staging/`, `cas/<2 hexadecimal digits>/<sha256>` and `swept/<sha256>`, in a directory or in a
@@ -256,30 +257,45 @@ async fn named(db: &Reader, some: &[Sha256]) -> Result<BTreeSet<Sha256>, Error> 
     Ok(found)
 }
 
+/// Hashes the bytes and hands them on. A part is written while the next one comes in and is hashed; two parts are in
+/// memory at most.
 async fn receive(
     upload: &mut dyn MultipartUpload,
     source: impl Stream<Item = Result<Bytes, std::io::Error>> + Send,
     limit: u64,
 ) -> Result<Published, Error> {
     let mut source = std::pin::pin!(source);
-    let (mut context, mut size, mut pending) = (Context::new(&SHA256), 0_u64, Vec::new());
+    let (mut context, mut size) = (Context::new(&SHA256), 0_u64);
+    let (mut part, mut part_size) = (Vec::new(), 0);
+    let mut writing: Option<JoinHandle<object_store::Result<()>>> = None;
     while let Some(piece) = source.try_next().await? {
         size += piece.len() as u64;
         if size > limit {
             return Err(Error::TooLarge(limit));
         }
         context.update(&piece);
-        pending.extend_from_slice(&piece);
-        if pending.len() >= PART {
-            upload.put_part(PutPayload::from(std::mem::take(&mut pending))).await?;
+        part_size += piece.len();
+        part.push(piece);
+        if part_size >= PART {
+            written(writing.take()).await?;
+            writing = Some(tokio::spawn(upload.put_part(PutPayload::from_iter(std::mem::take(&mut part)))));
+            part_size = 0;
         }
     }
-    if !pending.is_empty() {
-        upload.put_part(PutPayload::from(pending)).await?;
+    written(writing).await?;
+    if !part.is_empty() {
+        upload.put_part(PutPayload::from_iter(part)).await?;
     }
     let mut sha256 = [0; 32];
     sha256.copy_from_slice(context.finish().as_ref());
     Ok(Published { sha256: Sha256(sha256), size })
+}
+
+async fn written(part: Option<JoinHandle<object_store::Result<()>>>) -> Result<(), Error> {
+    match part {
+        Some(writing) => Ok(writing.await.map_err(std::io::Error::from)??),
+        None => Ok(()),
+    }
 }
 
 fn address(sha256: Sha256) -> Path {

@@ -410,26 +410,6 @@ pub async fn list(
     Ok(found)
 }
 
-/// The main files of these letters.
-pub async fn main_files(
-    db: &impl Read,
-    scope: AgencyScope,
-    documents: &[DocumentId],
-) -> Result<Vec<StoredFile>, Error> {
-    let mut found = Vec::with_capacity(documents.len());
-    for some in documents.chunks(LONGEST_LIST) {
-        let sql = "SELECT * FROM files WHERE agency = $1 AND role = 'main'";
-        let mut query = Query::new(sql, params![scope.uuid()]);
-        query.push(" AND document IN ");
-        query.list(some.iter().map(|id| id.uuid()));
-        query.push(" ORDER BY place, id");
-        for row in db.all(&query.sql, query.values).await? {
-            found.push(read_file(&row)?);
-        }
-    }
-    Ok(found)
-}
-
 /// How many letters were given a number on this day.
 pub async fn registered_on(db: &impl Read, scope: AgencyScope, day: Date) -> Result<i64, Error> {
     let sql = "SELECT COUNT(*) AS number FROM documents WHERE agency = $1 AND arrival_date = $2";

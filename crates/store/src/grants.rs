@@ -32,8 +32,16 @@ async fn known(
     scope: AgencyScope,
     principals: &[Principal],
 ) -> Result<BTreeMap<Principal, i64>, Error> {
-    let wanted: BTreeSet<Principal> = principals.iter().copied().collect();
+    let mut wanted: BTreeSet<Principal> = principals.iter().copied().collect();
     let mut found = BTreeMap::new();
+    if let Some(known) = db.remembered() {
+        for principal in std::mem::take(&mut wanted) {
+            match known.principal(scope.agency(), principal) {
+                Some(key) => drop(found.insert(principal, key)),
+                None => drop(wanted.insert(principal)),
+            }
+        }
+    }
     for some in wanted.iter().collect::<Vec<_>>().chunks(LONGEST_LIST) {
         let mut query = Query::new("SELECT key, kind, uuid FROM principals WHERE agency = ", Vec::new());
         query.bind(scope.uuid());
@@ -42,7 +50,11 @@ async fn known(
         for row in db.all(&query.sql, query.values).await? {
             let principal = principal(&row.get::<String>("kind")?, row.get("uuid")?)?;
             if wanted.contains(&principal) {
-                found.insert(principal, row.get("key")?);
+                let key = row.get("key")?;
+                if let Some(known) = db.remembered() {
+                    known.keep_principal(scope.agency(), principal, key);
+                }
+                found.insert(principal, key);
             }
         }
     }

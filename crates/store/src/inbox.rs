@@ -8,7 +8,7 @@ use crate::{
     link::{Columns, Query, params},
 };
 use congvan_records::{
-    AccessLevel, ArrivalNumber, AssignmentId, DocumentCode, DocumentId, FileId, PositionId, Timestamp,
+    AccessLevel, ArrivalNumber, AssignmentId, DocumentCode, DocumentId, PositionId, Source, Timestamp,
     UnitId, Urgency,
 };
 use congvan_workflow::{AssignmentRole, InboxBox, Principal, Status};
@@ -70,6 +70,8 @@ pub struct InboxLine {
     pub urgency: Urgency,
     /// Mức truy cập.
     pub access: AccessLevel,
+    /// How it came.
+    pub source: Source,
     /// When the letter came.
     pub received_at: Timestamp,
     /// Số đến.
@@ -90,8 +92,8 @@ pub struct InboxLine {
     pub since: Timestamp,
     /// Has the holder opened it since then?
     pub opened: bool,
-    /// The main file, if there is one.
-    pub main_file: Option<FileId>,
+    /// Name of the main file, if there is one.
+    pub file_name: Option<String>,
     /// How far the main file's signature check is, and its summary.
     pub signature: Option<(AnalysisState, Option<String>)>,
 }
@@ -141,7 +143,7 @@ pub async fn page(
     let mut query = Query::new(
         "SELECT e.*, p.kind AS principal_kind, p.uuid AS principal_uuid, r.status, r.version, d.kind, \
          d.code_number, d.code_notation, d.subject, d.organ_name, d.issued_date, d.urgency, d.access_level, \
-         d.received_at, d.arrival_number, d.arrival_date, d.due_date, f.id AS main_file, a.state, a.summary \
+         d.source, d.received_at, d.arrival_number, d.arrival_date, d.due_date, f.name AS file_name, a.state, a.summary \
          FROM inbox_entries e JOIN principals p ON p.key = e.principal \
          JOIN documents d ON d.id = e.document JOIN routings r ON r.id = e.routing \
          LEFT JOIN files f ON f.document = d.id AND f.role = 'main' AND f.place = \
@@ -323,6 +325,7 @@ fn read_line(row: &QueryResult) -> Result<InboxLine, Error> {
         issued_date: row.maybe_date("issued_date")?,
         urgency: row.key("urgency", Urgency::from_key)?,
         access: row.key("access_level", AccessLevel::from_key)?,
+        source: row.key("source", Source::from_key)?,
         received_at: row.at("received_at")?,
         arrival_number: row.get::<Option<i64>>("arrival_number")?.map(ArrivalNumber),
         arrival_date: row.maybe_date("arrival_date")?,
@@ -333,7 +336,7 @@ fn read_line(row: &QueryResult) -> Result<InboxLine, Error> {
         deadline_date: row.maybe_date("deadline_date")?,
         since: row.at("since")?,
         opened: row.get("opened")?,
-        main_file: row.maybe_id("main_file")?,
+        file_name: row.get("file_name")?,
         signature,
     })
 }

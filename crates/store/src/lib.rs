@@ -38,6 +38,7 @@ mod error;
 mod link;
 mod projection;
 mod queue;
+mod remembered;
 mod store;
 
 pub use blobs::{BlobPlace, Blobs, LocalFile, S3};

@@ -1,12 +1,14 @@
 //! The one way to the database: SQL that both dialects read, with numbered parameters.
 
 use crate::Error;
+use crate::remembered::Remembered;
 use congvan_records::{AgencyId, Timestamp};
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
     QueryResult, Statement, TransactionOptions, TransactionTrait, TryGetable, Value,
 };
 use std::fmt::Write;
+use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
@@ -32,7 +34,7 @@ impl AgencyScope {
 
 /// Reads: any number at once, never part of a write. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Reader(pub(crate) DatabaseConnection);
+pub struct Reader(pub(crate) DatabaseConnection, pub(crate) Arc<Remembered>);
 
 impl Reader {
     /// All that is read through the answer is of one moment, whatever is written meanwhile.
@@ -116,11 +118,16 @@ impl Read for Snapshot {}
 impl Read for Tx {}
 
 pub(crate) mod sealed {
-    use super::{ConnectionTrait, DbBackend, Error, QueryResult, Reader, Snapshot, Statement, Tx, Value};
+    use super::{
+        ConnectionTrait, DbBackend, Error, QueryResult, Reader, Remembered, Snapshot, Statement, Tx, Value,
+    };
     use std::future::Future;
 
     pub trait Linked {
         fn backend(&self) -> DbBackend;
+
+        /// What is known without asking. Only for those who read what is committed: a transaction may yet be undone.
+        fn remembered(&self) -> Option<&Remembered>;
 
         fn all(
             &self,
@@ -136,10 +143,15 @@ pub(crate) mod sealed {
     }
 
     macro_rules! linked {
-        ($($name:ident),+) => {$(
+        ($($name:ident: $remembered:expr),+) => {$(
             impl Linked for $name {
                 fn backend(&self) -> DbBackend {
                     self.0.get_database_backend()
+                }
+
+                fn remembered(&self) -> Option<&Remembered> {
+                    let known: fn(&Self) -> Option<&Remembered> = $remembered;
+                    known(self)
                 }
 
                 async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, Error> {
@@ -154,7 +166,7 @@ pub(crate) mod sealed {
             }
         )+};
     }
-    linked!(Reader, Snapshot, Tx);
+    linked!(Reader: |reader| Some(&reader.1), Snapshot: |_| None, Tx: |_| None);
 }
 
 /// Values for `$1`, `$2` …

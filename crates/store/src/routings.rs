@@ -8,6 +8,7 @@ use crate::{
 use congvan_records::{DocumentId, PositionId, RoutingId, UnitId};
 use congvan_workflow::{Event, EventActor, Outcome, Routing, Status, replay};
 use sea_orm::QueryResult;
+use std::sync::Arc;
 
 /// The letter's routing, replayed from its events. Errors: [`Error::NotFound`].
 pub async fn load(db: &impl Read, scope: AgencyScope, document: DocumentId) -> Result<Routing, Error> {
@@ -45,34 +46,65 @@ pub async fn load_many(
     db: &impl Read,
     scope: AgencyScope,
     documents: &[DocumentId],
-) -> Result<Vec<Routing>, Error> {
+) -> Result<Vec<Arc<Routing>>, Error> {
     let mut found = Vec::with_capacity(documents.len());
     for some in documents.chunks(LONGEST_LIST) {
-        let mut query = Query::new(
-            "SELECT r.id AS routing, r.document, e.id, e.seq, e.kind, e.version, e.body, e.at, e.actor_person, \
-             e.actor_position, e.actor_session FROM events e JOIN routings r ON r.id = e.routing \
-             WHERE r.agency = $1",
-            params![scope.uuid()],
-        );
-        query.push(" AND r.document IN ");
+        let mut query = Query::new("SELECT document, version FROM routings WHERE agency = ", Vec::new());
+        query.bind(scope.uuid());
+        query.push(" AND document IN ");
         query.list(some.iter().map(|id| id.uuid()));
-        query.push(" ORDER BY r.document, e.seq");
-        let mut events: Vec<(RoutingId, DocumentId, Vec<Event>)> = Vec::new();
+        let mut others = Vec::new();
         for row in db.all(&query.sql, query.values).await? {
             let document = row.id("document")?;
-            if events.last().is_none_or(|(_, last, _)| *last != document) {
-                events.push((row.id("routing")?, document, Vec::new()));
-            }
-            if let Some((_, _, events)) = events.last_mut() {
-                events.push(event(&row)?);
+            let version = number(&row, "version")?;
+            match db.remembered().and_then(|known| known.routing(document, version)) {
+                Some(routing) => found.push(routing),
+                None => others.push(document),
             }
         }
-        for (id, document, events) in events {
-            let routing = replay(id, scope.agency(), document, &events);
-            found.push(routing.ok_or_else(|| Error::unreadable("routing", "its events do not begin"))?);
+        for routing in replay_many(db, scope, &others).await? {
+            let routing = Arc::new(routing);
+            if let Some(known) = db.remembered() {
+                known.keep_routing(Arc::clone(&routing));
+            }
+            found.push(routing);
         }
     }
     Ok(found)
+}
+
+async fn replay_many(
+    db: &impl Read,
+    scope: AgencyScope,
+    documents: &[DocumentId],
+) -> Result<Vec<Routing>, Error> {
+    if documents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = Query::new(
+        "SELECT r.id AS routing, r.document, e.id, e.seq, e.kind, e.version, e.body, e.at, e.actor_person, \
+         e.actor_position, e.actor_session FROM events e JOIN routings r ON r.id = e.routing \
+         WHERE r.agency = $1",
+        params![scope.uuid()],
+    );
+    query.push(" AND r.document IN ");
+    query.list(documents.iter().map(|id| id.uuid()));
+    query.push(" ORDER BY r.document, e.seq");
+    let mut events: Vec<(RoutingId, DocumentId, Vec<Event>)> = Vec::new();
+    for row in db.all(&query.sql, query.values).await? {
+        let document = row.id("document")?;
+        if events.last().is_none_or(|(_, last, _)| *last != document) {
+            events.push((row.id("routing")?, document, Vec::new()));
+        }
+        if let Some((_, _, events)) = events.last_mut() {
+            events.push(event(&row)?);
+        }
+    }
+    let replayed = events.into_iter().map(|(id, document, events)| {
+        replay(id, scope.agency(), document, &events)
+            .ok_or_else(|| Error::unreadable("routing", "its events do not begin with the receipt"))
+    });
+    replayed.collect()
 }
 
 /// Open letters to which the position has a right of its own that has no end: whatever is in its hands is among them.
@@ -112,98 +144,121 @@ fn event(row: &QueryResult) -> Result<Event, Error> {
     let body: Option<String> = row.get("body")?;
     let body = body.ok_or_else(|| Error::unreadable("event", "its body was purged"))?;
     let kind: String = row.get("kind")?;
-    let number = |column| {
-        row.get::<i64>(column)
-            .and_then(|value| u32::try_from(value).map_err(|e| Error::unreadable("event", e)))
-    };
     Ok(Event {
         id: row.id("id")?,
-        seq: number("seq")?,
+        seq: number(row, "seq")?,
         at: row.at("at")?,
         actor: EventActor {
             person: row.id("actor_person")?,
             position: row.id("actor_position")?,
             session: row.maybe_id("actor_session")?,
         },
-        body: stored_event::decode(&kind, number("version")?, &body)?,
+        body: stored_event::decode(&kind, number(row, "version")?, &body)?,
     })
 }
 
-/// Appends the outcome's event to the routing and to the agency's hash chain, and writes what follows from it:
-/// current row, inbox, grants. `expected_version` is the version the act was decided on (0 for a letter just opened).
-///
-/// The document's row must be there, with its form as lists should show it.
-///
-/// Errors: [`Error::Conflict`] when somebody else acted first.
+fn number(row: &QueryResult, column: &'static str) -> Result<u32, Error> {
+    row.get::<i64>(column).and_then(|value| u32::try_from(value).map_err(|e| Error::unreadable(column, e)))
+}
+
+/// [`record_all`] of one outcome.
 pub async fn record(
     tx: &Tx,
     scope: AgencyScope,
     outcome: &Outcome,
     expected_version: u32,
 ) -> Result<(), Error> {
-    let Outcome { routing, event } = outcome;
+    record_all(tx, scope, std::slice::from_ref(outcome), expected_version).await
+}
+
+/// Appends the events of outcomes that follow from one another to the routing and to the agency's hash chain, and
+/// writes what follows from the last: current row, inbox, grants. `expected_version` is the version the first was
+/// decided on (0 for a letter just opened).
+///
+/// The document's row must be there, with its form as lists should show it.
+///
+/// Errors: [`Error::Conflict`] when somebody else acted first.
+pub async fn record_all(
+    tx: &Tx,
+    scope: AgencyScope,
+    outcomes: &[Outcome],
+    expected_version: u32,
+) -> Result<(), Error> {
+    let Some(Outcome { routing, event: last }) = outcomes.last() else { return Ok(()) };
     if routing.agency != scope.agency() {
         return Err(Error::NotFound("routing"));
     }
-    if event.seq != expected_version + 1 || routing.version != event.seq {
+    let in_turn = (expected_version + 1..)
+        .zip(outcomes)
+        .all(|(seq, outcome)| outcome.event.seq == seq && outcome.routing.version == seq);
+    if !in_turn {
         return Err(Error::Conflict);
     }
-    projection::write_current(tx, scope, routing, expected_version, event.at).await?;
+    projection::write_current(tx, scope, routing, expected_version, last.at).await?;
     projection::write_grants(tx, scope, routing).await?;
     projection::write_inbox(tx, scope, routing).await?;
-    append(tx, scope, routing.id, event).await
+    append(tx, scope, routing.id, outcomes.iter().map(|outcome| &outcome.event)).await
 }
 
-/// The event's row, as the next link of the agency's chain.
-async fn append(tx: &Tx, scope: AgencyScope, routing: RoutingId, event: &Event) -> Result<(), Error> {
-    let body = stored_event::encode(&event.body)?;
-    let body_sha256 = canonical::sha256_hex(body.as_bytes());
-    let head = chain::lock(tx, scope, chain::EVENTS).await?;
-    let link = chain::EventLink {
-        id: event.id.uuid(),
-        agency: scope.uuid(),
-        routing: routing.uuid(),
-        seq: event.seq.into(),
-        kind: event.body.kind(),
-        version: stored_event::VERSION.into(),
-        body_sha256: &body_sha256,
-        at: event.at.micros(),
-        person: event.actor.person.uuid(),
-        position: event.actor.position.uuid(),
-        session: event.actor.session.map(Into::into),
-        link: head.length + 1,
-        prev: &head.hash,
-    };
-    let hash = link.hash()?;
-    let inserted = tx
-        .exec(
-            "INSERT INTO events (id, agency, routing, seq, kind, version, body, body_sha256, at, actor_person, \
-             actor_position, actor_session, link, prev, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-            params![
-                link.id,
-                link.agency,
-                link.routing,
-                link.seq,
-                link.kind,
-                link.version,
-                body,
-                link.body_sha256,
-                link.at,
-                link.person,
-                link.position,
-                link.session,
-                link.link,
-                link.prev,
-                hash.as_str(),
-            ],
-        )
-        .await;
-    match inserted {
+/// The events' rows, as the next links of the agency's chain.
+async fn append(
+    tx: &Tx,
+    scope: AgencyScope,
+    routing: RoutingId,
+    events: impl Iterator<Item = &Event>,
+) -> Result<(), Error> {
+    let mut head = chain::lock(tx, scope, chain::EVENTS).await?;
+    let mut query = Query::new(
+        "INSERT INTO events (id, agency, routing, seq, kind, version, body, body_sha256, at, actor_person, \
+         actor_position, actor_session, link, prev, hash) VALUES ",
+        Vec::new(),
+    );
+    for (place, event) in events.enumerate() {
+        let body = stored_event::encode(&event.body)?;
+        let body_sha256 = canonical::sha256_hex(body.as_bytes());
+        let link = chain::EventLink {
+            id: event.id.uuid(),
+            agency: scope.uuid(),
+            routing: routing.uuid(),
+            seq: event.seq.into(),
+            kind: event.body.kind(),
+            version: stored_event::VERSION.into(),
+            body_sha256: &body_sha256,
+            at: event.at.micros(),
+            person: event.actor.person.uuid(),
+            position: event.actor.position.uuid(),
+            session: event.actor.session.map(Into::into),
+            link: head.length + 1,
+            prev: &head.hash,
+        };
+        let hash = link.hash()?;
+        if place > 0 {
+            query.push(", ");
+        }
+        query.list(params![
+            link.id,
+            link.agency,
+            link.routing,
+            link.seq,
+            link.kind,
+            link.version,
+            body,
+            link.body_sha256,
+            link.at,
+            link.person,
+            link.position,
+            link.session,
+            link.link,
+            link.prev,
+            hash.as_str(),
+        ]);
+        head = chain::Head { length: link.link, hash };
+    }
+    match tx.exec(&query.sql, query.values).await {
         Err(Error::Duplicate(_)) => return Err(Error::Conflict),
         other => other?,
     };
-    chain::advance(tx, scope, chain::EVENTS, &chain::Head { length: link.link, hash }).await
+    chain::advance(tx, scope, chain::EVENTS, &head).await
 }
 
 /// The agency's chain of events: how many links, and the last hash (64 hexadecimal digits), for a checkpoint.

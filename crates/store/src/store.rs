@@ -9,7 +9,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 /// Where the rows lie.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Store {
             Database::Sqlite { path } => sqlite(path).await?,
             Database::Postgres { url, connections } => postgres(&url, connections).await?,
         };
-        Ok(Self { reader: Reader(reader), writer: Writer(writer), blobs })
+        Ok(Self { reader: Reader(reader, Arc::default()), writer: Writer(writer), blobs })
     }
 
     /// Applies the migrations that are missing.

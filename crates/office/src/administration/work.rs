@@ -9,6 +9,7 @@ use congvan_records::{
 };
 use congvan_store::{Read, organisation as rows, routings};
 use congvan_workflow::{InboxBox, Routing};
+use std::sync::Arc;
 
 /// A letter as the book numbers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +55,7 @@ pub(super) struct Held {
     pub(super) document: DocumentId,
     pub(super) kind: InboxBox,
     pub(super) letter: Numbered,
-    routing: Routing,
+    routing: Arc<Routing>,
 }
 
 /// What is in the hands of a person, post by post.

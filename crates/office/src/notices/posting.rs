@@ -13,6 +13,7 @@ use congvan_store::jobs::{Failure, LeasedJob};
 use congvan_store::notices::{self as rows, MailState, Notice};
 use congvan_store::{accounts, documents, outbox, routings};
 use congvan_workflow::{Access, Actor, Routing};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -142,7 +143,7 @@ async fn hand_in(office: &Office, message: &LeasedJob, carried: &[Notice]) -> Re
     };
     let level = |letter: &IncomingDocument| {
         let routing = tellable.routings.iter().find(|routing| routing.document == letter.id);
-        routing.map_or(congvan_records::AccessLevel::NamedOnly, access::level)
+        routing.map_or(congvan_records::AccessLevel::NamedOnly, |routing| access::level(routing))
     };
     let news = letter::group(&tellable.notices, &tellable.letters, level, person);
     let zone = organisation::of_agency(office, message.agency).await?.agency.zone;
@@ -188,7 +189,7 @@ async fn receiver(
 struct Tellable {
     notices: Vec<Notice>,
     letters: Vec<IncomingDocument>,
-    routings: Vec<Routing>,
+    routings: Vec<Arc<Routing>>,
 }
 
 /// Of what a message carries: what is unread or about the receiver's own account, and about letters that the person may

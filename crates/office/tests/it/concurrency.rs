@@ -127,3 +127,28 @@ fn a_repeated_act_shows_no_more_than_looking_once_others_have_moved_on() {
         assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
     });
 }
+
+#[test]
+fn that_somebody_looked_is_no_conflict_and_that_somebody_spoke_is() {
+    on_both(async |world: World| {
+        let leader = world.caller("ha").await;
+        let direct = async |document, version| {
+            routing::act(&world.office, &leader, document, version, world.direct(), None).await
+        };
+        let document = world.submitted("Mở rồi bút phê ngay").await;
+        let version = world.letter("ha", document).await.unwrap().routing.version;
+        routing::mark_opened(&world.office, &leader, document).await.unwrap();
+        assert!(world.letter("ha", document).await.unwrap().routing.version > version);
+        // The page still stands on what it was before it told that it was opened.
+        assert_eq!(direct(document, version).await.unwrap().routing.status, Status::Directed);
+        assert!(matches!(direct(document, version).await, Err(Error::Conflict(_))));
+
+        let document = world.submitted("Có người vừa nói thêm").await;
+        let version = world.letter("ha", document).await.unwrap().routing.version;
+        let words = Act::Comment { text: "Xem giúp phụ lục.".to_owned() };
+        let clerk = world.caller("linh").await;
+        routing::act(&world.office, &clerk, document, version, words, None).await.unwrap();
+        assert!(matches!(direct(document, version).await, Err(Error::Conflict(_))));
+        assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
+    });
+}

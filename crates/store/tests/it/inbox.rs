@@ -137,7 +137,7 @@ fn a_line_carries_what_the_list_shows() {
         assert_eq!(line.arrival_number.map(|n| n.to_string()).as_deref(), Some("01"));
         assert_eq!(line.arrival_date, Some(date!(2026 - 11 - 17)));
         assert_eq!(line.code.as_ref().map(ToString::to_string).as_deref(), Some("4127/SNNMT-QLĐĐ"));
-        assert_eq!(line.main_file, Some(files[0].id));
+        assert_eq!(line.file_name.as_ref(), Some(&files[0].name));
         assert_eq!(line.signature, Some((AnalysisState::Done, Some("valid".into()))));
         assert_eq!((line.since, line.opened), (minute(2), false));
 
