@@ -1,15 +1,21 @@
 //! Incoming documents and their files.
 
+mod files;
+mod form;
+
+pub use files::{FileEntry, delete_file, file, file_entries, files, insert_file};
+pub(crate) use form::fill_line_keys;
+
 use crate::{
     AgencyScope, Error, Read, Tx, grants,
     link::{Columns, LONGEST_LIST, Query, params, sealed::Linked, write_date},
 };
 use congvan_records::{
-    AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, FileId, FileRole, IncomingDocument,
-    PersonId, Sha256, Signer, Source, StoredFile, Timestamp, Urgency, Year, fold_marks,
+    AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, IncomingDocument, PersonId, Sha256,
+    Signer, Source, Timestamp, Urgency, Year,
 };
 use congvan_workflow::{Principal, Registration, Status};
-use sea_orm::{QueryResult, Value};
+use sea_orm::QueryResult;
 use time::Date;
 
 /// Which letters a list shows; what is `None` or empty does not narrow it.
@@ -90,10 +96,9 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, document: &IncomingDocument) ->
         return Err(Error::NotFound("agency"));
     }
     let index_key = next_index_key(tx).await?;
-    let mut columns = Query::new(
-        "INSERT INTO documents (id, agency, index_key, source, received_at, kind, code_number, code_notation, \
-         code_key, issued_date, organ_name, organ_key, organ_code, subject, language, page_count, note, \
-         signer_position, signer_name, urgency, access_level, due_date, file_notation, line_key) VALUES ",
+    let columns = form::COLUMNS.join(", ");
+    let mut query = Query::new(
+        &format!("INSERT INTO documents (id, agency, index_key, source, received_at, {columns}) VALUES "),
         Vec::new(),
     );
     let mut values = params![
@@ -103,9 +108,9 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, document: &IncomingDocument) ->
         document.source.key(),
         document.received_at.micros(),
     ];
-    values.extend(field_values(&document.fields));
-    columns.list(values);
-    tx.exec(&columns.sql, columns.values).await?;
+    values.extend(form::values(&document.fields));
+    query.list(values);
+    tx.exec(&query.sql, query.values).await?;
     Ok(index_key)
 }
 
@@ -116,14 +121,12 @@ pub async fn update_fields(
     document: DocumentId,
     fields: &DocumentFields,
 ) -> Result<(), Error> {
-    let mut values = params![document.uuid(), scope.uuid()];
-    values.extend(field_values(fields));
-    let sql = "UPDATE documents SET kind = $3, code_number = $4, code_notation = $5, code_key = $6, \
-               issued_date = $7, organ_name = $8, organ_key = $9, organ_code = $10, subject = $11, \
-               language = $12, page_count = $13, note = $14, signer_position = $15, signer_name = $16, \
-               urgency = $17, access_level = $18, due_date = $19, file_notation = $20, line_key = $21 \
-               WHERE id = $1 AND agency = $2 AND arrival_number IS NULL";
-    match tx.exec(sql, values).await? {
+    let mut query = Query::new("UPDATE documents", Vec::new());
+    form::set(&mut query, fields);
+    query.push(" WHERE arrival_number IS NULL");
+    query.and("id =", document.uuid());
+    query.and("agency =", scope.uuid());
+    match tx.exec(&query.sql, query.values).await? {
         1 => Ok(()),
         _ => Err(absent_or_registered(tx, scope, document).await?),
     }
@@ -138,14 +141,13 @@ pub async fn correct_fields(
     document: DocumentId,
     fields: &DocumentFields,
 ) -> Result<(), Error> {
-    let mut values = params![document.uuid(), scope.uuid()];
-    values.extend(field_values(fields));
-    let sql = "UPDATE documents SET kind = $3, code_number = $4, code_notation = $5, code_key = $6, \
-               issued_date = $7, organ_name = $8, organ_key = $9, organ_code = $10, subject = $11, \
-               language = $12, page_count = $13, note = $14, signer_position = $15, signer_name = $16, \
-               urgency = $17, due_date = $19, file_notation = $20, line_key = $21 \
-               WHERE id = $1 AND agency = $2 AND arrival_number IS NOT NULL AND access_level = $18";
-    tx.exec_one("document", sql, values).await
+    let mut query = Query::new("UPDATE documents", Vec::new());
+    form::set(&mut query, fields);
+    query.push(" WHERE arrival_number IS NOT NULL");
+    query.and("id =", document.uuid());
+    query.and("agency =", scope.uuid());
+    query.and("access_level =", fields.access.key());
+    tx.exec_one("document", &query.sql, query.values).await
 }
 
 /// Writes the number into the letter. Errors: [`Error::Registered`] when it has one.
@@ -315,83 +317,6 @@ pub async fn organ_names(db: &impl Read, scope: AgencyScope) -> Result<Vec<Strin
     db.all(sql, params![scope.uuid()]).await?.iter().map(|row| row.get("organ_name")).collect()
 }
 
-/// Adds a file whose bytes are already published in the blob store. Files keep the order in which they were added.
-pub async fn insert_file(
-    tx: &Tx,
-    scope: AgencyScope,
-    file: &StoredFile,
-    added_by: Option<PersonId>,
-    added_at: Timestamp,
-) -> Result<(), Error> {
-    let sql = "INSERT INTO files (id, agency, document, role, place, name, media_type, size, sha256, added_at, \
-               added_by) SELECT $1, d.agency, d.id, $4, \
-               (SELECT COUNT(*) FROM files f WHERE f.document = d.id), $5, $6, $7, $8, $9, $10 \
-               FROM documents d WHERE d.agency = $2 AND d.id = $3";
-    let size = i64::try_from(file.size).map_err(|error| Error::unreadable("size", error))?;
-    let values = params![
-        file.id.uuid(),
-        scope.uuid(),
-        file.document.uuid(),
-        file.role.key(),
-        file.name.as_str(),
-        file.media_type.as_str(),
-        size,
-        file.sha256.to_string(),
-        added_at.micros(),
-        added_by.map(|id| id.uuid()),
-    ];
-    tx.exec_one("document", sql, values).await
-}
-
-/// The letter's files: main first, then as added.
-pub async fn files(
-    db: &impl Read,
-    scope: AgencyScope,
-    document: DocumentId,
-) -> Result<Vec<StoredFile>, Error> {
-    let sql = "SELECT * FROM files WHERE agency = $1 AND document = $2 \
-               ORDER BY CASE role WHEN 'main' THEN 0 ELSE 1 END, place, id";
-    db.all(sql, params![scope.uuid(), document.uuid()]).await?.iter().map(read_file).collect()
-}
-
-/// A file with who added it, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileEntry {
-    /// The file.
-    pub file: StoredFile,
-    /// Who added it.
-    pub added_by: Option<PersonId>,
-    /// When.
-    pub added_at: Timestamp,
-}
-
-/// As [`files`], with who added each.
-pub async fn file_entries(
-    db: &impl Read,
-    scope: AgencyScope,
-    document: DocumentId,
-) -> Result<Vec<FileEntry>, Error> {
-    let sql = "SELECT * FROM files WHERE agency = $1 AND document = $2 \
-               ORDER BY CASE role WHEN 'main' THEN 0 ELSE 1 END, place, id";
-    let entry = |row: &QueryResult| {
-        Ok(FileEntry {
-            file: read_file(row)?,
-            added_by: row.maybe_id("added_by")?,
-            added_at: row.at("added_at")?,
-        })
-    };
-    db.all(sql, params![scope.uuid(), document.uuid()]).await?.iter().map(entry).collect()
-}
-
-/// Takes a file off its letter, with what was found in it. The bytes are swept later, if nobody else names them.
-///
-/// Errors: [`Error::NotFound`].
-pub async fn delete_file(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<(), Error> {
-    let values = || params![scope.uuid(), file.uuid()];
-    tx.exec("DELETE FROM analyses WHERE agency = $1 AND file = $2", values()).await?;
-    tx.exec_one("file", "DELETE FROM files WHERE agency = $1 AND id = $2", values()).await
-}
-
 /// The letters with these identifiers that the agency has, in no particular order.
 pub async fn list(
     db: &impl Read,
@@ -417,12 +342,6 @@ pub async fn registered_on(db: &impl Read, scope: AgencyScope, day: Date) -> Res
     row.map_or(Ok(0), |row| row.get("number"))
 }
 
-/// One file. Errors: [`Error::NotFound`].
-pub async fn file(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<StoredFile, Error> {
-    let row = db.one("SELECT * FROM files WHERE agency = $1 AND id = $2", params![scope.uuid(), file.uuid()]);
-    read_file(&row.await?.ok_or(Error::NotFound("file"))?)
-}
-
 /// Most lines of one page.
 pub(crate) const LONGEST_PAGE: u64 = 200;
 
@@ -439,56 +358,6 @@ async fn absent_or_registered(tx: &Tx, scope: AgencyScope, document: DocumentId)
         None => Error::NotFound("document"),
         Some(_) => Error::Registered,
     })
-}
-
-/// In the order of the columns from `kind` to `line_key`.
-fn field_values(fields: &DocumentFields) -> Vec<Value> {
-    let code = fields.code.as_ref();
-    params![
-        fields.kind.as_str(),
-        code.map(|code| code.number().to_owned()),
-        code.map(|code| code.notation().to_owned()),
-        code.map(DocumentCode::key),
-        fields.issued_date.map(write_date),
-        fields.organ_name.as_str(),
-        fold_name(&fields.organ_name),
-        fields.organ_code.clone(),
-        fields.subject.as_str(),
-        fields.language.as_str(),
-        fields.page_count.map(i64::from),
-        fields.note.as_str(),
-        fields.signer.position.as_str(),
-        fields.signer.name.as_str(),
-        fields.urgency.key(),
-        fields.access.key(),
-        fields.due_date.map(write_date),
-        fields.file_notation.clone(),
-        line_key(&fields.kind, code, &fields.organ_name, &fields.subject),
-    ]
-}
-
-/// What a search within a list compares: code, kind, issuing body and subject, as
-/// [`fold_marks`](congvan_records::fold_marks) makes them.
-fn line_key(kind: &str, code: Option<&DocumentCode>, organ_name: &str, subject: &str) -> String {
-    let code = code.map(ToString::to_string).unwrap_or_default();
-    fold_marks(&[code.as_str(), kind, organ_name, subject].join(" "))
-}
-
-/// Letters folded in one transaction by [`fill_line_keys`].
-const FOLDED_AT_ONCE: usize = 500;
-
-/// Folds what letters from before this column are searched by; gives how many were left. Safe to repeat.
-pub(crate) async fn fill_line_keys(tx: &Tx) -> Result<usize, Error> {
-    let sql = "SELECT id, kind, code_number, code_notation, organ_name, subject FROM documents \
-               WHERE line_key IS NULL LIMIT $1";
-    let rows = tx.all(sql, params![FOLDED_AT_ONCE as i64]).await?;
-    for row in &rows {
-        let (kind, organ): (String, String) = (row.get("kind")?, row.get("organ_name")?);
-        let key = line_key(&kind, read_code(row)?.as_ref(), &organ, &row.get::<String>("subject")?);
-        let values = params![row.get::<uuid::Uuid>("id")?, key];
-        tx.exec("UPDATE documents SET line_key = $2 WHERE id = $1", values).await?;
-    }
-    Ok(rows.len())
 }
 
 fn narrow(query: &mut Query, filter: &DocumentFilter) {
@@ -587,17 +456,4 @@ pub(crate) fn read_line(row: &QueryResult) -> Result<DocumentLine, Error> {
 
 fn read_likeness(row: &QueryResult) -> Result<Likeness, Error> {
     Ok(Likeness { document: row.id("id")?, index_key: row.get("index_key")? })
-}
-
-fn read_file(row: &QueryResult) -> Result<StoredFile, Error> {
-    let sha256: String = row.get("sha256")?;
-    Ok(StoredFile {
-        id: row.id("id")?,
-        document: row.id("document")?,
-        role: row.key("role", FileRole::from_key)?,
-        name: row.get("name")?,
-        media_type: row.get("media_type")?,
-        size: row.get::<i64>("size")?.unsigned_abs(),
-        sha256: sha256.parse().map_err(|error| Error::unreadable("digest", error))?,
-    })
 }

@@ -1,0 +1,104 @@
+//! Files of letters: what they are called and where their bytes are. The bytes themselves are [`crate::Blobs`].
+
+use crate::{
+    AgencyScope, Error, Read, Tx,
+    link::{Columns, params},
+};
+use congvan_records::{DocumentId, FileId, FileRole, PersonId, StoredFile, Timestamp};
+use sea_orm::QueryResult;
+
+/// Adds a file whose bytes are already published in the blob store. Files keep the order in which they were added.
+pub async fn insert_file(
+    tx: &Tx,
+    scope: AgencyScope,
+    file: &StoredFile,
+    added_by: Option<PersonId>,
+    added_at: Timestamp,
+) -> Result<(), Error> {
+    let sql = "INSERT INTO files (id, agency, document, role, place, name, media_type, size, sha256, added_at, \
+               added_by) SELECT $1, d.agency, d.id, $4, \
+               (SELECT COUNT(*) FROM files f WHERE f.document = d.id), $5, $6, $7, $8, $9, $10 \
+               FROM documents d WHERE d.agency = $2 AND d.id = $3";
+    let size = i64::try_from(file.size).map_err(|error| Error::unreadable("size", error))?;
+    let values = params![
+        file.id.uuid(),
+        scope.uuid(),
+        file.document.uuid(),
+        file.role.key(),
+        file.name.as_str(),
+        file.media_type.as_str(),
+        size,
+        file.sha256.to_string(),
+        added_at.micros(),
+        added_by.map(|id| id.uuid()),
+    ];
+    tx.exec_one("document", sql, values).await
+}
+
+/// The letter's files: main first, then as added.
+pub async fn files(
+    db: &impl Read,
+    scope: AgencyScope,
+    document: DocumentId,
+) -> Result<Vec<StoredFile>, Error> {
+    let sql = "SELECT * FROM files WHERE agency = $1 AND document = $2 \
+               ORDER BY CASE role WHEN 'main' THEN 0 ELSE 1 END, place, id";
+    db.all(sql, params![scope.uuid(), document.uuid()]).await?.iter().map(read_file).collect()
+}
+
+/// A file with who added it, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileEntry {
+    /// The file.
+    pub file: StoredFile,
+    /// Who added it.
+    pub added_by: Option<PersonId>,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+/// As [`files`], with who added each.
+pub async fn file_entries(
+    db: &impl Read,
+    scope: AgencyScope,
+    document: DocumentId,
+) -> Result<Vec<FileEntry>, Error> {
+    let sql = "SELECT * FROM files WHERE agency = $1 AND document = $2 \
+               ORDER BY CASE role WHEN 'main' THEN 0 ELSE 1 END, place, id";
+    let entry = |row: &QueryResult| {
+        Ok(FileEntry {
+            file: read_file(row)?,
+            added_by: row.maybe_id("added_by")?,
+            added_at: row.at("added_at")?,
+        })
+    };
+    db.all(sql, params![scope.uuid(), document.uuid()]).await?.iter().map(entry).collect()
+}
+
+/// Takes a file off its letter, with what was found in it. The bytes are swept later, if nobody else names them.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn delete_file(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<(), Error> {
+    let values = || params![scope.uuid(), file.uuid()];
+    tx.exec("DELETE FROM analyses WHERE agency = $1 AND file = $2", values()).await?;
+    tx.exec_one("file", "DELETE FROM files WHERE agency = $1 AND id = $2", values()).await
+}
+
+/// One file. Errors: [`Error::NotFound`].
+pub async fn file(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<StoredFile, Error> {
+    let row = db.one("SELECT * FROM files WHERE agency = $1 AND id = $2", params![scope.uuid(), file.uuid()]);
+    read_file(&row.await?.ok_or(Error::NotFound("file"))?)
+}
+
+fn read_file(row: &QueryResult) -> Result<StoredFile, Error> {
+    let sha256: String = row.get("sha256")?;
+    Ok(StoredFile {
+        id: row.id("id")?,
+        document: row.id("document")?,
+        role: row.key("role", FileRole::from_key)?,
+        name: row.get("name")?,
+        media_type: row.get("media_type")?,
+        size: row.get::<i64>("size")?.unsigned_abs(),
+        sha256: sha256.parse().map_err(|error| Error::unreadable("digest", error))?,
+    })
+}
