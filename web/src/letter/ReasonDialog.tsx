@@ -12,13 +12,15 @@ export interface ReasonDialogProps {
   /** Shown when the reason is missing: what to write, with an example. */
   missing: string;
   act: string;
+  /** It takes away what cannot be had again. */
+  danger?: boolean;
   suggestions?: string[];
   onSend(reason: string): Promise<void>;
   onClose(): void;
 }
 
 /** Asks why, for acts that send a letter back. What was typed survives a failure. */
-export default function ReasonDialog({ title, text, label, missing, act, suggestions = [], onSend, onClose }: ReasonDialogProps) {
+export default function ReasonDialog({ title, text, label, missing, act, danger = false, suggestions = [], onSend, onClose }: ReasonDialogProps) {
   // Kept by the address: each letter has its own, and so has each act on it.
   const [reason, setReason, forget] = useDraft(`reason.${window.location.pathname}.${act}`, '');
   const [error, setError] = useState<string>();
@@ -52,7 +54,7 @@ export default function ReasonDialog({ title, text, label, missing, act, suggest
       actions={
         <>
           <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button variant="primary" act="mainAct" busy={busy} onClick={() => void submit()}>
+          <Button variant={danger ? 'danger' : 'primary'} act="mainAct" busy={busy} onClick={() => void submit()}>
             {act}
           </Button>
         </>

@@ -27,7 +27,7 @@ export function BookActs({ letter }: { letter: DocumentView }) {
           label={m.book_acts()}
           entries={[
             { key: 'correct', label: m.act_correct(), icon: <IconPencil aria-hidden />, disabled: !may('correct'), onSelect: () => setOpen('correct') },
-            ...(may('void') ? [{ key: 'void', label: m.act_void(), detail: m.void_detail(), icon: <IconCircleX aria-hidden />, onSelect: () => setOpen('void') }] : []),
+            ...(may('void') ? [{ key: 'void', label: m.act_void(), detail: m.void_detail(), icon: <IconCircleX aria-hidden />, danger: true, onSelect: () => setOpen('void') }] : []),
           ]}
           trigger={<IconButton label={m.book_acts()} icon={<IconDots aria-hidden />} />}
         />
@@ -40,6 +40,7 @@ export function BookActs({ letter }: { letter: DocumentView }) {
           label={m.void_reason()}
           missing={m.void_need_reason()}
           act={m.act_void()}
+          danger
           suggestions={[m.void_phrase_twice(), m.void_phrase_wrong()]}
           onSend={async (reason) => offerTakeBack(m.void_done({ number: letter.arrival_number ?? '' }), await act.mutateAsync({ action: 'void', reason }))}
           onClose={() => setOpen(null)}
