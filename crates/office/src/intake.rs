@@ -17,13 +17,14 @@ pub(crate) use upload::{fill_blanks, unsupported};
 use crate::canvas::{Shown, picture_page};
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
 use crate::letters::{self, Letter};
-use crate::office::scope;
+use crate::office::{new_id, scope};
 use crate::routing::Desk;
 use crate::{Caller, Error, Key, Office, access, analysis, jobs};
 use congvan_records::{
     ArrivalNumber, DocumentFields, DocumentId, FieldError, FieldProblem, FileRole, PositionId, Rect, Year,
 };
-use congvan_store::{Tx, analyses, documents, registers, routings};
+use congvan_store::registers::{self, TakenNumber};
+use congvan_store::{Tx, analyses, documents, routings};
 use congvan_workflow::{Access, Action, ActionKind, Refusal, Status};
 use time::Date;
 
@@ -166,19 +167,37 @@ pub async fn register(
         fields.page_count = Some(count);
     }
     documents::update_fields(&tx, agency, document, &fields).await?;
+    jobs::index_document(&tx, caller.agency.id, document, now).await?;
+    let ids = [new_id(), new_id()];
+    let plan = |taken: TakenNumber| {
+        let register = Action::Register(taken.registration(fields.access));
+        let acts: Vec<Action> =
+            [Some(register), submit_to.map(|to| Action::Submit { to })].into_iter().flatten().collect();
+        desk.plan(&routing, &actor, &acts, &ids)
+    };
+    // Clerks of one agency wait for each other from the number on. All that does not hang on which number it is comes
+    // before: for whom the letter waits and who is told are the same with any.
+    let likely = likely_number(&tx, caller, today).await?;
+    desk.write(&tx, &routing, &plan(likely)?).await?;
     let taken = registers::next_arrival_number(&tx, agency, INCOMING_BOOK, today, now).await?;
-    let place = taken.registration(fields.access);
-    documents::set_registration(&tx, agency, document, &place).await?;
-    let acts = [Some(Action::Register(place)), submit_to.map(|to| Action::Submit { to })];
-    let acts: Vec<Action> = acts.into_iter().flatten().collect();
-    let outcome = desk.decide(&tx, &routing, &actor, &acts).await?;
+    documents::set_registration(&tx, agency, document, &taken.registration(fields.access)).await?;
     let to = submit_to.map_or("", |to| desk.title(to));
     stamp::put(&tx, caller, document, main.as_ref(), taken, to, stamp_rect, now).await?;
-    jobs::index_document(&tx, caller.agency.id, document, now).await?;
-    remember(&tx, caller, key, &outcome.routing.version.to_string()).await?;
+    let outcomes = plan(taken)?;
+    desk.append(&tx, &outcomes).await?;
+    let version = outcomes.last().map_or(routing.version, |last| last.routing.version);
+    remember(&tx, caller, key, &version.to_string()).await?;
     tx.commit().await?;
     office.inner.bell.notify_one();
     registered(letters::get(office, caller, document).await?)
+}
+
+/// The number that the letter gets unless another one comes first.
+async fn likely_number(tx: &Tx, caller: &Caller, today: Date) -> Result<TakenNumber, Error> {
+    let year = Year::of(today);
+    let series = registers::series(tx, scope(caller.agency.id), INCOMING_BOOK, year).await?;
+    let (series, number) = series.map_or((new_id(), ArrivalNumber(1)), |series| (series.id, series.next));
+    Ok(TakenNumber { series, number, year, date: today })
 }
 
 fn registered(letter: Letter) -> Result<Registered, Error> {

@@ -297,24 +297,49 @@ impl<'a> Desk<'a> {
         actor: &Actor,
         actions: &[Action],
     ) -> Result<Outcome, Error> {
+        let ids: Vec<EventId> = actions.iter().map(|_| new_id()).collect();
+        let mut outcomes = self.plan(routing, actor, actions, &ids)?;
+        self.write(tx, routing, &outcomes).await?;
+        self.append(tx, &outcomes).await?;
+        Ok(outcomes.pop().expect("there is at least one act"))
+    }
+
+    /// Asks the one rule of rights, and decides. Writes nothing.
+    pub(crate) fn plan(
+        &self,
+        routing: &Routing,
+        actor: &Actor,
+        actions: &[Action],
+        ids: &[EventId],
+    ) -> Result<Vec<Outcome>, Error> {
         let mut outcomes: Vec<Outcome> = Vec::with_capacity(actions.len());
-        for action in actions {
+        for (action, id) in actions.iter().zip(ids) {
             let (kind, routing) = (action.kind(), outcomes.last().map_or(routing, |last| &last.routing));
             if !access::may(actor, Access::Act(kind), routing, self.now) {
                 return Err(Refusal::NotPermitted { action: kind, status: routing.status }.into());
             }
-            outcomes.push(workflow::act(routing, action, actor, &self.organisation, new_id(), self.now)?);
+            outcomes.push(workflow::act(routing, action, actor, &self.organisation, *id, self.now)?);
         }
-        match routings::record_all(tx, scope(self.caller.agency.id), &outcomes, routing.version).await {
+        Ok(outcomes)
+    }
+
+    /// What follows from the outcomes but their events: where the letter stands, for whom it waits, who is told.
+    pub(crate) async fn write(&self, tx: &Tx, routing: &Routing, outcomes: &[Outcome]) -> Result<(), Error> {
+        match routings::project(tx, scope(self.caller.agency.id), outcomes, routing.version).await {
             Err(congvan_store::Error::Conflict) => return Err(self.conflict(tx, routing).await?),
             other => other?,
         }
         let mut before = routing;
-        for outcome in &outcomes {
+        for outcome in outcomes {
             notices::follow(tx, &self.organisation, before, outcome, self.now).await?;
             before = &outcome.routing;
         }
-        Ok(outcomes.pop().expect("there is at least one act"))
+        Ok(())
+    }
+
+    /// The events themselves, last: from here on nobody of the agency acts until the transaction has ended.
+    pub(crate) async fn append(&self, tx: &Tx, outcomes: &[Outcome]) -> Result<(), Error> {
+        Ok(routings::append(tx, scope(self.caller.agency.id), outcomes).await?)
     }
 
     async fn conflict(&self, tx: &Tx, routing: &Routing) -> Result<Error, Error> {

@@ -51,7 +51,7 @@ async fn known(
             let principal = principal(&row.get::<String>("kind")?, row.get("uuid")?)?;
             if wanted.contains(&principal) {
                 let key = row.get("key")?;
-                if let Some(known) = db.remembered() {
+                if let Some(known) = db.remembered().filter(|_| db.reads_committed()) {
                     known.keep_principal(scope.agency(), principal, key);
                 }
                 found.insert(principal, key);

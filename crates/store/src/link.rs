@@ -63,7 +63,7 @@ pub struct Snapshot(pub(crate) DatabaseTransaction);
 /// On SQLite it holds the only writing connection from its beginning (`BEGIN IMMEDIATE`); inside it, use nothing but
 /// this handle. Where it locks several rows the order is: counters, routing, number series, head of the hash chain.
 #[derive(Debug)]
-pub struct Tx(pub(crate) DatabaseTransaction);
+pub struct Tx(pub(crate) DatabaseTransaction, pub(crate) Arc<Remembered>);
 
 impl Tx {
     /// Makes everything done in this transaction true, durably.
@@ -126,8 +126,11 @@ pub(crate) mod sealed {
     pub trait Linked {
         fn backend(&self) -> DbBackend;
 
-        /// What is known without asking. Only for those who read what is committed: a transaction may yet be undone.
+        /// What is known without asking.
         fn remembered(&self) -> Option<&Remembered>;
+
+        /// Is what is read committed, and may be remembered? A transaction may yet be undone.
+        fn reads_committed(&self) -> bool;
 
         fn all(
             &self,
@@ -143,7 +146,7 @@ pub(crate) mod sealed {
     }
 
     macro_rules! linked {
-        ($($name:ident: $remembered:expr),+) => {$(
+        ($($name:ident: $remembered:expr, $committed:literal;)+) => {$(
             impl Linked for $name {
                 fn backend(&self) -> DbBackend {
                     self.0.get_database_backend()
@@ -152,6 +155,10 @@ pub(crate) mod sealed {
                 fn remembered(&self) -> Option<&Remembered> {
                     let known: fn(&Self) -> Option<&Remembered> = $remembered;
                     known(self)
+                }
+
+                fn reads_committed(&self) -> bool {
+                    $committed
                 }
 
                 async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, Error> {
@@ -166,7 +173,11 @@ pub(crate) mod sealed {
             }
         )+};
     }
-    linked!(Reader: |reader| Some(&reader.1), Snapshot: |_| None, Tx: |_| None);
+    linked! {
+        Reader: |reader| Some(&reader.1), true;
+        Snapshot: |_| None, true;
+        Tx: |tx| Some(&tx.1), false;
+    }
 }
 
 /// Values for `$1`, `$2` …

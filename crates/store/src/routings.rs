@@ -23,10 +23,13 @@ pub async fn load(db: &impl Read, scope: AgencyScope, document: DocumentId) -> R
 /// As [`load`], holding the routing's row until the transaction ends, so that of several acts on one version each
 /// sees the one before.
 pub async fn load_for_update(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<Routing, Error> {
-    let sql = format!("SELECT id FROM routings WHERE agency = $1 AND document = $2{}", tx.for_update());
+    let sql = format!("SELECT version FROM routings WHERE agency = $1 AND document = $2{}", tx.for_update());
     let row = tx.one(&sql, params![scope.uuid(), document.uuid()]).await?;
-    row.ok_or(Error::NotFound("routing"))?;
-    load(tx, scope, document).await
+    let version = number(&row.ok_or(Error::NotFound("routing"))?, "version")?;
+    match tx.remembered().and_then(|known| known.routing(document, version)) {
+        Some(routing) => Ok(Routing::clone(&routing)),
+        None => load(tx, scope, document).await,
+    }
 }
 
 /// The events of the letter's routing, in order. Errors: [`Error::NotFound`].
@@ -64,7 +67,7 @@ pub async fn load_many(
         }
         for routing in replay_many(db, scope, &others).await? {
             let routing = Arc::new(routing);
-            if let Some(known) = db.remembered() {
+            if let Some(known) = db.remembered().filter(|_| db.reads_committed()) {
                 known.keep_routing(Arc::clone(&routing));
             }
             found.push(routing);
@@ -184,6 +187,20 @@ pub async fn record_all(
     outcomes: &[Outcome],
     expected_version: u32,
 ) -> Result<(), Error> {
+    project(tx, scope, outcomes, expected_version).await?;
+    append(tx, scope, outcomes).await
+}
+
+/// The first half of [`record_all`]: what follows from the last outcome. It holds no lock but the letter's own, so that
+/// what is slow comes before [`append`]; both must be in one transaction.
+///
+/// Errors: [`Error::Conflict`] when somebody else acted first.
+pub async fn project(
+    tx: &Tx,
+    scope: AgencyScope,
+    outcomes: &[Outcome],
+    expected_version: u32,
+) -> Result<(), Error> {
     let Some(Outcome { routing, event: last }) = outcomes.last() else { return Ok(()) };
     if routing.agency != scope.agency() {
         return Err(Error::NotFound("routing"));
@@ -196,30 +213,27 @@ pub async fn record_all(
     }
     projection::write_current(tx, scope, routing, expected_version, last.at).await?;
     projection::write_grants(tx, scope, routing).await?;
-    projection::write_inbox(tx, scope, routing).await?;
-    append(tx, scope, routing.id, outcomes.iter().map(|outcome| &outcome.event)).await
+    projection::write_inbox(tx, scope, routing).await
 }
 
-/// The events' rows, as the next links of the agency's chain.
-async fn append(
-    tx: &Tx,
-    scope: AgencyScope,
-    routing: RoutingId,
-    events: impl Iterator<Item = &Event>,
-) -> Result<(), Error> {
+/// The other half of [`record_all`]: the events' rows, as the next links of the agency's chain. It holds the chain
+/// until the transaction ends, so it comes last.
+///
+/// Errors: [`Error::Conflict`] when somebody else acted first.
+pub async fn append(tx: &Tx, scope: AgencyScope, outcomes: &[Outcome]) -> Result<(), Error> {
     let mut head = chain::lock(tx, scope, chain::EVENTS).await?;
     let mut query = Query::new(
         "INSERT INTO events (id, agency, routing, seq, kind, version, body, body_sha256, at, actor_person, \
          actor_position, actor_session, link, prev, hash) VALUES ",
         Vec::new(),
     );
-    for (place, event) in events.enumerate() {
+    for (place, Outcome { routing, event }) in outcomes.iter().enumerate() {
         let body = stored_event::encode(&event.body)?;
         let body_sha256 = canonical::sha256_hex(body.as_bytes());
         let link = chain::EventLink {
             id: event.id.uuid(),
             agency: scope.uuid(),
-            routing: routing.uuid(),
+            routing: routing.id.uuid(),
             seq: event.seq.into(),
             kind: event.body.kind(),
             version: stored_event::VERSION.into(),
@@ -272,7 +286,8 @@ pub async fn chain_head(db: &impl Read, scope: AgencyScope) -> Result<(u64, Stri
 
 /// Computes all projections of a routing anew from its events. For repair after a finding.
 pub async fn rebuild(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<RoutingId, Error> {
-    let routing = load_for_update(tx, scope, document).await?;
+    // From the events alone: what the row says may be the fault.
+    let routing = load(tx, scope, document).await?;
     let last = events(tx, scope, document).await?.last().map_or(routing.held_since, |event| event.at);
     let sql = "UPDATE routings SET version = $3 WHERE agency = $1 AND id = $2";
     let version = i64::from(routing.version);

@@ -1,3 +1,4 @@
+use crate::remembered::Remembered;
 use crate::{BlobPlace, Blobs, Error, Reader, Tx, documents};
 use congvan_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -47,7 +48,7 @@ pub struct Store {
 
 /// Begins write transactions. A [`Reader`] cannot, so that a misplaced write does not compile.
 #[derive(Clone, Debug)]
-pub struct Writer(DatabaseConnection);
+pub struct Writer(DatabaseConnection, Arc<Remembered>);
 
 /// Read-only connections to a SQLite file. WAL lets them work beside the writer.
 const SQLITE_READERS: u32 = 4;
@@ -63,7 +64,8 @@ impl Store {
             Database::Sqlite { path } => sqlite(path).await?,
             Database::Postgres { url, connections } => postgres(&url, connections).await?,
         };
-        Ok(Self { reader: Reader(reader, Arc::default()), writer: Writer(writer), blobs })
+        let remembered = Arc::default();
+        Ok(Self { reader: Reader(reader, Arc::clone(&remembered)), writer: Writer(writer, remembered), blobs })
     }
 
     /// Applies the migrations that are missing.
@@ -130,7 +132,7 @@ impl Writer {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx(self.0.begin_with_options(options).await?))
+        Ok(Tx(self.0.begin_with_options(options).await?, Arc::clone(&self.1)))
     }
 
     pub(crate) const fn connection(&self) -> &DatabaseConnection {
