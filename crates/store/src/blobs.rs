@@ -5,8 +5,10 @@
 //! bytes to `swept/`, whoever asks for them there brings them back, and only a day later they are gone.
 
 mod place;
+mod shelf;
 
-pub use place::{BlobPlace, LocalFile, S3};
+pub use place::{BlobPlace, S3};
+pub use shelf::LocalFile;
 
 use crate::{
     Error, Reader,
@@ -42,8 +44,8 @@ pub struct Blobs {
 enum Reach {
     /// They are files of this machine already: the directory.
     Here(PathBuf),
-    /// They are fetched into this directory for as long as they are used.
-    Fetched(PathBuf),
+    /// They are fetched.
+    Fetched(Arc<shelf::Shelf>),
 }
 
 /// Bytes that are published.
@@ -172,9 +174,10 @@ impl Blobs {
                 let text = sha256.to_string();
                 Ok(LocalFile::standing(root.join("cas").join(&text[..2]).join(text)))
             }
-            Reach::Fetched(directory) => {
-                LocalFile::fetch(directory, sha256, self.stream(sha256, None).await?).await
-            }
+            Reach::Fetched(shelf) => match shelf.find(sha256) {
+                Some(file) => Ok(file),
+                None => shelf.fetch(sha256, self.stream(sha256, None).await?).await,
+            },
         }
     }
 

@@ -65,7 +65,11 @@ impl Store {
             Database::Postgres { url, connections } => postgres(&url, connections).await?,
         };
         let remembered = Arc::default();
-        Ok(Self { reader: Reader(reader, Arc::clone(&remembered)), writer: Writer(writer, remembered), blobs })
+        Ok(Self {
+            reader: Reader(reader, Arc::clone(&remembered)),
+            writer: Writer(writer, remembered),
+            blobs,
+        })
     }
 
     /// Applies the migrations that are missing.

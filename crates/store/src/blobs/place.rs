@@ -1,23 +1,12 @@
 //! Where bytes lie: a directory of this machine, or a bucket that speaks S3.
 
-use super::{Blobs, Reach};
+use super::{Blobs, Reach, shelf::Shelf};
 use crate::Error;
-use bytes::Bytes;
-use congvan_records::Sha256;
-use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::{
     ClientOptions, ObjectStore, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem, path::Path as Key,
     prefix::PrefixStore,
 };
-use ring::digest::{Context, SHA256};
-use std::{
-    fmt,
-    io::Write,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
-use tempfile::NamedTempFile;
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
 /// Where the bytes of files lie.
 #[derive(Clone, Debug)]
@@ -68,7 +57,7 @@ pub(super) fn open(place: BlobPlace) -> Result<Blobs, Error> {
         }
         BlobPlace::S3(s3, directory) => {
             std::fs::create_dir_all(&directory)?;
-            Ok(Blobs { store: bucket(s3)?, reach: Reach::Fetched(directory) })
+            Ok(Blobs { store: bucket(s3)?, reach: Reach::Fetched(Arc::new(Shelf::new(directory))) })
         }
     }
 }
@@ -94,40 +83,4 @@ fn bucket(s3: S3) -> Result<Arc<dyn ObjectStore>, Error> {
         "" => Arc::new(store),
         prefix => Arc::new(PrefixStore::new(store, Key::from(prefix))),
     })
-}
-
-/// Bytes as a file of this machine. A fetched one is removed when the value goes.
-#[derive(Debug)]
-pub struct LocalFile {
-    path: PathBuf,
-    _fetched: Option<NamedTempFile>,
-}
-
-impl LocalFile {
-    pub(super) const fn standing(path: PathBuf) -> Self {
-        Self { path, _fetched: None }
-    }
-
-    pub(super) async fn fetch(
-        directory: &Path,
-        sha256: Sha256,
-        bytes: impl Stream<Item = Result<Bytes, Error>> + Send,
-    ) -> Result<Self, Error> {
-        let mut file = NamedTempFile::new_in(directory)?;
-        let mut context = Context::new(&SHA256);
-        let mut bytes = std::pin::pin!(bytes.boxed());
-        while let Some(piece) = bytes.try_next().await? {
-            context.update(&piece);
-            file.write_all(&piece)?;
-        }
-        if context.finish().as_ref() != sha256.0 {
-            return Err(Error::Mismatch);
-        }
-        Ok(Self { path: file.path().to_owned(), _fetched: Some(file) })
-    }
-
-    /// The file. It must not be written to.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
 }

@@ -53,7 +53,11 @@ async fn a_bucket_keeps_the_contract() {
     bytes_come_back_whole_and_in_ranges(&blobs).await;
     what_is_too_large_broken_or_missing_says_so(&blobs).await;
     only_old_bytes_that_nobody_names_are_swept(&blobs, &bench).await;
-    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "what was fetched is gone after use");
+    let fetched = || std::fs::read_dir(directory.path()).unwrap().count();
+    assert_eq!(fetched(), 1, "what was fetched waits for the next page");
+    drop(blobs);
+    assert_eq!(fetched(), 0, "and is gone with the program");
+    let blobs = in_bucket(&bucket, directory.path(), Bucket::SECRET_KEY);
 
     let stranger = in_bucket(&bucket, directory.path(), "a guess");
     let refused = stranger.put_bytes(Bytes::from_static(b"forged")).await.unwrap_err();
