@@ -7,6 +7,7 @@ mod boot;
 mod config;
 mod connections;
 mod demo;
+mod english;
 mod extract;
 mod present;
 mod problem;

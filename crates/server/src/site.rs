@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    assets,
+    assets, english,
     extract::LARGEST_JSON,
     problem::Problem,
     remainder, routes,
@@ -49,6 +49,7 @@ pub(crate) fn site(app: App) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_JSON))
         .layer(middleware::from_fn(remainder::read_to_the_end))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Problem::panicked())))
+        .layer(middleware::from_fn(english::answer))
         // Outside of everything that answers, so that no answer is without them.
         .layer(middleware::from_fn(headers))
         .layer(middleware::map_response(move |response| with_hsts(response, hsts.clone())))

@@ -3,6 +3,7 @@ import createClient from 'openapi-react-query';
 import { sessionGate } from './gate';
 import { Problem } from './problem';
 import { heard, lost } from '@/offline/line';
+import { getLocale } from '@/words';
 import { keepAnswer } from '@/offline/shelf';
 import type { components, paths } from './schema';
 
@@ -56,6 +57,8 @@ async function fetchToken(): Promise<void> {
 }
 
 function withToken(request: Request): Request {
+  // The person's choice, which need not be the browser's.
+  request.headers.set('accept-language', getLocale());
   if (request.method !== 'GET' && csrfToken) request.headers.set('x-csrf-token', csrfToken);
   return request;
 }

@@ -2,6 +2,7 @@ import { getCsrfToken } from './client';
 import { sessionGate } from './gate';
 import { lost } from '@/offline/line';
 import { Problem } from './problem';
+import { getLocale } from '@/words';
 
 /** How long a line that broke off is waited for before sending again, in milliseconds. */
 const PAUSES = [1000, 4000];
@@ -28,6 +29,7 @@ export function upload<Answer>(path: string, query: Record<string, string>, file
       xhr.setRequestHeader('content-type', 'application/octet-stream');
       xhr.setRequestHeader('x-csrf-token', getCsrfToken());
       xhr.setRequestHeader('idempotency-key', key);
+      xhr.setRequestHeader('accept-language', getLocale());
       xhr.responseType = 'text';
       xhr.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
       xhr.onerror = () => reject(new Problem(0, '', ''));

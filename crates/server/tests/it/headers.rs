@@ -182,3 +182,21 @@ fn no_answer_lets_another_site_read_it() {
         }
     }
 }
+
+#[test]
+fn a_fault_is_told_in_the_language_of_the_screen() {
+    let house = House::open(On::Sqlite);
+    let (clerk, stranger) = (Client::signed_in(house.url(), "linh"), Client::new(house.url()));
+    let ask = |client: &Client, path: &str, language: &str| {
+        client.try_send("GET", path, &[("accept-language", language)], &[]).expect("an answer")
+    };
+    let unknown = ask(&clerk, "/nothing", "en").expect(404);
+    assert_eq!(unknown.json["title"], "Not found");
+    assert_eq!(unknown.header("content-language"), "en");
+    assert_eq!(unknown.header("cache-control"), "no-store");
+    strict("a fault in English", &unknown);
+    assert_eq!(ask(&stranger, "/session", "en").expect(401).json["title"], "Your session has ended");
+    for other in ["vi", "en-GB,en;q=0.5"] {
+        assert_eq!(ask(&clerk, "/nothing", other).expect(404).json["title"], "Không tìm thấy", "{other}");
+    }
+}
