@@ -232,6 +232,22 @@ CREATE TABLE "idempotency_keys" (
     "key"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
 
+CREATE TABLE "identities" (
+    "agency" uuid_text NOT NULL,
+    "issuer" text NOT NULL,
+    "subject" text NOT NULL,
+    "person" uuid_text NOT NULL,
+    "label" text NOT NULL,
+    "linked_at" integer NOT NULL,
+    "last_used_at" integer NULL,
+    PRIMARY KEY ("agency",
+    "issuer",
+    "subject"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "accounts" ("person") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "identities_person" ON "identities" ("person", "issuer");
+
 CREATE TABLE "inbox_entries" (
     "routing" uuid_text NOT NULL,
     "place" integer NOT NULL,
@@ -384,6 +400,25 @@ CREATE UNIQUE INDEX "outbox_dedup" ON "outbox" ("dedup_key");
 
 CREATE INDEX "outbox_due" ON "outbox" ("state", "not_before");
 
+CREATE TABLE "passkeys" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "person" uuid_text NOT NULL,
+    "credential" text NOT NULL,
+    "public_key" text NOT NULL,
+    "sign_count" integer NOT NULL,
+    "backed_up" boolean NOT NULL,
+    "name" text NOT NULL,
+    "created_at" integer NOT NULL,
+    "last_used_at" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("person") REFERENCES "accounts" ("person") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "passkeys_credential" ON "passkeys" ("credential");
+
+CREATE INDEX "passkeys_person" ON "passkeys" ("person", "created_at");
+
 CREATE TABLE "persons" (
     "id" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,
@@ -509,6 +544,8 @@ CREATE TABLE "sessions" (
     "user_agent" text NOT NULL,
     "address" text NOT NULL,
     "revoked_at" integer NULL,
+    "way" text NOT NULL DEFAULT 'password',
+    "sign_out_address" text NULL,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("person") REFERENCES "accounts" ("person") ON DELETE RESTRICT );
@@ -537,6 +574,13 @@ CREATE TABLE "sign_in_attempts" (
     "blocked_until" integer NULL,
     PRIMARY KEY ("kind",
     "subject") );
+
+CREATE TABLE "spent_tokens" (
+    "digest" text NOT NULL,
+    "expires_at" integer NOT NULL,
+    PRIMARY KEY ("digest") );
+
+CREATE INDEX "spent_tokens_expiry" ON "spent_tokens" ("expires_at");
 
 CREATE TABLE "terms" (
     "person" uuid_text NOT NULL,

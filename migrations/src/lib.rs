@@ -17,6 +17,7 @@ mod m0005_setup;
 mod m0007_lists;
 mod m0008_notices;
 mod m0010_second_factor;
+mod m0015_sign_in;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_lists::Migration),
             Box::new(m0008_notices::Migration),
             Box::new(m0010_second_factor::Migration),
+            Box::new(m0015_sign_in::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod administration;
 mod doorman;
 mod network;
 pub(crate) mod passwords;
+pub mod provider;
 pub mod second_factor;
 mod signing_in;
 mod tries;
@@ -12,9 +13,12 @@ pub(crate) use administration::is_login;
 pub use administration::{
     accounts, create_account, reset_password, reset_password_of, set_disabled, sign_out_person,
 };
+pub use congvan_store::accounts::Way;
 pub(crate) use doorman::Doorman;
 pub use network::network;
 pub use passwords::{PasswordFault, SHORTEST_PASSWORD};
+pub use provider::Fault as ProviderFault;
+pub(crate) use provider::Providers;
 pub use second_factor::SecondFactorFault;
 pub use signing_in::{
     authenticate, change_password, revoke_session, sessions, sign_in, sign_in_as, sign_out,
@@ -23,6 +27,7 @@ pub use signing_in::{
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use congvan_records::{Agency, AgencyId, Person, PersonId, SessionId, Sha256, Timestamp};
+use congvan_store::identities::Identity;
 use congvan_workflow::Actor;
 
 /// Người đang làm việc: a signed-in person with the positions held now.
@@ -40,8 +45,12 @@ pub struct Caller {
     pub session: SessionId,
     /// To be sent back with every change, so that another site cannot make one.
     pub csrf: String,
-    /// The password was handed over by somebody else: first of all it must be changed.
+    /// Signed in with a password that was handed over by somebody else: first of all it must be changed.
     pub must_change_password: bool,
+    /// How the session began.
+    pub way: Way,
+    /// Where one signs out of the provider too, for a session that began there.
+    pub sign_out_address: Option<String>,
 }
 
 /// The secret of a session, for the cookie. The database keeps its digest only.
@@ -113,6 +122,8 @@ pub struct SessionInfo {
     pub user_agent: String,
     /// Network address.
     pub address: String,
+    /// How it began.
+    pub way: Way,
 }
 
 /// An account as the administrator sees it.
@@ -130,6 +141,8 @@ pub struct AccountInfo {
     pub last_sign_in_at: Option<Timestamp>,
     /// Sessions that are open now.
     pub open_sessions: i64,
+    /// The account at the provider of sign-in that opens it.
+    pub identity: Option<Identity>,
 }
 
 /// A new account.

@@ -68,6 +68,9 @@ pub enum Error {
     /// The second step of signing in did not succeed.
     #[error("the second step of signing in failed")]
     SecondFactor(#[from] crate::accounts::SecondFactorFault),
+    /// Signing in by a provider, or linking an account there, did not succeed.
+    #[error("the provider of sign-in did not help")]
+    Provider(#[from] crate::accounts::ProviderFault),
     /// The login is taken, or is not written in the allowed letters.
     #[error("the login cannot be used")]
     Login,

@@ -35,6 +35,7 @@ pub mod scanning;
 mod sealing;
 pub mod searching;
 pub mod setup;
+mod site;
 pub mod vitals;
 pub mod watch;
 
@@ -45,3 +46,4 @@ pub use error::{Conflict, Error, InputFault};
 pub use idempotency::Key;
 pub use jobs::Worker;
 pub use office::{Database, Limits, Office, OpenOptions};
+pub use site::Site;

@@ -1,7 +1,9 @@
 //! The assembled office: database, files, index, clock.
 
 use crate::scanning::ScanFolder;
-use crate::{Clock, Error, SystemClock, Worker, accounts, calendar, jobs, organisation, searching, setup};
+use crate::{
+    Clock, Error, Site, SystemClock, Worker, accounts, calendar, jobs, organisation, searching, setup,
+};
 use congvan_records::{AgencyId, FileId, Timestamp};
 use congvan_signature::{Material, TrustStore};
 use congvan_store::{AgencyScope, BlobPlace, Blobs, Reader, S3, Snapshot, Store, StoreOptions, Tx};
@@ -75,6 +77,10 @@ pub struct OpenOptions {
     pub crl: Vec<PathBuf>,
     /// Files with root certificates (PEM) for mail servers, besides those of the machine.
     pub mail_roots: Vec<PathBuf>,
+    /// Files with root certificates (PEM) for providers of sign-in, besides those of the machine.
+    pub sign_in_roots: Vec<PathBuf>,
+    /// Where people reach the program; `None`: not said, and whatever must know it is not offered.
+    pub site: Option<Site>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// How much it bears.
@@ -96,6 +102,8 @@ impl OpenOptions {
             trust_pem: Vec::new(),
             crl: Vec::new(),
             mail_roots: Vec::new(),
+            sign_in_roots: Vec::new(),
+            site: None,
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
             worker: true,
@@ -161,6 +169,8 @@ pub(crate) struct Inner {
     /// Children at work on files: drawing pages, reading text.
     pub(crate) children: Semaphore,
     pub(crate) mail_roots: Vec<Vec<u8>>,
+    pub(crate) site: Option<Site>,
+    pub(crate) providers: accounts::Providers,
     /// One trial message at a time.
     pub(crate) trying_mail: tokio::sync::Mutex<()>,
     /// Rung when a job has been written.
@@ -182,12 +192,10 @@ impl Office {
         // another one be at work after all, a job of its is run twice, which is harmless.
         let alone = lock.is_some();
         let (trust, material) = trust(&options)?;
-        let mail_roots = options.mail_roots.iter().map(|path| {
-            std::fs::read(path).map_err(|_| Error::Configuration(format!("the file {}", path.display())))
-        });
-        let mail_roots = mail_roots.collect::<Result<_, _>>()?;
+        let mail_roots = read_all(&options.mail_roots)?;
+        let providers = accounts::Providers::new(&read_all(&options.sign_in_roots)?)?;
         let searcher = searching::Searcher::open(options.data.join("index"), lock.is_some())?;
-        let OpenOptions { data, executable, clock, limits, demo, .. } = options;
+        let OpenOptions { data, executable, clock, limits, demo, site, .. } = options;
         let inner = Inner {
             store,
             clock,
@@ -204,6 +212,8 @@ impl Office {
             gate: setup::Gate::default(),
             children: Semaphore::new(limits.page_images.max(1)),
             mail_roots,
+            site,
+            providers,
             trying_mail: tokio::sync::Mutex::default(),
             bell: Notify::new(),
             _lock: lock,
@@ -236,6 +246,11 @@ impl Office {
     /// Is this the demo?
     pub fn is_demo(&self) -> bool {
         self.inner.demo
+    }
+
+    /// Where people reach it, if that was said.
+    pub fn site(&self) -> Option<&Site> {
+        self.inner.site.as_ref()
     }
 
     /// Its limits.
@@ -325,6 +340,13 @@ pub(crate) fn take_lock(data: &Path) -> Result<File, Error> {
         }
         Err(TryLockError::Error(source)) => Err(Error::machine("the data directory's lock")(source)),
     }
+}
+
+fn read_all(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Error> {
+    let read = |path: &PathBuf| {
+        std::fs::read(path).map_err(|_| Error::Configuration(format!("the file {}", path.display())))
+    };
+    paths.iter().map(read).collect()
 }
 
 fn trust(options: &OpenOptions) -> Result<(TrustStore, Material), Error> {

@@ -9,7 +9,7 @@ use crate::{
     watch::Watch,
 };
 use anyhow::Context;
-use congvan_office::{Database, Limits, Office, OpenOptions, scanning::ScanFolder, setup};
+use congvan_office::{Database, Limits, Office, OpenOptions, Site, scanning::ScanFolder, setup};
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -34,6 +34,8 @@ pub(crate) fn options(config: &Config) -> anyhow::Result<OpenOptions> {
         ..Limits::default()
     };
     options.mail_roots = config.mail_roots.clone();
+    options.sign_in_roots = config.sign_in_roots.clone();
+    options.site = config.public_site()?;
     Ok(options)
 }
 
@@ -110,6 +112,7 @@ pub(crate) async fn demo(
     options.crl = script.revocation_lists();
     options.clock = script.clock();
     options.demo = true;
+    options.site = Site::parse(&format!("http://localhost:{}", listener.local_addr()?.port()));
     let office = open(options).await?;
     script.people(&office).await.context("tạo cơ quan dùng thử")?;
     let demo = Arc::new(Demo::default());

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use axum::http::Uri;
-use congvan_office::S3;
+use congvan_office::{S3, Site};
 use serde::{Deserialize, Deserializer};
 use std::{
     net::{IpAddr, SocketAddr},
@@ -25,6 +25,7 @@ pub(crate) struct Config {
     pub(crate) hsts_days: u32,
     pub(crate) tls_proxy: bool,
     pub(crate) proxies: Vec<IpAddr>,
+    pub(crate) site: String,
     pub(crate) data: PathBuf,
     #[serde(deserialize_with = "path_if_any")]
     pub(crate) scan_folder: Option<PathBuf>,
@@ -39,6 +40,7 @@ pub(crate) struct Config {
     pub(crate) trust_roots: Vec<PathBuf>,
     pub(crate) revocation_lists: Vec<PathBuf>,
     pub(crate) mail_roots: Vec<PathBuf>,
+    pub(crate) sign_in_roots: Vec<PathBuf>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     #[serde(deserialize_with = "address_if_any")]
@@ -108,6 +110,21 @@ impl Config {
     pub(crate) fn with_scan_folder(mut self, given: Option<PathBuf>) -> Self {
         self.scan_folder = given.or(self.scan_folder);
         self
+    }
+
+    /// Where people reach the program, if that is said; on this machine alone it needs no saying.
+    ///
+    /// Errors: an address that is none, or one in the clear of another machine.
+    pub(crate) fn public_site(&self) -> anyhow::Result<Option<Site>> {
+        if self.site.is_empty() {
+            let is_here = self.listen.ip().is_loopback() && self.tls_certificate.is_none() && !self.tls_proxy;
+            let here = || Site::parse(&format!("http://localhost:{}", self.listen.port()));
+            return Ok(is_here.then(here).flatten());
+        }
+        let site = Site::parse(&self.site);
+        let site =
+            site.context("site phải là địa chỉ như https://congvan.thohoa.gov.vn, không có đường dẫn")?;
+        Ok(Some(site))
     }
 
     /// The bucket for the bytes of files, if one is named.
@@ -208,6 +225,21 @@ mod tests {
     fn an_unknown_key_is_named() {
         let fault = load("listne = \"x\"", &[]).unwrap_err().to_string();
         assert!(fault.contains("listne"), "{fault}");
+    }
+
+    #[test]
+    fn the_public_address_is_said_or_this_machine() {
+        let site = |file: &str| {
+            let site = load(file, &[]).unwrap().public_site();
+            site.map(|site| site.map(|site| site.origin().to_owned()))
+        };
+        assert_eq!(site("").unwrap().as_deref(), Some("http://localhost:8080"));
+        assert_eq!(site("tls_proxy = true").unwrap(), None);
+        let said = "tls_proxy = true\nsite = \"https://congvan.thohoa.gov.vn/\"";
+        assert_eq!(site(said).unwrap().as_deref(), Some("https://congvan.thohoa.gov.vn"));
+        for refused in ["congvan.vn", "http://congvan.vn", "https://congvan.vn/x"] {
+            assert!(site(&format!("site = \"{refused}\"")).is_err(), "{refused}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Errors as the API tells them: RFC 9457, in words that say what to do.
 
+mod sign_in;
+
 use crate::words::{instant, status_words};
 use axum::{
     Json,
@@ -427,6 +429,7 @@ impl From<Error> for Problem {
             ),
             Error::Password(fault) => password(*fault),
             Error::SecondFactor(fault) => second_step(*fault),
+            Error::Provider(fault) => sign_in::provider(fault),
             Error::Login => {
                 Self::invalid("/login", "Tài khoản đã có người dùng hoặc có ký tự không dùng được.")
             }

@@ -97,7 +97,7 @@ impl FromRequestParts<App> for IdempotencyKey {
 /// Refuses a change whose `Origin` is another site. Browsers send the header with every change.
 pub(crate) fn same_origin(headers: &HeaderMap) -> Result<(), Problem> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = host(headers);
     let origin = origin.to_str().unwrap_or_default();
     let same =
         origin.split_once("://").is_some_and(|(_, rest)| !host.is_empty() && rest.eq_ignore_ascii_case(host));
@@ -118,16 +118,55 @@ pub(crate) fn clear_cookie(tls: bool) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
+/// For how many seconds a browser keeps the ticket of an errand to a provider of sign-in. The ticket itself knows when
+/// it is over.
+const TICKET_SECONDS: u32 = 15 * 60;
+
+/// The cookie that binds an errand to a provider of sign-in to this browser. What comes back is handed in by a page of
+/// ours, so that this one too may be `Strict`.
+pub(crate) fn set_ticket(ticket: &str, tls: bool) -> HeaderValue {
+    let secure = if tls { "; Secure" } else { "" };
+    let name = ticket_name(tls);
+    let text =
+        format!("{name}={ticket}; Path=/; HttpOnly; SameSite=Strict; Max-Age={TICKET_SECONDS}{secure}");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// Takes the ticket back.
+pub(crate) fn clear_ticket(tls: bool) -> HeaderValue {
+    let secure = if tls { "; Secure" } else { "" };
+    let text = format!("{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}", ticket_name(tls));
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The ticket of this browser; empty for none, which fits nothing.
+pub(crate) fn ticket(headers: &HeaderMap, tls: bool) -> &str {
+    cookie(headers, ticket_name(tls)).unwrap_or_default()
+}
+
+/// The `Host` of the page; empty where there is none.
+pub(crate) fn host(headers: &HeaderMap) -> &str {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+}
+
+const fn ticket_name(tls: bool) -> &'static str {
+    if tls { "__Host-congvan-ticket" } else { "congvan-ticket" }
+}
+
 const fn cookie_name(tls: bool) -> &'static str {
     if tls { "__Host-congvan" } else { "congvan" }
 }
 
 fn token(headers: &HeaderMap, tls: bool) -> Option<&str> {
+    cookie(headers, cookie_name(tls))
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     pairs
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == cookie_name(tls))
+        .find(|(name, _)| *name == wanted)
         .map(|(_, value)| value)
 }
 

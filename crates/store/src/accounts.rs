@@ -50,6 +50,43 @@ pub struct SignedIn {
     pub address: String,
     /// When it was ended.
     pub revoked_at: Option<Timestamp>,
+    /// How it began.
+    pub way: Way,
+    /// Where one signs out of the provider too, for a session that began there.
+    pub sign_out_address: Option<String>,
+}
+
+/// Cách đăng nhập: how a session began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// With the password of the account.
+    Password,
+    /// By the word of a provider of sign-in.
+    Provider,
+    /// With a passkey.
+    Passkey,
+    /// With one click, in the demo.
+    Demo,
+}
+
+impl Way {
+    /// Every way.
+    pub const ALL: [Self; 4] = [Self::Password, Self::Provider, Self::Passkey, Self::Demo];
+
+    /// The stable English key used in storage and the API.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Provider => "provider",
+            Self::Passkey => "passkey",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// The way with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.key() == key)
+    }
 }
 
 /// Whose failed attempts are counted.
@@ -97,6 +134,12 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, account: &Account) -> Result<()
 /// The account with this login, in any agency; `None` if nobody has it. Disabled ones too.
 pub async fn find_by_login(db: &impl Read, login: &str) -> Result<Option<Account>, Error> {
     let row = db.one("SELECT * FROM accounts WHERE login = $1", params![fold_login(login)]).await?;
+    row.as_ref().map(read_account).transpose()
+}
+
+/// The account of a person named by something that only that person holds, in any agency: the scope is learnt from it.
+pub async fn of_person(db: &impl Read, person: PersonId) -> Result<Option<Account>, Error> {
+    let row = db.one("SELECT * FROM accounts WHERE person = $1", params![person.uuid()]).await?;
     row.as_ref().map(read_account).transpose()
 }
 
@@ -150,7 +193,8 @@ pub async fn set_disabled(
 /// Begins a session.
 pub async fn insert_session(tx: &Tx, scope: AgencyScope, session: &SignedIn) -> Result<(), Error> {
     let sql = "INSERT INTO sessions (id, agency, person, token_sha256, created_at, last_seen_at, expires_at, \
-               user_agent, address) SELECT $1, a.agency, a.person, $4, $5, $6, $7, $8, $9 FROM accounts a \
+               user_agent, address, way, sign_out_address) \
+               SELECT $1, a.agency, a.person, $4, $5, $6, $7, $8, $9, $10, $11 FROM accounts a \
                WHERE a.agency = $2 AND a.person = $3 AND NOT a.disabled";
     let values = params![
         session.id.uuid(),
@@ -162,6 +206,8 @@ pub async fn insert_session(tx: &Tx, scope: AgencyScope, session: &SignedIn) -> 
         session.expires_at.micros(),
         session.user_agent.as_str(),
         session.address.as_str(),
+        session.way.key(),
+        session.sign_out_address.clone(),
     ];
     tx.exec_one("account", sql, values).await
 }
@@ -367,6 +413,9 @@ fn read_session(row: &QueryResult) -> Result<SignedIn, Error> {
         user_agent: row.get("user_agent")?,
         address: row.get("address")?,
         revoked_at: row.maybe_at("revoked_at")?,
+        way: Way::from_key(&row.get::<String>("way")?)
+            .ok_or(Error::unreadable("way of signing in", "unknown"))?,
+        sign_out_address: row.get("sign_out_address")?,
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     AgencyScope, Error, Read, Tx,
     link::{Columns, LONGEST_LIST, Query, params},
 };
-use congvan_records::{PersonId, Timestamp};
+use congvan_records::{AgencyId, PersonId, Timestamp};
 use uuid::Uuid;
 
 /// A value with its version.
@@ -33,6 +33,13 @@ pub async fn find(
         body: row.get("body")?,
         updated_at: row.at("updated_at")?,
     }))
+}
+
+/// The value of every agency that has set it, for whoever is not known to belong to one yet.
+pub async fn of_agencies(db: &impl Read, name: &str) -> Result<Vec<(AgencyId, String)>, Error> {
+    let sql = "SELECT agency, body FROM settings WHERE owner = $1 AND name = $2 ORDER BY agency";
+    let rows = db.all(sql, params![owner_id(None), name]).await?;
+    rows.iter().map(|row| Ok((row.id("agency")?, row.get("body")?))).collect()
 }
 
 /// The values of one name that these people have set, each with its owner.

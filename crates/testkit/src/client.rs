@@ -50,6 +50,8 @@ pub struct Client {
     agent: Agent,
     url: String,
     cookie: Mutex<Option<String>>,
+    /// The cookie of an errand to a provider of sign-in.
+    ticket: Mutex<Option<String>>,
     token: Mutex<Option<String>>,
 }
 
@@ -58,7 +60,13 @@ impl Client {
     pub fn new(url: &str) -> Self {
         let settings = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
         let agent = settings.build().into();
-        Self { agent, url: url.to_owned(), cookie: Mutex::default(), token: Mutex::default() }
+        Self {
+            agent,
+            url: url.to_owned(),
+            cookie: Mutex::default(),
+            ticket: Mutex::default(),
+            token: Mutex::default(),
+        }
     }
 
     /// A client signed in with this account of the cast.
@@ -83,6 +91,21 @@ impl Client {
     /// The cookie, as `name=value`; empty before signing in.
     pub fn cookie(&self) -> String {
         self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    }
+
+    /// The cookie of an errand to a provider of sign-in, as `name=value`; empty for none.
+    pub fn ticket(&self) -> String {
+        self.ticket.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    }
+
+    /// Holds the cookie of another browser's errand.
+    pub fn take_ticket(&self, ticket: &str) {
+        *self.ticket.lock().unwrap() = Some(ticket.to_owned());
+    }
+
+    fn cookies(&self) -> String {
+        let all = [self.cookie(), self.ticket()].into_iter().filter(|cookie| !cookie.is_empty());
+        all.collect::<Vec<_>>().join("; ")
     }
 
     /// The token that changes need; empty before signing in.
@@ -111,12 +134,17 @@ impl Client {
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
         let media_type = headers.get("content-type").cloned().unwrap_or_default();
-        if let Some(pair) = headers.get("set-cookie").and_then(|cookie| cookie.split(';').next()) {
-            *self.cookie.lock().unwrap() = Some(pair.to_owned());
+        for cookie in response.headers().get_all("set-cookie") {
+            let text = String::from_utf8_lossy(cookie.as_bytes());
+            let pair = text.split(';').next().unwrap_or_default();
+            let is_ticket = pair.split('=').next().is_some_and(|name| name.ends_with("congvan-ticket"));
+            let place = if is_ticket { &self.ticket } else { &self.cookie };
+            *place.lock().unwrap() = Some(pair.to_owned());
         }
         let bytes = response.into_body().with_config().limit(200 << 20).read_to_vec().ok()?;
         let json: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-        if let Some(token) = json.get("csrf_token").and_then(Value::as_str) {
+        let token = json.get("csrf_token").or_else(|| json.pointer("/me/csrf_token"));
+        if let Some(token) = token.and_then(Value::as_str) {
             *self.token.lock().unwrap() = Some(token.to_owned());
         }
         Some(Answer { status, media_type, headers, json, bytes })
@@ -136,8 +164,9 @@ impl Client {
     /// `GET`; `None` if no answer came.
     pub fn try_get(&self, path: &str) -> Option<Answer> {
         let mut request = self.agent.get(self.address(path));
-        if let Some(cookie) = &*self.cookie.lock().unwrap() {
-            request = request.header("cookie", cookie);
+        let cookies = self.cookies();
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies);
         }
         self.keep(request.call().ok()?)
     }
@@ -188,7 +217,7 @@ impl Client {
     fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> http::request::Builder {
         let mut request = http::Request::builder().method(method).uri(self.address(path));
         let given = |name: &str| headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
-        for (name, value) in [("cookie", self.cookie()), ("x-csrf-token", self.token())] {
+        for (name, value) in [("cookie", self.cookies()), ("x-csrf-token", self.token())] {
             if !value.is_empty() && !given(name) {
                 request = request.header(name, value);
             }

@@ -72,6 +72,24 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/v1/accounts/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Nối tài khoản của một người với tài khoản đăng nhập chung. */
+        put: operations["link_account"];
+        post?: never;
+        /** Bỏ nối tài khoản của một người. */
+        delete: operations["unlink_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/password-reset": {
         parameters: {
             query?: never;
@@ -875,6 +893,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tài khoản đăng nhập chung đã nối của tôi. */
+        get: operations["list_identities"];
+        put?: never;
+        /** Nối tài khoản: with what the browser brought back. */
+        post: operations["link_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/errand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bắt đầu nối: where to send the browser. */
+        post: operations["begin_linking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bỏ nối. */
+        post: operations["unlink_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox": {
         parameters: {
             query?: never;
@@ -1143,6 +1213,57 @@ export interface paths {
         put?: never;
         /** Đổi mật khẩu; other sessions end. */
         post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bắt đầu đăng nhập chung: where to send the browser, and a cookie for when it comes back. */
+        post: operations["begin_provider_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-sign-in/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đăng nhập chung: with what the browser brought back. 401 `code-needed`: the account asks for its code as well. */
+        post: operations["answer_provider_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-sign-in/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mã xác thực sau đăng nhập chung. */
+        post: operations["finish_provider_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1444,6 +1565,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đăng nhập chung của cơ quan. */
+        get: operations["get_provider_settings"];
+        /** Sửa đăng nhập chung của cơ quan. */
+        put: operations["set_provider_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-provider/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Kiểm tra kết nối, by the settings as kept. */
+        post: operations["try_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các cách đăng nhập ngoài mật khẩu. */
+        get: operations["list_sign_in_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watched": {
         parameters: {
             query?: never;
@@ -1469,9 +1642,18 @@ export interface components {
         AccountChange: {
             disabled: boolean;
         };
+        /** @description An account at a provider that opens one here, for the administrator. */
+        AccountIdentity: {
+            /** @description What the provider called the person last. */
+            label: string;
+            last_used_at?: components["schemas"]["At"] | null;
+            /** @description The provider's unchanging name for the person. */
+            subject: string;
+        };
         /** @description An account, for the administrator: no content, no letters. */
         AccountView: {
             disabled: boolean;
+            identity?: components["schemas"]["AccountIdentity"] | null;
             last_sign_in_at?: components["schemas"]["At"] | null;
             login: string;
             name: string;
@@ -2052,6 +2234,10 @@ export interface components {
             /** @description `otpauth://totp/…`. */
             uri: string;
         };
+        /** @description Where to send the browser. The answer's cookie must come back with it. */
+        ErrandAddress: {
+            address: string;
+        };
         /** @description Đề nghị gia hạn. */
         ExtensionView: {
             answered_at?: components["schemas"]["At"] | null;
@@ -2212,6 +2398,19 @@ export interface components {
             title: string;
             /** @description Short name of the unit. */
             unit: string;
+        };
+        /** @description The account at the provider that opens somebody's. */
+        IdentityChoice: {
+            /** @description The provider's unchanging name for the person (`sub`). */
+            subject: string;
+        };
+        /** @description An account at a provider that opens the caller's. */
+        IdentityView: {
+            issuer: string;
+            /** @description What the provider called the person last. */
+            label: string;
+            last_used_at?: components["schemas"]["At"] | null;
+            linked_at: components["schemas"]["At"];
         };
         /** @description Rows of a spreadsheet. */
         ImportReport: {
@@ -2505,6 +2704,8 @@ export interface components {
             positions: components["schemas"]["MyPosition"][];
             /** @description All role keys, for the rail. */
             roles: string[];
+            /** @description Where one signs out of the provider too, after signing out here: for a session that began there. */
+            sign_out_address?: string | null;
         };
         /** @description A position that a head may name. */
         MemberView: {
@@ -2775,6 +2976,74 @@ export interface components {
             unit_id: string;
             unit_short_name: string;
         };
+        /** @description What the browser brought back from a provider, as the address of the page says it. */
+        ProviderAnswer: {
+            code?: string | null;
+            /** @description The provider's word for why there is no code. */
+            error?: string | null;
+            /** @description The provider's name for itself (`iss`). */
+            issuer?: string | null;
+            state: string;
+        };
+        /** @description Somebody came in by a provider. */
+        ProviderArrival: {
+            me: components["schemas"]["Me"];
+            /** @description Path of the page one wanted. */
+            return_to: string;
+        };
+        /** @description Setting out for a provider. */
+        ProviderErrand: {
+            /** Format: uuid */
+            agency_id: string;
+            /** @description Path of the page one wanted; anything that leads elsewhere is passed over. */
+            return_to?: string | null;
+        };
+        /** @description A change of it. */
+        ProviderSettingsChange: {
+            /** @description A new secret; null keeps the one there is, an empty one removes it. */
+            secret?: string | null;
+            settings: components["schemas"]["ProviderSettingsView"];
+        };
+        /** @description The agency's provider of sign-in. Its secret is never given back. */
+        ProviderSettingsView: {
+            /** @description The class of authentication (`acr`) that is asked for and counts as two steps; empty for none. */
+            class?: string;
+            /** @description This program's name there. */
+            client: string;
+            has_secret?: boolean;
+            /** @description Its address, which is its name. */
+            issuer: string;
+            /** @description What the button says. */
+            label: string;
+            /** @description Where people come back to from signing out there. */
+            left?: string | null;
+            /** @description May the first time be linked by the login's name there (`preferred_username`)? */
+            match_login?: boolean;
+            on: boolean;
+            /** @description Where people come back to; the provider must know it. Null without a public address. */
+            redirect?: string | null;
+            /**
+             * Format: int32
+             * @description 0 when never set.
+             */
+            version: number;
+        };
+        /** @description What came of asking the provider. */
+        ProviderTrial: {
+            /** @description What it said, or what is wrong with it, for whoever runs it. */
+            detail?: string | null;
+            /** @description `away`, `misfit`, `sealed`; null when it answers as it must. */
+            fault?: string | null;
+            /** @description Can people sign out of the provider itself? */
+            offers_sign_out: boolean;
+        };
+        /** @description A provider to sign in by. */
+        ProviderWayView: {
+            /** Format: uuid */
+            agency_id: string;
+            /** @description What the button says. */
+            label: string;
+        };
         /** @description Four quick phrases of one's own. */
         QuickPhrases: {
             phrases: string[];
@@ -2982,6 +3251,8 @@ export interface components {
             id: string;
             last_seen_at: components["schemas"]["At"];
             user_agent: string;
+            /** @description How it began: `password`, `provider`, `passkey`, `demo`. */
+            way: string;
         };
         /** @description How far setting up has come. */
         SetupProgress: {
@@ -3008,6 +3279,12 @@ export interface components {
             login: string;
             /** @description Mật khẩu. */
             password: string;
+        };
+        /** @description Ways of signing in besides the password. */
+        SignInWays: {
+            /** @description Can passkeys be used at this address? */
+            passkeys: boolean;
+            providers: components["schemas"]["ProviderWayView"][];
         };
         /** @description Four answers about one signature. */
         SignatureAnswers: {
@@ -3302,6 +3579,84 @@ export interface operations {
                 "application/json": components["schemas"]["AccountChange"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -5299,6 +5654,156 @@ export interface operations {
             };
         };
     };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_linking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrandAddress"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_inbox: {
         parameters: {
             query: {
@@ -5951,6 +6456,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderErrand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrandAddress"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderArrival"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeProof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderArrival"];
+                };
             };
             "4XX": {
                 headers: {
@@ -6856,6 +7478,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_provider_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettingsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_provider_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderSettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettingsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTrial"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sign_in_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
                 };
             };
             "4XX": {

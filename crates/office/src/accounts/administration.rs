@@ -6,6 +6,7 @@ use crate::office::scope;
 use crate::{Error, Office, notices, organisation};
 use congvan_records::{AgencyId, PersonId, Role};
 use congvan_store::accounts::{self as rows, Account};
+use congvan_store::{identities, passkeys};
 use serde_json::json;
 
 /// Every account of the agency by login, for its administrator.
@@ -125,8 +126,11 @@ async fn reset(office: &Office, account: &Account, by: Option<&Caller>) -> Resul
     };
     rows::change_password(&tx, agency, account.person, &hash, true, None, office.now()).await?;
     rows::clear_attempts(&tx, &rows::AttemptSubject::Login(account.login.clone())).await?;
-    // Who forgot the password may have lost the phone as well; a new one is set up after signing in.
+    // Who forgot the password may have lost the phone as well; and whoever sat at a stranger's screen may have made
+    // a way in of their own. What the account had besides the password is set up anew after signing in.
     second_factor::forget(&tx, account).await?;
+    identities::unlink(&tx, agency, account.person).await?;
+    passkeys::remove_all(&tx, agency, account.person).await?;
     if let Some(caller) = by {
         let act = Act::new("password_reset", json!({ "login": account.login }));
         administration::note(office, &tx, caller, act.of(account.person).announced()).await?;
@@ -139,10 +143,15 @@ async fn reset(office: &Office, account: &Account, by: Option<&Caller>) -> Resul
     Ok(password)
 }
 
-async fn describe(office: &Office, agency: AgencyId, found: Vec<Account>) -> Result<Vec<AccountInfo>, Error> {
+pub(super) async fn describe(
+    office: &Office,
+    agency: AgencyId,
+    found: Vec<Account>,
+) -> Result<Vec<AccountInfo>, Error> {
     let organisation = organisation::of_agency(office, agency).await?;
     let names = organisation::names(office, agency).await?;
     let activity = rows::activity(office.reader(), scope(agency), office.now()).await?;
+    let identities = identities::list(office.reader(), scope(agency)).await?;
     let mut described = Vec::with_capacity(found.len());
     for account in found {
         let Some(person) = names.person(account.person).cloned() else { continue };
@@ -161,6 +170,7 @@ async fn describe(office: &Office, agency: AgencyId, found: Vec<Account>) -> Res
             disabled: account.disabled,
             last_sign_in_at: seen.map(|seen| seen.last_sign_in_at),
             open_sessions: seen.map_or(0, |seen| seen.open_sessions),
+            identity: identities.iter().find(|identity| identity.person == account.person).cloned(),
         });
     }
     Ok(described)

@@ -2,7 +2,7 @@ use super::network::network_of;
 use super::passwords::{self, PasswordFault};
 use super::second_factor::SecondFactorFault;
 use super::tries::{FREE_TRIES, Try, take_from_address};
-use super::{Caller, Client, SessionInfo, SignedIn, Token, second_factor};
+use super::{Caller, Client, SessionInfo, SignedIn, Token, Way, second_factor};
 use crate::office::{new_id, scope};
 use crate::{Error, Office, notices, organisation};
 use congvan_records::{SessionId, Timestamp};
@@ -58,7 +58,7 @@ pub async fn sign_in(
         // A wrong code costs a try, as a wrong password does.
         other => other?,
     }
-    let signed_in = begin_session(office, &account, client).await?;
+    let signed_in = begin_session(office, &account, client, Beginning::of(Way::Password)).await?;
     let tx = office.begin().await?;
     // The address keeps its count of wrong ones: one right password must not buy more guesses at others.
     from_there.give_back(&tx).await?;
@@ -68,7 +68,7 @@ pub async fn sign_in(
 }
 
 /// Gives back what was counted and passes the error on.
-async fn give_back<T>(office: &Office, tries: &[&Try], error: Error) -> Result<T, Error> {
+pub(super) async fn give_back<T>(office: &Office, tries: &[&Try], error: Error) -> Result<T, Error> {
     let tx = office.begin().await?;
     for taken in tries {
         taken.give_back(&tx).await?;
@@ -86,7 +86,7 @@ pub async fn sign_in_as(office: &Office, login: &str, client: Client) -> Result<
     }
     let account = rows::find_by_login(office.reader(), &rows::fold_login(login)).await?;
     let account = account.filter(|account| !account.disabled).ok_or(Error::WrongCredentials)?;
-    begin_session(office, &account, client).await
+    begin_session(office, &account, client, Beginning::of(Way::Demo)).await
 }
 
 /// Who holds this token, if its session is open.
@@ -99,7 +99,7 @@ pub async fn authenticate(office: &Office, token: &Token) -> Result<Option<Calle
         return Ok(None);
     };
     let account = rows::get(office.reader(), scope(session.agency), session.person).await?;
-    let caller = caller(office, &account, session.id, token).await?;
+    let caller = caller(office, &account, &session, token).await?;
     if now.since(session.last_seen_at) >= TOUCH {
         let expires = expiry(office, session.created_at, now);
         let tx = office.begin().await?;
@@ -138,6 +138,7 @@ pub async fn sessions(office: &Office, caller: &Caller) -> Result<Vec<SessionInf
             last_seen_at: session.last_seen_at,
             user_agent: session.user_agent,
             address: session.address,
+            way: session.way,
         })
         .collect())
 }
@@ -208,7 +209,25 @@ pub(super) async fn prove_password(
     Ok(account)
 }
 
-async fn begin_session(office: &Office, account: &Account, client: Client) -> Result<SignedIn, Error> {
+/// How a session begins.
+pub(super) struct Beginning {
+    pub(super) way: Way,
+    /// Where one signs out of the provider too.
+    pub(super) sign_out_address: Option<String>,
+}
+
+impl Beginning {
+    pub(super) fn of(way: Way) -> Self {
+        Self { way, sign_out_address: None }
+    }
+}
+
+pub(super) async fn begin_session(
+    office: &Office,
+    account: &Account,
+    client: Client,
+    beginning: Beginning,
+) -> Result<SignedIn, Error> {
     let now = office.now();
     let token = Token::fresh()?;
     let session = rows::SignedIn {
@@ -222,8 +241,10 @@ async fn begin_session(office: &Office, account: &Account, client: Client) -> Re
         user_agent: clip(&congvan_records::nfc_line(&client.user_agent), 300),
         address: clip(&client.address, 100),
         revoked_at: None,
+        way: beginning.way,
+        sign_out_address: beginning.sign_out_address,
     };
-    let caller = caller(office, account, session.id, &token).await?;
+    let caller = caller(office, account, &session, &token).await?;
     let tx = office.begin().await?;
     rows::insert_session(&tx, scope(account.agency), &session).await?;
     tx.commit().await?;
@@ -234,7 +255,7 @@ async fn begin_session(office: &Office, account: &Account, client: Client) -> Re
 async fn caller(
     office: &Office,
     account: &Account,
-    session: SessionId,
+    session: &rows::SignedIn,
     token: &Token,
 ) -> Result<Caller, Error> {
     let organisation = organisation::of_agency(office, account.agency).await?;
@@ -243,13 +264,16 @@ async fn caller(
     let positions = organisation::held(office.reader(), account.agency, account.person, office.now()).await?;
     let stands_in = organisation::stands_in(&organisation, &positions);
     Ok(Caller {
-        actor: Actor { person: account.person, session: Some(session), positions, stands_in },
+        actor: Actor { person: account.person, session: Some(session.id), positions, stands_in },
         agency: organisation.agency.clone(),
         person,
         login: account.login.clone(),
-        session,
+        session: session.id,
         csrf: token.csrf(),
-        must_change_password: account.must_change,
+        // Whoever came in another way has not used the password that two know.
+        must_change_password: account.must_change && session.way == Way::Password,
+        way: session.way,
+        sign_out_address: session.sign_out_address.clone(),
     })
 }
 
@@ -259,6 +283,6 @@ fn expiry(office: &Office, created: Timestamp, now: Timestamp) -> Timestamp {
     after(now, limits.session_idle).min(after(created, limits.session_life))
 }
 
-fn clip(text: &str, characters: usize) -> String {
+pub(super) fn clip(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect()
 }

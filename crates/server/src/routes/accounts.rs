@@ -56,7 +56,7 @@ pub(super) async fn sign_out_account(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn account(info: AccountInfo) -> AccountView {
+pub(super) fn account(info: AccountInfo) -> AccountView {
     AccountView {
         person_id: info.person.id.uuid(),
         login: info.login,
@@ -65,5 +65,10 @@ fn account(info: AccountInfo) -> AccountView {
         disabled: info.disabled,
         last_sign_in_at: info.last_sign_in_at.map(At),
         open_sessions: info.open_sessions,
+        identity: info.identity.map(|identity| AccountIdentity {
+            label: identity.label,
+            subject: identity.subject,
+            last_used_at: identity.last_used_at.map(At),
+        }),
     }
 }

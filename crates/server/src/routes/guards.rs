@@ -7,7 +7,17 @@ use utoipa::openapi::{
 };
 
 /// Operations that need no session.
-const OPEN: [&str; 5] = ["sign_in", "list_demo_accounts", "demo_sign_in", "get_setup", "begin_setup"];
+const OPEN: [&str; 9] = [
+    "sign_in",
+    "list_sign_in_ways",
+    "begin_provider_sign_in",
+    "answer_provider_sign_in",
+    "finish_provider_sign_in",
+    "list_demo_accounts",
+    "demo_sign_in",
+    "get_setup",
+    "begin_setup",
+];
 
 /// Adds the session's cookie, the token of changes, and failures of the machine (busy, full, broken).
 pub(super) fn describe(document: &mut OpenApi) {

@@ -13,6 +13,8 @@ mod intake;
 mod notices;
 mod organisation;
 mod prints;
+mod provider;
+mod provider_settings;
 mod registers;
 mod saved_filters;
 mod search;
@@ -63,6 +65,13 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(second_factor::get_second_factor, second_factor::enrol_second_factor))
         .routes(routes!(second_factor::confirm_second_factor))
         .routes(routes!(second_factor::remove_second_factor))
+        .routes(routes!(provider::list_sign_in_ways))
+        .routes(routes!(provider::begin_provider_sign_in))
+        .routes(routes!(provider::answer_provider_sign_in))
+        .routes(routes!(provider::finish_provider_sign_in))
+        .routes(routes!(provider::list_identities, provider::link_identity))
+        .routes(routes!(provider::begin_linking))
+        .routes(routes!(provider::unlink_identity))
         .routes(routes!(demo::list_demo_accounts))
         .routes(routes!(demo::demo_sign_in))
         .routes(routes!(organisation::get_organisation))
@@ -114,6 +123,9 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(accounts::change_account))
         .routes(routes!(accounts::reset_password))
         .routes(routes!(accounts::sign_out_account))
+        .routes(routes!(provider_settings::link_account, provider_settings::unlink_account))
+        .routes(routes!(provider_settings::get_provider_settings, provider_settings::set_provider_settings))
+        .routes(routes!(provider_settings::try_provider))
         .merge(administration());
     let mut all = OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1);
     guards::describe(all.get_openapi_mut());

@@ -64,6 +64,7 @@ pub(super) async fn list_sessions(
         last_seen_at: At(session.last_seen_at),
         user_agent: session.user_agent,
         address: session.address,
+        way: session.way.key().to_owned(),
     };
     Ok(Json(sessions.into_iter().map(view).collect()))
 }
@@ -108,7 +109,7 @@ pub(super) async fn signed_in(app: &App, fresh: &Fresh) -> Result<Response, Prob
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(me)).into_response())
 }
 
-async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
+pub(super) async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
     let office = organisation::current(&app.office, caller).await?;
     let positions = caller.actor.positions.iter().map(|held| MyPosition {
         id: held.position.uuid(),
@@ -135,6 +136,7 @@ async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
         csrf_token: caller.csrf.clone(),
         demo: app.office.is_demo(),
         must_change_password: caller.must_change_password,
+        sign_out_address: caller.sign_out_address.clone(),
         now: At(app.office.now()),
     })
 }

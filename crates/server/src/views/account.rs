@@ -112,6 +112,8 @@ pub(crate) struct Me {
     pub(crate) demo: bool,
     /// The password was handed over by somebody else: until it is changed, nothing else is answered.
     pub(crate) must_change_password: bool,
+    /// Where one signs out of the provider too, after signing out here: for a session that began there.
+    pub(crate) sign_out_address: Option<String>,
     /// Now, by the server's clock.
     pub(crate) now: At,
 }
@@ -132,6 +134,8 @@ pub(crate) struct SessionView {
     pub(crate) last_seen_at: At,
     pub(crate) user_agent: String,
     pub(crate) address: String,
+    /// How it began: `password`, `provider`, `passkey`, `demo`.
+    pub(crate) way: String,
 }
 
 /// An account, for the administrator: no content, no letters.
@@ -144,6 +148,18 @@ pub(crate) struct AccountView {
     pub(crate) disabled: bool,
     pub(crate) last_sign_in_at: Option<At>,
     pub(crate) open_sessions: i64,
+    /// The account at the provider of sign-in that opens it.
+    pub(crate) identity: Option<AccountIdentity>,
+}
+
+/// An account at a provider that opens one here, for the administrator.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccountIdentity {
+    /// What the provider called the person last.
+    pub(crate) label: String,
+    /// The provider's unchanging name for the person.
+    pub(crate) subject: String,
+    pub(crate) last_used_at: Option<At>,
 }
 
 /// A password the administrator hands over once.

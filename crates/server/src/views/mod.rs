@@ -12,6 +12,7 @@ mod notice;
 mod organisation;
 mod scalar;
 mod search;
+mod sign_in;
 mod watch;
 
 pub(crate) use account::*;
@@ -26,4 +27,5 @@ pub(crate) use notice::*;
 pub(crate) use organisation::*;
 pub(crate) use scalar::*;
 pub(crate) use search::*;
+pub(crate) use sign_in::*;
 pub(crate) use watch::*;

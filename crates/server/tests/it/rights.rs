@@ -495,7 +495,11 @@ impl Counter {
             }
             "reset_password" => change("POST", format!("/accounts/{person}/password-reset"), Body::None),
             "sign_out_account" => change("POST", format!("/accounts/{person}/sign-out"), Body::None),
-            _ => self.administer(row, login, person),
+            operation => match crate::rights_sign_in::asked(operation, person) {
+                Some((method, path, Value::Null)) => Ask { method, path, body: Body::None },
+                Some((method, path, body)) => change(method, path, Body::Json(body)),
+                None => self.administer(row, login, person),
+            },
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
 use congvan_records::{SessionId, Sha256};
 use congvan_store::{
     Error,
-    accounts::{self, Account, AttemptSubject, Counted, SignedIn},
+    accounts::{self, Account, AttemptSubject, Counted, SignedIn, Way},
 };
 
 fn session(world: &World, token: u8) -> SignedIn {
@@ -22,6 +22,8 @@ fn session(world: &World, token: u8) -> SignedIn {
         user_agent: "trình duyệt".into(),
         address: "127.0.0.1".into(),
         revoked_at: None,
+        way: Way::Password,
+        sign_out_address: None,
     }
 }
 
