@@ -14,6 +14,7 @@ const expected = [
   { journeys: /^setup/, text: /status of 404 .*\/demo\/accounts/, reason: 'the sign-in page asks whether this is the demo' },
   { journeys: /^setup/, text: /status of 403 .*\/(access-changes|inbox\/counts)/, reason: 'nothing is answered before the password is changed' },
   { journeys: /^accounts/, text: /status of 422/, reason: 'the journey offers passwords that break a rule' },
+  { journeys: /^sign-in/, text: /status of (403 .*\/provider-sign-in\/answer|422 .*\/sign-in-provider)/, reason: 'the journey comes with an account that opens nothing, and saves half of a provider' },
   { journeys: /^departure/, text: /status of 422/, reason: 'the journey hands over without a reason' },
   { journeys: /^notices/, text: /status of 422 .*\/mail-settings/, reason: 'the journey gives a mail server that cannot be' },
   { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },

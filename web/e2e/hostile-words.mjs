@@ -158,6 +158,20 @@ async function fillEverything(run, people) {
   const hostile = { ...mail, host: markup('thu.'), user: markup('thu '), site: markup('https://'), domains: [markup('miền.')] };
   accepted(await quantri.ask('/api/v1/mail-settings', { method: 'PUT', body: { settings: hostile } }), 'a mail server of markup', [200, 409, 422]);
   note('set_mail_settings', 'settings.host', 'settings.user', 'settings.from_name', 'settings.site', 'settings.domains');
+  const provider = { version: (await quantri.ask('/api/v1/sign-in-provider')).body.version, on: false, issuer: 'https://dinhdanh.example.vn', client: markup('ma '), label: tiny('Nút '), class: '', match_login: false };
+  accepted(await quantri.ask('/api/v1/sign-in-provider', { method: 'PUT', body: { settings: provider, secret: markup('khóa ') } }), 'a provider of sign-in', [200, 409, 422]);
+  const foreign = { ...provider, issuer: markup('https://'), class: markup('mức'), redirect: markup('https://'), left: markup('https://') };
+  accepted(await quantri.ask('/api/v1/sign-in-provider', { method: 'PUT', body: { settings: foreign } }), 'a provider of markup', [200, 409, 422]);
+  accepted(await linh.ask('/api/v1/provider-sign-in', { method: 'POST', body: { agency_id: crypto.randomUUID(), return_to: markup('/') } }), 'an errand', [404]);
+  accepted(await linh.ask('/api/v1/provider-sign-in/answer', { method: 'POST', body: { state: markup('vao.'), code: markup('mã'), error: markup('lỗi'), issuer: markup('https://') } }), 'an answer of markup', [401]);
+  accepted(await linh.ask('/api/v1/provider-sign-in/code', { method: 'POST', body: { code: markup('1') } }), 'a code of markup', [401]);
+  accepted(await linh.ask('/api/v1/identities', { method: 'POST', body: { state: markup('noi.'), code: markup('mã'), error: markup('lỗi'), issuer: markup('https://') } }), 'a link of markup', [401]);
+  accepted(await quantri.ask(`/api/v1/accounts/${crypto.randomUUID()}/identity`, { method: 'PUT', body: { subject: markup('kc-') } }), 'a subject of markup', [404]);
+  note('set_provider_settings', 'secret', ...['issuer', 'client', 'label', 'class', 'redirect', 'left'].map((field) => `settings.${field}`));
+  note('begin_provider_sign_in', 'return_to');
+  for (const operation of ['answer_provider_sign_in', 'link_identity']) note(operation, 'state', 'code', 'error', 'issuer');
+  note('finish_provider_sign_in', 'code');
+  note('link_account', 'subject');
   accepted(await linh.ask('/api/v1/notice-preferences', { method: 'PUT', body: { address: markup('linh@'), kinds: [] } }), 'an address for e-mail', [200, 422]);
   note('set_notice_preferences', 'address');
   for (const [list, rows] of [

@@ -9,7 +9,7 @@ const routes = [
   ['son', ['/can-xu-ly', '/qua-han', '/phoi-hop', '/de-biet']],
   ['trung', ['/can-xu-ly', '/tra-cuu?q=khong co tu nay dau xyzq']],
   ['mai', ['/tra-cuu?q=giay moi', '/ca-nhan']],
-  ['quantri', ['/tai-khoan', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/nguon-tiep-nhan', '/co-quan', '/nhat-ky', '/thu-dien-tu', '/thong-bao', '/ca-nhan', '/khong-co-trang-nay']],
+  ['quantri', ['/tai-khoan', '/dang-nhap-chung', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/nguon-tiep-nhan', '/co-quan', '/nhat-ky', '/thu-dien-tu', '/thong-bao', '/ca-nhan', '/khong-co-trang-nay']],
 ];
 
 export async function visitRoutes(run) {

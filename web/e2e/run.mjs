@@ -28,6 +28,7 @@ import { secondThoughts } from './second-thoughts.mjs';
 import { sessionEnds } from './session-ends.mjs';
 import { setUp } from './setup.mjs';
 import { makeAgency, startSite } from './site.mjs';
+import { otherWaysIn } from './sign-in.mjs';
 import { sizes } from './sizes.mjs';
 import { telex } from './telex.mjs';
 import { twentyLetters } from './twenty-letters.mjs';
@@ -71,6 +72,7 @@ const journeys = [
   ['scanning', scanning],
   ['session', sessionEnds],
   ['accounts', accounts],
+  ['signin', otherWaysIn],
   ['notices', notices],
   ['departure', (run) => departure(run, DESK)],
   ['departure', (run) => departure(run, PHONE)],

@@ -100,6 +100,7 @@ mod tests {
     fn every_sentence_that_the_server_says_of_a_fault_is_there() {
         let mut sources =
             vec![include_str!("problem.rs").split("#[cfg(test)]").next().unwrap_or_default().to_owned()];
+        sources.push(include_str!("problem/sign_in.rs").to_owned());
         let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         for folder in ["routes", "present", "."] {
             for entry in std::fs::read_dir(here.join(folder)).expect("the sources") {

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { client, setCsrfToken, type Me } from './client';
+import { $api, client, setCsrfToken, type Me } from './client';
 import { setServerNow } from './clock';
 import { emptyShelf, keepAnswer, openShelf } from '@/offline/shelf';
 import { Problem } from './problem';
@@ -70,6 +70,30 @@ export async function signIn(login: string, password: string, code?: string): Pr
   const { data } = await client.POST('/api/v1/session', { body: { login, password, code: code?.trim() || null } });
   if (!data) throw new Problem(0, '', '');
   return remember(data);
+}
+
+/** Ways of signing in besides the password. */
+export const waysQuery = $api.queryOptions('get', '/api/v1/sign-in-ways');
+
+/** Leaves for a provider of sign-in; comes back to `/dang-nhap/xac-nhan`. */
+export async function setOutToSignIn(agency: string, returnTo?: string): Promise<void> {
+  localStorage.removeItem(DUE);
+  const { data } = await client.POST('/api/v1/provider-sign-in', { body: { agency_id: agency, return_to: returnTo ?? null } });
+  if (!data) throw new Problem(0, '', '');
+  window.location.assign(data.address);
+}
+
+/** What the address of the page says of who came back. */
+export function broughtBack(search: string): { state: string; code: string | null; error: string | null; issuer: string | null } {
+  const query = new URLSearchParams(search);
+  return { state: query.get('state') ?? '', code: query.get('code'), error: query.get('error'), issuer: query.get('iss') };
+}
+
+/** Hands in what a provider sent along; `code` is that of the second step, once it was asked for. */
+export async function comeBack(brought: ReturnType<typeof broughtBack>, code?: string): Promise<{ me: Me; returnTo: string }> {
+  const { data } = code === undefined ? await client.POST('/api/v1/provider-sign-in/answer', { body: brought }) : await client.POST('/api/v1/provider-sign-in/code', { body: { code: code.trim() } });
+  if (!data) throw new Problem(0, '', '');
+  return { me: remember(data.me), returnTo: data.return_to };
 }
 
 /** The password was right; the account asks for a code as well. */

@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { sessionGate } from '@/api/gate';
 import { explain, Problem } from '@/api/problem';
-import { codeFault, needsCode, sessionQuery, signIn } from '@/api/session';
+import { codeFault, needsCode, sessionQuery, setOutToSignIn, signIn, waysQuery } from '@/api/session';
 import { Button, Dialog, PasswordField, TextField } from '@/ui';
 import { m } from '@/words';
 import { endSession } from './signOut';
@@ -21,6 +21,16 @@ function SignInAgain() {
   const [code, setCode] = useState<string>();
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const ways = useQuery({ ...waysQuery, retry: false });
+
+  const leave = async (agency: string) => {
+    setError(undefined);
+    try {
+      await setOutToSignIn(agency, window.location.pathname + window.location.search);
+    } catch (failure) {
+      setError(explain(failure));
+    }
+  };
 
   const submit = async () => {
     setBusy(true);
@@ -57,6 +67,11 @@ function SignInAgain() {
         <TextField label={m.login_account()} value={login} onChange={setLogin} autoComplete="username" autoCapitalize="off" spellCheck={false} />
         <PasswordField label={m.login_password()} value={password} onChange={setPassword} autoComplete="current-password" error={code === undefined ? error : undefined} data-autofocus />
         {code !== undefined && <TextField label={m.code_label()} note={m.code_note()} value={code} onChange={setCode} error={error} autoComplete="one-time-code" autoCapitalize="off" spellCheck={false} autoFocus />}
+        {ways.data?.providers.map((way) => (
+          <Button key={way.agency_id} full onClick={() => void leave(way.agency_id)}>
+            {way.label}
+          </Button>
+        ))}
         <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end', flexWrap: 'wrap' }}>
           <Button
             variant="quiet"

@@ -1,11 +1,11 @@
-import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconChecklist, IconHistory, IconInbox, IconInfoCircle, IconMail, IconScan, IconSearch, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconChecklist, IconHistory, IconInbox, IconInfoCircle, IconLogin2, IconMail, IconScan, IconSearch, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { InboxCounts, Me } from '@/api/client';
 import { hasRole } from '@/api/session';
 import { m } from '@/words';
 
 export interface NavItem {
-  to: '/vao-so-den' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/nhat-ky' | '/thu-dien-tu';
+  to: '/vao-so-den' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan' | '/dang-nhap-chung' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/nhat-ky' | '/thu-dien-tu';
   label: string;
   /** Shorter, for the bottom bar. */
   short: string;
@@ -74,6 +74,7 @@ function adminItems(): NavItem[] {
     { to: '/don-vi', label: m.nav_units(), short: m.nav_units(), icon: IconSitemap },
     { to: '/can-bo', label: m.nav_people(), short: m.nav_people(), icon: IconUsers },
     { to: '/tai-khoan', label: m.nav_accounts(), short: m.nav_accounts(), icon: IconUsersGroup },
+    { to: '/dang-nhap-chung', label: m.nav_provider(), short: m.nav_provider(), icon: IconLogin2 },
     { to: '/so-van-ban', label: m.nav_books(), short: m.nav_books_short(), icon: IconBook },
     { to: '/ngay-nghi', label: m.nav_calendar(), short: m.nav_calendar_short(), icon: IconCalendar },
     { to: '/nguon-tiep-nhan', label: m.nav_sources(), short: m.nav_sources(), icon: IconScan },

@@ -41,6 +41,13 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('@/features/login/LoginPage'), 'LoginPage'),
 });
 
+/** Who comes back from a provider of sign-in: signing in, or linking an account. */
+const providerReturn = createRoute({
+  getParentRoute: () => root,
+  path: '/dang-nhap/xac-nhan',
+  component: lazyRouteComponent(() => import('@/features/login/ReturnPage'), 'ReturnPage'),
+});
+
 // Cài đặt lần đầu, đổi mật khẩu được cấp: before the shell
 const setup = createRoute({
   getParentRoute: () => root,
@@ -182,10 +189,12 @@ const people = createRoute({ getParentRoute: () => shell, path: '/can-bo', compo
 const books = createRoute({ getParentRoute: () => shell, path: '/so-van-ban', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'BooksPage') });
 const calendar = createRoute({ getParentRoute: () => shell, path: '/ngay-nghi', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'CalendarPage') });
 const sources = createRoute({ getParentRoute: () => shell, path: '/nguon-tiep-nhan', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'SourcesPage') });
+const provider = createRoute({ getParentRoute: () => shell, path: '/dang-nhap-chung', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ProviderPage') });
 const journal = createRoute({ getParentRoute: () => shell, path: '/nhat-ky', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'JournalPage') });
 
 const tree = root.addChildren([
   login,
+  providerReturn,
   setup,
   passwordDue,
   shell.addChildren([
@@ -211,6 +220,7 @@ const tree = root.addChildren([
     calendar,
     sources,
     journal,
+    provider,
     mail,
   ]),
 ]);

@@ -46,6 +46,14 @@ function changeText(change: string): string {
       return m.notice_second_step_on();
     case 'second_step_off':
       return m.notice_second_step_off();
+    case 'identity_linked':
+      return m.notice_identity_linked();
+    case 'identity_unlinked':
+      return m.notice_identity_unlinked();
+    case 'passkey_added':
+      return m.notice_passkey_added();
+    case 'passkey_removed':
+      return m.notice_passkey_removed();
     case 'account_locked':
       return m.notice_account_locked();
     case 'account_unlocked':

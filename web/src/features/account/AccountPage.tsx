@@ -8,6 +8,7 @@ import { signOut } from '@/app/signOut';
 import { dayOf, formatStamp } from '@/domain/dates';
 import { Avatar, Badge, Button, Dialog, ErrorState, ErrorSummary, Notice, PasswordField, showToast, SkeletonList, type FieldProblem } from '@/ui';
 import { m } from '@/words';
+import { Identities } from './Identities';
 import { SecondStep } from './SecondStep';
 import { deviceName, isPhone } from './device';
 import { NoticeSettings } from './NoticeSettings';
@@ -37,6 +38,7 @@ export function AccountPage() {
         <NoticeSettings />
         <PasswordForm />
         <SecondStep />
+        <Identities />
         <Sessions />
       </div>
     </div>
@@ -115,6 +117,11 @@ function PasswordForm() {
   );
 }
 
+/** How a session began, where that is worth a word. */
+function wayText(way: string): string {
+  return way === 'provider' ? m.session_way_provider() : way === 'passkey' ? m.session_way_passkey() : '';
+}
+
 function Sessions() {
   const me = useMe();
   const today = dayOf(me.now);
@@ -160,7 +167,7 @@ function Sessions() {
                     <strong>{deviceName(session.user_agent) || m.session_unknown()}</strong> {session.current && <Badge tone="green">{m.session_this()}</Badge>}
                   </p>
                   <p className={styles.quiet}>
-                    {[session.address, m.session_since({ time: formatStamp(session.created_at, today) }), m.session_seen({ time: formatStamp(session.last_seen_at, today) })].filter(Boolean).join(' · ')}
+                    {[session.address, wayText(session.way), m.session_since({ time: formatStamp(session.created_at, today) }), m.session_seen({ time: formatStamp(session.last_seen_at, today) })].filter(Boolean).join(' · ')}
                   </p>
                 </div>
                 {!session.current && (

@@ -1,13 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { $api, client, type EnrolmentView } from '@/api/client';
-import { explain, Problem } from '@/api/problem';
+import { explain } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { dayOf, formatStamp } from '@/domain/dates';
-import { Badge, Button, Dialog, ErrorState, Notice, PasswordField, showToast, SkeletonList, TextField } from '@/ui';
+import { Badge, Button, Dialog, ErrorState, Notice, showToast, SkeletonList, TextField } from '@/ui';
 import { m } from '@/words';
 import page from './AccountPage.module.css';
+import { AskPassword } from './AskPassword';
 import styles from './SecondStep.module.css';
+import { useTry } from './useTry';
 
 /** Where one is on the way to a second step, or away from it. */
 type Stage = { name: 'password'; to: 'on' | 'off' } | { name: 'code'; enrolment: EnrolmentView } | { name: 'codes'; codes: string[] };
@@ -44,89 +46,25 @@ export function SecondStep() {
       )}
       {stage?.name === 'password' && (
         <AskPassword
-          to={stage.to}
+          title={stage.to === 'on' ? m.second_step_on() : m.second_step_off()}
+          text={stage.to === 'on' ? m.second_step_ask_on() : m.second_step_ask_off()}
+          submit={stage.to === 'on' ? m.second_step_next() : m.second_step_off()}
+          danger={stage.to === 'off'}
           onClose={() => setStage(undefined)}
-          onEnrolled={(enrolment) => setStage({ name: 'code', enrolment })}
-          onStopped={() => {
-            showToast(m.second_step_stopped());
-            done();
+          onGiven={async (password) => {
+            if (stage.to === 'off') {
+              await client.POST('/api/v1/second-factor/removal', { body: { password } });
+              showToast(m.second_step_stopped());
+              return done();
+            }
+            const { data } = await client.POST('/api/v1/second-factor', { body: { password } });
+            if (data) setStage({ name: 'code', enrolment: data });
           }}
         />
       )}
       {stage?.name === 'code' && <AskCode enrolment={stage.enrolment} onClose={() => setStage(undefined)} onConfirmed={(codes) => setStage({ name: 'codes', codes })} />}
       {stage?.name === 'codes' && <ShowCodes codes={stage.codes} login={me.login} onClose={done} />}
     </section>
-  );
-}
-
-/** Runs one step of a dialog: the error stays beside the field, the rest is told in words. */
-function useTry(field: string) {
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string>();
-  const [failure, setFailure] = useState<string>();
-  const run = async (act: () => Promise<void>) => {
-    if (busy) return;
-    setBusy(true);
-    setWrong(undefined);
-    setFailure(undefined);
-    try {
-      await act();
-    } catch (error) {
-      const fault = error instanceof Problem ? error.fields.find((one) => one.pointer === field) : undefined;
-      if (fault) setWrong(fault.detail);
-      else setFailure(explain(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, wrong, failure, run, setWrong };
-}
-
-function AskPassword({ to, onClose, onEnrolled, onStopped }: { to: 'on' | 'off'; onClose: () => void; onEnrolled: (enrolment: EnrolmentView) => void; onStopped: () => void }) {
-  const [password, setPassword] = useState('');
-  const { busy, wrong, failure, run, setWrong } = useTry('/current');
-  const submit = () => {
-    if (!password) return setWrong(m.password_need_current());
-    void run(async () => {
-      if (to === 'off') {
-        await client.POST('/api/v1/second-factor/removal', { body: { password } });
-        return onStopped();
-      }
-      const { data } = await client.POST('/api/v1/second-factor', { body: { password } });
-      if (data) onEnrolled(data);
-    });
-  };
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={to === 'on' ? m.second_step_on() : m.second_step_off()}
-      actions={
-        <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button variant={to === 'on' ? 'primary' : 'danger'} busy={busy} onClick={submit}>
-            {to === 'on' ? m.second_step_next() : m.second_step_off()}
-          </Button>
-        </>
-      }
-    >
-      <form
-        noValidate
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <p>{to === 'on' ? m.second_step_ask_on() : m.second_step_ask_off()}</p>
-        {failure && (
-          <Notice tone="red" role="alert">
-            {failure}
-          </Notice>
-        )}
-        <PasswordField label={m.password_current()} value={password} onChange={setPassword} autoComplete="current-password" error={wrong} data-autofocus />
-      </form>
-    </Dialog>
   );
 }
 

@@ -1,16 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconDots, IconKey, IconLock, IconLockOpen, IconLogout, IconSearch, IconUsersGroup } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { IconDots, IconKey, IconLink, IconLock, IconLockOpen, IconLogout, IconSearch, IconUsersGroup } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { $api, client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain, Problem } from '@/api/problem';
-import { hasRole, useMe } from '@/api/session';
+import { hasRole, useMe, waysQuery } from '@/api/session';
 import { dayOf, formatStamp } from '@/domain/dates';
 import { fold } from '@/domain/fold';
 import { Avatar, Badge, Button, Dialog, EmptyState, ErrorState, IconButton, Menu, Notice, showToast, SkeletonList, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './AccountsPage.module.css';
 import { HandOver } from './HandOver';
+
+const IdentityDialog = lazy(() => import('./IdentityDialog').then((part) => ({ default: part.IdentityDialog })));
 
 type Account = components['schemas']['AccountView'];
 type Question = { kind: 'lock' | 'reset' | 'out'; account: Account };
@@ -27,6 +29,8 @@ export function AccountsPage() {
   const [question, setQuestion] = useState<Question | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
+  const [linking, setLinking] = useState<Account | null>(null);
+  const ways = useQuery({ ...waysQuery, enabled: allowed });
   const [handed, setHanded] = useState<{ account: Account; password: string } | null>(null);
 
   useEffect(() => {
@@ -37,9 +41,10 @@ export function AccountsPage() {
     return (accounts.data ?? []).filter((account) => !wanted || fold(`${account.name} ${account.login} ${account.titles.join(' ')}`).includes(wanted));
   }, [accounts.data, words]);
 
+  const put = (data: Account) => queries.setQueryData(options.queryKey, (held: Account[] | undefined) => held?.map((one) => (one.person_id === data.person_id ? data : one)));
   const change = async (account: Account, disabled: boolean) => {
     const { data } = await client.PATCH('/api/v1/accounts/{id}', { params: { path: { id: account.person_id } }, body: { disabled } });
-    if (data) queries.setQueryData(options.queryKey, (held: Account[] | undefined) => held?.map((one) => (one.person_id === data.person_id ? data : one)));
+    if (data) put(data);
   };
   const run = async ({ kind, account }: Question) => {
     if (busy) return;
@@ -120,7 +125,10 @@ export function AccountsPage() {
                     </span>
                   </th>
                   <td data-label={m.admin_titles()}>{account.titles.join(', ') || '–'}</td>
-                  <td data-label={m.admin_login()}>{account.login}</td>
+                  <td data-label={m.admin_login()}>
+                    {account.login}
+                    {account.identity && <span className={styles.linked}>{m.admin_linked({ label: account.identity.label })}</span>}
+                  </td>
                   <td data-label={m.admin_last()}>{account.last_sign_in_at ? formatStamp(account.last_sign_in_at, today) : m.admin_never()}</td>
                   <td data-label={m.admin_sessions()}>{account.open_sessions}</td>
                   <td data-label={m.admin_state()}>{account.disabled ? <Badge tone="red">{m.admin_is_locked()}</Badge> : <Badge tone="green">{m.admin_is_open()}</Badge>}</td>
@@ -131,6 +139,7 @@ export function AccountsPage() {
                       entries={[
                         { key: 'reset', label: m.admin_reset(), icon: <IconKey aria-hidden />, onSelect: () => setQuestion({ kind: 'reset', account }) },
                         { key: 'out', label: m.admin_sign_out(), icon: <IconLogout aria-hidden />, disabled: account.open_sessions === 0, onSelect: () => setQuestion({ kind: 'out', account }) },
+                        ...((ways.data?.providers.length ?? 0) > 0 || account.identity ? [{ key: 'link', label: m.admin_link(), icon: <IconLink aria-hidden />, onSelect: () => setLinking(account) }] : []),
                         account.disabled
                           ? { key: 'unlock', label: m.admin_unlock(), icon: <IconLockOpen aria-hidden />, apart: true, onSelect: () => unlock(account) }
                           : { key: 'lock', label: m.admin_lock(), icon: <IconLock aria-hidden />, apart: true, danger: true, disabled: account.person_id === me.person_id, onSelect: () => setQuestion({ kind: 'lock', account }) },
@@ -167,6 +176,11 @@ export function AccountsPage() {
             </Notice>
           )}
         </Dialog>
+      )}
+      {linking && (
+        <Suspense>
+          <IdentityDialog account={linking} onClose={() => setLinking(null)} onChanged={put} />
+        </Suspense>
       )}
       {handed && <HandOver name={handed.account.name} password={handed.password} onClose={() => setHanded(null)} />}
     </div>

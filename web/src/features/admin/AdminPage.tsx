@@ -8,7 +8,7 @@ import { EmptyState, ErrorState, Notice, showToast, SkeletonForm } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { useAdminOrganisation, type AdminOrganisation } from './organisation';
-import { AgencyForm, BooksPanel, CalendarPanel, JournalPanel, PeoplePanel, SourcesPanel, UnitsPanel } from './panels';
+import { AgencyForm, BooksPanel, CalendarPanel, JournalPanel, PeoplePanel, ProviderPanel, SourcesPanel, UnitsPanel } from './panels';
 
 /** The frame of a screen of administration: title, one line on what it is for, and a way back into setting up. */
 function AdminPage({ title, text, children }: { title: string; text: string; children: ReactNode }) {
@@ -97,6 +97,14 @@ export function SourcesPage() {
   return (
     <AdminPage title={m.nav_sources()} text={m.sources_text()}>
       <SourcesPanel />
+    </AdminPage>
+  );
+}
+
+export function ProviderPage() {
+  return (
+    <AdminPage title={m.nav_provider()} text={m.provider_text()}>
+      <ProviderPanel />
     </AdminPage>
   );
 }

@@ -49,6 +49,12 @@ export function journalWords(item: JournalItem): string {
       return m.act_work_received({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
     case 'mail_changed':
       return details['on'] === true ? m.act_mail_changed({ host: text('host') }) : m.act_mail_changed_off({ host: text('host') });
+    case 'provider_changed':
+      return details['on'] === true ? m.act_provider_changed({ issuer: text('issuer') }) : m.act_provider_changed_off();
+    case 'identity_linked':
+      return m.act_identity_linked({ person });
+    case 'identity_unlinked':
+      return m.act_identity_unlinked({ person });
     case 'password_reset':
       return m.act_password_reset({ person });
     case 'account_locked':

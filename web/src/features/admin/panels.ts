@@ -6,5 +6,6 @@ export const BooksPanel = lazy(() => import('./BooksPanel').then((part) => ({ de
 export const CalendarPanel = lazy(() => import('./CalendarPanel').then((part) => ({ default: part.CalendarPanel })));
 export const JournalPanel = lazy(() => import('./JournalPanel').then((part) => ({ default: part.JournalPanel })));
 export const PeoplePanel = lazy(() => import('./PeoplePanel').then((part) => ({ default: part.PeoplePanel })));
+export const ProviderPanel = lazy(() => import('./ProviderPanel').then((part) => ({ default: part.ProviderPanel })));
 export const SourcesPanel = lazy(() => import('./SourcesPanel').then((part) => ({ default: part.SourcesPanel })));
 export const UnitsPanel = lazy(() => import('./UnitsPanel').then((part) => ({ default: part.UnitsPanel })));

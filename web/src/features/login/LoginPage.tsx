@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconArchive, IconBuildingCommunity, IconChecklist, IconChevronRight, IconInbox, IconLanguage, IconSettings, IconSignature, IconUsers } from '@tabler/icons-react';
+import { IconArchive, IconBuildingCommunity, IconChecklist, IconChevronRight, IconInbox, IconLanguage, IconLogin2, IconSettings, IconSignature, IconUsers } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { $api, type Me } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
-import { codeFault, demoSignIn, needsCode, sessionQuery, signIn } from '@/api/session';
+import { codeFault, demoSignIn, needsCode, sessionQuery, setOutToSignIn, signIn, waysQuery } from '@/api/session';
 import { turnLanguage } from '@/app/preferences';
 import { Button, ErrorSummary, Notice, PasswordField, TextField, type FieldProblem } from '@/ui';
 import { getLocale, m } from '@/words';
@@ -44,6 +44,8 @@ export function LoginPage() {
     refetchInterval: (query) => (query.state.data && !query.state.data.ready ? 3000 : false),
   });
 
+  const ways = useQuery({ ...waysQuery, retry: false });
+
   useEffect(() => {
     document.title = `${m.login_title()} · ${m.app_title()}`;
   }, []);
@@ -68,6 +70,17 @@ export function LoginPage() {
       else if (error instanceof Problem && error.status === 429) setFailure(m.login_wait({ seconds: error.retryAfter ?? 30 }));
       else setFailure(explain(error));
     } finally {
+      setBusy(null);
+    }
+  };
+
+  const leave = async (agency: string) => {
+    setBusy(agency);
+    setFailure(undefined);
+    try {
+      await setOutToSignIn(agency, tiep);
+    } catch (error) {
+      setFailure(explain(error));
       setBusy(null);
     }
   };
@@ -118,6 +131,16 @@ export function LoginPage() {
             <Button type="submit" variant="primary" main full busy={busy === 'form'}>
               {m.login_submit()}
             </Button>
+            {(ways.data?.providers.length ?? 0) > 0 && (
+              <div className={styles.ways} role="group" aria-label={m.login_other_ways()}>
+                <p aria-hidden>{m.login_or()}</p>
+                {ways.data?.providers.map((way) => (
+                  <Button key={way.agency_id} full icon={<IconLogin2 aria-hidden />} busy={busy === way.agency_id} disabled={busy !== null && busy !== way.agency_id} onClick={() => void leave(way.agency_id)}>
+                    {way.label}
+                  </Button>
+                ))}
+              </div>
+            )}
             <p className={styles.quiet}>{m.login_forgot()}</p>
             <button type="button" className={styles.language} lang={getLocale() === 'vi' ? 'en' : 'vi'} onClick={() => turnLanguage()}>
               <IconLanguage size={18} aria-hidden /> {m.language_other()}

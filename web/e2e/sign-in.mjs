@@ -1,0 +1,132 @@
+// Signing in otherwise than with a password: by the agency's provider, a real one started here.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { assert, equal } from './ledger.mjs';
+import { DESK, PHONE, Person } from './person.mjs';
+
+const journey = 'sign-in';
+const SECRET = 'bi-mat-cua-hanh-trinh-4711';
+
+function freePort() {
+  return new Promise((go, stop) => {
+    const probe = createServer();
+    probe.once('error', stop);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => go(port));
+    });
+  });
+}
+
+/** A provider that knows the program at `site`. */
+async function startProvider(site) {
+  const port = await freePort();
+  const settings = { port, client: 'congvan', secret: SECRET, redirects: [`${site}/dang-nhap/xac-nhan`], leaves: [`${site}/dang-nhap`] };
+  const child = spawn(process.execPath, [fileURLToPath(new URL('identity-provider.mjs', import.meta.url)), JSON.stringify(settings)], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise((go, stop) => {
+    child.once('exit', () => stop(new Error('the provider ended')));
+    child.stdout.once('data', go);
+  });
+  return { issuer: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+}
+
+export async function otherWaysIn(given) {
+  const { ledger } = given;
+  // Where the demo takes itself to be: passkeys and providers are bound to a name.
+  const site = { ...given.site, url: given.site.url.replace('127.0.0.1', 'localhost') };
+  const run = { ...given, site, journey };
+  const provider = await startProvider(site.url);
+  const password = site.accounts.password;
+  const proveAt = async (page, name) => {
+    await page.waitForURL(`${provider.issuer}/interaction/**`);
+    await page.getByLabel('Tài khoản').fill(name);
+    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  };
+  await ledger.journey('Other ways of signing in', async () => {
+    await ledger.step('the administrator sets the provider and asks it', async () => {
+      const admin = await new Person(run).arrive();
+      await admin.signIn('quantri');
+      await admin.page.goto('/dang-nhap-chung');
+      await admin.page.getByRole('checkbox', { name: 'Cho đăng nhập chung' }).check({ force: true });
+      await admin.button('Lưu').click();
+      await admin.sees(/Nhập địa chỉ máy chủ đăng nhập/u);
+      await admin.page.getByLabel('Chữ trên nút đăng nhập').fill('Tài khoản công chức tỉnh Sông Lam');
+      await admin.page.getByLabel('Địa chỉ máy chủ (issuer)').fill(provider.issuer);
+      await admin.page.getByLabel('Mã ứng dụng (client ID)').fill('congvan');
+      await admin.page.getByLabel('Mã bí mật (client secret)', { exact: true }).fill(SECRET);
+      await admin.button('Lưu').click();
+      await admin.sees('Đang giữ một mã bí mật');
+      await admin.button('Kiểm tra kết nối').click();
+      await admin.sees('Máy chủ trả lời đúng');
+      await admin.stop('provider');
+      await admin.page.setViewportSize(PHONE);
+      await admin.stop('provider-narrow');
+      await admin.leave();
+    });
+
+    await ledger.step('somebody links their account there', async () => {
+      const officer = await new Person(run).arrive();
+      await officer.signIn('hung');
+      await officer.page.goto('/ca-nhan');
+      await officer.button('Nối tài khoản').click();
+      const dialog = officer.page.getByRole('dialog');
+      await dialog.getByLabel('Mật khẩu hiện tại', { exact: true }).fill(password);
+      await officer.stop('link');
+      await dialog.getByRole('button', { name: 'Tiếp tục' }).click();
+      await proveAt(officer.page, 'hung.do');
+      await officer.page.waitForURL('**/ca-nhan');
+      await officer.sees('Đã nối với hung.do');
+      await officer.page.locator('#dang-nhap-chung').scrollIntoViewIfNeeded();
+      await officer.stop('linked');
+      await officer.leave();
+    });
+
+    await ledger.step('by phone: back to the page one wanted; who is not linked is told what to do', async () => {
+      const officer = await new Person({ ...run, size: PHONE }).arrive();
+      await officer.page.goto('/tra-cuu?q=đất');
+      const way = officer.button('Tài khoản công chức tỉnh Sông Lam');
+      await way.waitFor();
+      await officer.stop('ways');
+      await way.click();
+      await proveAt(officer.page, 'nguoi.la');
+      await officer.sees('chưa nối với tài khoản nào ở đây');
+      assert(!officer.page.url().includes('code='), 'the code stays in the address');
+      await officer.stop('not-linked');
+      await officer.context.clearCookies();
+      await officer.page.goto('/tra-cuu?q=đất');
+      await way.click();
+      await proveAt(officer.page, 'hung.do');
+      await officer.page.waitForURL(/\/tra-cuu\?q=/u);
+      officer.login = 'hung';
+      await officer.stop('arrived');
+      const me = await officer.ask('/api/v1/session');
+      equal(me.body.login, 'hung', 'who is signed in');
+      await officer.leave();
+    });
+
+    await ledger.step('signing out leaves the provider too', async () => {
+      const officer = await new Person(run).arrive();
+      await officer.page.goto('/dang-nhap');
+      await officer.button('Tài khoản công chức tỉnh Sông Lam').click();
+      await proveAt(officer.page, 'hung.do');
+      await officer.page.waitForURL((url) => !url.pathname.startsWith('/dang-nhap') && url.origin === site.url);
+      await officer.page.goto('/ca-nhan');
+      await officer.button('Đăng xuất mọi nơi').click();
+      await officer.page.getByRole('dialog').getByRole('button', { name: 'Đăng xuất mọi nơi' }).click();
+      await officer.page.waitForURL(`${provider.issuer}/session/end**`);
+      await officer.page.getByRole('button').first().click();
+      await officer.page.waitForURL(`${site.url}/dang-nhap**`);
+      await officer.leave();
+    });
+
+    await ledger.step('and everything is as it was', async () => {
+      const admin = await new Person({ ...run, size: DESK }).arrive();
+      await admin.signIn('quantri');
+      const { settings } = { settings: (await admin.ask('/api/v1/sign-in-provider')).body };
+      equal((await admin.ask('/api/v1/sign-in-provider', { method: 'PUT', body: { settings: { ...settings, on: false }, secret: null } })).status, 200, 'switched off');
+      await admin.leave();
+    });
+  });
+  provider.stop();
+}
