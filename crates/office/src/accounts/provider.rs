@@ -36,10 +36,14 @@ const PAUSE: Duration = Duration::from_secs(3);
 /// Providers remembered at most; an installation has one or two.
 const MOST: usize = 100;
 
+/// What came of asking one.
+type Found = Result<Arc<Known>, congvan_identity::Error>;
+
 /// What is known of providers at the moment.
 pub(crate) struct Providers {
     http: Http,
-    known: Mutex<HashMap<String, (Instant, Result<Arc<Known>, congvan_identity::Error>)>>,
+    /// By issuer, since when.
+    known: Mutex<HashMap<String, (Instant, Found)>>,
 }
 
 /// A provider as it described itself, with its keys.
@@ -56,7 +60,7 @@ impl Providers {
     }
 
     /// What the provider says of itself. `anew`: asked now, as for keys that have been changed.
-    async fn ask(&self, issuer: &str, anew: bool) -> Result<Arc<Known>, congvan_identity::Error> {
+    async fn ask(&self, issuer: &str, anew: bool) -> Found {
         // One at a time: all who come while a provider does not answer share one wait.
         let mut known = self.known.lock().await;
         if let Some((since, found)) = known.get(issuer) {

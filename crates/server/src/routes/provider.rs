@@ -58,7 +58,7 @@ pub(super) async fn answer_provider_sign_in(
     same_origin(&headers)?;
     let given = answer_in(request);
     match provider::answer(&app.office, ticket(&headers, app.tls), &given, client).await? {
-        Outcome::In(arrived) => arrive(&app, arrived).await,
+        Outcome::In(arrived) => arrive(&app, *arrived).await,
         Outcome::CodeNeeded { ticket } => {
             let needed = Problem::from(congvan_office::Error::from(SecondFactorFault::Needed));
             Ok((AppendHeaders([(header::SET_COOKIE, set_ticket(&ticket, app.tls))]), needed).into_response())

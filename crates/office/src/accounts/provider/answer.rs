@@ -52,7 +52,7 @@ pub struct Arrived {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Somebody is in.
-    In(Arrived),
+    In(Box<Arrived>),
     /// It is who it should be; the account asks for its code as well. The ticket is for [`finish`].
     CodeNeeded {
         /// Sealed, for the cookie.
@@ -216,7 +216,8 @@ async fn enter(office: &Office, errand: Errand, told: &Told, client: Client) -> 
     let tx = office.begin().await?;
     identities::touch(&tx, scope(agency), &told.issuer, subject, &label(&told.claims), now).await?;
     tx.commit().await?;
-    arrive(office, &account, proof, client).await.map(Outcome::In)
+    let arrived = arrive(office, &account, proof, client).await?;
+    Ok(Outcome::In(Box::new(arrived)))
 }
 
 /// Goes on with the code that the account asks for, after [`Outcome::CodeNeeded`].
