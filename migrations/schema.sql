@@ -347,6 +347,7 @@ CREATE TABLE "notices" (
     "shown" boolean NOT NULL,
     "mail" text NOT NULL,
     "message" uuid_text NULL,
+    "about" text NULL,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT,
@@ -608,6 +609,9 @@ CREATE TABLE "trust_anchors" (
     "added_at" integer NOT NULL,
     "added_by" uuid_text NULL,
     "removed_at" integer NULL,
+    "purposes" text NOT NULL DEFAULT 'signing timestamping',
+    "removed_by" uuid_text NULL,
+    "removal_reason" text NULL,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
 

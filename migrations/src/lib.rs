@@ -18,6 +18,7 @@ mod m0007_lists;
 mod m0008_notices;
 mod m0010_second_factor;
 mod m0015_sign_in;
+mod m0016_administration;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_notices::Migration),
             Box::new(m0010_second_factor::Migration),
             Box::new(m0015_sign_in::Migration),
+            Box::new(m0016_administration::Migration),
         ]
     }
 }

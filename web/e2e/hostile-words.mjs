@@ -4,6 +4,7 @@
 // the text of a PDF that fills a form. Then everybody walks every screen with a trap set.
 import { assert, equal, until } from './ledger.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
+import { rootCertificate } from './certificates.mjs';
 import { printLetter } from './papers.mjs';
 import { listOf } from './sheets.mjs';
 
@@ -19,7 +20,7 @@ const scripts = (mark) => `${mark}</textarea></title></style><script>markupRan()
 const CLOSED = /(^|\.)(fields\.code|access|urgency|language|kind_of_day|honorific|roles|role|state|preset|outcome|file_sha256|place|login|password|current|new|code_of_setup|from|to)$/u;
 const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_watched', 'list_deadlines', 'list_notices']);
 // What is a key here and free text elsewhere.
-const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind']);
+const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes']);
 
 /** Names of the fields of the description that take free text, as `operation.field.field`. */
 function textFields(document) {
@@ -153,6 +154,29 @@ async function fillEverything(run, people) {
   const days = [...(calendar.days ?? []), { date: '2027-03-03', kind: 'holiday', name: markup('Ngày '), legal_basis: scripts('Quyết định ') }];
   accepted(await quantri.ask(`${office}/calendar`, { method: 'PUT', body: { version: calendar.version, sessions: calendar.sessions, days } }), 'calendar', [200, 422]);
   note('set_calendar', 'days.name', 'days.legal_basis');
+  const root = rootCertificate();
+  const trusted = await quantri.ask(`${office}/trust/roots`, { method: 'POST', body: { certificate: root.raw.toString('base64'), fingerprint: root.fingerprint256, purposes: ['signing'], reason: scripts('Đối chiếu ') } });
+  accepted(trusted, 'a root certificate', [201]);
+  for (const field of ['certificate', 'fingerprint']) accepted(await quantri.ask(`${office}/trust/roots`, { method: 'POST', body: { certificate: root.raw.toString('base64'), fingerprint: root.fingerprint256, purposes: ['signing'], reason: 'Đối chiếu', [field]: markup('00') } }), `a root of markup: ${field}`, [422]);
+  const root_of_ours = trusted.body.roots.find((one) => one.reason.startsWith('Đối chiếu '));
+  accepted(await quantri.ask(`${office}/trust/roots/${root_of_ours.id}/withdrawal`, { method: 'POST', body: { reason: scripts('Thôi tin cậy ') } }), 'a root withdrawn');
+  note('trust_root', 'certificate', 'fingerprint', 'reason');
+  note('withdraw_root', 'reason');
+  accepted(await quantri.ask(`${office}/abbreviations`, { method: 'PUT', body: { version: 0, own: [{ short: 'TT<b>', long: 'trung tâm <svg onload>' }], off: [markup('A')] } }), 'abbreviations');
+  accepted(await quantri.ask(`${office}/abbreviations`, { method: 'PUT', body: { version: 1, own: [{ short: markup('A'), long: markup('trung tâm ') }], off: [] } }), 'abbreviations of markup', [422]);
+  note('set_abbreviations', 'own.short', 'own.long', 'off');
+  accepted(await quantri.ask(`${office}/phrases`, { method: 'PUT', body: { version: 0, phrases: [scripts('Câu chung '), markup('Câu ')] } }), 'phrases of the agency');
+  note('set_agency_phrases', 'phrases');
+  const { kinds } = (await quantri.ask(`${office}/document-kinds`)).body;
+  accepted(await quantri.ask(`${office}/document-kinds`, { method: 'PUT', body: { version: 0, kinds: [{ name: markup('Loại '), abbreviation: '<b>x</b>', closed: false }, ...kinds] } }), 'kinds of documents', [200, 422]);
+  note('set_admin_kinds', 'kinds.name', 'kinds.abbreviation');
+  accepted(await quantri.ask(`${office}/held-numbers`, { method: 'POST', body: { books: [{ book: markup('sổ '), year: 2026, last: 1 }] } }), 'numbers of a book of markup', [409]);
+  note('confirm_numbers', 'books.book');
+  const ending = await quantri.ask(`${office}/units`, { method: 'POST', body: { name: 'Đơn vị sắp đóng', parent_id: top } });
+  accepted(ending, 'a unit to end', [201]);
+  const closing = ending.body.units.find((one) => one.name === 'Đơn vị sắp đóng').id;
+  accepted(await quantri.ask(`${office}/units/${closing}/closing`, { method: 'POST', body: { reason: scripts('Hợp nhất '), successor_ids: [made.id], posts: [] } }), 'a unit that ends');
+  note('close_unit', 'reason');
   const mail = { version: (await quantri.ask('/api/v1/mail-settings')).body.version, on: false, host: 'thu.example.vn', port: 465, security: 'tls', user: 'vanthu', from_name: markup('Văn thư '), from: 'vanthu@example.vn', site: 'https://congvan.example.vn', posture: 'bare', domains: [] };
   accepted(await quantri.ask('/api/v1/mail-settings', { method: 'PUT', body: { settings: mail } }), 'a mail server', [200, 422]);
   const hostile = { ...mail, host: markup('thu.'), user: markup('thu '), site: markup('https://'), domains: [markup('miền.')] };
@@ -278,7 +302,7 @@ export async function hostileWords(run) {
         ['ha', ['/cho-but-phe', '/qua-han?ds=co-quan', `/van-ban/${held.whole}`, '/dang-theo-doi']],
         ['son', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, '/phoi-hop', '/de-biet']],
         ['trung', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, `/can-xu-ly/${held.whole}?xem=1`, '/tra-cuu?q=Trich%20yeu']],
-        ['quantri', ['/tai-khoan', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/co-quan', '/nhat-ky', `/${q}`, `/van-ban/${q}`]],
+        ['quantri', ['/tai-khoan', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/danh-muc', '/nguon-tin-cay', '/xac-nhan-so', '/co-quan', '/nhat-ky', `/${q}`, `/van-ban/${q}`]],
       ];
       let shown = 0;
       for (const [login, paths] of walks) {

@@ -34,6 +34,15 @@ export async function handIn(person, name, bytes) {
 
 export async function register(person, letter, receiver) {
   const { page } = person;
+  await submit(person, letter, receiver);
+  const told = page.getByRole('status').filter({ hasText: /Đã vào sổ số \d+/u }).first();
+  await told.waitFor();
+  return Number(/số (\d+)/u.exec((await told.textContent()) ?? '')?.[1]);
+}
+
+/** Fills what the page did not tell, and sends the form. */
+export async function submit(person, letter, receiver) {
+  const { page } = person;
   await until(async () => (await page.locator('#subject').inputValue()) !== '', 'the form is filled in', 10_000);
   const { day, month, year } = today();
   await fillWhenEmpty(person, 'organ_name', 'Sở Xây dựng thành phố Hải Vân');
@@ -41,9 +50,6 @@ export async function register(person, letter, receiver) {
   await fillWhenEmpty(person, 'issued_date', `${day}/${month}/${year}`);
   await page.getByRole('group', { name: 'Người nhận thường dùng' }).getByRole('button', { name: receiver }).click();
   await page.getByRole('button', { name: 'Vào sổ, trình và mở tiếp' }).click();
-  const told = page.getByRole('status').filter({ hasText: /Đã vào sổ số \d+/u }).first();
-  await told.waitFor();
-  return Number(/số (\d+)/u.exec((await told.textContent()) ?? '')?.[1]);
 }
 
 /** Opens a letter from the list on screen, by its subject. */

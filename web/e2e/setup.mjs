@@ -1,10 +1,12 @@
 // From an empty folder to the first registered letter, with what the screen and the terminal show and nothing else.
+import { administer } from './administration.mjs';
 import { assert, equal, until } from './ledger.mjs';
 import { register } from './main-path.mjs';
 import { printLetter } from './papers.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
 import { startPostOffice } from './post-office.mjs';
 import { startEmptySite } from './site.mjs';
+import { rootCertificate } from './certificates.mjs';
 
 const journey = 'setup';
 const ADMIN = 'bốn cánh đồng lúa chín';
@@ -60,7 +62,7 @@ export async function setUp(run) {
         await phone.leave();
         await admin.page.goto('/');
         await admin.page.waitForURL(/\/cai-dat/u);
-        await admin.sees('Bước 1 trong 7');
+        await admin.sees('Bước 1 trong 8');
       });
 
       await ledger.step('a stranger’s code is refused, that of the terminal is taken', async () => {
@@ -119,8 +121,41 @@ export async function setUp(run) {
       await ledger.step('working days are looked at and left for later', async () => {
         await admin.stop('calendar');
         await admin.button('Để sau').last().click();
-        await admin.page.getByRole('heading', { level: 1, name: 'Thư điện tử' }).waitFor();
+        await admin.page.getByRole('heading', { level: 1, name: 'Nguồn tin cậy' }).waitFor();
         await admin.settle();
+      });
+
+      await ledger.step('a root certificate is trusted by the fingerprint its holder publishes, and by no other', async () => {
+        await admin.sees('Chưa tin cậy chứng thư gốc nào');
+        const drop = admin.page.locator('input[type=file]');
+        await drop.setInputFiles({ name: 'khoa.pem', mimeType: 'application/x-pem-file', buffer: Buffer.from('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n') });
+        await admin.page.getByRole('alert').filter({ hasText: 'Tệp có khóa bí mật' }).waitFor();
+        const root = rootCertificate();
+        await drop.setInputFiles({ name: 'goc.crt', mimeType: 'application/x-x509-ca-cert', buffer: root.raw });
+        const dialog = admin.page.getByRole('dialog');
+        await dialog.getByText(root.fingerprint256.replaceAll(':', '').match(/.{4}/gu).join(' ')).waitFor();
+        await dialog.locator('#tin-cay-fingerprint').fill(root.fingerprint256.replace(/^../u, 'FE'));
+        await dialog.locator('#tin-cay-reason').fill('Đối chiếu trên trang của nơi cấp ngày 25/11/2026');
+        await dialog.getByRole('button', { name: 'Tin cậy chứng thư này' }).click();
+        await dialog.getByRole('alert').filter({ hasText: 'Vân tay không khớp' }).waitFor();
+        await admin.stop('trust-compare');
+        await admin.page.setViewportSize(PHONE);
+        await admin.stop('trust-compare-phone');
+        await admin.page.setViewportSize(DESK);
+        await dialog.locator('#tin-cay-fingerprint').fill(root.fingerprint256);
+        await dialog.getByRole('button', { name: 'Tin cậy chứng thư này' }).click();
+        await dialog.waitFor({ state: 'detached' });
+        await admin.sees('Đối chiếu trên trang của nơi cấp');
+        await admin.stop('trust');
+        await admin.page.setViewportSize(PHONE);
+        await admin.stop('trust-phone');
+        await admin.page.setViewportSize(DESK);
+        await admin.button('Thôi tin cậy').click();
+        await admin.page.locator('#bo-tin-cay-reason').fill('Chỉ dùng để thử, chưa có nơi cấp chính thức');
+        await admin.page.getByRole('dialog').getByRole('button', { name: 'Thôi tin cậy' }).click();
+        await admin.page.getByRole('dialog').waitFor({ state: 'detached' });
+        await admin.sees('Chưa tin cậy chứng thư gốc nào');
+        await go(admin, 'Thư điện tử');
       });
 
       await ledger.step('the mail server is tried out, its own words are shown, and nothing typed is lost', async () => {
@@ -193,6 +228,7 @@ export async function setUp(run) {
       const minutes = (Date.now() - began) / 60_000;
       ledger.say(`  from the empty folder to the first number: ${minutes.toFixed(1)} min`);
       assert(minutes < 10, `it took ${minutes.toFixed(1)} minutes`);
+      await administer(run, empty, { admin: ADMIN, clerk: { login: clerk.login, password: CLERK } });
     });
   } finally {
     await empty.stop();

@@ -1,5 +1,5 @@
 // Starts the program with the demo's agency on a free port and stops it again.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,12 @@ function freePort() {
       probe.close(() => go(port));
     });
   });
+}
+
+/** One command, to its end. */
+function runOnce(program, ...words) {
+  const done = spawnSync(program, words, { encoding: 'utf8', cwd: web });
+  if (done.status !== 0) throw new Error(`${words[0]}: ${done.stderr}`);
 }
 
 /** An empty installation. Gives the set-up code as its terminal shows it, and what ends it with its data. */
@@ -49,6 +55,15 @@ export async function startEmptySite() {
     code: () => /mã cài đặt: (\S+)/u.exec(said)?.[1],
     restart: async () => {
       await end();
+      await start();
+    },
+    /** Saves everything and puts it back in its own place, as after a disk that had to be replaced. */
+    putBack: async () => {
+      const backup = mkdtempSync(join(tmpdir(), 'congvan-e2e-backup-'));
+      await end();
+      runOnce(program, 'backup', backup, '--data', data);
+      runOnce(program, 'restore', backup, '--force', '--data', data);
+      rmSync(backup, { recursive: true, force: true });
       await start();
     },
     stop: async () => {

@@ -19,7 +19,9 @@ pub(crate) fn may(actor: &Actor, access: Access, routing: &Routing, now: Timesta
 pub(crate) async fn actor(db: &impl Read, caller: &Caller, now: Timestamp) -> Result<Actor, Error> {
     let positions = organisation::held(db, caller.agency.id, caller.person.id, now).await?;
     let stands_in = organisation::stands_in_now(db, caller.agency.id, &positions, now).await?;
-    Ok(Actor { person: caller.person.id, session: Some(caller.session), positions, stands_in })
+    let inherits = organisation::inherits(db, caller.agency.id, positions.iter().chain(&stands_in)).await?;
+    let session = Some(caller.session);
+    Ok(Actor { person: caller.person.id, session, positions, stands_in, inherits })
 }
 
 /// The routing of a letter the caller may know of.

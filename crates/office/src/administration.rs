@@ -5,27 +5,37 @@
 
 mod agency;
 mod books;
+mod closing;
 mod hand_over;
 mod import;
 mod journal;
+mod numbers;
 mod overview;
 mod people;
 mod presets;
 mod sheets;
+mod trust;
 mod units;
 mod work;
 mod working_days;
 
 pub use agency::{AgencyDraft, agency, change_agency};
 pub use books::{Book, books, open_book};
+pub use closing::{Closing, ClosingPlan, ClosingPost, PostFate, close_unit, closing_plan};
 pub use hand_over::{Item as HandedLetter, Order, Outcome as HandedOver, PostOrder, hand_over};
 pub use import::{Imported, ImportedRow, RowState, Template, import_people, import_units, template};
 pub use journal::{JournalEntry, access_changes, journal, see_access_changes};
-pub use overview::{Overview, PersonInfo, PositionInfo, UnitInfo, overview};
+pub use numbers::{HeldNumbers, LastGiven, confirm_numbers, held_numbers};
+pub use overview::{ClosedUnit, Overview, PersonInfo, PositionInfo, UnitInfo, overview};
 pub use people::{
     NewColleague, PersonDraft, PostDraft, Welcome, add_person, change_person, end_post, give_post,
 };
 pub use presets::{Preset, apply_preset};
+pub(crate) use trust::store_of;
+pub use trust::{
+    Certificate, Fault as CertificateFault, NewRoot, Purpose, Rejudging, RootRemoval, Trust, TrustedRoot,
+    Warning, inspect_certificates, trust, trust_root, withdraw_root,
+};
 pub use units::{UnitDraft, change_unit, create_unit, move_unit};
 pub use work::{Numbered, Pile, PostWork, work_of};
 pub use working_days::{WorkingDays, set_working_days, working_days};
@@ -33,7 +43,8 @@ pub use working_days::{WorkingDays, set_working_days, working_days};
 use crate::office::{new_id, scope};
 use crate::{Caller, Error, InputFault, Office, access, notices};
 use congvan_records::{AgencyId, PersonId, Role, nfc_line};
-use congvan_store::{Tx, journal as rows};
+use congvan_store::{Tx, journal as rows, settings};
+use serde::Serialize;
 use serde_json::Value;
 
 /// Longest name of a unit, a person or a post, in characters.
@@ -80,7 +91,8 @@ pub(crate) async fn note(office: &Office, tx: &Tx, caller: &Caller, act: Act) ->
     let at = office.now();
     if let Some(subject) = act.subject.filter(|_| act.announced) {
         let (agency, actor) = (caller.agency.id, Some(caller.person.id));
-        notices::tell_account(tx, agency, subject, act.kind, actor, None, at).await?;
+        let change = notices::Change { key: act.kind, about: post_of(&act.body) };
+        notices::tell_account(tx, agency, subject, change, actor, None, at).await?;
     }
     let event = rows::AdminEvent {
         id: new_id(),
@@ -92,6 +104,31 @@ pub(crate) async fn note(office: &Office, tx: &Tx, caller: &Caller, act: Act) ->
         subject: act.subject,
     };
     Ok(rows::record(tx, scope(caller.agency.id), &event, act.announced).await?)
+}
+
+/// The post that an act is about, with its unit: "Trưởng phòng, Phòng Kinh tế".
+fn post_of(body: &Value) -> Option<String> {
+    let word = |key: &str| body[key].as_str().filter(|word| !word.is_empty());
+    let post = word("post")?;
+    Some(word("unit").map_or_else(|| post.to_owned(), |unit| format!("{post}, {unit}")))
+}
+
+/// Keeps a value of the agency's, made from `version`; gives the new one.
+///
+/// Errors: [`Error::Stale`] when somebody else changed it meanwhile.
+pub(crate) async fn keep(
+    office: &Office,
+    tx: &Tx,
+    caller: &Caller,
+    name: &str,
+    value: &(impl Serialize + Sync),
+    version: u32,
+) -> Result<u32, Error> {
+    let body = serde_json::to_string(value).map_err(|_| Error::Machine("writing a setting", None))?;
+    match settings::put(tx, scope(caller.agency.id), None, name, &body, version, office.now()).await {
+        Err(congvan_store::Error::Conflict) => Err(Error::Stale),
+        other => Ok(other?),
+    }
 }
 
 /// Commits, and lets go of everything remembered about the agency.
@@ -113,7 +150,7 @@ fn name(field: &'static str, given: &str, what: &str, faults: &mut Vec<InputFaul
     name
 }
 
-fn refuse(faults: Vec<InputFault>) -> Result<(), Error> {
+pub(crate) fn refuse(faults: Vec<InputFault>) -> Result<(), Error> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Input(faults)) }
 }
 

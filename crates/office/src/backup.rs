@@ -21,6 +21,7 @@ mod verifying;
 
 pub use congvan_store::restoration::Gap;
 pub use manifest::{Manifest, Shelf};
+pub(crate) use numbers::held_by;
 pub use numbers::{Held, HeldBook, confirm, held};
 pub use restoring::{Restored, restore};
 pub use taking::{Taken, take};

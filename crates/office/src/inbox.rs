@@ -232,7 +232,8 @@ pub async fn waiting_for_login(office: &Office, login: &str) -> Result<i64, Erro
     let positions = organisation::held(db, account.agency, account.person, now).await?;
     let current = organisation::of_agency(office, account.agency).await?;
     let stands_in = organisation::stands_in(&current, &positions);
-    let actor = Actor { person: account.person, session: None, positions, stands_in };
+    let inherits = organisation::inherits(db, account.agency, positions.iter().chain(&stands_in)).await?;
+    let actor = Actor { person: account.person, session: None, positions, stands_in, inherits };
     let counts = rows::counts(db, scope(account.agency), &actor.principals(), now).await?;
     Ok(counts.iter().map(|count| count.waiting as i64).sum())
 }

@@ -3,6 +3,7 @@
 mod analysing;
 mod housekeeping;
 mod indexing;
+mod judging;
 mod worker;
 
 pub(crate) use indexing::{days, rebuild};
@@ -17,6 +18,8 @@ use congvan_store::jobs::{self as rows, LeasedJob, NewJob};
 
 const ANALYSE: &str = "analyse_file";
 const INDEX: &str = "index_document";
+const JUDGE: &str = "judge_signatures";
+const JUDGE_AGAIN: &str = "judge_again";
 
 /// What a job is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,10 @@ enum Task {
     Analyse(FileId),
     /// Bring the index up to a letter's present state.
     Index(DocumentId),
+    /// Judge a file's signatures by what is trusted now.
+    Judge(FileId),
+    /// Ask for [`Task::Judge`] of every file with signatures, a batch at a time.
+    JudgeAgain(Pass),
 }
 
 impl Task {
@@ -32,10 +39,14 @@ impl Task {
         match job.kind.as_str() {
             ANALYSE => job.payload.trim_matches('"').parse().ok().map(Self::Analyse),
             INDEX => job.payload.trim_matches('"').parse().ok().map(Self::Index),
+            JUDGE => job.payload.trim_matches('"').parse().ok().map(Self::Judge),
+            JUDGE_AGAIN => Pass::read(job.payload.trim_matches('"')).map(Self::JudgeAgain),
             _ => None,
         }
     }
 }
+
+pub(crate) use judging::{DEPENDENT, Pass};
 
 /// Asks for a file's analysis, in the transaction that adds the file.
 pub(crate) async fn analyse_file(
@@ -46,6 +57,18 @@ pub(crate) async fn analyse_file(
 ) -> Result<(), Error> {
     let id = file.to_string();
     enqueue(tx, agency, (ANALYSE, &id), format!("{ANALYSE}:{id}"), now, now).await
+}
+
+/// Asks for a file's signatures to be judged again.
+async fn judge_file(tx: &Tx, agency: AgencyId, file: FileId, now: Timestamp) -> Result<(), Error> {
+    let id = file.to_string();
+    enqueue(tx, agency, (JUDGE, &id), format!("{JUDGE}:{id}"), now, now).await
+}
+
+/// Asks for every file with signatures to be judged again, in the transaction that changes what is trusted.
+pub(crate) async fn judge_again(tx: &Tx, agency: AgencyId, pass: Pass, now: Timestamp) -> Result<(), Error> {
+    let id = pass.write();
+    enqueue(tx, agency, (JUDGE_AGAIN, &id), format!("{JUDGE_AGAIN}:{id}"), now, now).await
 }
 
 /// Asks for a letter to be indexed anew, in the transaction that changes it.

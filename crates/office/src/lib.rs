@@ -6,6 +6,7 @@
 //! [`congvan_workflow::decide`] inside the writing transaction; what a caller may not know exists is answered
 //! [`Error::NotFound`], in the same words as what does not exist.
 
+pub mod abbreviations;
 mod access;
 pub mod accounts;
 pub mod administration;
@@ -22,6 +23,7 @@ mod idempotency;
 pub mod inbox;
 pub mod intake;
 pub mod jobs;
+pub mod kinds;
 pub mod letters;
 pub mod notices;
 mod office;

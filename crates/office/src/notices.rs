@@ -13,7 +13,7 @@ mod preferences;
 mod receivers;
 
 pub(crate) use clock::watch_clock;
-pub(crate) use following::{follow, tell_account};
+pub(crate) use following::{Change, follow, tell_account};
 pub use list::{Group, Page, mark_read, mark_unread, page, unread};
 pub(crate) use list::{read_account, read_letter};
 pub use mail::{

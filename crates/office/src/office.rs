@@ -2,7 +2,8 @@
 
 use crate::scanning::ScanFolder;
 use crate::{
-    Clock, Error, Site, SystemClock, Worker, accounts, calendar, jobs, organisation, searching, setup,
+    Clock, Error, Site, SystemClock, Worker, abbreviations, accounts, calendar, jobs, organisation,
+    searching, setup,
 };
 use congvan_records::{AgencyId, FileId, Timestamp};
 use congvan_signature::{Material, TrustStore};
@@ -162,6 +163,7 @@ pub(crate) struct Inner {
     pub(crate) trust: TrustStore,
     pub(crate) material: Material,
     pub(crate) searcher: searching::Searcher,
+    pub(crate) abbreviations: abbreviations::Cache,
     pub(crate) doorman: accounts::Doorman,
     pub(crate) organisations: organisation::Cache,
     pub(crate) calendars: calendar::Cache,
@@ -206,6 +208,7 @@ impl Office {
             trust,
             material,
             searcher,
+            abbreviations: abbreviations::Cache::default(),
             doorman: accounts::Doorman::new(&limits),
             organisations: organisation::Cache::default(),
             calendars: calendar::Cache::default(),

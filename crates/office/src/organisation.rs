@@ -175,6 +175,19 @@ pub(crate) async fn stands_in_now(
     Ok(stands_in(&rows::office(db, scope(agency), now).await?, held))
 }
 
+/// Units that ended and were taken over by one for which these desks speak.
+pub(crate) async fn inherits(
+    db: &impl Read,
+    agency: AgencyId,
+    desks: impl Iterator<Item = &HeldPosition>,
+) -> Result<Vec<UnitId>, Error> {
+    let units: Vec<UnitId> = desks.filter(|desk| desk.speaks_for_unit).map(|desk| desk.unit).collect();
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(rows::predecessors(db, scope(agency), &units).await?)
+}
+
 fn desk(position: Position) -> HeldPosition {
     HeldPosition {
         position: position.id,

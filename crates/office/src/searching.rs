@@ -9,7 +9,7 @@ pub(crate) use searcher::Searcher;
 
 use crate::letters::SignatureState;
 use crate::office::scope;
-use crate::{Caller, Error, Office, jobs};
+use crate::{Caller, Error, Office, abbreviations, jobs};
 use congvan_records::{AccessLevel, ArrivalNumber, DocumentCode, DocumentId, Timestamp};
 use congvan_search::{Bucket, Filters, Total};
 use congvan_store::{documents, grants};
@@ -186,7 +186,8 @@ async fn in_index(
         with_facets: true,
         today: Some(jobs::days(today)),
     };
-    let answer = tokio::task::spawn_blocking(move || index.search(&asked, &reader));
+    let table = abbreviations::in_use(office, caller.agency.id).await?;
+    let answer = tokio::task::spawn_blocking(move || index.search_with(&asked, &reader, &table));
     let answer = answer.await.map_err(|_| Error::Machine("searching", None))??;
     let found: Vec<i64> = answer.hits.iter().map(|hit| hit.key as i64).collect();
     let allowed = grants::readable_keys(db, agency, &principals, &found, now).await?;

@@ -36,14 +36,16 @@ pub enum Step {
     Books,
     /// Giờ làm việc, ngày nghỉ.
     Calendar,
+    /// Nguồn tin cậy.
+    Trust,
     /// Thư điện tử.
     Mail,
 }
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Agency, Self::Units, Self::People, Self::Books, Self::Calendar, Self::Mail];
+    pub const ALL: [Self; 7] =
+        [Self::Agency, Self::Units, Self::People, Self::Books, Self::Calendar, Self::Trust, Self::Mail];
 
     /// The stable key.
     pub const fn key(self) -> &'static str {
@@ -53,6 +55,7 @@ impl Step {
             Self::People => "people",
             Self::Books => "books",
             Self::Calendar => "calendar",
+            Self::Trust => "trust",
             Self::Mail => "mail",
         }
     }

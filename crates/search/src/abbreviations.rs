@@ -16,15 +16,20 @@ pub struct Abbreviations {
 impl Abbreviations {
     /// The table that comes with the product.
     pub fn standard() -> Self {
-        Self::parse(include_str!("abbreviations.txt"))
+        Self::of(standard_entries())
     }
 
     /// Reads a table: a line each, `UBND = ủy ban nhân dân`. Lines that begin with `#`, and lines without both
     /// sides, are passed over.
     pub fn parse(text: &str) -> Self {
+        Self::of(entries(text))
+    }
+
+    /// A table of these abbreviations, each with its long form. The first long form of an abbreviation is how it is
+    /// read; each is one by which it is found.
+    pub fn of<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut table = Self::default();
-        for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
-            let Some((abbreviation, long)) = line.split_once('=') else { continue };
+        for (abbreviation, long) in entries {
             let abbreviation: String =
                 fold(abbreviation.trim()).chars().filter(|c| c.is_alphanumeric()).collect();
             let long = syllables(long);
@@ -58,6 +63,16 @@ impl Abbreviations {
             })
             .map(|(long, short)| (short.as_str(), long.len()))
     }
+}
+
+/// The abbreviations that come with the product, each with its long form, in the order of the table.
+pub fn standard_entries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    entries(include_str!("abbreviations.txt"))
+}
+
+fn entries(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.filter_map(|line| line.split_once('=')).map(|(short, long)| (short.trim(), long.trim()))
 }
 
 #[cfg(test)]

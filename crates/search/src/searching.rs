@@ -6,6 +6,7 @@ use tantivy::Term;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 
+use crate::abbreviations::Abbreviations;
 use crate::analysis::bigram;
 use crate::highlight::Highlighter;
 use crate::page::{Found, PageCollector, Place, Ranking};
@@ -26,11 +27,21 @@ impl Index {
     ///
     /// Errors: [`Error::Read`].
     pub fn search(&self, query: &Query, caller: &Caller) -> Result<Page, Error> {
+        self.search_with(query, caller, &self.abbreviations())
+    }
+
+    /// As [`Self::search`], by an asker's own table of abbreviations.
+    pub fn search_with(
+        &self,
+        query: &Query,
+        caller: &Caller,
+        abbreviations: &Abbreviations,
+    ) -> Result<Page, Error> {
         let snapshot = self.snapshot();
         let vocabulary = &snapshot.vocabulary;
         let permitted = snapshot.permitted(&self.fields, caller);
         let lexicon = IndexLexicon { permitted: &permitted, vocabulary, fields: &self.fields };
-        let mut read = interpret(&query.text, &self.abbreviations(), &lexicon);
+        let mut read = interpret(&query.text, abbreviations, &lexicon);
         let tree = Tree { fields: &self.fields, lexicon: &lexicon, read: &read };
         let has_words = !read.runs.is_empty() || !read.phrases.is_empty();
         let ranking = match query.sort {

@@ -108,6 +108,51 @@ pub async fn summaries(
     Ok(found)
 }
 
+/// Files with a finding of this kind that is summed up in one of these keys: newest first, from `after` on.
+pub async fn files_found(
+    db: &impl Read,
+    scope: AgencyScope,
+    kind: AnalysisKind,
+    summaries: &[&str],
+    after: Option<FileId>,
+    limit: u64,
+) -> Result<Vec<FileId>, Error> {
+    let mut query = Query::new(
+        "SELECT file FROM analyses WHERE agency = $1 AND kind = $2",
+        params![scope.uuid(), kind.key()],
+    );
+    query.push(" AND summary IN ");
+    query.list(summaries.iter().copied());
+    if let Some(after) = after {
+        query.push(" AND file < ");
+        query.bind(after.uuid());
+    }
+    query.push(" ORDER BY file DESC LIMIT ");
+    query.bind(limit as i64);
+    db.all(&query.sql, query.values).await?.iter().map(|row| row.id("file")).collect()
+}
+
+/// How many findings of this kind are summed up in one of these keys, and how many of them are older than `since`.
+pub async fn count_found(
+    db: &impl Read,
+    scope: AgencyScope,
+    kind: AnalysisKind,
+    summaries: &[&str],
+    since: Timestamp,
+) -> Result<(i64, i64), Error> {
+    let mut query = Query::new(
+        "SELECT COUNT(*) AS found, COUNT(CASE WHEN updated_at < $3 THEN 1 END) AS older FROM analyses \
+         WHERE agency = $1 AND kind = $2",
+        params![scope.uuid(), kind.key(), since.micros()],
+    );
+    query.push(" AND summary IN ");
+    query.list(summaries.iter().copied());
+    match db.one(&query.sql, query.values).await? {
+        Some(row) => Ok((row.get("found")?, row.get("older")?)),
+        None => Ok((0, 0)),
+    }
+}
+
 impl AnalysisKind {
     /// The stable English key used in storage.
     pub const fn key(self) -> &'static str {

@@ -317,6 +317,12 @@ pub async fn organ_names(db: &impl Read, scope: AgencyScope) -> Result<Vec<Strin
     db.all(sql, params![scope.uuid()]).await?.iter().map(|row| row.get("organ_name")).collect()
 }
 
+/// Names of kinds that letters of the agency have, half-filled forms too.
+pub async fn kinds(db: &impl Read, scope: AgencyScope) -> Result<Vec<String>, Error> {
+    let sql = "SELECT DISTINCT kind FROM documents WHERE agency = $1 ORDER BY kind";
+    db.all(sql, params![scope.uuid()]).await?.iter().map(|row| row.get("kind")).collect()
+}
+
 /// The letters with these identifiers that the agency has, in no particular order.
 pub async fn list(
     db: &impl Read,

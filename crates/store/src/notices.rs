@@ -69,6 +69,8 @@ pub struct Notice {
     pub actor: Option<PersonId>,
     /// What changed, as a stable key, if it is about no letter.
     pub change: Option<String>,
+    /// What it is about, in the words of then: a post with its unit.
+    pub about: Option<String>,
     /// When.
     pub created_at: Timestamp,
     /// When it was read or settled.
@@ -84,8 +86,8 @@ pub struct Notice {
 /// Adds a notice; false when the person was told of this occurrence before.
 pub async fn insert(tx: &Tx, scope: AgencyScope, notice: &Notice) -> Result<bool, Error> {
     let sql = "INSERT INTO notices (id, agency, person, occurrence, kind, cause, document, work, due_date, actor, \
-               change, created_at, read_at, shown, mail, message) \
-               SELECT $1, $2, p.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 \
+               change, about, created_at, read_at, shown, mail, message) \
+               SELECT $1, $2, p.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 \
                FROM persons p WHERE p.id = $3 AND p.agency = $2 ON CONFLICT (person, occurrence) DO NOTHING";
     let values = params![
         notice.id.uuid(),
@@ -99,6 +101,7 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, notice: &Notice) -> Result<bool
         notice.due.map(write_date),
         notice.actor.map(|id| id.uuid()),
         notice.change.as_deref(),
+        notice.about.as_deref(),
         notice.created_at.micros(),
         notice.read_at.map(Timestamp::micros),
         notice.shown,
@@ -417,6 +420,7 @@ fn read(row: &QueryResult) -> Result<Notice, Error> {
         due: row.maybe_date("due_date")?,
         actor: row.maybe_id("actor")?,
         change: row.get("change")?,
+        about: row.get("about")?,
         created_at: row.at("created_at")?,
         read_at: row.maybe_at("read_at")?,
         shown: row.get("shown")?,

@@ -136,11 +136,7 @@ pub async fn office(db: &impl Read, scope: AgencyScope, now: Timestamp) -> Resul
     let alive = "u.agency = $1 AND u.valid_from <= $2 AND (u.valid_to IS NULL OR u.valid_to > $2)";
     let values = || params![scope.uuid(), now.micros()];
 
-    let sql = "SELECT predecessor, successor FROM unit_successors WHERE agency = $1 ORDER BY successor";
-    let mut successors: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
-    for row in db.all(sql, params![scope.uuid()]).await? {
-        successors.entry(row.id("predecessor")?).or_default().push(row.id("successor")?);
-    }
+    let mut successors = successors(db, scope).await?;
     let mut units = Vec::new();
     let sql = format!("SELECT u.* FROM units u WHERE {alive} ORDER BY u.place, u.name, u.id");
     for row in db.all(&sql, values()).await? {
@@ -183,8 +179,45 @@ pub async fn persons(db: &impl Read, scope: AgencyScope) -> Result<Vec<Person>, 
 /// Every unit the agency ever had, in order: for names in histories.
 pub async fn units(db: &impl Read, scope: AgencyScope) -> Result<Vec<Unit>, Error> {
     let sql = "SELECT * FROM units WHERE agency = $1 ORDER BY place, name, id";
-    let rows = db.all(sql, params![scope.uuid()]).await?;
-    rows.iter().map(|row| read_unit(row, Vec::new())).collect()
+    let mut successors = successors(db, scope).await?;
+    let mut units = Vec::new();
+    for row in db.all(sql, params![scope.uuid()]).await? {
+        let id = row.id("id")?;
+        units.push(read_unit(&row, successors.remove(&id).unwrap_or_default())?);
+    }
+    Ok(units)
+}
+
+/// Who took over from whom.
+async fn successors(db: &impl Read, scope: AgencyScope) -> Result<BTreeMap<UnitId, Vec<UnitId>>, Error> {
+    let sql = "SELECT predecessor, successor FROM unit_successors WHERE agency = $1 ORDER BY successor";
+    let mut found: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+    for row in db.all(sql, params![scope.uuid()]).await? {
+        found.entry(row.id("predecessor")?).or_default().push(row.id("successor")?);
+    }
+    Ok(found)
+}
+
+/// Units that ended and were taken over by one of these, at first or second hand.
+pub async fn predecessors(
+    db: &impl Read,
+    scope: AgencyScope,
+    units: &[UnitId],
+) -> Result<Vec<UnitId>, Error> {
+    let taken_over = successors(db, scope).await?;
+    let mut found: Vec<UnitId> = Vec::new();
+    loop {
+        let heirs: Vec<UnitId> = units.iter().chain(&found).copied().collect();
+        let more: Vec<UnitId> = taken_over
+            .iter()
+            .filter(|(unit, to)| !heirs.contains(unit) && to.iter().any(|heir| heirs.contains(heir)))
+            .map(|(unit, _)| *unit)
+            .collect();
+        if more.is_empty() {
+            return Ok(found);
+        }
+        found.extend(more);
+    }
 }
 
 /// Every position the agency ever had, without its roles: for names in histories.

@@ -25,6 +25,8 @@ pub struct Actor {
     pub positions: Vec<HeldPosition>,
     /// Chức vụ trống mà người này xử lý thay: vacant positions whose work goes up to one of those held.
     pub stands_in: Vec<HeldPosition>,
+    /// Đơn vị đã đóng mà người này kế thừa: units that ended, for whose successors one of those positions speaks.
+    pub inherits: Vec<UnitId>,
 }
 
 impl Actor {
@@ -33,8 +35,8 @@ impl Actor {
         self.positions.iter().chain(&self.stands_in)
     }
 
-    /// Everyone a grant may name to reach this person: the person, the positions held or stood in for, and the units
-    /// for which those positions speak.
+    /// Everyone a grant may name to reach this person: the person, the positions held or stood in for, the units for
+    /// which those positions speak, and the units that those took over.
     pub fn principals(&self) -> Vec<Principal> {
         let mut all = vec![Principal::Person(self.person)];
         for held in self.desks() {
@@ -43,6 +45,7 @@ impl Actor {
                 all.push(Principal::Unit(held.unit));
             }
         }
+        all.extend(self.inherits.iter().map(|unit| Principal::Unit(*unit)));
         all
     }
 

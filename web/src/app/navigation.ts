@@ -1,11 +1,11 @@
-import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconChecklist, IconHistory, IconInbox, IconInfoCircle, IconLogin2, IconMail, IconScan, IconSearch, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconCertificate, IconChecklist, IconHistory, IconInbox, IconInfoCircle, IconListDetails, IconLogin2, IconMail, IconScan, IconSearch, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { InboxCounts, Me } from '@/api/client';
 import { hasRole } from '@/api/session';
 import { m } from '@/words';
 
 export interface NavItem {
-  to: '/vao-so-den' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan' | '/dang-nhap-chung' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/nhat-ky' | '/thu-dien-tu';
+  to: '/vao-so-den' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/tai-khoan' | '/dang-nhap-chung' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/danh-muc' | '/nguon-tin-cay' | '/nhat-ky' | '/thu-dien-tu';
   label: string;
   /** Shorter, for the bottom bar. */
   short: string;
@@ -78,6 +78,8 @@ function adminItems(): NavItem[] {
     { to: '/so-van-ban', label: m.nav_books(), short: m.nav_books_short(), icon: IconBook },
     { to: '/ngay-nghi', label: m.nav_calendar(), short: m.nav_calendar_short(), icon: IconCalendar },
     { to: '/nguon-tiep-nhan', label: m.nav_sources(), short: m.nav_sources(), icon: IconScan },
+    { to: '/danh-muc', label: m.nav_lists(), short: m.nav_lists(), icon: IconListDetails },
+    { to: '/nguon-tin-cay', label: m.nav_trust(), short: m.nav_trust(), icon: IconCertificate },
     { to: '/co-quan', label: m.nav_agency(), short: m.nav_agency(), icon: IconBuildingCommunity },
     { to: '/thu-dien-tu', label: m.nav_mail(), short: m.nav_mail(), icon: IconMail },
     { to: '/nhat-ky', label: m.nav_journal(), short: m.nav_journal(), icon: IconHistory },

@@ -190,6 +190,9 @@ const books = createRoute({ getParentRoute: () => shell, path: '/so-van-ban', co
 const calendar = createRoute({ getParentRoute: () => shell, path: '/ngay-nghi', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'CalendarPage') });
 const sources = createRoute({ getParentRoute: () => shell, path: '/nguon-tiep-nhan', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'SourcesPage') });
 const provider = createRoute({ getParentRoute: () => shell, path: '/dang-nhap-chung', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ProviderPage') });
+const lists = createRoute({ getParentRoute: () => shell, path: '/danh-muc', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ListsPage') });
+const numbers = createRoute({ getParentRoute: () => shell, path: '/xac-nhan-so', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'NumbersPage') });
+const trust = createRoute({ getParentRoute: () => shell, path: '/nguon-tin-cay', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'TrustPage') });
 const journal = createRoute({ getParentRoute: () => shell, path: '/nhat-ky', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'JournalPage') });
 
 const tree = root.addChildren([
@@ -219,6 +222,9 @@ const tree = root.addChildren([
     books,
     calendar,
     sources,
+    lists,
+    numbers,
+    trust,
     journal,
     provider,
     mail,

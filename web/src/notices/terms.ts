@@ -6,7 +6,7 @@ export type Notice = components['schemas']['NoticeView'];
 export type NoticeGroup = components['schemas']['NoticeGroup'];
 
 /** What happened, in one sentence. */
-export function noticeText(notice: Pick<Notice, 'kind' | 'cause' | 'due_date' | 'by' | 'change'>, today: string): string {
+export function noticeText(notice: Pick<Notice, 'kind' | 'cause' | 'due_date' | 'by' | 'change'> & Partial<Pick<Notice, 'about'>>, today: string): string {
   const date = notice.due_date ? formatShortDate(notice.due_date, today) : '';
   const given = notice.cause === 'giver';
   switch (notice.kind) {
@@ -27,7 +27,8 @@ export function noticeText(notice: Pick<Notice, 'kind' | 'cause' | 'due_date' | 
     case 'extension':
       return given ? m.notice_extension_asked({ name: notice.by ?? '' }) : m.notice_extension_answered();
     default: {
-      const text = changeText(notice.change ?? '');
+      const said = changeText(notice.change ?? '');
+      const text = notice.about ? m.notice_change_about({ text: said, about: notice.about }) : said;
       return notice.by ? m.notice_change_by({ text, name: notice.by }) : text;
     }
   }
@@ -65,6 +66,8 @@ function changeText(change: string): string {
     case 'work_handed_over':
     case 'person_left':
       return m.notice_work_handed_over();
+    case 'post_moved':
+      return m.notice_post_moved();
     case 'post_ended':
       return m.notice_post_ended();
     default:

@@ -263,8 +263,10 @@ async fn caller(
     let person = names.person(account.person).cloned().ok_or(Error::NotFound)?;
     let positions = organisation::held(office.reader(), account.agency, account.person, office.now()).await?;
     let stands_in = organisation::stands_in(&organisation, &positions);
+    let desks = positions.iter().chain(&stands_in);
+    let inherits = organisation::inherits(office.reader(), account.agency, desks).await?;
     Ok(Caller {
-        actor: Actor { person: account.person, session: Some(session.id), positions, stands_in },
+        actor: Actor { person: account.person, session: Some(session.id), positions, stands_in, inherits },
         agency: organisation.agency.clone(),
         person,
         login: account.login.clone(),

@@ -15,7 +15,7 @@ use congvan_workflow::{self as workflow, EventActor, InboxBox};
 use serde_json::{Value, json};
 
 /// Most letters that one request hands over; whoever has more asks again.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 500;
@@ -111,7 +111,7 @@ pub async fn hand_over(
     Ok(outcome)
 }
 
-fn reason(given: &str) -> Result<String, Error> {
+pub(super) fn reason(given: &str) -> Result<String, Error> {
     let reason = nfc_line(given);
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         let fault = "Nhập lý do, ví dụ: Chuyển công tác theo Quyết định 12/QĐ-UBND.";
@@ -187,7 +187,7 @@ async fn check_successor(
 }
 
 /// One letter, in a transaction of its own: rights and recipient as they are in it.
-async fn one(
+pub(super) async fn one(
     office: &Office,
     caller: &Caller,
     held: &Held,

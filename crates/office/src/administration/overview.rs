@@ -2,7 +2,7 @@ use super::require;
 use crate::office::scope;
 use crate::organisation::{self, Load};
 use crate::{Caller, Error, Office};
-use congvan_records::{Agency, Person, PersonId, Position, PositionId, Role, Timestamp, Unit};
+use congvan_records::{Agency, Person, PersonId, Position, PositionId, Role, Timestamp, Unit, UnitId};
 use congvan_store::{accounts, inbox};
 
 /// The whole organisation as its administrator sees it.
@@ -12,10 +12,23 @@ pub struct Overview {
     pub agency: Agency,
     /// Units alive, in order.
     pub units: Vec<UnitInfo>,
+    /// Units that have ended, the last one first.
+    pub closed: Vec<ClosedUnit>,
     /// Their posts, by rank.
     pub positions: Vec<PositionInfo>,
     /// Everybody, those without a post too, by name.
     pub people: Vec<PersonInfo>,
+}
+
+/// A unit that has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClosedUnit {
+    /// The unit, with its successors.
+    pub unit: Unit,
+    /// When it ended.
+    pub at: Timestamp,
+    /// Names of its successors, ended ones too.
+    pub successors: Vec<String>,
 }
 
 /// A unit.
@@ -67,6 +80,7 @@ pub async fn overview(office: &Office, caller: &Caller) -> Result<Overview, Erro
     let persons = congvan_store::organisation::persons(db, agency).await?;
     let accounts = accounts::list(db, agency).await?;
     let activity = accounts::activity(db, agency, now).await?;
+    let closed = closed(&congvan_store::organisation::units(db, agency).await?, now);
     let by_unit = organisation::unit_loads(office, caller).await?;
     let by_position = inbox::load_by_position(db, agency, now).await?;
     let units = known.units.iter().map(|unit| UnitInfo {
@@ -107,8 +121,26 @@ pub async fn overview(office: &Office, caller: &Caller) -> Result<Overview, Erro
     });
     Ok(Overview {
         units: units.collect(),
+        closed,
         positions: positions.collect(),
         people: people.collect(),
         agency: known.agency.clone(),
     })
+}
+
+fn closed(all: &[Unit], now: Timestamp) -> Vec<ClosedUnit> {
+    let name = |id: &UnitId| all.iter().find(|unit| unit.id == *id).map(|unit| unit.name.clone());
+    let mut closed: Vec<ClosedUnit> = all
+        .iter()
+        .filter_map(|unit| {
+            let at = unit.valid_to.filter(|at| *at <= now)?;
+            Some(ClosedUnit {
+                unit: unit.clone(),
+                at,
+                successors: unit.successors.iter().filter_map(name).collect(),
+            })
+        })
+        .collect();
+    closed.sort_by_key(|closed| std::cmp::Reverse(closed.at));
+    closed
 }

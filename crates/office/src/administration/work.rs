@@ -58,6 +58,16 @@ pub(super) struct Held {
     routing: Arc<Routing>,
 }
 
+impl Held {
+    pub(super) fn is_late(&self, position: PositionId, now: Timestamp) -> bool {
+        self.routing.deadline_of(position).is_some_and(|deadline| deadline.at < now)
+    }
+
+    pub(super) fn may_pass(&self, from: PositionId, to: &Position) -> bool {
+        self.routing.may_pass(from, to)
+    }
+}
+
 /// What is in the hands of a person, post by post.
 ///
 /// Errors: [`Error::Forbidden`], [`Error::NotFound`].
@@ -178,10 +188,9 @@ fn piles(
     let kinds = [InboxBox::Review, InboxBox::Tasks, InboxBox::Support, InboxBox::Requests, InboxBox::Inform];
     let pile = |kind| {
         let letters: Vec<&Held> = held.iter().filter(|one| one.kind == kind).collect();
-        let late = |one: &&&Held| one.routing.deadline_of(from).is_some_and(|deadline| deadline.at < now);
+        let late = |one: &&&Held| one.is_late(from, now);
         let takes = |to: &&Position| {
-            others(known, to.id, person).next().is_some()
-                && letters.iter().all(|one| one.routing.may_pass(from, to))
+            others(known, to.id, person).next().is_some() && letters.iter().all(|one| one.may_pass(from, to))
         };
         Pile {
             kind,

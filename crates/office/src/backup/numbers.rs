@@ -3,7 +3,7 @@
 use super::Fault;
 use crate::office::scope;
 use crate::{Error, Office};
-use congvan_records::{Agency, Timestamp, Year};
+use congvan_records::{Agency, AgencyId, Timestamp, Year};
 use congvan_store::restoration::{self, Gap, LastNumber, Restoration};
 use congvan_store::{organisation, registers};
 use std::collections::BTreeSet;
@@ -50,15 +50,22 @@ pub async fn held(office: &Office) -> Result<Vec<Held>, Error> {
     let db = office.reader();
     let mut found = Vec::new();
     for agency in organisation::agencies(db).await? {
-        let Some(restoration) = restoration::find(db, scope(agency.id)).await? else { continue };
-        if restoration.confirmed_at.is_some() {
-            continue;
-        }
-        let books = books(office, &agency, &restoration).await?;
-        let backup_at = Timestamp::from_micros(restoration.backup_at);
-        found.push(Held { agency, backup_at, books });
+        found.extend(of(office, agency).await?);
     }
     Ok(found)
+}
+
+/// What is held of one agency.
+pub(crate) async fn held_by(office: &Office, agency: AgencyId) -> Result<Option<Held>, Error> {
+    let found = organisation::agency(office.reader(), scope(agency)).await?;
+    of(office, found).await
+}
+
+async fn of(office: &Office, agency: Agency) -> Result<Option<Held>, Error> {
+    let restoration = restoration::find(office.reader(), scope(agency.id)).await?;
+    let Some(restoration) = restoration.filter(|one| one.confirmed_at.is_none()) else { return Ok(None) };
+    let books = books(office, &agency, &restoration).await?;
+    Ok(Some(Held { agency, backup_at: Timestamp::from_micros(restoration.backup_at), books }))
 }
 
 async fn books(office: &Office, agency: &Agency, restoration: &Restoration) -> Result<Vec<HeldBook>, Error> {

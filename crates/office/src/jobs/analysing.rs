@@ -1,10 +1,10 @@
 //! Reading a file and judging its signatures.
 
 use super::index_document;
-use crate::analysis::{self, READING_VERSION, SIGNATURE_VERSION, StoredReading};
+use super::judging::{self, Verdict};
+use crate::analysis::{self, READING_VERSION, StoredReading};
 use crate::office::scope;
-use crate::{Error, Office, calendar, intake, organisation};
-use bytes::Bytes;
+use crate::{Error, Office, calendar, intake};
 use congvan_reading::{Limits, ReadError, isolated};
 use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
@@ -31,14 +31,11 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
     let tx = office.begin().await?;
     if let (Some(file), Some((mut reading, signatures))) = (file, found) {
         spell_organ(&tx, job, &mut reading).await?;
-        keep(&tx, job, &file, &reading, signatures, &calendar.calendar, office.now()).await?;
+        keep(&tx, job, &file, (&reading, signatures), &calendar.calendar, office.now()).await?;
     }
     rows::complete(&tx, job.id, job.token, office.now()).await?;
     Ok(tx.commit().await?)
 }
-
-/// State key and body of a verdict.
-type Verdict = (String, String);
 
 /// Reads the text in a confined child, and judges the signatures.
 async fn look(
@@ -60,17 +57,7 @@ async fn look(
         Err(error) => StoredReading::Failed(error),
     };
     let bytes = blobs.get(file.sha256).await?;
-    let zone = organisation::of_agency(office, job.agency).await?.agency.zone;
-    Ok((reading, verdict(office, bytes, zone).await?))
-}
-
-async fn verdict(office: &Office, bytes: Bytes, zone: time::UtcOffset) -> Result<Verdict, Error> {
-    let (work, now) = (office.clone(), office.now());
-    let judged = tokio::task::spawn_blocking(move || {
-        let (state, body) = analysis::verify(&bytes, &work.inner.trust, &work.inner.material, now, zone);
-        (state.key().to_owned(), body)
-    });
-    judged.await.map_err(|_| Error::Machine("judging signatures", None))
+    Ok((reading, judging::verdict(office, job.agency, bytes).await?))
 }
 
 /// Writes the issuing body as the register does: letters print it in capitals.
@@ -87,32 +74,28 @@ async fn keep(
     tx: &Tx,
     job: &LeasedJob,
     file: &StoredFile,
-    reading: &StoredReading,
-    (state, verdict): Verdict,
+    (reading, verdict): (&StoredReading, Verdict),
     calendar: &Calendar,
     now: Timestamp,
 ) -> Result<(), Error> {
     let agency = scope(job.agency);
     let is_read = reading.found().is_some();
     let body = serde_json::to_string(reading).map_err(|_| Error::Machine("writing a reading", None))?;
-    let found = |kind, state, version, summary, body| Analysis {
+    let read = Analysis {
         file: file.id,
-        kind,
-        state,
-        version,
-        summary,
+        kind: AnalysisKind::Reading,
+        state: if is_read { AnalysisState::Done } else { AnalysisState::Failed },
+        version: READING_VERSION,
+        summary: None,
         body: Some(body),
         updated_at: now,
     };
-    let read_state = if is_read { AnalysisState::Done } else { AnalysisState::Failed };
-    let read = found(AnalysisKind::Reading, read_state, READING_VERSION, None, body);
-    let judged = found(AnalysisKind::Signature, AnalysisState::Done, SIGNATURE_VERSION, Some(state), verdict);
     match analyses::put(tx, agency, &read).await {
         // Taken off while it was read.
         Err(congvan_store::Error::NotFound(_)) => return Ok(()),
         other => other?,
     }
-    analyses::put(tx, agency, &judged).await?;
+    judging::keep(tx, job.agency, file.id, verdict).await?;
     if file.role == FileRole::Main {
         prefill(tx, job, file, reading, calendar).await?;
     }

@@ -1,4 +1,4 @@
-use super::{Task, analysing, housekeeping, indexing};
+use super::{Task, analysing, housekeeping, indexing, judging};
 use crate::scanning::{self, ScanFolder};
 use crate::{Error, Office, notices};
 use congvan_store::jobs::{self as rows, Failure, LeasedJob};
@@ -101,7 +101,11 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
         for job in jobs {
             match Task::of(&job) {
                 Some(Task::Index(document)) => to_index.push((job, document)),
-                Some(Task::Analyse(file)) => {
+                Some(Task::JudgeAgain(pass)) => {
+                    let done = judging::step(&office, &job, pass).await;
+                    settle(&office, &job, done).await;
+                }
+                Some(task @ (Task::Analyse(file) | Task::Judge(file))) => {
                     let (office, room) = (office.clone(), Arc::clone(&room));
                     analyses.spawn(async move {
                         // The semaphore is never closed.
@@ -110,7 +114,10 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                         if !renew(&office, &job).await {
                             return;
                         }
-                        let done = analysing::run(&office, &job, file).await;
+                        let done = match task {
+                            Task::Judge(_) => judging::run(&office, &job, file).await,
+                            _ => analysing::run(&office, &job, file).await,
+                        };
                         settle(&office, &job, done).await;
                         office.inner.bell.notify_one();
                     });

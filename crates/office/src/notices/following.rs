@@ -96,6 +96,7 @@ pub(super) async fn tell(
             due: draft.due,
             actor: subject.actor,
             change: None,
+            about: None,
             created_at: now,
             read_at: None,
             shown,
@@ -145,6 +146,20 @@ async fn put(
     Ok(())
 }
 
+/// A change to somebody's own account or post.
+pub(crate) struct Change<'a> {
+    /// Its stable key.
+    pub(crate) key: &'a str,
+    /// What it is about: the post with its unit.
+    pub(crate) about: Option<String>,
+}
+
+impl<'a> From<&'a str> for Change<'a> {
+    fn from(key: &'a str) -> Self {
+        Self { key, about: None }
+    }
+}
+
 /// Tells a person of a change to their own account or post, named by a stable key, in the transaction that makes it. Who
 /// did it to themselves is told too: it may have been somebody else with their session. `address`: where mail goes this
 /// time.
@@ -152,11 +167,12 @@ pub(crate) async fn tell_account(
     tx: &Tx,
     agency: AgencyId,
     person: PersonId,
-    change: &str,
+    change: impl Into<Change<'_>>,
     actor: Option<PersonId>,
     address: Option<String>,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let change = change.into();
     let ways = Ways::of(tx, agency, &[person]).await?;
     let kind = NoticeKind::AccessChanged;
     let mailed = ways.mailed(person, kind);
@@ -164,14 +180,15 @@ pub(crate) async fn tell_account(
     let notice = Notice {
         id: new_id(),
         person,
-        occurrence: format!("{}/{}/{}", kind.key(), change, new_id::<JobId>()),
+        occurrence: format!("{}/{}/{}", kind.key(), change.key, new_id::<JobId>()),
         kind,
         cause: NoticeCause::Account,
         document: None,
         work: None,
         due: None,
         actor,
-        change: Some(change.to_owned()),
+        change: Some(change.key.to_owned()),
+        about: change.about,
         created_at: now,
         read_at: None,
         shown: ways.shown(person, kind),

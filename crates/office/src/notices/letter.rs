@@ -145,14 +145,16 @@ fn sentence(notice: &Notice, zone: UtcOffset) -> String {
                 Some("passkey_removed") => "Một khóa truy cập của tài khoản bạn được bỏ",
                 Some("account_locked") => "Tài khoản của bạn bị khóa",
                 Some("account_unlocked") => "Tài khoản của bạn được mở lại",
-                Some("post_given") => "Bạn được giao một chức vụ",
+                Some("post_given") => "Bạn được giao chức vụ",
+                Some("post_moved") => "Chức vụ của bạn chuyển sang đơn vị khác",
                 Some("work_received") => "Bạn nhận bàn giao công việc",
                 Some("work_handed_over" | "person_left") => "Công việc của bạn được bàn giao cho người khác",
-                Some("post_ended") => "Bạn thôi giữ một chức vụ",
+                Some("post_ended") => "Bạn thôi giữ chức vụ",
                 Some("mail_address_changed") => "Địa chỉ nhận thư của bạn được đổi",
                 _ => "Tài khoản, chức vụ hoặc quyền của bạn có thay đổi",
             };
-            format!("{what} lúc {:02}:{:02} ngày {}", at.hour(), at.minute(), day(at.date()))
+            let about = notice.about.as_deref().map(|about| format!(": {about},")).unwrap_or_default();
+            format!("{what}{about} lúc {:02}:{:02} ngày {}", at.hour(), at.minute(), day(at.date()))
         }
     }
 }

@@ -203,7 +203,8 @@ async fn tellable(
     let (db, agency, now) = (office.reader(), scope(message.agency), office.now());
     let positions = organisation::held(db, message.agency, person, now).await?;
     let stands_in = organisation::stands_in_now(db, message.agency, &positions, now).await?;
-    let actor = Actor { person, session: None, positions, stands_in };
+    let inherits = organisation::inherits(db, message.agency, positions.iter().chain(&stands_in)).await?;
+    let actor = Actor { person, session: None, positions, stands_in, inherits };
     let mut ids: Vec<_> = carried.iter().filter_map(|notice| notice.document).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -1,6 +1,7 @@
 //! Finding, under the caller's rights, soon after saving.
 
 use crate::support::{World, form, on_sqlite, specimen};
+use congvan_office::abbreviations::{self, Entry, Table};
 use congvan_office::accounts::{self, Client};
 use congvan_office::routing::Act;
 use congvan_office::searching::{self, Page, Query};
@@ -188,5 +189,58 @@ fn jobs_run_twice_to_the_same_end() {
         assert_eq!(before.routing, after.routing);
         worker.stop().await;
         assert_eq!(checking::check(&world.options).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn abbreviations_of_the_agency_count_for_the_next_search() {
+    on_sqlite(async |mut world: World| {
+        let worker = world.work();
+        let document = world.submitted("Báo cáo của trung tâm phục vụ hành chính công").await;
+        world.quiet().await;
+        let admin = world.caller("quantri").await;
+        let entry = |short: &str, long: &str| Entry { short: short.to_owned(), long: long.to_owned() };
+        let table = |version, own: Vec<Entry>, off: &[&str]| Table {
+            version,
+            own,
+            off: off.iter().map(|short| (*short).to_owned()).collect(),
+        };
+        assert_eq!(found(&search(&world, "ha", "TTPVHCCX").await), []);
+        let own = vec![entry(" TTPVHCCX ", "Trung tâm  phục vụ hành chính công")];
+        let kept = abbreviations::set(&world.office, &admin, table(0, own.clone(), &["TTHC", "không có"]))
+            .await
+            .unwrap();
+        assert_eq!(kept, table(1, vec![entry("TTPVHCCX", "trung tâm phục vụ hành chính công")], &["TTHC"]));
+        assert_eq!(found(&search(&world, "ha", "TTPVHCCX").await), [document], "at once");
+        assert_eq!(found(&search(&world, "linh", "ttpvhccx").await), [document]);
+        let stale = abbreviations::set(&world.office, &admin, table(0, own.clone(), &[])).await;
+        assert!(matches!(stale, Err(Error::Stale)));
+
+        // What is left out no longer counts, and neither does what is taken away.
+        let document = world.submitted("Kiểm tra phòng cháy chữa cháy").await;
+        world.quiet().await;
+        assert_eq!(found(&search(&world, "ha", "PCCC").await), [document]);
+        abbreviations::set(&world.office, &admin, table(1, Vec::new(), &["PCCC"])).await.unwrap();
+        for words in ["PCCC", "TTPVHCCX"] {
+            assert_eq!(found(&search(&world, "ha", words).await), [], "{words}");
+        }
+
+        for faulty in [
+            entry("A", "một chữ"),
+            entry("HAI CHỮ", "hai chữ rời"),
+            entry("X=Y", "có dấu bằng"),
+            entry("ABC", "một"),
+        ] {
+            let refused = abbreviations::set(&world.office, &admin, table(2, vec![faulty], &[])).await;
+            assert!(matches!(refused, Err(Error::Input(faults)) if faults[0].field == "own"));
+        }
+        let clerk = world.caller("linh").await;
+        assert!(matches!(abbreviations::get(&world.office, &clerk).await, Err(Error::Forbidden(_))));
+        let refused = abbreviations::set(&world.office, &clerk, table(2, Vec::new(), &[])).await;
+        assert!(matches!(refused, Err(Error::Forbidden(_))));
+        world.settle_ward("Ủy ban nhân dân xã Cẩm Lộc", "000.01.03.H29", "2").await;
+        let other = abbreviations::get(&world.office, &world.caller("quantri2").await).await.unwrap();
+        assert_eq!(other, table(0, Vec::new(), &[]), "each agency has its own");
+        worker.stop().await;
     });
 }

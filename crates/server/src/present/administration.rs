@@ -83,6 +83,7 @@ pub(crate) fn overview(found: Overview) -> AdminOrganisation {
     AdminOrganisation {
         agency: agency(&found.agency),
         units: units.collect(),
+        closed_units: found.closed.into_iter().map(super::closed_unit).collect(),
         positions: positions.collect(),
         people: people.collect(),
     }

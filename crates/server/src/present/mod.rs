@@ -2,25 +2,31 @@
 
 mod administration;
 mod book;
+mod closing;
 mod everyday;
 mod hand_over;
 mod inbox;
 mod intake_sources;
 mod letter;
+mod lists;
 mod notice;
 mod organisation;
 mod search;
+mod trust;
 mod watch;
 
 pub(crate) use administration::*;
 pub(crate) use book::{book_page, book_years};
+pub(crate) use closing::{closed_unit, closing_in, closing_plan, held_numbers, last_given};
 pub(crate) use hand_over::{hand_over_in, handed_over, post_work};
 pub(crate) use inbox::{counts, inbox_page};
 pub(crate) use intake_sources::scan_folder;
 pub(crate) use letter::{document, draft_in, duplicate, fields_in, file, layer_in, part_in};
+pub(crate) use lists::{abbreviations, abbreviations_in, admin_kinds, agency_phrases, kind, kinds_in};
 pub(crate) use notice::{mail_fault, mail_queue, mail_settings, notice_page, notice_preferences};
 pub(crate) use organisation::{deadline_choices, organisation};
 pub(crate) use search::search_page;
+pub(crate) use trust::{found_certificate, root_in, trust};
 pub(crate) use watch::{saved_filter, saved_filters, watch_page};
 
 use crate::views::{At, Day, DeadlineView, PersonView};

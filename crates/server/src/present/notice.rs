@@ -37,6 +37,7 @@ fn view(notice: Notice, by: Option<String>) -> NoticeView {
         due_date: notice.due.map(Day),
         by,
         change: notice.change,
+        about: notice.about,
         created_at: At(notice.created_at),
         read: notice.read_at.is_some(),
         mandatory: notice.kind.is_mandatory(),

@@ -4,12 +4,14 @@ mod accounts;
 mod acts;
 mod administration;
 mod bulk;
+mod closing;
 mod demo;
 mod documents;
 mod files;
 mod guards;
 mod inbox;
 mod intake;
+mod lists;
 mod notices;
 mod organisation;
 mod prints;
@@ -21,6 +23,7 @@ mod search;
 mod second_factor;
 mod session;
 mod setup;
+mod trust;
 mod upload;
 mod watch;
 
@@ -157,6 +160,15 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(administration::hand_over))
         .routes(routes!(administration::list_admin_books))
         .routes(routes!(administration::open_book))
+        .routes(routes!(closing::get_closing, closing::close_unit))
+        .routes(routes!(closing::get_held_numbers, closing::confirm_numbers))
+        .routes(routes!(lists::get_abbreviations, lists::set_abbreviations))
+        .routes(routes!(lists::get_agency_phrases, lists::set_agency_phrases))
+        .routes(routes!(lists::get_admin_kinds, lists::set_admin_kinds))
+        .routes(routes!(trust::get_trust))
+        .routes(routes!(trust::inspect_certificates))
+        .routes(routes!(trust::trust_root))
+        .routes(routes!(trust::withdraw_root))
         .routes(routes!(administration::get_calendar, administration::set_calendar))
         .routes(routes!(administration::list_journal))
         .routes(routes!(administration::list_access_changes))

@@ -9,8 +9,7 @@ use crate::{
     views::*,
 };
 use axum::extract::State;
-use congvan_office::{calendar, organisation, phrases};
-use congvan_records::DOCUMENT_KINDS;
+use congvan_office::{Caller, calendar, kinds, organisation, phrases};
 
 /// Đơn vị, chức vụ, tải việc.
 #[utoipa::path(get, path = "/organisation", tag = "organisation", responses((status = 200, body = OrganisationView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -47,13 +46,7 @@ pub(super) async fn list_document_kinds(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<Vec<KindView>>, Problem> {
-    let _ = (app, caller);
-    let kinds = DOCUMENT_KINDS.iter();
-    Ok(Json(
-        kinds
-            .map(|k| KindView { name: k.name.to_owned(), abbreviation: k.abbreviation.to_owned() })
-            .collect(),
-    ))
+    Ok(Json(kinds::offered(&app.office, &caller).await?.into_iter().map(present::kind).collect()))
 }
 
 /// Câu mẫu của tôi.
@@ -62,7 +55,7 @@ pub(super) async fn get_quick_phrases(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
 ) -> Result<Json<QuickPhrases>, Problem> {
-    Ok(Json(QuickPhrases { phrases: phrases::get(&app.office, &caller).await? }))
+    quick_phrases(&app, &caller, phrases::get(&app.office, &caller).await?).await
 }
 
 /// Sửa câu mẫu của tôi: four at most.
@@ -70,7 +63,16 @@ pub(super) async fn get_quick_phrases(
 pub(super) async fn set_quick_phrases(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Json(request): Json<QuickPhrases>,
+    Json(request): Json<QuickPhrasesInput>,
 ) -> Result<Json<QuickPhrases>, Problem> {
-    Ok(Json(QuickPhrases { phrases: phrases::set(&app.office, &caller, request.phrases).await? }))
+    quick_phrases(&app, &caller, phrases::set(&app.office, &caller, request.phrases).await?).await
+}
+
+async fn quick_phrases(
+    app: &App,
+    caller: &Caller,
+    phrases: Vec<String>,
+) -> Result<Json<QuickPhrases>, Problem> {
+    let agency = phrases::of_agency(&app.office, caller).await?.phrases;
+    Ok(Json(QuickPhrases { phrases, agency }))
 }

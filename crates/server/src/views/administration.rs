@@ -1,4 +1,4 @@
-use super::{At, Day};
+use super::{At, ClosedUnitView, Day};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -32,7 +32,7 @@ pub(crate) struct SetupProgress {
 /// A step of setting up.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SetupStep {
-    /// `agency`, `units`, `people`, `books`, `calendar`, `mail`.
+    /// `agency`, `units`, `people`, `books`, `calendar`, `trust`, `mail`.
     pub(crate) key: String,
     /// `open`, `done`, `skipped`.
     pub(crate) state: String,
@@ -63,6 +63,8 @@ pub(crate) struct AgencySettings {
 pub(crate) struct AdminOrganisation {
     pub(crate) agency: AgencySettings,
     pub(crate) units: Vec<AdminUnit>,
+    /// Units that have ended, the last one first.
+    pub(crate) closed_units: Vec<ClosedUnitView>,
     pub(crate) positions: Vec<AdminPosition>,
     pub(crate) people: Vec<AdminPerson>,
 }

@@ -27,6 +27,8 @@ pub(crate) struct NoticeView {
     pub(crate) by: Option<String>,
     /// What changed, where it is about no letter.
     pub(crate) change: Option<String>,
+    /// The post that it is about, with its unit, in the words of then.
+    pub(crate) about: Option<String>,
     pub(crate) created_at: At,
     pub(crate) read: bool,
     /// Can this kind be switched off?

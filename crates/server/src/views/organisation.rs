@@ -96,9 +96,18 @@ pub(crate) struct DayOff {
     pub(crate) name: String,
 }
 
-/// Four quick phrases of one's own.
-#[derive(Serialize, Deserialize, ToSchema)]
+/// Quick phrases.
+#[derive(Serialize, ToSchema)]
 pub(crate) struct QuickPhrases {
+    /// One's own.
+    pub(crate) phrases: Vec<String>,
+    /// The agency's, which everybody who directs is offered.
+    pub(crate) agency: Vec<String>,
+}
+
+/// Sets one's own quick phrases.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct QuickPhrasesInput {
     pub(crate) phrases: Vec<String>,
 }
 

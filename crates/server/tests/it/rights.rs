@@ -585,6 +585,58 @@ impl Counter {
             "end_post" => change("DELETE", format!("/people/{person}/posts/{position}"), Body::None),
             "list_admin_books" => get("/administration/books"),
             "open_book" => change("PUT", "/books/incoming".into(), Body::Json(json!({ "first": 5 }))),
+            "get_closing" => get(&format!("/administration/units/{unit}/closing")),
+            // The office's unit has the clerks' below it.
+            "close_unit" => {
+                let unit = if row.case == "foreign" { unit } else { scene.office };
+                let body = json!({ "reason": "Hợp nhất", "successor_ids": [economy], "posts": [] });
+                change("POST", format!("/units/{unit}/closing"), Body::Json(body))
+            }
+            "get_held_numbers" => get("/administration/held-numbers"),
+            "confirm_numbers" => {
+                let body = json!({ "books": [{ "book": "incoming", "year": 2026, "last": 900 }] });
+                change("POST", "/held-numbers".into(), Body::Json(body))
+            }
+            "get_abbreviations" => get("/administration/abbreviations"),
+            "set_abbreviations" => {
+                let own = json!([{ "short": "TTPVHCC", "long": "trung tâm phục vụ hành chính công" }]);
+                let body = json!({ "version": 0, "own": own, "off": [] });
+                change("PUT", "/abbreviations".into(), Body::Json(body))
+            }
+            "get_agency_phrases" => get("/administration/phrases"),
+            "set_agency_phrases" => {
+                let body = json!({ "version": 0, "phrases": ["Trình gấp"] });
+                change("PUT", "/phrases".into(), Body::Json(body))
+            }
+            "get_admin_kinds" => get("/administration/document-kinds"),
+            "set_admin_kinds" => {
+                let body =
+                    json!({ "version": 0, "kinds": [{ "name": "Phiếu trình", "abbreviation": "PTr" }] });
+                change("PUT", "/document-kinds".into(), Body::Json(body))
+            }
+            "get_trust" => get("/administration/trust"),
+            "inspect_certificates" => {
+                let file = test_root().into_bytes();
+                change("POST", "/trust/inspection".into(), Body::Bytes(file))
+            }
+            "trust_root" => {
+                let found = self.clients["quantri"]
+                    .upload("/administration/trust/inspection", test_root().as_bytes())
+                    .expect(200)
+                    .json;
+                let found = &found[0];
+                let body = json!({
+                    "certificate": found["der"], "fingerprint": found["certificate"]["sha256"],
+                    "purposes": ["signing"], "reason": "Đối chiếu với văn bản của nơi cấp",
+                });
+                change("POST", "/trust/roots".into(), Body::Json(body))
+            }
+            "withdraw_root" => {
+                let trust = self.clients["quantri"].get("/administration/trust").expect(200).json;
+                let root = trust["roots"][0]["id"].as_str().unwrap_or_default();
+                let body = json!({ "reason": "Nơi cấp đã ngừng hoạt động" });
+                change("POST", format!("/trust/roots/{root}/withdrawal"), Body::Json(body))
+            }
             "get_calendar" => get("/administration/calendar"),
             "set_calendar" => {
                 let hours = json!([{ "from": "07:30", "to": "11:30" }, { "from": "13:30", "to": "17:00" }]);
@@ -696,6 +748,12 @@ impl Counter {
 }
 
 /// A question for a day long after every deadline of the table.
+fn test_root() -> String {
+    congvan_specimens::pki::TestPki::new(7, time::macros::date!(2026 - 11 - 17))
+        .expect("a test root")
+        .root_pem()
+}
+
 fn ask_extension(share: Uuid) -> Value {
     let day = (time::OffsetDateTime::now_utc() + time::Duration::days(60)).date();
     json!({

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
+use crate::cms::signed_data::SignedData;
+use crate::crypto::Outcome;
 use crate::pki::certificate::{Certificate, hex};
 use crate::pki::pem;
 use crate::report::CertificateSummary;
@@ -44,6 +46,29 @@ impl Anchor {
         self.certificate.summary()
     }
 
+    /// The certificate in DER.
+    pub fn der(&self) -> &[u8] {
+        &self.certificate.der
+    }
+
+    /// May its key sign certificates (RFC 5280, 4.2.1.9 and 4.2.1.3)? An anchor that may not vouches for nobody else.
+    pub fn is_authority(&self) -> bool {
+        self.certificate.ca == Some(true) && self.certificate.may_sign_certificates()
+    }
+
+    /// Does it name itself as its issuer? Otherwise somebody above it could revoke it, and of an anchor nobody asks.
+    pub fn is_root(&self) -> bool {
+        self.certificate.is_self_issued()
+    }
+
+    /// Was it altered, or cut? Asked of roots: the signature is to be their own. One that cannot be computed here says
+    /// nothing.
+    pub fn is_broken(&self) -> bool {
+        self.certificate.malformed_extension
+            || (self.is_root()
+                && self.certificate.check_signed_by(&self.certificate.spki) == Outcome::Invalid)
+    }
+
     /// Limits the anchor to some purposes.
     #[must_use]
     pub fn for_purposes(mut self, purposes: &[Purpose]) -> Self {
@@ -81,11 +106,16 @@ impl TrustStore {
         count
     }
 
-    /// Reads anchors without adding them, to restrict them first.
+    /// Reads anchors without adding them, to restrict them first: from PEM, from one certificate in DER, or from a
+    /// bundle of certificates (RFC 5652, 5.1: signed data without signers, `.p7b`).
     pub fn read(bytes: &[u8]) -> Vec<Anchor> {
+        let certificates = |der: &Vec<u8>| match Certificate::parse(der) {
+            Some(certificate) => vec![certificate],
+            None => SignedData::parse(der).map(|bundle| bundle.certificates).unwrap_or_default(),
+        };
         pem::blocks(bytes)
             .iter()
-            .filter_map(|der| Certificate::parse(der))
+            .flat_map(certificates)
             .map(|certificate| Anchor {
                 certificate,
                 purposes: vec![Purpose::Signing, Purpose::Timestamping],

@@ -134,7 +134,7 @@ async fn registrar(role: &str) {
         roles: clerk.roles.clone(),
         speaks_for_unit: true,
     };
-    let actor = Actor { person, session: None, positions: vec![held], stands_in: vec![] };
+    let actor = Actor { person, session: None, positions: vec![held], stands_in: vec![], inherits: vec![] };
     let by = EventActor { person, position: clerk.id, session: None };
     loop {
         let now = minute(0);

@@ -122,7 +122,13 @@ impl World {
             roles: position.roles.clone(),
             speaks_for_unit: position.speaks_for_unit,
         };
-        Actor { person: self.person(post), session: None, positions: vec![held], stands_in: vec![] }
+        Actor {
+            person: self.person(post),
+            session: None,
+            positions: vec![held],
+            stands_in: vec![],
+            inherits: vec![],
+        }
     }
 
     pub(crate) fn person(&self, post: PositionId) -> PersonId {

@@ -142,6 +142,7 @@ pub(crate) fn actor(n: usize) -> Actor {
             speaks_for_unit: speaks(role),
         }],
         stands_in: vec![],
+        inherits: vec![],
     }
 }
 

@@ -8,13 +8,14 @@ import { EmptyState, ErrorState, Notice, showToast, SkeletonForm } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { useAdminOrganisation, type AdminOrganisation } from './organisation';
-import { AgencyForm, BooksPanel, CalendarPanel, JournalPanel, PeoplePanel, ProviderPanel, SourcesPanel, UnitsPanel } from './panels';
+import { AbbreviationsPanel, AgencyForm, BooksPanel, CalendarPanel, JournalPanel, KindsPanel, NumbersPanel, PeoplePanel, PhrasesPanel, ProviderPanel, SourcesPanel, TrustPanel, UnitsPanel } from './panels';
 
-/** The frame of a screen of administration: title, one line on what it is for, and a way back into setting up. */
-function AdminPage({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+/** The frame of a screen of administration: title, one line on what it is for, and a way back into setting up. `clerks`: theirs too. */
+function AdminPage({ title, text, clerks = false, children }: { title: string; text: string; clerks?: boolean; children: ReactNode }) {
   const me = useMe();
-  const allowed = hasRole(me, 'administrator');
-  const progress = useQuery({ ...progressQuery, enabled: allowed && setsUp(me) });
+  const administers = hasRole(me, 'administrator');
+  const allowed = administers || (clerks && hasRole(me, 'clerk'));
+  const progress = useQuery({ ...progressQuery, enabled: administers && setsUp(me) });
   useEffect(() => {
     document.title = `${title} · ${m.app_title()}`;
   }, [title]);
@@ -105,6 +106,46 @@ export function ProviderPage() {
   return (
     <AdminPage title={m.nav_provider()} text={m.provider_text()}>
       <ProviderPanel />
+    </AdminPage>
+  );
+}
+
+export function TrustPage() {
+  return (
+    <AdminPage title={m.nav_trust()} text={m.trust_text()}>
+      <TrustPanel />
+    </AdminPage>
+  );
+}
+
+export function ListsPage() {
+  return (
+    <AdminPage title={m.nav_lists()} text={m.lists_text()}>
+      <div className={styles.sections}>
+        <section aria-labelledby="viet-tat">
+          <h2 id="viet-tat">{m.abbreviations_title()}</h2>
+          <p className={styles.quiet}>{m.abbreviations_text()}</p>
+          <AbbreviationsPanel />
+        </section>
+        <section aria-labelledby="cau-mau">
+          <h2 id="cau-mau">{m.phrases_of_agency()}</h2>
+          <p className={styles.quiet}>{m.phrases_of_agency_text()}</p>
+          <PhrasesPanel />
+        </section>
+        <section aria-labelledby="loai-van-ban">
+          <h2 id="loai-van-ban">{m.kinds_title()}</h2>
+          <p className={styles.quiet}>{m.kinds_text()}</p>
+          <KindsPanel />
+        </section>
+      </div>
+    </AdminPage>
+  );
+}
+
+export function NumbersPage() {
+  return (
+    <AdminPage clerks title={m.numbers_title()} text={m.numbers_text()}>
+      <NumbersPanel />
     </AdminPage>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { $api, client } from '@/api/client';
 import { explain } from '@/api/problem';
@@ -13,10 +14,12 @@ export function BooksPanel() {
   const queries = useQueryClient();
   const options = $api.queryOptions('get', '/api/v1/administration/books');
   const books = useQuery(options);
+  const held = useQuery($api.queryOptions('get', '/api/v1/administration/held-numbers'));
   const [first, setFirst] = useState('');
   const form = useForm('so-');
   if (books.isPending) return <SkeletonForm fields={2} />;
   if (books.isError) return <ErrorState detail={explain(books.error)} onRetry={() => void books.refetch()} />;
+  const waiting = held.data?.backup_at;
   const current = books.data.find((book) => book.book === 'incoming');
   const submit = async () => {
     const done = await form.send(async () => {
@@ -29,6 +32,11 @@ export function BooksPanel() {
   };
   return (
     <div className={styles.panel}>
+      {waiting && (
+        <Notice tone="amber">
+          {m.numbers_held_notice()} <Link to="/xac-nhan-so">{m.numbers_confirm_link()}</Link>
+        </Notice>
+      )}
       <ul className={styles.books}>
         {books.data.map((book) => (
           <li key={`${book.book}-${book.year}`}>

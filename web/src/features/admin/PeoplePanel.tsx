@@ -2,16 +2,17 @@ import { IconArrowsExchange, IconBriefcase, IconBriefcaseOff, IconDots, IconFile
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { client } from '@/api/client';
 import type { components } from '@/api/schema';
-import { explain } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { fold } from '@/domain/fold';
-import { Avatar, Badge, Button, Dialog, EmptyState, IconButton, Menu, Notice, TextField } from '@/ui';
+import { Avatar, Badge, Button, EmptyState, IconButton, Menu, Notice, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
+import { FormDialog } from './FormDialog';
 import { HandOver } from './HandOver';
 import { ImportDialog } from './ImportDialog';
 import { roleWords, useKeepOrganisation, type AdminOrganisation, type AdminPerson, type AdminPosition } from './organisation';
 import { PersonDialog, RenameDialog } from './PersonDialog';
+import { useForm } from './useForm';
 
 const DepartureDialog = lazy(() => import('./DepartureDialog'));
 
@@ -103,41 +104,16 @@ export function PeoplePanel({ organisation }: { organisation: AdminOrganisation 
 
 function EndPostDialog({ person, position, onClose }: { person: AdminPerson; position: AdminPosition; onClose(): void }) {
   const keep = useKeepOrganisation();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
-  const run = async () => {
-    if (busy) return;
-    setBusy(true);
-    try {
+  const form = useForm('thoi-');
+  const submit = () =>
+    form.send(async () => {
       const { data } = await client.DELETE('/api/v1/administration/people/{id}/posts/{position_id}', { params: { path: { id: person.id, position_id: position.id } } });
       keep(data);
-      onClose();
-    } catch (error) {
-      setFault(explain(error));
-      setBusy(false);
-    }
-  };
+    });
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={m.person_end_post()}
-      actions={
-        <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button variant="danger" busy={busy} onClick={() => void run()}>
-            {m.person_end_post()}
-          </Button>
-        </>
-      }
-    >
+    <FormDialog form={form} danger title={m.person_end_post()} submit={m.person_end_post()} onClose={onClose} onSubmit={submit}>
       <p>{m.person_end_post_text({ name: person.name, post: position.title })}</p>
       {position.open_count > 0 && <Notice tone="amber">{m.person_end_post_open({ count: position.open_count })}</Notice>}
-      {fault && (
-        <Notice tone="red" role="alert">
-          {fault}
-        </Notice>
-      )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { client } from '@/api/client';
 import type { components } from '@/api/schema';
-import { Button, Checkbox, Dialog, ErrorSummary, Notice, Select, TextField } from '@/ui';
+import { Checkbox, Select, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
+import { FormDialog } from './FormDialog';
 import { ROLES, roleWords, useKeepOrganisation, type AdminOrganisation, type AdminPerson } from './organisation';
 import { unitOptions } from './UnitDialogs';
 import { honorifics } from '@/domain/honorific';
@@ -41,8 +42,8 @@ export function PersonDialog({ organisation, person, onClose, onWelcome }: { org
   const [roles, setRoles] = useState<string[]>(['officer']);
   const [login, setLogin] = useState('');
   const form = useForm('can-bo-');
-  const submit = async () => {
-    const done = await form.send(async () => {
+  const submit = () => {
+    return form.send(async () => {
       const post = { unit_id: unit ?? '00000000-0000-0000-0000-000000000000', title, roles };
       if (person) {
         const { data } = await client.POST('/api/v1/administration/people/{id}/posts', { params: { path: { id: person.id } }, body: post });
@@ -53,38 +54,10 @@ export function PersonDialog({ organisation, person, onClose, onWelcome }: { org
         if (data) onWelcome(data);
       }
     });
-    if (done) onClose();
   };
   const heading = person ? m.person_give_post_to({ name: person.name }) : m.person_add();
   return (
-    <Dialog
-      open
-      wide
-      onClose={onClose}
-      title={heading}
-      actions={
-        <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button variant="primary" busy={form.busy} onClick={() => void submit()}>
-            {person ? m.person_give_post() : m.person_add()}
-          </Button>
-        </>
-      }
-    >
-      <form
-        noValidate
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <ErrorSummary problems={form.problems} attempt={form.attempt} />
-        {form.failure && (
-          <Notice tone="red" role="alert">
-            {form.failure}
-          </Notice>
-        )}
+    <FormDialog form={form} wide title={heading} submit={person ? m.person_give_post() : m.person_add()} onClose={onClose} onSubmit={submit}>
         {!person && (
           <div className={styles.pair}>
             <TextField id="can-bo-name" label={m.admin_person()} value={name} onChange={setName} error={form.errorOf('name')} autoComplete="off" autoFocus />
@@ -105,9 +78,7 @@ export function PersonDialog({ organisation, person, onClose, onWelcome }: { org
           ))}
         </fieldset>
         {!person && <TextField id="can-bo-login" label={m.admin_login()} optional value={login} onChange={setLogin} error={form.errorOf('login')} note={m.person_login_note()} autoComplete="off" autoCapitalize="off" spellCheck={false} />}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -117,39 +88,18 @@ export function RenameDialog({ person, onClose }: { person: AdminPerson; onClose
   const [name, setName] = useState(person.name);
   const [honorific, setHonorific] = useState<string | null>(person.honorific);
   const form = useForm('doi-ten-');
-  const submit = async () => {
-    const done = await form.send(async () => {
+  const submit = () => {
+    return form.send(async () => {
       const { data } = await client.PATCH('/api/v1/administration/people/{id}', { params: { path: { id: person.id } }, body: { name, honorific: honorific ?? '' } });
       keep(data);
     });
-    if (done) onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={m.person_rename()}
-      actions={
-        <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button variant="primary" busy={form.busy} onClick={() => void submit()}>
-            {m.person_rename()}
-          </Button>
-        </>
-      }
-    >
-      <div className={styles.form}>
-        <ErrorSummary problems={form.problems} attempt={form.attempt} />
-        {form.failure && (
-          <Notice tone="red" role="alert">
-            {form.failure}
-          </Notice>
-        )}
+    <FormDialog form={form} title={m.person_rename()} submit={m.person_rename()} onClose={onClose} onSubmit={submit}>
         <div className={styles.pair}>
           <TextField id="doi-ten-name" label={m.admin_person()} value={name} onChange={setName} error={form.errorOf('name')} autoComplete="off" autoFocus />
           <Select id="doi-ten-honorific" label={m.person_honorific()} options={honorifics()} value={honorific} onChange={setHonorific} error={form.errorOf('honorific')} />
         </div>
-      </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { client } from '@/api/client';
-import { Button, Dialog, ErrorSummary, Notice, Select, TextField } from '@/ui';
+import { Select, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
+import { FormDialog } from './FormDialog';
 import { branches, isWithin, useKeepOrganisation, type AdminUnit } from './organisation';
 import { useForm } from './useForm';
 
@@ -14,53 +15,24 @@ export function UnitDialog({ units, parent, unit, onClose }: { units: AdminUnit[
   const [short, setShort] = useState(unit && unit.short_name !== unit.name ? unit.short_name : '');
   const [abbreviation, setAbbreviation] = useState(unit?.abbreviation ?? '');
   const form = useForm('don-vi-');
-  const submit = async () => {
-    const done = await form.send(async () => {
+  const submit = () => {
+    return form.send(async () => {
       const body = { name, short_name: short, abbreviation };
       const { data } = unit
         ? await client.PATCH('/api/v1/administration/units/{id}', { params: { path: { id: unit.id } }, body })
         : await client.POST('/api/v1/administration/units', { body: { ...body, parent_id: above } });
       keep(data);
     });
-    if (done) onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={unit ? m.unit_rename() : m.unit_add()}
-      actions={
-        <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button variant="primary" busy={form.busy} onClick={() => void submit()}>
-            {unit ? m.unit_rename() : m.unit_add()}
-          </Button>
-        </>
-      }
-    >
-      <form
-        noValidate
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <ErrorSummary problems={form.problems} attempt={form.attempt} />
-        {form.failure && (
-          <Notice tone="red" role="alert">
-            {form.failure}
-          </Notice>
-        )}
+    <FormDialog form={form} title={unit ? m.unit_rename() : m.unit_add()} submit={unit ? m.unit_rename() : m.unit_add()} onClose={onClose} onSubmit={submit}>
         <TextField id="don-vi-name" label={m.unit_name()} value={name} onChange={setName} error={form.errorOf('name')} autoComplete="off" autoFocus />
         <div className={styles.pair}>
           <TextField id="don-vi-short_name" label={m.unit_short_name()} optional value={short} onChange={setShort} error={form.errorOf('short_name')} note={m.unit_short_name_note()} autoComplete="off" />
           <TextField id="don-vi-abbreviation" label={m.unit_abbreviation()} optional value={abbreviation} onChange={setAbbreviation} error={form.errorOf('abbreviation')} note={m.unit_abbreviation_note()} autoComplete="off" />
         </div>
         {!unit && <Select id="don-vi-parent_id" label={m.unit_above()} searchable options={unitOptions(units)} value={above} onChange={setAbove} error={form.errorOf('parent_id')} />}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -69,37 +41,17 @@ export function MoveDialog({ units, unit, onClose }: { units: AdminUnit[]; unit:
   const keep = useKeepOrganisation();
   const [above, setAbove] = useState<string | null>(unit.parent_id ?? null);
   const form = useForm('chuyen-');
-  const submit = async () => {
-    if (!above) return;
-    const done = await form.send(async () => {
+  const submit = () => {
+    if (!above) return Promise.resolve(false);
+    return form.send(async () => {
       const { data } = await client.POST('/api/v1/administration/units/{id}/move', { params: { path: { id: unit.id } }, body: { parent_id: above } });
       keep(data);
     });
-    if (done) onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={m.unit_move_title({ unit: unit.name })}
-      actions={
-        <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
-          <Button variant="primary" busy={form.busy} disabled={!above || above === unit.parent_id} onClick={() => void submit()}>
-            {m.unit_move()}
-          </Button>
-        </>
-      }
-    >
-      <div className={styles.form}>
-        {form.failure && (
-          <Notice tone="red" role="alert">
-            {form.failure}
-          </Notice>
-        )}
+    <FormDialog form={form} title={m.unit_move_title({ unit: unit.name })} submit={m.unit_move()} disabled={!above || above === unit.parent_id} onClose={onClose} onSubmit={submit}>
         <Select id="chuyen-parent_id" label={m.unit_above()} searchable options={unitOptions(units.filter((one) => !isWithin(units, one.id, unit.id)))} value={above} onChange={setAbove} error={form.errorOf('parent_id')} note={m.unit_move_note()} />
-      </div>
-    </Dialog>
+    </FormDialog>
   );
 }
 

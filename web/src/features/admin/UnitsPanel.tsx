@@ -1,7 +1,8 @@
-import { IconArrowDown, IconArrowUp, IconCornerDownRight, IconDots, IconFileSpreadsheet, IconGripVertical, IconPencil, IconPlus, IconUserQuestion } from '@tabler/icons-react';
-import { useState, type DragEvent } from 'react';
+import { IconArchive, IconArrowDown, IconArrowUp, IconCornerDownRight, IconDots, IconFileSpreadsheet, IconGripVertical, IconPencil, IconPlus, IconUserQuestion } from '@tabler/icons-react';
+import { lazy, Suspense, useState, type DragEvent } from 'react';
 import { client } from '@/api/client';
 import { explain } from '@/api/problem';
+import { dayOf, formatDate } from '@/domain/dates';
 import { Badge, Button, Chip, cx, IconButton, Menu, Notice, Select, showToast } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
@@ -9,7 +10,9 @@ import { ImportDialog } from './ImportDialog';
 import { branches, isWithin, useKeepOrganisation, type AdminOrganisation, type AdminUnit } from './organisation';
 import { MoveDialog, UnitDialog, unitOptions } from './UnitDialogs';
 
-type Question = { kind: 'add'; parent: AdminUnit | undefined } | { kind: 'rename' | 'move'; unit: AdminUnit } | { kind: 'import' };
+type Question = { kind: 'add'; parent: AdminUnit | undefined } | { kind: 'rename' | 'move' | 'close'; unit: AdminUnit } | { kind: 'import' };
+const CloseUnitDialog = lazy(() => import('./CloseUnitDialog'));
+
 const PRESETS = ['ward', 'commune', 'department'] as const;
 
 /** Cơ cấu: the tree of units. Dragging and "Chuyển đến…" do the same. */
@@ -130,6 +133,7 @@ export function UnitsPanel({ organisation, warnHeads = true }: { organisation: A
                 { key: 'move', label: m.unit_move_to(), icon: <IconCornerDownRight aria-hidden />, apart: true, disabled: depth === 0, onSelect: () => setQuestion({ kind: 'move', unit }) },
                 { key: 'up', label: m.unit_up(), icon: <IconArrowUp aria-hidden />, disabled: depth === 0 || place === 0, onSelect: () => unit.parent_id && move(unit, unit.parent_id, place - 1) },
                 { key: 'down', label: m.unit_down(), icon: <IconArrowDown aria-hidden />, disabled: depth === 0 || place === siblings - 1, onSelect: () => unit.parent_id && move(unit, unit.parent_id, place + 1) },
+                { key: 'close', label: m.closing_act(), icon: <IconArchive aria-hidden />, apart: true, danger: true, disabled: depth === 0, onSelect: () => setQuestion({ kind: 'close', unit }) },
               ]}
             />
           </li>
@@ -142,6 +146,20 @@ export function UnitsPanel({ organisation, warnHeads = true }: { organisation: A
         </div>
       )}
       {lines.length > 1 && !agency.clerical_unit_id && <Notice tone="amber">{m.unit_clerks_missing()}</Notice>}
+      {organisation.closed_units.length > 0 && (
+        <details className={styles.past}>
+          <summary>{m.closed_units({ count: organisation.closed_units.length })}</summary>
+          <ul className={styles.books}>
+            {organisation.closed_units.map((closed) => (
+              <li key={closed.id}>
+                <strong>{closed.name}</strong>
+                <span>{m.closed_unit({ date: formatDate(dayOf(closed.closed_at)), successors: closed.successors.join(', ') })}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <Suspense>{question?.kind === 'close' && <CloseUnitDialog organisation={organisation} unit={question.unit} onClose={() => setQuestion(null)} />}</Suspense>
       {question?.kind === 'add' && <UnitDialog units={units} parent={question.parent} onClose={() => setQuestion(null)} />}
       {question?.kind === 'rename' && <UnitDialog units={units} parent={undefined} unit={question.unit} onClose={() => setQuestion(null)} />}
       {question?.kind === 'move' && <MoveDialog units={units} unit={question.unit} onClose={() => setQuestion(null)} />}

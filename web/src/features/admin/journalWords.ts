@@ -47,6 +47,22 @@ export function journalWords(item: JournalItem): string {
       return m.act_work_handed_over({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
     case 'work_received':
       return m.act_work_received({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
+    case 'unit_closed':
+      return m.act_unit_closed({ unit: text('unit'), successors: text('successors'), reason: text('reason') });
+    case 'post_moved':
+      return m.act_post_moved({ person, post: text('post'), unit: text('unit') });
+    case 'abbreviations_changed':
+      return changes(m.act_abbreviations_changed(), { added: text('added'), removed: text('removed'), off: text('off') });
+    case 'phrases_changed':
+      return m.act_phrases_changed({ phrases: text('phrases') || '–' });
+    case 'kinds_changed':
+      return changes(m.act_kinds_changed(), { added: text('added'), removed: text('removed'), closed: text('closed'), opened: text('opened') });
+    case 'numbers_confirmed':
+      return m.act_numbers_confirmed({ last: text('last') });
+    case 'root_trusted':
+      return m.act_root_trusted({ certificate: text('certificate'), reason: text('reason') });
+    case 'root_withdrawn':
+      return m.act_root_withdrawn({ certificate: text('certificate'), reason: text('reason') });
     case 'mail_changed':
       return details['on'] === true ? m.act_mail_changed({ host: text('host') }) : m.act_mail_changed_off({ host: text('host') });
     case 'provider_changed':
@@ -66,4 +82,16 @@ export function journalWords(item: JournalItem): string {
     default:
       return item.kind;
   }
+}
+
+/** What was added, taken away, closed or opened, as far as there is any. */
+function changes(what: string, found: { added?: string; removed?: string; off?: string; closed?: string; opened?: string }): string {
+  const parts = [
+    found.added && m.act_added({ names: found.added }),
+    found.removed && m.act_removed({ names: found.removed }),
+    found.closed && m.act_closed({ names: found.closed }),
+    found.opened && m.act_opened({ names: found.opened }),
+    found.off && m.act_left_out({ names: found.off }),
+  ].filter(Boolean);
+  return `${what}: ${parts.length > 0 ? parts.join('; ') : m.act_reordered()}`;
 }

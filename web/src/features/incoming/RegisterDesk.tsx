@@ -46,6 +46,8 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<string>();
+  // Numbers wait for somebody to say which were given before a restoration.
+  const [held, setHeld] = useState(false);
   const [busy, setBusy] = useState<'submit' | 'only' | null>(null);
   const [returning, setReturning] = useState(false);
   const [sheet, setSheet] = useState<SheetHeight>('half');
@@ -116,6 +118,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
         setAttempt((count) => count + 1);
       } else {
         setFailure(explain(error));
+        setHeld(error instanceof Problem && error.type === 'numbers-held');
       }
       if (error instanceof Problem && error.isConflict) onReload();
     } finally {
@@ -167,7 +170,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const read = readCount(letter);
 
   const form = (
-    <RegisterForm letter={letter} draft={draft} onDraft={patch} problems={problems} attempt={attempt} failure={failure} onFocusField={setActive} knownOrgans={knownOrgans} />
+    <RegisterForm letter={letter} draft={draft} onDraft={patch} problems={problems} attempt={attempt} failure={failure} held={held} onFocusField={setActive} knownOrgans={knownOrgans} />
   );
   const foot = (
     <>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { IconAlertTriangle, IconArrowBackUp, IconLoader2 } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { $api, type DocumentView, type FieldsView } from '@/api/client';
@@ -23,12 +24,14 @@ interface RegisterFormProps {
   attempt: number;
   /** What the last attempt failed with, in words. */
   failure: string | undefined;
+  /** Numbers are held: the refusal leads to where they are let go. */
+  held?: boolean;
   onFocusField(field: string | null): void;
   knownOrgans: string[];
 }
 
 /** What goes into the register: read from the page, confirmed by the clerk. */
-export function RegisterForm({ letter, draft, onDraft, problems, attempt, failure, onFocusField, knownOrgans }: RegisterFormProps) {
+export function RegisterForm({ letter, draft, onDraft, problems, attempt, failure, held = false, onFocusField, knownOrgans }: RegisterFormProps) {
   const [detail, setDetail] = useState(false);
   const forecast = useQuery($api.queryOptions('get', '/api/v1/registers/incoming/forecast'));
   const kinds = useQuery({ ...$api.queryOptions('get', '/api/v1/document-kinds'), staleTime: 3_600_000 });
@@ -63,7 +66,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
         <ErrorSummary problems={problems} attempt={attempt} />
         {failure && (
           <Notice tone="red" icon={<IconAlertTriangle aria-hidden />} role="alert">
-            {failure}
+            {failure} {held && <Link to="/xac-nhan-so">{m.numbers_confirm_link()}</Link>}
           </Notice>
         )}
         {letter.reading?.secrecy_warning && (

@@ -135,9 +135,9 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
           </button>
         )}
         <div className={styles.phrases} role="group" aria-label={m.phrases_title()}>
-          {review.phrases.slice(0, 4).map((phrase, index) => (
+          {review.phrases.map((phrase, index) => (
             <Chip key={phrase} selected={draft.text === null && draft.act === phrase} onClick={() => change((held) => choosePhrase(held, phrase))}>
-              {!compact && letterKeys && <b>{index + 1}</b>} {phrase}
+              {!compact && letterKeys && index < 4 && <b>{index + 1}</b>} {phrase}
             </Chip>
           ))}
         </div>

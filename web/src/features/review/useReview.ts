@@ -31,6 +31,9 @@ export interface ReviewHooks {
   onEditNote(): void;
 }
 
+/** Phrases of one's own that are offered. */
+export const OWN_PHRASES = 4;
+
 /** Everything a leader or the office does with one letter, apart from how it looks. */
 export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNote }: ReviewHooks) {
   const me = useMe();
@@ -185,7 +188,8 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     units,
     leaders,
     organisation,
-    phrases: phrases.data?.phrases ?? [],
+    // One's own first, since they have keys; then the agency's.
+    phrases: [...new Set([...(phrases.data?.phrases ?? []).slice(0, OWN_PHRASES), ...(phrases.data?.agency ?? [])])],
     problems,
     attempt,
     failure,

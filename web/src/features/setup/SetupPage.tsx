@@ -8,7 +8,7 @@ import { sessionQuery } from '@/api/session';
 import { progressQuery, setupQuery, type SetupProgress } from '@/api/setup';
 import { homeOf } from '@/app/navigation';
 import { useAdminOrganisation, type AdminOrganisation } from '@/features/admin/organisation';
-import { AgencyForm, BooksPanel, CalendarPanel, PeoplePanel, UnitsPanel } from '@/features/admin/panels';
+import { AgencyForm, BooksPanel, CalendarPanel, PeoplePanel, TrustPanel, UnitsPanel } from '@/features/admin/panels';
 import { Button, ErrorState, Notice, SkeletonForm, Toasts } from '@/ui';
 import { m } from '@/words';
 import styles from './SetupPage.module.css';
@@ -120,6 +120,7 @@ export function SetupPage() {
                 {current === 'people' && <PeoplePanel organisation={organisation.data} />}
                 {current === 'books' && <BooksPanel />}
                 {current === 'calendar' && <CalendarPanel />}
+                {current === 'trust' && <TrustPanel />}
                 {current === 'mail' && <MailPanel onUnsaved={setUnsaved} />}
               </Step>
             )}
@@ -130,7 +131,7 @@ export function SetupPage() {
   );
 }
 
-const LATER = ['agency', 'units', 'people', 'books', 'calendar', 'mail'];
+const LATER = ['agency', 'units', 'people', 'books', 'calendar', 'trust', 'mail'];
 
 /** Takes the focus when its step begins, so that a screen reader says where one is. */
 function Heading({ focused, children }: { focused: boolean; children: ReactNode }) {
@@ -266,6 +267,8 @@ function stepTitle(key: string): string {
       return m.setup_books();
     case 'calendar':
       return m.setup_calendar();
+    case 'trust':
+      return m.nav_trust();
     case 'mail':
       return m.setup_mail();
     default:
@@ -287,6 +290,8 @@ function stepText(key: string): string {
       return m.setup_books_text();
     case 'calendar':
       return m.setup_calendar_text();
+    case 'trust':
+      return m.setup_trust_text();
     case 'mail':
       return m.setup_mail_text();
     default:

@@ -1,0 +1,117 @@
+//! Xác nhận số sau khôi phục: which numbers were given after the backup that was put back.
+
+use super::{Act, note};
+use crate::backup::{Fault, HeldBook, held_by as held_by_agency};
+use crate::office::scope;
+use crate::{Caller, Error, InputFault, Office, access};
+use congvan_records::{Role, Timestamp, Year};
+use congvan_store::restoration::{self, Gap, LastNumber};
+use serde_json::json;
+
+/// What the agency must say before numbers are given again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldNumbers {
+    /// The instant of the backup; none while nothing is held.
+    pub backup_at: Option<Timestamp>,
+    /// The books whose last number must be said.
+    pub books: Vec<HeldBook>,
+    /// Numbers whose letters were lost with data after a backup, the last ones first.
+    pub gaps: Vec<Gap>,
+}
+
+/// The last number given in a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastGiven {
+    /// The book.
+    pub book: String,
+    /// The year.
+    pub year: Year,
+    /// The number.
+    pub last: u64,
+}
+
+/// What is held of the caller's agency. For its administrator, and for its clerks, who have the paper book.
+///
+/// Errors: [`Error::Forbidden`].
+pub async fn held_numbers(office: &Office, caller: &Caller) -> Result<HeldNumbers, Error> {
+    may(caller)?;
+    let (backup_at, books) = match held_by_agency(office, caller.agency.id).await? {
+        Some(held) => (Some(held.backup_at), held.books),
+        None => (None, Vec::new()),
+    };
+    let mut gaps = restoration::gaps(office.reader(), scope(caller.agency.id)).await?;
+    gaps.reverse();
+    Ok(HeldNumbers { backup_at, books, gaps })
+}
+
+/// Says the last number given in each book, and lets numbers be given again. Numbers above those of the backup become
+/// gaps: their letters were lost and are entered anew, under new numbers.
+///
+/// Errors: [`Error::Forbidden`]; [`Error::Blocked`] when nothing is held, also because somebody else said it meanwhile;
+/// [`Error::Input`].
+pub async fn confirm_numbers(
+    office: &Office,
+    caller: &Caller,
+    said: &[LastGiven],
+) -> Result<HeldNumbers, Error> {
+    may(caller)?;
+    let nothing = || Error::Blocked("Số đến không còn bị giữ: đã có người xác nhận.".to_owned());
+    let held = held_by_agency(office, caller.agency.id).await?.ok_or_else(nothing)?;
+    let mut given = Vec::new();
+    let mut faults = Vec::new();
+    for book in &held.books {
+        let last = said.iter().find(|one| one.book == book.book && one.year == book.year).map(|one| one.last);
+        match last {
+            Some(last) if (book.least()..=MOST).contains(&last) => {
+                let last = i64::try_from(last).unwrap_or_default();
+                given.push(LastNumber { book: book.book.clone(), year: book.year.0, last });
+            }
+            Some(last) if last > MOST => {
+                faults.push(InputFault::new("books", format!("Số của năm {} lớn quá {MOST}.", book.year.0)));
+            }
+            Some(_) => faults.push(InputFault::new(
+                "books",
+                format!(
+                    "Năm {}: số cuối không thể nhỏ hơn {}, số đã có trong sổ.",
+                    book.year.0,
+                    book.least()
+                ),
+            )),
+            None => {
+                faults.push(InputFault::new("books", format!("Nhập số cuối đã cấp năm {}.", book.year.0)))
+            }
+        }
+    }
+    super::refuse(faults)?;
+    let agency = scope(caller.agency.id);
+    let tx = office.begin().await?;
+    let actor = access::actor(&tx, caller, office.now()).await?;
+    if !actor.has(Role::Administrator) && !actor.has(Role::Clerk) {
+        return Err(Error::Forbidden(Role::Clerk));
+    }
+    // Asked again in the transaction: of two who say it at once, one does.
+    if restoration::allow_numbers(&tx, agency).await.is_ok() {
+        return Err(nothing());
+    }
+    let gaps = match restoration::confirm(&tx, agency, &given, office.now()).await {
+        Err(congvan_store::Error::Conflict) => return Err(Error::Backup(Fault::NothingHeld)),
+        other => other?,
+    };
+    let words =
+        |gap: &Gap| json!({ "book": gap.book, "year": gap.year, "first": gap.first, "last": gap.last });
+    let last: Vec<String> = given.iter().map(|one| format!("{}: {}", one.year, one.last)).collect();
+    let body = json!({ "last": last.join("; "), "gaps": gaps.iter().map(words).collect::<Vec<_>>() });
+    note(office, &tx, caller, Act::new("numbers_confirmed", body)).await?;
+    tx.commit().await?;
+    held_numbers(office, caller).await
+}
+
+/// Largest number that a book can come to.
+const MOST: u64 = 999_999;
+
+fn may(caller: &Caller) -> Result<(), Error> {
+    if caller.actor.has(Role::Administrator) {
+        return Ok(());
+    }
+    access::require_clerk(caller)
+}

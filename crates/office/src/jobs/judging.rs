@@ -1,0 +1,152 @@
+//! Judging signatures by what the agency trusts now: of a new file, and of every earlier one once that has changed.
+//!
+//! A change of trust begins a pass over the files with signatures, newest first. A pass asks for one job a file, a batch
+//! at a time, so that neither the queue nor a transaction grows with the archive; the next change begins a pass of its
+//! own and the old one ends.
+
+use super::{judge_again, judge_file};
+use crate::administration::store_of;
+use crate::analysis::{self, SIGNATURE_VERSION};
+use crate::letters::SignatureState;
+use crate::office::scope;
+use crate::{Error, Office, organisation};
+use bytes::Bytes;
+use congvan_records::{AgencyId, FileId, Timestamp};
+use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
+use congvan_store::jobs::{self as rows, LeasedJob};
+use congvan_store::{Tx, anchors, documents};
+
+/// Files that one step of a pass asks for.
+const BATCH: u64 = 100;
+
+/// States that hang on what is trusted. Where nothing was signed or nothing could be read, trust changes nothing.
+pub(crate) const DEPENDENT: [&str; 3] =
+    [SignatureState::Valid.key(), SignatureState::IntactUnchecked.key(), SignatureState::Invalid.key()];
+
+/// How far a pass has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pass {
+    /// The change of trust that it follows.
+    pub(crate) change: Timestamp,
+    /// The last file asked for.
+    pub(crate) after: Option<FileId>,
+}
+
+impl Pass {
+    pub(super) fn write(self) -> String {
+        let after = self.after.map(|file| file.to_string()).unwrap_or_default();
+        format!("{}/{after}", self.change.micros())
+    }
+
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (change, after) = text.split_once('/')?;
+        let after = if after.is_empty() { None } else { Some(after.parse().ok()?) };
+        Some(Self { change: Timestamp::from_micros(change.parse().ok()?), after })
+    }
+}
+
+/// A verdict with what it rests on.
+pub(super) struct Verdict {
+    state: SignatureState,
+    body: String,
+    at: Timestamp,
+    /// The last change of trust that it knows of.
+    basis: Option<Timestamp>,
+}
+
+/// Judges the signatures of a PDF by what the agency trusts now.
+pub(super) async fn verdict(office: &Office, agency: AgencyId, bytes: Bytes) -> Result<Verdict, Error> {
+    let zone = organisation::of_agency(office, agency).await?.agency.zone;
+    let at = office.now();
+    let (trust, basis) = store_of(office, agency).await?;
+    let work = office.clone();
+    let judged =
+        tokio::task::spawn_blocking(move || analysis::verify(&bytes, &trust, &work.inner.material, at, zone));
+    let (state, body) = judged.await.map_err(|_| Error::Machine("judging signatures", None))?;
+    Ok(Verdict { state, body, at, basis })
+}
+
+/// Keeps a verdict. If what is trusted has changed since it was made, the file is judged once more.
+pub(super) async fn keep(tx: &Tx, agency: AgencyId, file: FileId, verdict: Verdict) -> Result<(), Error> {
+    let found = Analysis {
+        file,
+        kind: AnalysisKind::Signature,
+        state: AnalysisState::Done,
+        version: SIGNATURE_VERSION,
+        summary: Some(verdict.state.key().to_owned()),
+        body: Some(verdict.body),
+        updated_at: verdict.at,
+    };
+    match analyses::put(tx, scope(agency), &found).await {
+        // Taken off while it was read.
+        Err(congvan_store::Error::NotFound(_)) => return Ok(()),
+        other => other?,
+    }
+    if anchors::changed_at(tx, scope(agency)).await? != verdict.basis {
+        judge_file(tx, agency, file, verdict.at).await?;
+    }
+    Ok(())
+}
+
+/// Runs the job of one file to its end. Safe to run twice.
+pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
+    let file = match documents::file(office.reader(), scope(job.agency), file).await {
+        Ok(file) => Some(file),
+        // Taken off since it was asked for.
+        Err(congvan_store::Error::NotFound(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let judged = match file {
+        Some(file) => {
+            let bytes = office.inner.store.blobs().get(file.sha256).await?;
+            Some((file.id, verdict(office, job.agency, bytes).await?))
+        }
+        None => None,
+    };
+    let tx = office.begin().await?;
+    if let Some((file, verdict)) = judged {
+        keep(&tx, job.agency, file, verdict).await?;
+    }
+    rows::complete(&tx, job.id, job.token, office.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// One step of a pass.
+pub(super) async fn step(office: &Office, job: &LeasedJob, pass: Pass) -> Result<(), Error> {
+    let agency = scope(job.agency);
+    let tx = office.begin().await?;
+    let now = office.now();
+    rows::complete(&tx, job.id, job.token, now).await?;
+    // A later change goes through all of them by itself.
+    if anchors::changed_at(&tx, agency).await? == Some(pass.change) {
+        let kind = AnalysisKind::Signature;
+        let files = analyses::files_found(&tx, agency, kind, &DEPENDENT, pass.after, BATCH).await?;
+        for file in &files {
+            judge_file(&tx, job.agency, *file, now).await?;
+        }
+        if files.len() as u64 == BATCH {
+            let further = Pass { after: files.last().copied(), ..pass };
+            judge_again(&tx, job.agency, further, now).await?;
+        }
+    }
+    tx.commit().await?;
+    office.inner.bell.notify_one();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pass_is_read_as_it_was_written() {
+        let begun = Pass { change: Timestamp::from_micros(17), after: None };
+        let further = Pass { after: Some(FileId::from_uuid(uuid::Uuid::from_u128(7))), ..begun };
+        for pass in [begun, further] {
+            assert_eq!(Pass::read(&pass.write()), Some(pass));
+        }
+        for broken in ["", "17", "x/", "17/x"] {
+            assert_eq!(Pass::read(broken), None, "{broken}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use crate::problem::Problem;
+use crate::views::*;
+use congvan_office::administration::{Certificate, NewRoot, Purpose, Trust, TrustedRoot, Warning};
+
+pub(crate) fn trust(found: Trust) -> TrustView {
+    TrustView {
+        roots: found.roots.into_iter().map(root).collect(),
+        signed_count: found.rejudging.signed,
+        waiting_count: found.rejudging.left,
+    }
+}
+
+fn root(root: TrustedRoot) -> TrustedRootView {
+    TrustedRootView {
+        id: root.id,
+        certificate: certificate(root.certificate),
+        purposes: root.purposes.into_iter().map(|purpose| purpose.key().to_owned()).collect(),
+        reason: root.reason,
+        added_at: root.added_at.map(At),
+        added_by: root.added_by,
+        removal: root.removal.map(|removal| RootRemovalView {
+            at: At(removal.at),
+            by: removal.by,
+            reason: removal.reason,
+        }),
+    }
+}
+
+pub(crate) fn found_certificate(found: Certificate) -> FoundCertificate {
+    FoundCertificate {
+        der: found.der.clone(),
+        fault: found.fault.map(|fault| fault.key().to_owned()),
+        certificate: certificate(found),
+    }
+}
+
+fn certificate(found: Certificate) -> CertificateView {
+    CertificateView {
+        sha256: found.sha256,
+        subject: found.subject,
+        organization: found.organization,
+        issuer: found.issuer,
+        serial: found.serial,
+        not_before: At(found.not_before.into()),
+        not_after: At(found.not_after.into()),
+        warnings: found.warnings.into_iter().map(Warning::key).map(str::to_owned).collect(),
+    }
+}
+
+pub(crate) fn root_in(given: RootInput) -> Result<NewRoot, Problem> {
+    let purposes = given.purposes.iter().map(|key| Purpose::from_key(key)).collect::<Option<Vec<_>>>();
+    Ok(NewRoot {
+        certificate: given.certificate,
+        fingerprint: given.fingerprint,
+        purposes: purposes.ok_or_else(|| Problem::invalid("/purposes", "Không có mục đích này."))?,
+        reason: given.reason,
+    })
+}

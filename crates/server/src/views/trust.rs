@@ -1,0 +1,84 @@
+use super::At;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Nguồn tin cậy: by what roots signatures are judged.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TrustView {
+    /// Those of the configuration first, then the agency's own; at the end those taken out of use.
+    pub(crate) roots: Vec<TrustedRootView>,
+    /// Files with signatures.
+    pub(crate) signed_count: i64,
+    /// Of these, still to be judged by what is trusted now.
+    pub(crate) waiting_count: i64,
+}
+
+/// A root that is or was trusted.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TrustedRootView {
+    /// None for one that the server's configuration names: it cannot be taken out here.
+    pub(crate) id: Option<Uuid>,
+    pub(crate) certificate: CertificateView,
+    /// `signing`, `timestamping`.
+    pub(crate) purposes: Vec<String>,
+    /// Why, and where its fingerprint was compared.
+    pub(crate) reason: String,
+    pub(crate) added_at: Option<At>,
+    pub(crate) added_by: Option<String>,
+    /// None while it is in use.
+    pub(crate) removal: Option<RootRemovalView>,
+}
+
+/// How a root was taken out of use.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RootRemovalView {
+    pub(crate) at: At,
+    pub(crate) by: Option<String>,
+    pub(crate) reason: String,
+}
+
+/// A certificate to compare.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CertificateView {
+    /// SHA-256 over it, lower-case hexadecimal.
+    pub(crate) sha256: String,
+    pub(crate) subject: String,
+    pub(crate) organization: Option<String>,
+    pub(crate) issuer: String,
+    /// Serial number, hexadecimal.
+    pub(crate) serial: String,
+    pub(crate) not_before: At,
+    pub(crate) not_after: At,
+    /// `expired`, `not_yet_valid`, `not_a_root`.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// A certificate found in a file.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FoundCertificate {
+    pub(crate) certificate: CertificateView,
+    /// Its bytes: DER in base64.
+    pub(crate) der: String,
+    /// Why it cannot be trusted: `not_an_authority`, `broken`, `in_use`.
+    pub(crate) fault: Option<String>,
+}
+
+/// A root to be trusted.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct RootInput {
+    /// DER in base64.
+    pub(crate) certificate: String,
+    /// SHA-256 as its holder publishes it.
+    pub(crate) fingerprint: String,
+    /// `signing`, `timestamping`.
+    pub(crate) purposes: Vec<String>,
+    /// Why, and where the fingerprint was found.
+    pub(crate) reason: String,
+}
+
+/// Why a root is taken out of use.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct RootWithdrawal {
+    pub(crate) reason: String,
+}

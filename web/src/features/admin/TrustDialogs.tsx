@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import { client } from '@/api/client';
+import { Checkbox, Notice, showToast, TextArea, TextField } from '@/ui';
+import { m } from '@/words';
+import styles from './admin.module.css';
+import { CertificateFacts, purposeWords } from './CertificateFacts';
+import { FormDialog } from './FormDialog';
+import type { FoundCertificate, Trust } from './TrustPanel';
+import { useForm } from './useForm';
+
+const PURPOSES = ['signing', 'timestamping'];
+
+function faultWords(fault: string): string {
+  switch (fault) {
+    case 'in_use':
+      return m.trust_fault_in_use();
+    case 'broken':
+      return m.trust_fault_broken();
+    default:
+      return m.trust_fault_not_an_authority();
+  }
+}
+
+/** One certificate of a file, the fingerprint from elsewhere, and why. */
+export function TrustDialog({ file, certificates, onClose, onTrusted }: { file: string; certificates: FoundCertificate[]; onClose(): void; onTrusted(trust: Trust | undefined): void }) {
+  const fit = certificates.filter((one) => !one.fault);
+  const [chosen, setChosen] = useState(fit[0]?.certificate.sha256 ?? '');
+  const [fingerprint, setFingerprint] = useState('');
+  const [purposes, setPurposes] = useState(PURPOSES);
+  const [reason, setReason] = useState('');
+  const form = useForm('tin-cay-');
+  const submit = () =>
+    form.send(async () => {
+      const der = certificates.find((one) => one.certificate.sha256 === chosen)?.der ?? '';
+      const { data } = await client.POST('/api/v1/administration/trust/roots', { body: { certificate: der, fingerprint, purposes, reason } });
+      onTrusted(data);
+      showToast(m.trust_done());
+    });
+  return (
+    <FormDialog form={form} wide title={m.trust_title()} submit={m.trust_submit()} disabled={fit.length === 0} onClose={onClose} onSubmit={submit}>
+      <fieldset className={styles.roles} id="tin-cay-certificate" tabIndex={-1}>
+        <legend>{m.trust_which({ file })}</legend>
+        {form.errorOf('certificate') && <p className={styles.fault}>{form.errorOf('certificate')}</p>}
+        {certificates.map(({ certificate, fault }) => (
+          <label key={certificate.sha256} className={styles.choice} data-disabled={fault ? '' : undefined}>
+            <input type="radio" name="chung-thu" checked={chosen === certificate.sha256} disabled={Boolean(fault)} onChange={() => setChosen(certificate.sha256)} />
+            <CertificateFacts certificate={certificate}>{fault && <small className={styles.fault}>{faultWords(fault)}</small>}</CertificateFacts>
+          </label>
+        ))}
+      </fieldset>
+      {fit.length > 0 && (
+        <>
+          <Notice tone="amber">{m.trust_compare()}</Notice>
+          <TextArea id="tin-cay-fingerprint" label={m.trust_published()} value={fingerprint} onChange={setFingerprint} error={form.errorOf('fingerprint')} note={m.trust_published_note()} rows={2} autoComplete="off" autoCapitalize="off" spellCheck={false} />
+          <fieldset className={styles.roles} id="tin-cay-purposes" tabIndex={-1}>
+            <legend>{m.trust_purposes()}</legend>
+            {form.errorOf('purposes') && <p className={styles.fault}>{form.errorOf('purposes')}</p>}
+            {PURPOSES.map((purpose) => (
+              <Checkbox key={purpose} checked={purposes.includes(purpose)} onChange={(checked) => setPurposes((held) => (checked ? [...held, purpose] : held.filter((one) => one !== purpose)))}>
+                {purposeWords(purpose)}
+              </Checkbox>
+            ))}
+          </fieldset>
+          <TextField id="tin-cay-reason" label={m.trust_reason()} value={reason} onChange={setReason} error={form.errorOf('reason')} note={m.trust_reason_note()} autoComplete="off" />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+/** Takes a root out of use, with the reason. */
+export function WithdrawDialog({ id, subject, onClose, onWithdrawn }: { id: string; subject: string; onClose(): void; onWithdrawn(trust: Trust | undefined): void }) {
+  const [reason, setReason] = useState('');
+  const form = useForm('bo-tin-cay-');
+  const submit = () =>
+    form.send(async () => {
+      const { data } = await client.POST('/api/v1/administration/trust/roots/{id}/withdrawal', { params: { path: { id } }, body: { reason } });
+      onWithdrawn(data);
+      showToast(m.trust_withdrawn());
+    });
+  return (
+    <FormDialog form={form} danger title={m.trust_withdraw()} submit={m.trust_withdraw()} onClose={onClose} onSubmit={submit}>
+      <p>{m.trust_withdraw_text({ subject })}</p>
+      <TextField id="bo-tin-cay-reason" label={m.trust_withdraw_reason()} value={reason} onChange={setReason} error={form.errorOf('reason')} note={m.trust_withdraw_reason_note()} autoComplete="off" autoFocus />
+    </FormDialog>
+  );
+}
