@@ -124,6 +124,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/administration/abbreviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chữ viết tắt của cơ quan. */
+        get: operations["get_abbreviations"];
+        /** Sửa chữ viết tắt: searched by from the next search on. */
+        put: operations["set_abbreviations"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/agency": {
         parameters: {
             query?: never;
@@ -188,6 +206,42 @@ export interface paths {
         /** Sửa giờ làm việc, ngày nghỉ. */
         put: operations["set_calendar"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/document-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Loại văn bản, kể cả loại đã đóng. */
+        get: operations["get_admin_kinds"];
+        /** Sửa loại văn bản. */
+        put: operations["set_admin_kinds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/held-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Số đến đang bị giữ sau khôi phục. */
+        get: operations["get_held_numbers"];
+        put?: never;
+        /** Xác nhận số đến cuối cùng đã cấp. */
+        post: operations["confirm_numbers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -364,6 +418,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/administration/phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Câu mẫu của cơ quan. */
+        get: operations["get_agency_phrases"];
+        /** Sửa câu mẫu của cơ quan: every leader is offered them. */
+        put: operations["set_agency_phrases"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/setup": {
         parameters: {
             query?: never;
@@ -426,6 +498,74 @@ export interface paths {
         get: operations["get_template"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Nguồn tin cậy. */
+        get: operations["get_trust"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/trust/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Xem chứng thư trong tệp trước khi tin cậy: the file is the body; nothing is kept. */
+        post: operations["inspect_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/trust/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tin cậy một chứng thư gốc. */
+        post: operations["trust_root"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/trust/roots/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Thôi tin cậy một chứng thư gốc. */
+        post: operations["withdraw_root"];
         delete?: never;
         options?: never;
         head?: never;
@@ -498,6 +638,24 @@ export interface paths {
         head?: never;
         /** Đổi tên đơn vị. */
         patch: operations["change_unit"];
+        trace?: never;
+    };
+    "/api/v1/administration/units/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đóng đơn vị thì chạm đến những gì. */
+        get: operations["get_closing"];
+        put?: never;
+        /** Đóng đơn vị; an answer for each letter that is handed over. */
+        post: operations["close_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/administration/units/{id}/move": {
@@ -1638,6 +1796,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An abbreviation with its long form. */
+        AbbreviationView: {
+            long: string;
+            short: string;
+        };
+        /** @description Sets the table. */
+        AbbreviationsInput: {
+            off: string[];
+            own: components["schemas"]["AbbreviationView"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Chữ viết tắt của cơ quan. */
+        AbbreviationsView: {
+            /** @description Built-in abbreviations that do not count here. */
+            off: string[];
+            /** @description The agency's own, read before the built-in ones. */
+            own: components["schemas"]["AbbreviationView"][];
+            /** @description The built-in table. */
+            standard: components["schemas"]["AbbreviationView"][];
+            /**
+             * Format: int32
+             * @description The version this was made from; 0 as long as nobody changed it.
+             */
+            version: number;
+        };
         /** @description Lock or unlock an account. */
         AccountChange: {
             disabled: boolean;
@@ -1767,9 +1951,32 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description A kind. */
+        AdminKind: {
+            abbreviation: string;
+            /** @description No longer offered. */
+            closed: boolean;
+            /** @description One of the law's: it can be closed, not renamed or taken away. */
+            legal: boolean;
+            name: string;
+            /** @description A letter has it: it can be closed, not taken away. */
+            used: boolean;
+        };
+        /** @description Loại văn bản, for the administrator. */
+        AdminKinds: {
+            /** @description In the order in which they are offered. */
+            kinds: components["schemas"]["AdminKind"][];
+            /**
+             * Format: int32
+             * @description The version this was made from; 0 as long as nobody changed it.
+             */
+            version: number;
+        };
         /** @description The organisation as its administrator sees it: counts, never content. */
         AdminOrganisation: {
             agency: components["schemas"]["AgencySettings"];
+            /** @description Units that have ended, the last one first. */
+            closed_units: components["schemas"]["ClosedUnitView"][];
             people: components["schemas"]["AdminPerson"][];
             positions: components["schemas"]["AdminPosition"][];
             units: components["schemas"]["AdminUnit"][];
@@ -1821,6 +2028,15 @@ export interface components {
             /** Format: uuid */
             parent_id?: string | null;
             short_name: string;
+        };
+        /** @description Câu mẫu của cơ quan. */
+        AgencyPhrasesView: {
+            phrases: string[];
+            /**
+             * Format: int32
+             * @description The version this was made from; 0 as long as nobody changed it.
+             */
+            version: number;
         };
         /** @description The agency, for its administrator. */
         AgencySettings: {
@@ -2013,6 +2229,20 @@ export interface components {
              */
             version: number;
         };
+        /** @description A certificate to compare. */
+        CertificateView: {
+            issuer: string;
+            not_after: components["schemas"]["At"];
+            not_before: components["schemas"]["At"];
+            organization?: string | null;
+            /** @description Serial number, hexadecimal. */
+            serial: string;
+            /** @description SHA-256 over it, lower-case hexadecimal. */
+            sha256: string;
+            subject: string;
+            /** @description `expired`, `not_yet_valid`, `not_a_root`. */
+            warnings: string[];
+        };
         /** @description A field of the book before and after. */
         ChangeView: {
             /** @description Field name as in `FieldsView`. */
@@ -2023,6 +2253,42 @@ export interface components {
         /** @description The person has seen what was announced up to then. */
         ChangesSeen: {
             until: components["schemas"]["At"];
+        };
+        /** @description A unit that has ended. */
+        ClosedUnitView: {
+            closed_at: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Names of the units that took over. */
+            successors: string[];
+        };
+        /** @description Closes a unit. */
+        ClosingInput: {
+            posts: components["schemas"]["PostFateInput"][];
+            reason: string;
+            successor_ids: string[];
+        };
+        /** @description What closing a unit would touch: counts, no letter. */
+        ClosingPlanView: {
+            /** @description What must be done first, in words; empty when it can be closed. */
+            obstacles: string[];
+            posts: components["schemas"]["ClosingPostView"][];
+        };
+        /** @description A post of a unit that is to be closed. */
+        ClosingPostView: {
+            holders: string[];
+            /** @description May it go to a successor with its holders and its work? */
+            movable: boolean;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: uuid */
+            position_id: string;
+            /** @description Posts of other units that may take all its work. */
+            receiver_ids: string[];
+            title: string;
+            /** Format: int64 */
+            waiting: number;
         };
         /** @description Kết thúc. */
         ClosingView: {
@@ -2352,6 +2618,26 @@ export interface components {
             by_title: string;
             note: string;
         };
+        /** @description A certificate found in a file. */
+        FoundCertificate: {
+            certificate: components["schemas"]["CertificateView"];
+            /** @description Its bytes: DER in base64. */
+            der: string;
+            /** @description Why it cannot be trusted: `not_an_authority`, `broken`, `in_use`. */
+            fault?: string | null;
+        };
+        /** @description Numbers whose letters were lost. */
+        GapView: {
+            /** @description When it was said. */
+            at: components["schemas"]["At"];
+            book: string;
+            /** Format: int64 */
+            first: number;
+            /** Format: int64 */
+            last: number;
+            /** Format: int32 */
+            year: number;
+        };
         /** @description Bàn giao. */
         HandOverInput: {
             /** @description Every post ends, and the account is locked. */
@@ -2379,6 +2665,30 @@ export interface components {
             letter: components["schemas"]["NumberedLetter"];
             /** Format: uuid */
             to_position_id: string;
+        };
+        /** @description A book of a year as it was put back. */
+        HeldBookView: {
+            book: string;
+            /**
+             * Format: int64
+             * @description The last number in the backup; 0 when there was none.
+             */
+            in_backup: number;
+            /**
+             * Format: int64
+             * @description The last number that the replaced data had given; 0 when nothing is known of it.
+             */
+            known: number;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description Numbers that are held since data was put back from a backup. */
+        HeldNumbersView: {
+            backup_at?: components["schemas"]["At"] | null;
+            /** @description The books whose last number must be said. */
+            books: components["schemas"]["HeldBookView"][];
+            /** @description Numbers whose letters were lost, the last ones first. */
+            gaps: components["schemas"]["GapView"][];
         };
         /** @description A position with the people in it. */
         HolderView: {
@@ -2565,10 +2875,30 @@ export interface components {
              */
             next?: number | null;
         };
+        /** @description A kind. */
+        KindInput: {
+            abbreviation?: string;
+            closed?: boolean;
+            name: string;
+        };
         /** @description Loại văn bản. */
         KindView: {
             abbreviation: string;
             name: string;
+        };
+        /** @description Sets the list. */
+        KindsInput: {
+            kinds: components["schemas"]["KindInput"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description The last number given in a book. */
+        LastNumberInput: {
+            book: string;
+            /** Format: int64 */
+            last: number;
+            /** Format: int32 */
+            year: number;
         };
         /** @description A layer to add with a directive. */
         LayerInput: {
@@ -2812,6 +3142,8 @@ export interface components {
         };
         /** @description Thông báo. */
         NoticeView: {
+            /** @description The post that it is about, with its unit, in the words of then. */
+            about?: string | null;
             /** @description Name of who did it, if somebody else did. */
             by?: string | null;
             /** @description Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `account`. */
@@ -2834,6 +3166,10 @@ export interface components {
             number: number;
             /** Format: int32 */
             year: number;
+        };
+        /** @description Says the last number given in each book. */
+        NumbersInput: {
+            books: components["schemas"]["LastNumberInput"][];
         };
         /** @description Everything a screen needs of the organisation. */
         OrganisationView: {
@@ -2897,6 +3233,15 @@ export interface components {
             /** Format: uuid */
             unit_id: string;
             unit_short_name: string;
+        };
+        /** @description What becomes of a post: it goes to a successor, or it ends and its work goes to another post. */
+        PostFateInput: {
+            /** Format: uuid */
+            move_to?: string | null;
+            /** Format: uuid */
+            position_id: string;
+            /** Format: uuid */
+            receiver_id?: string | null;
         };
         /** @description A post. */
         PostInput: {
@@ -3044,8 +3389,15 @@ export interface components {
             /** @description What the button says. */
             label: string;
         };
-        /** @description Four quick phrases of one's own. */
+        /** @description Quick phrases. */
         QuickPhrases: {
+            /** @description The agency's, which everybody who directs is offered. */
+            agency: string[];
+            /** @description One's own. */
+            phrases: string[];
+        };
+        /** @description Sets one's own quick phrases. */
+        QuickPhrasesInput: {
             phrases: string[];
         };
         /** @description A field read from the page. */
@@ -3124,6 +3476,27 @@ export interface components {
             submit_to?: string | null;
             /** Format: int32 */
             version: number;
+        };
+        /** @description A root to be trusted. */
+        RootInput: {
+            /** @description DER in base64. */
+            certificate: string;
+            /** @description SHA-256 as its holder publishes it. */
+            fingerprint: string;
+            /** @description `signing`, `timestamping`. */
+            purposes: string[];
+            /** @description Why, and where the fingerprint was found. */
+            reason: string;
+        };
+        /** @description How a root was taken out of use. */
+        RootRemovalView: {
+            at: components["schemas"]["At"];
+            by?: string | null;
+            reason: string;
+        };
+        /** @description Why a root is taken out of use. */
+        RootWithdrawal: {
+            reason: string;
         };
         /** @description What is kept under an identifier that the client made. */
         SavedFilterInput: {
@@ -3266,7 +3639,7 @@ export interface components {
         };
         /** @description A step of setting up. */
         SetupStep: {
-            /** @description `agency`, `units`, `people`, `books`, `calendar`, `mail`. */
+            /** @description `agency`, `units`, `people`, `books`, `calendar`, `trust`, `mail`. */
             key: string;
             /** @description `open`, `done`, `skipped`. */
             state: string;
@@ -3352,6 +3725,37 @@ export interface components {
             fault?: components["schemas"]["MailFaultView"] | null;
             /** @description What the server said, in its own words; none when it said nothing. */
             reply?: string | null;
+        };
+        /** @description Nguồn tin cậy: by what roots signatures are judged. */
+        TrustView: {
+            /** @description Those of the configuration first, then the agency's own; at the end those taken out of use. */
+            roots: components["schemas"]["TrustedRootView"][];
+            /**
+             * Format: int64
+             * @description Files with signatures.
+             */
+            signed_count: number;
+            /**
+             * Format: int64
+             * @description Of these, still to be judged by what is trusted now.
+             */
+            waiting_count: number;
+        };
+        /** @description A root that is or was trusted. */
+        TrustedRootView: {
+            added_at?: components["schemas"]["At"] | null;
+            added_by?: string | null;
+            certificate: components["schemas"]["CertificateView"];
+            /**
+             * Format: uuid
+             * @description None for one that the server's configuration names: it cannot be taken out here.
+             */
+            id?: string | null;
+            /** @description `signing`, `timestamping`. */
+            purposes: string[];
+            /** @description Why, and where its fingerprint was compared. */
+            reason: string;
+            removal?: components["schemas"]["RootRemovalView"] | null;
         };
         /** @description A unit to be added or renamed. */
         UnitInput: {
@@ -3756,6 +4160,80 @@ export interface operations {
             };
         };
     };
+    get_abbreviations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbbreviationsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_abbreviations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbbreviationsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbbreviationsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_agency: {
         parameters: {
             query?: never;
@@ -3958,6 +4436,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarSettings"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_admin_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminKinds"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_admin_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminKinds"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_held_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldNumbersView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumbersInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldNumbersView"];
                 };
             };
             "4XX": {
@@ -4365,6 +4991,80 @@ export interface operations {
             };
         };
     };
+    get_agency_phrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyPhrasesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_agency_phrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyPhrasesView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyPhrasesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_setup_progress: {
         parameters: {
             query?: never;
@@ -4493,6 +5193,160 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trust: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspect_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundCertificate"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trust_root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RootInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RootWithdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustView"];
                 };
             };
             "4XX": {
@@ -4654,6 +5508,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminOrganisation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingPlanView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverResults"];
                 };
             };
             "4XX": {
@@ -6636,7 +7568,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QuickPhrases"];
+                "application/json": components["schemas"]["QuickPhrasesInput"];
             };
         };
         responses: {
