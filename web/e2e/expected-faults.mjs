@@ -16,7 +16,7 @@ const expected = [
   { journeys: /^administration/, text: /status of 422 .*\/(abbreviations|held-numbers)/, reason: 'the journey gives what cannot be kept' },
   { journeys: /^administration/, text: /status of 409 .*\/registration/, reason: 'the journey registers while numbers are held' },
   { journeys: /^accounts/, text: /status of 422/, reason: 'the journey offers passwords that break a rule' },
-  { journeys: /^sign-in/, text: /status of (403 .*\/provider-sign-in\/answer|422 .*\/sign-in-provider)/, reason: 'the journey comes with an account that opens nothing, and saves half of a provider' },
+  { journeys: /^sign-in/, text: /status of (403 .*\/provider-sign-in\/answer|422 .*\/sign-in-provider|401 .*\/passkey-sign-in)/, reason: 'the journey comes with what opens nothing, and saves half of a provider' },
   { journeys: /^departure/, text: /status of 422/, reason: 'the journey hands over without a reason' },
   { journeys: /^notices/, text: /status of 422 .*\/mail-settings/, reason: 'the journey gives a mail server that cannot be' },
   { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },

@@ -196,6 +196,13 @@ async function fillEverything(run, people) {
   for (const operation of ['answer_provider_sign_in', 'link_identity']) note(operation, 'state', 'code', 'error', 'issuer');
   note('finish_provider_sign_in', 'code');
   note('link_account', 'subject');
+  const proof = { ticket: markup('vé '), credential: markup('khóa '), client_data: markup('a'), authenticator: markup('b'), signature: markup('c'), handle: markup('d') };
+  accepted(await linh.ask('/api/v1/passkey-sign-in', { method: 'POST', body: proof }), 'a passkey of markup', [401]);
+  accepted(await linh.ask('/api/v1/passkeys', { method: 'POST', body: { ...proof, name: tiny('Khóa ') } }), 'a new passkey of markup', [401]);
+  accepted(await linh.ask(`/api/v1/passkeys/${crypto.randomUUID()}`, { method: 'PATCH', body: { name: tiny('Khóa ') } }), 'a name for a passkey', [404]);
+  note('passkey_sign_in', ...Object.keys(proof));
+  note('add_passkey', 'ticket', 'client_data', 'authenticator', 'name');
+  note('rename_passkey', 'name');
   accepted(await linh.ask('/api/v1/notice-preferences', { method: 'PUT', body: { address: markup('linh@'), kinds: [] } }), 'an address for e-mail', [200, 422]);
   note('set_notice_preferences', 'address');
   for (const [list, rows] of [

@@ -1,9 +1,9 @@
-// Signing in otherwise than with a password: by the agency's provider, a real one started here.
+// Signing in otherwise than with a password: by the agency's provider, a real one started here, and with a passkey.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { assert, equal } from './ledger.mjs';
-import { DESK, PHONE, Person } from './person.mjs';
+import { PHONE, Person } from './person.mjs';
 
 const journey = 'sign-in';
 const SECRET = 'bi-mat-cua-hanh-trinh-4711';
@@ -120,12 +120,44 @@ export async function otherWaysIn(given) {
       await officer.leave();
     });
 
-    await ledger.step('and everything is as it was', async () => {
-      const admin = await new Person({ ...run, size: DESK }).arrive();
-      await admin.signIn('quantri');
-      const { settings } = { settings: (await admin.ask('/api/v1/sign-in-provider')).body };
-      equal((await admin.ask('/api/v1/sign-in-provider', { method: 'PUT', body: { settings: { ...settings, on: false }, secret: null } })).status, 200, 'switched off');
-      await admin.leave();
+    await ledger.step('a passkey is made, opens the account without a password, and opens nothing once it is removed', async () => {
+      const officer = await new Person(run).arrive();
+      const wire = await officer.context.newCDPSession(officer.page);
+      await wire.send('WebAuthn.enable');
+      await wire.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+      await officer.signIn('trung');
+      await officer.page.goto('/ca-nhan');
+      await officer.button('Thêm khóa truy cập').click();
+      const dialog = officer.page.getByRole('dialog');
+      await dialog.getByLabel('Tên khóa').fill('Máy tính ở phòng');
+      await dialog.getByLabel('Mật khẩu hiện tại', { exact: true }).fill(password);
+      await officer.stop('passkey');
+      await dialog.getByRole('button', { name: 'Tiếp tục' }).click();
+      await officer.sees('Đã thêm khóa truy cập');
+      await officer.page.locator('#khoa-truy-cap').scrollIntoViewIfNeeded();
+      await officer.stop('passkey-made');
+      const leaveAndComeBack = async () => {
+        await officer.context.clearCookies();
+        await officer.page.goto('/can-xu-ly');
+        await officer.button('Đăng nhập bằng khóa truy cập').click();
+      };
+      await leaveAndComeBack();
+      await officer.page.waitForURL(/\/can-xu-ly/u);
+      equal((await officer.ask('/api/v1/session')).body.login, 'trung', 'who is signed in');
+      await officer.page.setViewportSize(PHONE);
+      await officer.page.goto('/ca-nhan');
+      await officer.sees(/dùng gần nhất/u);
+      await officer.page.locator('#khoa-truy-cap').scrollIntoViewIfNeeded();
+      await officer.stop('passkey-narrow');
+      await officer.button('Bỏ khóa Máy tính ở phòng').click();
+      await dialog.getByLabel('Mật khẩu hiện tại', { exact: true }).fill(password);
+      await dialog.getByRole('button', { name: 'Bỏ khóa' }).click();
+      await officer.sees('Đã bỏ khóa truy cập');
+      await leaveAndComeBack();
+      await officer.sees('Khóa truy cập này đã bị bỏ');
+      officer.login = undefined;
+      await officer.stop('passkey-gone');
+      await officer.leave();
     });
   });
   provider.stop();

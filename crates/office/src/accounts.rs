@@ -3,10 +3,12 @@
 mod administration;
 mod doorman;
 mod network;
+pub mod passkeys;
 pub(crate) mod passwords;
 pub mod provider;
 pub mod second_factor;
 mod signing_in;
+mod ticket;
 mod tries;
 
 pub(crate) use administration::is_login;
@@ -16,6 +18,7 @@ pub use administration::{
 pub use congvan_store::accounts::Way;
 pub(crate) use doorman::Doorman;
 pub use network::network;
+pub use passkeys::Fault as PasskeyFault;
 pub use passwords::{PasswordFault, SHORTEST_PASSWORD};
 pub use provider::Fault as ProviderFault;
 pub(crate) use provider::Providers;

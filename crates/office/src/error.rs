@@ -71,6 +71,9 @@ pub enum Error {
     /// Signing in by a provider, or linking an account there, did not succeed.
     #[error("the provider of sign-in did not help")]
     Provider(#[from] crate::accounts::ProviderFault),
+    /// A passkey was not made, or opened nothing.
+    #[error("the passkey did not help")]
+    Passkey(#[from] crate::accounts::PasskeyFault),
     /// The login is taken, or is not written in the allowed letters.
     #[error("the login cannot be used")]
     Login,

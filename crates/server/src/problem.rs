@@ -430,6 +430,7 @@ impl From<Error> for Problem {
             Error::Password(fault) => password(*fault),
             Error::SecondFactor(fault) => second_step(*fault),
             Error::Provider(fault) => sign_in::provider(fault),
+            Error::Passkey(fault) => sign_in::passkey(fault),
             Error::Login => {
                 Self::invalid("/login", "Tài khoản đã có người dùng hoặc có ký tự không dùng được.")
             }

@@ -12,6 +12,7 @@ mod identity_provider;
 mod post_office;
 pub mod postgres;
 mod server;
+mod soft_device;
 mod town;
 
 pub use bucket::Bucket;
@@ -22,4 +23,5 @@ pub use files::{letter_pdf, small_pdf};
 pub use identity_provider::IdentityProvider;
 pub use post_office::{PostOffice, Wire, header};
 pub use server::{Program, Server, free_port};
+pub use soft_device::SoftDevice;
 pub use town::{Facts, Level, Stage, Town};

@@ -54,6 +54,8 @@ export function explain(error: unknown): string {
   if (!(error instanceof Problem)) return m.error_network();
   if (error.status === 0) return m.error_network();
   if (error.status === 429) return m.error_too_many({ seconds: error.retryAfter ?? 30 });
+  // Of a provider of sign-in the server says what to do instead.
+  if (error.type.startsWith('provider-') && error.detail) return error.detail;
   if (error.status >= 500) return m.error_server();
   if (error.detail) return error.detail;
   switch (error.status) {

@@ -25,6 +25,11 @@ export function signOutLater(): void {
   localStorage.setItem(DUE, '1');
 }
 
+/** Somebody signs in: what was left of signing out before is over. */
+export function forgetSignOut(): void {
+  localStorage.removeItem(DUE);
+}
+
 async function signOutNow(me: Me): Promise<null> {
   setCsrfToken(me.csrf_token);
   await client.DELETE('/api/v1/session');

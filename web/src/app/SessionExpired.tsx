@@ -1,7 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
+import type { Me } from '@/api/client';
 import { sessionGate } from '@/api/gate';
 import { explain, Problem } from '@/api/problem';
+import { explainPasskey, passkeysWork, signInWithPasskey } from '@/api/passkeys';
 import { codeFault, needsCode, sessionQuery, setOutToSignIn, signIn, waysQuery } from '@/api/session';
 import { Button, Dialog, PasswordField, TextField } from '@/ui';
 import { m } from '@/words';
@@ -32,11 +34,11 @@ function SignInAgain() {
     }
   };
 
-  const submit = async () => {
+  const enter = async (act: () => Promise<Me>) => {
     setBusy(true);
     setError(undefined);
     try {
-      const fresh = await signIn(login.trim(), password, code);
+      const fresh = await act();
       client.setQueryData(sessionQuery.queryKey, fresh);
       if (me && fresh.person_id !== me.person_id) {
         // What the other person had open must not be seen or sent under this name.
@@ -48,7 +50,7 @@ function SignInAgain() {
     } catch (failure) {
       if (needsCode(failure)) setCode('');
       else if (codeFault(failure)) setError(codeFault(failure));
-      else setError(failure instanceof Problem && failure.status === 401 ? m.login_wrong() : failure instanceof Problem && failure.status === 429 ? m.login_wait({ seconds: failure.retryAfter ?? 30 }) : explain(failure));
+      else setError(failure instanceof Problem && failure.type === 'wrong-credentials' ? m.login_wrong() : failure instanceof Problem && failure.status === 429 ? m.login_wait({ seconds: failure.retryAfter ?? 30 }) : explainPasskey(failure));
     } finally {
       setBusy(false);
     }
@@ -59,7 +61,7 @@ function SignInAgain() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void enter(() => signIn(login.trim(), password, code));
         }}
         style={{ display: 'grid', gap: 14 }}
       >
@@ -67,6 +69,11 @@ function SignInAgain() {
         <TextField label={m.login_account()} value={login} onChange={setLogin} autoComplete="username" autoCapitalize="off" spellCheck={false} />
         <PasswordField label={m.login_password()} value={password} onChange={setPassword} autoComplete="current-password" error={code === undefined ? error : undefined} data-autofocus />
         {code !== undefined && <TextField label={m.code_label()} note={m.code_note()} value={code} onChange={setCode} error={error} autoComplete="one-time-code" autoCapitalize="off" spellCheck={false} autoFocus />}
+        {ways.data?.passkeys && passkeysWork() && (
+          <Button full onClick={() => void enter(signInWithPasskey)}>
+            {m.login_passkey()}
+          </Button>
+        )}
         {ways.data?.providers.map((way) => (
           <Button key={way.agency_id} full onClick={() => void leave(way.agency_id)}>
             {way.label}

@@ -2,24 +2,13 @@
 
 use super::Problem;
 use axum::http::StatusCode;
-use congvan_office::accounts::ProviderFault;
+use congvan_office::accounts::{PasskeyFault, ProviderFault, passkeys};
 
 pub(super) fn provider(fault: &ProviderFault) -> Problem {
     let refused = |kind, title, detail: &str| Problem::new(StatusCode::UNAUTHORIZED, kind, title, detail);
     match fault {
-        ProviderFault::NoSite => Problem::new(
-            StatusCode::CONFLICT,
-            "no-site",
-            "Chưa đặt địa chỉ công khai",
-            "Chương trình chưa biết địa chỉ của chính nó. Nhờ người vận hành đặt mục site trong tệp cấu hình; tạm thời đăng nhập \
-             bằng mật khẩu.",
-        ),
-        ProviderFault::Elsewhere(site) => Problem::new(
-            StatusCode::CONFLICT,
-            "elsewhere",
-            "Trang mở ở địa chỉ khác",
-            format!("Cách đăng nhập này chỉ dùng được ở {site}. Mở địa chỉ đó rồi đăng nhập."),
-        ),
+        ProviderFault::NoSite => no_site(),
+        ProviderFault::Elsewhere(site) => elsewhere(site),
         ProviderFault::Sealed => Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "provider-misfit",
@@ -85,4 +74,66 @@ pub(super) fn provider(fault: &ProviderFault) -> Problem {
             "Nhập mã định danh của người này ở máy chủ đăng nhập, tối đa 255 ký tự.",
         ),
     }
+}
+
+pub(super) fn passkey(fault: &PasskeyFault) -> Problem {
+    let refused = |kind, title, detail: &str| Problem::new(StatusCode::UNAUTHORIZED, kind, title, detail);
+    match fault {
+        PasskeyFault::Elsewhere(Some(site)) => elsewhere(site),
+        PasskeyFault::Elsewhere(None) => no_site(),
+        PasskeyFault::Stale => refused(
+            "passkey-stale",
+            "Lần hỏi khóa này đã hết hạn",
+            "Câu trả lời của thiết bị đến muộn hoặc đã được dùng. Bấm lại nút và làm trong vòng năm phút.",
+        ),
+        PasskeyFault::Refused(_) => refused(
+            "passkey-refused",
+            "Không nhận được khóa truy cập",
+            "Câu trả lời của thiết bị không qua được kiểm tra. Thử lại, hoặc đăng nhập bằng mật khẩu.",
+        ),
+        PasskeyFault::Unknown => refused(
+            "passkey-unknown",
+            "Khóa này không mở tài khoản nào",
+            "Khóa truy cập này đã bị bỏ hoặc không thuộc chương trình này. Đăng nhập bằng mật khẩu, rồi xóa khóa trên thiết bị.",
+        ),
+        PasskeyFault::Copied => refused(
+            "passkey-copied",
+            "Khóa truy cập có thể đã bị sao chép",
+            "Thiết bị báo số lần dùng ít hơn lần trước. Đăng nhập bằng mật khẩu, bỏ khóa này ở trang Cá nhân và báo quản trị.",
+        ),
+        PasskeyFault::Known => Problem::new(
+            StatusCode::CONFLICT,
+            "not-permitted",
+            "Khóa này đã có",
+            "Thiết bị này đã giữ một khóa truy cập của chương trình. Chọn thiết bị khác.",
+        ),
+        PasskeyFault::TooMany => {
+            let most = passkeys::MOST;
+            Problem::new(
+                StatusCode::CONFLICT,
+                "not-permitted",
+                "Đã có đủ khóa truy cập",
+                format!("Mỗi người giữ nhiều nhất {most} khóa. Bỏ bớt khóa không còn dùng."),
+            )
+        }
+    }
+}
+
+fn elsewhere(site: &str) -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "not-permitted",
+        "Trang mở ở địa chỉ khác",
+        format!("Cách đăng nhập này chỉ dùng được ở {site}. Mở địa chỉ đó rồi đăng nhập."),
+    )
+}
+
+fn no_site() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "not-permitted",
+        "Chưa đặt địa chỉ công khai",
+        "Chương trình chưa biết địa chỉ của chính nó. Nhờ người vận hành đặt mục site trong tệp cấu hình; tạm thời đăng nhập \
+         bằng mật khẩu.",
+    )
 }

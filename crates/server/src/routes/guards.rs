@@ -7,12 +7,14 @@ use utoipa::openapi::{
 };
 
 /// Operations that need no session.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 11] = [
     "sign_in",
     "list_sign_in_ways",
     "begin_provider_sign_in",
     "answer_provider_sign_in",
     "finish_provider_sign_in",
+    "begin_passkey_sign_in",
+    "passkey_sign_in",
     "list_demo_accounts",
     "demo_sign_in",
     "get_setup",

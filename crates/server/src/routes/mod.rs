@@ -14,6 +14,7 @@ mod intake;
 mod lists;
 mod notices;
 mod organisation;
+mod passkeys;
 mod prints;
 mod provider;
 mod provider_settings;
@@ -75,6 +76,12 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(provider::list_identities, provider::link_identity))
         .routes(routes!(provider::begin_linking))
         .routes(routes!(provider::unlink_identity))
+        .routes(routes!(passkeys::begin_passkey_sign_in))
+        .routes(routes!(passkeys::passkey_sign_in))
+        .routes(routes!(passkeys::list_passkeys, passkeys::add_passkey))
+        .routes(routes!(passkeys::begin_passkey))
+        .routes(routes!(passkeys::rename_passkey))
+        .routes(routes!(passkeys::remove_passkey))
         .routes(routes!(demo::list_demo_accounts))
         .routes(routes!(demo::demo_sign_in))
         .routes(routes!(organisation::get_organisation))

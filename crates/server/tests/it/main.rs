@@ -16,6 +16,7 @@ mod journey;
 mod openapi;
 mod operation;
 mod paper;
+mod passkeys;
 mod performance;
 mod post;
 mod provider;

@@ -9,6 +9,12 @@ pub(crate) fn asked(operation: &str, person: Uuid) -> Option<(&'static str, Stri
     let nothing = Value::Null;
     let password = json!({ "password": Town::password() });
     let answer = json!({ "state": "vao.khong-co", "code": "khong-co" });
+    let device = |name: &str| {
+        json!({
+            "ticket": "khong-co", "name": name, "credential": "AAAA", "client_data": "AAAA", "authenticator": "AAAA",
+            "signature": "AAAA", "handle": "AAAA",
+        })
+    };
     let plain = |method, path: &str, body| Some((method, path.to_owned(), body));
     match operation {
         "list_sign_in_ways" => plain("GET", "/sign-in-ways", nothing),
@@ -34,6 +40,15 @@ pub(crate) fn asked(operation: &str, person: Uuid) -> Option<(&'static str, Stri
         }
         // Port 9 of this machine: nobody answers, and who may ask is told so.
         "try_provider" => plain("POST", "/sign-in-provider/trial", nothing),
+        "begin_passkey_sign_in" => plain("POST", "/passkey-sign-in/question", nothing),
+        "passkey_sign_in" => plain("POST", "/passkey-sign-in", device("")),
+        "list_passkeys" => plain("GET", "/passkeys", nothing),
+        "begin_passkey" => plain("POST", "/passkeys/invitation", password),
+        "add_passkey" => plain("POST", "/passkeys", device("Điện thoại")),
+        "rename_passkey" => {
+            Some(("PATCH", format!("/passkeys/{}", Uuid::now_v7()), json!({ "name": "Điện thoại" })))
+        }
+        "remove_passkey" => Some(("POST", format!("/passkeys/{}/removal", Uuid::now_v7()), password)),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ import { Identities } from './Identities';
 import { SecondStep } from './SecondStep';
 import { deviceName, isPhone } from './device';
 import { NoticeSettings } from './NoticeSettings';
+import { Passkeys } from './Passkeys';
 import { Settings } from './Settings';
 import styles from './AccountPage.module.css';
 
@@ -38,6 +39,7 @@ export function AccountPage() {
         <NoticeSettings />
         <PasswordForm />
         <SecondStep />
+        <Passkeys />
         <Identities />
         <Sessions />
       </div>

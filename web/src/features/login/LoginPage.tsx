@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconArchive, IconBuildingCommunity, IconChecklist, IconChevronRight, IconInbox, IconLanguage, IconLogin2, IconSettings, IconSignature, IconUsers } from '@tabler/icons-react';
+import { IconArchive, IconBuildingCommunity, IconChecklist, IconChevronRight, IconFingerprint, IconInbox, IconLanguage, IconLogin2, IconSettings, IconSignature, IconUsers } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { $api, type Me } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
+import { explainPasskey, passkeysWork, signInWithPasskey } from '@/api/passkeys';
 import { codeFault, demoSignIn, needsCode, sessionQuery, setOutToSignIn, signIn, waysQuery } from '@/api/session';
 import { turnLanguage } from '@/app/preferences';
 import { Button, ErrorSummary, Notice, PasswordField, TextField, type FieldProblem } from '@/ui';
@@ -66,14 +67,15 @@ export function LoginPage() {
       else if (fault) {
         setProblems([{ field: 'ma', text: fault }]);
         setAttempt((before) => before + 1);
-      } else if (error instanceof Problem && error.status === 401) setFailure(m.login_wrong());
+      } else if (error instanceof Problem && error.type === 'wrong-credentials') setFailure(m.login_wrong());
       else if (error instanceof Problem && error.status === 429) setFailure(m.login_wait({ seconds: error.retryAfter ?? 30 }));
-      else setFailure(explain(error));
+      else setFailure(explainPasskey(error));
     } finally {
       setBusy(null);
     }
   };
 
+  const withPasskey = ways.data?.passkeys === true && passkeysWork();
   const leave = async (agency: string) => {
     setBusy(agency);
     setFailure(undefined);
@@ -131,9 +133,14 @@ export function LoginPage() {
             <Button type="submit" variant="primary" main full busy={busy === 'form'}>
               {m.login_submit()}
             </Button>
-            {(ways.data?.providers.length ?? 0) > 0 && (
+            {(withPasskey || (ways.data?.providers.length ?? 0) > 0) && (
               <div className={styles.ways} role="group" aria-label={m.login_other_ways()}>
                 <p aria-hidden>{m.login_or()}</p>
+                {withPasskey && (
+                  <Button full icon={<IconFingerprint aria-hidden />} busy={busy === 'passkey'} disabled={busy !== null && busy !== 'passkey'} onClick={() => void enter('passkey', signInWithPasskey)}>
+                    {m.login_passkey()}
+                  </Button>
+                )}
                 {ways.data?.providers.map((way) => (
                   <Button key={way.agency_id} full icon={<IconLogin2 aria-hidden />} busy={busy === way.agency_id} disabled={busy !== null && busy !== way.agency_id} onClick={() => void leave(way.agency_id)}>
                     {way.label}

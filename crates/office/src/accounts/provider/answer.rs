@@ -1,12 +1,12 @@
 //! Who comes back from the provider.
 
-use super::errand::{ERRAND, Errand, LEFT_PATH, PROOF, read, return_address, write};
+use super::errand::{ERRAND, Errand, LEFT_PATH, PROOF, read, return_address};
 use super::{Fault, Open, open};
 use crate::accounts::network::network_of;
 use crate::accounts::second_factor::{self, SecondFactorFault};
 use crate::accounts::signing_in::{Beginning, begin_session, clip, give_back};
 use crate::accounts::tries::{FREE_TRIES, Try, take_from_address};
-use crate::accounts::{Client, SignedIn, Way, sha256};
+use crate::accounts::{Client, SignedIn, Way, sha256, ticket};
 use crate::office::scope;
 use crate::{Error, Office, notices, organisation};
 use congvan_identity::{Claims, Expected, TokenFault};
@@ -208,7 +208,7 @@ async fn enter(office: &Office, errand: Errand, told: &Told, client: Client) -> 
     if !was_strong {
         match second_factor::check(office, &account, None, now).await {
             Err(Error::SecondFactor(SecondFactorFault::Needed)) => {
-                return Ok(Outcome::CodeNeeded { ticket: write(office, PROOF, &proof)? });
+                return Ok(Outcome::CodeNeeded { ticket: ticket::seal(office, PROOF, &proof)? });
             }
             other => other?,
         }

@@ -1,8 +1,8 @@
 //! Who sets out for the provider, and what must fit when they come back.
 
 use super::{Fault, open};
-use crate::accounts::{Caller, passwords, sha256};
-use crate::{Error, Office, Site, sealing};
+use crate::accounts::{Caller, passwords, sha256, ticket};
+use crate::{Error, Office, Site};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use congvan_identity::Request;
 use congvan_records::{AgencyId, Timestamp};
@@ -106,7 +106,7 @@ async fn set_out(
         // Whoever links must be sure whose account it is: the one signed in there may be a colleague's.
         anew: errand.for_whom.is_some(),
     });
-    Ok(Begun { address, ticket: write(office, ERRAND, &errand)? })
+    Ok(Begun { address, ticket: ticket::seal(office, ERRAND, &errand)? })
 }
 
 /// What tickets of each kind are sealed for.
@@ -117,15 +117,9 @@ pub(super) fn return_address(site: &Site) -> String {
     format!("{}{RETURN_PATH}", site.origin())
 }
 
-pub(super) fn write(office: &Office, purpose: &str, what: &impl Serialize) -> Result<String, Error> {
-    let text = serde_json::to_string(what).map_err(|_| Error::Machine("writing a ticket", None))?;
-    sealing::seal(office, purpose, &text)
-}
-
-/// What a ticket holds, if this program made it.
-pub(super) fn read<T: DeserializeOwned>(office: &Office, purpose: &str, ticket: &str) -> Result<T, Error> {
-    let text = sealing::open(office, purpose, ticket)?.ok_or(Fault::Stale)?;
-    Ok(serde_json::from_str(&text).map_err(|_| Fault::Stale)?)
+/// What a ticket holds. Errors: [`Fault::Stale`] when it is none of these.
+pub(super) fn read<T: DeserializeOwned>(office: &Office, purpose: &str, given: &str) -> Result<T, Error> {
+    Ok(ticket::open(office, purpose, given)?.ok_or(Fault::Stale)?)
 }
 
 /// 256 random bits in 43 characters.
