@@ -48,7 +48,7 @@ export function getCsrfToken(): string {
   return csrfToken;
 }
 
-const signIn = /\/api\/v1\/(session|setup|demo\/(session|accounts))$/;
+const signIn = /\/api\/v1\/(session|setup|sign-in-ways|provider-sign-in(\/(answer|code))?|passkey-sign-in(\/question)?|demo\/(session|accounts))$/;
 
 /** A page that came from the shelf has no token yet: it is asked for before the first change. */
 async function fetchToken(): Promise<void> {
@@ -61,6 +61,13 @@ function withToken(request: Request): Request {
   request.headers.set('accept-language', getLocale());
   if (request.method !== 'GET' && csrfToken) request.headers.set('x-csrf-token', csrfToken);
   return request;
+}
+
+/** Has the session ended? Other answers of 401 are about what was handed in, such as a passkey that opens nothing. */
+async function isSignedOut(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false;
+  const said = (await response.clone().json().catch(() => null)) as { type?: string } | null;
+  return said?.type === undefined || said.type === 'signed-out';
 }
 
 /**
@@ -79,7 +86,7 @@ export async function send(request: Request): Promise<Response> {
     throw new Problem(0, '', '');
   }
   heard(response);
-  if (response.status === 401 && !signIn.test(new URL(request.url).pathname)) {
+  if (!signIn.test(new URL(request.url).pathname) && (await isSignedOut(response))) {
     await sessionGate.wait();
     response = await fetch(withToken(spare));
   }
