@@ -94,7 +94,7 @@ export async function administer(run, site, { admin: password, clerk }) {
     const linh = await signedIn(run, site, clerk.login, clerk.password);
     const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date()).split('-');
     const letter = { code: '8744/SXD-QLXD', subject: 'nạo vét rạch Vàm Lá trước mùa mưa' };
-    const bytes = await printLetter(browser, { ...letter, day, month, year, body: ['Sở Xây dựng đề nghị UBND phường nạo vét rạch Vàm Lá.'] });
+    const bytes = await printLetter(browser, { ...letter, day, month, year, due: `31 tháng 12 năm ${year}`, body: ['Sở Xây dựng đề nghị UBND phường nạo vét rạch Vàm Lá.'] });
     await linh.page.goto('/vao-so-den');
     await linh.page.locator('input[type="file"]').first().setInputFiles({ name: 'cong-van.pdf', mimeType: 'application/pdf', buffer: bytes });
     await linh.page.getByRole('link', { name: 'Mở để vào sổ' }).first().click();
@@ -121,6 +121,7 @@ export async function administer(run, site, { admin: password, clerk }) {
     await linh.sees('Không có số nào bị giữ');
     await linh.sees('Số 1.286 – 1.287');
     await look(linh, 'numbers-said');
+    await linh.page.getByRole('link', { name: 'Về vào sổ đến' }).waitFor();
     await linh.page.goto(address);
     await linh.settle();
     equal(await register(linh, letter, /Hà/u), 1288, 'no number is given twice');

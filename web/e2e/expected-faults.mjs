@@ -6,7 +6,7 @@ const expected = [
   { journeys: /^rights/, text: /status of 403/, reason: 'the administrator asks for lists of letters' },
   { journeys: /^bad-input/, text: /status of (400|404|413|415|422|503)/, reason: 'the journey sends what must be refused' },
   { journeys: /^bad-input/, text: /net::ERR_(CONNECTION_RESET|CONNECTION_ABORTED|FAILED|EMPTY_RESPONSE)/, reason: 'the server hangs up on a body beyond its limit' },
-  { journeys: /^hostile/, text: /status of (400|403|404|409|422)/, reason: 'the journey sends what may be refused' },
+  { journeys: /^hostile/, text: /status of (400|401|403|404|409|422)/, reason: 'the journey sends what may be refused' },
   { journeys: /^hostile/, text: /Content Security Policy/u, reason: 'the journey tries its trap' },
   { journeys: /^hostile/, text: /status of (404|200|503).*\/x(\s|$)|ERR_BLOCKED/u, reason: 'the trap asks for a picture that is none' },
   { journeys: /^prints/, text: /status of 422/, reason: 'the journey prints what cannot be printed' },

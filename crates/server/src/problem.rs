@@ -449,7 +449,7 @@ impl From<Error> for Problem {
                 "numbers-held",
                 "Chưa cấp được số đến",
                 format!(
-                    "Dữ liệu vừa được khôi phục từ bản sao lưu lúc {}. Quản trị hệ thống cần xác nhận số đến cuối cùng đã cấp \
+                    "Dữ liệu vừa được khôi phục từ bản sao lưu lúc {}. Văn thư hoặc quản trị cần xác nhận số đến cuối cùng đã cấp \
                      trước khi vào sổ tiếp, để không số nào bị cấp hai lần. Nội dung đang nhập vẫn còn.",
                     instant(backup.micros())
                 ),

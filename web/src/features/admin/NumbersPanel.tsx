@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { $api, client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain } from '@/api/problem';
+import { hasRole, useMe } from '@/api/session';
 import { dayOf, formatDate, formatStamp, todayIn } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
 import { Button, EmptyState, ErrorState, ErrorSummary, Notice, showToast, SkeletonForm, TextField } from '@/ui';
@@ -20,6 +22,7 @@ const least = (book: HeldBook) => Math.max(book.in_backup, book.known);
 
 /** Xác nhận số sau khôi phục: the last number given, book by book, before the next one is given. */
 export function NumbersPanel() {
+  const me = useMe();
   const held = useQuery({ ...heldQuery, staleTime: 0 });
   if (held.isPending) return <SkeletonForm fields={2} />;
   if (held.isError) return <ErrorState detail={explain(held.error)} onRetry={() => void held.refetch()} />;
@@ -28,7 +31,7 @@ export function NumbersPanel() {
       {held.data.backup_at ? (
         <Confirmation held={held.data} backupAt={held.data.backup_at} />
       ) : (
-        <EmptyState icon={<IconCircleCheck aria-hidden />} title={m.numbers_not_held()}>
+        <EmptyState icon={<IconCircleCheck aria-hidden />} title={m.numbers_not_held()} action={hasRole(me, 'clerk') ? <Link className={styles.onward} to="/vao-so-den">{m.numbers_back()}</Link> : undefined}>
           {m.numbers_not_held_text()}
         </EmptyState>
       )}
