@@ -1,4 +1,4 @@
-/// Why a message was not taken. Nothing of it names a person or a letter, so it may be logged and shown.
+/// Why a message was not taken, or a mailbox not read. Nothing of it names a person or a letter, so it may be logged and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// An address or a header cannot be written.
@@ -25,9 +25,18 @@ pub enum Error {
     /// It refuses for good (5xx).
     #[error("the mail server refuses with {0}")]
     Refused(u16),
-    /// What it says is no SMTP.
+    /// What it says is not understood.
     #[error("the mail server answers in a way that is not understood")]
     Protocol,
+    /// A password would go over the network in the clear.
+    #[error("without TLS only a mail server on this machine is spoken to")]
+    Exposed,
+    /// The account has no such folder.
+    #[error("the mail server knows no such folder")]
+    Folder,
+    /// More came than was asked for, or than is kept in memory.
+    #[error("the mail server sends more than is taken")]
+    TooMuch,
 }
 
 impl Error {
@@ -49,6 +58,9 @@ impl Error {
             Self::Deferred(_) => "deferred",
             Self::Refused(_) => "refused",
             Self::Protocol => "protocol",
+            Self::Exposed => "exposed",
+            Self::Folder => "folder",
+            Self::TooMuch => "too_much",
         }
     }
 

@@ -111,7 +111,7 @@ pub async fn converse(server: &Server, message: &Message) -> Answer {
 }
 
 /// Without control characters, and not longer than is read.
-fn one_line(said: &str) -> String {
+pub(crate) fn one_line(said: &str) -> String {
     let plain: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_REPLY).collect()
 }

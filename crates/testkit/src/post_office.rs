@@ -143,7 +143,7 @@ fn interpreter() -> &'static str {
 }
 
 /// A root of its own and a certificate for this machine under it; gives the root.
-fn certify(folder: &Path) -> String {
+pub(crate) fn certify(folder: &Path) -> String {
     let root_key = rcgen::KeyPair::generate().expect("a key");
     let mut root = rcgen::CertificateParams::new(Vec::new()).expect("a form");
     root.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
