@@ -330,6 +330,56 @@ CREATE TABLE "mail_addresses" (
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT );
 
+CREATE TABLE "mail_letters" (
+    "document" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "message" uuid_text NOT NULL,
+    PRIMARY KEY ("document"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("message") REFERENCES "mail_messages" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "mail_messages" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "digest" text NOT NULL,
+    "state" text NOT NULL,
+    "reason" text NULL,
+    "from_name" text NOT NULL,
+    "from_address" text NOT NULL,
+    "subject" text NOT NULL,
+    "sent_at" integer NULL,
+    "received_at" integer NOT NULL,
+    "size" integer NOT NULL,
+    "enclosed" text NOT NULL,
+    "left_out" text NOT NULL,
+    "excerpt" text NOT NULL,
+    "created_at" integer NOT NULL,
+    "decided_by" uuid_text NULL,
+    "decided_at" integer NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "mail_messages_digest" ON "mail_messages" ("agency", "digest");
+
+CREATE INDEX "mail_messages_state" ON "mail_messages" ("agency", "state", "received_at");
+
+CREATE TABLE "mail_places" (
+    "agency" uuid_text NOT NULL,
+    "mailbox" text NOT NULL,
+    "uid_validity" integer NOT NULL,
+    "uid" integer NOT NULL,
+    "message" uuid_text NOT NULL,
+    "settled" boolean NOT NULL,
+    PRIMARY KEY ("agency",
+    "mailbox",
+    "uid_validity",
+    "uid"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("message") REFERENCES "mail_messages" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "mail_places_message" ON "mail_places" ("message");
+
 CREATE TABLE "notices" (
     "id" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,

@@ -17,6 +17,7 @@ mod m0005_setup;
 mod m0007_lists;
 mod m0008_notices;
 mod m0010_second_factor;
+mod m0014_incoming_mail;
 mod m0015_sign_in;
 mod m0016_administration;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_lists::Migration),
             Box::new(m0008_notices::Migration),
             Box::new(m0010_second_factor::Migration),
+            Box::new(m0014_incoming_mail::Migration),
             Box::new(m0015_sign_in::Migration),
             Box::new(m0016_administration::Migration),
         ]

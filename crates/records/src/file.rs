@@ -46,6 +46,8 @@ pub enum FileRole {
     Attachment,
     /// Kết quả xử lý: added by those who handle the letter.
     Result,
+    /// Phong bì: the e-mail that the letter came in, whole, as it was received.
+    Envelope,
 }
 
 impl FileRole {
@@ -55,12 +57,13 @@ impl FileRole {
             Self::Main => "main",
             Self::Attachment => "attachment",
             Self::Result => "result",
+            Self::Envelope => "envelope",
         }
     }
 
     /// The role with this key.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Main, Self::Attachment, Self::Result].into_iter().find(|role| role.key() == key)
+        [Self::Main, Self::Attachment, Self::Result, Self::Envelope].into_iter().find(|role| role.key() == key)
     }
 }
 
@@ -71,7 +74,7 @@ pub struct StoredFile {
     pub id: FileId,
     /// The document it belongs to.
     pub document: DocumentId,
-    /// Main, attachment or result.
+    /// Main, attachment, result or envelope.
     pub role: FileRole,
     /// Name to show; see [`display_name`].
     pub name: String,

@@ -16,6 +16,7 @@ pub mod grants;
 pub mod idempotency;
 pub mod identities;
 pub mod inbox;
+pub mod incoming_mail;
 pub mod invariants;
 pub mod jobs;
 pub mod journal;
