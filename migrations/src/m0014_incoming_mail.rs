@@ -1,6 +1,8 @@
 //! E-mail that came in: what was made of each message, and where it lies on the mail server.
 
-use crate::columns::{big, flag, id, index, maybe_big, maybe_id, maybe_text, migration, refers, table, text, unique};
+use crate::columns::{
+    big, flag, id, index, maybe_big, maybe_id, maybe_text, migration, refers, table, text, unique,
+};
 use sea_orm_migration::prelude::*;
 
 migration!(tables, indexes, ["mail_messages", "mail_places", "mail_letters"]);
@@ -26,9 +28,9 @@ fn tables() -> Vec<TableCreateStatement> {
             maybe_big("sent_at"),
             big("received_at"),
             big("size"),
-            // JSON: names of what is enclosed, and what of it was left out with the reason.
+            // JSON: names of what is enclosed, and what is to be said of some of it: why it was left out.
             text("enclosed"),
-            text("left_out"),
+            text("remarks"),
             // Beginning of the text, of what lies aside.
             text("excerpt"),
             big("created_at"),

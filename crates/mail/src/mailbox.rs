@@ -168,6 +168,8 @@ impl Connection {
     }
 
     /// Makes a folder unless there is one.
+    ///
+    /// Errors: [`Error::Folder`], and what a connection may do.
     pub async fn make_folder(&mut self, name: &str) -> Result<(), Caught> {
         if self.folders().await?.iter().any(|there| there == name) {
             return Ok(());
@@ -175,7 +177,13 @@ impl Connection {
         self.grant(USUAL);
         let name = folder_name::encode(name);
         let Self { session, patience, .. } = self;
-        within(*patience, async { session.create(&name).await.map_err(caught) }).await
+        let made = async {
+            session.create(&name).await.map_err(|said| match said {
+                Said::No(_) => Caught { error: Error::Folder, ..caught(said) },
+                said => caught(said),
+            })
+        };
+        within(*patience, made).await
     }
 
     /// Numbers of the messages that came on this day or later, from this number on, in the order in which they came.

@@ -1,5 +1,6 @@
 //! Tiếp nhận, vào sổ: from the first byte to the arrival number.
 
+mod arranging;
 mod correction;
 mod delivery;
 mod duplicates;
@@ -7,8 +8,11 @@ mod paper;
 mod stamp;
 mod upload;
 
+pub use arranging::{make_main, split};
 pub use correction::{Correction, correct};
-pub(crate) use delivery::{Delivered, Recipient, clerk_called, deliver, only_clerk};
+pub(crate) use delivery::{
+    Delivered, Piece, Recipient, clerk_called, deliver, first_clerk, only_clerk, open_delivered,
+};
 pub use duplicates::{Duplicate, DuplicateQuery, DuplicateReason, duplicates};
 pub use paper::receive_paper;
 pub use upload::{Received, Upload, add_attachment, add_result, begin_upload, remove_attachment};

@@ -18,8 +18,8 @@ pub use view::{
 
 use crate::calendar::{self, DatedCalendar};
 use crate::office::scope;
-use crate::{Caller, Error, Office, access, analysis, organisation};
-use congvan_records::{AssignmentId, DocumentId, FileRole, Office as Organisation, Timestamp};
+use crate::{Caller, Error, Office, access, analysis, mailbox, organisation};
+use congvan_records::{AssignmentId, DocumentId, FileRole, Office as Organisation, Source, Timestamp};
 use congvan_store::analyses::{self, AnalysisKind};
 use congvan_store::{AgencyScope, Snapshot, documents, layers, routings};
 use congvan_workflow::{
@@ -103,6 +103,7 @@ impl<'a> Around<'a> {
             document,
             routing,
             files: Vec::new(),
+            mail: None,
             reading: None,
             signature: None,
             analysing: false,
@@ -115,6 +116,9 @@ impl<'a> Around<'a> {
         };
         if readable_content {
             letter.layers = layers::list(db, agency, letter.document.id).await?;
+            if letter.document.source == Source::Mail {
+                letter.mail = mailbox::origin(db, agency, letter.document.id).await?;
+            }
             add_files(db, agency, &self.calendar.calendar, &mut letter).await?;
         } else {
             redaction::redact(&mut letter);

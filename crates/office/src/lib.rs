@@ -25,6 +25,7 @@ pub mod intake;
 pub mod jobs;
 pub mod kinds;
 pub mod letters;
+pub mod mailbox;
 pub mod notices;
 mod office;
 pub mod organisation;

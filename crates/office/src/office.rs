@@ -1,5 +1,6 @@
 //! The assembled office: database, files, index, clock.
 
+use crate::mailbox::Pace;
 use crate::scanning::ScanFolder;
 use crate::{
     Clock, Error, Site, SystemClock, Worker, abbreviations, accounts, calendar, jobs, organisation,
@@ -273,7 +274,12 @@ impl Office {
 
     /// As [`Self::spawn_worker`]; besides, what a scanner puts into the folder is taken in.
     pub fn spawn_worker_with(&self, folder: Option<ScanFolder>) -> Worker {
-        jobs::spawn(self, folder)
+        self.spawn_worker_at(folder, Pace::default())
+    }
+
+    /// As [`Self::spawn_worker_with`], looking at mailboxes at this pace.
+    pub fn spawn_worker_at(&self, folder: Option<ScanFolder>, mailboxes: Pace) -> Worker {
+        jobs::spawn(self, folder, mailboxes)
     }
 
     /// Jobs that wait or are being worked on: none when everything that follows from the acts so far has been done.

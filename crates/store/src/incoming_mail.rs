@@ -61,8 +61,8 @@ pub struct MailMessage {
     pub size: u64,
     /// Names of what is enclosed: JSON, the caller's.
     pub enclosed: String,
-    /// What of it was left out, and why: JSON, the caller's.
-    pub left_out: String,
+    /// What is to be said of some of it: JSON, the caller's.
+    pub remarks: String,
     /// Beginning of the text.
     pub excerpt: String,
 }
@@ -144,14 +144,9 @@ pub async fn count_aside(db: &impl Read, scope: AgencyScope) -> Result<u64, Erro
 /// Keeps a message.
 ///
 /// Errors: [`Error::Conflict`] when another process has kept it meanwhile.
-pub async fn insert(
-    tx: &Tx,
-    scope: AgencyScope,
-    message: &MailMessage,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub async fn insert(tx: &Tx, scope: AgencyScope, message: &MailMessage, now: Timestamp) -> Result<(), Error> {
     let sql = "INSERT INTO mail_messages (id, agency, digest, state, reason, from_name, from_address, subject, sent_at, \
-               received_at, size, enclosed, left_out, excerpt, created_at) \
+               received_at, size, enclosed, remarks, excerpt, created_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING";
     let values = params![
         message.id,
@@ -166,7 +161,7 @@ pub async fn insert(
         message.received_at.micros(),
         i64::try_from(message.size).map_err(|error| Error::unreadable("size", error))?,
         message.enclosed.as_str(),
-        message.left_out.as_str(),
+        message.remarks.as_str(),
         message.excerpt.as_str(),
         now.micros(),
     ];
@@ -238,10 +233,10 @@ pub async fn decide(
     }
 }
 
-/// What was left out of a message when it was taken after all.
-pub async fn set_left_out(tx: &Tx, scope: AgencyScope, id: Uuid, left_out: &str) -> Result<(), Error> {
-    let sql = "UPDATE mail_messages SET left_out = $3 WHERE agency = $1 AND id = $2";
-    tx.exec_one("message", sql, params![scope.uuid(), id, left_out]).await
+/// What is to be said of the files of a message, now that it was read again.
+pub async fn set_remarks(tx: &Tx, scope: AgencyScope, id: Uuid, remarks: &str) -> Result<(), Error> {
+    let sql = "UPDATE mail_messages SET remarks = $3 WHERE agency = $1 AND id = $2";
+    tx.exec_one("message", sql, params![scope.uuid(), id, remarks]).await
 }
 
 /// The letter came in the message.
@@ -275,7 +270,7 @@ fn read(row: &QueryResult) -> Result<MailMessage, Error> {
         received_at: row.at("received_at")?,
         size: row.get::<i64>("size")?.unsigned_abs(),
         enclosed: row.get("enclosed")?,
-        left_out: row.get("left_out")?,
+        remarks: row.get("remarks")?,
         excerpt: row.get("excerpt")?,
     })
 }

@@ -151,6 +151,13 @@ impl LetterBox {
         }
     }
 
+    /// What was read is gone; what came since is there.
+    pub fn clear_but_new(&self) {
+        for name in names(&self.path("home/Maildir/cur")) {
+            fs::remove_file(self.path("home/Maildir/cur").join(name)).expect("removed");
+        }
+    }
+
     /// Files of messages in the inbox: those nobody has read, and those that were read.
     pub fn inbox(&self) -> (usize, usize) {
         let (new, cur) = (names(&self.path("home/Maildir/new")), names(&self.path("home/Maildir/cur")));

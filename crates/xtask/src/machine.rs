@@ -1,6 +1,6 @@
 //! What the machine must have beside Rust, how to see that it has it, and how to get it on Debian.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -27,12 +27,17 @@ const FOR_READING: [Requirement; 3] = [
 ];
 
 /// What its tests and benchmarks use besides.
-const FOR_TESTS: [Requirement; 4] = [
+const FOR_TESTS: [Requirement; 5] = [
     Requirement { package: "chromium", purpose: "walks the journeys", present: has_chromium },
     Requirement {
         package: "postgresql",
         purpose: "is the second database",
         present: || postgres::binaries().is_some(),
+    },
+    Requirement {
+        package: "dovecot-imapd",
+        purpose: "is the mailbox of tests",
+        present: || has("dovecot") || Path::new("/usr/sbin/dovecot").is_file(),
     },
     Requirement { package: "python3-aiosmtpd", purpose: "takes the e-mail of tests", present: has_aiosmtpd },
     Requirement {

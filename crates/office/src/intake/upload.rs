@@ -341,7 +341,7 @@ async fn attach_result(tx: &Tx, desk: &Desk<'_>, caller: &Caller, file: &StoredF
     Ok(())
 }
 
-/// The file's row, what is to be found out about it, and the job that will.
+/// The file's row, and what is to be found out about it.
 pub(super) async fn insert(
     tx: &Tx,
     owner: AgencyId,
@@ -351,6 +351,17 @@ pub(super) async fn insert(
 ) -> Result<(), Error> {
     let agency = scope(owner);
     documents::insert_file(tx, agency, file, Some(by), now).await?;
+    ask_for_reading(tx, owner, file, now).await
+}
+
+/// What is to be found out about a file, and the job that will; nothing for what is no PDF.
+pub(super) async fn ask_for_reading(
+    tx: &Tx,
+    owner: AgencyId,
+    file: &StoredFile,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let agency = scope(owner);
     if file.media_type != analysis::PDF {
         return Ok(());
     }

@@ -1,4 +1,5 @@
 use super::{Task, analysing, housekeeping, indexing, judging};
+use crate::mailbox::{self, Pace};
 use crate::scanning::{self, ScanFolder};
 use crate::{Error, Office, notices};
 use congvan_store::jobs::{self as rows, Failure, LeasedJob};
@@ -26,6 +27,7 @@ pub struct Worker {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
     scanning: JoinHandle<()>,
+    mailbox: JoinHandle<()>,
     clock: JoinHandle<()>,
     post: JoinHandle<()>,
 }
@@ -38,24 +40,26 @@ impl Worker {
         let _ = self.task.await;
         let _ = self.scanning.await;
         let _ = self.clock.await;
-        let mut post = self.post;
-        if tokio::time::timeout(LAST_MESSAGE, &mut post).await.is_err() {
-            // A mail server that does not answer: the message goes again after the next start.
-            post.abort();
+        for mut mail in [self.post, self.mailbox] {
+            if tokio::time::timeout(LAST_MESSAGE, &mut mail).await.is_err() {
+                // A mail server that does not answer: the message goes, or comes, again after the next start.
+                mail.abort();
+            }
         }
     }
 }
 
-pub(crate) fn spawn(office: &Office, folder: Option<ScanFolder>) -> Worker {
+pub(crate) fn spawn(office: &Office, folder: Option<ScanFolder>, pace: Pace) -> Worker {
     let (stop, stopped) = watch::channel(false);
     let scanning = match folder {
         Some(folder) => scanning::spawn(office, folder, stopped.clone()),
         None => scanning::spawn_none(office),
     };
+    let mailbox = mailbox::spawn(office, pace, stopped.clone());
     let post = tokio::spawn(notices::post(office.clone(), stopped.clone()));
     let clock = tokio::spawn(notices::watch_clock(office.clone(), stopped.clone()));
     let task = tokio::spawn(work(office.clone(), stopped));
-    Worker { stop, task, scanning, clock, post }
+    Worker { stop, task, scanning, mailbox, clock, post }
 }
 
 async fn work(office: Office, mut stopped: watch::Receiver<bool>) {

@@ -1,4 +1,5 @@
 use super::{Names, Step};
+use crate::mailbox::MailOrigin;
 use congvan_records::{
     AssignmentId, DocumentFields, EventId, IncomingDocument, Layer, Office as Organisation, PersonId, Rect,
     StoredFile, Timestamp,
@@ -17,6 +18,8 @@ pub struct Letter {
     pub events: Vec<Event>,
     /// Its files; none when the content may not be read.
     pub files: Vec<LetterFile>,
+    /// The e-mail in which it came; none for others, and when the content may not be read.
+    pub mail: Option<MailOrigin>,
     /// What was read from the main file.
     pub reading: Option<ReadForm>,
     /// The verdict on the main file's signatures.

@@ -1,4 +1,4 @@
-use super::{deadline, everyday, person};
+use super::{deadline, everyday, mail_origin, person};
 use crate::{problem::Problem, views::*};
 use congvan_office::{
     calendar::DatedCalendar,
@@ -35,6 +35,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
             .closing
             .as_ref()
             .map(|(outcome, note)| ClosingView { outcome: outcome.key().to_owned(), note: note.clone() }),
+        mail: letter.mail.as_ref().map(mail_origin),
         content_readable: letter.readable_content,
         files: letter.files.iter().map(|f| file(f, &letter.names)).collect(),
         reading: letter.reading.as_ref().map(reading),

@@ -20,7 +20,9 @@ pub(crate) use book::{book_page, book_years};
 pub(crate) use closing::{closed_unit, closing_in, closing_plan, held_numbers, last_given};
 pub(crate) use hand_over::{hand_over_in, handed_over, post_work};
 pub(crate) use inbox::{counts, inbox_page};
-pub(crate) use intake_sources::scan_folder;
+pub(crate) use intake_sources::{
+    aside_mail, mail_origin, mailbox_settings, mailbox_status, mailbox_trial, scan_folder,
+};
 pub(crate) use letter::{document, draft_in, duplicate, fields_in, file, layer_in, part_in};
 pub(crate) use lists::{abbreviations, abbreviations_in, admin_kinds, agency_phrases, kind, kinds_in};
 pub(crate) use notice::{mail_fault, mail_queue, mail_settings, notice_page, notice_preferences};

@@ -14,7 +14,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use congvan_office::administration::{self, NewColleague, PersonDraft, Preset, Template, UnitDraft};
-use congvan_office::scanning;
+use congvan_office::{mailbox, scanning};
 use congvan_records::{PersonId, PositionId, UnitId};
 use uuid::Uuid;
 
@@ -55,7 +55,11 @@ pub(super) async fn get_intake_sources(
 ) -> Result<Json<IntakeSources>, Problem> {
     let status = scanning::status(&app.office, &caller).await?;
     let now = app.office.now();
-    Ok(Json(IntakeSources { scan_folder: status.map(|status| present::scan_folder(status, now)) }))
+    let mailbox = mailbox::status(&app.office, &caller).await?;
+    Ok(Json(IntakeSources {
+        scan_folder: status.map(|status| present::scan_folder(status, now)),
+        mailbox: mailbox.map(|status| present::mailbox_status(status, now)),
+    }))
 }
 
 /// Thêm đơn vị.

@@ -76,6 +76,30 @@ pub(super) async fn remove_attachment(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Đặt làm văn bản chính: an attachment, before registering. The form is filled in anew from it.
+#[utoipa::path(post, path = "/documents/{id}/attachments/{file_id}/main", tag = "intake", params(("id" = Uuid, Path), ("file_id" = Uuid, Path)), responses((status = 200, body = DocumentView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn make_main(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path((id, file_id)): Path<(Uuid, Uuid)>,
+) -> Result<Json<DocumentView>, Problem> {
+    let (document, file) = (DocumentId::from_uuid(id), FileId::from_uuid(file_id));
+    let letter = intake::make_main(&app.office, &caller, document, file).await?;
+    view(&app, &caller, &letter).await.map(Json)
+}
+
+/// Tách thành văn bản riêng: an attachment, before registering.
+#[utoipa::path(post, path = "/documents/{id}/attachments/{file_id}/letter", tag = "intake", params(("id" = Uuid, Path), ("file_id" = Uuid, Path)), responses((status = 201, body = LetterOpened), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn split_off(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path((id, file_id)): Path<(Uuid, Uuid)>,
+) -> Result<(StatusCode, Json<LetterOpened>), Problem> {
+    let (document, file) = (DocumentId::from_uuid(id), FileId::from_uuid(file_id));
+    let letter = intake::split(&app.office, &caller, document, file).await?;
+    Ok((StatusCode::CREATED, Json(LetterOpened { document_id: letter.uuid() })))
+}
+
 /// Giữ phần đã nhập, before registering.
 #[utoipa::path(put, path = "/documents/{id}/fields", tag = "intake", params(("id" = Uuid, Path)), responses((status = 200, body = DocumentView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn save_fields(

@@ -12,6 +12,7 @@ mod guards;
 mod inbox;
 mod intake;
 mod lists;
+mod mailbox;
 mod notices;
 mod organisation;
 mod passkeys;
@@ -105,6 +106,11 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(intake::receive_paper))
         .routes(routes!(intake::add_attachment))
         .routes(routes!(intake::remove_attachment))
+        .routes(routes!(intake::make_main))
+        .routes(routes!(intake::split_off))
+        .routes(routes!(mailbox::list_aside_mail))
+        .routes(routes!(mailbox::take_aside_mail))
+        .routes(routes!(mailbox::dismiss_mail, mailbox::restore_mail))
         .routes(routes!(intake::save_fields))
         .routes(routes!(intake::register_document))
         .routes(routes!(intake::correct_document))
@@ -151,6 +157,8 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(setup::finish_setup))
         .routes(routes!(administration::get_admin_organisation))
         .routes(routes!(administration::get_intake_sources))
+        .routes(routes!(mailbox::get_mailbox, mailbox::set_mailbox))
+        .routes(routes!(mailbox::try_mailbox))
         .routes(routes!(administration::get_agency, administration::change_agency))
         .routes(routes!(administration::create_unit))
         .routes(routes!(administration::change_unit))

@@ -1,4 +1,4 @@
-use super::{At, Day, DeadlineView, PersonView};
+use super::{At, Day, DeadlineView, MailOriginView, PersonView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub(crate) struct DocumentView {
     /// False: the letter is for named persons only, and the reader sees its line in the book alone.
     pub(crate) content_readable: bool,
     pub(crate) files: Vec<FileView>,
+    /// The e-mail it came in; none for letters from elsewhere.
+    pub(crate) mail: Option<MailOriginView>,
     /// What was read from the main file, for the registration form.
     pub(crate) reading: Option<ReadingView>,
     pub(crate) signature: Option<SignatureView>,
@@ -79,7 +81,7 @@ pub(crate) struct FieldsView {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FileView {
     pub(crate) id: Uuid,
-    /// `main`, `attachment`, `result`.
+    /// `main`, `attachment`, `result`, `envelope` (the e-mail it came in).
     pub(crate) role: String,
     pub(crate) name: String,
     pub(crate) media_type: String,

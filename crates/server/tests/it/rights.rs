@@ -264,7 +264,9 @@ impl Counter {
         let document = facts.document.uuid();
         let letter = clerk.get(&format!("/documents/{document}")).expect(200).json;
         let mut file = facts.file.uuid();
-        if row.operation == "remove_attachment" && letter["status"] == "arrived" {
+        if ["remove_attachment", "make_main", "split_off"].contains(&row.operation.as_str())
+            && letter["status"] == "arrived"
+        {
             let name = format!("/documents/{document}/attachments?name=phu-luc.txt");
             let added = clerk.upload(&name, format!("Phụ lục của {document}").as_bytes()).expect(201);
             file = added.json["id"].as_str().unwrap().parse().unwrap();
@@ -389,6 +391,8 @@ impl Counter {
                 }
                 "add_attachment" => change("POST", at("/attachments?name=phu-luc.txt"), text()),
                 "remove_attachment" => change("DELETE", at(&format!("/attachments/{file}")), Body::None),
+                "make_main" => change("POST", at(&format!("/attachments/{file}/main")), Body::None),
+                "split_off" => change("POST", at(&format!("/attachments/{file}/letter")), Body::None),
                 "register_document" => {
                     let body = registration(version, &form("Vào sổ theo bảng quyền"), None);
                     change("POST", at("/registration"), Body::Json(body))
@@ -487,6 +491,12 @@ impl Counter {
                 let body = json!({ "action": "mark_read", "items": items });
                 change("POST", "/bulk-actions".into(), Body::Json(body))
             }
+            "list_aside_mail" => get("/aside-mail"),
+            "take_aside_mail" => change("POST", format!("/aside-mail/{}/letter", Uuid::now_v7()), Body::None),
+            "dismiss_mail" => change("POST", format!("/aside-mail/{}/dismissal", Uuid::now_v7()), Body::None),
+            "restore_mail" => {
+                change("DELETE", format!("/aside-mail/{}/dismissal", Uuid::now_v7()), Body::None)
+            }
             "receive_paper" => change("POST", "/incoming-documents/paper".into(), Body::None),
             "revoke_session" => change("DELETE", format!("/sessions/{}", scene.foreign_session), Body::None),
             "demo_sign_in" => change("POST", "/demo/session".into(), Body::Json(json!({ "login": "linh" }))),
@@ -543,6 +553,20 @@ impl Counter {
             "finish_setup" => change("POST", "/setup/finish".into(), Body::None),
             "get_admin_organisation" => get("/administration/organisation"),
             "get_intake_sources" => get("/administration/intake-sources"),
+            "get_mailbox" => get("/administration/mailbox"),
+            "set_mailbox" | "try_mailbox" => {
+                // Port 9 of this machine: nobody answers, and who may try is told so.
+                let settings = json!({
+                    "version": 0, "on": false, "host": "127.0.0.1", "port": 9, "security": "none", "user": "vanthu",
+                    "folder": "INBOX", "done_folder": "", "since": "2026-11-01",
+                });
+                let body = Body::Json(json!({ "settings": settings, "password": "thu-hop-thu" }));
+                if row.operation == "set_mailbox" {
+                    change("PUT", "/mailbox".into(), body)
+                } else {
+                    change("POST", "/mailbox/trial".into(), body)
+                }
+            }
             "get_agency" => get("/administration/agency"),
             "change_agency" => {
                 let body = json!({

@@ -84,6 +84,17 @@ pub async fn delete_file(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<()
     tx.exec_one("file", "DELETE FROM files WHERE agency = $1 AND id = $2", values()).await
 }
 
+/// Says what a file is to its letter.
+pub async fn set_file_role(
+    tx: &Tx,
+    scope: AgencyScope,
+    file: FileId,
+    role: FileRole,
+) -> Result<(), Error> {
+    let sql = "UPDATE files SET role = $3 WHERE agency = $1 AND id = $2";
+    tx.exec_one("file", sql, params![scope.uuid(), file.uuid(), role.key()]).await
+}
+
 /// One file. Errors: [`Error::NotFound`].
 pub async fn file(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<StoredFile, Error> {
     let row = db.one("SELECT * FROM files WHERE agency = $1 AND id = $2", params![scope.uuid(), file.uuid()]);

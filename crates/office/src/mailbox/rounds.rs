@@ -1,0 +1,334 @@
+//! One look after another: which messages are new, what became of them, and how long to wait after trouble.
+
+use super::Pace;
+use super::enclosures::unread;
+use super::settings::{self, Stored};
+use super::status::{self, Status};
+use super::taking::{Fate, Fetched, TOO_LARGE, UNFETCHABLE, judged, keep};
+use crate::intake::{Recipient, first_clerk};
+use crate::office::scope;
+use crate::{Error, Office};
+use bytes::Bytes;
+use congvan_mail::{Caught, Connection, Head, LARGEST_MESSAGE, Settled};
+use congvan_records::{AgencyId, Timestamp};
+use congvan_store::incoming_mail::{self, KnownPlace, MailPlace, MailState};
+use congvan_store::organisation;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// Messages taken in during one look; the rest waits for the next, and the state is told in between.
+const MOST: usize = 100;
+/// Times a message may break off the talk with the server before it is laid aside: others are waiting behind it.
+const STUMBLES: u32 = 3;
+/// The status is noted at least this often while nothing happens.
+const NOTED: Duration = Duration::from_secs(60);
+
+/// What is remembered of one agency's mailbox between looks.
+struct Watched {
+    version: u32,
+    next: Instant,
+    /// Looks in a row that failed.
+    failures: u32,
+    /// Times that each message broke off the talk.
+    stumbles: HashMap<u32, u32>,
+    /// Under this validity every message below this number is settled.
+    done_below: (u32, u32),
+    status: Status,
+    noted: Option<(Instant, Status)>,
+}
+
+pub(super) struct Rounds {
+    office: Office,
+    pace: Pace,
+    watched: HashMap<AgencyId, Watched>,
+}
+
+/// Why a look ended early.
+enum Trouble {
+    Server(Caught),
+    Own(Error),
+    Key(&'static str),
+}
+
+impl From<Caught> for Trouble {
+    fn from(caught: Caught) -> Self {
+        Self::Server(caught)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Own(error)
+    }
+}
+
+impl From<congvan_store::Error> for Trouble {
+    fn from(error: congvan_store::Error) -> Self {
+        Self::Own(error.into())
+    }
+}
+
+impl Rounds {
+    pub(super) fn new(office: Office, pace: Pace) -> Self {
+        Self { office, pace, watched: HashMap::new() }
+    }
+
+    /// Looks at every mailbox whose time has come.
+    pub(super) async fn look(&mut self, stopped: &watch::Receiver<bool>) {
+        let agencies = match organisation::agencies(self.office.reader()).await {
+            Ok(agencies) => agencies,
+            Err(error) => {
+                tracing::warn!(%error, "the agencies whose mailboxes are looked at could not be read");
+                return;
+            }
+        };
+        for agency in agencies {
+            if *stopped.borrow() {
+                return;
+            }
+            match settings::stored(self.office.reader(), agency.id).await {
+                Ok(Some((version, stored))) if stored.on => {
+                    self.one(agency.id, version, &stored, stopped).await
+                }
+                Ok(_) => {
+                    self.watched.remove(&agency.id);
+                    if let Err(error) = status::note(&self.office, agency.id, None).await {
+                        tracing::warn!(%error, "the state of a mailbox could not be noted");
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "the settings of a mailbox could not be read"),
+            }
+        }
+    }
+
+    async fn one(
+        &mut self,
+        agency: AgencyId,
+        version: u32,
+        stored: &Stored,
+        stopped: &watch::Receiver<bool>,
+    ) {
+        let fresh = || Watched {
+            version,
+            next: Instant::now(),
+            failures: 0,
+            stumbles: HashMap::new(),
+            done_below: (0, 0),
+            status: Status::default(),
+            noted: None,
+        };
+        let watched = self.watched.entry(agency).or_insert_with(fresh);
+        if watched.version != version {
+            // Somebody mended something: counts go on, waits end.
+            let status = std::mem::take(&mut watched.status);
+            *watched = Watched { status, ..fresh() };
+        }
+        if Instant::now() < watched.next {
+            return;
+        }
+        watched.status.fault = None;
+        watched.status.waiting = 0;
+        let mut look = Look { office: &self.office, agency, stored, watched, stopped };
+        let wait = match look.through().await {
+            Ok(is_more) => {
+                watched.failures = 0;
+                if is_more { Duration::ZERO } else { self.pace.every }
+            }
+            Err(trouble) => {
+                let (key, is_refused) = told(&trouble);
+                watched.status.fault = Some(key.to_owned());
+                let first = if is_refused { self.pace.refused } else { self.pace.again };
+                let wait = first.saturating_mul(1 << watched.failures.min(10)).min(self.pace.longest);
+                watched.failures += 1;
+                wait
+            }
+        };
+        watched.next = Instant::now() + wait;
+        let now = self.office.now();
+        watched.status.looked_at = now.micros();
+        watched.status.next_at = now.plus(time::Duration::try_from(wait).unwrap_or_default()).micros();
+        note(&self.office, agency, watched).await;
+    }
+}
+
+/// The stable key of what is the matter; is it account or password?
+fn told(trouble: &Trouble) -> (&'static str, bool) {
+    match trouble {
+        Trouble::Server(Caught { error, .. }) => {
+            // The server's own words may name the account.
+            tracing::warn!(%error, "a mailbox could not be read");
+            (error.key(), *error == congvan_mail::Error::Login)
+        }
+        Trouble::Own(error) => {
+            tracing::warn!(%error, "a message could not be taken in; it is tried again");
+            match error {
+                Error::DiskFull => ("disk_full", false),
+                Error::Forbidden(_) => ("no_clerk", false),
+                _ => ("storage", false),
+            }
+        }
+        Trouble::Key(key) => {
+            tracing::warn!(fault = key, "a mailbox is not read");
+            (key, false)
+        }
+    }
+}
+
+/// One look at one mailbox.
+struct Look<'a> {
+    office: &'a Office,
+    agency: AgencyId,
+    stored: &'a Stored,
+    watched: &'a mut Watched,
+    stopped: &'a watch::Receiver<bool>,
+}
+
+impl Look<'_> {
+    /// Takes in what is new. Is there more?
+    async fn through(&mut self) -> Result<bool, Trouble> {
+        let to = first_clerk(self.office, self.agency).await?.ok_or(Trouble::Key("no_clerk"))?;
+        let mailbox = self.stored.mailbox(self.office)?.ok_or(Trouble::Key("password"))?;
+        let mut line = Connection::open(&mailbox).await?;
+        if let Some(done) = self.stored.done_folder() {
+            line.make_folder(done).await?;
+        }
+        let validity = line.folder(&self.stored.folder, true).await?.uid_validity;
+        if self.watched.done_below.0 != validity {
+            self.watched.done_below = (validity, 1);
+        }
+        let (since, from) = (self.stored.since(), self.watched.done_below.1);
+        let mut uids = line.since(since.year(), since.month().into(), since.day(), from).await?;
+        let mailbox = self.stored.key();
+        let known =
+            incoming_mail::known(self.office.reader(), scope(self.agency), &mailbox, validity).await?;
+        let find = |uid: u32| known.binary_search_by_key(&uid, |place| place.uid).ok().map(|at| known[at]);
+        let is_settled = |uid: u32| find(uid).is_some_and(is_settled);
+        // What has always been settled need not be asked for again.
+        let open = uids.iter().copied().find(|uid| !is_settled(*uid));
+        let last = uids.last().map_or(from, |last| last.saturating_add(1));
+        self.watched.done_below.1 = open.unwrap_or(last);
+        uids.retain(|uid| !is_settled(*uid));
+        // What a clerk has taken after all may lie far below.
+        let taken = known
+            .iter()
+            .filter(|place| place.uid < from && !place.settled && place.state == MailState::Taken);
+        uids.extend(taken.map(|place| place.uid));
+        self.watched.stumbles.retain(|uid, _| uids.contains(uid));
+        // What broke off the talk before comes last.
+        uids.sort_by_key(|uid| (self.watched.stumbles.get(uid).copied().unwrap_or(0), *uid));
+        self.watched.status.waiting = uids.len() as u64;
+        for uid in uids.iter().copied().take(MOST) {
+            if *self.stopped.borrow() {
+                break;
+            }
+            let place = MailPlace { mailbox: mailbox.clone(), uid_validity: validity, uid };
+            let done = self.message(&mut line, to, place, find(uid)).await;
+            if let Err(Trouble::Server(caught)) = &done
+                && self.breaks_off(uid, caught.error)
+            {
+                // The talk is at an unknown point now; the next one goes on from here.
+                tracing::warn!(error = %caught.error, "a message broke off the talk with the mail server");
+            }
+            done?;
+            self.watched.status.waiting -= 1;
+        }
+        line.leave().await;
+        Ok(uids.len() > MOST && !*self.stopped.borrow())
+    }
+
+    /// Counts what is the message's own fault, by all that can be seen.
+    fn breaks_off(&mut self, uid: u32, error: congvan_mail::Error) -> bool {
+        use congvan_mail::Error::{Protocol, Timeout, TooMuch};
+        let is_its_own = matches!(error, Protocol | Timeout | TooMuch);
+        if is_its_own {
+            *self.watched.stumbles.entry(uid).or_default() += 1;
+        }
+        is_its_own
+    }
+
+    async fn message(
+        &mut self,
+        line: &mut Connection,
+        to: Recipient,
+        place: MailPlace,
+        known: Option<KnownPlace>,
+    ) -> Result<(), Trouble> {
+        let fate = match known {
+            Some(_) => Fate::Taken { is_new: false },
+            None => match self.take(line, to, &place).await? {
+                Some(fate) => fate,
+                // Gone before it could be read.
+                None => return Ok(()),
+            },
+        };
+        match fate {
+            Fate::Taken { is_new } => {
+                if is_new {
+                    self.watched.status.taken += 1;
+                    self.watched.status.taken_at = Some(self.office.now().micros());
+                }
+                let done = self.stored.done_folder();
+                let settled = line.settle(place.uid, done).await?;
+                self.watched.status.stays = done.is_some() && settled == Settled::Marked;
+                let tx = self.office.begin().await?;
+                incoming_mail::settle(&tx, scope(self.agency), &place).await?;
+                tx.commit().await?;
+            }
+            Fate::Aside { is_new } => self.watched.status.aside += u64::from(is_new),
+        }
+        Ok(())
+    }
+
+    async fn take(
+        &mut self,
+        line: &mut Connection,
+        to: Recipient,
+        place: &MailPlace,
+    ) -> Result<Option<Fate>, Trouble> {
+        let is_stumbling = self.watched.stumbles.get(&place.uid).is_some_and(|times| *times >= STUMBLES);
+        if is_stumbling {
+            let now = self.office.now();
+            let fetched = Fetched { place: place.clone(), size: 0, received_at: now };
+            // Nothing is known of it but where it lies.
+            let raw = Bytes::from(format!("{} {} {}", place.mailbox, place.uid_validity, place.uid));
+            let judged = unread(&raw, UNFETCHABLE);
+            return Ok(Some(keep(self.office, to, &fetched, &raw, judged).await?));
+        }
+        let Some(Head { size, received }) = line.head(place.uid).await? else { return Ok(None) };
+        let received_at = Timestamp::from_micros(received.saturating_mul(1_000_000));
+        let fetched = Fetched { place: place.clone(), size, received_at };
+        if size > LARGEST_MESSAGE {
+            let raw = Bytes::from(line.beginning(place.uid).await?);
+            let judged = unread(&raw, TOO_LARGE);
+            return Ok(Some(keep(self.office, to, &fetched, &raw, judged).await?));
+        }
+        let Some(raw) = line.message(place.uid).await? else { return Ok(None) };
+        let raw = Bytes::from(raw);
+        let judged = judged(self.office, &raw).await;
+        Ok(Some(keep(self.office, to, &fetched, &raw, judged).await?))
+    }
+}
+
+/// Nothing is left to do for it: it lies aside, or the server knows that it was taken.
+fn is_settled(known: KnownPlace) -> bool {
+    known.settled || known.state != MailState::Taken
+}
+
+/// Writes the status down when it says something new, or when it is due.
+async fn note(office: &Office, agency: AgencyId, watched: &mut Watched) {
+    let is_due = match &watched.noted {
+        None => true,
+        Some((at, noted)) => {
+            let timeless = |status: &Status| Status { looked_at: 0, next_at: 0, ..status.clone() };
+            timeless(noted) != timeless(&watched.status) || at.elapsed() >= NOTED
+        }
+    };
+    if !is_due {
+        return;
+    }
+    match status::note(office, agency, Some(&watched.status)).await {
+        Ok(()) => watched.noted = Some((Instant::now(), watched.status.clone())),
+        Err(error) => tracing::warn!(%error, "the state of a mailbox could not be noted"),
+    }
+}
