@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck, IconScan } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { $api } from '@/api/client';
 import { explain } from '@/api/problem';
 import type { components } from '@/api/schema';
@@ -8,6 +9,8 @@ import { formatNumber } from '@/domain/numbers';
 import { EmptyState, ErrorState, Notice, SkeletonForm } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
+
+const MailboxPanel = lazy(() => import('./MailboxPanel').then((module) => ({ default: module.MailboxPanel })));
 
 type ScanFolder = components['schemas']['ScanFolderView'];
 
@@ -18,6 +21,10 @@ export function SourcesPanel() {
   if (sources.isError && !sources.data) return <ErrorState detail={explain(sources.error)} onRetry={() => void sources.refetch()} />;
   const folder = sources.data?.scan_folder;
   return (
+    <>
+      <Suspense fallback={<SkeletonForm fields={5} />}>
+        <MailboxPanel status={sources.data?.mailbox ?? null} />
+      </Suspense>
     <section className={styles.panel} aria-labelledby="may-quet">
       <h2 id="may-quet">{m.scan_title()}</h2>
       {folder ? (
@@ -28,6 +35,7 @@ export function SourcesPanel() {
         </EmptyState>
       )}
     </section>
+    </>
   );
 }
 

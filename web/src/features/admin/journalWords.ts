@@ -63,6 +63,8 @@ export function journalWords(item: JournalItem): string {
       return m.act_root_trusted({ certificate: text('certificate'), reason: text('reason') });
     case 'root_withdrawn':
       return m.act_root_withdrawn({ certificate: text('certificate'), reason: text('reason') });
+    case 'mailbox_changed':
+      return details['on'] === true ? m.act_mailbox_changed({ host: text('host'), user: text('user') }) : m.act_mailbox_off();
     case 'mail_changed':
       return details['on'] === true ? m.act_mail_changed({ host: text('host') }) : m.act_mail_changed_off({ host: text('host') });
     case 'provider_changed':

@@ -24,3 +24,32 @@ export function faultText(fault: MailFault): string {
       return m.mail_fault_other();
   }
 }
+
+/** What keeps the agency's mailbox from being read, and what to do about it. */
+export function mailboxFault(key: string): string {
+  switch (key) {
+    case 'unreachable':
+      return m.mail_fault_unreachable();
+    case 'timeout':
+      return m.mail_fault_timeout();
+    case 'tls':
+    case 'root':
+      return m.mail_fault_tls();
+    case 'login':
+      return m.mail_fault_login();
+    case 'password':
+      return m.mail_fault_password();
+    case 'folder':
+      return m.mailbox_fault_folder();
+    case 'exposed':
+      return m.mailbox_fault_exposed();
+    case 'no_clerk':
+      return m.mailbox_fault_no_clerk();
+    case 'disk_full':
+      return m.mailbox_fault_disk();
+    case 'storage':
+      return m.mailbox_fault_storage();
+    default:
+      return m.mailbox_fault_other();
+  }
+}

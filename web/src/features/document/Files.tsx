@@ -1,4 +1,4 @@
-import { IconDownload, IconFileText, IconPaperclip, IconReportAnalytics } from '@tabler/icons-react';
+import { IconDownload, IconFileText, IconMail, IconPaperclip, IconReportAnalytics } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { fileUrl, pageImageUrl, type DocumentView, type FileView } from '@/api/client';
 import { formatBytes } from '@/domain/numbers';
@@ -49,7 +49,7 @@ function signatureWords(state: string): string {
 }
 
 function FileCard({ letter, file, onOpen }: { letter: DocumentView; file: FileView; onOpen(file: FileView): void }) {
-  const Icon = file.role === 'main' ? IconFileText : file.role === 'result' ? IconReportAnalytics : IconPaperclip;
+  const Icon = file.role === 'main' ? IconFileText : file.role === 'result' ? IconReportAnalytics : file.role === 'envelope' ? IconMail : IconPaperclip;
   const facts = [
     fileFormat(file),
     file.signature && file.signature !== 'unsigned' ? signatureWords(file.signature) : null,

@@ -13,6 +13,7 @@ import { m } from '@/words';
 import styles from './incoming.module.css';
 import type { useUploads } from './useUploads';
 
+const AsideMail = lazy(() => import('./AsideMail').then((module) => ({ default: module.AsideMail })));
 const UploadRow = lazy(() => import('./UploadRow').then((module) => ({ default: module.UploadRow })));
 
 /** What the file picker offers first: letters, scans, and what offices send instead. The server judges by content. */
@@ -72,6 +73,9 @@ export function ArrivalList({ inbox, find, uploads, selected, alone }: ArrivalLi
       <div className={styles.dropZone}>
         <FileDrop onFiles={uploads.add} accept={TAKEN} label={m.upload_label()} hint={m.upload_hint()} />
         <PaperButton onOpen={(id) => void navigate({ to: '/vao-so-den/$id', params: { id } })} />
+        <Suspense>
+          <AsideMail onOpen={(id) => void navigate({ to: '/vao-so-den/$id', params: { id } })} />
+        </Suspense>
       </div>
       {uploads.items.length > 0 && (
         <ul className={styles.uploads} aria-label={m.uploads_title()}>

@@ -1,19 +1,19 @@
-import { IconPaperclip, IconX } from '@tabler/icons-react';
+import { IconDots, IconPaperclip } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, fileUrl, type DocumentView, type FileView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { upload } from '@/api/upload';
 import { formatBytes } from '@/domain/numbers';
-import { letterQuery } from '@/letter';
-import { FileDrop, IconButton, Notice, ProgressBar } from '@/ui';
+import { letterQuery, refreshLists } from '@/letter';
+import { FileDrop, IconButton, Menu, Notice, ProgressBar, showToast } from '@/ui';
 import { m } from '@/words';
 import { fileFormat } from '../document/labels';
 import styles from './incoming.module.css';
 import { MAX_BYTES } from './useUploads';
 
-/** Files that came with the letter; they can be added and taken out until it has its number. */
-export function Attachments({ letter }: { letter: DocumentView }) {
+/** Files that came with the letter; until it has its number they can be added and taken out, and one of them may prove to be the letter. */
+export function Attachments({ letter, onNewMain }: { letter: DocumentView; onNewMain(letter: DocumentView): void }) {
   const queries = useQueryClient();
   const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
   const [failure, setFailure] = useState<string>();
@@ -45,6 +45,31 @@ export function Attachments({ letter }: { letter: DocumentView }) {
     }
     await queries.invalidateQueries(letterQuery(letter.id));
   };
+  const makeMain = async (file: FileView) => {
+    setFailure(undefined);
+    try {
+      const { data } = await client.POST('/api/v1/documents/{id}/attachments/{file_id}/main', { params: { path: { id: letter.id, file_id: file.id } } });
+      if (data) {
+        queries.setQueryData(letterQuery(letter.id).queryKey, data);
+        onNewMain(data);
+      }
+      showToast(m.attachment_is_main({ name: file.name }));
+    } catch (error) {
+      setFailure(explain(error));
+    }
+    await queries.invalidateQueries(letterQuery(letter.id));
+  };
+  const split = async (file: FileView) => {
+    setFailure(undefined);
+    try {
+      await client.POST('/api/v1/documents/{id}/attachments/{file_id}/letter', { params: { path: { id: letter.id, file_id: file.id } } });
+      refreshLists(queries);
+      showToast(m.attachment_is_letter({ name: file.name }));
+    } catch (error) {
+      setFailure(explain(error));
+    }
+    await queries.invalidateQueries(letterQuery(letter.id));
+  };
 
   return (
     <section aria-label={m.attachments_title()}>
@@ -60,7 +85,16 @@ export function Attachments({ letter }: { letter: DocumentView }) {
               <small>
                 {fileFormat(file)} · {formatBytes(file.size)}
               </small>
-              <IconButton variant="quiet" label={m.attachment_remove({ name: file.name })} icon={<IconX aria-hidden />} onClick={() => void remove(file)} />
+              <Menu
+                label={m.attachment_acts({ name: file.name })}
+                position="bottom-end"
+                entries={[
+                  { key: 'main', label: m.attachment_make_main(), detail: m.attachment_make_main_text(), onSelect: () => void makeMain(file) },
+                  { key: 'letter', label: m.attachment_split(), detail: m.attachment_split_text(), onSelect: () => void split(file) },
+                  { key: 'remove', label: m.attachment_remove({ name: file.name }), apart: true, danger: true, onSelect: () => void remove(file) },
+                ]}
+                trigger={<IconButton variant="quiet" label={m.attachment_acts({ name: file.name })} icon={<IconDots aria-hidden />} />}
+              />
             </li>
           ))}
         </ul>

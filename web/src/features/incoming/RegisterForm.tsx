@@ -7,13 +7,14 @@ import { formatDate } from '@/domain/dates';
 import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, shortTitle, shownAs, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
-import { readState, type IncomingDraft } from './form';
+import { readState, startDraft, type IncomingDraft } from './form';
 import styles from './incoming.module.css';
 import { useDuplicates } from './useDuplicates';
 
 // What many letters do without is fetched when the form already stands.
 const Attachments = lazy(() => import('./Attachments').then((module) => ({ default: module.Attachments })));
 const ClashNotice = lazy(() => import('./ClashNotice').then((module) => ({ default: module.ClashNotice })));
+const MailOrigin = lazy(() => import('./MailOrigin').then((module) => ({ default: module.MailOrigin })));
 const DuplicateNotice = lazy(() => import('./DuplicateNotice').then((module) => ({ default: module.DuplicateNotice })));
 
 interface RegisterFormProps {
@@ -141,7 +142,8 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
         </div>
       </div>
       <Suspense>
-        <Attachments letter={letter} />
+        {letter.mail && <MailOrigin letter={letter} mail={letter.mail} />}
+        <Attachments letter={letter} onNewMain={(changed) => onDraft((held) => startDraft(changed, held.submitTo))} />
       </Suspense>
       <details className={styles.fold} open={problems.some((problem) => ['note', 'access', 'file_notation'].includes(problem.field)) || undefined}>
         <summary>{m.form_more()}</summary>
