@@ -20,7 +20,7 @@ const scripts = (mark) => `${mark}</textarea></title></style><script>markupRan()
 const CLOSED = /(^|\.)(fields\.code|access|urgency|language|kind_of_day|honorific|roles|role|state|preset|outcome|file_sha256|place|login|password|current|new|code_of_setup|from|to)$/u;
 const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_watched', 'list_deadlines', 'list_notices']);
 // What is a key here and free text elsewhere.
-const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes']);
+const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes']);
 
 /** Names of the fields of the description that take free text, as `operation.field.field`. */
 function textFields(document) {
@@ -203,6 +203,11 @@ async function fillEverything(run, people) {
   note('passkey_sign_in', ...Object.keys(proof));
   note('add_passkey', 'ticket', 'client_data', 'authenticator', 'name');
   note('rename_passkey', 'name');
+  const letterBox = { version: (await quantri.ask(`${office}/mailbox`)).body.version, on: false, host: markup('thu.'), port: 993, security: 'tls', user: markup('thu '), folder: markup('Thư mục '), done_folder: markup('Đã nhận '), since: '2026-11-01' };
+  accepted(await quantri.ask(`${office}/mailbox`, { method: 'PUT', body: { settings: letterBox } }), 'a mailbox', [200, 422]);
+  note('set_mailbox', 'settings.host', 'settings.user', 'settings.folder', 'settings.done_folder');
+  accepted(await quantri.ask(`${office}/mailbox/trial`, { method: 'POST', body: { settings: letterBox, password: 'x' } }), 'a trial of a mailbox', [422]);
+  note('try_mailbox', 'settings.host', 'settings.user', 'settings.folder', 'settings.done_folder');
   accepted(await linh.ask('/api/v1/notice-preferences', { method: 'PUT', body: { address: markup('linh@'), kinds: [] } }), 'an address for e-mail', [200, 422]);
   note('set_notice_preferences', 'address');
   for (const [list, rows] of [

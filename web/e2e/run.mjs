@@ -15,6 +15,7 @@ import { hostileWords } from './hostile-words.mjs';
 import { keyboard } from './keyboard.mjs';
 import { Ledger } from './ledger.mjs';
 import { lists } from './lists.mjs';
+import { mailbox } from './mailbox.mjs';
 import { mainPath } from './main-path.mjs';
 import { DESK, PHONE } from './person.mjs';
 import { notices } from './notices.mjs';
@@ -70,6 +71,7 @@ const journeys = [
   ['second', secondThoughts],
   ['bad', badInput],
   ['scanning', scanning],
+  ['mailbox', mailbox],
   ['session', sessionEnds],
   ['accounts', accounts],
   ['signin', otherWaysIn],

@@ -9,7 +9,7 @@ import { until } from './ledger.mjs';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 
-function freePort() {
+export function freePort() {
   return new Promise((go, stop) => {
     const probe = createServer();
     probe.once('error', stop);

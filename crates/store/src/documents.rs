@@ -3,7 +3,7 @@
 mod files;
 mod form;
 
-pub use files::{FileEntry, delete_file, file, file_entries, files, insert_file};
+pub use files::{FileEntry, delete_file, file, file_entries, files, insert_file, set_file_role};
 pub(crate) use form::fill_line_keys;
 
 use crate::{

@@ -382,6 +382,75 @@ fn files_that_came_together_are_sorted_by_the_clerk() {
     });
 }
 
+/// A server of two messages that cannot hand out the first one.
+fn stumbling_server(second: Vec<u8>) -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        while let Ok((mut stream, _)) = listener.accept() {
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+            let _ = stream.write_all(b"* OK hello\r\n");
+            for line in lines {
+                let (tag, command) = line.split_once(' ').unwrap();
+                let body = |uid: u32, bytes: &[u8]| {
+                    let head = format!("* {uid} FETCH (UID {uid} BODY[]<0> {{{}}}\r\n", bytes.len());
+                    [head.as_bytes(), bytes, b")\r\n"].concat()
+                };
+                let size = "RFC822.SIZE 999 INTERNALDATE \"17-Nov-2026 08:00:00 +0700\"";
+                let said = match command {
+                    _ if command.starts_with("CAPABILITY") => b"* CAPABILITY IMAP4rev1\r\n".to_vec(),
+                    _ if command.starts_with("SELECT") => {
+                        b"* 2 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n".to_vec()
+                    }
+                    _ if command.starts_with("UID SEARCH") => b"* SEARCH 1 2\r\n".to_vec(),
+                    _ if command.starts_with("UID FETCH 1 (UID RFC822") => {
+                        format!("* 1 FETCH (UID 1 {size})\r\n").into()
+                    }
+                    _ if command.starts_with("UID FETCH 2 (UID RFC822") => {
+                        format!("* 2 FETCH (UID 2 {size})\r\n").into()
+                    }
+                    _ if command.starts_with("UID FETCH 1") => b"* 1 FETCH (((\r\n".to_vec(),
+                    _ if command.starts_with("UID FETCH 2") => body(2, &second),
+                    _ => Vec::new(),
+                };
+                let _ = stream.write_all(&[&said[..], format!("{tag} OK done\r\n").as_bytes()].concat());
+            }
+        }
+    });
+    port
+}
+
+#[test]
+fn a_message_that_cannot_be_fetched_holds_up_no_other() {
+    let second = mail("hai", "Công văn", "", &[("a.pdf", PDF, &tiny_pdf("a"))]);
+    let letters = LetterBox::open(PASSWORD, false);
+    let given = MailboxSettings {
+        host: "127.0.0.1".into(),
+        port: stumbling_server(second),
+        security: Security::None,
+        ..settings(&letters, "")
+    };
+    on_sqlite_opened(
+        |_| {},
+        async |world: World| {
+            set(&world, given.clone(), Some(PASSWORD)).await.unwrap();
+            let worker = world.office.spawn_worker_at(None, quick());
+            until_told(&world, "the second is taken", |told| told.taken == 1).await;
+            until_told(&world, "the first is laid aside", |told| told.aside == 1 && told.fault.is_none())
+                .await;
+            let clerk = world.caller("linh").await;
+            let (waiting, _) = mailbox::aside(&world.office, &clerk).await.unwrap();
+            assert_eq!((waiting.len(), waiting[0].reason.as_str()), (1, "unfetchable"));
+            assert!(matches!(
+                mailbox::take(&world.office, &clerk, waiting[0].id).await,
+                Err(Error::Blocked(_))
+            ));
+            assert_eq!(arrivals(&world).await.len(), 1);
+            stop(&world, worker).await;
+        },
+    );
+}
+
 /// Tells this very test, started again as a child, where to work: `database|data`.
 const ROLE: &str = "CONGVAN_TEST_MAILBOX";
 /// Messages with a letter, and without.
