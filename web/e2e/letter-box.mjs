@@ -11,6 +11,7 @@ export const USER = 'vanthu@thohoa.example';
 /** Dovecot refuses to let root sign in, and root's rights are not needed. */
 const NOBODY = 65_534;
 
+const base64 = (value) => Buffer.from(value).toString('base64');
 const nameOf = (number, list) => readFileSync(list, 'utf8').split('\n').map((line) => line.split(':')).find((fields) => fields[2] === String(number))[0];
 
 /** Opens it with this password for its one account. */
@@ -81,7 +82,6 @@ export async function openLetterBox(password) {
     port,
     /** A message comes: subject, text and files, each `[name, media type, bytes]`. */
     put(subject, text, files = []) {
-      const base64 = (value) => Buffer.from(value).toString('base64');
       const lines = [
         `Message-ID: <e2e-${++count}@songlam.example>`,
         'Date: Mon, 16 Nov 2026 09:10:00 +0700',

@@ -282,6 +282,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/administration/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hộp thư công vụ. */
+        get: operations["get_mailbox"];
+        /** Sửa hộp thư công vụ. */
+        put: operations["set_mailbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/mailbox/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Thử hộp thư, by settings that need not be kept: signs in and looks, and changes nothing. */
+        post: operations["try_mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/organisation": {
         parameters: {
             query?: never;
@@ -675,6 +710,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/aside-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thư chưa thành văn bản. */
+        get: operations["list_aside_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/aside-mail/{id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bỏ qua thư: it is no letter, and stays in the mailbox as it is. */
+        post: operations["dismiss_mail"];
+        /** Hoàn tác việc bỏ qua thư. */
+        delete: operations["restore_mail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/aside-mail/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đưa thư vào hàng chờ: a letter is opened for it. */
+        post: operations["take_aside_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulk-actions": {
         parameters: {
             query?: never;
@@ -823,6 +910,40 @@ export interface paths {
         post?: never;
         /** Bỏ tài liệu kèm theo, before registering. */
         delete: operations["remove_attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/attachments/{file_id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tách thành văn bản riêng: an attachment, before registering. */
+        post: operations["split_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/attachments/{file_id}/main": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đặt làm văn bản chính: an attachment, before registering. The form is filled in anew from it. */
+        post: operations["make_main"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2157,6 +2278,31 @@ export interface components {
              */
             zone_minutes: number;
         };
+        /** @description Thư chưa thành văn bản: the clerks say what it is. */
+        AsideMailView: {
+            /** @description Names of what is enclosed. */
+            enclosed: string[];
+            from_address: string;
+            from_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Why it is no letter as it came: `no_files`, `refused`, `report`, `unreadable`, `too_large`, `unfetchable`. */
+            reason: string;
+            received_at: components["schemas"]["At"];
+            remarks: components["schemas"]["MailRemarkView"][];
+            subject: string;
+            /** @description Beginning of its text. */
+            text: string;
+        };
+        /** @description Messages that wait for a clerk, the latest first. */
+        AsideMails: {
+            items: components["schemas"]["AsideMailView"][];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
         /** @description Phần việc. */
         AssignmentView: {
             deadline?: components["schemas"]["DeadlineView"] | null;
@@ -2543,6 +2689,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             layers: components["schemas"]["LayerView"][];
+            mail?: components["schemas"]["MailOriginView"] | null;
             /**
              * Format: uuid
              * @description The reader's own open share, if any.
@@ -2683,7 +2830,7 @@ export interface components {
             page_count?: number | null;
             /** @description Why it cannot be shown, in words: password-protected, broken, too many pages. */
             problem?: string | null;
-            /** @description `main`, `attachment`, `result`. */
+            /** @description `main`, `attachment`, `result`, `envelope` (the e-mail it came in). */
             role: string;
             sha256: string;
             signature?: string | null;
@@ -2943,6 +3090,7 @@ export interface components {
         };
         /** @description Nguồn tiếp nhận: by what ways letters come in without anybody uploading them. */
         IntakeSources: {
+            mailbox?: components["schemas"]["MailboxStatusView"] | null;
             scan_folder?: components["schemas"]["ScanFolderView"] | null;
         };
         /** @description Mời phối hợp. */
@@ -3047,6 +3195,11 @@ export interface components {
              */
             v: number;
         };
+        /** @description The letter that was opened. */
+        LetterOpened: {
+            /** Format: uuid */
+            document_id: string;
+        };
         /** @description Why a message was not taken. */
         MailFaultView: {
             /**
@@ -3060,11 +3213,31 @@ export interface components {
              */
             key: string;
         };
+        /** @description The e-mail in which a letter came. All but `received_at` and the remarks is the sender's own word. */
+        MailOriginView: {
+            from_address: string;
+            from_name: string;
+            /** @description When it came into the mailbox. */
+            received_at: components["schemas"]["At"];
+            remarks: components["schemas"]["MailRemarkView"][];
+            sent_at?: components["schemas"]["At"] | null;
+            subject: string;
+            /** @description Beginning of its text. */
+            text: string;
+        };
         /** @description Thư đang chờ gửi. */
         MailQueueView: {
             troubles: components["schemas"]["MailTroubleView"][];
             /** Format: int64 */
             waiting: number;
+        };
+        /** @description Something to be said of a file in an e-mail. */
+        MailRemarkView: {
+            /** @description It is in the original e-mail only. */
+            left_out: boolean;
+            name: string;
+            /** @description What is the matter and what to do, in words. */
+            words: string;
         };
         /** @description Sửa máy chủ thư. */
         MailSettingsChange: {
@@ -3108,6 +3281,83 @@ export interface components {
             /** @description The receiver's name. */
             person: string;
             since: components["schemas"]["At"];
+        };
+        /** @description Sửa hoặc thử hộp thư công vụ. */
+        MailboxSettingsChange: {
+            /** @description A new password; null keeps the one there is. */
+            password?: string | null;
+            settings: components["schemas"]["MailboxSettingsView"];
+        };
+        /** @description Hộp thư công vụ. The password is never given back. */
+        MailboxSettingsView: {
+            /** @description Where messages go that became letters; empty leaves them in their place, marked as read. */
+            done_folder: string;
+            /** @description The folder that is looked at. */
+            folder: string;
+            /** @description Is there a password that can be used? Without effect on setting. */
+            has_password?: boolean;
+            host: string;
+            /** @description Is it looked at? */
+            on: boolean;
+            /** Format: int32 */
+            port: number;
+            /** @description `tls`, `starttls`, `none` (only for a server on this machine). */
+            security: string;
+            /** @description Messages that came before this day are not looked at. */
+            since: components["schemas"]["Day"];
+            user: string;
+            /**
+             * Format: int32
+             * @description The version it was made from; 0 when never set.
+             */
+            version: number;
+        };
+        /** @description The agency's mailbox as it was at the last look. It names no message and nobody. */
+        MailboxStatusView: {
+            /**
+             * Format: int64
+             * @description Messages laid aside for the clerk since then.
+             */
+            aside: number;
+            /**
+             * @description What stands in the way: `unreachable`, `timeout`, `tls`, `root`, `login`, `password`, `folder`, `exposed`,
+             *     `protocol`, `too_much`, `message`, `no_clerk`, `disk_full`, `storage`; none when all is well.
+             */
+            fault?: string | null;
+            looked_at: components["schemas"]["At"];
+            /** @description When it is looked at again. */
+            next_at: components["schemas"]["At"];
+            /** @description No look although its time has passed: the program that looks at it has stopped. */
+            stale: boolean;
+            /** @description The server cannot move messages: they stay, marked as read. */
+            stays: boolean;
+            /**
+             * Format: int64
+             * @description Messages that became letters since the program started.
+             */
+            taken: number;
+            taken_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description Messages that wait to be fetched, or to be put away on the server.
+             */
+            waiting: number;
+        };
+        /** @description What came of a trial: counts of messages, and nothing of any. */
+        MailboxTrialResult: {
+            /** @description What was wrong, as in `MailboxStatusView`; none when the mailbox can be read. */
+            fault?: string | null;
+            /** @description Folders of the account, when the one that was given is not there. */
+            folders: string[];
+            /** @description Those that would be looked at. */
+            fresh: number;
+            /**
+             * Format: int32
+             * @description Messages in the folder.
+             */
+            messages: number;
+            /** @description What the server said to that, in its own words. */
+            reply?: string | null;
         };
         /** @description A text with the places that were hit. */
         Marked: {
@@ -4833,6 +5083,119 @@ export interface operations {
             };
         };
     };
+    get_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxSettingsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxSettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxSettingsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxSettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxTrialResult"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_admin_organisation: {
         parameters: {
             query?: never;
@@ -5803,6 +6166,148 @@ export interface operations {
             };
         };
     };
+    list_aside_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsideMails"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_aside_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOpened"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     act_on_many: {
         parameters: {
             query?: never;
@@ -6132,6 +6637,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOpened"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_main: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
             };
             "4XX": {
                 headers: {
