@@ -208,7 +208,7 @@ function Form({ known }: { known: Settings }) {
         <DateField id={ids['since'] ?? ''} label={m.mailbox_since()} value={form.since} onChange={(since) => since && put({ since })} note={m.mailbox_since_note()} error={errorOf('since')} />
       </div>
       {trial && <TrialNotice trial={trial} onFolder={(folder) => put({ folder })} />}
-      <div className={mail.trial}>
+      <div className={mail.acts}>
         <Button icon={<IconPlugConnected aria-hidden />} busy={busy === 'try'} onClick={() => void run('try')}>
           {m.mailbox_try()}
         </Button>

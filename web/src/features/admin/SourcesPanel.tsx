@@ -21,21 +21,21 @@ export function SourcesPanel() {
   if (sources.isError && !sources.data) return <ErrorState detail={explain(sources.error)} onRetry={() => void sources.refetch()} />;
   const folder = sources.data?.scan_folder;
   return (
-    <>
+    <div className={styles.sources}>
       <Suspense fallback={<SkeletonForm fields={5} />}>
         <MailboxPanel status={sources.data?.mailbox ?? null} />
       </Suspense>
-    <section className={styles.panel} aria-labelledby="may-quet">
-      <h2 id="may-quet">{m.scan_title()}</h2>
-      {folder ? (
-        <ScanFolderState folder={folder} />
-      ) : (
-        <EmptyState icon={<IconScan aria-hidden />} title={m.scan_none()}>
-          {m.scan_none_text()}
-        </EmptyState>
-      )}
-    </section>
-    </>
+      <section className={styles.panel} aria-labelledby="may-quet">
+        <h2 id="may-quet">{m.scan_title()}</h2>
+        {folder ? (
+          <ScanFolderState folder={folder} />
+        ) : (
+          <EmptyState icon={<IconScan aria-hidden />} title={m.scan_none()}>
+            {m.scan_none_text()}
+          </EmptyState>
+        )}
+      </section>
+    </div>
   );
 }
 

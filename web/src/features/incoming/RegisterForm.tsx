@@ -95,9 +95,15 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
             <ClashNotice key={clash.field} clash={clash} onTake={() => set({ [clash.field]: clash.theirs })} onKeep={() => onDraft((held) => ({ ...held, clashes: held.clashes.filter((one) => one.field !== clash.field) }))} />
           ))}
         </Suspense>
+        {/* Without a page to look at, the e-mail is what the form is filled in from. */}
+        {letter.mail && onSheet && (
+          <Suspense>
+            <MailOrigin letter={letter} mail={letter.mail} />
+          </Suspense>
+        )}
         {onSheet && (
           <Notice tone="grey">
-            {letter.files.some((file) => file.role === 'main') ? m.register_on_sheet_file() : m.register_on_sheet()}
+            {letter.files.some((file) => file.role === 'main') ? m.register_on_sheet_file() : letter.mail ? m.register_on_sheet_mail() : m.register_on_sheet()}
           </Notice>
         )}
         {picture && (
@@ -142,7 +148,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
         </div>
       </div>
       <Suspense>
-        {letter.mail && <MailOrigin letter={letter} mail={letter.mail} />}
+        {letter.mail && !onSheet && <MailOrigin letter={letter} mail={letter.mail} />}
         <Attachments letter={letter} onNewMain={(changed) => onDraft((held) => startDraft(changed, held.submitTo))} />
       </Suspense>
       <details className={styles.fold} open={problems.some((problem) => ['note', 'access', 'file_notation'].includes(problem.field)) || undefined}>
