@@ -352,7 +352,7 @@ CREATE TABLE "mail_messages" (
     "received_at" integer NOT NULL,
     "size" integer NOT NULL,
     "enclosed" text NOT NULL,
-    "left_out" text NOT NULL,
+    "remarks" text NOT NULL,
     "excerpt" text NOT NULL,
     "created_at" integer NOT NULL,
     "decided_by" uuid_text NULL,

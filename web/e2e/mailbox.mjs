@@ -45,13 +45,18 @@ export async function mailbox(run) {
         equal(letters.count(), 3, 'trying touches nothing');
         await page.locator('form').filter({ has: page.locator('#hop-may-chu') }).getByRole('button', { name: 'Lưu' }).click();
         await until(async () => (await admin.ask('/api/v1/administration/intake-sources')).body.mailbox?.taken === 1, 'the letter is taken in', 30_000);
-        await admin.sees(/không có vướng mắc/u);
+        await admin.sees(/Hộp thư được xem đều đặn/u);
         const { body } = await admin.ask('/api/v1/administration/intake-sources');
         equal([body.mailbox.taken, body.mailbox.aside, body.mailbox.fault].join(), '1,2,', 'taken, aside, fault');
         assert(!JSON.stringify(body).includes('kè sông'), 'subjects are not the administrator\'s');
         await until(async () => letters.count('Da nhan') === 1 && letters.count() === 2, 'it is put away, the rest lies where it lay');
         await admin.stop('set-up');
         await admin.leave();
+        const phone = await at('quantri', PHONE);
+        await phone.page.goto('/nguon-tiep-nhan');
+        await phone.sees(/Hộp thư được xem đều đặn/u);
+        await phone.stop('state');
+        await phone.leave();
       });
       await ledger.step('the clerk finds the letter with who sent it, and sorts its files', async () => {
         const clerk = await at('linh', DESK);
