@@ -63,7 +63,9 @@ impl FileRole {
 
     /// The role with this key.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Main, Self::Attachment, Self::Result, Self::Envelope].into_iter().find(|role| role.key() == key)
+        [Self::Main, Self::Attachment, Self::Result, Self::Envelope]
+            .into_iter()
+            .find(|role| role.key() == key)
     }
 }
 

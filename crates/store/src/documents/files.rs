@@ -85,12 +85,7 @@ pub async fn delete_file(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<()
 }
 
 /// Says what a file is to its letter.
-pub async fn set_file_role(
-    tx: &Tx,
-    scope: AgencyScope,
-    file: FileId,
-    role: FileRole,
-) -> Result<(), Error> {
+pub async fn set_file_role(tx: &Tx, scope: AgencyScope, file: FileId, role: FileRole) -> Result<(), Error> {
     let sql = "UPDATE files SET role = $3 WHERE agency = $1 AND id = $2";
     tx.exec_one("file", sql, params![scope.uuid(), file.uuid(), role.key()]).await
 }
