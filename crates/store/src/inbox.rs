@@ -139,7 +139,8 @@ pub async fn page(
 ) -> Result<Page<InboxLine, InboxCursor>, Error> {
     let limit = limit.clamp(1, LONGEST_PAGE);
     let keys = grants::find_principal_keys(db, scope, principals).await?;
-    // The main file: the first one added as such.
+    // The agency is asked of the letter: asked of the entry, SQLite looks through those of the whole agency instead of
+    // those of these principals. The main file: the first one added as such.
     let mut query = Query::new(
         "SELECT e.*, p.kind AS principal_kind, p.uuid AS principal_uuid, r.status, r.version, d.kind, \
          d.code_number, d.code_notation, d.subject, d.organ_name, d.issued_date, d.urgency, d.access_level, \
@@ -148,7 +149,7 @@ pub async fn page(
          JOIN documents d ON d.id = e.document JOIN routings r ON r.id = e.routing \
          LEFT JOIN files f ON f.document = d.id AND f.role = 'main' AND f.place = \
          (SELECT MIN(m.place) FROM files m WHERE m.document = d.id AND m.role = 'main') \
-         LEFT JOIN analyses a ON a.file = f.id AND a.kind = 'signature' WHERE e.agency = ",
+         LEFT JOIN analyses a ON a.file = f.id AND a.kind = 'signature' WHERE d.agency = ",
         Vec::new(),
     );
     query.bind(scope.uuid());
@@ -179,7 +180,8 @@ pub async fn counts(
     let keys = grants::find_principal_keys(db, scope, principals).await?;
     let mut query = Query::new(
         "SELECT e.box, COUNT(*) AS waiting, COUNT(CASE WHEN e.due_at < $1 THEN 1 END) AS overdue, \
-         COUNT(CASE WHEN NOT e.opened THEN 1 END) AS unopened FROM inbox_entries e WHERE e.agency = $2",
+         COUNT(CASE WHEN NOT e.opened THEN 1 END) AS unopened FROM inbox_entries e \
+         JOIN principals p ON p.key = e.principal WHERE p.agency = $2",
         params![now.micros(), scope.uuid()],
     );
     query.push(" AND e.principal IN ");
@@ -209,7 +211,7 @@ pub async fn count(
     let keys = grants::find_principal_keys(db, scope, principals).await?;
     let mut query = Query::new(
         "SELECT COUNT(*) AS waiting FROM inbox_entries e JOIN documents d ON d.id = e.document \
-         JOIN routings r ON r.id = e.routing WHERE e.agency = ",
+         JOIN routings r ON r.id = e.routing WHERE d.agency = ",
         Vec::new(),
     );
     query.bind(scope.uuid());

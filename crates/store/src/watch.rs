@@ -203,7 +203,10 @@ fn lines(query: &mut Query, scope: AgencyScope, list: &WatchList, keys: &[i64], 
     query.bind(scope.uuid());
     match list {
         WatchList::OverdueMine | WatchList::OverdueUnits(_) | WatchList::Overdue => {
-            query.and("e.agency =", scope.uuid());
+            // Asked of the entry, SQLite looks through all that is late in the agency, which is right unless it is one's own.
+            if *list != WatchList::OverdueMine {
+                query.and("e.agency =", scope.uuid());
+            }
             query.and("e.due_at <", now.micros());
             query.and("e.box <>", InboxBox::Inform.key());
         }
