@@ -201,7 +201,7 @@ pub async fn act(
         return letters::after_repeat(office, caller, document).await;
     }
     let (routing, actor) = desk.take(&tx, document, version).await?;
-    let outcome = desk.decide(&tx, &routing, &actor, std::slice::from_ref(&action)).await?;
+    let outcome = desk.decide(&tx, &routing, &actor, &action).await?;
     if let Action::Direct(directive) = &action {
         put_layers(&tx, caller, document, directive.id, drafts, desk.now).await?;
     }
@@ -232,7 +232,7 @@ pub async fn mark_opened(office: &Office, caller: &Caller, document: DocumentId)
     let routing = routings::load_for_update(&tx, scope(caller.agency.id), document).await?;
     let actor = access::actor(&tx, caller, desk.now).await?;
     if waits(&routing, &actor) {
-        desk.decide(&tx, &routing, &actor, &[Action::Open]).await?;
+        desk.decide(&tx, &routing, &actor, &Action::Open).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -288,23 +288,37 @@ impl<'a> Desk<'a> {
         Ok(!since.is_empty() && since.iter().all(|event| event.body == EventBody::Opened))
     }
 
-    /// Asks the one rule of rights, decides, and records: each act on what the one before made of the letter. Gives the
-    /// last outcome.
+    /// Asks the one rule of rights, decides, and records.
     pub(crate) async fn decide(
         &self,
         tx: &Tx,
         routing: &Routing,
         actor: &Actor,
-        actions: &[Action],
+        action: &Action,
     ) -> Result<Outcome, Error> {
-        let ids: Vec<EventId> = actions.iter().map(|_| new_id()).collect();
-        let mut outcomes = self.plan(routing, actor, actions, &ids)?;
-        self.write(tx, routing, &outcomes).await?;
-        self.append(tx, &outcomes).await?;
-        Ok(outcomes.pop().expect("there is at least one act"))
+        let outcome = self.outcome(routing, actor, action, new_id())?;
+        let outcomes = std::slice::from_ref(&outcome);
+        self.write(tx, routing, outcomes).await?;
+        self.append(tx, outcomes).await?;
+        Ok(outcome)
     }
 
     /// Asks the one rule of rights, and decides. Writes nothing.
+    fn outcome(
+        &self,
+        routing: &Routing,
+        actor: &Actor,
+        action: &Action,
+        id: EventId,
+    ) -> Result<Outcome, Error> {
+        let kind = action.kind();
+        if !access::may(actor, Access::Act(kind), routing, self.now) {
+            return Err(Refusal::NotPermitted { action: kind, status: routing.status }.into());
+        }
+        Ok(workflow::act(routing, action, actor, &self.organisation, id, self.now)?)
+    }
+
+    /// The outcomes of several acts, each on what the one before made of the letter. Writes nothing.
     pub(crate) fn plan(
         &self,
         routing: &Routing,
@@ -314,11 +328,8 @@ impl<'a> Desk<'a> {
     ) -> Result<Vec<Outcome>, Error> {
         let mut outcomes: Vec<Outcome> = Vec::with_capacity(actions.len());
         for (action, id) in actions.iter().zip(ids) {
-            let (kind, routing) = (action.kind(), outcomes.last().map_or(routing, |last| &last.routing));
-            if !access::may(actor, Access::Act(kind), routing, self.now) {
-                return Err(Refusal::NotPermitted { action: kind, status: routing.status }.into());
-            }
-            outcomes.push(workflow::act(routing, action, actor, &self.organisation, *id, self.now)?);
+            let routing = outcomes.last().map_or(routing, |last| &last.routing);
+            outcomes.push(self.outcome(routing, actor, action, *id)?);
         }
         Ok(outcomes)
     }

@@ -71,7 +71,7 @@ pub async fn correct(
         .map(|((field, old), (_, new))| FieldChange { field: field.to_owned(), old, new })
         .collect();
     documents::correct_fields(&tx, agency, document, &fields).await?;
-    let outcome = desk.decide(&tx, &routing, &actor, &[Action::Correct { changes, reason }]).await?;
+    let outcome = desk.decide(&tx, &routing, &actor, &Action::Correct { changes, reason }).await?;
     jobs::index_document(&tx, caller.agency.id, document, now).await?;
     remember(&tx, caller, key, &outcome.routing.version.to_string()).await?;
     tx.commit().await?;

@@ -337,7 +337,7 @@ async fn attach_result(tx: &Tx, desk: &Desk<'_>, caller: &Caller, file: &StoredF
     let routing = routings::load_for_update(tx, scope(caller.agency.id), file.document).await?;
     let (routing, actor) = desk.take(tx, file.document, routing.version).await?;
     insert(tx, caller.agency.id, caller.person.id, file, desk.now).await?;
-    desk.decide(tx, &routing, &actor, &[Action::AttachResult { file: file.id }]).await?;
+    desk.decide(tx, &routing, &actor, &Action::AttachResult { file: file.id }).await?;
     Ok(())
 }
 
