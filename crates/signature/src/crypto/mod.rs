@@ -1,79 +1,15 @@
-//! Digests and raw signature values. An algorithm that the back end lacks answers
-//! [`Outcome::Unsupported`], which is never taken for "invalid".
+//! Digests and raw signature values, by two back ends: ring wherever it can, and a second one that only verifies for
+//! what ring lacks. An algorithm that both lack answers [`Outcome::Unsupported`], which is never taken for "invalid".
 
-use ring::digest as rd;
+mod digest;
+mod ecdsa;
+mod rsa;
+
 use ring::signature as rs;
 
+pub(crate) use digest::{Digest, sha256};
+
 use crate::ber::{self, BIT_STRING, INTEGER, OID, Reader, SEQUENCE};
-
-/// Hash functions met in signatures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Digest {
-    Md5,
-    Sha1,
-    Sha224,
-    Sha256,
-    Sha384,
-    Sha512,
-    Other,
-}
-
-impl Digest {
-    pub(crate) fn from_oid(oid: &[u8]) -> Self {
-        match oid {
-            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05] => Self::Md5,
-            [0x2b, 0x0e, 0x03, 0x02, 0x1a] => Self::Sha1,
-            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last] => match last {
-                1 => Self::Sha256,
-                2 => Self::Sha384,
-                3 => Self::Sha512,
-                4 => Self::Sha224,
-                _ => Self::Other,
-            },
-            _ => Self::Other,
-        }
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Md5 => "MD5",
-            Self::Sha1 => "SHA-1",
-            Self::Sha224 => "SHA-224",
-            Self::Sha256 => "SHA-256",
-            Self::Sha384 => "SHA-384",
-            Self::Sha512 => "SHA-512",
-            Self::Other => "unknown",
-        }
-    }
-
-    /// Whether the policy for official letters accepts it without a date.
-    pub(crate) fn is_strong(self) -> bool {
-        matches!(self, Self::Sha256 | Self::Sha384 | Self::Sha512)
-    }
-
-    /// The digest over the parts in order, or none when the back end lacks the function.
-    pub(crate) fn compute(self, parts: &[&[u8]]) -> Option<Vec<u8>> {
-        let algorithm = match self {
-            Self::Sha1 => &rd::SHA1_FOR_LEGACY_USE_ONLY,
-            Self::Sha256 => &rd::SHA256,
-            Self::Sha384 => &rd::SHA384,
-            Self::Sha512 => &rd::SHA512,
-            Self::Md5 | Self::Sha224 | Self::Other => return None,
-        };
-        let mut context = rd::Context::new(algorithm);
-        for part in parts {
-            context.update(part);
-        }
-        Some(context.finish().as_ref().to_vec())
-    }
-}
-
-/// SHA-256, for identities inside this crate.
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    let mut out = [0; 32];
-    out.copy_from_slice(rd::digest(&rd::SHA256, bytes).as_ref());
-    out
-}
 
 /// How a value was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +64,8 @@ pub(crate) fn scheme(raw: &[u8], digest: Option<Digest>) -> Scheme {
             12 => Scheme::Pkcs1(Digest::Sha384),
             13 => Scheme::Pkcs1(Digest::Sha512),
             14 => Scheme::Pkcs1(Digest::Sha224),
+            15 => Scheme::Pkcs1(Digest::Sha512T224),
+            16 => Scheme::Pkcs1(Digest::Sha512T256),
             _ => Scheme::Unknown,
         };
     }
@@ -138,6 +76,18 @@ pub(crate) fn scheme(raw: &[u8], digest: Option<Digest>) -> Scheme {
             2 => Scheme::Ecdsa(Digest::Sha256),
             3 => Scheme::Ecdsa(Digest::Sha384),
             4 => Scheme::Ecdsa(Digest::Sha512),
+            _ => Scheme::Unknown,
+        },
+        // NIST's own branch: ECDSA and RSASSA-PKCS1-v1_5 with SHA-3 (RFC 8702 and the NIST register)
+        [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, last] => match last {
+            9 => Scheme::Ecdsa(Digest::Sha3T224),
+            10 => Scheme::Ecdsa(Digest::Sha3T256),
+            11 => Scheme::Ecdsa(Digest::Sha3T384),
+            12 => Scheme::Ecdsa(Digest::Sha3T512),
+            13 => Scheme::Pkcs1(Digest::Sha3T224),
+            14 => Scheme::Pkcs1(Digest::Sha3T256),
+            15 => Scheme::Pkcs1(Digest::Sha3T384),
+            16 => Scheme::Pkcs1(Digest::Sha3T512),
             _ => Scheme::Unknown,
         },
         EC_PUBLIC_KEY => digest.map_or(Scheme::Unknown, Scheme::Ecdsa),
@@ -241,49 +191,65 @@ fn read_key(spki: &[u8]) -> ber::Result<Key<'_>> {
 /// Checks `signature` over `message`.
 pub(crate) fn verify(scheme: Scheme, spki: &[u8], message: &[u8], signature: &[u8]) -> Outcome {
     let key = Key::from_spki(spki);
-    let (algorithm, point): (&dyn rs::VerificationAlgorithm, &[u8]) = match (scheme, key) {
-        // ring refuses smaller keys outright, which is a matter of strength and not of truth.
-        (Scheme::Pkcs1(_) | Scheme::Pss { .. }, Key::Rsa { bits, .. }) if !(1024..=8192).contains(&bits) => {
-            return Outcome::Unsupported;
-        }
-        (Scheme::Pkcs1(digest), Key::Rsa { der, .. }) => match digest {
-            Digest::Sha1 => (&rs::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, der),
-            Digest::Sha256 => (&rs::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, der),
-            Digest::Sha384 => (&rs::RSA_PKCS1_2048_8192_SHA384, der),
-            Digest::Sha512 => (&rs::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, der),
-            _ => return Outcome::Unsupported,
-        },
-        (Scheme::Pss { digest, mgf, salt }, Key::Rsa { bits, der }) => {
-            if bits < 2048 || digest != mgf {
-                return Outcome::Unsupported;
-            }
-            match (digest, salt) {
-                (Digest::Sha256, 32) => (&rs::RSA_PSS_2048_8192_SHA256, der),
-                (Digest::Sha384, 48) => (&rs::RSA_PSS_2048_8192_SHA384, der),
-                (Digest::Sha512, 64) => (&rs::RSA_PSS_2048_8192_SHA512, der),
-                _ => return Outcome::Unsupported,
-            }
-        }
-        (Scheme::Ecdsa(digest), Key::P256(point)) => match digest {
-            Digest::Sha256 => (&rs::ECDSA_P256_SHA256_ASN1, point),
-            Digest::Sha384 => (&rs::ECDSA_P256_SHA384_ASN1, point),
-            _ => return Outcome::Unsupported,
-        },
-        (Scheme::Ecdsa(digest), Key::P384(point)) => match digest {
-            Digest::Sha256 => (&rs::ECDSA_P384_SHA256_ASN1, point),
-            Digest::Sha384 => (&rs::ECDSA_P384_SHA384_ASN1, point),
-            _ => return Outcome::Unsupported,
-        },
-        (Scheme::Ecdsa(_), Key::P521(_)) => return Outcome::Unsupported,
-        (Scheme::Ed25519, Key::Ed25519(point)) => (&rs::ED25519, point),
-        (Scheme::Unknown, _) | (_, Key::Other) => return Outcome::Unsupported,
-        // A scheme for one kind of key beside a key of another kind cannot be right.
-        _ => return Outcome::Invalid,
-    };
-    match rs::UnparsedPublicKey::new(algorithm, point).verify(message, signature) {
-        Ok(()) => Outcome::Verified,
-        Err(_) => Outcome::Invalid,
+    if let Some((algorithm, key)) = by_ring(scheme, key) {
+        return match rs::UnparsedPublicKey::new(algorithm, key).verify(message, signature) {
+            Ok(()) => Outcome::Verified,
+            Err(_) => Outcome::Invalid,
+        };
     }
+    match (scheme, key) {
+        (Scheme::Pkcs1(digest), Key::Rsa { der, .. }) => rsa::PublicKey::read(der)
+            .map_or(Outcome::Unsupported, |key| key.verify_pkcs1(digest, message, signature)),
+        (Scheme::Pss { digest, mgf, salt }, Key::Rsa { der, .. }) => rsa::PublicKey::read(der)
+            .map_or(Outcome::Unsupported, |key| key.verify_pss((digest, mgf, salt), message, signature)),
+        (Scheme::Ecdsa(digest), Key::P256(_) | Key::P384(_) | Key::P521(_)) => {
+            ecdsa::verify(key, digest, message, signature)
+        }
+        (Scheme::Unknown, _) | (_, Key::Other) => Outcome::Unsupported,
+        // A scheme for one kind of key beside a key of another kind cannot be right.
+        _ => Outcome::Invalid,
+    }
+}
+
+/// The first back end's algorithm, when it has one for the pair and takes the key.
+fn by_ring<'a>(scheme: Scheme, key: Key<'a>) -> Option<(&'static dyn rs::VerificationAlgorithm, &'a [u8])> {
+    match (scheme, key) {
+        (Scheme::Pkcs1(digest), Key::Rsa { bits, der }) if is_for_ring(bits, 1024, der) => match digest {
+            Digest::Sha1 => Some((&rs::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, der)),
+            Digest::Sha256 => Some((&rs::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, der)),
+            Digest::Sha384 if bits >= 2048 => Some((&rs::RSA_PKCS1_2048_8192_SHA384, der)),
+            Digest::Sha512 => Some((&rs::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, der)),
+            _ => None,
+        },
+        (Scheme::Pss { digest, mgf, salt }, Key::Rsa { bits, der })
+            if digest == mgf && is_for_ring(bits, 2048, der) =>
+        {
+            match (digest, salt) {
+                (Digest::Sha256, 32) => Some((&rs::RSA_PSS_2048_8192_SHA256, der)),
+                (Digest::Sha384, 48) => Some((&rs::RSA_PSS_2048_8192_SHA384, der)),
+                (Digest::Sha512, 64) => Some((&rs::RSA_PSS_2048_8192_SHA512, der)),
+                _ => None,
+            }
+        }
+        // Points are taken uncompressed only.
+        (Scheme::Ecdsa(digest), Key::P256(point)) if point.first() == Some(&4) => match digest {
+            Digest::Sha256 => Some((&rs::ECDSA_P256_SHA256_ASN1, point)),
+            Digest::Sha384 => Some((&rs::ECDSA_P256_SHA384_ASN1, point)),
+            _ => None,
+        },
+        (Scheme::Ecdsa(digest), Key::P384(point)) if point.first() == Some(&4) => match digest {
+            Digest::Sha256 => Some((&rs::ECDSA_P384_SHA256_ASN1, point)),
+            Digest::Sha384 => Some((&rs::ECDSA_P384_SHA384_ASN1, point)),
+            _ => None,
+        },
+        (Scheme::Ed25519, Key::Ed25519(point)) => Some((&rs::ED25519, point)),
+        _ => None,
+    }
+}
+
+/// ring refuses other keys outright, which is a matter of its choice and not of truth.
+fn is_for_ring(bits: usize, least: usize, der: &[u8]) -> bool {
+    (least..=8192).contains(&bits) && rsa::PublicKey::read(der).is_some_and(|key| !key.has_long_exponent())
 }
 
 /// Name of scheme and key for a report, for example `RSA-PKCS1-2048`.
@@ -299,22 +265,4 @@ pub(crate) fn describe(scheme: Scheme, spki: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_back_end_lacks_is_unsupported_and_not_invalid() {
-        assert_eq!(verify(Scheme::Unknown, &[], b"m", b"s"), Outcome::Unsupported);
-        assert_eq!(verify(Scheme::Ed25519, &[0x30, 0], b"m", b"s"), Outcome::Unsupported);
-        assert_eq!(Digest::Md5.compute(&[b"m"]), None);
-    }
-
-    #[test]
-    fn absent_pss_parameters_mean_sha1() {
-        let raw = [0x30, 0x0b, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a];
-        assert_eq!(
-            scheme(&raw, Some(Digest::Sha256)),
-            Scheme::Pss { digest: Digest::Sha1, mgf: Digest::Sha1, salt: 20 }
-        );
-    }
-}
+mod tests;
