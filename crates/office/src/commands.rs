@@ -16,15 +16,19 @@ pub fn read(words: Vec<String>, out: &mut dyn Write) -> u8 {
     }
 }
 
-/// `verify [--trust PEM]... FILE...`: one JSON report a line.
+/// `verify [--trust PEM]... FILE...`: one JSON report a line, or sentences with `--format text`. Of many files it is told on
+/// standard error how far they are.
 ///
 /// Gives the exit code: 0 all passed, 1 not, 2 wrong use or unreadable.
 pub fn verify(words: Vec<String>, out: &mut dyn Write) -> u8 {
     match congvan_signature::contract::Request::from_args(words, time::OffsetDateTime::now_utc()) {
-        Ok(request) => request.run(|line| {
-            // A closed pipe ends the output, not the verification.
-            let _ = writeln!(out, "{line}");
-        }),
+        Ok(request) => request.run(
+            |line| {
+                // A closed pipe ends the output, not the verification.
+                let _ = writeln!(out, "{line}");
+            },
+            |done, total| eprintln!("congvan verify: {done}/{total}"),
+        ),
         Err(fault) => {
             eprintln!("congvan verify: {fault}");
             congvan_signature::contract::UNREADABLE

@@ -7,7 +7,9 @@ use time::OffsetDateTime;
 
 fn main() -> ExitCode {
     match Request::from_args(std::env::args().skip(1), OffsetDateTime::now_utc()) {
-        Ok(request) => ExitCode::from(request.run(|line| println!("{line}"))),
+        Ok(request) => {
+            ExitCode::from(request.run(|line| println!("{line}"), |done, total| eprintln!("{done}/{total}")))
+        }
         Err(error) => {
             eprintln!("{error}");
             ExitCode::from(UNREADABLE)

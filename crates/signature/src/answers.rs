@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::report::{Modification, ModificationLevel, RevocationStatus, SignatureReport};
+use crate::report::{Modification, ModificationLevel, Proof, RevocationStatus, SignatureReport};
 
 /// Một câu trả lời.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +62,17 @@ fn who(signature: &SignatureReport) -> Answer {
             Some(false),
             format!("Chữ ký mang tên {holder}, nhưng chữ ký sai nên không xác nhận được người ký."),
         );
+    }
+    let said = |code: &str| signature.findings.iter().any(|f| f.code == code);
+    if said("path.self_signed") {
+        let text = format!("Chứng thư mang tên {holder} nhưng do chính người ký tự cấp, không ai xác nhận.");
+        return Answer::new("who.self_signed", Some(false), text);
+    }
+    if said("path.look_alike") {
+        let text = format!(
+            "Chứng thư mang tên {holder}, nhưng không do {issuer} đã được tin cậy cấp; có thể giả mạo."
+        );
+        return Answer::new("who.look_alike", Some(false), text);
     }
     match (signature.intact, signature.identity_verified) {
         (Some(true), true) => {
@@ -166,6 +177,11 @@ fn tail(names: &[String]) -> String {
 
 fn when(signature: &SignatureReport, zone: UtcOffset) -> Answer {
     match (signature.best_signature_time, signature.signing_time) {
+        (Some(proven), _) if signature.proof == Some(Proof::Register) => Answer::new(
+            "when.register",
+            Some(true),
+            format!("Muộn nhất lúc {}, là lúc cơ quan đã nhận tệp này theo sổ.", moment(proven, zone)),
+        ),
         (Some(proven), _) => Answer::new(
             "when.proven",
             Some(true),

@@ -14,26 +14,35 @@ mod answers;
 mod ber;
 mod cms;
 mod crypto;
+mod doubt;
 mod error;
 mod findings;
+mod names;
 mod pdf;
 mod pki;
 mod screen;
+mod signatories;
+mod standing;
 mod tsp;
 mod validate;
 
 use time::OffsetDateTime;
 
 pub use answers::{Answer, Answers};
+pub use doubt::Doubt;
 pub use error::{Error, Limit};
+pub use names::{NameAgreement, Printed, compare};
 pub use pki::material::Material;
 pub use pki::store::{Anchor, Purpose, TrustStore};
+pub use pki::trusted_list::{TrustedList, TrustedListError};
 pub use policy::{AlgorithmPolicy, Limits, ModificationPolicy, Policy, RevocationPolicy};
 pub use report::{
-    CertificateSummary, Finding, Indication, Level, Modification, ModificationLevel, Report,
+    CertificateSummary, Finding, Indication, Level, Modification, ModificationLevel, Proof, Report,
     RevocationReport, RevocationStatus, Severity, SignatureReport, SubIndication, TimestampReport,
 };
 pub use screen::ScreenState;
+pub use signatories::{Role, Signatories};
+pub use standing::AlgorithmStanding;
 
 /// Everything that a verification is given besides the file.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +55,10 @@ pub struct Context<'a> {
     pub policy: &'a Policy,
     /// The time that counts as "now".
     pub time: OffsetDateTime,
+    /// When the caller provably held these very bytes, for example the audited time of receipt in a register. It proves
+    /// that everything in the file existed then (ETSI EN 319 102-1, 5.6.2.3), and counts like a time-stamp over it. A
+    /// time after [`Self::time`] proves nothing and is told in a finding.
+    pub known_at: Option<OffsetDateTime>,
     /// How much work may be spent.
     pub limits: Limits,
 }

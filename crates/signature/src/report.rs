@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+pub use crate::doubt::Doubt;
 pub use crate::findings::{Finding, Severity};
+pub use crate::signatories::Role;
+pub use crate::standing::AlgorithmStanding;
 
 /// Kết luận: the main indication of ETSI EN 319 102-1, clause 5.1.3. Worse is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -192,6 +195,18 @@ pub struct RevocationReport {
     pub this_update: Option<OffsetDateTime>,
 }
 
+/// Bằng chứng về thời điểm: what proves that a signature existed at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// A time-stamp over the signature.
+    SignatureTimestamp,
+    /// A time-stamp over the document.
+    DocumentTimestamp,
+    /// The caller's own register ([`crate::Context::known_at`]).
+    Register,
+}
+
 /// Dấu thời gian (RFC 3161).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimestampReport {
@@ -225,12 +240,24 @@ pub struct SignatureReport {
     pub signer: Option<String>,
     /// Organisation in the signing certificate.
     pub organization: Option<String>,
+    /// Unit in the signing certificate, which usually is the one that manages it.
+    #[serde(default)]
+    pub managing_unit: Option<String>,
+    /// Title in the signing certificate.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Whether a person or an agency signed, as the certificate lets it be guessed.
+    #[serde(default)]
+    pub role: Role,
     /// Time claimed by the signer; shown, never used as proof.
     #[serde(with = "time::serde::rfc3339::option")]
     pub signing_time: Option<OffsetDateTime>,
-    /// Earliest time at which the signature provably existed; none without a trusted time-stamp.
+    /// Earliest time at which the signature provably existed; none without a proof.
     #[serde(with = "time::serde::rfc3339::option")]
     pub best_signature_time: Option<OffsetDateTime>,
+    /// What proves that time, and so what the verdict rests on wherever time matters.
+    #[serde(default)]
+    pub proof: Option<Proof>,
     /// Reason given by the signer, from the signed revision.
     pub reason: Option<String>,
     /// Level reached.
@@ -239,6 +266,9 @@ pub struct SignatureReport {
     pub digest_algorithm: Option<String>,
     /// Signature algorithm, for example `RSA-PKCS1-2048` or `ECDSA-P256`.
     pub signature_algorithm: Option<String>,
+    /// How these algorithms stand to the standard in force; none when one of them is not known.
+    #[serde(default)]
+    pub algorithm_standing: Option<AlgorithmStanding>,
     /// Whether digest and signature value are right; none when that could not be computed.
     pub intact: Option<bool>,
     /// Whether no byte of the file follows the signed ranges.
@@ -255,12 +285,18 @@ pub struct SignatureReport {
     pub signed_revision: Option<usize>,
     /// Path from the signer to the anchor, the signer first.
     pub chain: Vec<CertificateSummary>,
+    /// The anchor at which the path ends; none without a path.
+    #[serde(default)]
+    pub rests_on: Option<CertificateSummary>,
     /// Whether the path ends at a configured anchor and meets all constraints.
     pub identity_verified: bool,
     /// Revocation of each certificate of the path.
     pub revocation: Vec<RevocationReport>,
     /// Revocation of the path as a whole, as judged at the proven time.
     pub revocation_status: RevocationStatus,
+    /// Of an indeterminate verdict: whether evidence is missing or speaks against the signature.
+    #[serde(default)]
+    pub doubt: Option<Doubt>,
     /// Time-stamps over the signature.
     pub timestamps: Vec<TimestampReport>,
     /// Everything noted about it.
@@ -277,6 +313,9 @@ pub struct Report {
     /// The time that was used as "now".
     #[serde(with = "time::serde::rfc3339")]
     pub validation_time: OffsetDateTime,
+    /// The caller's own proof that the file existed, as far as it was used ([`crate::Context::known_at`]).
+    #[serde(with = "time::serde::rfc3339::option", default)]
+    pub known_at: Option<OffsetDateTime>,
     /// Number of `%%EOF` markers of a PDF; 0 for a CMS.
     pub revision_count: usize,
     /// Signatures in the order of their signed ranges, without document time-stamps.

@@ -85,6 +85,7 @@ fn what_another_strict_verifier_refuses_is_refused() {
         material: &material,
         policy: &policy,
         time: datetime!(2026-06-15 0:00 UTC),
+        known_at: None,
         limits: congvan_signature::Limits::default(),
     };
     let (mut files, mut refused) = (0, 0);

@@ -39,7 +39,14 @@ pub(crate) fn verify(
     zone: UtcOffset,
 ) -> (SignatureState, String) {
     let policy = Policy::default();
-    let context = Context { trust, material, policy: &policy, time: now.to_utc(), limits: Limits::default() };
+    let context = Context {
+        trust,
+        material,
+        policy: &policy,
+        time: now.to_utc(),
+        known_at: None,
+        limits: Limits::default(),
+    };
     let outcome = verify_pdf(bytes, &context);
     let state = ScreenState::of_outcome(&outcome);
     let (summary, signatures, technical) = match &outcome {

@@ -13,3 +13,4 @@ mod pkits;
 pub(crate) mod policies;
 pub(crate) mod revocation;
 pub(crate) mod store;
+pub(crate) mod trusted_list;

@@ -106,6 +106,21 @@ pub(crate) fn common_name(raw: &[u8]) -> Option<String> {
     attribute(raw, COMMON_NAME)
 }
 
+/// Organisational unit.
+pub(crate) fn unit(raw: &[u8]) -> Option<String> {
+    attribute(raw, &[0x55, 0x04, 0x0b])
+}
+
+/// Title of a person.
+pub(crate) fn title(raw: &[u8]) -> Option<String> {
+    attribute(raw, &[0x55, 0x04, 0x0c])
+}
+
+/// User identifier (RFC 4519, 2.39), which in national certificates begins with its kind.
+pub(crate) fn user_id(raw: &[u8]) -> Option<String> {
+    attribute(raw, &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x01])
+}
+
 /// Organisation.
 pub(crate) fn organization(raw: &[u8]) -> Option<String> {
     attribute(raw, ORGANIZATION)

@@ -31,7 +31,10 @@ pub(crate) struct PathBudget {
 }
 
 impl PathBudget {
-    fn check(
+    /// Whether the issuer's key signed the certificate; each answer is computed once.
+    ///
+    /// Errors: more steps than permitted.
+    pub(crate) fn check(
         &mut self,
         certificate: &Certificate,
         issuer: &Certificate,

@@ -26,7 +26,7 @@ pub(crate) fn armoured(bytes: &[u8]) -> Option<&str> {
 }
 
 /// Base64 with the standard alphabet; white space is skipped.
-fn decode(body: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(body: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(body.len() / 4 * 3);
     let (mut bits, mut held) = (0u32, 0u32);
     for byte in body.bytes() {
@@ -37,7 +37,7 @@ fn decode(body: &str) -> Option<Vec<u8>> {
             b'+' => 62,
             b'/' => 63,
             b'=' => break,
-            b' ' | b'\t' => continue,
+            b' ' | b'\t' | b'\r' | b'\n' => continue,
             _ => return None,
         };
         bits = (bits << 6) | u32::from(value);

@@ -29,6 +29,16 @@ pub struct Anchor {
 }
 
 impl Anchor {
+    /// An anchor for every purpose, at all times.
+    pub(crate) fn of(certificate: Arc<Certificate>) -> Self {
+        Self {
+            certificate,
+            purposes: vec![Purpose::Signing, Purpose::Timestamping],
+            not_before: None,
+            not_after: None,
+        }
+    }
+
     /// Whether the anchor counts for `purpose` at `time`.
     pub(crate) fn counts(&self, purpose: Purpose, time: OffsetDateTime) -> bool {
         self.purposes.contains(&purpose)
@@ -39,6 +49,16 @@ impl Anchor {
     /// SHA-256 over the certificate, hexadecimal; the value to log.
     pub fn fingerprint(&self) -> String {
         hex(&self.certificate.fingerprint)
+    }
+
+    /// What the anchor is trusted for.
+    pub fn purposes(&self) -> &[Purpose] {
+        &self.purposes
+    }
+
+    /// The times at which it counts; none where there is no bound.
+    pub fn validity(&self) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
+        (self.not_before, self.not_after)
     }
 
     /// The certificate, for people.
@@ -113,16 +133,7 @@ impl TrustStore {
             Some(certificate) => vec![certificate],
             None => SignedData::parse(der).map(|bundle| bundle.certificates).unwrap_or_default(),
         };
-        pem::blocks(bytes)
-            .iter()
-            .flat_map(certificates)
-            .map(|certificate| Anchor {
-                certificate,
-                purposes: vec![Purpose::Signing, Purpose::Timestamping],
-                not_before: None,
-                not_after: None,
-            })
-            .collect()
+        pem::blocks(bytes).iter().flat_map(certificates).map(Anchor::of).collect()
     }
 
     /// Adds one anchor.

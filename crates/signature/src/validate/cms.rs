@@ -12,9 +12,11 @@ use crate::pki::name;
 use crate::pki::pem;
 use crate::pki::store::Purpose;
 use crate::report::{
-    Indication, Level, ModificationLevel, Report, RevocationStatus, SignatureReport, SubIndication,
-    TimestampReport,
+    Doubt, Indication, Level, ModificationLevel, Proof, Report, RevocationStatus, Role, SignatureReport,
+    SubIndication, TimestampReport,
 };
+use crate::signatories::Holder;
+use crate::standing::AlgorithmStanding;
 use crate::tsp;
 use crate::validate::identity;
 use crate::validate::verdict::Verdict;
@@ -35,8 +37,10 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
         return Err(Error::LimitExceeded(Limit::Signatures));
     }
     let mut work = Workspace::new(ctx)?;
+    let known_at = work.known_at();
     work.add(data.certificates.clone(), data.crls.clone());
     let mut findings = Vec::new();
+    note_future_proof(ctx, &mut findings);
     if data.signers.is_empty() {
         findings.push(Finding::new("cms.no_signer"));
     }
@@ -53,7 +57,7 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
             content: given.map(|_| parts.as_slice()),
             content_type: data.content_type,
             pades: false,
-            proven: None,
+            proven: known_at.map(|time| (time, Proof::Register)),
         };
         let mut report = judge_signer(signer, &data, subject, &mut work, &mut verdict)?;
         if contradicts {
@@ -71,8 +75,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) content: Option<&'a [&'a [u8]]>,
     pub(crate) content_type: &'a [u8],
     pub(crate) pades: bool,
-    /// Proof of existence from outside, such as a time-stamp over the document.
-    pub(crate) proven: Option<OffsetDateTime>,
+    /// Proof of existence from outside: a time-stamp over the document, or the caller's register.
+    pub(crate) proven: Option<(OffsetDateTime, Proof)>,
 }
 
 /// Judges one signer: cryptography, time-stamps, identity. The verdict is left open, so that
@@ -90,13 +94,12 @@ pub(crate) fn judge_signer(
     let mut timestamps = Vec::new();
     for token in signer.unsigned.all(SIGNATURE_TIMESTAMP) {
         let stamped: [&[u8]; 1] = [&signer.signature];
-        timestamps.push(tsp::judge(token.raw, &stamped, None, subject.proven, work)?);
+        let outer = subject.proven.map(|(time, _)| time);
+        timestamps.push(tsp::judge(token.raw, &stamped, None, outer, work)?);
     }
-    let stamped = earliest(&timestamps);
-    let proven = match (stamped, subject.proven) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
+    let stamped = earliest(&timestamps).map(|time| (time, Proof::SignatureTimestamp));
+    let proof = earlier(stamped, subject.proven);
+    let proven = proof.map(|(time, _)| time);
     // The container's own certificates come first: a collision of names should not reach
     // outside it needlessly.
     let mut pool = data.certificates.clone();
@@ -117,6 +120,7 @@ pub(crate) fn judge_signer(
     report.intact = check.intact;
     report.signing_time = signing_time;
     report.best_signature_time = proven;
+    report.proof = proof.map(|(_, proof)| proof);
     let names_certificate = signer.signed.as_ref().is_some_and(|s| s.has_ess());
     let is_stamped = timestamps.iter().any(|t| t.intact == Some(true));
     report.level = Some(match (names_certificate, is_stamped) {
@@ -125,18 +129,34 @@ pub(crate) fn judge_signer(
         (false, _) => Level::Cms,
     });
     if let Some(certificate) = &check.certificate {
-        report.signer = name::common_name(&certificate.subject_raw);
-        report.organization = name::organization(&certificate.subject_raw);
+        let subject = &certificate.subject_raw;
+        report.signer = name::common_name(subject);
+        report.organization = name::organization(subject);
+        report.managing_unit = name::unit(subject);
+        report.title = name::title(subject);
+        report.role = Role::of(Holder {
+            name: report.signer.as_deref().unwrap_or_default(),
+            organization: report.organization.as_deref(),
+            title: report.title.as_deref(),
+            user_id: name::user_id(subject).as_deref(),
+        });
+        let scheme = crate::crypto::scheme(signer.algorithm, Some(signer.digest));
+        report.algorithm_standing = AlgorithmStanding::of(scheme, &certificate.spki, signer.digest);
         let identity = identity::judge(certificate, Purpose::Signing, proven, work, verdict)?;
         report.chain = identity.chain;
+        report.rests_on = identity.anchor;
         report.identity_verified = identity.verified;
         report.revocation = identity.revocation;
         report.revocation_status = identity.status;
     }
-    if let (Some(claimed), Some(proven)) = (signing_time, proven)
-        && proven < claimed
-    {
-        verdict.note(Finding::new("timestamp.before_claimed"));
+    if let Some(proof) = report.proof {
+        let is_register = proof == Proof::Register;
+        verdict.note(Finding::new(if is_register { "proof.register" } else { "proof.timestamp" }));
+    }
+    if let Some(standing) = report.algorithm_standing {
+        let algorithm = report.signature_algorithm.as_deref().unwrap_or_default();
+        let digest = report.digest_algorithm.as_deref().unwrap_or_default();
+        verdict.note(standing.finding(&format!("{algorithm}, {digest}")));
     }
     for stamp in timestamps.iter().filter(|t| t.indication != Indication::TotalPassed) {
         for finding in &stamp.findings {
@@ -154,9 +174,38 @@ pub(crate) fn earliest(timestamps: &[TimestampReport]) -> Option<OffsetDateTime>
     timestamps.iter().filter(|t| t.indication == Indication::TotalPassed).filter_map(|t| t.time).min()
 }
 
+/// The earlier of two proofs; of two at once the first.
+pub(crate) fn earlier<P>(
+    a: Option<(OffsetDateTime, P)>,
+    b: Option<(OffsetDateTime, P)>,
+) -> Option<(OffsetDateTime, P)> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if b.0 < a.0 { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Tells that the caller's proof lies after the time that counts as now.
+pub(crate) fn note_future_proof(ctx: &Context, findings: &mut Vec<Finding>) {
+    if ctx.known_at.is_some_and(|time| time > ctx.time) {
+        findings.push(Finding::new("proof.future"));
+    }
+}
+
 /// Writes the verdict into the report.
-pub(crate) fn conclude(report: &mut SignatureReport, verdict: Verdict) {
+pub(crate) fn conclude(report: &mut SignatureReport, mut verdict: Verdict) {
+    if let (Some(claimed), Some(proven)) = (report.signing_time, report.best_signature_time)
+        && proven < claimed
+    {
+        let is_register = report.proof == Some(Proof::Register);
+        verdict.note(Finding::new(if is_register {
+            "proof.before_claimed"
+        } else {
+            "timestamp.before_claimed"
+        }));
+    }
     (report.indication, report.sub_indication) = verdict.conclusion();
+    report.doubt = Doubt::judge(report.indication, &verdict.findings);
     report.findings = verdict.findings;
 }
 
@@ -168,12 +217,17 @@ pub(crate) fn empty_report() -> SignatureReport {
         sub_indication: None,
         signer: None,
         organization: None,
+        managing_unit: None,
+        title: None,
+        role: Role::Unknown,
         signing_time: None,
         best_signature_time: None,
+        proof: None,
         reason: None,
         level: None,
         digest_algorithm: None,
         signature_algorithm: None,
+        algorithm_standing: None,
         intact: None,
         covers_whole_document: true,
         modified_after_signing: false,
@@ -182,9 +236,11 @@ pub(crate) fn empty_report() -> SignatureReport {
         docmdp: None,
         signed_revision: None,
         chain: Vec::new(),
+        rests_on: None,
         identity_verified: false,
         revocation: Vec::new(),
         revocation_status: RevocationStatus::Unknown,
+        doubt: None,
         timestamps: Vec::new(),
         findings: Vec::new(),
     }
@@ -204,6 +260,7 @@ pub(crate) fn summarise(
         indication: worst.map(|s| s.indication),
         sub_indication: worst.and_then(|s| s.sub_indication),
         validation_time: ctx.time,
+        known_at: ctx.known_at.filter(|time| *time <= ctx.time),
         revision_count,
         signatures,
         document_timestamps,

@@ -12,6 +12,7 @@ use crate::pki::revocation::{self, Moment};
 use crate::pki::store::Purpose;
 use crate::policy::RevocationPolicy;
 use crate::report::{CertificateSummary, RevocationReport, RevocationStatus, SubIndication};
+use crate::validate::stranger;
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
 
@@ -19,6 +20,8 @@ use crate::validate::workspace::Workspace;
 #[derive(Debug)]
 pub(crate) struct Identity {
     pub(crate) chain: Vec<CertificateSummary>,
+    /// The anchor of the path, when there is one.
+    pub(crate) anchor: Option<CertificateSummary>,
     pub(crate) verified: bool,
     pub(crate) revocation: Vec<RevocationReport>,
     /// Judged over the whole path, at the proven time.
@@ -43,9 +46,11 @@ pub(crate) fn judge(
         time,
     };
     let Some(path) = path::build(leaf, &work.material.certificates, context, &mut work.budget)? else {
-        verdict.doubt(SubIndication::NoCertificateChainFound, Finding::with("path.none", leaf.holder()));
+        let code = stranger::kind(leaf, work)?;
+        verdict.doubt(SubIndication::NoCertificateChainFound, Finding::with(code, leaf.holder()));
         return Ok(Identity {
             chain: vec![leaf.summary()],
+            anchor: None,
             verified: false,
             revocation: Vec::new(),
             status: RevocationStatus::Unknown,
@@ -80,6 +85,7 @@ pub(crate) fn judge(
     }
     Ok(Identity {
         chain: path.certificates.iter().map(|c| c.summary()).collect(),
+        anchor: path.certificates.last().map(|c| c.summary()),
         verified: path.faults.is_empty(),
         revocation: reports,
         status: overall,

@@ -5,5 +5,6 @@ pub(crate) mod cms;
 pub(crate) mod identity;
 pub(crate) mod pdf;
 pub(crate) mod pdf_date;
+pub(crate) mod stranger;
 pub(crate) mod verdict;
 pub(crate) mod workspace;

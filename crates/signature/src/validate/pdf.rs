@@ -15,10 +15,13 @@ use crate::pdf::file::PdfFile;
 use crate::pdf::object::{Dict, Object};
 use crate::pdf::signatures::{self, PdfSignature};
 use crate::report::{
-    Indication, Level, ModificationLevel, Report, SignatureReport, SubIndication, TimestampReport,
+    Indication, Level, ModificationLevel, Proof as ProofKind, Report, SignatureReport, SubIndication,
+    TimestampReport,
 };
 use crate::tsp;
-use crate::validate::cms::{Subject, conclude, empty_report, judge_signer, summarise};
+use crate::validate::cms::{
+    Subject, conclude, earlier, empty_report, judge_signer, note_future_proof, summarise,
+};
 use crate::validate::pdf_date;
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
@@ -28,6 +31,7 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
     let mut file = PdfFile::open(bytes, &ctx.limits)?;
     let (found, has_empty) = signatures::collect(&mut file)?;
     let mut findings = Vec::new();
+    note_future_proof(ctx, &mut findings);
     if has_empty {
         note(&mut findings, Finding::new("pdf.unsigned_field"));
     }
@@ -227,7 +231,8 @@ fn document_timestamps(
         let parts = range.map(|r| r.parts(file.bytes));
         let mut report = match (parts, inner) {
             (Some(parts), Some((_, token))) => {
-                let proven = proven_at(&stamps.proofs, revision);
+                let outer = proven_at(&stamps.proofs, revision);
+                let proven = [outer, work.known_at()].into_iter().flatten().min();
                 tsp::judge(token, &parts, Some(stamp.field.clone()), proven, work)?
             }
             _ => TimestampReport {
@@ -353,7 +358,10 @@ fn judge_container(
         content: content.as_ref().map(|parts| parts.as_slice()),
         content_type: data.content_type,
         pades: sub_filter == b"ETSI.CAdES.detached",
-        proven: proven_at(proofs, revision),
+        proven: earlier(
+            proven_at(proofs, revision).map(|time| (time, ProofKind::DocumentTimestamp)),
+            work.known_at().map(|time| (time, ProofKind::Register)),
+        ),
     };
     judge_signer(signer, data, subject, work, verdict)
 }

@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use time::OffsetDateTime;
+
 use crate::Context;
 use crate::error::{Error, Limit};
 use crate::pki::certificate::Certificate;
@@ -31,6 +33,11 @@ impl<'a> Workspace<'a> {
         };
         work.add_material(ctx.material.clone())?;
         Ok(work)
+    }
+
+    /// The caller's own proof of existence, if it proves anything.
+    pub(crate) fn known_at(&self) -> Option<OffsetDateTime> {
+        self.ctx.known_at.filter(|time| *time <= self.ctx.time)
     }
 
     /// Certificates from everywhere.

@@ -29,10 +29,12 @@ pub struct Case {
 pub struct Loaded {
     pub bytes: Vec<u8>,
     pub content: Option<Vec<u8>>,
-    trust: TrustStore,
-    material: Material,
+    pub trust: TrustStore,
+    pub material: Material,
     policy: Policy,
-    at: OffsetDateTime,
+    pub at: OffsetDateTime,
+    /// The caller's own proof of existence; none in any case.
+    pub known_at: Option<OffsetDateTime>,
 }
 
 pub fn root() -> PathBuf {
@@ -71,6 +73,7 @@ impl Case {
             material,
             policy: Policy::default(),
             at: OffsetDateTime::parse(&self.at, &Rfc3339).expect("time"),
+            known_at: None,
         }
     }
 }
@@ -92,6 +95,7 @@ impl Loaded {
             material: &self.material,
             policy: &self.policy,
             time: self.at,
+            known_at: self.known_at,
             limits,
         };
         verify_bytes(bytes, self.content.as_deref(), &ctx)

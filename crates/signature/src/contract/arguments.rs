@@ -1,0 +1,238 @@
+//! Arguments of the command, and the files that its flags name.
+
+use std::path::{Path, PathBuf};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::{Context, Limits, Material, Policy, Printed, TrustStore};
+
+/// How the command is used.
+pub const USAGE: &str = "usage: verify [--trust PEM]... [--intermediate PEM]... [--crl F]... [--ocsp F]... \
+                         [--at RFC3339] [--known-at RFC3339] [--content F] [--signer NAME] [--agency NAME] \
+                         [--format json|text] [--jobs N] FILE...";
+
+/// Most files that are verified at a time.
+const MAX_JOBS: usize = 256;
+
+/// Wrong use of the command.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UsageError {
+    /// An argument is unknown, incomplete or missing.
+    #[error("{0}")]
+    Argument(String),
+    /// A file named by a flag could not be read.
+    #[error("{path} cannot be read")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        source: std::io::Error,
+    },
+    /// A file named by a flag holds nothing of the kind.
+    #[error("{path} holds no {kind}")]
+    Empty {
+        /// The file.
+        path: PathBuf,
+        /// What was expected in it.
+        kind: &'static str,
+    },
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// One JSON object a line, for programs.
+    #[default]
+    Json,
+    /// A few sentences a file, for people.
+    Text,
+}
+
+/// Everything that a call of the command says.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Anchors from `--trust`.
+    pub trust: TrustStore,
+    /// Certificates, lists and responses from the other flags.
+    pub material: Material,
+    /// Policy; the default one for official letters.
+    pub policy: Policy,
+    /// Limits; the default ones.
+    pub limits: Limits,
+    /// Time from `--at`.
+    pub at: OffsetDateTime,
+    /// Time from `--known-at`, see [`Context::known_at`].
+    pub known_at: Option<OffsetDateTime>,
+    /// Content of a detached CMS.
+    pub content: Option<Vec<u8>>,
+    /// Name printed at the foot of the letter, from `--signer`.
+    pub signer: Option<String>,
+    /// Issuing agency as printed, from `--agency`.
+    pub agency: Option<String>,
+    /// From `--format`.
+    pub format: Format,
+    /// How many files are verified at a time; 1 unless `--jobs` says more.
+    pub jobs: usize,
+    /// Files to verify.
+    pub files: Vec<PathBuf>,
+}
+
+impl Request {
+    /// Reads arguments (without the program's name) and the files that flags name. `now` stands
+    /// in when `--at` is not given.
+    ///
+    /// Errors: [`UsageError`] when an argument or a file named by a flag is wrong.
+    pub fn from_args(
+        args: impl IntoIterator<Item = String>,
+        now: OffsetDateTime,
+    ) -> Result<Self, UsageError> {
+        let mut request = Self {
+            trust: TrustStore::new(),
+            material: Material::new(),
+            policy: Policy::default(),
+            limits: Limits::default(),
+            at: now,
+            known_at: None,
+            content: None,
+            signer: None,
+            agency: None,
+            format: Format::Json,
+            jobs: 1,
+            files: Vec::new(),
+        };
+        let mut args = args.into_iter();
+        let mut flags_end = false;
+        while let Some(arg) = args.next() {
+            if flags_end || !arg.starts_with("--") {
+                request.files.push(PathBuf::from(arg));
+                continue;
+            }
+            if arg == "--" {
+                flags_end = true;
+                continue;
+            }
+            let (flag, value) = match arg.split_once('=') {
+                Some((flag, value)) => (flag.to_owned(), Some(value.to_owned())),
+                None => (arg, args.next()),
+            };
+            let value = value.ok_or_else(|| UsageError::Argument(format!("{flag} needs a value")))?;
+            request.take(&flag, value)?;
+        }
+        if request.files.is_empty() {
+            return Err(UsageError::Argument(USAGE.to_owned()));
+        }
+        if request.content.is_some() && request.files.len() > 1 {
+            return Err(UsageError::Argument("--content goes with one file only".to_owned()));
+        }
+        Ok(request)
+    }
+
+    fn take(&mut self, flag: &str, value: String) -> Result<(), UsageError> {
+        let path = Path::new(&value);
+        let kind = match flag {
+            "--trust" if self.trust.add_certificates(&read(path)?) == 0 => "certificate",
+            "--intermediate" if self.material.add_certificates(&read(path)?) == 0 => "certificate",
+            "--crl" if self.material.add_crls(&read(path)?) == 0 => "revocation list",
+            "--ocsp" if self.material.add_ocsp(&read(path)?) == 0 => "ocsp response",
+            "--trust" | "--intermediate" | "--crl" | "--ocsp" => return Ok(()),
+            "--content" => {
+                self.content = Some(read(path)?);
+                return Ok(());
+            }
+            _ => return self.take_word(flag, value),
+        };
+        Err(UsageError::Empty { path: path.to_owned(), kind })
+    }
+
+    /// Flags whose value is no file.
+    fn take_word(&mut self, flag: &str, value: String) -> Result<(), UsageError> {
+        match flag {
+            "--at" => self.at = time(flag, &value)?,
+            "--known-at" => self.known_at = Some(time(flag, &value)?),
+            "--signer" => self.signer = Some(value),
+            "--agency" => self.agency = Some(value),
+            "--format" => {
+                self.format = match value.as_str() {
+                    "json" => Format::Json,
+                    "text" => Format::Text,
+                    _ => return Err(UsageError::Argument("--format is json or text".to_owned())),
+                };
+            }
+            "--jobs" => {
+                let number = value.parse().ok().filter(|n| (1..=MAX_JOBS).contains(n));
+                self.jobs = number.ok_or_else(|| {
+                    UsageError::Argument(format!("--jobs is a number from 1 to {MAX_JOBS}"))
+                })?;
+            }
+            _ => return Err(UsageError::Argument(format!("unknown argument {flag}"))),
+        }
+        Ok(())
+    }
+
+    /// The context for verifications.
+    pub fn context(&self) -> Context<'_> {
+        Context {
+            trust: &self.trust,
+            material: &self.material,
+            policy: &self.policy,
+            time: self.at,
+            known_at: self.known_at,
+            limits: self.limits,
+        }
+    }
+
+    /// The names to compare with.
+    pub fn printed(&self) -> Printed<'_> {
+        Printed { signer: self.signer.as_deref(), agency: self.agency.as_deref() }
+    }
+}
+
+fn time(flag: &str, value: &str) -> Result<OffsetDateTime, UsageError> {
+    OffsetDateTime::parse(value, &Rfc3339)
+        .map_err(|_| UsageError::Argument(format!("{flag} {value} is no rfc 3339 time")))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, UsageError> {
+    std::fs::read(path).map_err(|source| UsageError::File { path: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(list: &[&str]) -> Result<Request, UsageError> {
+        Request::from_args(list.iter().map(|s| (*s).to_owned()), OffsetDateTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn arguments_are_read_strictly() {
+        let request = arguments(&["--at=2026-06-15T00:00:00Z", "a.pdf", "--", "--b.pdf"]).expect("right use");
+        assert_eq!(request.files, [PathBuf::from("a.pdf"), PathBuf::from("--b.pdf")]);
+        assert_eq!((request.at.unix_timestamp(), request.known_at), (1_781_481_600, None));
+        let request =
+            arguments(&["--jobs", "4", "--format", "text", "--known-at", "2026-03-05T01:00:00Z", "a"])
+                .expect("right use");
+        assert_eq!((request.jobs, request.format), (4, Format::Text));
+        assert_eq!(request.context().known_at.map(OffsetDateTime::unix_timestamp), Some(1_772_672_400));
+        for wrong in [
+            &["--at", "today", "a.pdf"][..],
+            &["--known-at", "2026-03-05", "a.pdf"],
+            &["--frob", "x", "a.pdf"],
+            &["--jobs", "0", "a.pdf"],
+            &["--jobs", "many", "a.pdf"],
+            &["--format", "xml", "a.pdf"],
+            &["--trust"],
+            &["--content", file!().rsplit('/').next().unwrap_or(""), "a.pdf", "b.pdf"],
+            &[],
+        ] {
+            let got = arguments(wrong);
+            assert!(matches!(got, Err(UsageError::Argument(_) | UsageError::File { .. })), "{wrong:?}");
+        }
+        assert!(matches!(arguments(&["--crl", "/no/such/file", "a.pdf"]), Err(UsageError::File { .. })));
+        let content = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        let two = arguments(&["--content", content, "a.p7s", "b.p7s"]);
+        assert!(matches!(two, Err(UsageError::Argument(text)) if text.contains("one file")));
+    }
+}

@@ -1,0 +1,93 @@
+//! Many files, some at a time, told in the order in which they were given.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use serde_json::json;
+
+use super::arguments::{Format, Request};
+use super::{PASSED, exit_code, line, people, verify_bytes};
+use crate::error::Error;
+use crate::{Printed, Report, compare};
+
+/// Progress is told when there are more files than this.
+const FEW: usize = 20;
+
+impl Request {
+    /// Verifies all files, hands `emit` one answer each in the given order, and returns the exit code, which is the worst
+    /// of all. `progress` is told how many are done, and of how many, some twenty times when there are more than twenty.
+    pub fn run(&self, mut emit: impl FnMut(&str), mut progress: impl FnMut(usize, usize)) -> u8 {
+        let total = self.files.len();
+        let mut code = PASSED;
+        let mut told = |index: usize, (answer, own): (String, u8)| {
+            emit(&answer);
+            code = code.max(own);
+            let done = index + 1;
+            if total > FEW && done * FEW / total > index * FEW / total {
+                progress(done, total);
+            }
+        };
+        if self.jobs <= 1 || total <= 1 {
+            for (index, file) in self.files.iter().enumerate() {
+                told(index, self.answer(file));
+            }
+            return code;
+        }
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            let (send, receive) = mpsc::channel();
+            for _ in 0..self.jobs.min(total) {
+                let (send, next) = (send.clone(), &next);
+                scope.spawn(move || {
+                    loop {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(file) = self.files.get(index) else { break };
+                        if send.send((index, self.answer(file))).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(send);
+            let mut waiting = BTreeMap::new();
+            let mut due = 0;
+            for (index, answer) in receive {
+                waiting.insert(index, answer);
+                while let Some(answer) = waiting.remove(&due) {
+                    told(due, answer);
+                    due += 1;
+                }
+            }
+        });
+        code
+    }
+
+    /// The answer for one file, and its exit code.
+    fn answer(&self, file: &Path) -> (String, u8) {
+        let bytes = std::fs::read(file);
+        let mut outcome = match &bytes {
+            Ok(bytes) => verify_bytes(bytes, self.content.as_deref(), &self.context()),
+            Err(_) => Err(Error::Malformed("the file cannot be opened")),
+        };
+        if let Ok(report) = &mut outcome {
+            add_names(report, self.printed());
+        }
+        let code = exit_code(&outcome);
+        let name = file.display().to_string();
+        if self.format == Format::Text {
+            return (people::text(&outcome, &name), code);
+        }
+        let mut object = line(&outcome, (self.files.len() > 1).then_some(name.as_str()));
+        if let (Err(_), Ok(bytes), Some(count)) = (&outcome, &bytes, object.get_mut("revision_count")) {
+            *count = json!(crate::pdf::scan::markers(bytes).len());
+        }
+        (object.to_string(), code)
+    }
+}
+
+fn add_names(report: &mut Report, printed: Printed) {
+    let findings = compare(report, printed);
+    report.findings.extend(findings);
+}
