@@ -7,6 +7,8 @@
 //! not be read.
 
 pub mod contract;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod policy;
 pub mod report;
 
@@ -35,10 +37,13 @@ pub use names::{NameAgreement, Printed, compare};
 pub use pki::material::Material;
 pub use pki::store::{Anchor, Purpose, TrustStore};
 pub use pki::trusted_list::{TrustedList, TrustedListError};
-pub use policy::{AlgorithmPolicy, Limits, ModificationPolicy, Policy, RevocationPolicy};
+pub use policy::{
+    AlgorithmPolicy, CertificatePolicies, Limits, ModificationPolicy, Policy, RevocationPolicy,
+};
 pub use report::{
-    CertificateSummary, Finding, Indication, Level, Modification, ModificationLevel, Proof, Report,
-    RevocationReport, RevocationStatus, Severity, SignatureReport, SubIndication, TimestampReport,
+    CertificateReport, CertificateSummary, Finding, Indication, Level, Modification, ModificationLevel,
+    Proof, Report, RevocationReport, RevocationStatus, Severity, SignatureReport, SubIndication,
+    TimestampReport,
 };
 pub use screen::ScreenState;
 pub use signatories::{Role, Signatories};
@@ -72,6 +77,15 @@ pub fn verify_pdf(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
         return Err(Error::LimitExceeded(Limit::FileSize));
     }
     validate::pdf::verify(bytes, ctx)
+}
+
+/// Judges a certificate alone: its path to an anchor, its fitness for `purpose`, its revocation, at [`Context::known_at`] or
+/// else at [`Context::time`].
+///
+/// Errors: [`Error`] when it cannot be read, or its path takes more work than permitted.
+/// Source: RFC 5280, 6; ETSI EN 319 102-1, 5.2.6.
+pub fn verify_certificate(der: &[u8], purpose: Purpose, ctx: &Context) -> Result<CertificateReport, Error> {
+    validate::certificate::verify(der, purpose, ctx)
 }
 
 /// Verifies a CMS container in DER, BER or PEM, over `content` when that lies outside of it.

@@ -11,6 +11,8 @@ pub struct Policy {
     pub revocation: RevocationPolicy,
     /// Which later changes keep the verdict.
     pub modification: ModificationPolicy,
+    /// Which certificate policies are asked for; by default any.
+    pub certificate_policies: CertificatePolicies,
     /// Extended key usages accepted for signing documents, dotted decimal. A certificate without
     /// the extension, or with anyExtendedKeyUsage, is accepted always.
     pub extended_key_usages: Vec<String>,
@@ -22,6 +24,7 @@ impl Default for Policy {
             algorithms: AlgorithmPolicy::default(),
             revocation: RevocationPolicy::Required,
             modification: ModificationPolicy::default(),
+            certificate_policies: CertificatePolicies::default(),
             extended_key_usages: [
                 "1.3.6.1.5.5.7.3.36",      // id-kp-documentSigning, RFC 9336
                 "1.3.6.1.5.5.7.3.4",       // emailProtection, usual in S/MIME profiles
@@ -33,6 +36,19 @@ impl Default for Policy {
             .to_vec(),
         }
     }
+}
+
+/// Chính sách chứng thư: the policy inputs of path validation (RFC 5280, 6.1.1 (c) and (e) to (g)).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CertificatePolicies {
+    /// Policies one of which the path must be valid for, dotted decimal; none: any.
+    pub accepted: Option<Vec<String>>,
+    /// Whether the path must be valid for one of them even when no certificate demands it.
+    pub require_explicit: bool,
+    /// Whether mappings between policies are ignored.
+    pub inhibit_mapping: bool,
+    /// Whether anyPolicy in a certificate counts for nothing.
+    pub inhibit_any: bool,
 }
 
 /// Thuật toán được chấp nhận (compare SOG-IS agreed mechanisms 1.3).

@@ -227,6 +227,23 @@ pub struct TimestampReport {
     pub findings: Vec<Finding>,
 }
 
+/// Kết quả kiểm tra một chứng thư.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateReport {
+    /// Verdict on the certificate.
+    pub indication: Indication,
+    /// Why, unless passed.
+    pub sub_indication: Option<SubIndication>,
+    /// Path from the certificate to the anchor; the certificate alone without one.
+    pub chain: Vec<CertificateSummary>,
+    /// The anchor at which the path ends; none without a path.
+    pub rests_on: Option<CertificateSummary>,
+    /// Revocation of each certificate of the path.
+    pub revocation: Vec<RevocationReport>,
+    /// Everything noted about it.
+    pub findings: Vec<Finding>,
+}
+
 /// Một chữ ký số và mọi điều biết được về nó.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureReport {

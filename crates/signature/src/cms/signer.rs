@@ -159,17 +159,18 @@ fn check_rules(
             Finding::new("cms.no_signing_certificate_attribute"),
         );
     }
-    let weak = |digest| constraints::digest_is_weak(digest, input.time, input.policy);
+    // What is not known at all has been told already, as not supported.
+    let weak = |digest| {
+        digest != crypto::Digest::Other && constraints::digest_is_weak(digest, input.time, input.policy)
+    };
     if weak(signer.digest) || scheme.digest().is_some_and(weak) {
         verdict.doubt(
             SubIndication::CryptoConstraintsFailure,
             Finding::with("crypto.weak_digest", signer.digest.name()),
         );
     }
-    if constraints::key_is_weak(&certificate.spki, input.policy) {
-        verdict.doubt(
-            SubIndication::CryptoConstraintsFailure,
-            Finding::with("crypto.weak_key", crypto::Key::from_spki(&certificate.spki).name()),
-        );
+    let key = crypto::Key::from_spki(&certificate.spki);
+    if key != crypto::Key::Other && constraints::key_is_weak(&certificate.spki, input.policy) {
+        verdict.doubt(SubIndication::CryptoConstraintsFailure, Finding::with("crypto.weak_key", key.name()));
     }
 }

@@ -116,6 +116,7 @@ impl<'a> PdfFile<'a> {
             return self.begin(sections, marker);
         };
         let (start, previous_xref) = (previous.end, previous.xref);
+        let previous_section = previous.section.start;
         let mut revision = Revision {
             start,
             marker_end: marker.marker_end,
@@ -136,7 +137,7 @@ impl<'a> PdfFile<'a> {
                 Err(error @ Error::LimitExceeded(_)) => return Err(error),
                 Err(_) => revision.fault = Some("unreadable cross-reference section"),
                 Ok(section) => {
-                    if section.prev != Some(previous_xref) {
+                    if section.prev != Some(previous_xref) && section.prev != Some(previous_section) {
                         revision.fault = Some("the update does not continue the revision before");
                     } else if section.is_hybrid {
                         revision.fault = Some("the update has a hidden cross-reference stream");
@@ -283,13 +284,28 @@ impl<'a> PdfFile<'a> {
         let mut parser = Parser::new(self.bytes, offset, self.limits.depth);
         let mut length_of = |length: Number| self.length(length, revision);
         let object = match parser.indirect(&mut length_of) {
-            Ok((n, g, object)) if n == number && g == generation && object.offset == Some(offset) => object,
+            Ok((n, g, object))
+                if n == number && g == generation && self.is_at(offset, object.offset, revision) =>
+            {
+                object
+            }
             Err(ParseError::Depth) => return Err(Error::LimitExceeded(Limit::Depth)),
             _ => Indirect::damaged(),
         };
         let object = Rc::new(object);
         self.cache.insert((offset, number as usize), object.clone());
         Ok(object)
+    }
+
+    /// Whether an object lies where its table says. Of the first revision the table may point at white space just before;
+    /// an update is held to its table to the byte.
+    fn is_at(&self, told: usize, found: Option<usize>, revision: usize) -> bool {
+        let Some(found) = found else { return false };
+        let first = self.revisions.first().map_or(usize::MAX, |r| r.end);
+        let between = self.bytes.get(told..found);
+        let is_near =
+            between.is_some_and(|gap| gap.len() <= xref::MAX_BLANK && gap.iter().all(|b| is_space(*b)));
+        found == told || (revision == 0 || told < first) && is_near
     }
 
     /// An indirect stream length: a plain integer object.

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Limit};
 use crate::pdf::object::{Dict, Number, Object};
-use crate::pdf::parser::{ParseError, Parser};
+use crate::pdf::parser::{ParseError, Parser, is_space};
 use crate::pdf::stream;
 use crate::policy::Limits;
 
@@ -26,6 +26,9 @@ pub(crate) struct Section {
     pub(crate) is_hybrid: bool,
 }
 
+/// White space that an offset may lie before what it points to.
+pub(crate) const MAX_BLANK: usize = 4;
+
 const BAD: Error = Error::Malformed("cross-reference section");
 
 fn unreadable(error: ParseError) -> Error {
@@ -42,6 +45,10 @@ pub(crate) fn section(
     limits: &Limits,
     spent: &mut usize,
 ) -> Result<Section, Error> {
+    // Some producers point at the line end before the section; every reader skips it.
+    let blank =
+        bytes.get(offset..).unwrap_or(&[]).iter().take(MAX_BLANK).take_while(|b| is_space(**b)).count();
+    let offset = offset + blank;
     let mut parser = Parser::new(bytes, offset, limits.depth);
     let mut section = if parser.starts_with(b"xref") {
         table(bytes, offset, limits)?

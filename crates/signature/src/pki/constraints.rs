@@ -95,7 +95,7 @@ pub(crate) fn faults(
         add(Fault::Constraint, bad);
     }
     let downward: Vec<&Certificate> = path.iter().rev().copied().collect();
-    if !policies::are_satisfied(&downward) {
+    if !policies::are_satisfied(&downward, &policy.certificate_policies) {
         add(Fault::Constraint, leaf);
     }
     found.sort_by_key(|(fault, _)| std::cmp::Reverse(*fault));

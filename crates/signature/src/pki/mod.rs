@@ -8,8 +8,6 @@ pub(crate) mod name;
 pub(crate) mod ocsp;
 pub(crate) mod path;
 pub(crate) mod pem;
-#[cfg(test)]
-mod pkits;
 pub(crate) mod policies;
 pub(crate) mod revocation;
 pub(crate) mod store;
