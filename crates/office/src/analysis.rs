@@ -34,13 +34,18 @@ pub(crate) fn signature_state(analyses: &[Analysis]) -> Option<SignatureState> {
 
 /// What is known of a file's build; none while it waits.
 pub(crate) fn describe(analyses: &[Analysis]) -> Option<FileAnalysis> {
+    describe_read(analyses, reading(analyses).as_ref())
+}
+
+/// As [`describe`], with the reading among them, which may be long, taken out already.
+pub(crate) fn describe_read(analyses: &[Analysis], reading: Option<&StoredReading>) -> Option<FileAnalysis> {
     if analyses.is_empty() || is_waiting(analyses) {
         return None;
     }
     let signature = signature_state(analyses);
-    let Some(reading) = reading(analyses) else {
+    let Some(reading) = reading else {
         return Some(FileAnalysis { signature, ..FileAnalysis::default() });
     };
-    let (page_count, page_boxes) = build(&reading);
+    let (page_count, page_boxes) = build(reading);
     Some(FileAnalysis { page_count, page_boxes, problem: reading.problem(), signature })
 }

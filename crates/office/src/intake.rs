@@ -27,8 +27,10 @@ use crate::{Caller, Error, Key, Office, access, analysis, jobs};
 use congvan_records::{
     ArrivalNumber, DocumentFields, DocumentId, FieldError, FieldProblem, FileRole, PositionId, Rect, Year,
 };
+use congvan_store::Tx;
+use congvan_store::documents::{self, AnalysedFile};
 use congvan_store::registers::{self, TakenNumber};
-use congvan_store::{Tx, analyses, documents, routings};
+use congvan_store::routings::{self, SortedBy};
 use congvan_workflow::{Access, Action, ActionKind, Refusal, Status};
 use time::Date;
 
@@ -166,11 +168,18 @@ pub async fn register(
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let main = main_file(office, &tx, caller, document).await?;
+    let whole = documents::whole(&tx, agency, document).await?.ok_or(Error::NotFound)?;
+    let sorted = SortedBy {
+        index_key: whole.index_key,
+        received_at: whole.document.received_at,
+        urgency: fields.urgency,
+        due_date: fields.due_date,
+        zone: caller.agency.zone,
+    };
+    let main = MainFile::among(office, whole.files).await?;
     if let Some(count) = main.as_ref().and_then(|main| main.page_count) {
         fields.page_count = Some(count);
     }
-    documents::update_fields(&tx, agency, document, &fields).await?;
     jobs::index_document(&tx, caller.agency.id, document, now).await?;
     let ids = [new_id(), new_id()];
     let plan = |taken: TakenNumber| {
@@ -181,27 +190,19 @@ pub async fn register(
     };
     // Clerks of one agency wait for each other from the number on. All that does not hang on which number it is comes
     // before: for whom the letter waits and who is told are the same with any.
-    let likely = likely_number(&tx, caller, today).await?;
-    desk.write(&tx, &routing, &plan(likely)?).await?;
+    let any = TakenNumber { series: new_id(), number: ArrivalNumber(1), year: Year::of(today), date: today };
+    desk.write(&tx, &routing, &plan(any)?, Some(&sorted)).await?;
     let taken = registers::next_arrival_number(&tx, agency, INCOMING_BOOK, today, now).await?;
-    documents::set_registration(&tx, agency, document, &taken.registration(fields.access)).await?;
-    let to = submit_to.map_or("", |to| desk.title(to));
-    stamp::put(&tx, caller, document, main.as_ref(), taken, to, stamp_rect, now).await?;
     let outcomes = plan(taken)?;
     desk.append(&tx, &outcomes).await?;
+    documents::register(&tx, agency, document, &fields, &taken.registration(fields.access)).await?;
+    let to = submit_to.map_or("", |to| desk.title(to));
+    stamp::put(&tx, caller, document, main.as_ref(), taken, to, stamp_rect, now).await?;
     let version = outcomes.last().map_or(routing.version, |last| last.routing.version);
     remember(&tx, caller, key, &version.to_string()).await?;
     tx.commit().await?;
     office.inner.bell.notify_one();
     registered(letters::get(office, caller, document).await?)
-}
-
-/// The number that the letter gets unless another one comes first.
-async fn likely_number(tx: &Tx, caller: &Caller, today: Date) -> Result<TakenNumber, Error> {
-    let year = Year::of(today);
-    let series = registers::series(tx, scope(caller.agency.id), INCOMING_BOOK, year).await?;
-    let (series, number) = series.map_or((new_id(), ArrivalNumber(1)), |series| (series.id, series.next));
-    Ok(TakenNumber { series, number, year, date: today })
 }
 
 fn registered(letter: Letter) -> Result<Registered, Error> {
@@ -248,20 +249,17 @@ struct MainFile {
     picture: Option<[f64; 2]>,
 }
 
-async fn main_file(
-    office: &Office,
-    tx: &Tx,
-    caller: &Caller,
-    document: DocumentId,
-) -> Result<Option<MainFile>, Error> {
-    let agency = scope(caller.agency.id);
-    let files = documents::files(tx, agency, document).await?;
-    let Some(file) = files.into_iter().find(|file| file.role == FileRole::Main) else { return Ok(None) };
-    let found = analyses::list(tx, agency, file.id).await?;
-    let page_count = analysis::describe(&found).and_then(|known| known.page_count);
-    let picture = match Shown::of(&file) {
-        Shown::Picture => Some(picture_page(office, &file).await?),
-        Shown::Pages | Shown::Sheet => None,
-    };
-    Ok(Some(MainFile { page_count, reading: analysis::reading(&found), picture, file }))
+impl MainFile {
+    async fn among(office: &Office, files: Vec<AnalysedFile>) -> Result<Option<Self>, Error> {
+        let main = files.into_iter().find(|file| file.entry.file.role == FileRole::Main);
+        let Some(AnalysedFile { entry, findings }) = main else { return Ok(None) };
+        let reading = analysis::reading(&findings);
+        let known = analysis::describe_read(&findings, reading.as_ref());
+        let picture = match Shown::of(&entry.file) {
+            Shown::Picture => Some(picture_page(office, &entry.file).await?),
+            Shown::Pages | Shown::Sheet => None,
+        };
+        let page_count = known.and_then(|known| known.page_count);
+        Ok(Some(Self { page_count, reading, picture, file: entry.file }))
+    }
 }

@@ -20,10 +20,11 @@ use crate::calendar::{self, DatedCalendar};
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, analysis, mailbox, organisation};
 use congvan_records::{AssignmentId, DocumentId, FileRole, Office as Organisation, Source, Timestamp};
-use congvan_store::analyses::{self, AnalysisKind};
-use congvan_store::{AgencyScope, Snapshot, documents, layers, routings};
+use congvan_store::analyses::AnalysisKind;
+use congvan_store::documents::{self, AnalysedFile};
+use congvan_store::{Snapshot, layers, routings};
 use congvan_workflow::{
-    Access, Actor, Assignment, AssignmentRole, Calendar, Facts, GrantReason, Routing, answerable,
+    Access, Actor, Assignment, AssignmentRole, Calendar, Event, Facts, GrantReason, Routing, answerable,
     available_actions, decide,
 };
 use std::sync::Arc;
@@ -36,8 +37,11 @@ use std::sync::Arc;
 pub async fn get(office: &Office, caller: &Caller, document: DocumentId) -> Result<Letter, Error> {
     let around = Around::of(office, caller).await?;
     let db = office.snapshot().await?;
-    let routing = access::readable(office, &db, caller, document, Access::ReadMetadata).await?;
-    around.view(&db, routing).await
+    let (routing, events) = routings::load_with_events(&db, scope(caller.agency.id), document).await?;
+    if !access::may(&caller.actor, Access::ReadMetadata, &routing, around.now) {
+        return Err(Error::NotFound);
+    }
+    around.view(&db, routing, events).await
 }
 
 /// The letter for somebody who has just acted on it, even if the act ended the right to see it: then its line only.
@@ -48,8 +52,8 @@ pub(crate) async fn after_act(
 ) -> Result<Letter, Error> {
     let around = Around::of(office, caller).await?;
     let db = office.snapshot().await?;
-    let routing = routings::load(&db, scope(caller.agency.id), document).await?;
-    around.view(&db, routing).await
+    let (routing, events) = routings::load_with_events(&db, scope(caller.agency.id), document).await?;
+    around.view(&db, routing, events).await
 }
 
 /// The letter for somebody whose act was repeated. As after the act while nothing has happened since; later the repeat
@@ -88,18 +92,23 @@ impl<'a> Around<'a> {
     }
 
     /// The letter as of one moment: what was read in it and what the form says never come from two.
-    async fn view(self, db: &Snapshot, routing: Routing) -> Result<Letter, Error> {
+    async fn view(self, db: &Snapshot, routing: Routing, events: Vec<Event>) -> Result<Letter, Error> {
         let (actor, now) = (&self.caller.actor, self.now);
         let agency = scope(self.caller.agency.id);
         let readable_content = access::may(actor, Access::ReadContent, &routing, now);
-        let document = documents::get(db, agency, routing.document).await?;
+        let (document, files) = if readable_content {
+            let whole = documents::whole(db, agency, routing.document).await?.ok_or(Error::NotFound)?;
+            (whole.document, whole.files)
+        } else {
+            (documents::get(db, agency, routing.document).await?, Vec::new())
+        };
         let mut letter = Letter {
             available_actions: available_actions(&routing, actor, now),
             take_back_until: routing.take_back_until(actor, now),
             my_requests: answerable(&routing, actor),
             my_assignment: own_part(&routing, actor),
             my_relation: relation(&routing, actor, now),
-            events: routings::events(db, agency, document.id).await?,
+            events,
             document,
             routing,
             files: Vec::new(),
@@ -119,7 +128,7 @@ impl<'a> Around<'a> {
             if letter.document.source == Source::Mail {
                 letter.mail = mailbox::origin(db, agency, letter.document.id).await?;
             }
-            add_files(db, agency, &self.calendar.calendar, &mut letter).await?;
+            add_files(files, &self.calendar.calendar, &mut letter);
         } else {
             redaction::redact(&mut letter);
         }
@@ -128,20 +137,15 @@ impl<'a> Around<'a> {
     }
 }
 
-async fn add_files(
-    db: &Snapshot,
-    agency: AgencyScope,
-    calendar: &Calendar,
-    letter: &mut Letter,
-) -> Result<(), Error> {
-    for entry in documents::file_entries(db, agency, letter.document.id).await? {
-        let found = analyses::list(db, agency, entry.file.id).await?;
-        letter.analysing |= analysis::is_waiting(&found);
+fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter) {
+    for AnalysedFile { entry, findings } in files {
+        letter.analysing |= analysis::is_waiting(&findings);
+        let stored = analysis::reading(&findings);
         if entry.file.role == FileRole::Main {
-            if let Some(reading) = analysis::reading(&found).as_ref().and_then(|stored| stored.found()) {
+            if let Some(reading) = stored.as_ref().and_then(|stored| stored.found()) {
                 letter.reading = Some(analysis::read_form(reading, letter.document.received_at, calendar));
             }
-            let verdict = found.iter().find(|analysis| analysis.kind == AnalysisKind::Signature);
+            let verdict = findings.iter().find(|analysis| analysis.kind == AnalysisKind::Signature);
             letter.signature =
                 verdict.and_then(|analysis| analysis::read_findings(analysis.body.as_deref()?));
         }
@@ -149,10 +153,9 @@ async fn add_files(
             file: entry.file,
             added_by: entry.added_by,
             added_at: entry.added_at,
-            analysis: analysis::describe(&found),
+            analysis: analysis::describe_read(&findings, stored.as_ref()),
         });
     }
-    Ok(())
 }
 
 /// The share that is in the actor's hands: an open one before one that is done, lead before support before inform.

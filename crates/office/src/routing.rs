@@ -9,7 +9,8 @@ use congvan_records::{
     AgencyId, AssignmentId, DirectiveId, DocumentId, EventId, FileRole, InkStroke, Layer, LayerId, LayerKind,
     Office as Organisation, PositionId, Rect, Sha256, StoredFile, Timestamp, UnitId, nfc_drawn,
 };
-use congvan_store::{Tx, analyses, documents, layers, routings};
+use congvan_store::routings::{self, SortedBy};
+use congvan_store::{Tx, analyses, documents, layers};
 use congvan_workflow::{
     self as workflow, Access, Action, ActionKind, Actor, AssignmentDraft, AssignmentRole, ClosingOutcome,
     Deadline, DirectiveDraft, EventBody, Outcome, ProposalDraft, Refusal, Routing,
@@ -298,7 +299,7 @@ impl<'a> Desk<'a> {
     ) -> Result<Outcome, Error> {
         let outcome = self.outcome(routing, actor, action, new_id())?;
         let outcomes = std::slice::from_ref(&outcome);
-        self.write(tx, routing, outcomes).await?;
+        self.write(tx, routing, outcomes, None).await?;
         self.append(tx, outcomes).await?;
         Ok(outcome)
     }
@@ -334,15 +335,21 @@ impl<'a> Desk<'a> {
         Ok(outcomes)
     }
 
-    /// What follows from the outcomes but their events: where the letter stands, for whom it waits, who is told.
-    pub(crate) async fn write(&self, tx: &Tx, routing: &Routing, outcomes: &[Outcome]) -> Result<(), Error> {
-        match routings::project(tx, scope(self.caller.agency.id), outcomes, routing.version).await {
-            Err(congvan_store::Error::Conflict) => return Err(self.conflict(tx, routing).await?),
-            other => other?,
-        }
+    /// What follows from the outcomes but their events: where the letter stands, for whom it waits, who is told. Lists
+    /// sort it by `sorted`, if that is known.
+    pub(crate) async fn write(
+        &self,
+        tx: &Tx,
+        routing: &Routing,
+        outcomes: &[Outcome],
+        sorted: Option<&SortedBy>,
+    ) -> Result<(), Error> {
+        // The routing's row is held since it was read: nobody else can have acted.
+        routings::project(tx, scope(self.caller.agency.id), routing, outcomes, sorted).await?;
         let mut before = routing;
         for outcome in outcomes {
-            notices::follow(tx, &self.organisation, before, outcome, self.now).await?;
+            let urgency = sorted.map(|letter| letter.urgency);
+            notices::follow(tx, &self.organisation, before, outcome, urgency, self.now).await?;
             before = &outcome.routing;
         }
         Ok(())

@@ -186,14 +186,23 @@ impl AnalysisState {
 }
 
 fn read(row: &QueryResult) -> Result<Analysis, Error> {
-    let version = u32::try_from(row.get::<i64>("version")?);
+    read_as(row, "")
+}
+
+/// A finding of a row whose columns about it begin so.
+pub(crate) fn read_as(row: &QueryResult, prefix: &str) -> Result<Analysis, Error> {
+    let column = |name: &str| format!("{prefix}{name}");
+    let unknown = |what: &'static str| move || Error::unreadable(what, "unknown key");
+    let version = u32::try_from(row.get::<i64>(&column("version"))?);
+    let kind: String = row.get(&column("kind"))?;
+    let state: String = row.get(&column("state"))?;
     Ok(Analysis {
-        file: row.id("file")?,
-        kind: row.key("kind", AnalysisKind::from_key)?,
-        state: row.key("state", AnalysisState::from_key)?,
+        file: row.id(&column("file"))?,
+        kind: AnalysisKind::from_key(&kind).ok_or_else(unknown("kind of finding"))?,
+        state: AnalysisState::from_key(&state).ok_or_else(unknown("state of finding"))?,
         version: version.map_err(|error| Error::unreadable("version", error))?,
-        summary: row.get("summary")?,
-        body: row.get("body")?,
-        updated_at: row.at("updated_at")?,
+        summary: row.get(&column("summary"))?,
+        body: row.get(&column("body"))?,
+        updated_at: row.at(&column("updated_at"))?,
     })
 }

@@ -42,10 +42,11 @@ pub(crate) async fn lock(tx: &Tx, scope: AgencyScope, name: &str) -> Result<Head
 
 /// Moves the head on.
 pub(crate) async fn advance(tx: &Tx, scope: AgencyScope, name: &str, head: &Head) -> Result<(), Error> {
-    tx.exec_one(
-        "hash chain",
+    tx.later(
+        "chains",
         "UPDATE chains SET length = $3, head = $4 WHERE agency = $1 AND name = $2",
         params![scope.uuid(), name, head.length, head.hash.as_str()],
+        Some(Error::NotFound("hash chain")),
     )
     .await
 }

@@ -2,9 +2,11 @@
 
 mod files;
 mod form;
+mod whole;
 
-pub use files::{FileEntry, delete_file, file, file_entries, files, insert_file, set_file_role};
+pub use files::{FileEntry, delete_file, file, files, insert_file, set_file_role};
 pub(crate) use form::fill_line_keys;
+pub use whole::{AnalysedFile, Whole, whole};
 
 use crate::{
     AgencyScope, Error, Read, Tx, grants,
@@ -150,28 +152,33 @@ pub async fn correct_fields(
     tx.exec_one("document", &query.sql, query.values).await
 }
 
-/// Writes the number into the letter. Errors: [`Error::Registered`] when it has one.
-pub async fn set_registration(
+/// Vào sổ: the form as confirmed and the number, together. [`Error::Registered`] for a letter that has one, or is not
+/// there; it may show with a later statement only.
+pub async fn register(
     tx: &Tx,
     scope: AgencyScope,
     document: DocumentId,
+    fields: &DocumentFields,
     registration: &Registration,
 ) -> Result<(), Error> {
-    let sql = "UPDATE documents SET series = $3, arrival_number = $4, arrival_date = $5, year = $6, \
-               access_level = $7 WHERE id = $1 AND agency = $2 AND arrival_number IS NULL";
-    let values = params![
-        document.uuid(),
-        scope.uuid(),
-        registration.series.uuid(),
-        registration.number.0,
-        write_date(registration.date),
-        i64::from(registration.year.0),
-        registration.access.key(),
+    let mut query = Query::new("UPDATE documents", Vec::new());
+    form::set(&mut query, fields);
+    let number: [(&str, sea_orm::Value); 4] = [
+        ("series", registration.series.uuid().into()),
+        ("arrival_number", registration.number.0.into()),
+        ("arrival_date", write_date(registration.date).into()),
+        ("year", i64::from(registration.year.0).into()),
     ];
-    match tx.exec(sql, values).await? {
-        1 => Ok(()),
-        _ => Err(absent_or_registered(tx, scope, document).await?),
+    for (column, value) in number {
+        query.push(", ");
+        query.push(column);
+        query.push(" = ");
+        query.bind(value);
     }
+    query.push(" WHERE arrival_number IS NULL");
+    query.and("id =", document.uuid());
+    query.and("agency =", scope.uuid());
+    tx.later("documents", &query.sql, query.values, Some(Error::Registered)).await
 }
 
 /// The letter, if the agency has it.

@@ -7,6 +7,7 @@ use crate::{
 use congvan_records::{DocumentId, Timestamp};
 use congvan_workflow::Principal;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
 /// Kind and identifier of a principal, as its row has them.
@@ -51,7 +52,7 @@ async fn known(
             let principal = principal(&row.get::<String>("kind")?, row.get("uuid")?)?;
             if wanted.contains(&principal) {
                 let key = row.get("key")?;
-                if let Some(known) = db.remembered().filter(|_| db.reads_committed()) {
+                if let Some(known) = db.remembered().filter(|_| db.knows_principals()) {
                     known.keep_principal(scope.agency(), principal, key);
                 }
                 found.insert(principal, key);
@@ -71,6 +72,7 @@ pub async fn principal_keys(
     let mut keys = known(tx, scope, principals).await?;
     let missing: BTreeSet<_> = principals.iter().filter(|p| !keys.contains_key(p)).collect();
     if !missing.is_empty() {
+        tx.made_principals.store(true, Ordering::Relaxed);
         // In order, so that two transactions that make the same ones never wait for each other in a circle.
         for principal in missing {
             let (kind, id) = parts(*principal);

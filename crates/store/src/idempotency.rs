@@ -52,7 +52,8 @@ pub async fn store_response(
 ) -> Result<(), Error> {
     let sql = "UPDATE idempotency_keys SET response = $4 \
                WHERE agency = $1 AND person = $2 AND key = $3 AND response IS NULL";
-    tx.exec_one("idempotency key", sql, params![scope.uuid(), person.uuid(), key, response]).await
+    let values = params![scope.uuid(), person.uuid(), key, response];
+    tx.later("idempotency_keys", sql, values, Some(Error::NotFound("idempotency key"))).await
 }
 
 /// Forgets keys older than `before`. Returns how many.

@@ -86,8 +86,8 @@ pub enum Failure {
     },
 }
 
-/// Adds a job. Returns false when one with the same key waits already.
-pub async fn enqueue(tx: &Tx, scope: AgencyScope, job: &NewJob, now: Timestamp) -> Result<bool, Error> {
+/// Adds a job, unless one with the same key waits already: that one then rests no longer than this one would.
+pub async fn enqueue(tx: &Tx, scope: AgencyScope, job: &NewJob, now: Timestamp) -> Result<(), Error> {
     JOBS.enqueue(tx, scope, job, now).await
 }
 
@@ -111,6 +111,11 @@ pub async fn release(tx: &Tx, now: Timestamp) -> Result<u64, Error> {
 /// lease was lost.
 pub async fn complete(tx: &Tx, job: JobId, token: Uuid, now: Timestamp) -> Result<(), Error> {
     JOBS.complete(tx, job, token, now).await
+}
+
+/// As [`complete`], of jobs leased together. Those whose lease was lost are left to whoever has them now.
+pub async fn complete_held(tx: &Tx, jobs: &[JobId], token: Uuid, now: Timestamp) -> Result<(), Error> {
+    JOBS.complete_held(tx, jobs, token, now).await
 }
 
 /// The job failed. Errors: [`Error::Conflict`] when the lease was lost.
@@ -137,6 +142,11 @@ pub async fn resume(tx: &Tx, scope: AgencyScope, job: JobId, now: Timestamp) -> 
 /// to a later hour from the beginning does not count before then.
 pub async fn unfinished(db: &impl Read, now: Timestamp) -> Result<u64, Error> {
     JOBS.unfinished(db, now).await
+}
+
+/// Is there a job to lease?
+pub async fn is_due(db: &impl Read, now: Timestamp) -> Result<bool, Error> {
+    JOBS.is_due(db, now).await
 }
 
 /// Removes jobs done before `before`. Returns how many.

@@ -5,7 +5,7 @@ use crate::{
     link::{Columns, Query, params, sealed::Linked},
 };
 use congvan_records::{DocumentId, InkStroke, Layer, LayerKind, Rect};
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Value};
 use serde::{Deserialize, Serialize};
 
 /// Adds a layer. One that replaces another leaves that one in the history.
@@ -22,6 +22,23 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, document: DocumentId, layer: &L
             return Err(Error::Conflict);
         }
     }
+    let (sql, values) = row(scope, document, layer)?;
+    tx.exec_one("document", sql, values).await
+}
+
+/// As [`insert`], for a layer that replaces none and whose identifier was just made: a failure may show with a later
+/// statement only.
+pub async fn insert_new(
+    tx: &Tx,
+    scope: AgencyScope,
+    document: DocumentId,
+    layer: &Layer,
+) -> Result<(), Error> {
+    let (sql, values) = row(scope, document, layer)?;
+    tx.later("layers", sql, values, Some(Error::NotFound("document"))).await
+}
+
+fn row(scope: AgencyScope, document: DocumentId, layer: &Layer) -> Result<(&'static str, Vec<Value>), Error> {
     let body = serde_json::to_string(&BodyV1::of(layer)).map_err(|e| Error::unreadable("layer", e))?;
     let sql = "INSERT INTO layers (id, agency, document, file_sha256, page, kind, directive, actor, at, replaces, \
                replaced, version, body) SELECT $1, d.agency, d.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 \
@@ -41,7 +58,7 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, document: DocumentId, layer: &L
         VERSION,
         body,
     ];
-    tx.exec_one("document", sql, values).await
+    Ok((sql, values))
 }
 
 /// The layers that show now, in the order they were made.

@@ -39,6 +39,7 @@ pub mod watch;
 mod canonical;
 mod chain;
 mod error;
+mod later;
 mod link;
 mod projection;
 mod queue;

@@ -1,6 +1,7 @@
 //! The one way to the database: SQL that both dialects read, with numbered parameters.
 
 use crate::Error;
+use crate::later::Later;
 use crate::remembered::Remembered;
 use congvan_records::{AgencyId, Timestamp};
 use sea_orm::{
@@ -8,7 +9,8 @@ use sea_orm::{
     QueryResult, Statement, TransactionOptions, TransactionTrait, TryGetable, Value,
 };
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use time::Date;
 use uuid::Uuid;
 
@@ -63,22 +65,39 @@ pub struct Snapshot(pub(crate) DatabaseTransaction);
 /// On SQLite it holds the only writing connection from its beginning (`BEGIN IMMEDIATE`); inside it, use nothing but
 /// this handle. Where it locks several rows the order is: counters, routing, number series, head of the hash chain.
 #[derive(Debug)]
-pub struct Tx(pub(crate) DatabaseTransaction, pub(crate) Arc<Remembered>);
+pub struct Tx {
+    pub(crate) inner: DatabaseTransaction,
+    pub(crate) remembered: Arc<Remembered>,
+    /// Writes that are sent with the next statement.
+    waiting: Mutex<Vec<Later>>,
+    /// Has this transaction made principals? Then a key that it finds may be one that is yet undone.
+    pub(crate) made_principals: AtomicBool,
+}
 
 impl Tx {
+    pub(crate) const fn new(inner: DatabaseTransaction, remembered: Arc<Remembered>) -> Self {
+        Self { inner, remembered, waiting: Mutex::new(Vec::new()), made_principals: AtomicBool::new(false) }
+    }
+
+    pub(crate) fn waiting(&self) -> MutexGuard<'_, Vec<Later>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Makes everything done in this transaction true, durably.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.0.commit().await?)
+        self.send().await?;
+        Ok(self.inner.commit().await?)
     }
 
     /// Undoes everything at once; dropping does the same a little later.
     pub async fn roll_back(self) -> Result<(), Error> {
-        Ok(self.0.rollback().await?)
+        Ok(self.inner.rollback().await?)
     }
 
     pub(crate) async fn exec(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
-        let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
-        Ok(self.0.execute_raw(statement).await?.rows_affected())
+        self.send().await?;
+        let statement = Statement::from_sql_and_values(self.inner.get_database_backend(), sql, values);
+        Ok(self.inner.execute_raw(statement).await?.rows_affected())
     }
 
     /// As [`Self::exec`], for exactly one row: [`Error::NotFound`] otherwise.
@@ -96,15 +115,23 @@ impl Tx {
 
     /// `FOR UPDATE` where rows are locked one by one; nothing on SQLite, where the whole transaction is alone.
     pub(crate) fn for_update(&self) -> &'static str {
-        match self.0.get_database_backend() {
+        match self.inner.get_database_backend() {
             DbBackend::Postgres => " FOR UPDATE",
             _ => "",
         }
     }
 
+    /// As [`Self::for_update`], of one table's rows in a join.
+    pub(crate) fn for_update_of(&self, table: &str) -> String {
+        match self.inner.get_database_backend() {
+            DbBackend::Postgres => format!(" FOR UPDATE OF {table}"),
+            _ => String::new(),
+        }
+    }
+
     /// As [`Self::for_update`], passing over rows that others have locked.
     pub(crate) fn skip_locked(&self) -> &'static str {
-        match self.0.get_database_backend() {
+        match self.inner.get_database_backend() {
             DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
             _ => "",
         }
@@ -119,7 +146,8 @@ impl Read for Tx {}
 
 pub(crate) mod sealed {
     use super::{
-        ConnectionTrait, DbBackend, Error, QueryResult, Reader, Remembered, Snapshot, Statement, Tx, Value,
+        ConnectionTrait, DbBackend, Error, Ordering, QueryResult, Reader, Remembered, Snapshot, Statement,
+        Tx, Value,
     };
     use std::future::Future;
 
@@ -131,6 +159,11 @@ pub(crate) mod sealed {
 
         /// Is what is read committed, and may be remembered? A transaction may yet be undone.
         fn reads_committed(&self) -> bool;
+
+        /// Are the keys of principals that it finds there for good?
+        fn knows_principals(&self) -> bool {
+            self.reads_committed()
+        }
 
         fn all(
             &self,
@@ -145,8 +178,39 @@ pub(crate) mod sealed {
         ) -> impl Future<Output = Result<Option<QueryResult>, Error>> + Send;
     }
 
+    impl Linked for Tx {
+        fn backend(&self) -> DbBackend {
+            self.inner.get_database_backend()
+        }
+
+        fn remembered(&self) -> Option<&Remembered> {
+            Some(&self.remembered)
+        }
+
+        fn reads_committed(&self) -> bool {
+            false
+        }
+
+        fn knows_principals(&self) -> bool {
+            // Of a principal nothing is ever changed, so that what others committed stays.
+            !self.made_principals.load(Ordering::Relaxed)
+        }
+
+        async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, Error> {
+            self.send().await?;
+            let statement = Statement::from_sql_and_values(self.backend(), sql, values);
+            Ok(self.inner.query_all_raw(statement).await?)
+        }
+
+        async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<QueryResult>, Error> {
+            self.send().await?;
+            let statement = Statement::from_sql_and_values(self.backend(), sql, values);
+            Ok(self.inner.query_one_raw(statement).await?)
+        }
+    }
+
     macro_rules! linked {
-        ($($name:ident: $remembered:expr, $committed:literal;)+) => {$(
+        ($($name:ident: $remembered:expr;)+) => {$(
             impl Linked for $name {
                 fn backend(&self) -> DbBackend {
                     self.0.get_database_backend()
@@ -158,7 +222,7 @@ pub(crate) mod sealed {
                 }
 
                 fn reads_committed(&self) -> bool {
-                    $committed
+                    true
                 }
 
                 async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, Error> {
@@ -174,9 +238,8 @@ pub(crate) mod sealed {
         )+};
     }
     linked! {
-        Reader: |reader| Some(&reader.1), true;
-        Snapshot: |_| None, true;
-        Tx: |tx| Some(&tx.1), false;
+        Reader: |reader| Some(&reader.1);
+        Snapshot: |_| None;
     }
 }
 

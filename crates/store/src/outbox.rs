@@ -10,8 +10,8 @@ use time::Duration;
 use uuid::Uuid;
 
 /// Adds a message; `run_after` is the instant before which it may not leave (a step may be taken back for ten
-/// minutes). Returns false when one with the same key waits already.
-pub async fn enqueue(tx: &Tx, scope: AgencyScope, message: &NewJob, now: Timestamp) -> Result<bool, Error> {
+/// minutes). Nothing is added while one with the same key waits.
+pub async fn enqueue(tx: &Tx, scope: AgencyScope, message: &NewJob, now: Timestamp) -> Result<(), Error> {
     OUTBOX.enqueue(tx, scope, message, now).await
 }
 

@@ -4,7 +4,7 @@ use crate::{
     AgencyScope, Error, Tx, grants,
     link::{Columns, Query, params, sealed::Linked, write_date},
 };
-use congvan_records::{Timestamp, Urgency};
+use congvan_records::{DocumentId, Timestamp, Urgency};
 use congvan_workflow::{Holder, InboxBox, InboxEntry, Principal, Routing, inbox_entries};
 use sea_orm::Value;
 use time::{Date, Duration, UtcOffset};
@@ -61,85 +61,102 @@ pub(crate) async fn write_current(
         values,
     );
     query.and("version =", i64::from(from));
-    match tx.exec(&query.sql, query.values).await? {
-        1 => Ok(()),
-        _ => Err(Error::Conflict),
-    }
+    tx.later("routings", &query.sql, query.values, Some(Error::Conflict)).await
 }
 
 /// The grant rows: one for each grant there ever was, in order.
 pub(crate) async fn write_grants(tx: &Tx, scope: AgencyScope, routing: &Routing) -> Result<(), Error> {
     let principals: Vec<Principal> = routing.grants.iter().map(|grant| grant.principal).collect();
     let keys = grants::principal_keys(tx, scope, &principals).await?;
-    let wanted: Vec<_> = routing
-        .grants
-        .iter()
-        .zip(keys)
-        .map(|(grant, key)| {
-            (key, grant.reason.key().to_owned(), grant.from.micros(), grant.until.map(Timestamp::micros))
-        })
-        .collect();
-    let sql =
-        "SELECT principal, reason, valid_from, valid_until FROM grants WHERE routing = $1 ORDER BY place";
-    let rows = tx.all(sql, params![routing.id.uuid()]).await?;
-    let mut known: Vec<(i64, String, i64, Option<i64>)> = Vec::with_capacity(rows.len());
-    for row in rows {
-        known.push((
-            row.get("principal")?,
-            row.get("reason")?,
-            row.get("valid_from")?,
-            row.get("valid_until")?,
-        ));
-    }
-    if known == wanted {
-        return Ok(());
-    }
-    tx.exec("DELETE FROM grants WHERE routing = $1", params![routing.id.uuid()]).await?;
-    let rows = wanted.into_iter().enumerate().map(|(place, (key, reason, from, until))| {
+    tx.later(
+        "grants, the rest",
+        "DELETE FROM grants WHERE routing = $1 AND place >= $2",
+        params![routing.id.uuid(), keys.len() as i64],
+        None,
+    )
+    .await?;
+    let rows = routing.grants.iter().zip(keys).enumerate().map(|(place, (grant, key))| {
         params![
             routing.id.uuid(),
             place as i64,
             scope.uuid(),
             routing.document.uuid(),
             key,
-            reason,
-            from,
-            until
+            grant.reason.key(),
+            grant.from.micros(),
+            grant.until.map(Timestamp::micros),
         ]
     });
-    insert_rows(
-        tx,
-        "grants (routing, place, agency, document, principal, reason, valid_from, valid_until)",
-        rows,
-    )
-    .await
+    put_rows(tx, "grants", GRANT_COLUMNS, rows).await
+}
+
+/// What lists sort a letter by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SortedBy {
+    /// Key in the search index.
+    pub index_key: i64,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// Độ khẩn.
+    pub urgency: Urgency,
+    /// Hạn trong văn bản.
+    pub due_date: Option<Date>,
+    /// The zone of the agency, in which that day ends.
+    pub zone: UtcOffset,
+}
+
+impl SortedBy {
+    async fn of(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<Self, Error> {
+        let sql = "SELECT d.index_key, d.received_at, d.urgency, d.due_date, a.zone_seconds FROM documents d \
+                   JOIN agencies a ON a.id = d.agency WHERE d.agency = $1 AND d.id = $2";
+        let row = tx.one(sql, params![scope.uuid(), document.uuid()]).await?;
+        let row = row.ok_or(Error::NotFound("document"))?;
+        let zone = i32::try_from(row.get::<i64>("zone_seconds")?).ok();
+        Ok(Self {
+            index_key: row.get("index_key")?,
+            received_at: row.at("received_at")?,
+            urgency: row.key("urgency", Urgency::from_key)?,
+            due_date: row.maybe_date("due_date")?,
+            zone: zone
+                .and_then(|seconds| UtcOffset::from_whole_seconds(seconds).ok())
+                .ok_or_else(|| Error::unreadable("zone", "out of range"))?,
+        })
+    }
+
+    /// The last instant of the day the letter itself asks for, in microseconds.
+    fn asked(&self) -> Option<i64> {
+        let end = |date: Date| date.midnight().assume_offset(self.zone).saturating_add(Duration::DAY);
+        self.due_date.map(|date| Timestamp::from(end(date)).micros() - 1)
+    }
 }
 
 /// The inbox rows: what waits for whom, with what the lists sort by.
-pub(crate) async fn write_inbox(tx: &Tx, scope: AgencyScope, routing: &Routing) -> Result<(), Error> {
-    tx.exec("DELETE FROM inbox_entries WHERE routing = $1", params![routing.id.uuid()]).await?;
+pub(crate) async fn write_inbox(
+    tx: &Tx,
+    scope: AgencyScope,
+    routing: &Routing,
+    sorted: Option<&SortedBy>,
+) -> Result<(), Error> {
     let entries = inbox_entries(routing);
+    tx.later(
+        "inbox_entries, the rest",
+        "DELETE FROM inbox_entries WHERE routing = $1 AND place >= $2",
+        params![routing.id.uuid(), entries.len() as i64],
+        None,
+    )
+    .await?;
     if entries.is_empty() {
         return Ok(());
     }
-    let sql = "SELECT d.index_key, d.received_at, d.urgency, d.due_date, a.zone_seconds FROM documents d \
-               JOIN agencies a ON a.id = d.agency WHERE d.agency = $1 AND d.id = $2";
-    let row = tx.one(sql, params![scope.uuid(), routing.document.uuid()]).await?;
-    let row = row.ok_or(Error::NotFound("document"))?;
-    let letter = Letter {
-        index_key: row.get("index_key")?,
-        received_at: row.get("received_at")?,
-        urgency: row.key("urgency", Urgency::from_key)?,
-        asked: row
-            .maybe_date("due_date")?
-            .map(|date| end_of_day(date, row.get("zone_seconds")))
-            .transpose()?,
+    let letter = match sorted {
+        Some(known) => *known,
+        None => SortedBy::of(tx, scope, routing.document).await?,
     };
     let principals: Vec<Principal> = entries.iter().map(|entry| entry.principal).collect();
     let keys = grants::principal_keys(tx, scope, &principals).await?;
     let rows = entries.iter().zip(keys).enumerate().map(|(place, (entry, key))| {
         let part = entry.assignment.and_then(|id| routing.assignment(id));
-        let due_at = entry.deadline.as_ref().map(|d| d.at.micros()).or(letter.asked);
+        let due_at = entry.deadline.as_ref().map(|d| d.at.micros()).or(letter.asked());
         let [first, second, third] = order(entry, &letter, due_at);
         params![
             routing.id.uuid(),
@@ -162,30 +179,40 @@ pub(crate) async fn write_inbox(tx: &Tx, scope: AgencyScope, routing: &Routing) 
             letter.index_key,
         ]
     });
-    insert_rows(
-        tx,
-        "inbox_entries (routing, place, agency, document, principal, box, assignment, role, unit, since, \
-         deadline_at, deadline_date, due_at, opened, order_first, order_second, order_third, index_key)",
-        rows,
-    )
-    .await
+    put_rows(tx, "inbox_entries", INBOX_COLUMNS, rows).await
 }
 
-struct Letter {
-    index_key: i64,
-    received_at: i64,
-    urgency: Urgency,
-    /// End of the day the letter itself asks for.
-    asked: Option<i64>,
-}
+const GRANT_COLUMNS: &[&str] =
+    &["routing", "place", "agency", "document", "principal", "reason", "valid_from", "valid_until"];
+
+const INBOX_COLUMNS: &[&str] = &[
+    "routing",
+    "place",
+    "agency",
+    "document",
+    "principal",
+    "box",
+    "assignment",
+    "role",
+    "unit",
+    "since",
+    "deadline_at",
+    "deadline_date",
+    "due_at",
+    "opened",
+    "order_first",
+    "order_second",
+    "order_third",
+    "index_key",
+];
 
 /// The three numbers a list is sorted by, least first.
-fn order(entry: &InboxEntry, letter: &Letter, due_at: Option<i64>) -> [i64; 3] {
-    let due = due_at.unwrap_or(NEVER);
+fn order(entry: &InboxEntry, letter: &SortedBy, due_at: Option<i64>) -> [i64; 3] {
+    let (due, received_at) = (due_at.unwrap_or(NEVER), letter.received_at.micros());
     match entry.inbox {
-        InboxBox::Review => [i64::from(letter.urgency < Urgency::Flash), due, letter.received_at],
-        InboxBox::Tasks | InboxBox::Support => [due, entry.since.micros(), letter.received_at],
-        InboxBox::Arrivals => [letter.received_at, 0, 0],
+        InboxBox::Review => [i64::from(letter.urgency < Urgency::Flash), due, received_at],
+        InboxBox::Tasks | InboxBox::Support => [due, entry.since.micros(), received_at],
+        InboxBox::Arrivals => [received_at, 0, 0],
         InboxBox::Inform | InboxBox::Requests => [entry.since.micros(), 0, 0],
     }
 }
@@ -198,28 +225,27 @@ fn is_opened(routing: &Routing, entry: &InboxEntry) -> bool {
         .any(|opened| Principal::Position(opened.position) == entry.principal && opened.at >= entry.since)
 }
 
-/// The last instant of a day in the agency's zone, in microseconds.
-fn end_of_day(date: Date, zone_seconds: Result<i64, Error>) -> Result<i64, Error> {
-    let zone = i32::try_from(zone_seconds?)
-        .ok()
-        .and_then(|seconds| UtcOffset::from_whole_seconds(seconds).ok())
-        .ok_or_else(|| Error::unreadable("zone", "out of range"))?;
-    let end = date.midnight().assume_offset(zone).saturating_add(Duration::DAY);
-    Ok(Timestamp::from(end).micros() - 1)
-}
-
-async fn insert_rows(tx: &Tx, into: &str, rows: impl IntoIterator<Item = Vec<Value>>) -> Result<(), Error> {
+/// Writes these rows at their places, over what stands there.
+async fn put_rows(
+    tx: &Tx,
+    table: &'static str,
+    columns: &[&str],
+    rows: impl IntoIterator<Item = Vec<Value>>,
+) -> Result<(), Error> {
     let rows: Vec<_> = rows.into_iter().collect();
-    // Well below the 32,766 parameters of one SQLite statement.
+    let replaced: Vec<String> =
+        columns.iter().skip(2).map(|column| format!("{column} = excluded.{column}")).collect();
     for rows in rows.chunks(100) {
-        let mut query = Query::new(&format!("INSERT INTO {into} VALUES "), Vec::new());
+        let mut query =
+            Query::new(&format!("INSERT INTO {table} ({}) VALUES ", columns.join(", ")), Vec::new());
         for (place, row) in rows.iter().enumerate() {
             if place > 0 {
                 query.push(", ");
             }
             query.list(row.iter().cloned());
         }
-        tx.exec(&query.sql, query.values).await?;
+        query.push(&format!(" ON CONFLICT (routing, place) DO UPDATE SET {}", replaced.join(", ")));
+        tx.later(table, &query.sql, query.values, None).await?;
     }
     Ok(())
 }

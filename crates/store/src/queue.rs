@@ -4,7 +4,7 @@
 use crate::{
     AgencyScope, Error, Read, Tx,
     jobs::{Failure, LeasedJob, NewJob, ParkedJob, Trouble},
-    link::{Columns, params, sealed::Linked},
+    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked},
 };
 use congvan_records::{JobId, Timestamp};
 use sea_orm::{QueryResult, Value};
@@ -28,13 +28,15 @@ impl Queue {
         scope: AgencyScope,
         job: &NewJob,
         now: Timestamp,
-    ) -> Result<bool, Error> {
+    ) -> Result<(), Error> {
         let Self { table, when } = self;
+        // Touching the waiting row holds it: no worker takes it, and reads a state from before this transaction. One
+        // that rests after a failure rests no longer than what is asked for now.
         let sql = format!(
             "INSERT INTO {table} (id, agency, kind, payload, dedup_key, state, attempts, {when}, created_at) \
              VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $7) ON CONFLICT (dedup_key) \
              DO UPDATE SET {when} = CASE WHEN excluded.{when} < {table}.{when} THEN excluded.{when} \
-             ELSE {table}.{when} END RETURNING id"
+             ELSE {table}.{when} END"
         );
         let values = params![
             job.id.uuid(),
@@ -45,11 +47,7 @@ impl Queue {
             job.run_after.micros(),
             now.micros(),
         ];
-        // Touching the waiting row holds it: no worker takes it, and reads a state from before this transaction. One
-        // that rests after a failure rests no longer than what is asked for now.
-        let rows = tx.all(&sql, values).await?;
-        let kept: Option<JobId> = rows.first().map(|row| row.id("id")).transpose()?;
-        Ok(kept == Some(job.id))
+        tx.later(table, &sql, values, None).await
     }
 
     pub(crate) async fn withdraw(&self, tx: &Tx, scope: AgencyScope, key: &str) -> Result<u64, Error> {
@@ -127,8 +125,31 @@ impl Queue {
         token: Uuid,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let set = "state = 'done', finished_at = $3, lease_until = NULL, lease_token = NULL";
-        self.change(tx, id, token, set, params![now.micros()]).await
+        self.change(tx, id, token, &done("$3"), params![now.micros()]).await
+    }
+
+    /// Completes those of these rows that are still leased under this token.
+    pub(crate) async fn complete_held(
+        &self,
+        tx: &Tx,
+        ids: &[JobId],
+        token: Uuid,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        for some in ids.chunks(LONGEST_LIST) {
+            let mut query = Query::new(
+                &format!(
+                    "UPDATE {} SET {} WHERE state = 'leased' AND lease_token = $2",
+                    self.table,
+                    done("$1")
+                ),
+                params![now.micros(), token],
+            );
+            query.push(" AND id IN ");
+            query.list(some.iter().map(|id| id.uuid()));
+            tx.exec(&query.sql, query.values).await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn fail(
@@ -262,6 +283,11 @@ impl Queue {
         let sql = format!("DELETE FROM {} WHERE state = 'done' AND finished_at < $1", self.table);
         tx.exec(&sql, params![before.micros()]).await
     }
+}
+
+/// Ends a lease with success at that parameter.
+fn done(at: &str) -> String {
+    format!("state = 'done', finished_at = {at}, lease_until = NULL, lease_token = NULL")
 }
 
 /// Keys of two agencies never meet.

@@ -3,7 +3,7 @@
 use crate::{
     AgencyScope, Error, Read, Tx,
     link::{Columns, params, sealed::Linked, write_date},
-    restoration,
+    restoration, settings,
 };
 use congvan_records::{AccessLevel, ArrivalNumber, NumberSeries, SeriesId, Timestamp, Year};
 use congvan_workflow::Registration;
@@ -74,21 +74,31 @@ pub async fn next_arrival_number(
     day: Date,
     now: Timestamp,
 ) -> Result<TakenNumber, Error> {
-    restoration::allow_numbers(tx, scope).await?;
-    let year = Year::of(day);
-    let (number, written) = (i64::from(year.0), write_date(day));
-    // First use in the year. Whoever comes at the same moment waits here and then finds the row.
-    let sql = "INSERT INTO number_series (id, agency, book, year, opened_at, next) VALUES ($1, $2, $3, $4, $5, 1) \
-               ON CONFLICT (agency, book, year) DO NOTHING";
-    let id = Uuid::now_v7();
-    tx.exec(sql, params![id, scope.uuid(), book, number, now.micros()]).await?;
+    let (year, written) = (Year::of(day), write_date(day));
+    let number = i64::from(year.0);
+    let taken = |row: &QueryResult| {
+        let number = ArrivalNumber(row.get("number")?);
+        Ok(TakenNumber { series: row.id("id")?, number, year, date: day })
+    };
+    // With the number it says whether numbers are given at all: a way to the database saved for every letter.
     let sql = "UPDATE number_series SET next = next + 1, last_date = $4 \
                WHERE agency = $1 AND book = $2 AND year = $3 AND closed_at IS NULL \
-               AND (last_date IS NULL OR last_date <= $4) RETURNING id, next - 1 AS number";
-    let values = params![scope.uuid(), book, number, written];
-    if let Some(row) = tx.one(sql, values).await? {
-        let number = ArrivalNumber(row.get("number")?);
-        return Ok(TakenNumber { series: row.id("id")?, number, year, date: day });
+               AND (last_date IS NULL OR last_date <= $4) RETURNING id, next - 1 AS number, \
+               (SELECT body FROM settings WHERE agency = $1 AND owner = $5 AND name = $6) AS restored";
+    let values = || {
+        params![scope.uuid(), book, number, written.as_str(), settings::owner_id(None), restoration::RESTORED]
+    };
+    if let Some(row) = tx.one(sql, values()).await? {
+        restoration::allow_stored(row.get::<Option<String>>("restored")?.as_deref())?;
+        return taken(&row);
+    }
+    restoration::allow_numbers(tx, scope).await?;
+    // First use in the year. Whoever comes at the same moment waits here and then finds the row.
+    let first = "INSERT INTO number_series (id, agency, book, year, opened_at, next) VALUES ($1, $2, $3, $4, $5, 1) \
+                 ON CONFLICT (agency, book, year) DO NOTHING";
+    tx.exec(first, params![Uuid::now_v7(), scope.uuid(), book, number, now.micros()]).await?;
+    if let Some(row) = tx.one(sql, values()).await? {
+        return taken(&row);
     }
     let sql = "SELECT closed_at, last_date FROM number_series WHERE agency = $1 AND book = $2 AND year = $3";
     let row = tx.one(sql, params![scope.uuid(), book, number]).await?;

@@ -37,6 +37,11 @@ impl Remembered {
         locked(&self.routings).get(&document).filter(|routing| routing.version == version).map(Arc::clone)
     }
 
+    /// Is a routing of this letter here, of whatever version?
+    pub(crate) fn knows(&self, document: DocumentId) -> bool {
+        locked(&self.routings).contains(&document)
+    }
+
     pub(crate) fn keep_routing(&self, routing: Arc<Routing>) {
         locked(&self.routings).put(routing.document, routing);
     }

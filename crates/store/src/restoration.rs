@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-const RESTORED: &str = "restored";
+pub(crate) const RESTORED: &str = "restored";
 const GAPS: &str = "number_gaps";
 
 /// The last restoration of an agency's data.
@@ -64,7 +64,17 @@ pub async fn gaps(db: &impl Read, scope: AgencyScope) -> Result<Vec<Gap>, Error>
 
 /// [`Error::NumbersHeld`] while nobody has said which numbers were given after the backup.
 pub async fn allow_numbers(db: &impl Read, scope: AgencyScope) -> Result<(), Error> {
-    match find(db, scope).await? {
+    allow(find(db, scope).await?)
+}
+
+/// As [`allow_numbers`], of the stored setting.
+pub(crate) fn allow_stored(body: Option<&str>) -> Result<(), Error> {
+    let restoration = body.map(serde_json::from_str).transpose();
+    allow(restoration.map_err(|error| Error::unreadable("setting", error))?)
+}
+
+fn allow(restoration: Option<Restoration>) -> Result<(), Error> {
+    match restoration {
         Some(Restoration { backup_at, confirmed_at: None, .. }) => {
             Err(Error::NumbersHeld(Timestamp::from_micros(backup_at)))
         }

@@ -1,5 +1,6 @@
 //! Routings: events in, current rows, inboxes and grants out, in one transaction.
 
+pub use crate::projection::SortedBy;
 use crate::{
     AgencyScope, Error, Read, Tx, canonical, chain,
     link::{Columns, LONGEST_LIST, Query, params, sealed::Linked},
@@ -12,24 +13,60 @@ use std::sync::Arc;
 
 /// The letter's routing, replayed from its events. Errors: [`Error::NotFound`].
 pub async fn load(db: &impl Read, scope: AgencyScope, document: DocumentId) -> Result<Routing, Error> {
-    let events = events(db, scope, document).await?;
-    let sql = "SELECT id FROM routings WHERE agency = $1 AND document = $2";
-    let row = db.one(sql, params![scope.uuid(), document.uuid()]).await?;
-    let id = row.ok_or(Error::NotFound("routing"))?.id("id")?;
-    replay(id, scope.agency(), document, &events)
-        .ok_or_else(|| Error::unreadable("routing", "its events do not begin with the receipt"))
+    Ok(load_with_events(db, scope, document).await?.0)
+}
+
+/// As [`load`], with the events it was replayed from, in order.
+pub async fn load_with_events(
+    db: &impl Read,
+    scope: AgencyScope,
+    document: DocumentId,
+) -> Result<(Routing, Vec<Event>), Error> {
+    let sql = format!("{WITH_EVENTS} ORDER BY e.seq");
+    let rows = db.all(&sql, params![scope.uuid(), document.uuid()]).await?;
+    replayed(scope, document, &rows)
+}
+
+/// Rows of a routing with its events.
+const WITH_EVENTS: &str = "SELECT r.id AS routing, r.version AS counted, e.id, e.seq, e.kind, e.version, e.body, \
+                           e.at, e.actor_person, e.actor_position, e.actor_session \
+                           FROM events e JOIN routings r ON r.id = e.routing \
+                           WHERE r.agency = $1 AND r.document = $2";
+
+fn replayed(
+    scope: AgencyScope,
+    document: DocumentId,
+    rows: &[QueryResult],
+) -> Result<(Routing, Vec<Event>), Error> {
+    let id = rows.first().ok_or(Error::NotFound("routing"))?.id("routing")?;
+    let events = rows.iter().map(event).collect::<Result<Vec<_>, _>>()?;
+    let routing = replay(id, scope.agency(), document, &events)
+        .ok_or_else(|| Error::unreadable("routing", "its events do not begin with the receipt"))?;
+    Ok((routing, events))
 }
 
 /// As [`load`], holding the routing's row until the transaction ends, so that of several acts on one version each
 /// sees the one before.
 pub async fn load_for_update(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<Routing, Error> {
-    let sql = format!("SELECT version FROM routings WHERE agency = $1 AND document = $2{}", tx.for_update());
-    let row = tx.one(&sql, params![scope.uuid(), document.uuid()]).await?;
-    let version = number(&row.ok_or(Error::NotFound("routing"))?, "version")?;
-    match tx.remembered().and_then(|known| known.routing(document, version)) {
-        Some(routing) => Ok(Routing::clone(&routing)),
-        None => load(tx, scope, document).await,
+    let values = || params![scope.uuid(), document.uuid()];
+    if tx.remembered.knows(document) {
+        let sql =
+            format!("SELECT version FROM routings WHERE agency = $1 AND document = $2{}", tx.for_update());
+        let row = tx.one(&sql, values()).await?;
+        let version = number(&row.ok_or(Error::NotFound("routing"))?, "version")?;
+        return match tx.remembered.routing(document, version) {
+            Some(routing) => Ok(Routing::clone(&routing)),
+            None => load(tx, scope, document).await,
+        };
     }
+    let sql = format!("{WITH_EVENTS} ORDER BY e.seq{}", tx.for_update_of("r"));
+    let rows = tx.all(&sql, values()).await?;
+    let counted = rows.first().map(|row| number(row, "counted")).transpose()?;
+    if counted.is_some_and(|counted| counted as usize != rows.len()) {
+        // Whoever held the row has added events since this statement began: the row is shown as it is now, they are not.
+        return load(tx, scope, document).await;
+    }
+    Ok(replayed(scope, document, &rows)?.0)
 }
 
 /// The events of the letter's routing, in order. Errors: [`Error::NotFound`].
@@ -164,42 +201,46 @@ fn number(row: &QueryResult, column: &'static str) -> Result<u32, Error> {
     row.get::<i64>(column).and_then(|value| u32::try_from(value).map_err(|e| Error::unreadable(column, e)))
 }
 
-/// [`record_all`] of one outcome.
+/// Appends an outcome's event to the routing and to the agency's hash chain, and writes what follows from it: current
+/// row, inbox, grants. `expected_version` is the version on which it was decided (0 for a letter just opened).
+///
+/// The document's row must be there, with its form as lists should show it.
+///
+/// Errors: [`Error::Conflict`] when somebody else acted first.
 pub async fn record(
     tx: &Tx,
     scope: AgencyScope,
     outcome: &Outcome,
     expected_version: u32,
 ) -> Result<(), Error> {
-    record_all(tx, scope, std::slice::from_ref(outcome), expected_version).await
-}
-
-/// Appends the events of outcomes that follow from one another to the routing and to the agency's hash chain, and
-/// writes what follows from the last: current row, inbox, grants. `expected_version` is the version the first was
-/// decided on (0 for a letter just opened).
-///
-/// The document's row must be there, with its form as lists should show it.
-///
-/// Errors: [`Error::Conflict`] when somebody else acted first.
-pub async fn record_all(
-    tx: &Tx,
-    scope: AgencyScope,
-    outcomes: &[Outcome],
-    expected_version: u32,
-) -> Result<(), Error> {
-    project(tx, scope, outcomes, expected_version).await?;
+    let outcomes = std::slice::from_ref(outcome);
+    project_from(tx, scope, expected_version, None, outcomes, None).await?;
     append(tx, scope, outcomes).await
 }
 
-/// The first half of [`record_all`]: what follows from the last outcome. It holds no lock but the letter's own, so that
-/// what is slow comes before [`append`]; both must be in one transaction.
+/// What follows from the last of outcomes that follow from one another, the first of them decided on `before`. It holds
+/// no lock but the letter's own, so that what is slow comes before [`append`]; both must be in one transaction.
 ///
-/// Errors: [`Error::Conflict`] when somebody else acted first.
+/// `sorted` is what lists sort the letter by, where that is known; else its row is read.
+///
+/// Errors: [`Error::Conflict`] when somebody else acted first; it may show with a later statement only.
 pub async fn project(
     tx: &Tx,
     scope: AgencyScope,
+    before: &Routing,
     outcomes: &[Outcome],
+    sorted: Option<&SortedBy>,
+) -> Result<(), Error> {
+    project_from(tx, scope, before.version, Some(before), outcomes, sorted).await
+}
+
+async fn project_from(
+    tx: &Tx,
+    scope: AgencyScope,
     expected_version: u32,
+    before: Option<&Routing>,
+    outcomes: &[Outcome],
+    sorted: Option<&SortedBy>,
 ) -> Result<(), Error> {
     let Some(Outcome { routing, event: last }) = outcomes.last() else { return Ok(()) };
     if routing.agency != scope.agency() {
@@ -212,11 +253,13 @@ pub async fn project(
         return Err(Error::Conflict);
     }
     projection::write_current(tx, scope, routing, expected_version, last.at).await?;
-    projection::write_grants(tx, scope, routing).await?;
-    projection::write_inbox(tx, scope, routing).await
+    if before.is_none_or(|before| before.grants != routing.grants) {
+        projection::write_grants(tx, scope, routing).await?;
+    }
+    projection::write_inbox(tx, scope, routing, sorted).await
 }
 
-/// The other half of [`record_all`]: the events' rows, as the next links of the agency's chain. It holds the chain
+/// The other half of [`project`]: the events' rows, as the next links of the agency's chain. It holds the chain
 /// until the transaction ends, so it comes last.
 ///
 /// Errors: [`Error::Conflict`] when somebody else acted first.
@@ -268,10 +311,7 @@ pub async fn append(tx: &Tx, scope: AgencyScope, outcomes: &[Outcome]) -> Result
         ]);
         head = chain::Head { length: link.link, hash };
     }
-    match tx.exec(&query.sql, query.values).await {
-        Err(Error::Duplicate(_)) => return Err(Error::Conflict),
-        other => other?,
-    };
+    tx.later("events", &query.sql, query.values, None).await?;
     chain::advance(tx, scope, chain::EVENTS, &head).await
 }
 
@@ -294,6 +334,6 @@ pub async fn rebuild(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Resul
     tx.exec_one("routing", sql, params![scope.uuid(), routing.id.uuid(), version]).await?;
     projection::write_current(tx, scope, &routing, routing.version, last).await?;
     projection::write_grants(tx, scope, &routing).await?;
-    projection::write_inbox(tx, scope, &routing).await?;
+    projection::write_inbox(tx, scope, &routing, None).await?;
     Ok(routing.id)
 }

@@ -99,6 +99,6 @@ pub async fn put(
 }
 
 /// The agency's own values have no person.
-fn owner_id(owner: Option<PersonId>) -> Uuid {
+pub(crate) fn owner_id(owner: Option<PersonId>) -> Uuid {
     owner.map_or(Uuid::nil(), |person| person.uuid())
 }

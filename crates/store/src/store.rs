@@ -53,6 +53,9 @@ pub struct Writer(DatabaseConnection, Arc<Remembered>);
 /// Read-only connections to a SQLite file. WAL lets them work beside the writer.
 const SQLITE_READERS: u32 = 4;
 
+/// A line to PostgreSQL that rested longer than this is tried before it is used: the server may have been restarted.
+const FRESH_LINE: Duration = Duration::from_millis(500);
+
 impl Store {
     /// Connects, and makes the directories. Applies no migration.
     ///
@@ -136,7 +139,7 @@ impl Writer {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx(self.0.begin_with_options(options).await?, Arc::clone(&self.1)))
+        Ok(Tx::new(self.0.begin_with_options(options).await?, Arc::clone(&self.1)))
     }
 
     pub(crate) const fn connection(&self) -> &DatabaseConnection {
@@ -159,6 +162,8 @@ async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, DatabaseConnection
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        // The database is in this process: there is no line that could have broken meanwhile.
+        .test_before_acquire(false)
         // On a full disk SQLite ends the transaction by itself, and the connection goes on believing that there is one:
         // nothing could ever be written through it again. A new one takes its place.
         .before_acquire(|connection, _| {
@@ -169,6 +174,7 @@ async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, DatabaseConnection
         .await?;
     let reader = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
+        .test_before_acquire(false)
         .connect_with(options.read_only(true).pragma("query_only", "on"))
         .await?;
     Ok((
@@ -179,7 +185,16 @@ async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, DatabaseConnection
 
 async fn postgres(url: &str, connections: u32) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
     let options = PgConnectOptions::from_str(url)?.application_name("congvan");
-    let pool = PgPoolOptions::new().max_connections(connections.max(2)).connect_with(options).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(connections.max(2))
+        // A question before every question would double the ways; a line that was used a moment ago still stands.
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            let is_fresh = about.idle_for < FRESH_LINE;
+            Box::pin(async move { Ok(is_fresh || connection.ping().await.is_ok()) })
+        })
+        .connect_with(options)
+        .await?;
     let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
     Ok((connection.clone(), connection))
 }

@@ -62,7 +62,7 @@ pub(super) async fn put(
     if !layer.is_well_formed() {
         return Err(Error::Layer);
     }
-    Ok(layers::insert(tx, scope(caller.agency.id), document, &layer).await?)
+    Ok(layers::insert_new(tx, scope(caller.agency.id), document, &layer).await?)
 }
 
 /// What is known of the first page.

@@ -3,16 +3,17 @@
 use super::worker::settle;
 use crate::office::scope;
 use crate::{Error, Office, access, analysis};
-use congvan_records::{AccessLevel, AgencyId, DocumentId};
+use congvan_records::{AccessLevel, AgencyId, DocumentId, JobId};
 use congvan_search::{Entry, Index, Rebuild};
-use congvan_store::analyses::{self, AnalysisKind};
+use congvan_store::documents::{self, Whole};
 use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{documents, grants, organisation, routings};
+use congvan_store::{grants, organisation, routings};
 use congvan_workflow::{GrantReason, Principal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 use time::Date;
+use uuid::Uuid;
 
 /// Letters read from the database at once while the index is built anew.
 const STEP: u64 = 200;
@@ -88,13 +89,13 @@ pub(super) async fn run(office: &Office, jobs: Vec<(LeasedJob, DocumentId)>) {
 }
 
 async fn complete(office: &Office, jobs: &[(LeasedJob, DocumentId)]) -> Result<(), Error> {
-    let tx = office.begin().await?;
+    let mut held: BTreeMap<Uuid, Vec<JobId>> = BTreeMap::new();
     for (job, _) in jobs {
-        match rows::complete(&tx, job.id, job.token, office.now()).await {
-            // Its lease ran out; whoever has it now does it again, to the same end.
-            Err(congvan_store::Error::Conflict) => {}
-            other => other?,
-        }
+        held.entry(job.token).or_default().push(job.id);
+    }
+    let tx = office.begin().await?;
+    for (token, jobs) in held {
+        rows::complete_held(&tx, &jobs, token, office.now()).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -185,9 +186,9 @@ async fn fill(office: &Office, rebuild: &Arc<Rebuild>) -> Result<u64, Error> {
 
 async fn read(office: &Office, agency: AgencyId, document: DocumentId) -> Result<Option<Owned>, Error> {
     let (db, scope) = (office.reader(), scope(agency));
-    let Some(document) = documents::find(db, scope, document).await? else { return Ok(None) };
+    let Some(whole) = documents::whole(db, scope, document).await? else { return Ok(None) };
+    let Whole { document, index_key: key, files } = whole;
     let now = office.now();
-    let key = documents::index_key(db, scope, document.id).await?;
     let routing = routings::load(db, scope, document.id).await?;
     let readers = grants::active_principal_keys(db, scope, document.id, now).await?;
     let content_readers = if access::level(&routing) == AccessLevel::NamedOnly {
@@ -203,9 +204,8 @@ async fn read(office: &Office, agency: AgencyId, document: DocumentId) -> Result
         readers.clone()
     };
     let mut body = String::new();
-    for file in documents::files(db, scope, document.id).await? {
-        let found = analyses::find(db, scope, file.id, AnalysisKind::Reading).await?;
-        if let Some(reading) = found.and_then(|found| analysis::reading(&[found])) {
+    for file in files {
+        if let Some(reading) = analysis::reading(&file.findings) {
             body.push_str(&reading.text());
             body.push('\n');
         }

@@ -12,6 +12,12 @@ use tokio::task::{JoinHandle, JoinSet};
 const BATCH: u64 = 200;
 /// How long a job may take before another worker may have it. Reading a file ends by itself well before.
 const LEASE: time::Duration = time::Duration::minutes(10);
+/// Wait between commits of the index: one costs the disk more than a registration does.
+const INDEXING: Duration = Duration::from_millis(500);
+/// Wait after leasing: jobs that come in quick succession are leased together.
+const BREATH: Duration = Duration::from_millis(50);
+/// Letters in hand that end the wait.
+const ENOUGH: usize = 1_000;
 /// Wait between looks when nobody rings; retries and other processes' jobs are found by looking.
 const LOOK: Duration = Duration::from_millis(500);
 /// The wait between tries doubles up to 2⁸ seconds.
@@ -75,6 +81,8 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(office.limits().page_images.max(1)));
     let mut housekept: Option<Instant> = None;
     let mut rounds = 0;
+    let mut to_index = Vec::new();
+    let mut indexed: Option<Instant> = None;
     while !*stopped.borrow() {
         if housekept.is_none_or(|at| at.elapsed() >= HOUSEKEEPING) {
             housekept = Some(Instant::now());
@@ -93,15 +101,19 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                 Vec::new()
             }
         };
-        if jobs.is_empty() {
+        let rest = indexed.map_or(Duration::ZERO, |at| INDEXING.saturating_sub(at.elapsed()));
+        if !to_index.is_empty() && (rest.is_zero() || to_index.len() >= ENOUGH) {
+            indexing::run(&office, std::mem::take(&mut to_index)).await;
+            indexed = Some(Instant::now());
+        } else if jobs.is_empty() {
+            let wait = if to_index.is_empty() { LOOK } else { rest };
             tokio::select! {
                 _ = stopped.changed() => {}
                 () = office.inner.bell.notified() => {}
-                () = tokio::time::sleep(LOOK) => {}
+                () = tokio::time::sleep(wait) => {}
             }
             continue;
         }
-        let mut to_index = Vec::new();
         for job in jobs {
             match Task::of(&job) {
                 Some(Task::Index(document)) => to_index.push((job, document)),
@@ -129,8 +141,9 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                 None => settle(&office, &job, Err(Error::Unavailable("this kind of job"))).await,
             }
         }
-        indexing::run(&office, to_index).await;
+        tokio::time::sleep(BREATH).await;
     }
+    indexing::run(&office, to_index).await;
     while analyses.join_next().await.is_some() {}
     if let Some(rebuilding) = rebuilding {
         // What a rebuild cut short leaves is not the live index; the next start begins again.
@@ -141,7 +154,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
 
 async fn claim(office: &Office) -> Result<Vec<LeasedJob>, Error> {
     // Looking first keeps an idle worker from taking the write lock.
-    if rows::unfinished(office.reader(), office.now()).await? == 0 {
+    if !rows::is_due(office.reader(), office.now()).await? {
         return Ok(Vec::new());
     }
     let tx = office.begin().await?;

@@ -28,12 +28,14 @@ pub(super) struct Payload {
     pub(super) address: Option<String>,
 }
 
-/// Notices of the step that led to `outcome`, written beside it: either both are true or neither.
+/// Notices of the step that led to `outcome`, written beside it: either both are true or neither. `urgency` is the
+/// letter's; its row is read when it is not given.
 pub(crate) async fn follow(
     tx: &Tx,
     organisation: &Organisation,
     before: &Routing,
     outcome: &Outcome,
+    urgency: Option<Urgency>,
     now: Timestamp,
 ) -> Result<(), Error> {
     let agency = before.agency;
@@ -44,7 +46,10 @@ pub(crate) async fn follow(
     if followed.notices.is_empty() {
         return Ok(());
     }
-    let urgency = documents::get(tx, scope(agency), before.document).await?.fields.urgency;
+    let urgency = match urgency {
+        Some(urgency) => urgency,
+        None => documents::get(tx, scope(agency), before.document).await?.fields.urgency,
+    };
     let actor = Some(outcome.event.actor.person);
     let subject = Subject { agency, document: before.document, urgency, actor };
     tell(tx, organisation, &subject, &followed.notices, now).await.map(drop)

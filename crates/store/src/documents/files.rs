@@ -57,24 +57,6 @@ pub struct FileEntry {
     pub added_at: Timestamp,
 }
 
-/// As [`files`], with who added each.
-pub async fn file_entries(
-    db: &impl Read,
-    scope: AgencyScope,
-    document: DocumentId,
-) -> Result<Vec<FileEntry>, Error> {
-    let sql = "SELECT * FROM files WHERE agency = $1 AND document = $2 \
-               ORDER BY CASE role WHEN 'main' THEN 0 ELSE 1 END, place, id";
-    let entry = |row: &QueryResult| {
-        Ok(FileEntry {
-            file: read_file(row)?,
-            added_by: row.maybe_id("added_by")?,
-            added_at: row.at("added_at")?,
-        })
-    };
-    db.all(sql, params![scope.uuid(), document.uuid()]).await?.iter().map(entry).collect()
-}
-
 /// Takes a file off its letter, with what was found in it. The bytes are swept later, if nobody else names them.
 ///
 /// Errors: [`Error::NotFound`].
@@ -97,14 +79,21 @@ pub async fn file(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<St
 }
 
 fn read_file(row: &QueryResult) -> Result<StoredFile, Error> {
-    let sha256: String = row.get("sha256")?;
+    read_file_as(row, "")
+}
+
+/// A file of a row whose columns about it begin so.
+pub(super) fn read_file_as(row: &QueryResult, prefix: &str) -> Result<StoredFile, Error> {
+    let column = |name: &str| format!("{prefix}{name}");
+    let sha256: String = row.get(&column("sha256"))?;
+    let role: String = row.get(&column("role"))?;
     Ok(StoredFile {
-        id: row.id("id")?,
-        document: row.id("document")?,
-        role: row.key("role", FileRole::from_key)?,
-        name: row.get("name")?,
-        media_type: row.get("media_type")?,
-        size: row.get::<i64>("size")?.unsigned_abs(),
+        id: row.id(&column("id"))?,
+        document: row.id(&column("document"))?,
+        role: FileRole::from_key(&role).ok_or_else(|| Error::unreadable("role", "unknown key"))?,
+        name: row.get(&column("name"))?,
+        media_type: row.get(&column("media_type"))?,
+        size: row.get::<i64>(&column("size"))?.unsigned_abs(),
         sha256: sha256.parse().map_err(|error| Error::unreadable("digest", error))?,
     })
 }

@@ -115,7 +115,7 @@ impl Loading {
     /// Makes it all true, after setting the database's own counters behind the greatest number that came.
     pub async fn finish(self) -> Result<(), Error> {
         // SQLite does it by itself.
-        if self.tx.0.get_database_backend() == DbBackend::Postgres {
+        if self.tx.inner.get_database_backend() == DbBackend::Postgres {
             for table in self.tables.values() {
                 for column in &table.columns {
                     self.set_counter(&table.name, &column.name).await?;

@@ -5,7 +5,7 @@ use crate::{
     world::{World, fields},
 };
 use congvan_records::{ArrivalNumber, Year};
-use congvan_store::{Error, invariants, registers};
+use congvan_store::{Error, documents, invariants, registers};
 use std::sync::Arc;
 use time::macros::date;
 
@@ -92,12 +92,13 @@ fn a_number_is_given_once() {
         let routing = world.registered(&bench, fields("Một lần"), minute(1)).await;
         let tx = bench.begin().await;
         let registration = routing.registration.unwrap();
-        let again =
-            congvan_store::documents::set_registration(&tx, world.scope, routing.document, &registration);
-        assert!(matches!(again.await, Err(Error::Registered)));
         let other = fields("Khác");
-        let edit = congvan_store::documents::update_fields(&tx, world.scope, routing.document, &other);
+        let edit = documents::update_fields(&tx, world.scope, routing.document, &other);
         assert!(matches!(edit.await, Err(Error::Registered)));
+        documents::register(&tx, world.scope, routing.document, &other, &registration).await.unwrap();
+        assert!(matches!(tx.commit().await, Err(Error::Registered)), "it shows at the latest at the end");
+        let kept = documents::get(bench.store.reader(), world.scope, routing.document).await.unwrap();
+        assert_eq!(kept.fields.subject, "Một lần");
     });
 }
 

@@ -198,7 +198,7 @@ impl World {
         let document = documents::get(tx, self.scope, routing.document).await?;
         let taken = registers::next_arrival_number(tx, self.scope, registers::INCOMING, day, now).await?;
         let registration = taken.registration(document.fields.access);
-        documents::set_registration(tx, self.scope, routing.document, &registration).await?;
+        documents::register(tx, self.scope, routing.document, &document.fields, &registration).await?;
         let outcome = self.decide(routing, &Action::Register(registration), self.clerk, now).unwrap();
         routings::record(tx, self.scope, &outcome, routing.version).await?;
         Ok(outcome.routing)

@@ -1,0 +1,62 @@
+//! A letter's row with its files and what was found in them, asked for at once.
+
+use super::files::{FileEntry, read_file_as};
+use super::read_document;
+use crate::{
+    AgencyScope, Error, Read,
+    analyses::{self, Analysis},
+    link::{Columns, params},
+};
+use congvan_records::{DocumentId, IncomingDocument};
+
+/// A letter as it lies: its row, its files, what was found in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// Its row.
+    pub document: IncomingDocument,
+    /// Its key in the search index.
+    pub index_key: i64,
+    /// Its files: main first, then as added.
+    pub files: Vec<AnalysedFile>,
+}
+
+/// A file with what was found in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnalysedFile {
+    /// The file, with who added it.
+    pub entry: FileEntry,
+    /// The findings, by kind.
+    pub findings: Vec<Analysis>,
+}
+
+/// The letter with its files and findings, if the agency has it.
+pub async fn whole(db: &impl Read, scope: AgencyScope, document: DocumentId) -> Result<Option<Whole>, Error> {
+    let sql = "SELECT d.*, f.id AS file_id, f.document AS file_document, f.role AS file_role, f.name AS file_name, \
+               f.media_type AS file_media_type, f.size AS file_size, f.sha256 AS file_sha256, \
+               f.added_at AS file_added_at, f.added_by AS file_added_by, a.file AS found_file, a.kind AS found_kind, \
+               a.state AS found_state, a.version AS found_version, a.summary AS found_summary, \
+               a.body AS found_body, a.updated_at AS found_updated_at \
+               FROM documents d LEFT JOIN files f ON f.document = d.id LEFT JOIN analyses a ON a.file = f.id \
+               WHERE d.agency = $1 AND d.id = $2 \
+               ORDER BY CASE f.role WHEN 'main' THEN 0 ELSE 1 END, f.place, f.id, a.kind";
+    let rows = db.all(sql, params![scope.uuid(), document.uuid()]).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let mut whole =
+        Whole { document: read_document(first)?, index_key: first.get("index_key")?, files: Vec::new() };
+    for row in &rows {
+        let Some(id) = row.maybe_id("file_id")? else { continue };
+        if whole.files.last().is_none_or(|last| last.entry.file.id != id) {
+            let entry = FileEntry {
+                file: read_file_as(row, "file_")?,
+                added_by: row.maybe_id("file_added_by")?,
+                added_at: row.at("file_added_at")?,
+            };
+            whole.files.push(AnalysedFile { entry, findings: Vec::new() });
+        }
+        let is_found = row.get::<Option<String>>("found_kind")?.is_some();
+        if let Some(last) = whole.files.last_mut().filter(|_| is_found) {
+            last.findings.push(analyses::read_as(row, "found_")?);
+        }
+    }
+    Ok(Some(whole))
+}
