@@ -108,3 +108,16 @@ fn what_reads_in_two_ways_does_not_pass() {
         assert!(!matches!(word, Ok(Some(Indication::TotalPassed))), "{what}: {word:?}");
     }
 }
+
+#[test]
+fn a_form_that_is_no_longer_computed_is_never_called_invalid() {
+    let producer = Producer::new();
+    let mut bytes = producer.letter(Odd::default());
+    let (new, old) = (b"/ETSI.CAdES.detached", b"/adbe.x509.rsa_sha1 ");
+    let at = bytes.windows(new.len()).position(|w| w == new).unwrap();
+    bytes[at..at + old.len()].copy_from_slice(old);
+    let report = verify(&producer, &bytes).unwrap();
+    assert_eq!(report.indication, Some(Indication::Indeterminate), "{:?}", codes(&report));
+    assert_eq!(report.signatures[0].intact, None);
+    assert!(codes(&report).contains(&"pdf.sub_filter_rsa_sha1"));
+}

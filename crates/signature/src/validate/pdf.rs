@@ -182,6 +182,12 @@ fn container<'a>(
         verdict.fail(SubIndication::FormatFailure, Finding::new("pdf.contents_empty"));
         return Ok(None);
     }
+    if dict.name(b"SubFilter") == Some(b"adbe.x509.rsa_sha1") {
+        // A bare RSA value over SHA-1 with the certificate in the dictionary (ISO 32000-1, 12.8.3.2; withdrawn in
+        // ISO 32000-2). It is recognised and not computed: no answer about it could lead to a passed verdict.
+        verdict.doubt(SubIndication::CryptoConstraintsFailure, Finding::new("pdf.sub_filter_rsa_sha1"));
+        return Ok(None);
+    }
     let Ok(data) = SignedData::parse(value) else {
         verdict.fail(SubIndication::FormatFailure, Finding::new("cms.malformed"));
         return Ok(None);
