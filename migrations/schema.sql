@@ -167,6 +167,15 @@ CREATE UNIQUE INDEX "events_link" ON "events" ("agency", "link");
 
 CREATE UNIQUE INDEX "events_seq" ON "events" ("routing", "seq");
 
+CREATE TABLE "evidence_items" (
+    "agency" uuid_text NOT NULL,
+    "sha256" text NOT NULL,
+    "bytes" blob NOT NULL,
+    "kept_at" integer NOT NULL,
+    PRIMARY KEY ("agency",
+    "sha256"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
 CREATE TABLE "files" (
     "id" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,
@@ -625,6 +634,42 @@ CREATE TABLE "sign_in_attempts" (
     "blocked_until" integer NULL,
     PRIMARY KEY ("kind",
     "subject") );
+
+CREATE TABLE "signature_evidence" (
+    "report" uuid_text NOT NULL,
+    "place" integer NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "role" text NOT NULL,
+    "source" text NOT NULL,
+    "sha256" text NOT NULL,
+    "used" boolean NOT NULL,
+    "detail" text NOT NULL,
+    PRIMARY KEY ("report",
+    "place"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("report") REFERENCES "signature_reports" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "signature_reports" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "file" uuid_text NOT NULL,
+    "ordinal" integer NOT NULL,
+    "sha256" text NOT NULL,
+    "occasion" text NOT NULL,
+    "reason" text NULL,
+    "asked_by" uuid_text NULL,
+    "judged_at" integer NOT NULL,
+    "state" text NOT NULL,
+    "version" integer NOT NULL,
+    "answers" text NOT NULL,
+    "report" text NOT NULL,
+    "policy" text NOT NULL,
+    "program" text NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("file") REFERENCES "files" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "signature_reports_file" ON "signature_reports" ("agency", "file", "ordinal");
 
 CREATE TABLE "spent_tokens" (
     "digest" text NOT NULL,

@@ -20,6 +20,7 @@ mod m0010_second_factor;
 mod m0014_incoming_mail;
 mod m0015_sign_in;
 mod m0016_administration;
+mod m0017_evidence;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_incoming_mail::Migration),
             Box::new(m0015_sign_in::Migration),
             Box::new(m0016_administration::Migration),
+            Box::new(m0017_evidence::Migration),
         ]
     }
 }

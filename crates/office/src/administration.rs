@@ -31,7 +31,7 @@ pub use people::{
     NewColleague, PersonDraft, PostDraft, Welcome, add_person, change_person, end_post, give_post,
 };
 pub use presets::{Preset, apply_preset};
-pub(crate) use trust::store_of;
+pub(crate) use trust::{Anchored, anchors_of};
 pub use trust::{
     Certificate, Fault as CertificateFault, NewRoot, Purpose, Rejudging, RootRemoval, Trust, TrustedRoot,
     Warning, inspect_certificates, trust, trust_root, withdraw_root,

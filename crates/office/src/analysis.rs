@@ -5,7 +5,9 @@ mod signatures;
 mod text;
 
 pub(crate) use organ_name::spelling as organ_spelling;
-pub(crate) use signatures::{SIGNATURE_VERSION, read_findings, verify};
+pub(crate) use signatures::{
+    Judgement, Question, SIGNATURE_VERSION, judge, read_facts, read_findings, say_the_same,
+};
 use text::build;
 pub(crate) use text::{READING_VERSION, StoredReading, read_form, rect, suggestion};
 

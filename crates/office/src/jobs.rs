@@ -60,7 +60,7 @@ pub(crate) async fn analyse_file(
 }
 
 /// Asks for a file's signatures to be judged again.
-async fn judge_file(tx: &Tx, agency: AgencyId, file: FileId, now: Timestamp) -> Result<(), Error> {
+pub(crate) async fn judge_file(tx: &Tx, agency: AgencyId, file: FileId, now: Timestamp) -> Result<(), Error> {
     let id = file.to_string();
     enqueue(tx, agency, (JUDGE, &id), format!("{JUDGE}:{id}"), now, now).await
 }

@@ -19,6 +19,7 @@ pub mod checking;
 mod clock;
 pub mod commands;
 mod error;
+pub mod evidence;
 mod idempotency;
 pub mod inbox;
 pub mod intake;

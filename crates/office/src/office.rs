@@ -162,7 +162,8 @@ pub(crate) struct Inner {
     pub(crate) data: PathBuf,
     pub(crate) executable: PathBuf,
     pub(crate) trust: TrustStore,
-    pub(crate) material: Material,
+    /// Revocation lists that the operator names.
+    pub(crate) crls: Vec<Vec<u8>>,
     pub(crate) searcher: searching::Searcher,
     pub(crate) abbreviations: abbreviations::Cache,
     pub(crate) doorman: accounts::Doorman,
@@ -194,7 +195,7 @@ impl Office {
         // Files and index lie in the data directory: whoever has its lock is the only worker there can be. Should
         // another one be at work after all, a job of its is run twice, which is harmless.
         let alone = lock.is_some();
-        let (trust, material) = trust(&options)?;
+        let (trust, crls) = trust(&options)?;
         let mail_roots = read_all(&options.mail_roots)?;
         let providers = accounts::Providers::new(&read_all(&options.sign_in_roots)?)?;
         let searcher = searching::Searcher::open(options.data.join("index"), lock.is_some())?;
@@ -207,7 +208,7 @@ impl Office {
             data,
             executable,
             trust,
-            material,
+            crls,
             searcher,
             abbreviations: abbreviations::Cache::default(),
             doorman: accounts::Doorman::new(&limits),
@@ -358,7 +359,7 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Error> {
     paths.iter().map(read).collect()
 }
 
-fn trust(options: &OpenOptions) -> Result<(TrustStore, Material), Error> {
+fn trust(options: &OpenOptions) -> Result<(TrustStore, Vec<Vec<u8>>), Error> {
     let read = |path: &PathBuf| {
         std::fs::read(path).map_err(|_| Error::Configuration(format!("the file {}", path.display())))
     };
@@ -368,11 +369,13 @@ fn trust(options: &OpenOptions) -> Result<(TrustStore, Material), Error> {
             return Err(Error::Configuration(format!("the certificate {}", path.display())));
         }
     }
-    let mut material = Material::new();
+    let mut crls = Vec::new();
     for path in &options.crl {
-        if material.add_crls(&read(path)?) == 0 {
+        let list = read(path)?;
+        if Material::new().add_crls(&list) == 0 {
             return Err(Error::Configuration(format!("the revocation list {}", path.display())));
         }
+        crls.push(list);
     }
-    Ok((trust, material))
+    Ok((trust, crls))
 }

@@ -2,6 +2,7 @@
 
 mod books;
 mod bytes;
+mod evidence;
 mod links;
 mod reading;
 mod rights;
@@ -39,7 +40,7 @@ impl fmt::Display for Finding {
 /// - I2: numbers are first..n in each series (voided ones too), days do not fall, the counter is n + 1, and each number
 ///   stands in an event; an entry that was corrected says what its last correction says;
 /// - I5: one event for each version, and the hash chains hold, computed anew from the rows;
-/// - I6: every file's bytes are there and have their digest;
+/// - I6: every file's bytes are there and have their digest, and so has what verdicts on signatures rest on;
 /// - I8: a second reading of the raw events, which shares no code with `workflow`, finds the status, holder, shares,
 ///   inbox entries and grants that the rows show.
 ///
@@ -52,6 +53,7 @@ pub async fn check(db: &Reader, scope: AgencyScope, blobs: Option<&Blobs>) -> Re
     links::check_reads(db, scope, &mut found).await?;
     links::check_journal(db, scope, &mut found).await?;
     rows::check(db, scope, &mut found).await?;
+    evidence::check(db, scope, &mut found).await?;
     if let Some(blobs) = blobs {
         bytes::check(db, scope, blobs, &mut found).await?;
     }

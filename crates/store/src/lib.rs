@@ -12,6 +12,7 @@ pub mod book;
 pub mod deliveries;
 pub mod documents;
 pub mod dump;
+pub mod evidence;
 pub mod grants;
 pub mod idempotency;
 pub mod identities;

@@ -1051,6 +1051,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/files/{file_id}/signature-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các lần kiểm tra chữ ký, the first one first. */
+        get: operations["list_signature_reports"];
+        put?: never;
+        /** Kiểm tra lại: by today's evidence; the earlier reports stay. */
+        post: operations["check_signatures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/files/{file_id}/signature-reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Báo cáo kiểm tra chữ ký. */
+        get: operations["get_signature_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/files/{file_id}/signature-reports/{report_id}/repetition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lặp lại kết luận from nothing but what was kept with it. Changes nothing. */
+        get: operations["repeat_signature_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/files/{file_id}/signed-revisions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bản đã ký: the file as it was when its n-th signature (from 1) was made. */
+        get: operations["get_signed_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/follow": {
         parameters: {
             query?: never;
@@ -2492,6 +2561,14 @@ export interface components {
             /** @description `expired`, `not_yet_valid`, `not_a_root`. */
             warnings: string[];
         };
+        /** @description A certificate of a chain. */
+        ChainView: {
+            issuer: string;
+            not_after: components["schemas"]["At"];
+            not_before: components["schemas"]["At"];
+            sha256: string;
+            subject: string;
+        };
         /** @description A field of the book before and after. */
         ChangeView: {
             /** @description Field name as in `FieldsView`. */
@@ -2753,6 +2830,22 @@ export interface components {
         /** @description Where to send the browser. The answer's cookie must come back with it. */
         ErrandAddress: {
             address: string;
+        };
+        /** @description A piece of evidence. */
+        EvidenceView: {
+            from?: components["schemas"]["At"] | null;
+            /** @description Whose certificate, or whose list. */
+            name?: string | null;
+            /** @description `anchor`, `certificate`, `crl`, `ocsp`. */
+            role: string;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            /** @description `agency`, `operator`, `file`, `fetched`. */
+            source: string;
+            until?: components["schemas"]["At"] | null;
+            /** @description Does the verdict name it? The rest was at hand. */
+            used: boolean;
         };
         /** @description Đề nghị gia hạn. */
         ExtensionView: {
@@ -3067,7 +3160,7 @@ export interface components {
             role?: string | null;
             /** @description Was it sent back to this list with a reason? */
             sent_back_reason?: string | null;
-            /** @description State of the signature: `valid`, `intact_unchecked`, `invalid`, `unsigned`, `unreadable`; none while unknown. */
+            /** @description State of the signature: `valid`, `intact_unchecked`, `evidence_against`, `invalid`, `unsigned`, `unreadable`; none while unknown. */
             signature?: string | null;
             /** @description Waiting since. */
             since: components["schemas"]["At"];
@@ -3883,6 +3976,35 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description Something noted. */
+        RemarkView: {
+            code: string;
+            /** @description Technical detail. */
+            detail?: string | null;
+            en: string;
+            /** @description `info`, `warning`, `error`. */
+            severity: string;
+            vi: string;
+        };
+        /** @description What came of giving a verdict again. */
+        RepetitionView: {
+            /** @description The verdict as given again. */
+            again: string;
+            /** @description Is it the same to the letter? */
+            same: boolean;
+            /** @description The verdict as it was given; as in `SignatureView`. */
+            then: string;
+        };
+        /** @description What is known of the revocation of a certificate. */
+        RevocationView: {
+            issued_at?: components["schemas"]["At"] | null;
+            revoked_at?: components["schemas"]["At"] | null;
+            /** @description `crl`, `ocsp`. */
+            source?: string | null;
+            /** @description `good`, `revoked`, `unknown`. */
+            status: string;
+            subject: string;
+        };
         /** @description A root to be trusted. */
         RootInput: {
             /** @description DER in base64. */
@@ -4080,16 +4202,133 @@ export interface components {
             /** @description Ai ký? */
             who: string;
         };
+        /** @description Why a file is checked again. */
+        SignatureCheckInput: {
+            /** @description May be empty. */
+            reason?: string;
+        };
+        /** @description What is known of one signature. */
+        SignatureFactsView: {
+            /** @description Is the agency the one that issued the letter: `same`, `other`, `unknown`. */
+            agency_agrees: string;
+            /** @description `meets_current_standard`, `legacy_accepted`, `broken`, or empty. */
+            algorithm_standing: string;
+            /** @description From the signer up. */
+            chain: components["schemas"]["ChainView"][];
+            changes: components["schemas"]["SignedChangeView"][];
+            claimed_at?: components["schemas"]["At"] | null;
+            covers_whole_document: boolean;
+            digest_algorithm?: string | null;
+            /** @description Can the file be opened as it was when this was signed? */
+            has_revision: boolean;
+            identity_verified: boolean;
+            /** @description ETSI EN 319 102-1. */
+            indication: string;
+            intact?: boolean | null;
+            /** @description Nơi cấp chứng thư. */
+            issuer?: string | null;
+            /** @description `B-B`, `B-T`, `B-LT`, `B-LTA`, `CMS`. */
+            level?: string | null;
+            /** @description Đơn vị quản lý chứng thư. */
+            managing_unit?: string | null;
+            /** @description `none`, `lta`, `sign`, `form`, `annot`, `other`. */
+            modification: string;
+            /** @description Was something changed afterwards that may not be? */
+            modified: boolean;
+            not_after?: components["schemas"]["At"] | null;
+            not_before?: components["schemas"]["At"] | null;
+            organization?: string | null;
+            /** @description `timestamp`, `receipt`, or empty. */
+            proof: string;
+            proven_at?: components["schemas"]["At"] | null;
+            /** @description The reason the signer gave. */
+            reason?: string | null;
+            remarks: components["schemas"]["RemarkView"][];
+            /** @description The trusted root it rests on. */
+            rests_on?: string | null;
+            revocation: components["schemas"]["RevocationView"][];
+            serial?: string | null;
+            signature_algorithm?: string | null;
+            /** @description `person`, `agency`, `unknown`. */
+            signed_as: string;
+            /** @description Holder of the certificate. */
+            signer?: string | null;
+            /** @description Is the holder whom the foot of the letter names: `same`, `other`, `unknown`. */
+            signer_agrees: string;
+            sub_indication?: string | null;
+            /** @description Time-stamps over the signature. */
+            timestamps: components["schemas"]["StampView"][];
+            title?: string | null;
+        };
+        /** @description A report among those of its file. */
+        SignatureReportLine: {
+            /** @description Who asked. */
+            asked_by?: string | null;
+            /** Format: uuid */
+            id: string;
+            judged_at: components["schemas"]["At"];
+            /** @description `received`, `trust_changed`, `asked`, `campaign`, `fetched`. */
+            occasion: string;
+            /**
+             * Format: int64
+             * @description 1 for the first.
+             */
+            ordinal: number;
+            /** @description The reason somebody gave. */
+            reason?: string | null;
+            /** @description As in `SignatureView`. */
+            state: string;
+        };
+        /** @description Báo cáo kiểm tra chữ ký. */
+        SignatureReportView: {
+            /** @description What the verdict rests on. */
+            evidence: components["schemas"]["EvidenceView"][];
+            file_name: string;
+            file_sha256: string;
+            line: components["schemas"]["SignatureReportLine"];
+            /** @description Issuing agency at its head, as read. */
+            printed_agency?: string | null;
+            /** @description Name at the foot of the letter, as read. */
+            printed_signer?: string | null;
+            /** @description Which program judged. */
+            program: string;
+            /** @description What concerns the file as a whole. */
+            remarks: components["schemas"]["RemarkView"][];
+            /** @description What is known of each signature; in the order of the verdict's answers. */
+            signatures: components["schemas"]["SignatureFactsView"][];
+            /** @description Time-stamps over the document. */
+            timestamps: components["schemas"]["StampView"][];
+            /** @description The verdict in sentences. */
+            verdict: components["schemas"]["SignatureView"];
+        };
         /** @description Chữ ký: state, and the four questions for each signature. */
         SignatureView: {
             checked_at: components["schemas"]["At"];
             signatures: components["schemas"]["SignatureAnswers"][];
-            /** @description `valid`, `intact_unchecked`, `invalid`, `unsigned`, `unreadable`. */
+            /** @description `valid`, `intact_unchecked`, `evidence_against`, `invalid`, `unsigned`, `unreadable`. */
             state: string;
             /** @description One sentence for the banner. */
             summary: string;
             /** @description Technical detail, as the verifier reported it. */
             technical: string[];
+        };
+        /** @description A change after signing. */
+        SignedChangeView: {
+            /** @description Stable word for the thing changed. */
+            code: string;
+            field?: string | null;
+            /** @description `none`, `lta`, `sign`, `form`, `annot`, `other`. */
+            level: string;
+            /** Format: int32 */
+            page?: number | null;
+        };
+        /** @description A time-stamp. */
+        StampView: {
+            at?: components["schemas"]["At"] | null;
+            authority?: string | null;
+            /** @description Does it count as proof? */
+            counts: boolean;
+            remarks: components["schemas"]["RemarkView"][];
         };
         /** @description Marks a step. */
         StepMark: {
@@ -6948,6 +7187,203 @@ export interface operations {
             path: {
                 id: string;
                 file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_signature_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureReportLine"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_signatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureCheckInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureReportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_signature_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureReportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repeat_signature_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepetitionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_signed_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+                number: number;
             };
             cookie?: never;
         };

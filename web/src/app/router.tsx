@@ -168,6 +168,14 @@ const letter = createRoute({
   component: lazyRouteComponent(() => import('@/features/document/DocumentPage'), 'DocumentPage'),
 });
 
+/** `lan`: which report, by its number; the last one without. */
+const signatureReport = createRoute({
+  getParentRoute: () => shell,
+  path: '/van-ban/$id/chu-ky/$file',
+  validateSearch: (params: Record<string, unknown>): { lan?: number } => (typeof params['lan'] === 'number' ? { lan: params['lan'] } : {}),
+  component: lazyRouteComponent(() => import('@/features/signature/SignatureReportPage'), 'SignatureReportPage'),
+});
+
 // Sổ đến
 const book = createRoute({ getParentRoute: () => shell, path: '/so-den', validateSearch: bookParams, component: lazyRouteComponent(() => import('@/features/book/BookPage'), 'BookPage') });
 
@@ -213,6 +221,7 @@ const tree = root.addChildren([
     following,
     returned,
     letter,
+    signatureReport,
     account,
     notices,
     accounts,

@@ -1,13 +1,14 @@
-import { IconFileUnknown, IconShield, IconShieldCheck, IconShieldQuestion, IconShieldX } from '@tabler/icons-react';
+import { IconFileUnknown, IconShield, IconShieldCheck, IconShieldExclamation, IconShieldQuestion, IconShieldX } from '@tabler/icons-react';
 import type { SignatureView } from '@/api/client';
 import { Badge, Notice, type NoticeTone, type Tone } from '@/ui';
 import { m } from '@/words';
 
-type State = 'valid' | 'intact_unchecked' | 'invalid' | 'unsigned' | 'unreadable';
+type State = 'valid' | 'intact_unchecked' | 'evidence_against' | 'invalid' | 'unsigned' | 'unreadable';
 
 const looks: Record<State, { tone: Tone; notice: NoticeTone; Icon: typeof IconShield }> = {
   valid: { tone: 'green', notice: 'green', Icon: IconShieldCheck },
   intact_unchecked: { tone: 'amber', notice: 'amber', Icon: IconShieldQuestion },
+  evidence_against: { tone: 'red', notice: 'red', Icon: IconShieldExclamation },
   invalid: { tone: 'red', notice: 'red', Icon: IconShieldX },
   unsigned: { tone: 'grey', notice: 'grey', Icon: IconShield },
   unreadable: { tone: 'grey', notice: 'grey', Icon: IconFileUnknown },
@@ -18,13 +19,15 @@ function lookOf(state: string) {
   return looks[state as State] ?? looks.unreadable;
 }
 
-/** One of the five states, in words. */
+/** One of the six states, in words. */
 export function signatureName(state: string): string {
   switch (state) {
     case 'valid':
       return m.signature_valid();
     case 'intact_unchecked':
       return m.signature_intact();
+    case 'evidence_against':
+      return m.signature_against();
     case 'invalid':
       return m.signature_invalid();
     case 'unsigned':

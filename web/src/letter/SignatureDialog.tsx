@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { SignatureView } from '@/api/client';
 import { formatStamp } from '@/domain/dates';
 import { Dialog } from '@/ui';
@@ -10,7 +11,7 @@ import { today } from './terms';
 const markIcons = { good: IconCircleCheck, unsure: IconAlertTriangle, bad: IconCircleX };
 
 /** Four questions about each signature; technical detail folded below. */
-export default function SignatureDialog({ signature, onClose }: { signature: SignatureView; onClose(): void }) {
+export default function SignatureDialog({ signature, report, onClose }: { signature: SignatureView; report?: { id: string; file: string } | undefined; onClose(): void }) {
   return (
     <Dialog open onClose={onClose} title={m.signature_title()} wide>
       <div className={styles.all}>
@@ -54,6 +55,11 @@ export default function SignatureDialog({ signature, onClose }: { signature: Sig
               ))}
             </ul>
           </details>
+        )}
+        {report && (
+          <Link to="/van-ban/$id/chu-ky/$file" params={report} onClick={onClose}>
+            {m.verdict_open()}
+          </Link>
         )}
         <p className={styles.checked}>{m.signature_checked_at({ at: formatStamp(signature.checked_at, today()) })}</p>
       </div>

@@ -6,5 +6,5 @@ export { showPrintTold } from './print';
 export { PrintButton, usePrintDialog } from './PrintButton';
 export * from './terms';
 export { useInbox, type InboxBox } from './useInbox';
-export { canvasFile, letterQuery, mainFile, paperFile, refreshLists, shownAs, sheetOf, toPaperLayers, useAct, useLetter, usePaperFile, usePrefetchLetter } from './useLetter';
+export { canvasFile, letterQuery, mainFile, paperFile, refreshLists, reportOf, shownAs, sheetOf, toPaperLayers, useAct, useLetter, usePaperFile, usePrefetchLetter } from './useLetter';
 export { useOpened } from './useOpened';

@@ -41,6 +41,12 @@ export function mainFile(letter: DocumentView) {
   return letter.files.find((file) => file.role === 'main') ?? null;
 }
 
+/** Where the report on the letter's signatures stands. */
+export function reportOf(letter: DocumentView) {
+  const main = mainFile(letter);
+  return main ? { id: letter.id, file: main.id } : undefined;
+}
+
 /** How a file is seen on screen: page by page, as one picture, or not at all. */
 export function shownAs(file: Pick<FileView, 'media_type'>): 'pages' | 'picture' | null {
   if (file.media_type === 'application/pdf') return 'pages';

@@ -10,7 +10,7 @@ use crate::office::{new_id, scope};
 use crate::{Caller, Error, InputFault, Office, organisation};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use congvan_records::{AgencyId, Timestamp, nfc_line};
-use congvan_signature::{Anchor, Purpose as AnchorPurpose, TrustStore};
+use congvan_signature::{Anchor, TrustStore};
 use congvan_store::analyses::{self, AnalysisKind};
 use congvan_store::anchors as rows;
 use serde_json::json;
@@ -41,15 +41,6 @@ impl Purpose {
     /// The purpose with this key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.key() == key)
-    }
-}
-
-impl From<Purpose> for AnchorPurpose {
-    fn from(purpose: Purpose) -> Self {
-        match purpose {
-            Purpose::Signing => Self::Signing,
-            Purpose::Timestamping => Self::Timestamping,
-        }
     }
 }
 
@@ -360,27 +351,31 @@ pub async fn withdraw_root(
     trust(office, caller).await
 }
 
+/// A root by which signatures are judged.
+pub(crate) struct Anchored {
+    pub(crate) anchor: Anchor,
+    pub(crate) purposes: Vec<Purpose>,
+    /// The agency's own, which counts within its validity only; the operator's counts as configured.
+    pub(crate) is_agencys: bool,
+}
+
 /// Everything by which the signatures of an agency's letters are judged, read afresh, with the instant of its last
 /// change.
-///
-/// A root counts within its own validity only: the time that is asked about is the one a time-stamp proves, or now.
-pub(crate) async fn store_of(
+pub(crate) async fn anchors_of(
     office: &Office,
     agency: AgencyId,
-) -> Result<(TrustStore, Option<Timestamp>), Error> {
+) -> Result<(Vec<Anchored>, Option<Timestamp>), Error> {
     let at = office.snapshot().await?;
-    let mut store = office.inner.trust.clone();
+    let configured = office.inner.trust.anchors().iter().cloned();
+    let mut found: Vec<Anchored> = configured
+        .map(|anchor| Anchored { anchor, purposes: Purpose::ALL.to_vec(), is_agencys: false })
+        .collect();
     for row in rows::list(&at, scope(agency)).await? {
         if let Some(anchor) = read_row(&row) {
-            let summary = anchor.summary();
-            let purposes: Vec<AnchorPurpose> =
-                purposes_of(&row.purposes).into_iter().map(AnchorPurpose::from).collect();
-            let anchor = anchor.for_purposes(&purposes);
-            store.add(anchor.between(Some(summary.not_before), Some(summary.not_after)));
+            found.push(Anchored { anchor, purposes: purposes_of(&row.purposes), is_agencys: true });
         }
     }
-    let changed = rows::changed_at(&at, scope(agency)).await?;
-    Ok((store, changed))
+    Ok((found, rows::changed_at(&at, scope(agency)).await?))
 }
 
 /// Fingerprints in use.

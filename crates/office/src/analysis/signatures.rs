@@ -1,13 +1,18 @@
+use crate::evidence::{Basis, Facts, KeptPolicy, Printed, embedded, facts};
 use crate::letters::{Mark, SignatureAnswers, SignatureFindings, SignatureState};
 use congvan_records::Timestamp;
 use congvan_signature::{
-    Answer, Answers, Context, Finding, Limits, Material, Policy, Report, ScreenState, TrustStore, verify_pdf,
+    Answer, Answers, Context, Doubt, Finding, Limits, Policy, Report, RevocationStatus, ScreenState,
+    verify_pdf,
 };
+use congvan_store::evidence::{Evidence, EvidenceRole, EvidenceSource, sha256};
 use serde::{Deserialize, Serialize};
-use time::UtcOffset;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use time::{OffsetDateTime, UtcOffset};
 
-/// Version of [`Stored`].
-pub(crate) const SIGNATURE_VERSION: u32 = 1;
+/// Version of [`Stored`]. 2: with the facts.
+pub(crate) const SIGNATURE_VERSION: u32 = 2;
 
 /// Most technical notes kept.
 const MOST_NOTES: usize = 80;
@@ -19,6 +24,8 @@ struct Stored {
     signatures: Vec<StoredAnswers>,
     technical: Vec<String>,
     checked_at: i64,
+    #[serde(default)]
+    facts: Facts,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -29,37 +36,144 @@ struct StoredAnswers {
     answers: [(String, Option<bool>); 4],
 }
 
-/// Judges the signatures of a PDF: the state, and what is kept. Pure work of one core; run it where blocking is
-/// allowed.
-pub(crate) fn verify(
-    bytes: &[u8],
-    trust: &TrustStore,
-    material: &Material,
-    now: Timestamp,
-    zone: UtcOffset,
-) -> (SignatureState, String) {
-    let policy = Policy::default();
+/// What is judged, besides the bytes.
+pub(crate) struct Question {
+    /// The time that counts as now.
+    pub(crate) at: Timestamp,
+    /// When the agency had the file: it existed then.
+    pub(crate) known_at: Option<Timestamp>,
+    /// In which times are told.
+    pub(crate) zone: UtcOffset,
+    /// Names on the letter, to compare with the certificates'.
+    pub(crate) printed: Printed,
+}
+
+/// A verdict with all that it rests on.
+pub(crate) struct Judgement {
+    pub(crate) state: SignatureState,
+    /// [`Stored`].
+    pub(crate) answers: String,
+    /// The verifier's own report, or why the file could not be read.
+    pub(crate) report: String,
+    pub(crate) policy: String,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+/// Judges the signatures of a PDF. Pure work of one core; run it where blocking is allowed.
+pub(crate) fn judge(bytes: &[u8], basis: Basis, policy: &Policy, question: &Question) -> Judgement {
+    let Basis { trust, material, kept, .. } = basis;
     let context = Context {
-        trust,
-        material,
-        policy: &policy,
-        time: now.to_utc(),
-        known_at: None,
+        trust: &trust,
+        material: &material,
+        policy,
+        time: question.at.to_utc(),
+        known_at: question.known_at.map(|at| at.to_utc()),
         limits: Limits::default(),
     };
     let outcome = verify_pdf(bytes, &context);
-    let state = ScreenState::of_outcome(&outcome);
-    let (summary, signatures, technical) = match &outcome {
-        Ok(report) => (sentence(state, report), answers(report, zone), notes(report)),
-        Err(error) => (error.vietnamese().to_owned(), Vec::new(), vec![format!("{}: {error}", error.code())]),
+    let doubt = outcome.as_ref().ok().and_then(Doubt::of);
+    let state = own(ScreenState::of_outcome(&outcome), doubt);
+    let mut evidence = kept;
+    let (summary, signatures, technical, facts) = match &outcome {
+        Ok(report) => {
+            let embedded = embedded::find(bytes);
+            let facts = facts::of_report(report, &embedded, &question.printed);
+            evidence.extend(embedded.pieces.into_iter().map(|(role, bytes)| Evidence {
+                role,
+                source: EvidenceSource::File,
+                used: false,
+                detail: String::new(),
+                bytes,
+            }));
+            mark_used(&mut evidence, report);
+            (sentence(state, report), answers(report, question.zone), notes(report), facts)
+        }
+        Err(error) => (
+            error.vietnamese().to_owned(),
+            Vec::new(),
+            vec![format!("{}: {error}", error.code())],
+            Facts::default(),
+        ),
     };
-    let stored =
-        Stored { state: state.code().to_owned(), summary, signatures, technical, checked_at: now.micros() };
-    // Strings and numbers only: writing them cannot fail.
-    (own(state), serde_json::to_string(&stored).unwrap_or_default())
+    if matches!(&outcome, Ok(report) if report.signatures.is_empty() && report.document_timestamps.is_empty())
+    {
+        // Nothing was signed: nothing rests on anything.
+        evidence.clear();
+    }
+    let report = match &outcome {
+        Ok(report) => serde_json::to_value(report).unwrap_or_default(),
+        Err(error) => json!({ "error": error.code(), "detail": error.to_string() }),
+    };
+    let checked_at = question.at.micros();
+    let stored = Stored { state: state.key().to_owned(), summary, signatures, technical, checked_at, facts };
+    Judgement {
+        state,
+        // Strings and numbers only: writing them cannot fail.
+        answers: serde_json::to_string(&stored).unwrap_or_default(),
+        report: report.to_string(),
+        policy: serde_json::to_string(&KeptPolicy::new(policy, question.known_at)).unwrap_or_default(),
+        evidence,
+    }
 }
 
-/// What [`verify`] kept.
+/// Says of each piece whether the verdict names it: certificates by their digest, lists and answers by when they were
+/// issued.
+fn mark_used(evidence: &mut [Evidence], report: &Report) {
+    let chains = report.signatures.iter().flat_map(|signature| &signature.chain);
+    let certificates: BTreeSet<&str> = chains.map(|certificate| certificate.sha256.as_str()).collect();
+    let issued = |source: &str| {
+        let all = report.signatures.iter().flat_map(|signature| &signature.revocation);
+        let known = all
+            .filter(|one| one.status != RevocationStatus::Unknown && one.source.as_deref() == Some(source));
+        known.filter_map(|one| one.this_update).flat_map(der_times).collect::<Vec<_>>()
+    };
+    let (lists, answers) = (issued("crl"), issued("ocsp"));
+    for piece in evidence {
+        let names = |times: &[Vec<u8>]| {
+            times.iter().any(|time| {
+                piece.bytes.windows(time.len()).take(1_000).any(|window| window == time.as_slice())
+            })
+        };
+        piece.used = match piece.role {
+            EvidenceRole::Anchor | EvidenceRole::Certificate => {
+                certificates.contains(sha256(&piece.bytes).to_string().as_str())
+            }
+            EvidenceRole::Crl => names(&lists),
+            EvidenceRole::Ocsp => names(&answers),
+        };
+    }
+}
+
+/// An instant as DER writes it: UTCTime to 2049, GeneralizedTime after and in OCSP (RFC 5280, 4.1.2.5; RFC 6960, 4.2.2.1).
+fn der_times(at: OffsetDateTime) -> [Vec<u8>; 2] {
+    let at = at.to_offset(UtcOffset::UTC);
+    let rest = format!(
+        "{:02}{:02}{:02}{:02}{:02}Z",
+        u8::from(at.month()),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second()
+    );
+    [format!("{:02}{rest}", at.year() % 100), format!("{:04}{rest}", at.year())].map(String::into_bytes)
+}
+
+/// Do two reports of the verifier say the same of a file, whenever they were made?
+pub(crate) fn say_the_same(one: &str, other: &str) -> bool {
+    let timeless = |text: &str| {
+        let mut report: Value = serde_json::from_str(text).ok()?;
+        report.as_object_mut()?.remove("validation_time");
+        Some(report)
+    };
+    timeless(one).is_some_and(|one| Some(one) == timeless(other))
+}
+
+/// What the report of a file says; none for what cannot be read.
+pub(crate) fn read_facts(body: &str) -> Option<Facts> {
+    serde_json::from_str::<Stored>(body).ok().map(|stored| stored.facts)
+}
+
+/// What [`judge`] found.
 pub(crate) fn read_findings(body: &str) -> Option<SignatureFindings> {
     let stored: Stored = serde_json::from_str(body).ok()?;
     let signatures = stored.signatures.into_iter().map(|one| {
@@ -81,9 +195,13 @@ pub(crate) fn read_findings(body: &str) -> Option<SignatureFindings> {
     })
 }
 
-fn own(state: ScreenState) -> SignatureState {
+/// The state as it is shown: what speaks against a signature is never told as something that is only missing.
+fn own(state: ScreenState, doubt: Option<Doubt>) -> SignatureState {
     match state {
         ScreenState::Valid => SignatureState::Valid,
+        ScreenState::IntactUnchecked if doubt == Some(Doubt::EvidenceAgainst) => {
+            SignatureState::EvidenceAgainst
+        }
         ScreenState::IntactUnchecked => SignatureState::IntactUnchecked,
         ScreenState::Invalid => SignatureState::Invalid,
         ScreenState::Unsigned => SignatureState::Unsigned,
@@ -91,26 +209,31 @@ fn own(state: ScreenState) -> SignatureState {
     }
 }
 
-fn sentence(state: ScreenState, report: &Report) -> String {
+fn sentence(state: SignatureState, report: &Report) -> String {
     let names: Vec<&str> =
         report.signatures.iter().filter_map(|signature| signature.signer.as_deref()).collect();
     let by = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
     match state {
-        ScreenState::Valid => {
+        SignatureState::Valid => {
             format!("{} chữ ký số hợp lệ{by}, văn bản còn nguyên vẹn.", report.signatures.len())
         }
-        ScreenState::IntactUnchecked => {
+        SignatureState::IntactUnchecked => {
             format!(
-                "Văn bản còn nguyên vẹn từ khi ký{by}, nhưng chưa kiểm tra đủ người ký hoặc việc thu hồi chứng thư."
+                "Văn bản còn nguyên vẹn từ khi ký{by}, nhưng chưa đủ bằng chứng về người ký hoặc việc thu hồi chứng thư."
             )
         }
-        ScreenState::Invalid => {
+        SignatureState::EvidenceAgainst => {
+            format!(
+                "Có bằng chứng chống lại chữ ký{by}, dù nội dung còn nguyên. Không dựa vào chữ ký này; hỏi lại nơi gửi."
+            )
+        }
+        SignatureState::Invalid => {
             format!("Chữ ký số không hợp lệ{by}. Không vào sổ văn bản này; hãy trả lại nơi gửi kèm lý do.")
         }
-        ScreenState::Unsigned => {
+        SignatureState::Unsigned => {
             "Tệp không có chữ ký số. Nếu là bản quét từ giấy thì đối chiếu với bản giấy.".to_owned()
         }
-        ScreenState::Unreadable => {
+        SignatureState::Unreadable => {
             "Không đọc được chữ ký số trong tệp. Hãy đề nghị nơi gửi gửi lại.".to_owned()
         }
     }
@@ -124,7 +247,9 @@ fn answers(report: &Report, zone: UtcOffset) -> Vec<StoredAnswers> {
         .map(|signature| {
             let Answers { who, changed, when, revoked } = Answers::of(signature, zone);
             StoredAnswers {
-                state: ScreenState::of_signature(signature).code().to_owned(),
+                state: own(ScreenState::of_signature(signature), Doubt::of_signature(signature))
+                    .key()
+                    .to_owned(),
                 signer: signature.signer.clone().unwrap_or_default(),
                 answers: [pair(who), pair(changed), pair(when), pair(revoked)],
             }

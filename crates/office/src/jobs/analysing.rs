@@ -1,8 +1,8 @@
 //! Reading a file and judging its signatures.
 
 use super::index_document;
-use super::judging::{self, Verdict};
 use crate::analysis::{self, READING_VERSION, StoredReading};
+use crate::evidence::{self, Cause, Occasion, Verdict};
 use crate::office::scope;
 use crate::{Error, Office, calendar, intake};
 use congvan_reading::{Limits, ReadError, isolated};
@@ -57,7 +57,8 @@ async fn look(
         Err(error) => StoredReading::Failed(error),
     };
     let bytes = blobs.get(file.sha256).await?;
-    Ok((reading, judging::verdict(office, job.agency, bytes).await?))
+    let printed = evidence::printed(reading.found());
+    Ok((reading, evidence::verdict(office, job.agency, file.id, bytes, printed).await?))
 }
 
 /// Writes the issuing body as the register does: letters print it in capitals.
@@ -95,7 +96,7 @@ async fn keep(
         Err(congvan_store::Error::NotFound(_)) => return Ok(()),
         other => other?,
     }
-    judging::keep(tx, job.agency, file.id, verdict).await?;
+    evidence::keep(tx, job.agency, file, verdict, Cause::of(Occasion::Received)).await?;
     if file.role == FileRole::Main {
         prefill(tx, job, file, reading, calendar).await?;
     }

@@ -5,23 +5,25 @@
 //! own and the old one ends.
 
 use super::{judge_again, judge_file};
-use crate::administration::store_of;
-use crate::analysis::{self, SIGNATURE_VERSION};
+use crate::evidence::{self, Cause, Occasion};
 use crate::letters::SignatureState;
 use crate::office::scope;
-use crate::{Error, Office, organisation};
-use bytes::Bytes;
-use congvan_records::{AgencyId, FileId, Timestamp};
-use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
+use crate::{Error, Office};
+use congvan_records::{FileId, Timestamp};
+use congvan_store::analyses::{self, AnalysisKind};
 use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{Tx, anchors, documents};
+use congvan_store::{anchors, documents};
 
 /// Files that one step of a pass asks for.
 const BATCH: u64 = 100;
 
 /// States that hang on what is trusted. Where nothing was signed or nothing could be read, trust changes nothing.
-pub(crate) const DEPENDENT: [&str; 3] =
-    [SignatureState::Valid.key(), SignatureState::IntactUnchecked.key(), SignatureState::Invalid.key()];
+pub(crate) const DEPENDENT: [&str; 4] = [
+    SignatureState::Valid.key(),
+    SignatureState::IntactUnchecked.key(),
+    SignatureState::EvidenceAgainst.key(),
+    SignatureState::Invalid.key(),
+];
 
 /// How far a pass has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,49 +47,6 @@ impl Pass {
     }
 }
 
-/// A verdict with what it rests on.
-pub(super) struct Verdict {
-    state: SignatureState,
-    body: String,
-    at: Timestamp,
-    /// The last change of trust that it knows of.
-    basis: Option<Timestamp>,
-}
-
-/// Judges the signatures of a PDF by what the agency trusts now.
-pub(super) async fn verdict(office: &Office, agency: AgencyId, bytes: Bytes) -> Result<Verdict, Error> {
-    let zone = organisation::of_agency(office, agency).await?.agency.zone;
-    let at = office.now();
-    let (trust, basis) = store_of(office, agency).await?;
-    let work = office.clone();
-    let judged =
-        tokio::task::spawn_blocking(move || analysis::verify(&bytes, &trust, &work.inner.material, at, zone));
-    let (state, body) = judged.await.map_err(|_| Error::Machine("judging signatures", None))?;
-    Ok(Verdict { state, body, at, basis })
-}
-
-/// Keeps a verdict. If what is trusted has changed since it was made, the file is judged once more.
-pub(super) async fn keep(tx: &Tx, agency: AgencyId, file: FileId, verdict: Verdict) -> Result<(), Error> {
-    let found = Analysis {
-        file,
-        kind: AnalysisKind::Signature,
-        state: AnalysisState::Done,
-        version: SIGNATURE_VERSION,
-        summary: Some(verdict.state.key().to_owned()),
-        body: Some(verdict.body),
-        updated_at: verdict.at,
-    };
-    match analyses::put(tx, scope(agency), &found).await {
-        // Taken off while it was read.
-        Err(congvan_store::Error::NotFound(_)) => return Ok(()),
-        other => other?,
-    }
-    if anchors::changed_at(tx, scope(agency)).await? != verdict.basis {
-        judge_file(tx, agency, file, verdict.at).await?;
-    }
-    Ok(())
-}
-
 /// Runs the job of one file to its end. Safe to run twice.
 pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
     let file = match documents::file(office.reader(), scope(job.agency), file).await {
@@ -99,13 +58,16 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
     let judged = match file {
         Some(file) => {
             let bytes = office.inner.store.blobs().get(file.sha256).await?;
-            Some((file.id, verdict(office, job.agency, bytes).await?))
+            let printed = evidence::printed_in(office.reader(), job.agency, file.id).await?;
+            let verdict = evidence::verdict(office, job.agency, file.id, bytes, printed).await?;
+            Some((file, verdict))
         }
         None => None,
     };
     let tx = office.begin().await?;
     if let Some((file, verdict)) = judged {
-        keep(&tx, job.agency, file, verdict).await?;
+        let cause = Cause::of(Occasion::TrustChanged);
+        evidence::keep(&tx, job.agency, &file, verdict, cause).await?;
     }
     rows::complete(&tx, job.id, job.token, office.now()).await?;
     Ok(tx.commit().await?)

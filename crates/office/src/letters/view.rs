@@ -82,6 +82,8 @@ pub enum SignatureState {
     Valid,
     /// Nguyên vẹn, chưa kiểm tra được người ký.
     IntactUnchecked,
+    /// Nguyên vẹn, nhưng có bằng chứng chống lại.
+    EvidenceAgainst,
     /// Không hợp lệ.
     Invalid,
     /// Không ký số.
@@ -92,14 +94,21 @@ pub enum SignatureState {
 
 impl SignatureState {
     /// Every state.
-    pub const ALL: [Self; 5] =
-        [Self::Valid, Self::IntactUnchecked, Self::Invalid, Self::Unsigned, Self::Unreadable];
+    pub const ALL: [Self; 6] = [
+        Self::Valid,
+        Self::IntactUnchecked,
+        Self::EvidenceAgainst,
+        Self::Invalid,
+        Self::Unsigned,
+        Self::Unreadable,
+    ];
 
     /// The stable English key used in storage and the API.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Valid => "valid",
             Self::IntactUnchecked => "intact_unchecked",
+            Self::EvidenceAgainst => "evidence_against",
             Self::Invalid => "invalid",
             Self::Unsigned => "unsigned",
             Self::Unreadable => "unreadable",

@@ -10,6 +10,7 @@ mod closing;
 mod concurrency;
 mod content_reads;
 mod everyday;
+mod evidence;
 mod hand_over;
 mod held_numbers;
 mod intake;

@@ -226,7 +226,7 @@ fn reading(form: &letters::ReadForm) -> ReadingView {
     }
 }
 
-fn signature(findings: &letters::SignatureFindings) -> SignatureView {
+pub(super) fn signature(findings: &letters::SignatureFindings) -> SignatureView {
     SignatureView {
         state: findings.state.key().to_owned(),
         summary: findings.summary.clone(),

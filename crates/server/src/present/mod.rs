@@ -12,6 +12,7 @@ mod lists;
 mod notice;
 mod organisation;
 mod search;
+mod signature_report;
 mod trust;
 mod watch;
 
@@ -28,6 +29,7 @@ pub(crate) use lists::{abbreviations, abbreviations_in, admin_kinds, agency_phra
 pub(crate) use notice::{mail_fault, mail_queue, mail_settings, notice_page, notice_preferences};
 pub(crate) use organisation::{deadline_choices, organisation};
 pub(crate) use search::search_page;
+pub(crate) use signature_report::{repetition, report_lines, signature_report};
 pub(crate) use trust::{found_certificate, root_in, trust};
 pub(crate) use watch::{saved_filter, saved_filters, watch_page};
 

@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use congvan_office::letters;
+use congvan_office::letters::{self, FileContent};
 use congvan_records::{DocumentId, FileId};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
@@ -35,9 +35,17 @@ pub(super) async fn get_file(
         let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".to_owned())];
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let mut response = Response::new(Body::from_stream(content.stream));
+    let mut response = saved(FileContent { file, stream: content.stream });
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// Bytes from outside never run in our origin: saved by the browser, read by our viewer, never shown as a page.
+pub(super) fn saved(FileContent { file, stream }: FileContent) -> Response {
+    let mut response = Response::new(Body::from_stream(stream));
     let headers = response.headers_mut();
-    // Bytes from outside never run in our origin: saved by the browser, read by our viewer, never shown as a page.
     let name = utf8_percent_encode(&file.name, NON_ALPHANUMERIC);
     let disposition = format!("attachment; filename*=UTF-8''{name}");
     let media_type = HeaderValue::from_str(&file.media_type);
@@ -46,15 +54,12 @@ pub(super) async fn get_file(
         media_type.unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream")),
     );
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    Ok(response)
+    response
 }
 
 /// Ảnh một trang.

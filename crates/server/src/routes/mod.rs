@@ -25,6 +25,7 @@ mod search;
 mod second_factor;
 mod session;
 mod setup;
+mod signature_reports;
 mod trust;
 mod upload;
 mod watch;
@@ -122,6 +123,10 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(documents::get_document))
         .routes(routes!(files::get_file))
         .routes(routes!(files::get_page_image))
+        .routes(routes!(signature_reports::list_signature_reports, signature_reports::check_signatures))
+        .routes(routes!(signature_reports::get_signature_report))
+        .routes(routes!(signature_reports::repeat_signature_report))
+        .routes(routes!(signature_reports::get_signed_revision))
         .routes(routes!(prints::print_file))
         .routes(routes!(registers::print_book))
         .routes(routes!(prints::print_handling_sheet))

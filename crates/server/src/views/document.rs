@@ -126,7 +126,7 @@ pub(crate) struct ReadingView {
 /// Chữ ký: state, and the four questions for each signature.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SignatureView {
-    /// `valid`, `intact_unchecked`, `invalid`, `unsigned`, `unreadable`.
+    /// `valid`, `intact_unchecked`, `evidence_against`, `invalid`, `unsigned`, `unreadable`.
     pub(crate) state: String,
     /// One sentence for the banner.
     pub(crate) summary: String,

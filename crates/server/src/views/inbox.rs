@@ -49,7 +49,7 @@ pub(crate) struct InboxItem {
     pub(crate) file_name: Option<String>,
     /// Is the file still being checked and read?
     pub(crate) analysing: bool,
-    /// State of the signature: `valid`, `intact_unchecked`, `invalid`, `unsigned`, `unreadable`; none while unknown.
+    /// State of the signature: `valid`, `intact_unchecked`, `evidence_against`, `invalid`, `unsigned`, `unreadable`; none while unknown.
     pub(crate) signature: Option<String>,
     /// Who gave it: a leader's or head's name.
     pub(crate) assigned_by: Option<String>,

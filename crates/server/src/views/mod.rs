@@ -17,6 +17,7 @@ mod passkey;
 mod scalar;
 mod search;
 mod sign_in;
+mod signature_report;
 mod trust;
 mod watch;
 
@@ -37,5 +38,6 @@ pub(crate) use passkey::*;
 pub(crate) use scalar::*;
 pub(crate) use search::*;
 pub(crate) use sign_in::*;
+pub(crate) use signature_report::*;
 pub(crate) use trust::*;
 pub(crate) use watch::*;

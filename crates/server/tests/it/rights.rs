@@ -91,6 +91,11 @@ fn moves(row: &Row) -> bool {
         "get_file",
         "get_page_image",
         "list_duplicates",
+        "list_signature_reports",
+        "check_signatures",
+        "get_signature_report",
+        "repeat_signature_report",
+        "get_signed_revision",
         "open_document",
         "get_follow",
         "follow_document",
@@ -382,6 +387,20 @@ impl Counter {
                 "print_hand_over" => get(&at("/prints/hand-over")),
                 "print_timeline" => get(&at("/prints/timeline")),
                 "list_duplicates" => get(&at("/duplicates")),
+                "list_signature_reports" => get(&at(&format!("/files/{file}/signature-reports"))),
+                "check_signatures" => change(
+                    "POST",
+                    at(&format!("/files/{file}/signature-reports")),
+                    Body::Json(json!({ "reason": "Theo bảng quyền" })),
+                ),
+                // Nobody has a report of this name, nor a signed revision: each is found through its file only.
+                "get_signature_report" => {
+                    get(&at(&format!("/files/{file}/signature-reports/{}", Uuid::now_v7())))
+                }
+                "repeat_signature_report" => {
+                    get(&at(&format!("/files/{file}/signature-reports/{}/repetition", Uuid::now_v7())))
+                }
+                "get_signed_revision" => get(&at(&format!("/files/{file}/signed-revisions/1"))),
                 "open_document" => change("POST", at("/opened"), Body::None),
                 "get_follow" => get(&at("/follow")),
                 "follow_document" => change("PUT", at("/follow"), Body::None),

@@ -1,7 +1,7 @@
 //! Files of letters: what they are called and where their bytes are. The bytes themselves are [`crate::Blobs`].
 
 use crate::{
-    AgencyScope, Error, Read, Tx,
+    AgencyScope, Error, Read, Tx, evidence,
     link::{Columns, params},
 };
 use congvan_records::{DocumentId, FileId, FileRole, PersonId, StoredFile, Timestamp};
@@ -63,6 +63,7 @@ pub struct FileEntry {
 pub async fn delete_file(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<(), Error> {
     let values = || params![scope.uuid(), file.uuid()];
     tx.exec("DELETE FROM analyses WHERE agency = $1 AND file = $2", values()).await?;
+    evidence::forget(tx, scope, file).await?;
     tx.exec_one("file", "DELETE FROM files WHERE agency = $1 AND id = $2", values()).await
 }
 
@@ -76,6 +77,12 @@ pub async fn set_file_role(tx: &Tx, scope: AgencyScope, file: FileId, role: File
 pub async fn file(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<StoredFile, Error> {
     let row = db.one("SELECT * FROM files WHERE agency = $1 AND id = $2", params![scope.uuid(), file.uuid()]);
     read_file(&row.await?.ok_or(Error::NotFound("file"))?)
+}
+
+/// When a file came in; none when it is gone.
+pub async fn added_at(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<Option<Timestamp>, Error> {
+    let sql = "SELECT added_at FROM files WHERE agency = $1 AND id = $2";
+    db.one(sql, params![scope.uuid(), file.uuid()]).await?.map(|row| row.at("added_at")).transpose()
 }
 
 fn read_file(row: &QueryResult) -> Result<StoredFile, Error> {

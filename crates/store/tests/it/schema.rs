@@ -62,6 +62,7 @@ fn both_databases_have_the_same_columns() {
                 "integer" | "bigint" => "bigint",
                 "boolean" => "boolean",
                 "text" => "text",
+                "blob" => "bytea",
                 other => panic!("unexpected type {other}"),
             };
             sqlite.push((row.get::<String, _>("name"), kind.to_owned()));

@@ -6,7 +6,7 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
-import { canvasFile, PrintButton, shownAs, SignatureBadge, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
+import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
 import { m } from '@/words';
@@ -211,7 +211,7 @@ function Letter({ letter }: { letter: DocumentView }) {
           </Link>
         </footer>
       )}
-      {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
+      {signature && letter.signature && <SignatureDialog signature={letter.signature} report={reportOf(letter)} onClose={() => setSignature(false)} />}
     </div>
   );
 }

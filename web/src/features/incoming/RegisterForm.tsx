@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconArrowBackUp, IconLoader2 } from '@tabler/icons-r
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { $api, type DocumentView, type FieldsView } from '@/api/client';
 import { formatDate } from '@/domain/dates';
-import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, shortTitle, shownAs, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
+import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, shortTitle, shownAs, reportOf, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { readState, startDraft, type IncomingDraft } from './form';
@@ -162,7 +162,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
           {letter.received_at && <p className={styles.tally}>{m.received_on({ date: formatDate(letter.received_at.slice(0, 10)), pages: fields.page_count ?? letter.files[0]?.page_count ?? 0 })}</p>}
         </div>
       </details>
-      {detail && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setDetail(false)} />}
+      {detail && letter.signature && <SignatureDialog signature={letter.signature} report={reportOf(letter)} onClose={() => setDetail(false)} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { DocumentView } from '@/api/client';
 import { useMe } from '@/api/session';
 import { ariaKeys, keyOf } from '@/app/keymap';
 import { useKeys } from '@/app/useKeys';
-import { letterName, ReasonDialog, sheetOf, SignatureBadge, SignatureDialog, statusName, toPaperLayers, useOpened, usePaperFile, usePrintDialog } from '@/letter';
+import { letterName, ReasonDialog, sheetOf, SignatureBadge, reportOf, SignatureDialog, statusName, toPaperLayers, useOpened, usePaperFile, usePrintDialog } from '@/letter';
 import { PaperTools, PaperViewer, usePaper } from '@/paper';
 import { Button, IconButton, Menu, Notice, Sheet, usePhone, type SheetHeight } from '@/ui';
 import { m } from '@/words';
@@ -114,7 +114,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
           />
         )}
       </Suspense>
-      {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
+      {signature && letter.signature && <SignatureDialog signature={letter.signature} report={reportOf(letter)} onClose={() => setSignature(false)} />}
       {sendingBack && <ReasonDialog title={sendBackTitle} text={passedBy ? m.send_back_to({ name: passedBy }) : m.send_back_text()} label={m.return_reason()} missing={m.send_back_missing()} act={sendBackTitle} onSend={review.sendBack} onClose={() => setSendingBack(false)} />}
     </>
   );

@@ -5,7 +5,7 @@ import type { DocumentView, FileView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { formatDate } from '@/domain/dates';
-import { canvasFile, PrintButton, shownAs, SignatureBadge, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
+import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Delayed, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, type AssignmentRole } from '@/ui';
 import { m } from '@/words';
@@ -176,7 +176,7 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
         )}
       </div>
       {phone && <footer className={styles.foot}>{acts}</footer>}
-      {signature && letter.signature && <SignatureDialog signature={letter.signature} onClose={() => setSignature(false)} />}
+      {signature && letter.signature && <SignatureDialog signature={letter.signature} report={reportOf(letter)} onClose={() => setSignature(false)} />}
     </>
   );
 }

@@ -1,0 +1,153 @@
+//! Bằng chứng: the verdicts on the signatures of a file, each kept with all it rests on, so that it can be given again
+//! when certificates have long ended and their issuers are gone.
+//!
+//! The first verdict is that of receipt. Each later one stands beside it and never in its place: when the agency trusts
+//! other roots, when somebody asks. What was trusted, what was at hand, the time and the demands are kept with each; the
+//! file itself lies under its digest. The verifier reads no clock and no network, so the same again gives the same.
+
+mod basis;
+pub(crate) mod embedded;
+pub(crate) mod facts;
+mod names;
+mod reports;
+
+pub(crate) use basis::{Basis, KeptPolicy};
+pub use congvan_store::evidence::{EvidenceRole, EvidenceSource, Occasion};
+pub use facts::{ChainFacts, ChangeFacts, Facts, Remark, RevocationFacts, SignatureFacts, StampFacts};
+pub(crate) use names::Printed;
+pub use names::{Agreement, SignedAs};
+pub use reports::{
+    Piece, Repetition, Report, ReportLine, check_again, repeat, report, reports, signed_revision,
+};
+
+use crate::analysis::{self, Judgement, Question, SIGNATURE_VERSION, StoredReading};
+use crate::office::{new_id, scope};
+use crate::{Error, Office, jobs, organisation};
+use bytes::Bytes;
+use congvan_reading::Reading;
+use congvan_records::{AgencyId, FileId, PersonId, StoredFile, Timestamp};
+use congvan_signature::Policy;
+use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
+use congvan_store::evidence::{self as rows, SignatureReport};
+use congvan_store::{Read, Tx, anchors, documents};
+use uuid::Uuid;
+
+/// Which program judges.
+const PROGRAM: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
+
+/// Why a file is judged.
+pub(crate) struct Cause {
+    pub(crate) occasion: Occasion,
+    pub(crate) reason: Option<String>,
+    pub(crate) asked_by: Option<PersonId>,
+}
+
+impl Cause {
+    /// Something that nobody asked for by name.
+    pub(crate) const fn of(occasion: Occasion) -> Self {
+        Self { occasion, reason: None, asked_by: None }
+    }
+}
+
+/// A verdict that is not kept yet.
+pub(crate) struct Verdict {
+    judgement: Judgement,
+    at: Timestamp,
+    /// The last change of trust that it knows of.
+    changed: Option<Timestamp>,
+}
+
+/// Names on a letter, as read.
+pub(crate) fn printed(reading: Option<&Reading>) -> Printed {
+    let Some(fields) = reading.map(|reading| &reading.fields) else { return Printed::default() };
+    let value =
+        |found: &Option<congvan_reading::Found<String>>| found.as_ref().map(|found| found.value.clone());
+    Printed {
+        signer: value(&fields.signer_name),
+        agency: value(&fields.agency),
+        superior: value(&fields.superior_agency),
+    }
+}
+
+/// Names on a letter that was read before.
+pub(crate) async fn printed_in(db: &impl Read, agency: AgencyId, file: FileId) -> Result<Printed, Error> {
+    let found = analyses::find(db, scope(agency), file, AnalysisKind::Reading).await?;
+    let reading = found.as_slice();
+    Ok(printed(analysis::reading(reading).as_ref().and_then(StoredReading::found)))
+}
+
+/// Judges the signatures of a PDF by what the agency trusts now.
+pub(crate) async fn verdict(
+    office: &Office,
+    agency: AgencyId,
+    file: FileId,
+    bytes: Bytes,
+    printed: Printed,
+) -> Result<Verdict, Error> {
+    let zone = organisation::of_agency(office, agency).await?.agency.zone;
+    let at = office.now();
+    let basis = Basis::now(office, agency).await?;
+    let changed = basis.changed;
+    // The register says when it came: the file existed then, whatever became of its certificates later.
+    let known_at = documents::added_at(office.reader(), scope(agency), file).await?;
+    let question = Question { at, known_at, zone, printed };
+    let judged =
+        tokio::task::spawn_blocking(move || analysis::judge(&bytes, basis, &Policy::default(), &question));
+    let judgement = judged.await.map_err(|_| Error::Machine("judging signatures", None))?;
+    Ok(Verdict { judgement, at, changed })
+}
+
+/// Keeps a verdict: as what the letter shows, and as a report of its own. Gives the report; none when the file is gone, or
+/// when trust has changed and nothing else. If what is trusted has changed since the verdict was made, the file is judged
+/// once more.
+pub(crate) async fn keep(
+    tx: &Tx,
+    agency: AgencyId,
+    file: &StoredFile,
+    verdict: Verdict,
+    cause: Cause,
+) -> Result<Option<Uuid>, Error> {
+    let Verdict { judgement, at, changed } = verdict;
+    let shown = Analysis {
+        file: file.id,
+        kind: AnalysisKind::Signature,
+        state: AnalysisState::Done,
+        version: SIGNATURE_VERSION,
+        summary: Some(judgement.state.key().to_owned()),
+        body: Some(judgement.answers.clone()),
+        updated_at: at,
+    };
+    match analyses::put(tx, scope(agency), &shown).await {
+        // Taken off while it was read.
+        Err(congvan_store::Error::NotFound(_)) => return Ok(None),
+        other => other?,
+    }
+    let report = SignatureReport {
+        id: new_id(),
+        file: file.id,
+        ordinal: 0,
+        sha256: file.sha256,
+        occasion: cause.occasion,
+        reason: cause.reason,
+        asked_by: cause.asked_by,
+        judged_at: at,
+        state: judgement.state.key().to_owned(),
+        version: SIGNATURE_VERSION,
+        answers: judgement.answers,
+        report: judgement.report,
+        policy: judgement.policy,
+        program: PROGRAM.to_owned(),
+    };
+    // A change of trust goes through the whole archive: what it does not concern needs no second report.
+    let is_told = cause.occasion == Occasion::TrustChanged
+        && rows::latest(tx, scope(agency), file.id)
+            .await?
+            .is_some_and(|last| analysis::say_the_same(&last.report, &report.report));
+    if !is_told {
+        rows::append(tx, scope(agency), &report, &judgement.evidence).await?;
+    }
+    if anchors::changed_at(tx, scope(agency)).await? != changed {
+        jobs::judge_file(tx, agency, file.id, at).await?;
+    }
+    Ok((!is_told).then_some(report.id))
+}

@@ -1,0 +1,107 @@
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconDownload } from '@tabler/icons-react';
+import type { components } from '@/api/schema';
+import { formatStamp } from '@/domain/dates';
+import { SignatureBadge, signatureName, today } from '@/letter';
+import { Badge } from '@/ui';
+import { getLocale, m } from '@/words';
+import { dayWords, integrityWords, proofWords, signedAsWords, standingWords, type Facts, type Report } from './terms';
+import styles from './report.module.css';
+
+const markIcons = { good: IconCircleCheck, unsure: IconAlertTriangle, bad: IconCircleX };
+
+interface Props {
+  number: number;
+  count: number;
+  facts: Facts;
+  answers: components['schemas']['SignatureAnswers'] | undefined;
+  report: Report;
+  /** Where the file lies as it was when this was signed. */
+  href: string;
+}
+
+/** One signature: four questions, then what the rules of verification ask a report to say. */
+export function OneSignature({ number, count, facts, answers, report, href }: Props) {
+  const now = today();
+  const questions: [string, string][] = answers
+    ? [
+        [m.signature_who(), answers.who],
+        [m.signature_changed(), answers.changed],
+        [m.signature_when(), answers.when],
+        [m.signature_revoked(), answers.revoked],
+      ]
+    : [];
+  const warnings: string[] = [];
+  if (facts.signed_as !== 'agency' && facts.signer_agrees === 'other') warnings.push(m.verdict_other_signer({ signer: facts.signer ?? '–', printed: report.printed_signer ?? '–' }));
+  if (facts.agency_agrees === 'other') warnings.push(m.verdict_other_agency({ agency: (facts.signed_as === 'agency' ? facts.signer : facts.organization) ?? '–', printed: report.printed_agency ?? '–' }));
+  // What the signer claims is shown, and never taken for what is proven.
+  const times = [facts.claimed_at && `${formatStamp(facts.claimed_at, now)} (${proofWords('')})`, facts.proven_at && `${formatStamp(facts.proven_at, now)} (${proofWords(facts.proof)})`].filter(Boolean);
+  const standing = standingWords(facts.algorithm_standing);
+  const rows: [string, string][] = [
+    [m.verdict_issuer(), [facts.issuer, facts.rests_on && m.verdict_rests_on({ root: facts.rests_on })].filter(Boolean).join('; ') || '–'],
+    [m.verdict_signer(), [facts.signer, facts.title].filter(Boolean).join(', ') || '–'],
+    [m.verdict_unit(), [facts.managing_unit, facts.organization].filter(Boolean).join(', ') || '–'],
+    [m.verdict_time(), times.join('; ') || '–'],
+    [m.verdict_integrity(), integrityWords(facts.intact)],
+    [m.verdict_validity_then(), answers ? signatureName(answers.state) : '–'],
+    [m.verdict_validity(), facts.not_before ? m.verdict_from_to({ from: dayWords(facts.not_before), until: dayWords(facts.not_after) }) : '–'],
+    [m.verdict_algorithm(), [facts.signature_algorithm, facts.digest_algorithm, facts.level, standing].filter(Boolean).join(' · ') || '–'],
+  ];
+  return (
+    <section className={styles.box} aria-label={m.verdict_signature({ number, count })}>
+      <header className={styles.title}>
+        <h2>{facts.signer ?? m.verdict_signature({ number, count })}</h2>
+        <Badge tone="grey">{signedAsWords(facts.signed_as)}</Badge>
+        {answers && <SignatureBadge state={answers.state} />}
+      </header>
+      <p className={styles.revision}>
+        {m.verdict_revision({ number, count })}
+        {facts.has_revision && (
+          <a href={href} download>
+            <IconDownload size={16} aria-hidden /> {m.verdict_open_revision()}
+          </a>
+        )}
+      </p>
+      {warnings.map((words) => (
+        <p key={words} className={styles.warning}>
+          <IconAlertTriangle size={18} aria-hidden /> <span>{words}</span>
+        </p>
+      ))}
+      <dl className={styles.questions}>
+        {questions.map(([question, answer], at) => {
+          const mark = (answers?.marks[at] ?? 'unsure') as keyof typeof markIcons;
+          const Icon = markIcons[mark] ?? IconAlertTriangle;
+          return (
+            <div key={question} data-mark={mark}>
+              <Icon size={18} aria-hidden />
+              <dt>{question}</dt>
+              <dd>{answer}</dd>
+            </div>
+          );
+        })}
+      </dl>
+      <dl className={styles.facts}>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {facts.remarks.length > 0 && (
+        <details className={styles.folded}>
+          <summary>{m.signature_technical()}</summary>
+          <ul>
+            {facts.remarks.map((remark, index) => (
+              <li key={index}>
+                {getLocale() === 'en' ? remark.en : remark.vi} <code>{[remark.code, remark.detail].filter(Boolean).join(': ')}</code>
+              </li>
+            ))}
+            <li>
+              <code>{[facts.indication, facts.sub_indication].filter(Boolean).join(' / ')}</code>
+            </li>
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,165 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { IconArrowLeft, IconFileOff, IconRefresh, IconShieldQuestion } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { $api, client, pageImageUrl } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import { formatStamp } from '@/domain/dates';
+import { SignatureBadge, today, useLetter } from '@/letter';
+import { Button, Delayed, EmptyState, ErrorState, Notice, SkeletonList, showToast, TextField } from '@/ui';
+import { m } from '@/words';
+import { Evidence } from './Evidence';
+import { OneSignature } from './OneSignature';
+import { noticeTone, occasionWords, type Report } from './terms';
+import styles from './report.module.css';
+
+const LIST = '/api/v1/documents/{id}/files/{file_id}/signature-reports';
+const ONE = '/api/v1/documents/{id}/files/{file_id}/signature-reports/{report_id}';
+
+/** Báo cáo kiểm tra chữ ký: the verdict, what it rests on, and every earlier one. */
+export function SignatureReportPage() {
+  const { id, file } = useParams({ from: '/shell/van-ban/$id/chu-ky/$file' });
+  const { lan } = useSearch({ from: '/shell/van-ban/$id/chu-ky/$file' });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const letter = useLetter(id);
+  const path = { id, file_id: file };
+  const list = useQuery($api.queryOptions('get', LIST, { params: { path } }));
+  const line = list.data?.find((one) => one.ordinal === lan) ?? list.data?.at(-1);
+  const report = useQuery({ ...$api.queryOptions('get', ONE, { params: { path: { ...path, report_id: line?.id ?? '' } } }), enabled: line !== undefined });
+  const [reason, setReason] = useState('');
+  const check = useMutation({
+    mutationFn: async () => {
+      const { data } = await client.POST(LIST, { params: { path }, body: { reason } });
+      return data;
+    },
+    onSuccess: async (made) => {
+      setReason('');
+      showToast(m.verdict_checked());
+      await Promise.all([queries.invalidateQueries({ queryKey: ['get', LIST] }), letter.refetch()]);
+      if (made) void navigate({ to: '.', search: {}, replace: true });
+    },
+  });
+  const subject = letter.data?.fields.code || letter.data?.fields.subject;
+  useEffect(() => {
+    document.title = `${m.verdict_title()} · ${subject ?? ''} · ${m.app_title()}`;
+  }, [subject]);
+
+  const fault = list.error ?? report.error;
+  if (fault instanceof Problem && fault.status === 404) {
+    return (
+      <div className={styles.page}>
+        <EmptyState icon={<IconFileOff aria-hidden />} title={m.letter_missing()} action={<Link to="/tra-cuu">{m.task_none_search()}</Link>}>
+          {m.letter_missing_text()}
+        </EmptyState>
+      </div>
+    );
+  }
+  const shown = report.data;
+  const isLast = line !== undefined && line.id === list.data?.at(-1)?.id;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <Link to="/van-ban/$id" params={{ id }} className={styles.back} aria-label={m.back()}>
+          <IconArrowLeft aria-hidden />
+        </Link>
+        <div>
+          <h1>{m.verdict_title()}</h1>
+          <p>{[subject, shown?.file_name].filter(Boolean).join(' · ')}</p>
+        </div>
+      </header>
+      <div className={styles.body}>
+        <div className={styles.main}>
+          {fault ? (
+            <ErrorState detail={explain(fault)} onRetry={() => void Promise.all([list.refetch(), report.refetch()])} />
+          ) : list.data?.length === 0 ? (
+            <EmptyState icon={<IconShieldQuestion aria-hidden />} title={m.verdict_none()}>
+              {m.verdict_none_text()}
+            </EmptyState>
+          ) : shown ? (
+            <Whole report={shown} isLast={isLast} documentId={id} fileId={file} />
+          ) : (
+            <Delayed>
+              <SkeletonList rows={5} />
+            </Delayed>
+          )}
+        </div>
+        <aside className={styles.side}>
+          <section className={styles.box}>
+            <h2>{m.verdict_check_again()}</h2>
+            <p className={styles.quiet}>{m.verdict_check_again_text()}</p>
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (!check.isPending) check.mutate();
+              }}
+            >
+              <TextField label={m.verdict_reason()} value={reason} maxLength={500} onChange={setReason} />
+              <Button type="submit" variant="primary" icon={<IconRefresh aria-hidden />} disabled={check.isPending}>
+                {m.verdict_check_again()}
+              </Button>
+            </form>
+            {check.isError && (
+              <Notice tone="red" role="alert">
+                {explain(check.error)}
+              </Notice>
+            )}
+          </section>
+          {list.data && list.data.length > 0 && (
+            <section className={styles.box}>
+              <h2>{m.verdict_earlier({ count: list.data.length })}</h2>
+              <ol className={styles.lines}>
+                {list.data.toReversed().map((one) => (
+                  <li key={one.id}>
+                    <Link to="." search={{ lan: one.ordinal }} replace aria-current={one.id === line?.id ? 'true' : undefined}>
+                      <span>
+                        <strong>{m.verdict_number({ number: one.ordinal })}</strong> {formatStamp(one.judged_at, today())}
+                      </span>
+                      <SignatureBadge state={one.state} short />
+                      <small>
+                        {occasionWords(one.occasion, one.asked_by)}
+                        {one.reason && ` ${m.verdict_because({ reason: one.reason })}`}
+                      </small>
+                    </Link>
+                  </li>
+                ))}
+              </ol>
+            </section>
+          )}
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function Whole({ report, isLast, documentId, fileId }: { report: Report; isLast: boolean; documentId: string; fileId: string }) {
+  const { verdict } = report;
+  const changed = new Set(report.signatures.flatMap((one) => one.changes.filter((change) => change.level === 'annot' || change.level === 'other').map((change) => change.page)));
+  const pages = [...changed].filter((page): page is number => page !== null && page !== undefined).sort((a, b) => a - b);
+  return (
+    <>
+      {!isLast && <Notice tone="amber">{m.verdict_is_earlier({ number: report.line.ordinal })}</Notice>}
+      <Notice tone={noticeTone(verdict.state)}>
+        <SignatureBadge state={verdict.state} /> <strong className={styles.verdict}>{verdict.summary}</strong>
+      </Notice>
+      <p className={styles.quiet}>{m.signature_checked_at({ at: formatStamp(verdict.checked_at, today()) })}</p>
+      {report.signatures.map((facts, index) => (
+        <OneSignature key={index} number={index + 1} count={report.signatures.length} facts={facts} answers={verdict.signatures[index]} report={report} href={`/api/v1/documents/${documentId}/files/${fileId}/signed-revisions/${index + 1}`} />
+      ))}
+      {pages.length > 0 && isLast && (
+        <section className={styles.box}>
+          <h2>{m.verdict_changed_pages()}</h2>
+          <ul className={styles.pages}>
+            {pages.map((page) => (
+              <li key={page}>
+                <img src={pageImageUrl(documentId, fileId, page, 400)} alt={m.verdict_changed_page({ page })} loading="lazy" />
+                <span>{m.verdict_changed_page({ page })}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Evidence report={report} documentId={documentId} fileId={fileId} />
+    </>
+  );
+}
