@@ -248,6 +248,9 @@ async function fillEverything(run, people) {
   await act(lam, whole, { action: 'propose', to: leader, text: scripts('Đề xuất lại '), parts });
   const letter = (await ha.ask(`/api/v1/documents/${whole}`)).body;
   const [file] = letter.files;
+  const checked = await ha.ask(`/api/v1/documents/${whole}/files/${file.id}/signature-reports`, { method: 'POST', body: { reason: scripts('Kiểm lại vì ') } });
+  accepted(checked, 'signatures checked again', [201]);
+  note('check_signatures', 'reason');
   const box = file.page_boxes[0];
   const layer = { id: crypto.randomUUID(), page: 1, page_box: box, kind: 'note', rect: [60, 300, 300, 60], lines: [markup('Nét ')], font_size: 12, file_sha256: file.sha256, ink: [] };
   await act(ha, whole, { action: 'direct', text: scripts('Bút phê '), parts, layers: [layer] });
@@ -282,7 +285,7 @@ async function fillEverything(run, people) {
   note('search_documents', 'q', 'kinds', 'agencies');
   for (const operation of ['list_book', 'print_book', 'export_book']) note(operation, 'organ', 'kind', 'q');
   note('list_duplicates', 'code', 'organ_name');
-  return { filled, agency, half, back, whole };
+  return { filled, agency, half, back, whole, file: file.id };
 }
 
 export async function hostileWords(run) {
@@ -311,7 +314,7 @@ export async function hostileWords(run) {
       const walks = [
         ['linh', ['/vao-so-den', `/vao-so-den/${held.half}`, '/bi-tra-lai', `/van-ban/${held.back}`, `/van-ban/${held.whole}`, '/so-den', `/so-den?q=${q}`, `/tra-cuu?q=${q}`, `/tra-cuu?q=${encodeURIComponent('"')}`, '/dang-theo-doi', '/ca-nhan']],
         ['lam', ['/cho-but-phe', '/can-xu-ly', `/van-ban/${held.whole}`]],
-        ['ha', ['/cho-but-phe', '/qua-han?ds=co-quan', `/van-ban/${held.whole}`, '/dang-theo-doi']],
+        ['ha', ['/cho-but-phe', '/qua-han?ds=co-quan', `/van-ban/${held.whole}`, `/van-ban/${held.whole}/chu-ky/${held.file}`, '/dang-theo-doi']],
         ['son', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, '/phoi-hop', '/de-biet']],
         ['trung', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, `/can-xu-ly/${held.whole}?xem=1`, '/tra-cuu?q=Trich%20yeu']],
         ['quantri', ['/tai-khoan', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/danh-muc', '/nguon-tin-cay', '/xac-nhan-so', '/co-quan', '/nhat-ky', `/${q}`, `/van-ban/${q}`]],

@@ -39,6 +39,24 @@ export async function visitRoutes(run) {
           await person.leave();
         });
       }
+      await ledger.step(`the report on a letter's signatures at ${size.width}×${size.height}`, async () => {
+        const clerk = await new Person({ ...run, journey: 'routes', size }).arrive();
+        await clerk.signIn('linh');
+        const { body } = await clerk.ask('/api/v1/inbox?box=arrivals&limit=50');
+        const { document_id: id } = body.items.find((item) => item.signature && item.signature !== 'unsigned');
+        const letter = (await clerk.ask(`/api/v1/documents/${id}`)).body;
+        const file = letter.files.find((one) => one.role === 'main');
+        await clerk.page.goto(`/van-ban/${id}/chu-ky/${file.id}`);
+        await clerk.page.getByRole('button', { name: 'Kiểm tra lại' }).click();
+        await clerk.page.getByText(/Lần [23]/u).first().waitFor();
+        await clerk.page.getByRole('button', { name: /Lặp lại/u }).click();
+        await clerk.page.getByText('Lặp lại được y nguyên').waitFor();
+        await clerk.settle();
+        const wide = await clerk.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert(wide <= 1, `the report is ${wide} px wider than the screen`);
+        await clerk.stop('signature-report');
+        await clerk.leave();
+      });
     }
     await ledger.step('a letter from the keyboard alone: list, detail, pages, back', async () => {
       const officer = await new Person({ ...run, journey: 'routes' }).arrive();
