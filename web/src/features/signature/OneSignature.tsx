@@ -7,6 +7,9 @@ import { getLocale, m } from '@/words';
 import { dayWords, integrityWords, proofWords, signedAsWords, standingWords, type Facts, type Report } from './terms';
 import styles from './report.module.css';
 
+/** Place of the question about later changes among the four. */
+const CHANGED = 1;
+
 const markIcons = { good: IconCircleCheck, unsure: IconAlertTriangle, bad: IconCircleX };
 
 interface Props {
@@ -41,7 +44,7 @@ export function OneSignature({ number, count, facts, answers, report, href }: Pr
     [m.verdict_signer(), [facts.signer, facts.title].filter(Boolean).join(', ') || '–'],
     [m.verdict_unit(), [facts.managing_unit, facts.organization].filter(Boolean).join(', ') || '–'],
     [m.verdict_time(), times.join('; ') || '–'],
-    [m.verdict_integrity(), integrityWords(facts.intact)],
+    [m.verdict_integrity(), integrityWords(facts.intact, answers?.marks[CHANGED] === 'bad')],
     [m.verdict_validity_then(), answers ? signatureName(answers.state) : '–'],
     [m.verdict_validity(), facts.not_before ? m.verdict_from_to({ from: dayWords(facts.not_before), until: dayWords(facts.not_after) }) : '–'],
     [m.verdict_algorithm(), [facts.signature_algorithm, facts.digest_algorithm, facts.level, standing].filter(Boolean).join(' · ') || '–'],

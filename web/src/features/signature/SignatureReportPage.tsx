@@ -140,7 +140,7 @@ function Whole({ report, isLast, documentId, fileId }: { report: Report; isLast:
     <>
       {!isLast && <Notice tone="amber">{m.verdict_is_earlier({ number: report.line.ordinal })}</Notice>}
       <Notice tone={noticeTone(verdict.state)}>
-        <SignatureBadge state={verdict.state} /> <strong className={styles.verdict}>{verdict.summary}</strong>
+        <strong className={styles.verdict}>{verdict.summary}</strong>
       </Notice>
       <p className={styles.quiet}>{m.signature_checked_at({ at: formatStamp(verdict.checked_at, today()) })}</p>
       {report.signatures.map((facts, index) => (

@@ -32,7 +32,9 @@ export function signedAsWords(as: string): string {
   return as === 'person' ? m.verdict_as_person() : as === 'agency' ? m.verdict_as_agency() : m.verdict_as_unknown();
 }
 
-export function integrityWords(intact: boolean | null | undefined): string {
+/** What was signed may be as it was, and the letter shown another one all the same. */
+export function integrityWords(intact: boolean | null | undefined, changedSince: boolean): string {
+  if (intact === true && changedSince) return m.verdict_intact_changed();
   return intact === true ? m.verdict_intact() : intact === false ? m.verdict_not_intact() : m.verdict_intact_unknown();
 }
 
