@@ -57,7 +57,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const { data: organisation } = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 60_000 });
   const knownOrgans = useKnownOrgans();
   const place = useStampPlace(letter, paper);
-  const { saving, pause } = useSavedDraft(letter, draft, setDraft, letter.status === 'arrived' && letter.available_actions.includes('register'));
+  const { saving, pause, resume } = useSavedDraft(letter, draft, setDraft, letter.status === 'arrived' && letter.available_actions.includes('register'));
 
   // Reading may end after the form is on screen: fill in what the clerk has not typed.
   const suggestion = letter.reading?.suggestion;
@@ -93,7 +93,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       return;
     }
     setBusy(submit ? 'submit' : 'only');
-    pause(true);
+    await pause();
     const body = { version: letter.version, fields: draft.fields, submit_to: submit ? draft.submitTo : null, stamp_rect: draft.stamp ?? place ?? null };
     const text = JSON.stringify(body);
     if (repeat.current?.body !== text) repeat.current = { body: text, key: crypto.randomUUID() };
@@ -112,7 +112,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       showToast(told, canTakeBack ? { life: 15_000, act: { label: m.undo(), run: () => void takeBack(data.document) } } : {});
       onDone();
     } catch (error) {
-      pause(false);
+      resume();
       if (error instanceof Problem && error.fields.length > 0) {
         setProblems(problemsOfServer(error.fields));
         setAttempt((count) => count + 1);
@@ -226,11 +226,11 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       act={m.return_to_sender()}
       suggestions={[m.return_reason_signature(), m.return_reason_wrong_place(), m.return_reason_pages()]}
       onSend={async (reason) => {
-        pause(true);
+        await pause();
         try {
           await act(letter.id, letter.version, { action: 'return_to_sender', reason });
         } catch (error) {
-          pause(false);
+          resume();
           throw error;
         }
         clearDraft();

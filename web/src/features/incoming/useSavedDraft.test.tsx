@@ -43,7 +43,8 @@ afterEach(() => {
 interface Seen {
   draft: IncomingDraft;
   saving: Saving;
-  pause(paused: boolean): void;
+  pause(): Promise<void>;
+  resume(): void;
   change(fields: Partial<FieldsView>): void;
 }
 const seen: { now?: Seen } = {};
@@ -59,12 +60,13 @@ function Desk() {
 
 function Form({ letter }: { letter: DocumentView }) {
   const [draft, setDraft] = useDraft<IncomingDraft>(`register.p.${letter.id}`, startDraft(letter));
-  const { saving, pause } = useSavedDraft(letter, draft, setDraft, true);
+  const { saving, pause, resume } = useSavedDraft(letter, draft, setDraft, true);
   useEffect(() => {
     seen.now = {
       draft,
       saving,
       pause,
+      resume,
       change: (fields) => setDraft((now) => ({ ...now, edited: true, fields: { ...now.fields, ...fields }, touched: [...new Set([...now.touched, ...(Object.keys(fields) as (keyof FieldsView)[])])] })),
     };
   });
@@ -169,8 +171,38 @@ it('takes its own save for nobody else when the answer was lost', async () => {
 it('is not saved behind the back of registering', async () => {
   const { screen } = await sit();
   await type({ subject: 'Vào sổ ngay' });
-  act(() => screenNow().pause(true));
+  await act(() => screenNow().pause());
   await pass(5000);
   screen.unmount();
   expect(sent).toEqual([]);
+});
+
+it('registering waits for a save that is on its way', async () => {
+  const arrival = new AbortController();
+  const { screen } = await sit();
+  vi.mocked(client.PUT).mockImplementationOnce((() => new Promise((resolve) => arrival.signal.addEventListener('abort', () => resolve({ data: answer() })))) as never);
+  await type({ subject: 'Còn trên đường' });
+  await pass(1500);
+  expect(screenNow().saving.state).toBe('saving');
+  let free = false;
+  const paused = screenNow()
+    .pause()
+    .then(() => (free = true));
+  await pass(5000);
+  expect(free).toBe(false);
+  arrival.abort();
+  await act(() => paused);
+  expect(free).toBe(true);
+  screen.unmount();
+});
+
+it('what could not be registered is saved after all', async () => {
+  await sit();
+  await type({ subject: 'Bị từ chối' });
+  await act(() => screenNow().pause());
+  await pass(5000);
+  expect(sent).toEqual([]);
+  act(() => screenNow().resume());
+  await pass(1500);
+  expect(sent).toEqual([{ subject: 'Bị từ chối', base: 't1' }]);
 });

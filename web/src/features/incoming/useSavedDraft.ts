@@ -31,12 +31,13 @@ export function useSavedDraft(letter: DocumentView, draft: IncomingDraft, setDra
   const latest = useRef(draft);
   latest.current = draft;
   const busy = useRef(false);
+  const flight = useRef<Promise<void>>(undefined);
   const stopped = useRef(false);
   const isOpen = useRef(open);
   isOpen.current = open;
   const { id } = letter;
 
-  const save = useCallback(async () => {
+  const send = useCallback(async () => {
     const held = latest.current;
     if (busy.current || stopped.current || !isOpen.current || !isUnsaved(held)) return;
     busy.current = true;
@@ -68,6 +69,9 @@ export function useSavedDraft(letter: DocumentView, draft: IncomingDraft, setDra
       busy.current = false;
     }
   }, [id, queries, setDraft]);
+  const save = useCallback(() => {
+    if (!busy.current) flight.current = send();
+  }, [send]);
 
   // What stands on the server now, unless it is this very draft on its way there.
   useEffect(() => {
@@ -79,35 +83,38 @@ export function useSavedDraft(letter: DocumentView, draft: IncomingDraft, setDra
   const { fields, base, edited } = draft;
   useEffect(() => {
     if (!open || !isUnsaved(latest.current)) return;
-    const timer = setTimeout(() => void save(), REST);
+    const timer = setTimeout(save, REST);
     return () => clearTimeout(timer);
   }, [open, fields, base.tag, edited, save]);
 
   const waits = saving.state === 'waiting';
   useEffect(() => {
     if (!waits) return;
-    const again = () => void save();
-    const timer = setInterval(again, PATIENCE);
-    window.addEventListener('online', again);
+    const timer = setInterval(save, PATIENCE);
+    window.addEventListener('online', save);
     return () => {
       clearInterval(timer);
-      window.removeEventListener('online', again);
+      window.removeEventListener('online', save);
     };
   }, [waits, save]);
 
   // Who leaves the letter before the pause is over leaves it saved.
   useEffect(() => {
-    const leave = () => void save();
-    window.addEventListener('pagehide', leave);
+    window.addEventListener('pagehide', save);
     return () => {
-      window.removeEventListener('pagehide', leave);
-      leave();
+      window.removeEventListener('pagehide', save);
+      save();
     };
   }, [save]);
 
-  /** While the letter is being registered nothing is saved behind its back. */
-  const pause = useCallback((paused: boolean) => {
-    stopped.current = paused;
+  /** While the letter is being registered nothing is saved behind its back; what is on its way arrives first. */
+  const pause = useCallback(async () => {
+    stopped.current = true;
+    await flight.current;
   }, []);
-  return { saving, pause };
+  const resume = useCallback(() => {
+    stopped.current = false;
+    setTimeout(save, REST);
+  }, [save]);
+  return { saving, pause, resume };
 }
