@@ -13,7 +13,9 @@ mod reports;
 
 pub(crate) use basis::{Basis, KeptPolicy};
 pub use congvan_store::evidence::{EvidenceRole, EvidenceSource, Occasion};
-pub use facts::{ChainFacts, ChangeFacts, Facts, Remark, RevocationFacts, SignatureFacts, StampFacts};
+pub use facts::{
+    AreaFacts, ChainFacts, ChangeFacts, Facts, Remark, RevocationFacts, SignatureFacts, StampFacts,
+};
 pub(crate) use names::Printed;
 pub use names::{Agreement, SignedAs};
 pub use reports::{

@@ -41,9 +41,9 @@ pub use policy::{
     AlgorithmPolicy, CertificatePolicies, Limits, ModificationPolicy, Policy, RevocationPolicy,
 };
 pub use report::{
-    CertificateReport, CertificateSummary, Finding, Indication, Level, Modification, ModificationLevel,
-    Proof, Report, RevocationReport, RevocationStatus, Severity, SignatureReport, SubIndication,
-    TimestampReport,
+    CertificateReport, CertificateSummary, ChangedArea, Finding, Indication, Level, Modification,
+    ModificationLevel, Proof, Report, RevocationReport, RevocationStatus, Severity, SignatureReport,
+    SubIndication, TimestampReport,
 };
 pub use screen::ScreenState;
 pub use signatories::{Role, Signatories};

@@ -143,6 +143,63 @@ pub struct Modification {
     pub revision: usize,
 }
 
+/// Vùng trên trang bị đổi sau khi ký: where on a page a later revision shows something else, for a screen to mark. What
+/// cannot be placed has no area and counts for the verdict all the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChangedArea {
+    /// Page, counted from 1, in the order of the file's last revision, which is what a viewer shows.
+    pub page: u32,
+    /// Left, bottom, right, top in default user space (ISO 32000-2, 8.3.2.3): the coordinates of the page's `/MediaBox`
+    /// and `/CropBox`, y rising, before `/Rotate` and `/UserUnit` are applied; cut to [`Self::page_box`].
+    pub rect: [f64; 4],
+    /// What of the page is shown, in the same space: its `/CropBox` within its `/MediaBox`.
+    pub page_box: [f64; 4],
+    /// Clockwise turn with which the page is shown, in degrees: 0, 90, 180 or 270.
+    pub rotation: u16,
+    /// Points that one unit of that space takes (`/UserUnit`).
+    pub unit: f64,
+    /// Whether the page as a whole is meant: its content, a font or a picture on it changed.
+    pub whole_page: bool,
+    /// Kind of change.
+    pub level: ModificationLevel,
+    /// Stable word for the thing changed, as in [`Modification::code`].
+    pub code: String,
+    /// Form field, when it is known.
+    pub field: Option<String>,
+    /// Way from the page to the object that changed: pages counted from 1, then keys, and places in lists counted from 0,
+    /// for example `/Pages[2]/Annots[0]/AP/N`.
+    pub path: String,
+    /// Number of that object; none for an annotation written into the list itself.
+    pub object: Option<u32>,
+    /// Revision, counted from 1, that brought the change.
+    pub revision: usize,
+}
+
+impl ChangedArea {
+    /// Left, top, width, height in points, measured from the top left corner of the page as shown.
+    pub fn shown(&self) -> [f64; 4] {
+        let [left, bottom, right, top] = self.page_box;
+        let [x0, y0, x1, y1] = self.rect;
+        // What lies to the left, above, to the right and below the area, before the page is turned.
+        let (w, n, e, s) = (x0 - left, top - y1, right - x1, y0 - bottom);
+        let (width, height) = (x1 - x0, y1 - y0);
+        let turned = match self.rotation {
+            90 => [s, w, height, width],
+            180 => [e, s, width, height],
+            270 => [n, e, height, width],
+            _ => [w, n, width, height],
+        };
+        turned.map(|length| length * self.unit)
+    }
+
+    /// Width and height of the page as shown, in points.
+    pub fn page_size(&self) -> [f64; 2] {
+        let [left, bottom, right, top] = self.page_box;
+        let (width, height) = ((right - left) * self.unit, (top - bottom) * self.unit);
+        if self.rotation.is_multiple_of(180) { [width, height] } else { [height, width] }
+    }
+}
+
 /// Chứng thư trong đường dẫn tin cậy, in words fit for a screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateSummary {
@@ -245,7 +302,7 @@ pub struct CertificateReport {
 }
 
 /// Một chữ ký số và mọi điều biết được về nó.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SignatureReport {
     /// Full field name in a PDF.
     pub field: Option<String>,
@@ -296,6 +353,9 @@ pub struct SignatureReport {
     pub modification_level: ModificationLevel,
     /// The changes, at most one hundred.
     pub modifications: Vec<Modification>,
+    /// Where they show on the pages, at most one hundred.
+    #[serde(default)]
+    pub changed_areas: Vec<ChangedArea>,
     /// Permission level of a certification signature (ISO 32000-2, 12.8.2.2): 1, 2 or 3.
     pub docmdp: Option<u8>,
     /// Revision signed, counted from 1.
@@ -321,7 +381,7 @@ pub struct SignatureReport {
 }
 
 /// Báo cáo kiểm tra chữ ký số của một tệp.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Worst verdict of the signatures; none when the file holds no signature.
     pub indication: Option<Indication>,
@@ -341,4 +401,36 @@ pub struct Report {
     pub document_timestamps: Vec<TimestampReport>,
     /// What concerns the file as a whole.
     pub findings: Vec<Finding>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_area_turns_with_its_page() {
+        let mut area = ChangedArea {
+            page: 1,
+            rect: [110.0, 220.0, 140.0, 240.0],
+            page_box: [100.0, 200.0, 300.0, 600.0],
+            rotation: 0,
+            unit: 2.0,
+            whole_page: false,
+            level: ModificationLevel::Annot,
+            code: String::new(),
+            field: None,
+            path: String::new(),
+            object: None,
+            revision: 2,
+        };
+        for (rotation, shown, size) in [
+            (0, [20.0, 720.0, 60.0, 40.0], [400.0, 800.0]),
+            (90, [40.0, 20.0, 40.0, 60.0], [800.0, 400.0]),
+            (180, [320.0, 40.0, 60.0, 40.0], [400.0, 800.0]),
+            (270, [720.0, 320.0, 40.0, 60.0], [800.0, 400.0]),
+        ] {
+            area.rotation = rotation;
+            assert_eq!((area.shown(), area.page_size()), (shown, size), "{rotation}");
+        }
+    }
 }

@@ -146,3 +146,48 @@ fn a_limit_reached_is_an_error_and_never_a_verdict() {
         );
     }
 }
+
+/// Where the changes show, as a screen would mark them.
+fn areas(name: &str) -> Vec<String> {
+    let report = case(name).load().outcome().unwrap();
+    let areas = report.signatures.iter().flat_map(|signature| &signature.changed_areas);
+    areas
+        .map(|area| {
+            let whole = if area.whole_page { " whole" } else { "" };
+            let (code, page, rect, path) = (&area.code, area.page, area.rect, &area.path);
+            format!("{code} {page}{whole} {rect:?} {path} {:?} r{}", area.object, area.revision)
+        })
+        .collect()
+}
+
+#[test]
+fn changed_areas_lie_where_the_change_shows() {
+    let page = "whole [0.0, 0.0, 595.28, 841.89] /Pages[1]";
+    for (name, wanted) in [
+        (
+            "valid-two-leader-then-seal",
+            "signature.visible 1 [250.0, 180.0, 330.0, 260.0] /Pages[1]/Annots[1] Some(31) r3",
+        ),
+        (
+            "valid-certified-p2-then-seal-in-prepared-field",
+            "signature.added 1 [250.0, 180.0, 330.0, 260.0] /Pages[1]/Annots[0] Some(26) r4",
+        ),
+        (
+            "attacks-cert-p3-eaa-freetext",
+            "annotation.added 1 [80.0, 400.0, 540.0, 460.0] /Pages[1]/Annots[1] Some(30) r3",
+        ),
+        (
+            "attacks-fieldmdp-locked-field-changed",
+            "field.value 1 [250.0, 200.0, 450.0, 222.0] /Pages[1]/Annots[0] Some(6) r3",
+        ),
+        (
+            "attacks-shadow-hide-replace-kids",
+            "page.tree 1 whole [0.0, 0.0, 595.0, 842.0] /Pages[1] Some(25) r4",
+        ),
+        ("attacks-isa-content-stream-replaced", &format!("page.contents 1 {page}/Contents Some(23) r3")),
+        ("attacks-isa-font-replaced", &format!("page.font 1 {page}/Resources/Font/F3+0 Some(11) r3")),
+    ] {
+        assert_eq!(areas(name), [wanted], "{name}");
+    }
+    assert!(areas("valid-blta-leader").is_empty(), "validation data and hidden time-stamps show nowhere");
+}

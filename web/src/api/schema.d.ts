@@ -2576,6 +2576,39 @@ export interface components {
             new: string;
             old: string;
         };
+        /** @description A place on a page where a later revision shows something else. */
+        ChangedAreaView: {
+            /** @description Stable word for the thing changed, as in `SignedChangeView`. */
+            code: string;
+            field?: string | null;
+            /** @description `lta`, `sign`, `form`, `annot`, `other`. */
+            level: string;
+            /**
+             * Format: int32
+             * @description Number of that object.
+             */
+            object?: number | null;
+            /**
+             * Format: int32
+             * @description Page, from 1, of the file as it is shown now.
+             */
+            page: number;
+            /** @description Width and height of the page as shown, in points. */
+            page_size: number[];
+            /** @description Way from the page to the object that changed, such as `/Pages[2]/Annots[0]/AP/N`: pages from 1, lists from 0. */
+            path: string;
+            /**
+             * @description `[x0, y0, x1, y1]` in the page's default user space: that of its `/MediaBox` and `/CropBox`, y rising, before
+             *     `/Rotate` and `/UserUnit`; cut to what is shown.
+             */
+            rect: number[];
+            /** @description Revision that brought it, from 1. */
+            revision: number;
+            /** @description The same as `[x, y, w, h]` in points from the top-left corner of the page as shown. */
+            shown: number[];
+            /** @description Is the page as a whole meant? */
+            whole_page: boolean;
+        };
         /** @description The person has seen what was announced up to then. */
         ChangesSeen: {
             until: components["schemas"]["At"];
@@ -4213,6 +4246,8 @@ export interface components {
             agency_agrees: string;
             /** @description `meets_current_standard`, `legacy_accepted`, `broken`, or empty. */
             algorithm_standing: string;
+            /** @description Where they show on the pages, at most one hundred; empty in reports of earlier programs. */
+            areas: components["schemas"]["ChangedAreaView"][];
             /** @description From the signer up. */
             chain: components["schemas"]["ChainView"][];
             changes: components["schemas"]["SignedChangeView"][];

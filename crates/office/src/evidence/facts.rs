@@ -4,8 +4,8 @@
 use super::embedded::Embedded;
 use super::names::{Agreement, Printed, SignedAs, agrees};
 use congvan_signature::{
-    Finding, Modification, ModificationLevel, Proof, Report, RevocationStatus, Severity, SignatureReport,
-    TimestampReport,
+    ChangedArea, Finding, Modification, ModificationLevel, Proof, Report, RevocationStatus, Severity,
+    SignatureReport, TimestampReport,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 const MOST: usize = 100;
 
 /// Báo cáo: what is known of the signatures of a file. What is missing in old reports is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facts {
     /// Each signature, the first one first.
@@ -32,7 +32,7 @@ pub struct Facts {
 }
 
 /// What is known of one signature.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SignatureFacts {
     /// The holder of the certificate.
@@ -79,6 +79,8 @@ pub struct SignatureFacts {
     pub modification: String,
     /// The changes.
     pub changes: Vec<ChangeFacts>,
+    /// Where they show on the pages.
+    pub areas: Vec<AreaFacts>,
     /// Revision signed, from 1, as the verifier counts.
     pub revision: Option<usize>,
     /// How many bytes of the file were there then; none when that is not certain.
@@ -142,6 +144,33 @@ pub struct ChangeFacts {
     pub page: Option<u32>,
     /// Form field.
     pub field: Option<String>,
+    /// Revision that brought it, from 1.
+    pub revision: usize,
+}
+
+/// A place on a page where a later revision shows something else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AreaFacts {
+    /// Page, from 1, in the file as it is shown now.
+    pub page: u32,
+    /// Left, bottom, right, top in the page's own space: that of `/MediaBox` and `/CropBox`, not turned.
+    pub rect: [f64; 4],
+    /// Left, top, width, height in points from the top left corner of the page as shown.
+    pub shown: [f64; 4],
+    /// Width and height of the page as shown, in points.
+    pub page_size: [f64; 2],
+    /// Is the page as a whole meant?
+    pub whole_page: bool,
+    /// Kind: `none`, `lta`, `sign`, `form`, `annot`, `other`.
+    pub level: String,
+    /// Stable word for the thing changed.
+    pub code: String,
+    /// Form field.
+    pub field: Option<String>,
+    /// Way from the page to the object that changed.
+    pub path: String,
+    /// Number of that object.
+    pub object: Option<u32>,
     /// Revision that brought it, from 1.
     pub revision: usize,
 }
@@ -246,6 +275,7 @@ fn signature_facts(signature: &SignatureReport, printed: &Printed) -> SignatureF
         modified: signature.modified_after_signing,
         modification: level(signature.modification_level).to_owned(),
         changes: signature.modifications.iter().take(MOST).map(change).collect(),
+        areas: signature.changed_areas.iter().take(MOST).map(area).collect(),
         revision: signature.signed_revision,
         revision_end: None,
         level: signature.level.and_then(|level| word(&level)),
@@ -294,6 +324,22 @@ fn change(change: &Modification) -> ChangeFacts {
         page: change.page,
         field: change.field.clone(),
         revision: change.revision,
+    }
+}
+
+fn area(area: &ChangedArea) -> AreaFacts {
+    AreaFacts {
+        page: area.page,
+        rect: area.rect,
+        shown: area.shown(),
+        page_size: area.page_size(),
+        whole_page: area.whole_page,
+        level: level(area.level).to_owned(),
+        code: area.code.clone(),
+        field: area.field.clone(),
+        path: area.path.clone(),
+        object: area.object,
+        revision: area.revision,
     }
 }
 

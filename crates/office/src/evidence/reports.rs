@@ -42,7 +42,7 @@ pub struct ReportLine {
 }
 
 /// A report with what it rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// Its line.
     pub line: ReportLine,

@@ -1,6 +1,8 @@
 use super::letter::signature;
 use crate::views::*;
-use congvan_office::evidence::{Piece, Remark, Repetition, Report, ReportLine, SignatureFacts, StampFacts};
+use congvan_office::evidence::{
+    AreaFacts, Piece, Remark, Repetition, Report, ReportLine, SignatureFacts, StampFacts,
+};
 use congvan_records::Timestamp;
 
 pub(crate) fn report_lines(found: Vec<ReportLine>) -> Vec<SignatureReportLine> {
@@ -91,6 +93,7 @@ fn facts(one: SignatureFacts) -> SignatureFactsView {
                 field: change.field,
             })
             .collect(),
+        areas: one.areas.into_iter().map(area).collect(),
         has_revision: one.revision_end.is_some(),
         level: one.level,
         digest_algorithm: one.digest_algorithm,
@@ -111,6 +114,22 @@ fn facts(one: SignatureFacts) -> SignatureFactsView {
             .collect(),
         timestamps: one.timestamps.into_iter().map(stamp).collect(),
         remarks: one.remarks.into_iter().map(remark).collect(),
+    }
+}
+
+fn area(one: AreaFacts) -> ChangedAreaView {
+    ChangedAreaView {
+        page: one.page,
+        rect: one.rect,
+        shown: one.shown,
+        page_size: one.page_size,
+        whole_page: one.whole_page,
+        level: one.level,
+        code: one.code,
+        field: one.field,
+        path: one.path,
+        object: one.object,
+        revision: one.revision,
     }
 }
 

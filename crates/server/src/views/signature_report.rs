@@ -92,6 +92,8 @@ pub(crate) struct SignatureFactsView {
     /// `none`, `lta`, `sign`, `form`, `annot`, `other`.
     pub(crate) modification: String,
     pub(crate) changes: Vec<SignedChangeView>,
+    /// Where they show on the pages, at most one hundred; empty in reports of earlier programs.
+    pub(crate) areas: Vec<ChangedAreaView>,
     /// Can the file be opened as it was when this was signed?
     pub(crate) has_revision: bool,
     /// `B-B`, `B-T`, `B-LT`, `B-LTA`, `CMS`.
@@ -140,6 +142,33 @@ pub(crate) struct SignedChangeView {
     pub(crate) code: String,
     pub(crate) page: Option<u32>,
     pub(crate) field: Option<String>,
+}
+
+/// A place on a page where a later revision shows something else.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChangedAreaView {
+    /// Page, from 1, of the file as it is shown now.
+    pub(crate) page: u32,
+    /// `[x0, y0, x1, y1]` in the page's default user space: that of its `/MediaBox` and `/CropBox`, y rising, before
+    /// `/Rotate` and `/UserUnit`; cut to what is shown.
+    pub(crate) rect: [f64; 4],
+    /// The same as `[x, y, w, h]` in points from the top-left corner of the page as shown.
+    pub(crate) shown: [f64; 4],
+    /// Width and height of the page as shown, in points.
+    pub(crate) page_size: [f64; 2],
+    /// Is the page as a whole meant?
+    pub(crate) whole_page: bool,
+    /// `lta`, `sign`, `form`, `annot`, `other`.
+    pub(crate) level: String,
+    /// Stable word for the thing changed, as in `SignedChangeView`.
+    pub(crate) code: String,
+    pub(crate) field: Option<String>,
+    /// Way from the page to the object that changed, such as `/Pages[2]/Annots[0]/AP/N`: pages from 1, lists from 0.
+    pub(crate) path: String,
+    /// Number of that object.
+    pub(crate) object: Option<u32>,
+    /// Revision that brought it, from 1.
+    pub(crate) revision: usize,
 }
 
 /// A time-stamp.

@@ -2,6 +2,7 @@
 //! downwards.
 
 use crate::error::Error;
+use crate::pdf::areas::Spot;
 use crate::pdf::byterange::{self, ByteRange};
 use crate::pdf::diff::Update;
 use crate::pdf::object::{Dict, Number, Object, different_keys, same};
@@ -200,7 +201,10 @@ impl Update<'_, '_> {
         match (is_timestamp, visible) {
             (true, false) => self.add(Level::Lta, "timestamp.added", None, None),
             (_, true) => self.add(Level::Sign, "signature.visible", Some(number), None),
-            (false, false) => self.add(Level::Sign, "signature.added", None, None),
+            (false, false) => {
+                self.add(Level::Sign, "signature.added", None, None);
+                self.mark(Level::Sign, "signature.added", None, Spot::Object(number));
+            }
         }
         true
     }

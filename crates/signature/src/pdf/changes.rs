@@ -1,14 +1,18 @@
 //! What one update changed, and whether a signature lives with it.
 
 use crate::findings::Finding;
+use crate::pdf::areas::MAX_AREAS;
 use crate::pdf::object::{Dict, Object};
 use crate::policy::ModificationPolicy;
-use crate::report::{Modification, ModificationLevel, SubIndication};
+use crate::report::{ChangedArea, Modification, ModificationLevel, SubIndication};
 use crate::validate::verdict::Verdict;
 
 /// Changes of an update, gathered.
 #[derive(Debug, Default)]
-pub(crate) struct Changes(Vec<Modification>);
+pub(crate) struct Changes {
+    list: Vec<Modification>,
+    areas: Vec<ChangedArea>,
+}
 
 /// More changes than this are not told one by one.
 const MAX_TOLD: usize = 100;
@@ -18,14 +22,14 @@ const MAX_KEPT: usize = 2_000;
 
 impl Changes {
     pub(crate) fn add(&mut self, change: Modification) {
-        if self.0.len() < MAX_KEPT && !self.0.contains(&change) {
-            self.0.push(change);
+        if self.list.len() < MAX_KEPT && !self.list.contains(&change) {
+            self.list.push(change);
         }
-        if self.0.len() == MAX_KEPT {
+        if self.list.len() == MAX_KEPT {
             // What is not told must not be taken for harmless.
-            let revision = self.0.first().map_or(0, |c| c.revision);
+            let revision = self.list.first().map_or(0, |c| c.revision);
             let code = "update.extent".to_owned();
-            self.0.push(Modification {
+            self.list.push(Modification {
                 level: ModificationLevel::Other,
                 code,
                 page: None,
@@ -36,7 +40,21 @@ impl Changes {
     }
 
     pub(crate) fn list(&self) -> &[Modification] {
-        &self.0
+        &self.list
+    }
+
+    pub(crate) fn add_area(&mut self, area: ChangedArea) {
+        let is_told = |known: &ChangedArea| {
+            (known.page, known.rect, known.level, &known.code)
+                == (area.page, area.rect, area.level, &area.code)
+        };
+        if self.areas.len() < MAX_AREAS && !self.areas.iter().any(is_told) {
+            self.areas.push(area);
+        }
+    }
+
+    pub(crate) fn areas(&self) -> &[ChangedArea] {
+        &self.areas
     }
 }
 

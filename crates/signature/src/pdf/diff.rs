@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::error::Error;
+use crate::pdf::areas::{Atlas, Mark, Spot};
 use crate::pdf::changes::Changes;
 use crate::pdf::fields::{self, Field};
 use crate::pdf::file::PdfFile;
@@ -23,6 +24,7 @@ pub(crate) struct Differ {
     fields: Rc<HashMap<Number, Field>>,
     read: HashSet<Number>,
     holds_at: Option<usize>,
+    atlas: Atlas,
 }
 
 impl Differ {
@@ -51,13 +53,16 @@ impl Differ {
         }
         let numbers = file.revisions.get(revision).map(|r| r.numbers.clone()).unwrap_or_default();
         if numbers.is_empty() {
-            return Ok(changes);
+            let mut update = Update::new(file, revision, &self.references, Rc::default(), changes);
+            update.areas(&mut self.atlas)?;
+            return Ok(update.changes);
         }
         self.references.extend_to(file, before)?;
         let fields = self.fields_of(file, before)?;
         let mut update = Update::new(file, revision, &self.references, fields, changes);
         update.find_changed(numbers)?;
         update.explain()?;
+        update.areas(&mut self.atlas)?;
         Ok(update.changes)
     }
 
@@ -100,6 +105,8 @@ pub(super) struct Update<'a, 'b> {
     pub(super) explained: HashSet<Number>,
     /// Objects whose value as a field changed.
     pub(super) new_values: HashSet<Number>,
+    /// Changes to be found on the pages.
+    pub(super) marks: Vec<Mark>,
 }
 
 impl<'a, 'b> Update<'a, 'b> {
@@ -120,10 +127,19 @@ impl<'a, 'b> Update<'a, 'b> {
             new_widgets: HashSet::new(),
             explained: HashSet::new(),
             new_values: HashSet::new(),
+            marks: Vec::new(),
         }
     }
 
+    /// Tells a change, and marks the object on its pages.
     pub(super) fn add(&mut self, level: Level, code: &str, object: Option<Number>, field: Option<&str>) {
+        if let Some(number) = object {
+            self.mark(level, code, field, Spot::Object(number));
+        }
+        self.tell(level, code, object, field);
+    }
+
+    fn tell(&mut self, level: Level, code: &str, object: Option<Number>, field: Option<&str>) {
         self.changes.add(Modification {
             level,
             code: code.to_owned(),
@@ -367,6 +383,7 @@ impl<'a, 'b> Update<'a, 'b> {
             let value = self.file.get(&new, b"V", self.revision)?;
             if value.is_null() && field.parent.is_some_and(|p| self.new_values.contains(&p)) {
                 // The widget of a field that is signed now; the field itself is looked at too.
+                self.mark(Level::Sign, "signature.appearance", Some(&name), Spot::Object(number));
                 self.add(Level::Sign, "signature.appearance", None, None);
             } else if value.is_null() {
                 self.add(Level::Annot, "field.appearance", Some(number), Some(&name));
@@ -431,6 +448,7 @@ impl<'a, 'b> Update<'a, 'b> {
     }
 
     fn annotations(&mut self, old: &[Object], new: &[Object], at: Number) -> Result<(), Error> {
+        const CODES: [&str; 2] = ["annotation.removed", "annotation.added"];
         let mut rest = new.iter();
         let mut added = Vec::new();
         for item in old {
@@ -439,7 +457,12 @@ impl<'a, 'b> Update<'a, 'b> {
                     Some(candidate) if same(candidate, item) => break,
                     Some(candidate) => added.push(candidate.clone()),
                     None => {
-                        self.add(Level::Annot, "annotation.removed", Some(at), None);
+                        self.tell(Level::Annot, CODES[0], Some(at), None);
+                        let kept: HashSet<Number> = new.iter().filter_map(Object::as_ref).collect();
+                        for item in old.iter().filter(|i| i.as_ref().is_none_or(|n| !kept.contains(&n))) {
+                            let spot = Spot::Note { at, item: item.clone(), is_new: false };
+                            self.mark(Level::Annot, CODES[0], None, spot);
+                        }
                         return Ok(());
                     }
                 }
@@ -448,7 +471,8 @@ impl<'a, 'b> Update<'a, 'b> {
         added.extend(rest.cloned());
         for item in added {
             if !item.as_ref().is_some_and(|n| self.new_widgets.contains(&n)) {
-                self.add(Level::Annot, "annotation.added", Some(at), None);
+                self.tell(Level::Annot, CODES[1], Some(at), None);
+                self.mark(Level::Annot, CODES[1], None, Spot::Note { at, item, is_new: true });
             }
         }
         Ok(())

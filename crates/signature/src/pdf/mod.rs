@@ -3,6 +3,7 @@
 //! numbers. It is strict: nothing is repaired, and all work is bounded.
 
 mod additions;
+pub(crate) mod areas;
 pub(crate) mod byterange;
 pub(crate) mod changes;
 pub(crate) mod diff;
@@ -13,6 +14,7 @@ pub(crate) mod object;
 pub(crate) mod parser;
 pub(crate) mod references;
 pub(crate) mod scan;
+mod sheets;
 pub(crate) mod signatures;
 pub(crate) mod stream;
 pub(crate) mod xref;

@@ -233,6 +233,7 @@ pub(crate) fn empty_report() -> SignatureReport {
         modified_after_signing: false,
         modification_level: ModificationLevel::None,
         modifications: Vec::new(),
+        changed_areas: Vec::new(),
         docmdp: None,
         signed_revision: None,
         chain: Vec::new(),

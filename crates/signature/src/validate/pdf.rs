@@ -6,6 +6,7 @@ use crate::Context;
 use crate::cms::signed_data::SignedData;
 use crate::error::{Error, Limit};
 use crate::findings::{Finding, note};
+use crate::pdf::areas::MAX_AREAS;
 use crate::pdf::byterange::{self, ByteRange};
 use crate::pdf::changes::{self, Changes, Permissions};
 use crate::pdf::diff::Differ;
@@ -425,6 +426,8 @@ fn judge_changes(
     report.modification_level = judgement.level;
     report.modified_after_signing = judgement.modified;
     report.modifications = judgement.told;
+    let areas = changes.iter().skip(revision + 1).flat_map(|c| c.areas());
+    report.changed_areas = areas.take(MAX_AREAS).cloned().collect();
     let mut refuse = |code: &str| {
         verdict.fail(SubIndication::FormatFailure, Finding::new(code));
         report.modified_after_signing = true;
