@@ -158,6 +158,12 @@ const TABLE: &[(&str, Severity, &str, &str)] = &[
     ("name.agency_agrees_without_diacritics", Info, "Tổ chức trong chứng thư khớp cơ quan ban hành, chỉ thiếu dấu.", "The organisation in the certificate is the issuing agency, without diacritics."),
     ("name.agency_partial", Info, "Tổ chức trong chứng thư khớp một phần với cơ quan ban hành, như đơn vị với cơ quan chủ quản.", "The organisation in the certificate agrees in part with the issuing agency, as a unit with its parent."),
     ("name.agency_differs", Warning, "Tổ chức trong chứng thư khác cơ quan ban hành. Xem lại văn bản do đâu gửi.", "The organisation in the certificate is not the issuing agency. See where the letter comes from."),
+    // Both signatures of a letter
+    ("signatories.person_then_seal", Info, "Có đủ chữ ký của người có thẩm quyền và dấu của cơ quan, đúng thứ tự.", "Signed by a person and sealed by the agency, in this order."),
+    ("signatories.seal_then_person", Warning, "Dấu của cơ quan được đóng trước khi người có thẩm quyền ký. Theo Nghị định 30/2020/NĐ-CP, người có thẩm quyền ký trước, cơ quan đóng dấu sau. Hỏi lại nơi gửi.", "The agency's seal was set before the person signed. Under Decree 30/2020 the person signs first and the agency seals afterwards. Ask the sender."),
+    ("signatories.seal_missing", Warning, "Không có dấu còn dùng được của cơ quan: mới có chữ ký của cá nhân. Văn bản điện tử của cơ quan phải có cả hai (Nghị định 30/2020/NĐ-CP). Hỏi lại nơi gửi.", "There is no usable seal of the agency, only the signature of a person. An electronic letter of an agency carries both (Decree 30/2020). Ask the sender."),
+    ("signatories.person_missing", Warning, "Không có chữ ký còn dùng được của người có thẩm quyền: mới có dấu của cơ quan. Văn bản điện tử của cơ quan phải có cả hai (Nghị định 30/2020/NĐ-CP). Hỏi lại nơi gửi.", "There is no usable signature of a person, only the seal of the agency. An electronic letter of an agency carries both (Decree 30/2020). Ask the sender."),
+    ("signatories.unclear", Info, "Chưa rõ ai ký với tư cách cá nhân, ai ký thay cơ quan. Xem tên trên từng chứng thư.", "Who signed as a person and who for the agency cannot be told. See the name on each certificate."),
     // Time-stamps
     ("timestamp.malformed", Warning, "Dấu thời gian không đúng quy cách; đã bỏ qua.", "A time-stamp is malformed and was ignored."),
     ("timestamp.imprint", Warning, "Dấu thời gian không thuộc về chữ ký này; đã bỏ qua.", "A time-stamp does not belong to this signature and was ignored."),

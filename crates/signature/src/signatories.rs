@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::findings::Finding;
 use crate::names::fold;
 use crate::report::{Indication, Report};
 
@@ -155,6 +156,12 @@ impl Signatories {
         }
     }
 
+    /// The same as something noted about a file; none where nobody signed. It never touches a verdict: whether a signature is
+    /// genuine does not depend on who else signed.
+    pub(crate) fn finding(self) -> Option<Finding> {
+        (self != Self::None).then(|| Finding::new(&format!("signatories.{}", self.code())))
+    }
+
     /// Stable word for programs.
     pub fn code(self) -> &'static str {
         match self {
@@ -256,7 +263,12 @@ mod tests {
             (&[(Role::Person, TotalPassed), (Role::Unknown, TotalPassed)], Signatories::Unclear),
             (&[(Role::Person, TotalFailed)], Signatories::None),
         ] {
-            assert_eq!(Signatories::of(&report(roles)), wanted, "{roles:?}");
+            let found = Signatories::of(&report(roles));
+            assert_eq!(found, wanted, "{roles:?}");
+            let finding = found.finding();
+            assert_eq!(finding.is_none(), wanted == Signatories::None);
+            // A word without an entry in the table of findings would be an error.
+            assert!(finding.is_none_or(|f| f.severity < crate::report::Severity::Error), "{wanted:?}");
         }
     }
 }

@@ -78,7 +78,10 @@ fn a_known_time_and_printed_names_reach_the_answer() {
     assert_eq!(object["signatures"][1]["proof"], "register");
     let codes: Vec<&str> =
         object["findings"].as_array().unwrap().iter().filter_map(|f| f["code"].as_str()).collect();
-    assert_eq!(codes, ["name.signer_agrees_without_diacritics", "name.agency_agrees"]);
+    assert_eq!(
+        codes,
+        ["signatories.person_then_seal", "name.signer_agrees_without_diacritics", "name.agency_agrees"]
+    );
 }
 
 #[test]

@@ -164,6 +164,10 @@ fn who_signed_as_what_and_in_which_order_is_told() {
     assert_eq!(Signatories::of(&report), Signatories::PersonThenSeal);
     let one = case("valid-blta-leader").load().outcome().unwrap();
     assert_eq!(Signatories::of(&one), Signatories::SealMissing);
+    // It is told, and the verdict stands.
+    let told = one.findings.iter().find(|f| f.code == "signatories.seal_missing").unwrap();
+    assert!(told.vi.contains("30/2020") && told.en.contains("30/2020"), "{told:?}");
+    assert_eq!(one.indication, Some(Indication::TotalPassed));
     let none = case("valid-unsigned").load().outcome().unwrap();
     assert_eq!(Signatories::of(&none), Signatories::None);
 }

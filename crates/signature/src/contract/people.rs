@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::national_zone;
 use crate::error::Error;
-use crate::report::{Report, Severity, SignatureReport};
+use crate::report::{Finding, Report, Severity, SignatureReport};
 use crate::{Answers, Doubt, ScreenState, Signatories};
 
 /// What was found out about one file, in Vietnamese.
@@ -22,7 +22,9 @@ pub fn text(outcome: &Result<Report, Error>, file: &str) -> String {
             if !report.signatures.is_empty() {
                 let _ = write!(out, "\n  {}", Signatories::of(report).vietnamese());
             }
-            for finding in report.findings.iter().filter(|f| f.severity > Severity::Info) {
+            // Who signed has been said.
+            let is_said = |f: &Finding| f.code.starts_with("signatories.");
+            for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !is_said(f)) {
                 let _ = write!(out, "\n  ! {} [{}]", finding.vi, finding.code);
             }
             for (number, signature) in (1..).zip(&report.signatures) {

@@ -15,7 +15,7 @@ use crate::report::{
     Doubt, Indication, Level, ModificationLevel, Proof, Report, RevocationStatus, Role, SignatureReport,
     SubIndication, TimestampReport,
 };
-use crate::signatories::Holder;
+use crate::signatories::{Holder, Signatories};
 use crate::standing::AlgorithmStanding;
 use crate::tsp;
 use crate::validate::identity;
@@ -257,7 +257,7 @@ pub(crate) fn summarise(
 ) -> Report {
     // The first of the worst, so that the reason does not depend on later signatures.
     let worst = signatures.iter().rev().max_by_key(|s| s.indication);
-    Report {
+    let mut report = Report {
         indication: worst.map(|s| s.indication),
         sub_indication: worst.and_then(|s| s.sub_indication),
         validation_time: ctx.time,
@@ -266,5 +266,7 @@ pub(crate) fn summarise(
         signatures,
         document_timestamps,
         findings,
-    }
+    };
+    report.findings.extend(Signatories::of(&report).finding());
+    report
 }
