@@ -121,7 +121,7 @@ fn read_certificate(bytes: &[u8]) {
 
 fn read_crl(bytes: &[u8]) {
     if let Some(list) = Crl::parse(bytes.to_vec()) {
-        let _ = (list.find(&[1]), list.check_signed_by(&[]));
+        let _ = (list.find(&list.issuer, &[1]), list.check_signed_by(&[]), list.continues(&list));
     }
 }
 

@@ -30,26 +30,7 @@ fn answers(run: fn(&Path, &mut dyn FnMut(Value)) -> corpora::Outcome, folder: &P
 }
 
 /// Valid paths of the suite that are not accepted, with the reason. An invalid one never may be.
-const REFUSED: &[(&str, &str)] = &[
-    ("4.1.4", "DSA is not supported"),
-    ("4.1.5", "DSA is not supported"),
-    ("4.4.19", "lists signed by a key of their own are refused"),
-    ("4.5.4", "lists signed by a key of their own are refused"),
-    ("4.5.6", "lists signed by a key of their own are refused"),
-    ("4.14.4", "distribution points by relative name are refused"),
-    ("4.14.5", "distribution points by relative name are refused"),
-    ("4.14.7", "distribution points by relative name are refused"),
-    ("4.14.18", "lists for some reasons only are refused"),
-    ("4.14.19", "lists for some reasons only are refused"),
-    ("4.14.22", "indirect lists are refused"),
-    ("4.14.24", "indirect lists are refused"),
-    ("4.14.25", "indirect lists are refused"),
-    ("4.14.28", "indirect lists are refused"),
-    ("4.14.29", "indirect lists are refused"),
-    ("4.14.30", "indirect lists are refused"),
-    ("4.14.33", "indirect lists are refused"),
-    ("4.15.5", "a delta list cannot take a revocation back"),
-];
+const REFUSED: &[(&str, &str)] = &[("4.1.4", "DSA is not supported"), ("4.1.5", "DSA is not supported")];
 
 #[test]
 fn the_suite_for_path_validation_is_answered_right() {

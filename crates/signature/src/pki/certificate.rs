@@ -9,6 +9,7 @@ use x509_parser::prelude::FromDer;
 use crate::ber::{self, BIT_STRING, SEQUENCE};
 use crate::crypto::{self, Outcome};
 use crate::pki::name::{self, Name};
+use crate::pki::points::{self, Point};
 use crate::report::CertificateSummary;
 
 /// Constraint on one kind of name.
@@ -68,8 +69,8 @@ pub(crate) struct Certificate {
     /// Extensions that could not be read, or that occur twice.
     pub(crate) malformed_extension: bool,
     pub(crate) ocsp_no_check: bool,
-    /// Raw value of the CRL distribution points.
-    pub(crate) distribution_points: Vec<u8>,
+    /// Where its revocation lists are.
+    pub(crate) points: Vec<Point>,
 }
 
 const DIGITAL_SIGNATURE: u16 = 1;
@@ -128,7 +129,7 @@ impl Certificate {
             unknown_critical: false,
             malformed_extension: !same_algorithm(tbs, signature_algorithm),
             ocsp_no_check: false,
-            distribution_points: Vec::new(),
+            points: Vec::new(),
         };
         certificate.read_extensions(tbs_certificate);
         // An address in the subject counts like one among the alternative names (RFC 5280, 4.2.1.10).
@@ -188,7 +189,7 @@ impl Certificate {
                     self.alternative_names = names.general_names.iter().map(subtree).collect();
                 }
                 ParsedExtension::CRLDistributionPoints(_) => {
-                    self.distribution_points = extension.value.to_vec();
+                    self.points = points::points(extension.value, &self.issuer);
                 }
                 ParsedExtension::IssuerAlternativeName(_)
                 | ParsedExtension::AuthorityInfoAccess(_)
@@ -227,6 +228,12 @@ impl Certificate {
 
     pub(crate) fn may_sign_lists(&self) -> bool {
         self.key_usage.is_none_or(|usage| usage & CRL_SIGN != 0)
+    }
+
+    /// Whether it was made to sign lists. A key on the path of what it judges may lack the extension, no other may
+    /// (RFC 5280, 6.3.3 (f)).
+    pub(crate) fn is_made_for_lists(&self) -> bool {
+        self.key_usage.is_some_and(|usage| usage & CRL_SIGN != 0)
     }
 
     pub(crate) fn has_usage(&self, wanted: &str) -> bool {

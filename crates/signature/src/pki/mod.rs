@@ -8,6 +8,7 @@ pub(crate) mod name;
 pub(crate) mod ocsp;
 pub(crate) mod path;
 pub(crate) mod pem;
+pub(crate) mod points;
 pub(crate) mod policies;
 pub(crate) mod revocation;
 pub(crate) mod store;

@@ -26,28 +26,38 @@ impl Name {
     pub(crate) fn is_within(&self, base: &Self) -> bool {
         self.0.len() >= base.0.len() && self.0.iter().zip(&base.0).all(|(a, b)| a == b)
     }
+
+    /// This name with one more relative name, given as the content of its set.
+    pub(crate) fn below(&self, set: &[u8]) -> ber::Result<Self> {
+        let mut name = self.clone();
+        name.0.push(relative(ber::Reader::new(set))?);
+        Ok(name)
+    }
 }
 
 fn read(raw: &[u8]) -> ber::Result<Name> {
     let mut relative_names = Vec::new();
     let mut sequence = ber::single(raw)?.children();
     while !sequence.is_empty() {
-        let mut set = sequence.expect(SET)?.children();
-        let mut parts = Vec::new();
-        while !set.is_empty() {
-            let mut pair = set.expect(SEQUENCE)?.children();
-            let oid = pair.expect(OID)?.body.to_vec();
-            let value = pair.any()?;
-            let text = match text(value.tag, value.body) {
-                Some(text) => fold(&text),
-                None => hex(value.raw),
-            };
-            parts.push((oid, text));
-        }
-        parts.sort();
-        relative_names.push(parts);
+        relative_names.push(relative(sequence.expect(SET)?.children())?);
     }
     Ok(Name(relative_names))
+}
+
+fn relative(mut set: ber::Reader) -> ber::Result<Vec<(Vec<u8>, String)>> {
+    let mut parts = Vec::new();
+    while !set.is_empty() {
+        let mut pair = set.expect(SEQUENCE)?.children();
+        let oid = pair.expect(OID)?.body.to_vec();
+        let value = pair.any()?;
+        let text = match text(value.tag, value.body) {
+            Some(text) => fold(&text),
+            None => hex(value.raw),
+        };
+        parts.push((oid, text));
+    }
+    parts.sort();
+    Ok(parts)
 }
 
 /// Text of the string types that names use.

@@ -21,6 +21,22 @@ pub(crate) struct PathContext<'a> {
     pub(crate) purpose: Purpose,
     /// Time at which every certificate must be valid.
     pub(crate) time: OffsetDateTime,
+    /// Whether the path is one to a signer of revocation lists.
+    pub(crate) for_lists: bool,
+}
+
+impl PathContext<'_> {
+    /// What is wrong with a path, the gravest first.
+    fn faults(self, path: &[&Certificate]) -> Vec<(Fault, String)> {
+        let mut faults = constraints::faults(path, self.purpose, self.time, self.policy);
+        if self.for_lists {
+            // Only the first certificate is asked for its usage; here it is to sign lists, not documents.
+            faults.retain(|(fault, _)| *fault != Fault::KeyUsage);
+            let unfit = path.first().filter(|leaf| !leaf.is_made_for_lists());
+            faults.extend(unfit.map(|leaf| (Fault::KeyUsage, leaf.holder())));
+        }
+        faults
+    }
 }
 
 /// Steps spent and signatures already checked, over the whole file.
@@ -74,7 +90,7 @@ pub(crate) fn build(
         .iter()
         .any(|a| a.certificate.fingerprint == leaf.fingerprint && a.counts(ctx.purpose, ctx.time))
     {
-        let faults = constraints::faults(&[leaf], ctx.purpose, ctx.time, ctx.policy);
+        let faults = ctx.faults(&[leaf]);
         return Ok(Some(Path { certificates: vec![leaf.clone()], faults }));
     }
     let mut search = Search { pool, ctx, budget, best: None };
@@ -144,7 +160,7 @@ impl Search<'_, '_> {
     /// Judges a complete path and keeps it if it is the best so far.
     fn offer(&mut self, chain: &[Arc<Certificate>], anchor: &Arc<Certificate>, unproven: bool) {
         let below: Vec<&Certificate> = chain.iter().map(Arc::as_ref).collect();
-        let mut faults = constraints::faults(&below, self.ctx.purpose, self.ctx.time, self.ctx.policy);
+        let mut faults = self.ctx.faults(&below);
         if unproven && !faults.iter().any(|(fault, _)| *fault == Fault::Crypto) {
             faults.push((Fault::Crypto, anchor.holder()));
         }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::findings::Finding;
 use crate::pki::certificate::Certificate;
 use crate::pki::path::{self, PathContext};
-use crate::pki::revocation::{self, Moment};
+use crate::pki::revocation::{Inquiry, Moment};
 use crate::pki::store::Purpose;
 use crate::policy::RevocationPolicy;
 use crate::report::{CertificateSummary, RevocationReport, RevocationStatus, SubIndication};
@@ -44,6 +44,7 @@ pub(crate) fn judge(
         limits: &work.ctx.limits,
         purpose,
         time,
+        for_lists: false,
     };
     let Some(path) = path::build(leaf, &work.material.certificates, context, &mut work.budget)? else {
         let code = stranger::kind(leaf, work)?;
@@ -63,15 +64,21 @@ pub(crate) fn judge(
         verdict.note(Finding::new("path.expired_later"));
     }
 
-    let moment = Moment { proven: time, now };
+    let mut inquiry = Inquiry {
+        path: context,
+        material: &work.material,
+        moment: Moment { proven: time, now },
+        budget: &mut work.budget,
+        cache: &mut work.cache,
+        asked: Vec::new(),
+    };
     let mut reports = Vec::new();
     for (index, certificate) in path.certificates.iter().enumerate() {
         let above = path.certificates.get(index + 1..).unwrap_or(&[]);
         if above.is_empty() {
             break;
         }
-        let (material, findings) = (&work.material, &mut verdict.findings);
-        reports.push(revocation::status(certificate, above, material, moment, &mut work.cache, findings));
+        reports.push(inquiry.status(certificate, above, &mut verdict.findings)?);
     }
     // What is known to be revoked is told before what is not known.
     let mut overall = RevocationStatus::Good;
