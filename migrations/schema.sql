@@ -137,6 +137,8 @@ CREATE TABLE "documents" (
 
 CREATE INDEX "documents_code" ON "documents" ("agency", "code_key", "issued_date");
 
+CREATE INDEX "documents_day" ON "documents" ("agency", "arrival_date");
+
 CREATE UNIQUE INDEX "documents_index_key" ON "documents" ("index_key");
 
 CREATE UNIQUE INDEX "documents_number" ON "documents" ("series", "arrival_number");

@@ -10,8 +10,9 @@ use congvan_records::{
 };
 use congvan_store::analyses::AnalysisState;
 use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
-use congvan_store::{documents, routings};
+use congvan_store::{documents, grants, routings};
 use congvan_workflow::{Access, Actor, AssignmentRole, Deadline, InboxBox, Principal, Routing, Status};
+use std::collections::BTreeMap;
 use time::Date;
 
 /// Narrows a list.
@@ -147,14 +148,19 @@ pub async fn page(
     limit: u64,
 ) -> Result<Page, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
-    let principals = caller.actor.principals();
+    let keys = grants::find_principal_keys(db, agency, &caller.actor.principals()).await?;
     let filter = narrowed(filter);
     let cursor = cursor.and_then(read_cursor);
     let limit = limit.clamp(1, 200);
-    let page = rows::page(db, agency, &principals, inbox, &filter, cursor, limit, now).await?;
-    let total = rows::count(db, agency, &principals, inbox, &filter, now).await?;
-    let ids: Vec<DocumentId> = page.items.iter().map(|line| line.document).collect();
-    let routings = routings::load_many(db, agency, &ids).await?;
+    let page = rows::page(db, agency, &keys, inbox, &filter, cursor, limit, now).await?;
+    let total = match (cursor, &page.next) {
+        // All of it stands on this page.
+        (None, None) => page.items.len() as u64,
+        _ => rows::count(db, agency, &keys, inbox, &filter, now).await?,
+    };
+    let versions: BTreeMap<DocumentId, u32> =
+        page.items.iter().map(|line| (line.document, line.version)).collect();
+    let routings = routings::load_versions(db, agency, versions).await?;
     let names = organisation::names(office, caller.agency.id).await?;
     let organisation = organisation::current(office, caller).await?;
     let lines = page.items.into_iter().filter_map(|line| {
@@ -183,9 +189,9 @@ pub async fn page(
 /// How much waits for the caller.
 pub async fn counts(office: &Office, caller: &Caller) -> Result<Counts, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
-    let principals = caller.actor.principals();
+    let keys = grants::find_principal_keys(db, agency, &caller.actor.principals()).await?;
     let mut counts = Counts::default();
-    for count in rows::counts(db, agency, &principals, now).await? {
+    for count in rows::counts(db, agency, &keys, now).await? {
         let waiting = count.waiting as i64;
         match count.inbox {
             InboxBox::Arrivals => counts.arrivals = waiting,
@@ -202,16 +208,17 @@ pub async fn counts(office: &Office, caller: &Caller) -> Result<Counts, Error> {
             (Filter::Invitation, &mut counts.review_invitations),
         ] {
             let filter = narrowed(Some(filter));
-            *number = rows::count(db, agency, &principals, InboxBox::Review, &filter, now).await? as i64;
+            *number = rows::count(db, agency, &keys, InboxBox::Review, &filter, now).await? as i64;
         }
     }
-    counts.overdue = watch::count(office, caller, List::OverdueMine).await?;
-    counts.watched = watch::count(office, caller, List::Followed).await?;
+    let watched = async |list| watch::count_for(office, caller, &keys, list).await;
+    counts.overdue = watched(List::OverdueMine).await?;
+    counts.watched = watched(List::Followed).await?;
     if caller.actor.has(Role::Leader) {
-        counts.watched += watch::count(office, caller, List::Directed).await?;
+        counts.watched += watched(List::Directed).await?;
     }
     if caller.actor.has(Role::Clerk) {
-        counts.sent_back = watch::count(office, caller, List::SentBack).await?;
+        counts.sent_back = watched(List::SentBack).await?;
         let today = now.date_in(caller.agency.zone);
         counts.registered_today = documents::registered_on(db, agency, today).await?;
     }
@@ -234,7 +241,8 @@ pub async fn waiting_for_login(office: &Office, login: &str) -> Result<i64, Erro
     let stands_in = organisation::stands_in(&current, &positions);
     let inherits = organisation::inherits(db, account.agency, positions.iter().chain(&stands_in)).await?;
     let actor = Actor { person: account.person, session: None, positions, stands_in, inherits };
-    let counts = rows::counts(db, scope(account.agency), &actor.principals(), now).await?;
+    let keys = grants::find_principal_keys(db, scope(account.agency), &actor.principals()).await?;
+    let counts = rows::counts(db, scope(account.agency), &keys, now).await?;
     Ok(counts.iter().map(|count| count.waiting as i64).sum())
 }
 

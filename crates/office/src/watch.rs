@@ -11,7 +11,7 @@ use congvan_records::{
     Urgency,
 };
 use congvan_store::watch::{self as rows, WatchCursor, WatchLine, WatchList};
-use congvan_store::{documents, routings};
+use congvan_store::{documents, grants, routings};
 use congvan_workflow::{Access, AssignmentRole, Deadline, Holder, Principal, Routing, Status};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -163,12 +163,12 @@ pub async fn page(
     limit: u64,
 ) -> Result<Page, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
-    let principals = caller.actor.principals();
+    let keys = grants::find_principal_keys(db, agency, &caller.actor.principals()).await?;
     let wanted = list.rows(caller);
     let cursor = cursor.and_then(read_cursor);
-    let page = rows::page(db, agency, &wanted, &principals, cursor, limit, now).await?;
+    let page = rows::page(db, agency, &wanted, &keys, cursor, limit, now).await?;
     let total = match cursor {
-        None => Some(rows::count(db, agency, &wanted, &principals, now).await? as i64),
+        None => Some(rows::count(db, agency, &wanted, &keys, now).await? as i64),
         Some(_) => None,
     };
     let ids: Vec<DocumentId> = page.items.iter().map(|line| line.document).collect();
@@ -195,9 +195,20 @@ pub async fn page(
 
 /// How many lines a list has.
 pub async fn count(office: &Office, caller: &Caller, list: List) -> Result<i64, Error> {
-    let principals = caller.actor.principals();
+    let (db, agency) = (office.reader(), scope(caller.agency.id));
+    let keys = grants::find_principal_keys(db, agency, &caller.actor.principals()).await?;
+    count_for(office, caller, &keys, list).await
+}
+
+/// As [`count`], of a caller whose principals have these keys.
+pub(crate) async fn count_for(
+    office: &Office,
+    caller: &Caller,
+    keys: &[i64],
+    list: List,
+) -> Result<i64, Error> {
     let agency = scope(caller.agency.id);
-    let found = rows::count(office.reader(), agency, &list.rows(caller), &principals, office.now()).await?;
+    let found = rows::count(office.reader(), agency, &list.rows(caller), keys, office.now()).await?;
     Ok(found as i64)
 }
 

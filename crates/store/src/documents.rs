@@ -338,9 +338,9 @@ pub async fn list(
 ) -> Result<Vec<IncomingDocument>, Error> {
     let mut found = Vec::with_capacity(documents.len());
     for some in documents.chunks(LONGEST_LIST) {
-        let mut query = Query::new("SELECT * FROM documents WHERE agency = $1", params![scope.uuid()]);
-        query.push(" AND id IN ");
+        let mut query = Query::new("SELECT * FROM documents WHERE id IN ", Vec::new());
         query.list(some.iter().map(|id| id.uuid()));
+        query.within("agency", scope);
         for row in db.all(&query.sql, query.values).await? {
             found.push(read_document(&row)?);
         }

@@ -122,7 +122,7 @@ pub struct UnitLoad {
     pub overdue: u64,
 }
 
-/// A page of the lines that wait for any of `principals` in one box.
+/// A page of the lines that wait for any of the principals with these keys in one box.
 ///
 /// Order: *review*: flash letters first, then what is due first (deadline or the letter's own due date), then as they
 /// came; *tasks*, *support*: what is due first; *arrivals*, *inform*: as they came. `limit` is at most 200.
@@ -130,7 +130,7 @@ pub struct UnitLoad {
 pub async fn page(
     db: &impl Read,
     scope: AgencyScope,
-    principals: &[Principal],
+    keys: &[i64],
     inbox: InboxBox,
     filter: &InboxFilter,
     cursor: Option<InboxCursor>,
@@ -138,7 +138,6 @@ pub async fn page(
     now: Timestamp,
 ) -> Result<Page<InboxLine, InboxCursor>, Error> {
     let limit = limit.clamp(1, LONGEST_PAGE);
-    let keys = grants::find_principal_keys(db, scope, principals).await?;
     // The agency is asked of the letter: asked of the entry, SQLite looks through those of the whole agency instead of
     // those of these principals. The main file: the first one added as such.
     let mut query = Query::new(
@@ -154,7 +153,7 @@ pub async fn page(
     );
     query.bind(scope.uuid());
     query.push(" AND e.principal IN ");
-    query.list(keys);
+    query.list(keys.iter().copied());
     query.and("e.box =", inbox.key());
     narrow(&mut query, filter, now);
     if let Some(InboxCursor { order, index_key, place }) = cursor {
@@ -174,10 +173,9 @@ pub async fn page(
 pub async fn counts(
     db: &impl Read,
     scope: AgencyScope,
-    principals: &[Principal],
+    keys: &[i64],
     now: Timestamp,
 ) -> Result<Vec<InboxCount>, Error> {
-    let keys = grants::find_principal_keys(db, scope, principals).await?;
     let mut query = Query::new(
         "SELECT e.box, COUNT(*) AS waiting, COUNT(CASE WHEN e.due_at < $1 THEN 1 END) AS overdue, \
          COUNT(CASE WHEN NOT e.opened THEN 1 END) AS unopened FROM inbox_entries e \
@@ -185,7 +183,7 @@ pub async fn counts(
         params![now.micros(), scope.uuid()],
     );
     query.push(" AND e.principal IN ");
-    query.list(keys);
+    query.list(keys.iter().copied());
     query.push(" GROUP BY e.box");
     let mut counts = InboxBox::ALL.map(|inbox| InboxCount { inbox, waiting: 0, overdue: 0, unopened: 0 });
     for row in db.all(&query.sql, query.values).await? {
@@ -203,12 +201,11 @@ pub async fn counts(
 pub async fn count(
     db: &impl Read,
     scope: AgencyScope,
-    principals: &[Principal],
+    keys: &[i64],
     inbox: InboxBox,
     filter: &InboxFilter,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let keys = grants::find_principal_keys(db, scope, principals).await?;
     let mut query = Query::new(
         "SELECT COUNT(*) AS waiting FROM inbox_entries e JOIN documents d ON d.id = e.document \
          JOIN routings r ON r.id = e.routing WHERE d.agency = ",
@@ -216,7 +213,7 @@ pub async fn count(
     );
     query.bind(scope.uuid());
     query.push(" AND e.principal IN ");
-    query.list(keys);
+    query.list(keys.iter().copied());
     query.and("e.box =", inbox.key());
     narrow(&mut query, filter, now);
     let row = db.one(&query.sql, query.values).await?;

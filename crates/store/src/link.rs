@@ -279,6 +279,14 @@ impl Query {
         self.bind(value);
     }
 
+    /// ` AND <column>` is of this agency, where the rows are found by something narrower: put as an ordinary equality,
+    /// SQLite may go through all that the agency has instead.
+    pub(crate) fn within(&mut self, column: &str, scope: AgencyScope) {
+        self.push(&format!(" AND ({column} = "));
+        self.bind(scope.uuid());
+        self.push(") IS TRUE");
+    }
+
     /// `($n, $n+1 …)`; an empty list matches nothing.
     pub(crate) fn list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) {
         self.push("(");

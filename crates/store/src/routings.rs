@@ -89,20 +89,33 @@ pub async fn load_many(
 ) -> Result<Vec<Arc<Routing>>, Error> {
     let mut found = Vec::with_capacity(documents.len());
     for some in documents.chunks(LONGEST_LIST) {
-        let mut query = Query::new("SELECT document, version FROM routings WHERE agency = ", Vec::new());
-        query.bind(scope.uuid());
-        query.push(" AND document IN ");
+        let mut query = Query::new("SELECT document, version FROM routings WHERE document IN ", Vec::new());
         query.list(some.iter().map(|id| id.uuid()));
-        let mut others = Vec::new();
+        query.within("agency", scope);
+        let mut versions = Vec::with_capacity(some.len());
         for row in db.all(&query.sql, query.values).await? {
-            let document = row.id("document")?;
-            let version = number(&row, "version")?;
-            match db.remembered().and_then(|known| known.routing(document, version)) {
-                Some(routing) => found.push(routing),
-                None => others.push(document),
-            }
+            versions.push((row.id("document")?, number(&row, "version")?));
         }
-        for routing in replay_many(db, scope, &others).await? {
+        found.extend(load_versions(db, scope, versions).await?);
+    }
+    Ok(found)
+}
+
+/// As [`load_many`], of letters whose rows have just told their version.
+pub async fn load_versions(
+    db: &impl Read,
+    scope: AgencyScope,
+    versions: impl IntoIterator<Item = (DocumentId, u32)>,
+) -> Result<Vec<Arc<Routing>>, Error> {
+    let (mut found, mut others) = (Vec::new(), Vec::new());
+    for (document, version) in versions {
+        match db.remembered().and_then(|known| known.routing(document, version)) {
+            Some(routing) => found.push(routing),
+            None => others.push(document),
+        }
+    }
+    for some in others.chunks(LONGEST_LIST) {
+        for routing in replay_many(db, scope, some).await? {
             let routing = Arc::new(routing);
             if let Some(known) = db.remembered().filter(|_| db.reads_committed()) {
                 known.keep_routing(Arc::clone(&routing));
@@ -118,17 +131,14 @@ async fn replay_many(
     scope: AgencyScope,
     documents: &[DocumentId],
 ) -> Result<Vec<Routing>, Error> {
-    if documents.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut query = Query::new(
         "SELECT r.id AS routing, r.document, e.id, e.seq, e.kind, e.version, e.body, e.at, e.actor_person, \
          e.actor_position, e.actor_session FROM events e JOIN routings r ON r.id = e.routing \
-         WHERE r.agency = $1",
-        params![scope.uuid()],
+         WHERE r.document IN ",
+        Vec::new(),
     );
-    query.push(" AND r.document IN ");
     query.list(documents.iter().map(|id| id.uuid()));
+    query.within("r.agency", scope);
     query.push(" ORDER BY r.document, e.seq");
     let mut events: Vec<(RoutingId, DocumentId, Vec<Event>)> = Vec::new();
     for row in db.all(&query.sql, query.values).await? {

@@ -60,7 +60,7 @@ pub struct WatchLine {
 /// Sorts after every instant.
 const NEVER: i64 = i64::MAX;
 
-/// A page of a list: of `principals` may know of each letter at `now`. `limit` is at most 200.
+/// A page of a list: the principals with these keys may know of each letter at `now`. `limit` is at most 200.
 ///
 /// Order: what is late and what was directed by what is due first; what is followed and what was returned, the newest
 /// first; what came back to the clerks as it came.
@@ -68,16 +68,15 @@ pub async fn page(
     db: &impl Read,
     scope: AgencyScope,
     list: &WatchList,
-    principals: &[Principal],
+    keys: &[i64],
     cursor: Option<WatchCursor>,
     limit: u64,
     now: Timestamp,
 ) -> Result<Page<WatchLine, WatchCursor>, Error> {
     let limit = limit.clamp(1, LONGEST_PAGE);
-    let keys = grants::find_principal_keys(db, scope, principals).await?;
     let shape = Shape::of(list);
     let mut query = Query::new(&shape.select(), Vec::new());
-    lines(&mut query, scope, list, &keys, now);
+    lines(&mut query, scope, list, keys, now);
     if let Some(WatchCursor { order, index_key, place }) = cursor {
         query.push(&format!(" AND ({}, {}, {}) > ", shape.order, shape.index_key, shape.place));
         query.list([order, index_key, place]);
@@ -103,13 +102,12 @@ pub async fn count(
     db: &impl Read,
     scope: AgencyScope,
     list: &WatchList,
-    principals: &[Principal],
+    keys: &[i64],
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let keys = grants::find_principal_keys(db, scope, principals).await?;
     let shape = Shape::of(list);
     let mut query = Query::new(&format!("SELECT COUNT(*) AS lines FROM {}", shape.from), Vec::new());
-    lines(&mut query, scope, list, &keys, now);
+    lines(&mut query, scope, list, keys, now);
     let row = db.one(&query.sql, query.values).await?;
     row.map_or(Ok(0), |row| Ok(row.get::<i64>("lines")?.unsigned_abs()))
 }

@@ -7,7 +7,7 @@ use crate::{
 use congvan_records::{DocumentFields, FileRole, Sha256, StoredFile, Timestamp, Urgency, VIETNAM_TIME};
 use congvan_store::{
     analyses::{self, Analysis, AnalysisKind, AnalysisState},
-    documents,
+    documents, grants,
     inbox::{self, InboxFilter},
 };
 use congvan_workflow::{
@@ -22,11 +22,12 @@ fn deadline(at: Timestamp) -> Deadline {
 
 /// Subjects of all lines of a box, page by page.
 async fn subjects(bench: &Bench, world: &World, who: &[Principal], inbox: InboxBox) -> Vec<String> {
+    let keys = grants::find_principal_keys(bench.store.reader(), world.scope, who).await.unwrap();
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
         let filter = InboxFilter::default();
         let page =
-            inbox::page(bench.store.reader(), world.scope, who, inbox, &filter, cursor, 2, minute(60)).await;
+            inbox::page(bench.store.reader(), world.scope, &keys, inbox, &filter, cursor, 2, minute(60)).await;
         let page = page.unwrap();
         all.extend(page.items.into_iter().map(|line| line.subject));
         cursor = page.next;
@@ -70,9 +71,10 @@ fn the_leader_sees_flash_letters_first_then_what_is_due() {
         let clerk = world.actor(world.clerk).principals();
         assert_eq!(subjects(&bench, &world, &clerk, InboxBox::Arrivals).await, Vec::<String>::new());
         let reader = bench.store.reader();
+        let keys = grants::find_principal_keys(reader, world.scope, &leader).await.unwrap();
         let flash = InboxFilter { at_least: Some(Urgency::Flash), unopened: true, ..InboxFilter::default() };
         let page =
-            inbox::page(reader, world.scope, &leader, InboxBox::Review, &flash, None, 50, minute(60)).await;
+            inbox::page(reader, world.scope, &keys, InboxBox::Review, &flash, None, 50, minute(60)).await;
         assert_eq!(page.unwrap().items.len(), 2);
     });
 }
@@ -124,6 +126,7 @@ fn a_line_carries_what_the_list_shows() {
         world.act(&bench.store, routing.document, &direct, world.leader, minute(2)).await;
         let (reader, now) = (bench.store.reader(), minute(60));
         let head = world.actor(world.economy_head).principals();
+        let head = grants::find_principal_keys(reader, world.scope, &head).await.unwrap();
         let read = async || {
             let filter = InboxFilter { overdue: true, ..InboxFilter::default() };
             let page = inbox::page(reader, world.scope, &head, InboxBox::Tasks, &filter, None, 50, now);
