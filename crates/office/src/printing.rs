@@ -7,17 +7,19 @@ mod annotated;
 mod book;
 pub(crate) mod child;
 mod facts;
+mod verdict;
 
 pub use annotated::annotated;
 pub use book::arrival_book;
 
 use crate::letters::{self, Letter};
-use crate::{Caller, Error, Office, organisation};
+use crate::{Caller, Error, Office, evidence, organisation};
 use bytes::Bytes;
 use congvan_printing::{Origin, forms};
-use congvan_records::DocumentId;
+use congvan_records::{DocumentId, FileId};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
+use uuid::Uuid;
 
 /// A print, as a PDF.
 pub struct Print {
@@ -81,6 +83,27 @@ pub async fn timeline(office: &Office, caller: &Caller, document: DocumentId) ->
     let way = facts::timeline(&letter);
     let origin = origin(office, caller, &letter);
     print(office, caller, &letter, "Đường đi", move || forms::print_timeline(&way, &origin)).await
+}
+
+/// Báo cáo kiểm tra chữ ký: one verdict on a file with all that the rules of verification ask for. For those who may read
+/// the file.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn signature_report(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+    file: FileId,
+    report: Uuid,
+) -> Result<Print, Error> {
+    let report = evidence::report(office, caller, document, file, report).await?;
+    let letter = letters::get(office, caller, document).await?;
+    let told = verdict::signature_report(&letter, &report);
+    let origin = origin(office, caller, &letter);
+    print(office, caller, &letter, "Báo cáo kiểm tra chữ ký", move || {
+        forms::print_signature_report(&told, &origin)
+    })
+    .await
 }
 
 /// Notes the print and sets it on a thread that may take its time.

@@ -4,12 +4,14 @@ mod arrival_book;
 mod flow;
 mod hand_over;
 mod handling_sheet;
+mod signature_report;
 mod table;
 mod timeline;
 
 pub use arrival_book::{ArrivalBook, BookRow, print_arrival_book};
 pub use hand_over::{HandOver, Recipient, print_hand_over};
 pub use handling_sheet::{HandlingSheet, Opinion, print_handling_sheet};
+pub use signature_report::{Answer, EvidenceTold, SignatureReport, SignatureTold, print_signature_report};
 pub use timeline::{StepState, Timeline, TimelineStep, print_timeline};
 
 use crate::origin::Origin;

@@ -14,6 +14,11 @@ export function annotatedUrl(documentId: string, fileId: string): string {
   return `/api/v1/documents/${documentId}/files/${fileId}/print`;
 }
 
+/** Address of one verdict on the signatures of a file. */
+export function signatureReportUrl(documentId: string, fileId: string, reportId: string): string {
+  return `/api/v1/documents/${documentId}/files/${fileId}/signature-reports/${reportId}/print`;
+}
+
 export interface MadePrint {
   blob: Blob;
   /** With its ending. */

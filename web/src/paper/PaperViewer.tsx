@@ -30,12 +30,12 @@ export interface PaperFile {
   problem?: string | null;
 }
 
-/** Where a field of the form was read. */
+/** A place on a page: where a field of the form was read, or what was changed after signing. */
 export interface SourceMark {
   field: string;
   page: number;
   rect: Rect;
-  tone: 'read' | 'unsure';
+  tone: 'read' | 'unsure' | 'changed';
 }
 
 export interface PaperViewerProps {
@@ -375,6 +375,9 @@ function PageOverlay({ pdf, picture, number, size, control, layers, sources, act
 
 function SourceShape({ source, active }: { source: SourceMark; active: boolean }) {
   const [x, y, w, h] = source.rect;
+  if (source.tone === 'changed') {
+    return <rect className={styles.source} x={x} y={y} width={w} height={h} fill="#FBE3E1" fillOpacity={active ? 1 : 0.6} stroke="#B3261E" strokeWidth={active ? 3 : 1.5} rx={1.5} />;
+  }
   const unsure = source.tone === 'unsure';
   const line = unsure ? '#C77700' : '#135183';
   const fill = unsure ? '#FFE9A8' : active ? '#BCD8F1' : '#E3ECF4';

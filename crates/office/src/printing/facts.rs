@@ -253,7 +253,7 @@ fn at(letter: &Letter, at: Timestamp) -> String {
 }
 
 /// "09:15 25/11/2026".
-fn moment(letter: &Letter, at: Timestamp) -> String {
+pub(super) fn moment(letter: &Letter, at: Timestamp) -> String {
     let local = at.to_utc().to_offset(letter.office.agency.zone);
     format!("{:02}:{:02} {}", local.hour(), local.minute(), day(local.date()))
 }

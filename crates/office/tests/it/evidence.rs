@@ -1,10 +1,11 @@
 //! Evidence: what a verdict rests on is kept with it, and the verdict can be given again.
 
+use crate::printing::{bytes, words};
 use crate::support::{World, on_both, on_sqlite, signed, tiny_pdf};
 use congvan_office::administration::{self, NewRoot, Purpose};
 use congvan_office::evidence::{self, Agreement, EvidenceRole, EvidenceSource, Occasion, Report, SignedAs};
 use congvan_office::letters::SignatureState;
-use congvan_office::{Error, Office, OpenOptions, checking};
+use congvan_office::{Error, Office, OpenOptions, checking, printing};
 use congvan_records::{DocumentId, FileId};
 use futures::TryStreamExt;
 use time::macros::datetime;
@@ -113,6 +114,31 @@ fn verdicts_stand_one_after_another_with_what_each_rests_on() {
         assert_eq!((later.line.ordinal, later.line.reason.as_deref()), (4, None));
         let long = evidence::check_again(office, &clerk, letter, file, &"a".repeat(501)).await;
         assert!(matches!(long, Err(Error::Input(_))));
+
+        // On paper: what the rules of verification ask for, of the report asked for and no other.
+        let paper = printing::signature_report(office, &clerk, letter, file, asked.line.id).await.unwrap();
+        assert!(paper.name.starts_with("Báo cáo kiểm tra chữ ký"), "{}", paper.name);
+        let paper = words(world.directory.path(), &bytes(paper).await);
+        for told in [
+            "BÁO CÁO KIỂM TRA CHỮ KÝ SỐ",
+            "Lần 3, ",
+            "Ngô Thùy Linh yêu cầu. Lý do: Trước khi trình",
+            "Chữ ký 1/2: ",
+            "Chữ ký 2/2: ",
+            "Chủ thể ký:",
+            "Đơn vị quản lý chứng thư:",
+            "Nơi cấp chứng thư:",
+            "Thời điểm ký:",
+            "Toàn vẹn:",
+            "Hiệu lực khi ký: Hợp lệ",
+            "Thời hạn của chứng thư:",
+            "Danh sách thu hồi",
+            "theo thời điểm tiếp nhận trong sổ",
+        ] {
+            assert!(paper.contains(told), "{told}: {paper}");
+        }
+        let foreign = printing::signature_report(office, &clerk, letter, file, letter.uuid()).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
 
         // The earlier ones are what they were.
         let all = evidence::reports(office, &clerk, letter, file).await.unwrap();

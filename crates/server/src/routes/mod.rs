@@ -132,6 +132,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(prints::print_handling_sheet))
         .routes(routes!(prints::print_hand_over))
         .routes(routes!(prints::print_timeline))
+        .routes(routes!(prints::print_signature_report))
         .routes(routes!(acts::act_on_document))
         .routes(routes!(acts::open_document))
         .routes(routes!(bulk::act_on_many))

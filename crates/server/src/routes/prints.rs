@@ -53,6 +53,17 @@ pub(super) async fn print_timeline(
     Ok(pdf(printing::timeline(&app.office, &caller, DocumentId::from_uuid(id)).await?))
 }
 
+/// Báo cáo kiểm tra chữ ký, as a PDF.
+#[utoipa::path(get, path = "/documents/{id}/files/{file_id}/signature-reports/{report_id}/print", tag = "prints", params(("id" = Uuid, Path), ("file_id" = Uuid, Path), ("report_id" = Uuid, Path)), responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn print_signature_report(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path((id, file_id, report_id)): Path<(Uuid, Uuid, Uuid)>,
+) -> Result<Response, Problem> {
+    let (document, file) = (DocumentId::from_uuid(id), FileId::from_uuid(file_id));
+    Ok(pdf(printing::signature_report(&app.office, &caller, document, file, report_id).await?))
+}
+
 /// A print to be saved. It may hold what came from outside, so it never runs in our origin.
 pub(super) fn pdf(print: Print) -> Response {
     let name = utf8_percent_encode(&print.name, NON_ALPHANUMERIC);

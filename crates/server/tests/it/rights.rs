@@ -400,6 +400,9 @@ impl Counter {
                 "repeat_signature_report" => {
                     get(&at(&format!("/files/{file}/signature-reports/{}/repetition", Uuid::now_v7())))
                 }
+                "print_signature_report" => {
+                    get(&at(&format!("/files/{file}/signature-reports/{}/print", Uuid::now_v7())))
+                }
                 "get_signed_revision" => get(&at(&format!("/files/{file}/signed-revisions/1"))),
                 "open_document" => change("POST", at("/opened"), Body::None),
                 "get_follow" => get(&at("/follow")),

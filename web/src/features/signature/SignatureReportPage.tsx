@@ -1,16 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { IconArrowLeft, IconFileOff, IconRefresh, IconShieldQuestion } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
-import { $api, client, pageImageUrl } from '@/api/client';
+import { IconArrowLeft, IconFileOff, IconPrinter, IconRefresh, IconShieldQuestion } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { $api, client } from '@/api/client';
+import { signatureReportUrl } from '@/api/prints';
 import { explain, Problem } from '@/api/problem';
 import { formatStamp } from '@/domain/dates';
-import { SignatureBadge, today, useLetter } from '@/letter';
-import { Button, Delayed, EmptyState, ErrorState, Notice, SkeletonList, showToast, TextField } from '@/ui';
+import { shownAs, showPrintTold, SignatureBadge, today, useLetter } from '@/letter';
+import { PaperView, usePaper, type Rect, type SourceMark } from '@/paper';
+import { Button, Delayed, EmptyState, ErrorState, Notice, SkeletonList, showToast, TextField, usePhone } from '@/ui';
 import { m } from '@/words';
+import { LazyPaper } from '../document/LazyPaper';
+import { ChangedAreas } from './ChangedAreas';
 import { Evidence } from './Evidence';
 import { OneSignature } from './OneSignature';
-import { noticeTone, occasionWords, type Report } from './terms';
+import { areaKey, changedAreas, noticeTone, occasionWords, type Area, type Report } from './terms';
 import styles from './report.module.css';
 
 const LIST = '/api/v1/documents/{id}/files/{file_id}/signature-reports';
@@ -40,6 +44,11 @@ export function SignatureReportPage() {
       if (made) void navigate({ to: '.', search: {}, replace: true });
     },
   });
+  const phone = usePhone();
+  const control = usePaper('fit');
+  const [active, setActive] = useState<string | null>(null);
+  const areas = useMemo(() => (report.data ? changedAreas(report.data) : []), [report.data]);
+  const marks = useMemo(() => ({ places: areas.map((area): SourceMark => ({ field: areaKey(area), page: area.page, rect: area.shown as Rect, tone: 'changed' })), active }), [areas, active]);
   const subject = letter.data?.fields.code || letter.data?.fields.subject;
   useEffect(() => {
     document.title = `${m.verdict_title()} · ${subject ?? ''} · ${m.app_title()}`;
@@ -56,6 +65,12 @@ export function SignatureReportPage() {
     );
   }
   const shown = report.data;
+  const shownFile = letter.data?.files.find((one) => one.id === file);
+  const beside = !phone && letter.data && shownFile && shownAs(shownFile) ? { letter: letter.data, file: shownFile } : null;
+  const show = (area: Area) => {
+    setActive(areaKey(area));
+    control.goTo(area.page, area.shown as Rect);
+  };
   const isLast = line !== undefined && line.id === list.data?.at(-1)?.id;
   return (
     <div className={styles.page}>
@@ -67,75 +82,87 @@ export function SignatureReportPage() {
           <h1>{m.verdict_title()}</h1>
           <p>{[subject, shown?.file_name].filter(Boolean).join(' · ')}</p>
         </div>
+        {shown && (
+          <Button icon={<IconPrinter aria-hidden />} onClick={() => void showPrintTold(signatureReportUrl(id, file, shown.line.id))}>
+            {m.verdict_print()}
+          </Button>
+        )}
       </header>
-      <div className={styles.body}>
-        <div className={styles.main}>
-          {fault ? (
-            <ErrorState detail={explain(fault)} onRetry={() => void Promise.all([list.refetch(), report.refetch()])} />
-          ) : list.data?.length === 0 ? (
-            <EmptyState icon={<IconShieldQuestion aria-hidden />} title={m.verdict_none()}>
-              {m.verdict_none_text()}
-            </EmptyState>
-          ) : shown ? (
-            <Whole report={shown} isLast={isLast} documentId={id} fileId={file} />
-          ) : (
-            <Delayed>
-              <SkeletonList rows={5} />
-            </Delayed>
-          )}
-        </div>
-        <aside className={styles.side}>
-          <section className={styles.box}>
-            <h2>{m.verdict_check_again()}</h2>
-            <p className={styles.quiet}>{m.verdict_check_again_text()}</p>
-            <form
-              onSubmit={(event) => {
-                event.preventDefault();
-                if (!check.isPending) check.mutate();
-              }}
-            >
-              <TextField label={m.verdict_reason()} value={reason} maxLength={500} onChange={setReason} />
-              <Button type="submit" variant="primary" icon={<IconRefresh aria-hidden />} disabled={check.isPending}>
-                {m.verdict_check_again()}
-              </Button>
-            </form>
-            {check.isError && (
-              <Notice tone="red" role="alert">
-                {explain(check.error)}
-              </Notice>
+      <div className={styles.body} data-beside={beside !== null || undefined}>
+        {beside && (
+          <div className={styles.paper}>
+            <LazyPaper {...beside} control={control} marks={marks}>
+              <PaperView control={control} floating />
+            </LazyPaper>
+          </div>
+        )}
+        <div className={styles.report}>
+          <div className={styles.main}>
+            {fault ? (
+              <ErrorState detail={explain(fault)} onRetry={() => void Promise.all([list.refetch(), report.refetch()])} />
+            ) : list.data?.length === 0 ? (
+              <EmptyState icon={<IconShieldQuestion aria-hidden />} title={m.verdict_none()}>
+                {m.verdict_none_text()}
+              </EmptyState>
+            ) : shown ? (
+              <Whole report={shown} isLast={isLast} documentId={id} fileId={file} areas={areas} onShow={beside ? show : null} />
+            ) : (
+              <Delayed>
+                <SkeletonList rows={5} />
+              </Delayed>
             )}
-          </section>
-          {list.data && list.data.length > 0 && (
+          </div>
+          <aside className={styles.side}>
             <section className={styles.box}>
-              <h2>{m.verdict_earlier({ count: list.data.length })}</h2>
-              <ol className={styles.lines}>
-                {list.data.toReversed().map((one) => (
-                  <li key={one.id}>
-                    <Link to="." search={{ lan: one.ordinal }} replace aria-current={one.id === line?.id ? 'true' : undefined}>
-                      <span>
-                        <strong>{m.verdict_number({ number: one.ordinal })}</strong> {formatStamp(one.judged_at, today())}
-                      </span>
-                      <SignatureBadge state={one.state} short />
-                      <small>
-                        {occasionWords(one.occasion, one.asked_by)}
-                        {one.reason && ` ${m.verdict_because({ reason: one.reason })}`}
-                      </small>
-                    </Link>
-                  </li>
-                ))}
-              </ol>
+              <h2>{m.verdict_check_again()}</h2>
+              <p className={styles.quiet}>{m.verdict_check_again_text()}</p>
+              <form
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  if (!check.isPending) check.mutate();
+                }}
+              >
+                <TextField label={m.verdict_reason()} value={reason} maxLength={500} onChange={setReason} />
+                <Button type="submit" variant="primary" icon={<IconRefresh aria-hidden />} disabled={check.isPending}>
+                  {m.verdict_check_again()}
+                </Button>
+              </form>
+              {check.isError && (
+                <Notice tone="red" role="alert">
+                  {explain(check.error)}
+                </Notice>
+              )}
             </section>
-          )}
-        </aside>
+            {list.data && list.data.length > 0 && (
+              <section className={styles.box}>
+                <h2>{m.verdict_earlier({ count: list.data.length })}</h2>
+                <ol className={styles.lines}>
+                  {list.data.toReversed().map((one) => (
+                    <li key={one.id}>
+                      <Link to="." search={{ lan: one.ordinal }} replace aria-current={one.id === line?.id ? 'true' : undefined}>
+                        <span>
+                          <strong>{m.verdict_number({ number: one.ordinal })}</strong> {formatStamp(one.judged_at, today())}
+                        </span>
+                        <SignatureBadge state={one.state} short />
+                        <small>
+                          {occasionWords(one.occasion, one.asked_by)}
+                          {one.reason && ` ${m.verdict_because({ reason: one.reason })}`}
+                        </small>
+                      </Link>
+                    </li>
+                  ))}
+                </ol>
+              </section>
+            )}
+          </aside>
+        </div>
       </div>
     </div>
   );
 }
 
-function Whole({ report, isLast, documentId, fileId }: { report: Report; isLast: boolean; documentId: string; fileId: string }) {
+function Whole({ report, isLast, documentId, fileId, areas, onShow }: { report: Report; isLast: boolean; documentId: string; fileId: string; areas: Area[]; onShow: ((area: Area) => void) | null }) {
   const { verdict } = report;
-  const changed = new Set(report.signatures.flatMap((one) => one.changes.filter((change) => change.level === 'annot' || change.level === 'other').map((change) => change.page)));
-  const pages = [...changed].filter((page): page is number => page !== null && page !== undefined).sort((a, b) => a - b);
   return (
     <>
       {!isLast && <Notice tone="amber">{m.verdict_is_earlier({ number: report.line.ordinal })}</Notice>}
@@ -143,22 +170,10 @@ function Whole({ report, isLast, documentId, fileId }: { report: Report; isLast:
         <strong className={styles.verdict}>{verdict.summary}</strong>
       </Notice>
       <p className={styles.quiet}>{m.signature_checked_at({ at: formatStamp(verdict.checked_at, today()) })}</p>
+      <ChangedAreas report={report} areas={areas} documentId={documentId} fileId={fileId} onShow={onShow} />
       {report.signatures.map((facts, index) => (
         <OneSignature key={index} number={index + 1} count={report.signatures.length} facts={facts} answers={verdict.signatures[index]} report={report} href={`/api/v1/documents/${documentId}/files/${fileId}/signed-revisions/${index + 1}`} />
       ))}
-      {pages.length > 0 && isLast && (
-        <section className={styles.box}>
-          <h2>{m.verdict_changed_pages()}</h2>
-          <ul className={styles.pages}>
-            {pages.map((page) => (
-              <li key={page}>
-                <img src={pageImageUrl(documentId, fileId, page, 400)} alt={m.verdict_changed_page({ page })} loading="lazy" />
-                <span>{m.verdict_changed_page({ page })}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
       <Evidence report={report} documentId={documentId} fileId={fileId} />
     </>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { m } from '@/words';
-import { integrityWords } from './terms';
+import { changedAreas, changedPages, integrityWords, type Area, type Report } from './terms';
 
 describe('integrity in words', () => {
   it('never calls a letter intact that was changed after signing', () => {
@@ -8,5 +8,41 @@ describe('integrity in words', () => {
     expect(integrityWords(true, true)).toBe(m.verdict_intact_changed());
     expect(integrityWords(false, true)).toBe(m.verdict_not_intact());
     expect(integrityWords(null, false)).toBe(m.verdict_intact_unknown());
+  });
+});
+
+const area = (page: number, top: number, code: string, level = 'annot'): Area => ({ page, shown: [10, top, 20, 20], rect: [10, 0, 30, 20], page_size: [595, 842], whole_page: false, level, code, field: null, path: '', object: null, revision: 2 });
+
+/** A report with nothing in it but what is asked of here. */
+function reportOf(signatures: { areas: Area[]; changes: { level: string; page: number | null }[] }[]): Report {
+  return { signatures } as unknown as Report;
+}
+
+describe('changed areas', () => {
+  it('are each place once, in the order of the pages, and only what a person should look at', () => {
+    const note = area(2, 100, 'annotation.added');
+    const field = area(1, 300, 'field.value', 'form');
+    const seal = area(1, 50, 'signature.visible', 'sign');
+    const report = reportOf([
+      { areas: [note, field, seal], changes: [] },
+      { areas: [note], changes: [] },
+    ]);
+    expect(changedAreas(report)).toEqual([field, note]);
+  });
+
+  it('leave the pages of which no place is known', () => {
+    const report = reportOf([
+      {
+        areas: [area(2, 100, 'annotation.added')],
+        changes: [
+          { level: 'annot', page: 2 },
+          { level: 'other', page: 5 },
+          { level: 'other', page: 3 },
+          { level: 'sign', page: 1 },
+          { level: 'other', page: null },
+        ],
+      },
+    ]);
+    expect(changedPages(report, changedAreas(report))).toEqual([3, 5]);
   });
 });

@@ -8,6 +8,47 @@ export type Report = Schemas['SignatureReportView'];
 export type Facts = Schemas['SignatureFactsView'];
 export type Piece = Schemas['EvidenceView'];
 
+export type Area = Schemas['ChangedAreaView'];
+
+/** Kinds of change that a person should look at; signatures and what proves them are no changes of the letter. */
+const LOOKED_AT = new Set(['form', 'annot', 'other']);
+
+export const areaKey = (area: Area): string => `${area.page} ${area.shown.join(' ')} ${area.code}`;
+
+/** Where the letter shows something else than what was signed, each place once, in the order of the pages. */
+export function changedAreas(report: Report): Area[] {
+  const found = new Map<string, Area>();
+  for (const area of report.signatures.flatMap((one) => one.areas)) {
+    if (LOOKED_AT.has(area.level)) found.set(areaKey(area), area);
+  }
+  return [...found.values()].sort((a, b) => a.page - b.page || (a.shown[1] ?? 0) - (b.shown[1] ?? 0));
+}
+
+/** Pages of forbidden changes of which no place is known, as in reports of earlier programs. */
+export function changedPages(report: Report, placed: readonly Area[]): number[] {
+  const pages = report.signatures.flatMap((one) => one.changes.filter((change) => change.level === 'annot' || change.level === 'other').map((change) => change.page));
+  const known = new Set(placed.map((area) => area.page));
+  return [...new Set(pages)].filter((page): page is number => typeof page === 'number' && !known.has(page)).sort((a, b) => a - b);
+}
+
+export function areaWords(area: Area): string {
+  if (area.whole_page) return m.verdict_area_page();
+  switch (area.code) {
+    case 'annotation.added':
+      return m.verdict_area_annotation_added();
+    case 'annotation.changed':
+      return m.verdict_area_annotation_changed();
+    case 'annotation.removed':
+      return m.verdict_area_annotation_removed();
+    case 'field.value':
+      return m.verdict_area_field_value();
+    case 'field.appearance':
+      return m.verdict_area_field_shown();
+    default:
+      return m.verdict_area_other();
+  }
+}
+
 /** Nothing unknown is ever green. */
 export function noticeTone(state: string): NoticeTone {
   return state === 'valid' ? 'green' : state === 'intact_unchecked' ? 'amber' : state === 'invalid' || state === 'evidence_against' ? 'red' : 'grey';
