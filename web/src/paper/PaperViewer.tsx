@@ -36,6 +36,8 @@ export interface SourceMark {
   page: number;
   rect: Rect;
   tone: 'read' | 'unsure' | 'changed';
+  /** Only framed: a whole page stays legible. */
+  framed?: boolean;
 }
 
 export interface PaperViewerProps {
@@ -376,7 +378,7 @@ function PageOverlay({ pdf, picture, number, size, control, layers, sources, act
 function SourceShape({ source, active }: { source: SourceMark; active: boolean }) {
   const [x, y, w, h] = source.rect;
   if (source.tone === 'changed') {
-    return <rect className={styles.source} x={x} y={y} width={w} height={h} fill="#FBE3E1" fillOpacity={active ? 1 : 0.6} stroke="#B3261E" strokeWidth={active ? 3 : 1.5} rx={1.5} />;
+    return <rect className={styles.source} x={x} y={y} width={w} height={h} fill={source.framed ? 'none' : '#FBE3E1'} fillOpacity={active ? 1 : 0.6} stroke="#B3261E" strokeWidth={active ? 3 : 1.5} rx={1.5} />;
   }
   const unsure = source.tone === 'unsure';
   const line = unsure ? '#C77700' : '#135183';

@@ -48,7 +48,7 @@ export function SignatureReportPage() {
   const control = usePaper('fit');
   const [active, setActive] = useState<string | null>(null);
   const areas = useMemo(() => (report.data ? changedAreas(report.data) : []), [report.data]);
-  const marks = useMemo(() => ({ places: areas.map((area): SourceMark => ({ field: areaKey(area), page: area.page, rect: area.shown as Rect, tone: 'changed' })), active }), [areas, active]);
+  const marks = useMemo(() => ({ places: areas.map((area): SourceMark => ({ field: areaKey(area), page: area.page, rect: area.shown as Rect, tone: 'changed', framed: area.whole_page })), active }), [areas, active]);
   const subject = letter.data?.fields.code || letter.data?.fields.subject;
   useEffect(() => {
     document.title = `${m.verdict_title()} · ${subject ?? ''} · ${m.app_title()}`;
