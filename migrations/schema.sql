@@ -71,6 +71,29 @@ CREATE TABLE "analyses" (
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("file") REFERENCES "files" ("id") ON DELETE RESTRICT );
 
+CREATE TABLE "campaign_files" (
+    "campaign" uuid_text NOT NULL,
+    "place" integer NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "file" uuid_text NOT NULL,
+    "state" text NOT NULL,
+    "verdict_before" text NOT NULL,
+    "verdict_now" text NULL,
+    "changed" boolean NOT NULL,
+    "report" uuid_text NULL,
+    "fault" text NULL,
+    "ended_at" integer NULL,
+    PRIMARY KEY ("campaign",
+    "place"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("campaign") REFERENCES "signature_campaigns" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("file") REFERENCES "files" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("report") REFERENCES "signature_reports" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "campaign_files_file" ON "campaign_files" ("file", "campaign");
+
 CREATE TABLE "chains" (
     "agency" uuid_text NOT NULL,
     "name" text NOT NULL,
@@ -636,6 +659,27 @@ CREATE TABLE "sign_in_attempts" (
     "blocked_until" integer NULL,
     PRIMARY KEY ("kind",
     "subject") );
+
+CREATE TABLE "signature_campaigns" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "started_by" uuid_text NOT NULL,
+    "reason" text NULL,
+    "arrived_from" text NULL,
+    "arrived_to" text NULL,
+    "verdicts" text NOT NULL,
+    "state" text NOT NULL,
+    "gathered_to" uuid_text NULL,
+    "running" uuid_text NULL,
+    "started_at" integer NOT NULL,
+    "ended_at" integer NULL,
+    "cancelled_by" uuid_text NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "signature_campaigns_running" ON "signature_campaigns" ("running");
+
+CREATE INDEX "signature_campaigns_started" ON "signature_campaigns" ("agency", "started_at");
 
 CREATE TABLE "signature_evidence" (
     "report" uuid_text NOT NULL,

@@ -21,6 +21,7 @@ mod m0014_incoming_mail;
 mod m0015_sign_in;
 mod m0016_administration;
 mod m0017_evidence;
+mod m0018_campaigns;
 mod m0019_day;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_sign_in::Migration),
             Box::new(m0016_administration::Migration),
             Box::new(m0017_evidence::Migration),
+            Box::new(m0018_campaigns::Migration),
             Box::new(m0019_day::Migration),
         ]
     }

@@ -2,7 +2,7 @@
 
 use crate::office::scope;
 use crate::{Caller, Error, Office, organisation};
-use congvan_records::{AccessLevel, DocumentId, Role, Timestamp};
+use congvan_records::{AccessLevel, AgencyId, DocumentId, PersonId, Role, Timestamp};
 use congvan_store::{Read, routings};
 use congvan_workflow::{Access, Actor, Facts, Routing, decide};
 
@@ -17,11 +17,21 @@ pub(crate) fn may(actor: &Actor, access: Access, routing: &Routing, now: Timesta
 
 /// The caller as of now: posts are read afresh inside the transaction in which they decide.
 pub(crate) async fn actor(db: &impl Read, caller: &Caller, now: Timestamp) -> Result<Actor, Error> {
-    let positions = organisation::held(db, caller.agency.id, caller.person.id, now).await?;
-    let stands_in = organisation::stands_in_now(db, caller.agency.id, &positions, now).await?;
-    let inherits = organisation::inherits(db, caller.agency.id, positions.iter().chain(&stands_in)).await?;
-    let session = Some(caller.session);
-    Ok(Actor { person: caller.person.id, session, positions, stands_in, inherits })
+    let actor = actor_of(db, caller.agency.id, caller.person.id, now).await?;
+    Ok(Actor { session: Some(caller.session), ..actor })
+}
+
+/// A person as of now, without a session: for work that goes on after the person has left the screen.
+pub(crate) async fn actor_of(
+    db: &impl Read,
+    agency: AgencyId,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Actor, Error> {
+    let positions = organisation::held(db, agency, person, now).await?;
+    let stands_in = organisation::stands_in_now(db, agency, &positions, now).await?;
+    let inherits = organisation::inherits(db, agency, positions.iter().chain(&stands_in)).await?;
+    Ok(Actor { person, session: None, positions, stands_in, inherits })
 }
 
 /// The routing of a letter the caller may know of.

@@ -2,16 +2,22 @@
 //! when certificates have long ended and their issuers are gone.
 //!
 //! The first verdict is that of receipt. Each later one stands beside it and never in its place: when the agency trusts
-//! other roots, when somebody asks. What was trusted, what was at hand, the time and the demands are kept with each; the
+//! other roots, when somebody asks for it alone or among many. What was trusted, what was at hand, the time and the demands are kept with each; the
 //! file itself lies under its digest. The verifier reads no clock and no network, so the same again gives the same.
 
 mod basis;
+pub(crate) mod campaigns;
 pub(crate) mod embedded;
 pub(crate) mod facts;
 mod names;
 mod reports;
 
 pub(crate) use basis::{Basis, KeptPolicy};
+pub use campaigns::{
+    Campaign, CampaignBook, CampaignEntry, CampaignFault, CampaignFileState, CampaignLines, CampaignPage,
+    CampaignQuestion, CampaignState, Candidates, Outcome, begin_campaign, campaign, campaign_entries,
+    campaign_workbook, campaigns, cancel_campaign, candidates, workbook_of,
+};
 pub use congvan_store::evidence::{EvidenceRole, EvidenceSource, Occasion};
 pub use facts::{
     AreaFacts, ChainFacts, ChangeFacts, Facts, Remark, RevocationFacts, SignatureFacts, StampFacts,
@@ -23,6 +29,7 @@ pub use reports::{
 };
 
 use crate::analysis::{self, Judgement, Question, SIGNATURE_VERSION, StoredReading};
+use crate::letters::SignatureState;
 use crate::office::{new_id, scope};
 use crate::{Error, Office, jobs, organisation};
 use bytes::Bytes;
@@ -57,6 +64,13 @@ pub(crate) struct Verdict {
     at: Timestamp,
     /// The last change of trust that it knows of.
     changed: Option<Timestamp>,
+}
+
+impl Verdict {
+    /// What it comes to.
+    pub(crate) const fn state(&self) -> SignatureState {
+        self.judgement.state
+    }
 }
 
 /// Names on a letter, as read.

@@ -1,6 +1,7 @@
 //! Việc nền: what follows an act, safe to run twice.
 
 mod analysing;
+mod campaigning;
 mod housekeeping;
 mod indexing;
 mod judging;
@@ -15,11 +16,13 @@ use crate::office::{new_id, scope};
 use congvan_records::{AgencyId, DocumentId, FileId, Timestamp};
 use congvan_store::Tx;
 use congvan_store::jobs::{self as rows, LeasedJob, NewJob};
+use uuid::Uuid;
 
 const ANALYSE: &str = "analyse_file";
 const INDEX: &str = "index_document";
 const JUDGE: &str = "judge_signatures";
 const JUDGE_AGAIN: &str = "judge_again";
+const CHECK_MANY: &str = "check_many";
 
 /// What a job is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ enum Task {
     Judge(FileId),
     /// Ask for [`Task::Judge`] of every file with signatures, a batch at a time.
     JudgeAgain(Pass),
+    /// One step of a campaign: look up some of its files, or judge some.
+    CheckMany(Uuid),
 }
 
 impl Task {
@@ -41,6 +46,7 @@ impl Task {
             INDEX => job.payload.trim_matches('"').parse().ok().map(Self::Index),
             JUDGE => job.payload.trim_matches('"').parse().ok().map(Self::Judge),
             JUDGE_AGAIN => Pass::read(job.payload.trim_matches('"')).map(Self::JudgeAgain),
+            CHECK_MANY => job.payload.trim_matches('"').parse().ok().map(Self::CheckMany),
             _ => None,
         }
     }
@@ -69,6 +75,17 @@ pub(crate) async fn judge_file(tx: &Tx, agency: AgencyId, file: FileId, now: Tim
 pub(crate) async fn judge_again(tx: &Tx, agency: AgencyId, pass: Pass, now: Timestamp) -> Result<(), Error> {
     let id = pass.write();
     enqueue(tx, agency, (JUDGE_AGAIN, &id), format!("{JUDGE_AGAIN}:{id}"), now, now).await
+}
+
+/// Asks for the next step of a campaign.
+pub(crate) async fn check_many(
+    tx: &Tx,
+    agency: AgencyId,
+    campaign: Uuid,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let id = campaign.to_string();
+    enqueue(tx, agency, (CHECK_MANY, &id), format!("{CHECK_MANY}:{id}"), now, now).await
 }
 
 /// Asks for a letter to be indexed anew, in the transaction that changes it.

@@ -2,7 +2,7 @@
 //! never changed; they go only with a file that is taken off a letter before it has a number.
 
 use crate::{
-    AgencyScope, Error, Read, Tx,
+    AgencyScope, Error, Read, Tx, campaigns,
     link::{Columns, params, sealed::Linked},
 };
 use congvan_records::{FileId, PersonId, Sha256, Timestamp};
@@ -213,6 +213,7 @@ pub async fn of_report(db: &impl Read, scope: AgencyScope, report: Uuid) -> Resu
 
 /// Forgets the verdicts on a file that is taken off its letter. What they rested on may hold up others.
 pub(crate) async fn forget(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<(), Error> {
+    campaigns::forget(tx, scope, file).await?;
     let values = || params![scope.uuid(), file.uuid()];
     let sql = "DELETE FROM signature_evidence WHERE agency = $1 AND report IN \
                (SELECT id FROM signature_reports WHERE agency = $1 AND file = $2)";

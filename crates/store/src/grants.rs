@@ -131,6 +131,15 @@ pub(crate) fn and_granted(query: &mut Query, keys: &[i64], now: Timestamp) {
     query.push(")");
 }
 
+/// As [`and_granted`], of a right to the letter's content: what [`congvan_workflow::decide`] asks for reading it. A level
+/// that is only filled in counts here already, before the number that fixes it.
+pub(crate) fn and_content_granted(query: &mut Query, keys: &[i64], now: Timestamp) {
+    query.push(" AND EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id AND g.principal IN ");
+    query.list(keys.iter().copied());
+    active(query, now);
+    query.push(" AND (d.access_level <> 'named_only' OR g.reason NOT IN ('clerk', 'archive')))");
+}
+
 /// Those of `documents` that one of `principals` may read at `now`; the search's hits are asked again here. Applies
 /// the rule of [`congvan_workflow::decide`] for reading metadata (an archive grant does not reach a letter for named
 /// persons only).

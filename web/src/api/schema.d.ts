@@ -2085,6 +2085,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signature-campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các đợt kiểm tra lại, the last one first. */
+        get: operations["list_campaigns"];
+        put?: never;
+        /** Kiểm tra lại hàng loạt: goes on as a job. One of an agency at a time. */
+        post: operations["begin_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signature-campaigns/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Số tệp sẽ kiểm tra lại: of letters that the caller may read. */
+        get: operations["count_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signature-campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một đợt kiểm tra lại. */
+        get: operations["get_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signature-campaigns/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dừng đợt kiểm tra. What was checked stays. */
+        post: operations["cancel_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signature-campaigns/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kết quả từng tệp: of letters that the caller may read. */
+        get: operations["list_campaign_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signature-campaigns/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kết quả thành tệp XLSX. */
+        get: operations["export_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watched": {
         parameters: {
             query?: never;
@@ -2563,6 +2666,94 @@ export interface components {
              * @description The version this was made from; 0 for the built-in calendar.
              */
             version: number;
+        };
+        /** @description What came of one file. */
+        CampaignEntryView: {
+            arrival_date?: components["schemas"]["Day"] | null;
+            /** Format: int64 */
+            arrival_number?: number | null;
+            /** @description The verdict before; as in `SignatureView`. */
+            before?: string | null;
+            changed: boolean;
+            code?: string | null;
+            /** Format: uuid */
+            document_id: string;
+            /** @description Why it was not checked: `missing`, `altered`, `machine`, `no_right`. */
+            fault?: string | null;
+            /** Format: uuid */
+            file_id: string;
+            file_name: string;
+            /** @description The verdict now. */
+            now?: string | null;
+            organ_name: string;
+            /** Format: uuid */
+            report_id?: string | null;
+            seen_at?: components["schemas"]["At"] | null;
+            /** @description `judged`, `failed`, `left_out`. */
+            state: string;
+            subject: string;
+        };
+        /** @description Đợt kiểm tra lại, to be begun. */
+        CampaignInput: {
+            from?: components["schemas"]["Day"] | null;
+            /** @description May be empty. */
+            reason?: string;
+            to?: components["schemas"]["Day"] | null;
+            /** @description Present verdicts; as in `SignatureView`. None: each that can come out otherwise. */
+            verdicts?: string[];
+        };
+        /** @description Các đợt kiểm tra lại, the last one first. */
+        CampaignList: {
+            items: components["schemas"]["CampaignView"][];
+        };
+        /** @description A page of what came of a campaign. */
+        CampaignPageView: {
+            items: components["schemas"]["CampaignEntryView"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description Đợt kiểm tra lại. */
+        CampaignView: {
+            cancelled_by?: string | null;
+            /** Format: int64 */
+            changed_count: number;
+            ended_at?: components["schemas"]["At"] | null;
+            /** Format: int64 */
+            failed_count: number;
+            from?: components["schemas"]["Day"] | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Of those that the reader may read: seen to, with another verdict, not checked.
+             */
+            readable_count: number;
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Those seen to.
+             */
+            seen: number;
+            started_at: components["schemas"]["At"];
+            /** @description Name of who began it. */
+            started_by?: string | null;
+            /** @description `gathering`, `judging`, `done`, `cancelled`. */
+            state: string;
+            to?: components["schemas"]["Day"] | null;
+            /**
+             * Format: int64
+             * @description Files in it; grows while it is gathering.
+             */
+            total: number;
+            /** @description Present verdicts that were asked for. */
+            verdicts: string[];
+        };
+        /** @description How many files would be checked. */
+        CandidatesView: {
+            /** @description By present verdict. */
+            by_verdict: components["schemas"]["VerdictCount"][];
+            /** Format: int64 */
+            total: number;
         };
         /** @description A certificate to compare. */
         CertificateView: {
@@ -4490,6 +4681,13 @@ export interface components {
             /** Format: uuid */
             parent_id?: string | null;
             short_name: string;
+        };
+        /** @description Files with a verdict. */
+        VerdictCount: {
+            /** Format: int64 */
+            count: number;
+            /** @description As in `SignatureView`. */
+            state: string;
         };
         /** @description One line. */
         WatchItem: {
@@ -10087,6 +10285,279 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_campaign: {
+        parameters: {
+            query?: {
+                /** @description First day of arrival. */
+                from?: components["schemas"]["Day"];
+                /** @description Last day of arrival. */
+                to?: components["schemas"]["Day"];
+                /** @description Present verdicts, with commas between; as in `SignatureView`. None: each that can come out otherwise. */
+                verdicts?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_campaign_files: {
+        parameters: {
+            query?: {
+                /** @description `all` (when nothing is said), `changed`, `failed`. */
+                only?: string;
+                cursor?: string;
+                /** @description 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPageView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_campaign: {
+        parameters: {
+            query?: {
+                /** @description `all` (when nothing is said), `changed`, `failed`. */
+                only?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             "4XX": {

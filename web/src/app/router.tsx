@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { sessionQuery } from '@/api/session';
 import { progressQuery, setsUp, setupQuery } from '@/api/setup';
 import { bookParams } from '@/features/book/params';
+import { recheckParams } from '@/features/recheck/params';
 import { watchParams } from '@/features/watch/params';
 import { homeOf } from './navigation';
 import { queryClient } from './queryClient';
@@ -176,6 +177,9 @@ const signatureReport = createRoute({
   component: lazyRouteComponent(() => import('@/features/signature/SignatureReportPage'), 'SignatureReportPage'),
 });
 
+// Kiểm tra lại chữ ký hàng loạt
+const recheck = createRoute({ getParentRoute: () => shell, path: '/kiem-tra-chu-ky', validateSearch: recheckParams, component: lazyRouteComponent(() => import('@/features/recheck/RecheckPage'), 'RecheckPage') });
+
 // Sổ đến
 const book = createRoute({ getParentRoute: () => shell, path: '/so-den', validateSearch: bookParams, component: lazyRouteComponent(() => import('@/features/book/BookPage'), 'BookPage') });
 
@@ -222,6 +226,7 @@ const tree = root.addChildren([
     returned,
     letter,
     signatureReport,
+    recheck,
     account,
     notices,
     accounts,

@@ -1,4 +1,4 @@
-use super::{Task, analysing, housekeeping, indexing, judging};
+use super::{Task, analysing, campaigning, housekeeping, indexing, judging};
 use crate::mailbox::{self, Pace};
 use crate::scanning::{self, ScanFolder};
 use crate::{Error, Office, notices};
@@ -121,7 +121,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                     let done = judging::step(&office, &job, pass).await;
                     settle(&office, &job, done).await;
                 }
-                Some(task @ (Task::Analyse(file) | Task::Judge(file))) => {
+                Some(task @ (Task::Analyse(_) | Task::Judge(_) | Task::CheckMany(_))) => {
                     let (office, room) = (office.clone(), Arc::clone(&room));
                     analyses.spawn(async move {
                         // The semaphore is never closed.
@@ -131,8 +131,11 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                             return;
                         }
                         let done = match task {
-                            Task::Judge(_) => judging::run(&office, &job, file).await,
-                            _ => analysing::run(&office, &job, file).await,
+                            Task::Analyse(file) => analysing::run(&office, &job, file).await,
+                            Task::Judge(file) => judging::run(&office, &job, file).await,
+                            Task::CheckMany(campaign) => campaigning::step(&office, &job, campaign).await,
+                            // Done above, one after another.
+                            Task::Index(_) | Task::JudgeAgain(_) => return,
                         };
                         settle(&office, &job, done).await;
                         office.inner.bell.notify_one();

@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod administration;
 mod bulk;
+mod campaigns;
 mod closing;
 mod concurrency;
 mod content_reads;

@@ -4,6 +4,7 @@ mod accounts;
 mod acts;
 mod administration;
 mod bulk;
+mod campaigns;
 mod closing;
 mod demo;
 mod documents;
@@ -48,6 +49,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
         (name = "intake", description = "Tiếp nhận và vào sổ văn bản đến"),
         (name = "registers", description = "Sổ đến: trên màn hình và để mang đi"),
         (name = "documents", description = "Đọc văn bản"),
+        (name = "signatures", description = "Kiểm tra lại chữ ký hàng loạt"),
         (name = "prints", description = "In ấn: PDFs made on demand"),
         (name = "acts", description = "Trình, bút phê, giao việc, xử lý"),
         (name = "organisation", description = "Đơn vị, chức vụ, lịch làm việc"),
@@ -127,6 +129,12 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(signature_reports::get_signature_report))
         .routes(routes!(signature_reports::repeat_signature_report))
         .routes(routes!(signature_reports::get_signed_revision))
+        .routes(routes!(campaigns::count_campaign))
+        .routes(routes!(campaigns::list_campaigns, campaigns::begin_campaign))
+        .routes(routes!(campaigns::get_campaign))
+        .routes(routes!(campaigns::cancel_campaign))
+        .routes(routes!(campaigns::list_campaign_files))
+        .routes(routes!(campaigns::export_campaign))
         .routes(routes!(prints::print_file))
         .routes(routes!(registers::print_book))
         .routes(routes!(prints::print_handling_sheet))

@@ -466,6 +466,15 @@ impl Counter {
             "list_book" => get("/registers/incoming/entries"),
             "export_book" => get("/registers/incoming/workbook"),
             "print_book" => get("/registers/incoming/print"),
+            "count_campaign" => get("/signature-campaigns/candidates"),
+            "list_campaigns" => get("/signature-campaigns"),
+            "begin_campaign" => change("POST", "/signature-campaigns".into(), Body::Json(json!({}))),
+            "get_campaign" => get(&format!("/signature-campaigns/{}", Uuid::now_v7())),
+            "cancel_campaign" => {
+                change("POST", format!("/signature-campaigns/{}/cancellation", Uuid::now_v7()), Body::None)
+            }
+            "list_campaign_files" => get(&format!("/signature-campaigns/{}/files", Uuid::now_v7())),
+            "export_campaign" => get(&format!("/signature-campaigns/{}/workbook", Uuid::now_v7())),
             "current_session" => get("/session"),
             "list_sessions" => get("/sessions"),
             "list_accounts" => get("/accounts"),

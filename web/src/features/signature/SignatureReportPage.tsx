@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { $api, client } from '@/api/client';
 import { signatureReportUrl } from '@/api/prints';
 import { explain, Problem } from '@/api/problem';
+import { hasRole, useMe } from '@/api/session';
 import { formatStamp } from '@/domain/dates';
 import { shownAs, showPrintTold, SignatureBadge, today, useLetter } from '@/letter';
 import { PaperView, usePaper, type Rect, type SourceMark } from '@/paper';
@@ -27,6 +28,7 @@ export function SignatureReportPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const letter = useLetter(id);
+  const me = useMe();
   const path = { id, file_id: file };
   const list = useQuery($api.queryOptions('get', LIST, { params: { path } }));
   const line = list.data?.find((one) => one.ordinal === lan) ?? list.data?.at(-1);
@@ -131,6 +133,11 @@ export function SignatureReportPage() {
                 <Notice tone="red" role="alert">
                   {explain(check.error)}
                 </Notice>
+              )}
+              {(hasRole(me, 'clerk') || hasRole(me, 'archivist')) && (
+                <Link to="/kiem-tra-chu-ky" className={styles.many}>
+                  {m.recheck_many()}
+                </Link>
               )}
             </section>
             {list.data && list.data.length > 0 && (

@@ -1,0 +1,220 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IconFileSpreadsheet, IconPlayerStop, IconRefresh, IconShieldCheck } from '@tabler/icons-react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { client } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
+import { useKeys } from '@/app/useKeys';
+import { formatDate, formatStamp } from '@/domain/dates';
+import { formatNumber } from '@/domain/numbers';
+import { signatureName, today } from '@/letter';
+import { Rows } from '@/lists/Rows';
+import { announce, Button, Chip, Delayed, EmptyState, ErrorState, Notice, ProgressBar, showToast, SkeletonList, usePhone } from '@/ui';
+import { m } from '@/words';
+import { onlyOf } from './params';
+import { RECHECK_COLUMNS, recheckCard, recheckCells, recheckHeads } from './RecheckCells';
+import { campaignsQuery, isRunning, PACE, saveResults, useEntries, type Campaign, type Entry } from './useRecheck';
+import styles from './recheck.module.css';
+
+const BeginDialog = lazy(() => import('./BeginDialog'));
+const EarlierChoice = lazy(() => import('./EarlierChoice'));
+
+/** Kiểm tra lại chữ ký hàng loạt: what runs, how far it is, and what came of each file. */
+export function RecheckPage() {
+  const params = useSearch({ from: '/shell/kiem-tra-chu-ky' });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const phone = usePhone();
+  const list = useQuery({ ...campaignsQuery, refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? PACE : 60_000) });
+  const campaigns = list.data?.items ?? [];
+  const shown = campaigns.find((one) => one.id === params.dot) ?? campaigns[0];
+  const running = campaigns.find(isRunning);
+  const only = onlyOf(params);
+  const results = useEntries(shown, only);
+  const { entries } = results;
+  const [current, setCurrent] = useState(-1);
+  const [beginning, setBeginning] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const question = `${shown?.id} ${only}`;
+  const [asked, setAsked] = useState(question);
+  if (asked !== question) {
+    setAsked(question);
+    setCurrent(-1);
+  }
+  useEffect(() => {
+    document.title = `${m.recheck_title()} · ${m.app_title()}`;
+  }, []);
+  const state = shown?.state;
+  useEffect(() => {
+    if (state === 'done') announce(m.recheck_done());
+  }, [state]);
+
+  const stop = useMutation({
+    mutationFn: async (id: string) => {
+      const { data } = await client.POST('/api/v1/signature-campaigns/{id}/cancellation', { params: { path: { id } } });
+      return data;
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: campaignsQuery.queryKey }),
+  });
+  const open = (entry: Entry | undefined) => {
+    if (!entry) return;
+    if (entry.report_id) void navigate({ to: '/van-ban/$id/chu-ky/$file', params: { id: entry.document_id, file: entry.file_id } });
+    else void navigate({ to: '/van-ban/$id', params: { id: entry.document_id } });
+  };
+  const step = (by: 1 | -1) => {
+    const next = Math.max(0, Math.min(entries.length - 1, current + by));
+    if (entries[next]) setCurrent(next);
+  };
+  useKeys([
+    { act: 'next', run: () => step(1) },
+    { act: 'previous', run: () => step(-1) },
+    { act: 'open', run: () => open(entries[current]), enabled: current >= 0 },
+  ]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = results;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const save = () => {
+    if (!shown) return;
+    setSaving(true);
+    saveResults(shown.id, only)
+      .then(() => announce(m.book_saved()))
+      .catch((error: unknown) => showToast(explain(error), { tone: 'error' }))
+      .finally(() => setSaving(false));
+  };
+  const choose = (loc: 'doi' | 'loi' | undefined) => void navigate({ to: '/kiem-tra-chu-ky', search: { ...(params.dot ? { dot: params.dot } : {}), ...(loc ? { loc } : {}) }, replace: true });
+
+  const beginButton = (
+    <Button variant="primary" icon={<IconRefresh aria-hidden />} disabled={running !== undefined} onClick={() => setBeginning(true)}>
+      {m.recheck_begin()}
+    </Button>
+  );
+  const total = only === 'all' ? shown?.readable_count : only === 'changed' ? shown?.changed_count : shown?.failed_count;
+  return (
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <h1>{m.recheck_title()}</h1>
+        <span className={styles.acts}>
+          {campaigns.length > 1 && shown && (
+            <Suspense>
+              <EarlierChoice campaigns={campaigns} shown={shown} onChoose={(dot) => void navigate({ to: '/kiem-tra-chu-ky', search: dot === campaigns[0]?.id ? {} : { dot }, replace: true })} />
+            </Suspense>
+          )}
+          {shown && (
+            <Button icon={<IconFileSpreadsheet aria-hidden />} busy={saving} disabled={!total} onClick={save}>
+              {m.book_save_workbook()}
+            </Button>
+          )}
+          {shown && beginButton}
+        </span>
+      </header>
+      {list.isPending ? (
+        <Delayed>
+          <SkeletonList rows={6} compact />
+        </Delayed>
+      ) : list.isError && !list.data ? (
+        <ErrorState detail={explain(list.error)} trace={list.error instanceof Problem ? list.error.trace : undefined} onRetry={() => void list.refetch()} />
+      ) : !shown ? (
+        <EmptyState icon={<IconShieldCheck aria-hidden />} title={m.recheck_none()} action={beginButton}>
+          {m.recheck_none_text()}
+        </EmptyState>
+      ) : (
+        <>
+          <Summary campaign={shown} stopping={stop.isPending} onStop={() => stop.mutate(shown.id)} />
+          {running && running.id !== shown.id && <Notice tone="blue">{m.recheck_another_runs({ who: running.started_by ?? '–' })}</Notice>}
+          {stop.isError && (
+            <Notice tone="red" role="alert">
+              {explain(stop.error)}
+            </Notice>
+          )}
+          <span className={styles.filters} role="group" aria-label={m.recheck_show()}>
+            <Chip selected={only === 'all'} onClick={() => choose(undefined)}>
+              {m.recheck_all({ count: formatNumber(shown.readable_count) })}
+            </Chip>
+            <Chip selected={only === 'changed'} onClick={() => choose('doi')}>
+              {m.recheck_only_changed({ count: formatNumber(shown.changed_count) })}
+            </Chip>
+            <Chip selected={only === 'failed'} onClick={() => choose('loi')}>
+              {m.recheck_only_failed({ count: formatNumber(shown.failed_count) })}
+            </Chip>
+          </span>
+          {results.isError && entries.length === 0 ? (
+            <ErrorState detail={explain(results.error)} onRetry={() => void results.refetch()} />
+          ) : results.isPending ? (
+            <SkeletonList rows={4} compact />
+          ) : entries.length === 0 ? (
+            <EmptyState icon={<IconShieldCheck aria-hidden />} title={isRunning(shown) ? m.recheck_nothing_yet() : only === 'all' ? m.recheck_nothing() : m.recheck_none_such()}>
+              {isRunning(shown) ? m.recheck_nothing_yet_text() : only === 'changed' ? m.recheck_none_changed_text() : only === 'failed' ? m.recheck_none_failed_text() : m.recheck_nothing_text()}
+            </EmptyState>
+          ) : (
+            <Rows
+              label={m.recheck_results()}
+              question={question}
+              items={entries}
+              total={total ?? entries.length}
+              idOf={(entry) => entry.file_id}
+              chooseLabel={(entry) => entry.subject}
+              heads={recheckHeads()}
+              columns={RECHECK_COLUMNS}
+              least="58rem"
+              cells={phone ? recheckCard : recheckCells}
+              phone={phone}
+              height={phone ? 116 : 64}
+              selection={null}
+              current={current}
+              onCurrent={setCurrent}
+              onPoint={() => undefined}
+              onOpen={(entry: Entry) => open(entry)}
+              onEnd={more}
+            />
+          )}
+        </>
+      )}
+      {beginning && (
+        <Suspense>
+          <BeginDialog
+            onClose={() => setBeginning(false)}
+            onBegun={() => {
+              setBeginning(false);
+              void navigate({ to: '/kiem-tra-chu-ky', search: {}, replace: true });
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** Who began it, about what, and how far it is. */
+function Summary({ campaign, stopping, onStop }: { campaign: Campaign; stopping: boolean; onStop(): void }) {
+  const now = today();
+  const runs = isRunning(campaign);
+  const period = campaign.from && campaign.to ? m.recheck_period({ from: formatDate(campaign.from), to: formatDate(campaign.to) }) : campaign.from ? m.recheck_period_from({ from: formatDate(campaign.from) }) : campaign.to ? m.recheck_period_to({ to: formatDate(campaign.to) }) : m.recheck_period_all();
+  const far = { seen: formatNumber(campaign.seen), total: formatNumber(campaign.total) };
+  const stands =
+    campaign.state === 'gathering'
+      ? m.recheck_gathering({ total: far.total })
+      : campaign.state === 'judging'
+        ? m.recheck_progress(far)
+        : campaign.state === 'done'
+          ? m.recheck_ended({ ...far, at: campaign.ended_at ? formatStamp(campaign.ended_at, now) : '–' })
+          : m.recheck_stopped({ ...far, who: campaign.cancelled_by ?? '–' });
+  return (
+    <section className={styles.summary} aria-label={m.recheck_summary()}>
+      <div className={styles.stands}>
+        <p role="status">
+          <strong>{stands}</strong>
+        </p>
+        {runs && (
+          <Button icon={<IconPlayerStop aria-hidden />} busy={stopping} onClick={onStop}>
+            {m.recheck_stop()}
+          </Button>
+        )}
+      </div>
+      {runs && <ProgressBar label={stands} value={campaign.state === 'gathering' || campaign.total === 0 ? null : campaign.seen / campaign.total} />}
+      <p className={styles.quiet}>
+        {[m.recheck_begun({ who: campaign.started_by ?? '–', at: formatStamp(campaign.started_at, now) }), period, campaign.verdicts.map(signatureName).join(', '), campaign.reason && m.verdict_because({ reason: campaign.reason })].filter(Boolean).join(' · ')}
+      </p>
+    </section>
+  );
+}
