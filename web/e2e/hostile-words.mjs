@@ -20,7 +20,7 @@ const scripts = (mark) => `${mark}</textarea></title></style><script>markupRan()
 const CLOSED = /(^|\.)(fields\.code|access|urgency|language|kind_of_day|honorific|roles|role|state|preset|outcome|file_sha256|place|login|password|current|new|code_of_setup|from|to)$/u;
 const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_watched', 'list_deadlines', 'list_notices']);
 // What is a key here and free text elsewhere.
-const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes']);
+const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only']);
 
 /** Names of the fields of the description that take free text, as `operation.field.field`. */
 function textFields(document) {
@@ -251,6 +251,10 @@ async function fillEverything(run, people) {
   const checked = await ha.ask(`/api/v1/documents/${whole}/files/${file.id}/signature-reports`, { method: 'POST', body: { reason: scripts('Kiểm lại vì ') } });
   accepted(checked, 'signatures checked again', [201]);
   note('check_signatures', 'reason');
+  // Of many letters; those of this demo that are signed, and no other check runs.
+  const many = await linh.ask('/api/v1/signature-campaigns', { method: 'POST', body: { reason: scripts('Kiểm lại nhiều vì ') } });
+  accepted(many, 'many signatures checked again', [201, 409]);
+  note('begin_campaign', 'reason');
   const box = file.page_boxes[0];
   const layer = { id: crypto.randomUUID(), page: 1, page_box: box, kind: 'note', rect: [60, 300, 300, 60], lines: [markup('Nét ')], font_size: 12, file_sha256: file.sha256, ink: [] };
   await act(ha, whole, { action: 'direct', text: scripts('Bút phê '), parts, layers: [layer] });
@@ -312,7 +316,7 @@ export async function hostileWords(run) {
       });
       const q = encodeURIComponent(markup('Trích yếu đi '));
       const walks = [
-        ['linh', ['/vao-so-den', `/vao-so-den/${held.half}`, '/bi-tra-lai', `/van-ban/${held.back}`, `/van-ban/${held.whole}`, '/so-den', `/so-den?q=${q}`, `/tra-cuu?q=${q}`, `/tra-cuu?q=${encodeURIComponent('"')}`, '/dang-theo-doi', '/ca-nhan']],
+        ['linh', ['/vao-so-den', `/vao-so-den/${held.half}`, '/bi-tra-lai', `/van-ban/${held.back}`, `/van-ban/${held.whole}`, '/kiem-tra-chu-ky', '/so-den', `/so-den?q=${q}`, `/tra-cuu?q=${q}`, `/tra-cuu?q=${encodeURIComponent('"')}`, '/dang-theo-doi', '/ca-nhan']],
         ['lam', ['/cho-but-phe', '/can-xu-ly', `/van-ban/${held.whole}`]],
         ['ha', ['/cho-but-phe', '/qua-han?ds=co-quan', `/van-ban/${held.whole}`, `/van-ban/${held.whole}/chu-ky/${held.file}`, '/dang-theo-doi']],
         ['son', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, '/phoi-hop', '/de-biet']],

@@ -3,12 +3,12 @@ import { assert } from './ledger.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
 
 const routes = [
-  ['linh', ['/vao-so-den', '/so-den', '/xac-nhan-so', '/bi-tra-lai', '/dang-theo-doi', '/thong-bao', '/tra-cuu?q=đất', '/ca-nhan']],
+  ['linh', ['/vao-so-den', '/so-den', '/kiem-tra-chu-ky', '/xac-nhan-so', '/bi-tra-lai', '/dang-theo-doi', '/thong-bao', '/tra-cuu?q=đất', '/ca-nhan']],
   ['lam', ['/cho-but-phe', '/can-xu-ly', '/phoi-hop', '/de-biet']],
   ['ha', ['/cho-but-phe', '/dang-theo-doi', '/qua-han?ds=co-quan', '/so-den', '/tra-cuu']],
   ['son', ['/can-xu-ly', '/qua-han', '/phoi-hop', '/de-biet']],
   ['trung', ['/can-xu-ly', '/tra-cuu?q=khong co tu nay dau xyzq']],
-  ['mai', ['/tra-cuu?q=giay moi', '/ca-nhan']],
+  ['mai', ['/tra-cuu?q=giay moi', '/kiem-tra-chu-ky', '/ca-nhan']],
   ['quantri', ['/tai-khoan', '/dang-nhap-chung', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/nguon-tiep-nhan', '/danh-muc', '/xac-nhan-so', '/nguon-tin-cay', '/co-quan', '/nhat-ky', '/thu-dien-tu', '/thong-bao', '/ca-nhan', '/khong-co-trang-nay']],
 ];
 
@@ -55,6 +55,18 @@ export async function visitRoutes(run) {
         const wide = await clerk.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert(wide <= 1, `the report is ${wide} px wider than the screen`);
         await clerk.stop('signature-report');
+        await clerk.page.getByRole('link', { name: 'Kiểm tra lại nhiều văn bản' }).click();
+        await clerk.page.getByRole('button', { name: 'Kiểm tra lại hàng loạt' }).click();
+        for (const verdict of ['Nguyên vẹn, chưa đủ bằng chứng', 'Không hợp lệ']) await clerk.page.getByRole('checkbox', { name: verdict }).click();
+        await clerk.page.getByText(/Có \d+ tệp sẽ được kiểm tra lại/u).waitFor();
+        await clerk.stop('recheck-question');
+        await clerk.page.getByRole('button', { name: /Kiểm tra lại \d+ tệp/u }).click();
+        await clerk.page.getByText(/xong /u).waitFor();
+        await clerk.page.getByText('Giữ nguyên').first().waitFor();
+        await clerk.stop('recheck-results');
+        await clerk.page.getByRole('button', { name: /Chỉ những tệp đổi kết luận/u }).click();
+        await clerk.page.getByText('Mọi tệp đã kiểm tra').waitFor();
+        await clerk.stop('recheck-unchanged');
         await clerk.leave();
       });
     }
