@@ -120,7 +120,11 @@ fn demanded(
     let serial = one.serial.as_deref().map(|serial| format!("số chứng thư {serial}"));
     let algorithm =
         [one.signature_algorithm.as_deref(), one.digest_algorithm.as_deref(), one.level.as_deref(), standing];
-    let covered = if one.covers_whole_document { "đã ký toàn bộ tệp" } else { "tệp được ghi thêm sau khi ký" };
+    let covered = if one.covers_whole_document {
+        "đã ký toàn bộ tệp"
+    } else {
+        "tệp được ghi thêm sau khi ký"
+    };
     [
         ("Chủ thể ký:", joined([one.signer.as_deref(), one.title.as_deref()])),
         ("Đơn vị quản lý chứng thư:", joined([one.managing_unit.as_deref(), one.organization.as_deref()])),

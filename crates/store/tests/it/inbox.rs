@@ -27,7 +27,8 @@ async fn subjects(bench: &Bench, world: &World, who: &[Principal], inbox: InboxB
     loop {
         let filter = InboxFilter::default();
         let page =
-            inbox::page(bench.store.reader(), world.scope, &keys, inbox, &filter, cursor, 2, minute(60)).await;
+            inbox::page(bench.store.reader(), world.scope, &keys, inbox, &filter, cursor, 2, minute(60))
+                .await;
         let page = page.unwrap();
         all.extend(page.items.into_iter().map(|line| line.subject));
         cursor = page.next;
