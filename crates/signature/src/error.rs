@@ -12,8 +12,8 @@ pub enum Error {
     /// The bytes break the format.
     #[error("the file is damaged: {0}")]
     Malformed(&'static str),
-    /// The PDF is encrypted; its content cannot be judged without the password.
-    #[error("the file is encrypted")]
+    /// The PDF takes a password to open. One that opens without is judged like any other.
+    #[error("the file takes a password to open")]
     Encrypted,
     /// Reading it would take more work than permitted.
     #[error("the file exceeds the limit on {0}")]
@@ -40,7 +40,9 @@ impl Error {
         match self {
             Self::NotPdf => "Tệp không phải là PDF.",
             Self::Malformed(_) => "Tệp bị hỏng hoặc bị cắt cụt nên không đọc được.",
-            Self::Encrypted => "Tệp được bảo vệ bằng mật khẩu nên không kiểm tra được chữ ký.",
+            Self::Encrypted => {
+                "Tệp phải có mật khẩu mới mở được nên không kiểm tra được chữ ký. Đề nghị nơi gửi gửi lại bản không đặt mật khẩu."
+            }
             Self::LimitExceeded(_) => "Tệp vượt quá giới hạn xử lý nên không được kiểm tra.",
             Self::Unsupported(_) => "Tệp dùng tính năng mà phần mềm chưa đọc được.",
         }

@@ -78,7 +78,7 @@ const TABLE: &[(&str, Severity, &str, &str)] = &[
     ("pdf.field_removed", Error, "Trường chữ ký bị gỡ khỏi văn bản sau khi ký.", "The signature field was removed after signing."),
     ("pdf.shared_dictionary", Error, "Nhiều trường cùng trỏ tới một chữ ký.", "Several fields refer to the same signature."),
     ("pdf.sub_filter", Error, "Kiểu chữ ký (SubFilter) không được hỗ trợ.", "The signature format (SubFilter) is not supported."),
-    ("pdf.sub_filter_rsa_sha1", Error, "Chữ ký dạng cũ (RSA với SHA-1, không có gói chữ ký) không còn được chấp nhận nên không được tính lại. Đề nghị nơi gửi ký lại.", "The signature has an old form (bare RSA over SHA-1) that is no longer accepted and was not computed. Ask the sender to sign anew."),
+    ("pdf.sub_filter_rsa_sha1", Error, "Chữ ký dạng cũ (giá trị RSA trần, không có gói chữ ký) không còn được chấp nhận. Đề nghị nơi gửi ký lại.", "The signature has an old form (a bare RSA value without a container) that is no longer accepted. Ask the sender to sign anew."),
     ("pdf.sub_filter_sha1", Error, "Kiểu chữ ký adbe.pkcs7.sha1 đã bị bỏ, không còn được chấp nhận.", "The signature format adbe.pkcs7.sha1 is deprecated and no longer accepted."),
     ("pdf.update_structure", Error, "Sau vùng được ký có dữ liệu không thuộc một lần cập nhật đúng quy cách.", "Data after the signed range are not a well-formed update."),
     ("pdf.trailing_bytes", Error, "Sau phiên bản cuối còn dữ liệu lạ.", "Unknown data follow the last revision."),

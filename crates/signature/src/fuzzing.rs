@@ -55,7 +55,12 @@ fn read_ber(bytes: &[u8]) {
         }
         match reader.next() {
             Ok(Some(tlv)) => {
-                let _ = (tlv.octets(), tlv.to_der(), ber::time(&tlv), ber::dotted(tlv.body));
+                // Each of these reads all that is inside; asked at every depth, they would cost the product.
+                if tlv.tag & 0x20 == 0 {
+                    let _ = (tlv.octets(), ber::time(&tlv), ber::dotted(tlv.body));
+                } else if open.len() == 1 {
+                    let _ = (tlv.octets(), tlv.to_der());
+                }
                 if tlv.tag & 0x20 != 0 && open.len() < 64 {
                     open.push(tlv.children());
                 }

@@ -30,6 +30,11 @@ mod validate;
 
 use time::OffsetDateTime;
 
+/// The example in the README, kept true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use answers::{Answer, Answers};
 pub use doubt::Doubt;
 pub use error::{Error, Limit};

@@ -5,7 +5,7 @@
 mod support;
 
 use congvan_signature::{
-    Context, Error, Indication, Limits, Material, Policy, Report, TrustStore, verify_pdf,
+    Context, Error, Indication, Limits, Material, Policy, Report, SubIndication, TrustStore, verify_pdf,
 };
 use support::producer::{Odd, Producer};
 use time::macros::datetime;
@@ -110,14 +110,49 @@ fn what_reads_in_two_ways_does_not_pass() {
 }
 
 #[test]
-fn a_form_that_is_no_longer_computed_is_never_called_invalid() {
+fn a_bare_value_is_computed_and_never_passes() {
+    let read = |name: &str| std::fs::read(support::root().join(name)).unwrap();
+    let mut bytes = read("algorithms-x509-rsa-sha1.pdf");
+    let mut trust = TrustStore::new();
+    assert_eq!(trust.add_certificates(&read("pki/x509-rsa-sha1.pem")), 1);
+    let (material, policy, time) = (Material::new(), Policy::default(), datetime!(2026-06-15 0:00 UTC));
+    let ctx = Context {
+        trust: &trust,
+        material: &material,
+        policy: &policy,
+        time,
+        known_at: None,
+        limits: Limits::default(),
+    };
+    let report = verify_pdf(&bytes, &ctx).unwrap();
+    let signature = &report.signatures[0];
+    assert_eq!(report.indication, Some(Indication::Indeterminate), "{:?}", codes(&report));
+    assert_eq!(report.sub_indication, Some(SubIndication::CryptoConstraintsFailure));
+    assert_eq!((signature.intact, signature.identity_verified), (Some(true), true));
+    assert_eq!(signature.signer.as_deref(), Some("Nguyễn Văn An"));
+    assert_eq!(signature.signature_algorithm.as_deref(), Some("RSA-PKCS1-2048"));
+    assert_eq!(signature.digest_algorithm.as_deref(), Some("SHA-1"));
+
+    let word = b"Kinh gui";
+    let at = bytes.windows(word.len()).position(|w| w == word).unwrap();
+    bytes[at] ^= 1;
+    let report = verify_pdf(&bytes, &ctx).unwrap();
+    assert_eq!(report.sub_indication, Some(SubIndication::SigCryptoFailure));
+    assert_eq!(
+        (report.indication, report.signatures[0].intact),
+        (Some(Indication::TotalFailed), Some(false))
+    );
+}
+
+#[test]
+fn a_bare_value_that_is_none_is_told() {
     let producer = Producer::new();
     let mut bytes = producer.letter(Odd::default());
     let (new, old) = (b"/ETSI.CAdES.detached", b"/adbe.x509.rsa_sha1 ");
     let at = bytes.windows(new.len()).position(|w| w == new).unwrap();
     bytes[at..at + old.len()].copy_from_slice(old);
     let report = verify(&producer, &bytes).unwrap();
-    assert_eq!(report.indication, Some(Indication::Indeterminate), "{:?}", codes(&report));
-    assert_eq!(report.signatures[0].intact, None);
+    // The value is a container, which this form has not.
+    assert_eq!(report.sub_indication, Some(SubIndication::FormatFailure), "{:?}", codes(&report));
     assert!(codes(&report).contains(&"pdf.sub_filter_rsa_sha1"));
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::error::{Error, Limit};
+use crate::pdf::encryption::FileKey;
 use crate::pdf::object::{Dict, Indirect, Number, Object};
 use crate::pdf::parser::{ParseError, Parser, is_space};
 use crate::pdf::scan::{self, Marker};
@@ -50,6 +51,8 @@ pub(crate) struct PdfFile<'a> {
     /// Values copied while following references.
     steps: usize,
     inflated: usize,
+    /// What opens the file, when it is encrypted.
+    key: Option<FileKey>,
 }
 
 /// An object stream, inflated.
@@ -62,7 +65,7 @@ struct Unpacked {
 impl<'a> PdfFile<'a> {
     /// Opens the file and lists its revisions.
     ///
-    /// Errors: it is no PDF, is damaged, encrypted, or exceeds a limit.
+    /// Errors: it is no PDF, is damaged, takes a password, or exceeds a limit.
     pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Error> {
         if !bytes.starts_with(b"%PDF-") {
             let shifted = bytes
@@ -91,6 +94,7 @@ impl<'a> PdfFile<'a> {
             watched: None,
             steps: 0,
             inflated: 0,
+            key: None,
         };
         for marker in &markers {
             file.add_revision(marker)?;
@@ -98,9 +102,7 @@ impl<'a> PdfFile<'a> {
         if file.revisions.is_empty() {
             return Err(Error::Malformed("no readable cross-reference section"));
         }
-        if file.revisions.iter().any(|r| r.trailer.get(b"Encrypt").is_some()) {
-            return Err(Error::Encrypted);
-        }
+        file.key = FileKey::find(&mut file)?;
         Ok(file)
     }
 
@@ -283,7 +285,7 @@ impl<'a> PdfFile<'a> {
         self.spend()?;
         let mut parser = Parser::new(self.bytes, offset, self.limits.depth);
         let mut length_of = |length: Number| self.length(length, revision);
-        let object = match parser.indirect(&mut length_of) {
+        let mut object = match parser.indirect(&mut length_of) {
             Ok((n, g, object))
                 if n == number && g == generation && self.is_at(offset, object.offset, revision) =>
             {
@@ -292,6 +294,9 @@ impl<'a> PdfFile<'a> {
             Err(ParseError::Depth) => return Err(Error::LimitExceeded(Limit::Depth)),
             _ => Indirect::damaged(),
         };
+        if let Some(key) = &self.key {
+            key.open_strings(&mut object.value, number, generation);
+        }
         let object = Rc::new(object);
         self.cache.insert((offset, number as usize), object.clone());
         Ok(object)
@@ -385,7 +390,14 @@ impl<'a> PdfFile<'a> {
     pub(crate) fn stream_data(&mut self, object: &Indirect) -> Result<Option<Vec<u8>>, Error> {
         let (Some(dict), Some(range)) = (object.dict(), object.stream.clone()) else { return Ok(None) };
         let raw = self.bytes.get(range).unwrap_or(&[]);
-        match stream::decode(dict, raw, self.limits, &mut self.inflated) {
+        let opened = match (&self.key, object.id) {
+            (Some(key), Some((number, generation))) => {
+                let Some(opened) = key.open_stream(dict, raw, number, generation) else { return Ok(None) };
+                Some(opened)
+            }
+            _ => None,
+        };
+        match stream::decode(dict, opened.as_deref().unwrap_or(raw), self.limits, &mut self.inflated) {
             Ok(data) => Ok(Some(data)),
             Err(error @ Error::LimitExceeded(_)) => Err(error),
             Err(_) => Ok(None),

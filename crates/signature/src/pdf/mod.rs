@@ -8,6 +8,7 @@ pub(crate) mod byterange;
 pub(crate) mod changes;
 pub(crate) mod diff;
 pub(crate) mod dss;
+mod encryption;
 pub(crate) mod fields;
 pub(crate) mod file;
 pub(crate) mod object;

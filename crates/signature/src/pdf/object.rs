@@ -151,6 +151,8 @@ pub(crate) struct Indirect {
     pub(crate) stream: Option<Range<usize>>,
     /// Where the object's bytes end in the file; 0 inside an object stream.
     pub(crate) end: usize,
+    /// Number and generation; none inside an object stream.
+    pub(crate) id: Option<(Number, u16)>,
     /// Offset of the object in the file; none inside an object stream.
     pub(crate) offset: Option<usize>,
     /// The file has nothing readable, or something else, at that place.
@@ -159,7 +161,7 @@ pub(crate) struct Indirect {
 
 impl Indirect {
     pub(crate) fn null() -> Self {
-        Self { value: Object::Null, stream: None, end: 0, offset: None, is_damaged: false }
+        Self { value: Object::Null, stream: None, end: 0, id: None, offset: None, is_damaged: false }
     }
 
     pub(crate) fn damaged() -> Self {

@@ -345,7 +345,14 @@ impl<'a> Parser<'a> {
             self.keyword(b"endstream")?;
         }
         self.keyword(b"endobj")?;
-        let indirect = Indirect { value, stream, end: self.at, offset: Some(offset), is_damaged: false };
+        let indirect = Indirect {
+            value,
+            stream,
+            end: self.at,
+            id: Some((number, generation)),
+            offset: Some(offset),
+            is_damaged: false,
+        };
         Ok((number, generation, indirect))
     }
 }

@@ -30,6 +30,8 @@ pub(crate) fn decode(dict: &Dict, raw: &[u8], limits: &Limits, spent: &mut usize
         data = match *filter {
             b"FlateDecode" | b"Fl" => predict(inflate(&data, limits, spent)?, parameters)?,
             b"ASCIIHexDecode" | b"AHx" => hexadecimal(&data)?,
+            // Undone before, with the file's key.
+            b"Crypt" => data,
             _ => return Err(Error::Unsupported("stream filter")),
         };
     }

@@ -1,8 +1,11 @@
 //! The signatures of a PDF (ISO 32000-2, 12.8; ETSI EN 319 142-1).
 
+use std::sync::Arc;
+
 use time::OffsetDateTime;
 
 use crate::Context;
+use crate::cms::bare;
 use crate::cms::signed_data::SignedData;
 use crate::error::{Error, Limit};
 use crate::findings::{Finding, note};
@@ -15,6 +18,7 @@ use crate::pdf::fields;
 use crate::pdf::file::PdfFile;
 use crate::pdf::object::{Dict, Object};
 use crate::pdf::signatures::{self, PdfSignature};
+use crate::pki::certificate::Certificate;
 use crate::report::{
     Indication, Level, ModificationLevel, Proof as ProofKind, Report, SignatureReport, SubIndication,
     TimestampReport,
@@ -169,9 +173,45 @@ fn check_structure(file: &PdfFile, signature: &PdfSignature, verdict: &mut Verdi
     Some(range)
 }
 
+/// Whether the dictionary holds a bare value instead of a container.
+fn is_bare(dict: &Dict) -> bool {
+    dict.name(b"SubFilter") == Some(b"adbe.x509.rsa_sha1")
+}
+
+/// What a bare value is judged with.
+struct Bare<'a> {
+    bytes: &'a [u8],
+    range: Option<ByteRange>,
+    certificates: Vec<Arc<Certificate>>,
+}
+
+impl<'a> Bare<'a> {
+    /// Reads the certificates beside a bare value; none for any other signature.
+    fn read(
+        file: &mut PdfFile<'a>,
+        signature: &PdfSignature,
+        revision: usize,
+        range: Option<ByteRange>,
+    ) -> Result<Option<Self>, Error> {
+        if !is_bare(&signature.dict) {
+            return Ok(None);
+        }
+        let said = file.get(&signature.dict, b"Cert", revision)?;
+        let list = said.as_array().map_or_else(|| vec![said.clone()], <[Object]>::to_vec);
+        let mut certificates = Vec::new();
+        for item in list.iter().take(file.limits.certificates) {
+            if let Object::Str { value, .. } = file.resolve(item, revision)? {
+                certificates.extend(Certificate::parse(&value));
+            }
+        }
+        Ok(Some(Self { bytes: file.bytes, range, certificates }))
+    }
+}
+
 /// The CMS inside `/Contents`, without the zeros that pad it.
 fn container<'a>(
     dict: &'a Dict,
+    bare: Option<Bare>,
     limit: usize,
     verdict: &mut Verdict,
 ) -> Result<Option<(SignedData<'a>, &'a [u8])>, Error> {
@@ -183,13 +223,15 @@ fn container<'a>(
         verdict.fail(SubIndication::FormatFailure, Finding::new("pdf.contents_empty"));
         return Ok(None);
     }
-    if dict.name(b"SubFilter") == Some(b"adbe.x509.rsa_sha1") {
-        // A bare RSA value over SHA-1 with the certificate in the dictionary (ISO 32000-1, 12.8.3.2; withdrawn in
-        // ISO 32000-2). It is recognised and not computed: no answer about it could lead to a passed verdict.
-        verdict.doubt(SubIndication::CryptoConstraintsFailure, Finding::new("pdf.sub_filter_rsa_sha1"));
-        return Ok(None);
-    }
-    let Ok(data) = SignedData::parse(value) else {
+    let parsed = match bare {
+        Some(bare) => {
+            verdict.doubt(SubIndication::CryptoConstraintsFailure, Finding::new("pdf.sub_filter_rsa_sha1"));
+            let parts = bare.range.map(|range| range.parts(bare.bytes));
+            bare::signed_data(value, bare.certificates, parts.as_ref().map(|parts| parts.as_slice()))
+        }
+        None => SignedData::parse(value),
+    };
+    let Ok(data) = parsed else {
         verdict.fail(SubIndication::FormatFailure, Finding::new("cms.malformed"));
         return Ok(None);
     };
@@ -234,7 +276,7 @@ fn document_timestamps(
         let mut verdict = Verdict::default();
         let revision = signed_revision(file, stamp);
         let range = check_structure(file, stamp, &mut verdict);
-        let inner = container(&stamp.dict, work.ctx.limits.cms_bytes, &mut verdict)?;
+        let inner = container(&stamp.dict, None, work.ctx.limits.cms_bytes, &mut verdict)?;
         let parts = range.map(|r| r.parts(file.bytes));
         let mut report = match (parts, inner) {
             (Some(parts), Some((_, token))) => {
@@ -289,7 +331,8 @@ fn judge(
     let mut verdict = Verdict::default();
     let range = check_structure(file, signature, &mut verdict);
     let revision = signed_revision(file, signature);
-    let mut report = match container(&signature.dict, work.ctx.limits.cms_bytes, &mut verdict)? {
+    let bare = Bare::read(file, signature, revision, range)?;
+    let mut report = match container(&signature.dict, bare, work.ctx.limits.cms_bytes, &mut verdict)? {
         Some((data, _)) => {
             judge_container(file, signature, range, &data, &stamps.proofs, revision, work, &mut verdict)?
         }
@@ -353,6 +396,7 @@ fn judge_container(
             }
             None
         }
+        b"adbe.x509.rsa_sha1" => None,
         other => {
             let name = String::from_utf8_lossy(other).into_owned();
             verdict.doubt(SubIndication::SigConstraintsFailure, Finding::with("pdf.sub_filter", name));

@@ -68,6 +68,10 @@ const SIGNING_CERTIFICATE: &[u8] = &[6, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 
 const SHA256: &[u8] = &[0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1];
 const ECDSA_SHA256: &[u8] = &[0x30, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
 
+fn find(bytes: &[u8], word: &[u8]) -> usize {
+    bytes.windows(word.len()).position(|w| w == word).unwrap()
+}
+
 fn sha256(parts: &[&[u8]]) -> Vec<u8> {
     ring::digest::digest(&ring::digest::SHA256, &parts.concat()).as_ref().to_vec()
 }
@@ -190,15 +194,25 @@ impl Producer {
     }
 
     fn sign(&self, out: &mut [u8], odd: Odd) {
-        let find = |out: &[u8], word: &[u8]| out.windows(word.len()).position(|w| w == word).unwrap();
         let open = find(out, b"/Contents <0000") + b"/Contents ".len();
-        let close = open + ROOM + 2;
+        self.fill(out, open, ROOM, odd);
+    }
+
+    /// Signs a file of another program, which left `room` digits for the container and ten for each number.
+    pub fn seal(&self, out: &mut [u8], room: usize) {
+        let open = find(out, b"/Contents<0000") + b"/Contents".len();
+        self.fill(out, open, room, Odd::default());
+    }
+
+    fn fill(&self, out: &mut [u8], open: usize, room: usize, odd: Odd) {
+        let close = open + room + 2;
         let numbers = format!("[0 {:10} {:10} {:10}]", open, close, out.len() - close);
-        let at = find(out, b"/ByteRange [0 ") + b"/ByteRange ".len();
+        let at = find(out, b"/ByteRange");
+        let at = at + find(&out[at..], b"[0 ");
         out[at..at + numbers.len()].copy_from_slice(numbers.as_bytes());
         let container = self.container(&[&out[..open], &out[close..]], odd);
         let digits: String = container.iter().map(|b| format!("{b:02x}")).collect();
-        assert!(digits.len() <= ROOM);
+        assert!(digits.len() <= room);
         out[open + 1..open + 1 + digits.len()].copy_from_slice(digits.as_bytes());
     }
 

@@ -1,0 +1,57 @@
+//! `adbe.x509.rsa_sha1` (ISO 32000-1, 12.8.3.2; withdrawn in ISO 32000-2): no container, but a bare RSA value over the signed
+//! bytes, and the certificates beside it in the signature dictionary. It is put into the form of a container here, so that it
+//! is judged by the same rules.
+
+use std::sync::Arc;
+
+use crate::ber::{self, OCTET_STRING};
+use crate::cms::attributes::Attributes;
+use crate::cms::signed_data::{SignedData, SignerId, SignerInfo};
+use crate::crypto::{self, Digest, Outcome};
+use crate::pki::certificate::Certificate;
+
+const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
+/// AlgorithmIdentifier of rsaEncryption; the digest stands inside the value.
+const RSA: &[u8] = &[0x30, 0x0d, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
+/// SHA-1 is what the name says; later versions of the standard allowed the others.
+const DIGESTS: [Digest; 4] = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
+
+/// Reads the value as a signature by the first of the certificates over `content`.
+///
+/// Errors: the value is no octet string in DER.
+pub(crate) fn signed_data<'a>(
+    value: &'a [u8],
+    certificates: Vec<Arc<Certificate>>,
+    content: Option<&[&[u8]]>,
+) -> ber::Result<SignedData<'a>> {
+    let (octets, trailing) = ber::read(value)?;
+    if octets.tag != OCTET_STRING {
+        return Err(ber::BerError);
+    }
+    let mut signers = Vec::new();
+    if let Some(first) = certificates.first() {
+        let message = content.map(<[&[u8]]>::concat).unwrap_or_default();
+        let fits = |digest: &&Digest| {
+            let scheme = crypto::scheme(RSA, Some(**digest));
+            crypto::verify(scheme, &first.spki, &message, octets.body) == Outcome::Verified
+        };
+        signers.push(SignerInfo {
+            id: SignerId::IssuerSerial(first.issuer.clone(), first.serial.clone()),
+            digest: DIGESTS.iter().find(fits).copied().unwrap_or(Digest::Sha1),
+            signed: None,
+            signed_der: Vec::new(),
+            algorithm: RSA,
+            signature: octets.body.into(),
+            unsigned: Attributes::default(),
+        });
+    }
+    Ok(SignedData {
+        content_type: DATA,
+        content: None,
+        certificates,
+        crls: Vec::new(),
+        signers,
+        trailing,
+        is_ber: false,
+    })
+}
