@@ -1,12 +1,13 @@
 use super::network::network_of;
 use super::passwords::{self, PasswordFault};
 use super::second_factor::SecondFactorFault;
-use super::tries::{FREE_TRIES, Try, take_from_address};
+use super::tries::{FREE_TRIES, Try, take_from_address_for};
 use super::{Caller, Client, SessionInfo, SignedIn, Token, Way, second_factor};
 use crate::office::{new_id, scope};
 use crate::{Error, Office, notices, organisation};
 use congvan_records::{SessionId, Timestamp};
 use congvan_store::accounts::{self as rows, Account, AttemptSubject};
+use congvan_store::{Tx, grants};
 use congvan_workflow::Actor;
 use std::time::Duration;
 
@@ -32,11 +33,7 @@ pub async fn sign_in(
     let whence = AttemptSubject::Address(address.clone());
     let now = office.now();
     let gate = office.inner.doorman.gate(&address);
-    let (from_there, _judging) = take_from_address(office, &gate, whence, now).await?;
-    let of_login = match Try::take(office, whose, FREE_TRIES, now).await {
-        Ok(taken) => taken,
-        Err(error) => return give_back(office, &[&from_there], error).await,
-    };
+    let (from_there, of_login, _judging) = take_from_address_for(office, &gate, whence, whose, now).await?;
     let account = rows::find_by_login(office.reader(), &login).await?;
     // Something that no password fits, so that the work is the same for a login nobody has.
     let hash = account.as_ref().map_or("", |account| account.password.as_str());
@@ -58,8 +55,9 @@ pub async fn sign_in(
         // A wrong code costs a try, as a wrong password does.
         other => other?,
     }
-    let signed_in = begin_session(office, &account, client, Beginning::of(Way::Password)).await?;
+    let (session, signed_in) = new_session(office, &account, client, Beginning::of(Way::Password)).await?;
     let tx = office.begin().await?;
+    keep(&tx, &session, &signed_in.caller).await?;
     // The address keeps its count of wrong ones: one right password must not buy more guesses at others.
     from_there.give_back(&tx).await?;
     of_login.forget_all(&tx).await?;
@@ -228,6 +226,29 @@ pub(super) async fn begin_session(
     client: Client,
     beginning: Beginning,
 ) -> Result<SignedIn, Error> {
+    let (session, signed_in) = new_session(office, account, client, beginning).await?;
+    let tx = office.begin().await?;
+    keep(&tx, &session, &signed_in.caller).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// Keeps a session. Who has never been granted anything gets the keys that grants are found by, or every list would ask
+/// for them anew.
+async fn keep(tx: &Tx, session: &rows::SignedIn, caller: &Caller) -> Result<(), Error> {
+    let agency = scope(session.agency);
+    rows::insert_session(tx, agency, session).await?;
+    grants::principal_keys(tx, agency, &caller.actor.principals()).await?;
+    Ok(())
+}
+
+/// A session that is not kept yet.
+async fn new_session(
+    office: &Office,
+    account: &Account,
+    client: Client,
+    beginning: Beginning,
+) -> Result<(rows::SignedIn, SignedIn), Error> {
     let now = office.now();
     let token = Token::fresh()?;
     let session = rows::SignedIn {
@@ -245,10 +266,7 @@ pub(super) async fn begin_session(
         sign_out_address: beginning.sign_out_address,
     };
     let caller = caller(office, account, &session, &token).await?;
-    let tx = office.begin().await?;
-    rows::insert_session(&tx, scope(account.agency), &session).await?;
-    tx.commit().await?;
-    Ok(SignedIn { token, caller })
+    Ok((session, SignedIn { token, caller }))
 }
 
 /// The person behind an account, with the positions held now.

@@ -8,6 +8,7 @@ use congvan_store::Tx;
 use congvan_store::accounts::{self as rows, AttemptSubject, Counted};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::MutexGuard;
 use tokio::time::{Instant, timeout_at};
 
 /// Wrong passwords in a row for one login before a pause is asked.
@@ -38,14 +39,27 @@ impl Try {
         now: Timestamp,
     ) -> Result<Self, Error> {
         let tx = office.begin().await?;
-        let before = rows::attempts(&tx, &subject).await?;
-        if before.is_some_and(|before| now.since(before.last_at) >= FORGOTTEN) {
-            rows::clear_attempts(&tx, &subject).await?;
+        match Self::count(&tx, subject, free, now).await {
+            Ok(taken) => {
+                tx.commit().await?;
+                Ok(taken)
+            }
+            Err(error) => {
+                tx.roll_back().await?;
+                Err(error)
+            }
         }
-        let counted = rows::record_failure(&tx, &subject, now).await?;
+    }
+
+    /// Counts one; nothing of it may stay when this fails.
+    async fn count(tx: &Tx, subject: AttemptSubject, free: u32, now: Timestamp) -> Result<Self, Error> {
+        let before = rows::attempts(tx, &subject).await?;
+        if before.is_some_and(|before| now.since(before.last_at) >= FORGOTTEN) {
+            rows::clear_attempts(tx, &subject).await?;
+        }
+        let counted = rows::record_failure(tx, &subject, now).await?;
         // What the statement that counts gives back holds every pause asked for until then.
         if let Some(until) = counted.blocked_until.filter(|until| now < *until) {
-            tx.roll_back().await?;
             return Err(Error::BackOff { retry_after: until.since(now).unsigned_abs() });
         }
         let pause = counted.failures.checked_sub(free).map(|beyond| {
@@ -53,9 +67,8 @@ impl Try {
             now.plus(time::Duration::seconds(pause.as_secs() as i64))
         });
         if let Some(until) = pause {
-            rows::block(&tx, &subject, until).await?;
+            rows::block(tx, &subject, until).await?;
         }
-        tx.commit().await?;
         let counted = Counted { at: now, before: before.map(|before| before.last_at), pause, free };
         Ok(Self { subject, counted })
     }
@@ -81,17 +94,54 @@ pub(super) async fn take_from_address(
     address: AttemptSubject,
     now: Timestamp,
 ) -> Result<(Try, Judging), Error> {
+    let _turn = turn_of(office, gate, &address).await?;
+    let taken = Try::take(office, address, FREE_TRIES_OF_ADDRESS, now).await?;
+    Ok((taken, Judging::begin(gate)))
+}
+
+/// As [`take_from_address`], with one of the login in the same breath: both, or neither.
+///
+/// Errors: [`Error::BackOff`] during a pause of either; [`Error::Busy`] when the others take too long.
+pub(super) async fn take_from_address_for(
+    office: &Office,
+    gate: &Arc<Gate>,
+    address: AttemptSubject,
+    login: AttemptSubject,
+    now: Timestamp,
+) -> Result<(Try, Try, Judging), Error> {
+    let _turn = turn_of(office, gate, &address).await?;
+    let tx = office.begin().await?;
+    let taken = async {
+        let from_there = Try::count(&tx, address, FREE_TRIES_OF_ADDRESS, now).await?;
+        Ok((from_there, Try::count(&tx, login, FREE_TRIES, now).await?))
+    };
+    match taken.await {
+        Ok((from_there, of_login)) => {
+            tx.commit().await?;
+            Ok((from_there, of_login, Judging::begin(gate)))
+        }
+        Err(error) => {
+            tx.roll_back().await?;
+            Err(error)
+        }
+    }
+}
+
+/// Waits until a try of this address is free or nobody from there is being judged; others wait while this is held.
+async fn turn_of<'a>(
+    office: &Office,
+    gate: &'a Gate,
+    address: &AttemptSubject,
+) -> Result<MutexGuard<'a, ()>, Error> {
     let deadline = Instant::now() + PATIENCE;
-    let _turn = timeout_at(deadline, gate.turn.lock()).await.map_err(|_| Error::Busy)?;
+    let turn = timeout_at(deadline, gate.turn.lock()).await.map_err(|_| Error::Busy)?;
     loop {
         let judged = gate.judged.notified();
-        let attempts = rows::attempts(office.reader(), &address).await?;
+        let attempts = rows::attempts(office.reader(), address).await?;
         let is_free = attempts.is_none_or(|attempts| attempts.failures < FREE_TRIES_OF_ADDRESS);
         if is_free || !gate.is_judging() {
-            break;
+            return Ok(turn);
         }
         timeout_at(deadline, judged).await.map_err(|_| Error::Busy)?;
     }
-    let taken = Try::take(office, address, FREE_TRIES_OF_ADDRESS, now).await?;
-    Ok((taken, Judging::begin(gate)))
 }
