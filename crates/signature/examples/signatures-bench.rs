@@ -1,5 +1,6 @@
 //! `cargo xtask bench signatures-bench [--quick]`: the verifier beside pyHanko, OpenSSL and the limit of the machine, on the
-//! same letters, one after another on one core; what 1 to 100 revisions cost; and the memory it took.
+//! same letters, one after another on one core; what 1 to 100 revisions cost, empty ones and signed ones; and the memory that
+//! each letter takes in a process of its own. Beside the fixtures stand letters of 300 kB, made by pyHanko with new keys.
 //!
 //! The limit is what no verifier can go below: SHA-256 over the signed bytes, the RSA checks of signer, path and evidence, and
 //! one reading of the file by a PDF library. OpenSSL checks the container over the signed bytes and knows nothing of PDF; its
@@ -20,10 +21,24 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 fn main() -> Outcome<()> {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let rounds = if quick { 60 } else { 400 };
+    if let [flag, case] = &std::env::args().skip(1).collect::<Vec<_>>()[..]
+        && flag == "--memory"
+    {
+        return memory_of(&Letter::of(serde_json::from_str(case)?)?);
+    }
     let python = peer()?;
+    let made = made(&python)?;
     println!("letter, rounds {rounds}: median milliseconds, one core\n");
-    for (name, goal) in [("valid-bb-leader-ocsp", 20.0), ("valid-blta-leader", 40.0)] {
-        let letter = Letter::load(name)?;
+    for (name, goal) in [
+        ("valid-bb-leader-ocsp", 20.0),
+        ("letter-300-bb", 20.0),
+        ("valid-blta-leader", 40.0),
+        ("letter-300-blta", 40.0),
+    ] {
+        let letter = match made.iter().find(|case| case["name"] == name) {
+            Some(case) => Letter::of(case.clone())?,
+            None => Letter::load(name)?,
+        };
         let report = verify_pdf(&letter.bytes, &letter.request.context())?;
         println!("{name}: {} kB, {:?}", letter.bytes.len() / 1000, report.indication);
         let ours = median(rounds, || drop(verify_pdf(&letter.bytes, &letter.request.context())));
@@ -39,12 +54,24 @@ fn main() -> Outcome<()> {
             "  pyHanko         {theirs:9.3}   {:.0} times as fast (goal: at least {goal:.0})",
             theirs / ours
         );
-        println!("  openssl cms     {openssl:9.3}   of a process; integrity of one container alone\n");
+        println!("  openssl cms     {openssl:9.3}   of a process; integrity of one container alone");
+        println!("  memory          {:>9}\n", memory(&letter)?);
     }
     revisions(rounds)?;
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or(" unknown");
-    println!("\npeak memory of this process: {}", peak.trim());
+    signed_revisions(&made, rounds)
+}
+
+/// Peak memory of a process that judges a letter once.
+fn memory(letter: &Letter) -> Outcome<String> {
+    let told = run(Command::new(std::env::current_exe()?).arg("--memory").arg(letter.case.to_string()))?;
+    Ok(String::from_utf8_lossy(&told).trim().to_owned())
+}
+
+fn memory_of(letter: &Letter) -> Outcome<()> {
+    verify_pdf(&letter.bytes, &letter.request.context())?;
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no peak")?;
+    println!("{}", peak.trim());
     Ok(())
 }
 
@@ -63,7 +90,11 @@ fn fixtures() -> PathBuf {
 impl Letter {
     fn load(name: &str) -> Outcome<Self> {
         let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(fixtures().join("cases.json"))?)?;
-        let mut case = cases.into_iter().find(|case| case["name"] == name).ok_or("no such case")?;
+        Self::of(cases.into_iter().find(|case| case["name"] == name).ok_or("no such case")?)
+    }
+
+    /// A case; paths that are not whole are those of fixtures.
+    fn of(mut case: Value) -> Outcome<Self> {
         let whole =
             |value: &Value| json!(fixtures().join(value.as_str().unwrap_or_default()).display().to_string());
         let mut arguments = vec!["--at".to_owned(), case["at"].as_str().unwrap_or_default().to_owned()];
@@ -85,6 +116,14 @@ impl Letter {
         let request = Request::from_args(arguments, time::OffsetDateTime::UNIX_EPOCH)?;
         Ok(Self { bytes: std::fs::read(file)?, request, case })
     }
+}
+
+/// Letters that pyHanko makes, with keys of their own; the cases of them.
+fn made(python: &Path) -> Outcome<Vec<Value>> {
+    let folder = python.ancestors().nth(2).ok_or("the place of the environment")?.join("letters");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/peers/letters.py");
+    println!("making letters of 300 kB and of 1 to 100 signed revisions");
+    Ok(serde_json::from_slice(&run(Command::new(python).arg(script).arg(folder))?)?)
 }
 
 /// Median in milliseconds, after a round that is not counted.
@@ -232,6 +271,27 @@ fn revisions(rounds: usize) -> Outcome<()> {
         println!(
             "  {wanted:3} revisions {took:9.3} ms  ({:.2} times the first)  {:?}",
             took / base,
+            report.indication
+        );
+    }
+    Ok(())
+}
+
+/// Letters with as many signatures as revisions: each signature is judged, and each update after it.
+fn signed_revisions(made: &[Value], rounds: usize) -> Outcome<()> {
+    println!("\nsigned revisions");
+    for count in [1usize, 10, 100] {
+        let name = format!("signed-{count}");
+        let letter =
+            Letter::of(made.iter().find(|case| case["name"] == name).ok_or("no such letter")?.clone())?;
+        let report = verify_pdf(&letter.bytes, &letter.request.context())?;
+        let rounds = (rounds / count).max(5);
+        let took = median(rounds, || drop(verify_pdf(&letter.bytes, &letter.request.context())));
+        println!(
+            "  {count:3} signatures {took:9.3} ms  ({:.3} ms each)  {} kB, {}  {:?}",
+            took / count as f64,
+            letter.bytes.len() / 1000,
+            memory(&letter)?,
             report.indication
         );
     }
