@@ -201,6 +201,19 @@ CREATE TABLE "evidence_items" (
     "sha256"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
 
+CREATE TABLE "fetched_evidence" (
+    "agency" uuid_text NOT NULL,
+    "request" text NOT NULL,
+    "address" text NOT NULL,
+    "role" text NOT NULL,
+    "sha256" text NULL,
+    "fetched_at" integer NULL,
+    "fault" text NULL,
+    "tried_at" integer NOT NULL,
+    PRIMARY KEY ("agency",
+    "request"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
 CREATE TABLE "files" (
     "id" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,

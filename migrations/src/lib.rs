@@ -23,6 +23,7 @@ mod m0016_administration;
 mod m0017_evidence;
 mod m0018_campaigns;
 mod m0019_day;
+mod m0020_fetched;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_evidence::Migration),
             Box::new(m0018_campaigns::Migration),
             Box::new(m0019_day::Migration),
+            Box::new(m0020_fetched::Migration),
         ]
     }
 }

@@ -255,6 +255,9 @@ async function fillEverything(run, people) {
   const many = await linh.ask('/api/v1/signature-campaigns', { method: 'POST', body: { reason: scripts('Kiểm lại nhiều vì ') } });
   accepted(many, 'many signatures checked again', [201, 409]);
   note('begin_campaign', 'reason');
+  // A host is a whole name: markup in its place is refused.
+  accepted(await quantri.ask('/api/v1/administration/evidence-fetching', { method: 'PUT', body: { version: 0, on: false, hosts: [{ name: tiny('máy'), internal: false }] } }), 'a host', [409, 422]);
+  note('set_fetching', 'hosts.name');
   const box = file.page_boxes[0];
   const layer = { id: crypto.randomUUID(), page: 1, page_box: box, kind: 'note', rect: [60, 300, 300, 60], lines: [markup('Nét ')], font_size: 12, file_sha256: file.sha256, ink: [] };
   await act(ha, whole, { action: 'direct', text: scripts('Bút phê '), parts, layers: [layer] });

@@ -9,6 +9,7 @@ mod basis;
 pub(crate) mod campaigns;
 pub(crate) mod embedded;
 pub(crate) mod facts;
+pub(crate) mod fetching;
 mod names;
 mod reports;
 
@@ -22,6 +23,7 @@ pub use congvan_store::evidence::{EvidenceRole, EvidenceSource, Occasion};
 pub use facts::{
     AreaFacts, ChainFacts, ChangeFacts, Facts, Remark, RevocationFacts, SignatureFacts, StampFacts,
 };
+pub use fetching::{Fetching, Host, fetching, set_fetching};
 pub(crate) use names::Printed;
 pub use names::{Agreement, SignedAs};
 pub use reports::{
@@ -37,10 +39,13 @@ use congvan_reading::Reading;
 use congvan_records::{AgencyId, FileId, PersonId, StoredFile, Timestamp};
 use congvan_signature::Policy;
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
-use congvan_store::evidence::{self as rows, SignatureReport};
+use congvan_store::evidence::{self as rows, Evidence, SignatureReport};
 use congvan_store::{Read, Tx, anchors, documents};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
+/// How often what came is judged and further asked: an issuer's certificate may name the next one's address.
+const ROUNDS: usize = 4;
 /// Which program judges.
 const PROGRAM: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
 
@@ -64,12 +69,19 @@ pub(crate) struct Verdict {
     at: Timestamp,
     /// The last change of trust that it knows of.
     changed: Option<Timestamp>,
+    /// Did an issuer that was asked not answer, who may do so later?
+    may_come: bool,
 }
 
 impl Verdict {
     /// What it comes to.
     pub(crate) const fn state(&self) -> SignatureState {
         self.judgement.state
+    }
+
+    /// Is there something to be asked for again?
+    pub(crate) const fn may_come(&self) -> bool {
+        self.may_come
     }
 }
 
@@ -92,7 +104,7 @@ pub(crate) async fn printed_in(db: &impl Read, agency: AgencyId, file: FileId) -
     Ok(printed(analysis::reading(reading).as_ref().and_then(StoredReading::found)))
 }
 
-/// Judges the signatures of a PDF by what the agency trusts now.
+/// Judges the signatures of a PDF by what the agency trusts now and what is at hand. Nobody is asked for more.
 pub(crate) async fn verdict(
     office: &Office,
     agency: AgencyId,
@@ -100,9 +112,62 @@ pub(crate) async fn verdict(
     bytes: Bytes,
     printed: Printed,
 ) -> Result<Verdict, Error> {
+    verdict_with(office, agency, file, bytes, printed, None).await
+}
+
+/// As [`verdict`]; what is missing is asked of issuers, where the administrator allows it, for no longer than `ask`.
+pub(crate) async fn verdict_with(
+    office: &Office,
+    agency: AgencyId,
+    file: FileId,
+    bytes: Bytes,
+    printed: Printed,
+    ask: Option<Duration>,
+) -> Result<Verdict, Error> {
+    let mut fetched = kept_of(office, agency, file).await?;
+    let mut verdict = judged(office, agency, file, bytes.clone(), printed.clone(), &fetched).await?;
+    let Some(ask) = ask else { return Ok(verdict) };
+    let setting = fetching::of_agency(office.reader(), agency).await?;
+    let until = Instant::now() + ask;
+    for _ in 0..ROUNDS {
+        if !setting.on || verdict.state() != SignatureState::IntactUnchecked || Instant::now() >= until {
+            break;
+        }
+        let haul = fetching::gather(office, agency, &setting, &verdict.judgement, until).await?;
+        if haul.pieces.is_empty() {
+            verdict.may_come = haul.may_come;
+            break;
+        }
+        fetched.extend(haul.pieces);
+        verdict = judged(office, agency, file, bytes.clone(), printed.clone(), &fetched).await?;
+        verdict.may_come = haul.may_come;
+    }
+    Ok(verdict)
+}
+
+/// What was fetched for a file before. It does not get lost when nobody answers today.
+async fn kept_of(office: &Office, agency: AgencyId, file: FileId) -> Result<Vec<Evidence>, Error> {
+    let (db, agency) = (office.reader(), scope(agency));
+    let Some(last) = rows::latest(db, agency, file).await? else { return Ok(Vec::new()) };
+    let mut pieces = rows::of_report(db, agency, last.id).await?;
+    pieces.retain(|piece| piece.source == EvidenceSource::Fetched);
+    Ok(pieces)
+}
+
+async fn judged(
+    office: &Office,
+    agency: AgencyId,
+    file: FileId,
+    bytes: Bytes,
+    printed: Printed,
+    fetched: &[Evidence],
+) -> Result<Verdict, Error> {
     let zone = organisation::of_agency(office, agency).await?.agency.zone;
     let at = office.now();
-    let basis = Basis::now(office, agency).await?;
+    let mut basis = Basis::now(office, agency).await?;
+    for Evidence { role, source, detail, bytes, .. } in newest(fetched) {
+        basis.take(role, source, detail, bytes);
+    }
     let changed = basis.changed;
     // The register says when it came: the file existed then, whatever became of its certificates later.
     let known_at = documents::added_at(office.reader(), scope(agency), file).await?;
@@ -110,7 +175,17 @@ pub(crate) async fn verdict(
     let judged =
         tokio::task::spawn_blocking(move || analysis::judge(&bytes, basis, &Policy::default(), &question));
     let judgement = judged.await.map_err(|_| Error::Machine("judging signatures", None))?;
-    Ok(Verdict { judgement, at, changed })
+    Ok(Verdict { judgement, at, changed, may_come: false })
+}
+
+/// Of each address what came first and what came last: the first may say what held then, the last what holds now.
+fn newest(fetched: &[Evidence]) -> Vec<Evidence> {
+    let of = |one: &Evidence| (one.role, one.detail.clone());
+    let keeps = |place: usize| {
+        let same = |other: &&Evidence| of(other) == of(&fetched[place]);
+        !fetched[..place].iter().any(|one| same(&one)) || !fetched[place + 1..].iter().any(|one| same(&one))
+    };
+    (0..fetched.len()).filter(|place| keeps(*place)).map(|place| fetched[place].clone()).collect()
 }
 
 /// Keeps a verdict: as what the letter shows, and as a report of its own. Gives the report; none when the file is gone, or
@@ -123,7 +198,7 @@ pub(crate) async fn keep(
     verdict: Verdict,
     cause: Cause,
 ) -> Result<Option<Uuid>, Error> {
-    let Verdict { judgement, at, changed } = verdict;
+    let Verdict { judgement, at, changed, .. } = verdict;
     let shown = Analysis {
         file: file.id,
         kind: AnalysisKind::Signature,
@@ -154,11 +229,19 @@ pub(crate) async fn keep(
         policy: judgement.policy,
         program: PROGRAM.to_owned(),
     };
-    // A change of trust goes through the whole archive: what it does not concern needs no second report.
-    let is_told = cause.occasion == Occasion::TrustChanged
+    // A change of trust goes through the whole archive: what it does not concern needs no second report. Nor does asking
+    // issuers who know nothing new.
+    let is_told = matches!(cause.occasion, Occasion::TrustChanged | Occasion::Fetched)
         && rows::latest(tx, scope(agency), file.id)
             .await?
             .is_some_and(|last| analysis::say_the_same(&last.report, &report.report));
+    // What is missing may be had from issuers, once the letter is in.
+    let asks = matches!(cause.occasion, Occasion::Received | Occasion::TrustChanged)
+        && judgement.state == SignatureState::IntactUnchecked
+        && fetching::of_agency(tx, agency).await?.on;
+    if asks {
+        jobs::fetch_for(tx, agency, file.id, at).await?;
+    }
     if !is_told {
         rows::append(tx, scope(agency), &report, &judgement.evidence).await?;
     }

@@ -2,6 +2,7 @@
 
 mod analysing;
 mod campaigning;
+mod fetching;
 mod housekeeping;
 mod indexing;
 mod judging;
@@ -23,6 +24,7 @@ const INDEX: &str = "index_document";
 const JUDGE: &str = "judge_signatures";
 const JUDGE_AGAIN: &str = "judge_again";
 const CHECK_MANY: &str = "check_many";
+const FETCH: &str = "fetch_evidence";
 
 /// What a job is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +39,8 @@ enum Task {
     JudgeAgain(Pass),
     /// One step of a campaign: look up some of its files, or judge some.
     CheckMany(Uuid),
+    /// Ask issuers for what a verdict lacked.
+    Fetch(fetching::Errand),
 }
 
 impl Task {
@@ -47,6 +51,7 @@ impl Task {
             JUDGE => job.payload.trim_matches('"').parse().ok().map(Self::Judge),
             JUDGE_AGAIN => Pass::read(job.payload.trim_matches('"')).map(Self::JudgeAgain),
             CHECK_MANY => job.payload.trim_matches('"').parse().ok().map(Self::CheckMany),
+            FETCH => fetching::Errand::read(job.payload.trim_matches('"')).map(Self::Fetch),
             _ => None,
         }
     }
@@ -75,6 +80,23 @@ pub(crate) async fn judge_file(tx: &Tx, agency: AgencyId, file: FileId, now: Tim
 pub(crate) async fn judge_again(tx: &Tx, agency: AgencyId, pass: Pass, now: Timestamp) -> Result<(), Error> {
     let id = pass.write();
     enqueue(tx, agency, (JUDGE_AGAIN, &id), format!("{JUDGE_AGAIN}:{id}"), now, now).await
+}
+
+/// Asks for what the verdict on a file lacks to be fetched.
+pub(crate) async fn fetch_for(tx: &Tx, agency: AgencyId, file: FileId, now: Timestamp) -> Result<(), Error> {
+    fetch_later(tx, agency, fetching::Errand { file, before: 0 }, now, now).await
+}
+
+/// Asks for it once more `then`.
+async fn fetch_later(
+    tx: &Tx,
+    agency: AgencyId,
+    errand: fetching::Errand,
+    then: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let id = errand.write();
+    enqueue(tx, agency, (FETCH, &id), format!("{FETCH}:{id}"), then, now).await
 }
 
 /// Asks for the next step of a campaign.

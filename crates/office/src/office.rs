@@ -3,7 +3,7 @@
 use crate::mailbox::Pace;
 use crate::scanning::ScanFolder;
 use crate::{
-    Clock, Error, Site, SystemClock, Worker, abbreviations, accounts, calendar, jobs, organisation,
+    Clock, Error, Site, SystemClock, Worker, abbreviations, accounts, calendar, evidence, jobs, organisation,
     searching, setup,
 };
 use congvan_records::{AgencyId, FileId, Timestamp};
@@ -177,6 +177,8 @@ pub(crate) struct Inner {
     pub(crate) providers: accounts::Providers,
     /// One trial message at a time.
     pub(crate) trying_mail: tokio::sync::Mutex<()>,
+    /// Issuers of certificates that were asked.
+    pub(crate) fetching: evidence::fetching::Hosts,
     /// Rung when a job has been written.
     pub(crate) bell: Notify,
     /// Held open as long as the office is: whoever has the lock owns the index.
@@ -220,6 +222,7 @@ impl Office {
             site,
             providers,
             trying_mail: tokio::sync::Mutex::default(),
+            fetching: evidence::fetching::Hosts::default(),
             bell: Notify::new(),
             _lock: lock,
         };

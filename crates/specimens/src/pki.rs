@@ -107,6 +107,7 @@ pub struct TestPki {
     other_name: Name,
     revoked: Vec<Vec<u8>>,
     issued: BTreeMap<String, Signer>,
+    reach: Option<String>,
 }
 
 /// Common name of the root, as the demo shows it.
@@ -115,6 +116,16 @@ pub const ROOT_NAME: &str = "Congvan Demo Root (không dùng thật)";
 impl TestPki {
     /// The authorities as of `anchor`, the day the demo or test takes for today. All validity times follow from it.
     pub fn new(seed: u64, anchor: Date) -> Result<Self, Error> {
+        Self::made(seed, anchor, None)
+    }
+
+    /// As [`TestPki::new`]; certificates say that lists are at `base` followed by `/list/0` (the root's) and `/list/1`,
+    /// certificates of issuers at `/issuer/0` and `/issuer/1`, and answers about signers at `/answer`.
+    pub fn reachable(seed: u64, anchor: Date, base: &str) -> Result<Self, Error> {
+        Self::made(seed, anchor, Some(base.to_owned()))
+    }
+
+    fn made(seed: u64, anchor: Date, reach: Option<String>) -> Result<Self, Error> {
         let ring = KeyRing::get()?;
         let zone = UtcOffset::from_hms(7, 0, 0).unwrap_or(UtcOffset::UTC);
         let anchor = OffsetDateTime::new_in_offset(anchor, Time::MIDNIGHT, zone);
@@ -133,6 +144,7 @@ impl TestPki {
                 from: anchor - years(5),
                 to: anchor + years(15),
                 profile: Profile::Root,
+                reach: None,
             }
             .issue()
         };
@@ -147,6 +159,7 @@ impl TestPki {
             from: anchor - years(3),
             to: anchor + years(8),
             profile: Profile::Authority,
+            reach: reach.as_deref().map(|base| (base, 0)),
         }
         .issue()?;
         Ok(Self {
@@ -160,6 +173,7 @@ impl TestPki {
             other_name,
             revoked: Vec::new(),
             issued: BTreeMap::new(),
+            reach,
         })
     }
 
@@ -199,6 +213,7 @@ impl TestPki {
             from,
             to,
             profile: Profile::Signer,
+            reach: self.reach.as_deref().map(|base| (base, 1)),
         }
         .issue()?;
         if standing == Standing::Revoked && !self.revoked.contains(&serial) {
@@ -219,6 +234,13 @@ impl TestPki {
         };
         self.issued.insert(label, signer.clone());
         Ok(signer)
+    }
+
+    /// An answer that the certificate of this signer is good, DER, made at the start of the anchor day.
+    pub fn answer(&self, signer: &Signer) -> Result<Vec<u8>, Error> {
+        let ring = KeyRing::get()?;
+        let until = self.anchor + Duration::days(400);
+        certificate::answer(&self.issuing_name, &ring.intermediate, &signer.serial, self.anchor, until)
     }
 
     /// Certificate of the root, DER: the anchor that the demo trusts.

@@ -14,6 +14,7 @@ pub mod deliveries;
 pub mod documents;
 pub mod dump;
 pub mod evidence;
+pub mod fetched;
 pub mod grants;
 pub mod idempotency;
 pub mod identities;

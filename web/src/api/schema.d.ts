@@ -230,6 +230,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/administration/evidence-fetching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lấy dữ liệu thu hồi từ nơi cấp: which hosts may be asked. */
+        get: operations["get_fetching"];
+        /** Đặt việc lấy dữ liệu thu hồi: off, or the hosts that may be asked. */
+        put: operations["set_fetching"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/held-numbers": {
         parameters: {
             query?: never;
@@ -3119,6 +3137,33 @@ export interface components {
             count: number;
             value: string;
         };
+        /** @description A host that may be asked. */
+        FetchHost: {
+            /** @description May it lie inside the agency's network? */
+            internal: boolean;
+            /** @description Its whole name, or an IP address. */
+            name: string;
+        };
+        /** @description What is to hold. */
+        FetchingInput: {
+            hosts: components["schemas"]["FetchHost"][];
+            on: boolean;
+            /**
+             * Format: int32
+             * @description The version it was made from.
+             */
+            version: number;
+        };
+        /** @description Lấy dữ liệu thu hồi từ nơi cấp. */
+        FetchingView: {
+            hosts: components["schemas"]["FetchHost"][];
+            on: boolean;
+            /**
+             * Format: int32
+             * @description 0 when never set.
+             */
+            version: number;
+        };
         /** @description One fault in what was sent. */
         FieldFault: {
             /** @description Stable key: `missing`, `in_future`, `before_issue`, `too_long`, `secret`, `fixed`, `unreadable`. */
@@ -5405,6 +5450,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminKinds"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_fetching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FetchingView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_fetching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FetchingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FetchingView"];
                 };
             };
             "4XX": {

@@ -2,7 +2,7 @@
 
 use super::{
     Basis, Cause, EvidenceRole, EvidenceSource, Facts, KeptPolicy, Occasion, Printed, keep, printed_in,
-    verdict,
+    verdict_with,
 };
 use crate::analysis::{self, Question};
 use crate::letters::{self, FileContent, PATIENCE, SignatureFindings, SignatureState};
@@ -21,6 +21,8 @@ use x509_parser::prelude::{CertificateRevocationList, FromDer, X509Certificate, 
 const LONGEST_REASON: usize = 500;
 /// Who asks again within this time, with nothing changed, gets the same report.
 const SETTLED: Duration = Duration::seconds(60);
+/// As long as somebody who waits for a verdict waits for issuers.
+const ASKING: std::time::Duration = std::time::Duration::from_secs(15);
 
 /// A report among those of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +150,7 @@ pub async fn check_again(
     let bytes = office.inner.store.blobs().get(file.sha256).await?;
     let turn = tokio::time::timeout(PATIENCE, office.inner.children.acquire());
     let turn = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
-    let verdict = verdict(office, agency, file.id, bytes, printed).await?;
+    let verdict = verdict_with(office, agency, file.id, bytes, printed, Some(ASKING)).await?;
     drop(turn);
     let tx = office.begin().await?;
     // Asked again of the posts as they are now.

@@ -16,8 +16,11 @@ use congvan_store::jobs::{self as queue, LeasedJob};
 use congvan_store::{Tx, documents, routings};
 use congvan_workflow::{Access, Actor};
 use std::collections::BTreeSet;
+use std::time::Duration;
 use uuid::Uuid;
 
+/// Longest time that issuers are asked for one file.
+const ASKING: Duration = Duration::from_secs(60);
 /// Files looked up in one step.
 const GATHERED: u64 = 200;
 /// Files judged in one step.
@@ -166,7 +169,7 @@ async fn look(
         return Ok(Err(CampaignFault::Altered));
     }
     let printed = evidence::printed_in(office.reader(), job.agency, file.id).await?;
-    match evidence::verdict(office, job.agency, file.id, bytes, printed).await {
+    match evidence::verdict_with(office, job.agency, file.id, bytes, printed, Some(ASKING)).await {
         Ok(verdict) => Ok(Ok(verdict)),
         Err(Error::Machine(..)) => Ok(Err(CampaignFault::Machine)),
         Err(error) => Err(error),

@@ -1,4 +1,4 @@
-use super::{Task, analysing, campaigning, housekeeping, indexing, judging};
+use super::{Task, analysing, campaigning, fetching, housekeeping, indexing, judging};
 use crate::mailbox::{self, Pace};
 use crate::scanning::{self, ScanFolder};
 use crate::{Error, Office, notices};
@@ -79,6 +79,8 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
     });
     let mut analyses = JoinSet::new();
     let room = Arc::new(Semaphore::new(office.limits().page_images.max(1)));
+    // What waits for the network, and what is long, waits here: letters that come in are read meanwhile.
+    let aside = Arc::new(Semaphore::new(1));
     let mut housekept: Option<Instant> = None;
     let mut rounds = 0;
     let mut to_index = Vec::new();
@@ -121,8 +123,9 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                     let done = judging::step(&office, &job, pass).await;
                     settle(&office, &job, done).await;
                 }
-                Some(task @ (Task::Analyse(_) | Task::Judge(_) | Task::CheckMany(_))) => {
-                    let (office, room) = (office.clone(), Arc::clone(&room));
+                Some(task @ (Task::Analyse(_) | Task::Judge(_) | Task::CheckMany(_) | Task::Fetch(_))) => {
+                    let is_aside = matches!(task, Task::CheckMany(_) | Task::Fetch(_));
+                    let (office, room) = (office.clone(), Arc::clone(if is_aside { &aside } else { &room }));
                     analyses.spawn(async move {
                         // The semaphore is never closed.
                         let _turn = room.acquire().await;
@@ -134,6 +137,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                             Task::Analyse(file) => analysing::run(&office, &job, file).await,
                             Task::Judge(file) => judging::run(&office, &job, file).await,
                             Task::CheckMany(campaign) => campaigning::step(&office, &job, campaign).await,
+                            Task::Fetch(errand) => fetching::run(&office, &job, errand).await,
                             // Done above, one after another.
                             Task::Index(_) | Task::JudgeAgain(_) => return,
                         };

@@ -12,6 +12,7 @@ mod concurrency;
 mod content_reads;
 mod everyday;
 mod evidence;
+mod fetching;
 mod hand_over;
 mod held_numbers;
 mod intake;

@@ -32,7 +32,7 @@ pub(crate) use notice::{mail_fault, mail_queue, mail_settings, notice_page, noti
 pub(crate) use organisation::{deadline_choices, organisation};
 pub(crate) use search::search_page;
 pub(crate) use signature_report::{repetition, report_lines, signature_report};
-pub(crate) use trust::{found_certificate, root_in, trust};
+pub(crate) use trust::{fetching, fetching_in, found_certificate, root_in, trust};
 pub(crate) use watch::{saved_filter, saved_filters, watch_page};
 
 use crate::views::{At, Day, DeadlineView, PersonView};

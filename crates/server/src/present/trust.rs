@@ -1,6 +1,7 @@
 use crate::problem::Problem;
 use crate::views::*;
 use congvan_office::administration::{Certificate, NewRoot, Purpose, Trust, TrustedRoot, Warning};
+use congvan_office::evidence::{Fetching, Host};
 
 pub(crate) fn trust(found: Trust) -> TrustView {
     TrustView {
@@ -55,4 +56,14 @@ pub(crate) fn root_in(given: RootInput) -> Result<NewRoot, Problem> {
         purposes: purposes.ok_or_else(|| Problem::invalid("/purposes", "Không có mục đích này."))?,
         reason: given.reason,
     })
+}
+
+pub(crate) fn fetching(found: Fetching) -> FetchingView {
+    let host = |host: Host| FetchHost { name: host.name, internal: host.internal };
+    FetchingView { version: found.version, on: found.on, hosts: found.hosts.into_iter().map(host).collect() }
+}
+
+pub(crate) fn fetching_in(given: FetchingInput) -> Fetching {
+    let host = |host: FetchHost| Host { name: host.name, internal: host.internal };
+    Fetching { version: given.version, on: given.on, hosts: given.hosts.into_iter().map(host).collect() }
 }

@@ -198,6 +198,7 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(trust::inspect_certificates))
         .routes(routes!(trust::trust_root))
         .routes(routes!(trust::withdraw_root))
+        .routes(routes!(trust::get_fetching, trust::set_fetching))
         .routes(routes!(administration::get_calendar, administration::set_calendar))
         .routes(routes!(administration::list_journal))
         .routes(routes!(administration::list_access_changes))

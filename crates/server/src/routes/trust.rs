@@ -9,7 +9,7 @@ use crate::{
     views::*,
 };
 use axum::{extract::State, http::StatusCode};
-use congvan_office::administration;
+use congvan_office::{administration, evidence};
 use uuid::Uuid;
 
 /// Nguồn tin cậy.
@@ -54,4 +54,24 @@ pub(super) async fn withdraw_root(
 ) -> Result<Json<TrustView>, Problem> {
     let trust = administration::withdraw_root(&app.office, &caller, id, &request.reason).await?;
     Ok(Json(present::trust(trust)))
+}
+
+/// Lấy dữ liệu thu hồi từ nơi cấp: which hosts may be asked.
+#[utoipa::path(get, path = "/administration/evidence-fetching", tag = "administration", responses((status = 200, body = FetchingView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn get_fetching(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+) -> Result<Json<FetchingView>, Problem> {
+    Ok(Json(present::fetching(evidence::fetching(&app.office, &caller).await?)))
+}
+
+/// Đặt việc lấy dữ liệu thu hồi: off, or the hosts that may be asked.
+#[utoipa::path(put, path = "/administration/evidence-fetching", tag = "administration", responses((status = 200, body = FetchingView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn set_fetching(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Json(request): Json<FetchingInput>,
+) -> Result<Json<FetchingView>, Problem> {
+    let set = evidence::set_fetching(&app.office, &caller, present::fetching_in(request)).await?;
+    Ok(Json(present::fetching(set)))
 }

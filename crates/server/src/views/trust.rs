@@ -82,3 +82,30 @@ pub(crate) struct RootInput {
 pub(crate) struct RootWithdrawal {
     pub(crate) reason: String,
 }
+
+/// A host that may be asked.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(crate) struct FetchHost {
+    /// Its whole name, or an IP address.
+    pub(crate) name: String,
+    /// May it lie inside the agency's network?
+    pub(crate) internal: bool,
+}
+
+/// Lấy dữ liệu thu hồi từ nơi cấp.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FetchingView {
+    /// 0 when never set.
+    pub(crate) version: u32,
+    pub(crate) on: bool,
+    pub(crate) hosts: Vec<FetchHost>,
+}
+
+/// What is to hold.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct FetchingInput {
+    /// The version it was made from.
+    pub(crate) version: u32,
+    pub(crate) on: bool,
+    pub(crate) hosts: Vec<FetchHost>,
+}

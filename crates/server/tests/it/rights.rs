@@ -670,6 +670,11 @@ impl Counter {
                 change("PUT", "/document-kinds".into(), Body::Json(body))
             }
             "get_trust" => get("/administration/trust"),
+            "get_fetching" => get("/administration/evidence-fetching"),
+            "set_fetching" => {
+                let body = json!({ "version": 0, "on": false, "hosts": [] });
+                change("PUT", "/evidence-fetching".into(), Body::Json(body))
+            }
             "inspect_certificates" => {
                 let file = test_root().into_bytes();
                 change("POST", "/trust/inspection".into(), Body::Bytes(file))

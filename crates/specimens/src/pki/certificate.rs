@@ -76,6 +76,8 @@ pub(crate) struct Template<'a> {
     pub(crate) from: OffsetDateTime,
     pub(crate) to: OffsetDateTime,
     pub(crate) profile: Profile,
+    /// Where its issuer says that lists, answers and certificates are, and which of the issuers it is.
+    pub(crate) reach: Option<(&'a str, usize)>,
 }
 
 impl Template<'_> {
@@ -112,6 +114,20 @@ impl Template<'_> {
         ];
         if self.profile != Profile::Root {
             list.push(authority_key(self.issuer_key));
+        }
+        if let Some((base, issuer)) = self.reach.filter(|_| self.profile != Profile::Root) {
+            let at = |path: String| der::tlv(0x86, format!("{base}/{path}").as_bytes());
+            let names = der::tlv(0xa0, &der::tlv(0xa0, &at(format!("list/{issuer}"))));
+            let point = der::sequence(&[der::sequence(&[names])]);
+            list.push(extension(&[2, 5, 29, 31], false, point));
+            let way = |kind: u32, path: String| {
+                der::sequence(&[der::oid(&[1, 3, 6, 1, 5, 5, 7, 48, kind]), at(path)])
+            };
+            let mut ways = vec![way(2, format!("issuer/{issuer}"))];
+            if self.profile == Profile::Signer {
+                ways.push(way(1, "answer".to_owned()));
+            }
+            list.push(extension(&[1, 3, 6, 1, 5, 5, 7, 1, 1], false, der::sequence(&ways)));
         }
         list
     }
@@ -166,4 +182,40 @@ pub(crate) fn crl(
     let body = der::sequence(&parts);
     let signature = key.sign(&body)?;
     Ok(der::sequence(&[body, key.algorithm(), der::bits(&signature)]))
+}
+
+/// An answer that a certificate is good (RFC 6960, 4.2.1), signed by its issuer.
+pub(crate) fn answer(
+    issuer: &Name,
+    key: &Arc<Key>,
+    serial: &[u8],
+    made: OffsetDateTime,
+    until: OffsetDateTime,
+) -> Result<Vec<u8>, Error> {
+    let sha1 = |bytes: &[u8]| {
+        der::octets(ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref())
+    };
+    let moment = |at: OffsetDateTime| {
+        let at = at.to_offset(time::UtcOffset::UTC);
+        let (day, clock) = (at.date(), at.time());
+        let day = format!("{:04}{:02}{:02}", day.year(), u8::from(day.month()), day.day());
+        der::tlv(
+            0x18,
+            format!("{day}{:02}{:02}{:02}Z", clock.hour(), clock.minute(), clock.second()).as_bytes(),
+        )
+    };
+    let name = der::sequence(&[
+        der::sequence(&[der::oid(&[1, 3, 14, 3, 2, 26]), der::null()]),
+        sha1(&issuer.der()),
+        sha1(key.public_bytes()),
+        der::unsigned(serial),
+    ]);
+    let good = der::tlv(0x80, &[]);
+    let one = der::sequence(&[name, good, moment(made), der::tlv(0xa0, &moment(until))]);
+    let body = der::sequence(&[der::tlv(0xa1, &issuer.der()), moment(made), der::sequence(&[one])]);
+    let signature = key.sign(&body)?;
+    let basic = der::sequence(&[body, key.algorithm(), der::bits(&signature)]);
+    let kind = der::oid(&[1, 3, 6, 1, 5, 5, 7, 48, 1, 1]);
+    let response = der::tlv(0xa0, &der::sequence(&[kind, der::octets(&basic)]));
+    Ok(der::sequence(&[der::tlv(0x0a, &[0]), response]))
 }

@@ -11,6 +11,7 @@ import { m } from '@/words';
 import styles from './admin.module.css';
 import { CertificateFacts, purposeWords } from './CertificateFacts';
 
+const FetchingPanel = lazy(() => import('./FetchingPanel'));
 const TrustDialog = lazy(() => import('./TrustDialogs').then((part) => ({ default: part.TrustDialog })));
 const WithdrawDialog = lazy(() => import('./TrustDialogs').then((part) => ({ default: part.WithdrawDialog })));
 
@@ -112,6 +113,7 @@ export function TrustPanel() {
         </details>
       )}
       <Suspense>
+        <FetchingPanel />
         {found && <TrustDialog file={found.file.name} certificates={found.certificates} onClose={() => setFound(null)} onTrusted={keep} />}
         {leaving?.id && <WithdrawDialog id={leaving.id} subject={leaving.certificate.subject} onClose={() => setLeaving(null)} onWithdrawn={keep} />}
       </Suspense>

@@ -59,6 +59,8 @@ export function journalWords(item: JournalItem): string {
       return changes(m.act_kinds_changed(), { added: text('added'), removed: text('removed'), closed: text('closed'), opened: text('opened') });
     case 'numbers_confirmed':
       return m.act_numbers_confirmed({ last: text('last') });
+    case 'fetching_changed':
+      return details['on'] === true ? m.act_fetching_on({ hosts: text('hosts') || '–', internal: text('internal_hosts') || '–' }) : m.act_fetching_off();
     case 'root_trusted':
       return m.act_root_trusted({ certificate: text('certificate'), reason: text('reason') });
     case 'root_withdrawn':
