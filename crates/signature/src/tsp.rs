@@ -114,6 +114,7 @@ fn judge_into(
     pool.extend(work.certificates());
     let parts: [&[u8]; 1] = [content];
     let input = SignerInput {
+        digest: None,
         content_type: TST_INFO,
         content: Some(&parts),
         pool: &pool,

@@ -23,6 +23,8 @@ pub(crate) struct SignerInput<'a> {
     pub(crate) content_type: &'a [u8],
     /// The signed bytes in parts; none when they are not at hand.
     pub(crate) content: Option<&'a [&'a [u8]]>,
+    /// Their digest, where it is known already.
+    pub(crate) digest: Option<&'a [u8]>,
     /// Certificates among which the signer's is sought.
     pub(crate) pool: &'a [Arc<Certificate>],
     pub(crate) policy: &'a Policy,
@@ -106,7 +108,7 @@ fn check_digest(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdict) 
             return None;
         }
     };
-    let computed = signer.digest.compute(content);
+    let computed = input.digest.map(<[u8]>::to_vec).or_else(|| signer.digest.compute(content));
     let right = computed.as_ref().map(|value| value.as_slice() == message_digest.body);
     match right {
         Some(false) => verdict.fail(SubIndication::HashFailure, Finding::new("integrity.digest")),

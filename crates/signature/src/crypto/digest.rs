@@ -56,14 +56,24 @@ impl Digest {
         !matches!(self, Self::Md5 | Self::Sha1 | Self::Sha224 | Self::Other)
     }
 
+    /// What ring computes it with.
+    fn ring(self) -> Option<&'static rd::Algorithm> {
+        match self {
+            Self::Sha1 => Some(&rd::SHA1_FOR_LEGACY_USE_ONLY),
+            Self::Sha256 => Some(&rd::SHA256),
+            Self::Sha384 => Some(&rd::SHA384),
+            Self::Sha512 => Some(&rd::SHA512),
+            Self::Sha512T256 => Some(&rd::SHA512_256),
+            _ => None,
+        }
+    }
+
     /// The digest over the parts in order, or none when it cannot be computed.
     pub(crate) fn compute(self, parts: &[&[u8]]) -> Option<Vec<u8>> {
+        if let Some(algorithm) = self.ring() {
+            return Some(by_ring(algorithm, parts));
+        }
         match self {
-            Self::Sha1 => Some(by_ring(&rd::SHA1_FOR_LEGACY_USE_ONLY, parts)),
-            Self::Sha256 => Some(by_ring(&rd::SHA256, parts)),
-            Self::Sha384 => Some(by_ring(&rd::SHA384, parts)),
-            Self::Sha512 => Some(by_ring(&rd::SHA512, parts)),
-            Self::Sha512T256 => Some(by_ring(&rd::SHA512_256, parts)),
             Self::Md5 => Some(by_trait::<md5::Md5>(parts)),
             Self::Sha224 => Some(by_trait::<sha2::Sha224>(parts)),
             Self::Sha512T224 => Some(by_trait::<sha2::Sha512_224>(parts)),
@@ -71,8 +81,47 @@ impl Digest {
             Self::Sha3T256 => Some(by_trait::<sha3::Sha3_256>(parts)),
             Self::Sha3T384 => Some(by_trait::<sha3::Sha3_384>(parts)),
             Self::Sha3T512 => Some(by_trait::<sha3::Sha3_512>(parts)),
-            Self::Other => None,
+            _ => None,
         }
+    }
+}
+
+/// Digests over two parts of one file each, of which the first begins where the file does. Signatures of later revisions
+/// cover what earlier ones cover, so the beginning is hashed once for all of them.
+#[derive(Default)]
+pub(crate) struct Beginnings {
+    /// Of each function, how much was hashed, and the state then.
+    states: Vec<(Digest, usize, rd::Context)>,
+}
+
+impl Beginnings {
+    /// The digest over `bytes[..first]` and `second`. `bytes` is the same in every call.
+    pub(crate) fn compute(
+        &mut self,
+        digest: Digest,
+        bytes: &[u8],
+        first: usize,
+        second: &[u8],
+    ) -> Option<Vec<u8>> {
+        let beginning = bytes.get(..first)?;
+        let Some(algorithm) = digest.ring() else { return digest.compute(&[beginning, second]) };
+        let known = self.states.iter_mut().find(|(held, at, _)| *held == digest && *at <= first);
+        let mut context = match known {
+            Some((_, at, context)) => {
+                context.update(bytes.get(*at..first)?);
+                *at = first;
+                context.clone()
+            }
+            None => {
+                let mut context = rd::Context::new(algorithm);
+                context.update(beginning);
+                self.states.retain(|(held, ..)| *held != digest);
+                self.states.push((digest, first, context.clone()));
+                context
+            }
+        };
+        context.update(second);
+        Some(context.finish().as_ref().to_vec())
     }
 }
 
@@ -126,6 +175,25 @@ mod tests {
             assert_eq!(digest.oid().map(Digest::from_oid), Some(digest));
         }
         assert_eq!(Digest::Other.compute(&[b"abc"]), None);
+    }
+
+    #[test]
+    fn a_beginning_that_was_hashed_before_counts_as_if_hashed_now() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(5_000).collect();
+        let mut beginnings = Beginnings::default();
+        for digest in [Digest::Sha256, Digest::Sha3T256, Digest::Sha1, Digest::Other] {
+            // Rising, the same again, and falling.
+            for (first, from) in [(0, 10), (700, 800), (700, 900), (4_000, 4_096), (64, 100), (65, 100)] {
+                let second = &bytes[from..from + 50];
+                let told = beginnings.compute(digest, &bytes, first, second);
+                assert_eq!(told, digest.compute(&[&bytes[..first], second]), "{digest:?} {first}");
+            }
+            assert_eq!(beginnings.compute(digest, &bytes, 5_001, b""), None);
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_computed() {
         assert_eq!(Digest::from_oid(&[1, 2, 3]), Digest::Other);
     }
 }

@@ -7,7 +7,7 @@ mod rsa;
 
 use ring::signature as rs;
 
-pub(crate) use digest::{Digest, sha256};
+pub(crate) use digest::{Beginnings, Digest, sha256};
 
 use crate::ber::{self, BIT_STRING, INTEGER, OID, Reader, SEQUENCE};
 

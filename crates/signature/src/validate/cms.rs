@@ -54,6 +54,7 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
             verdict.fail(SubIndication::HashFailure, Finding::new("integrity.digest"));
         }
         let subject = Subject {
+            digest: None,
             content: given.map(|_| parts.as_slice()),
             content_type: data.content_type,
             pades: false,
@@ -73,6 +74,8 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Subject<'a> {
     pub(crate) content: Option<&'a [&'a [u8]]>,
+    /// Its digest by the signer's function, where it is known already.
+    pub(crate) digest: Option<&'a [u8]>,
     pub(crate) content_type: &'a [u8],
     pub(crate) pades: bool,
     /// Proof of existence from outside: a time-stamp over the document, or the caller's register.
@@ -105,6 +108,7 @@ pub(crate) fn judge_signer(
     let mut pool = data.certificates.clone();
     pool.extend(work.certificates());
     let input = SignerInput {
+        digest: subject.digest,
         content_type: subject.content_type,
         content: subject.content,
         pool: &pool,

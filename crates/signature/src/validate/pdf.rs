@@ -405,7 +405,16 @@ fn judge_container(
     };
     let inner: Option<[&[u8]; 2]> = hashed.as_deref().map(|digest| [digest, &[][..]]);
     let content = inner.or(parts);
+    // Without attributes the value is checked over the bytes themselves.
+    let digest = match (range, &inner, &signer.signed) {
+        (Some(range), None, Some(_)) if range.starts_at_zero() => {
+            let [first, second] = range.parts(file.bytes);
+            work.beginnings.compute(signer.digest, file.bytes, first.len(), second)
+        }
+        _ => None,
+    };
     let subject = Subject {
+        digest: digest.as_deref(),
         content: content.as_ref().map(|parts| parts.as_slice()),
         content_type: data.content_type,
         pades: sub_filter == b"ETSI.CAdES.detached",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 use crate::Context;
+use crate::crypto::Beginnings;
 use crate::error::{Error, Limit};
 use crate::pki::certificate::Certificate;
 use crate::pki::crl::Crl;
@@ -19,6 +20,7 @@ pub(crate) struct Workspace<'a> {
     pub(crate) material: Material,
     pub(crate) budget: PathBudget,
     pub(crate) cache: SignatureCache,
+    pub(crate) beginnings: Beginnings,
     held: HashSet<[u8; 32]>,
 }
 
@@ -29,6 +31,7 @@ impl<'a> Workspace<'a> {
             material: Material::new(),
             budget: PathBudget::default(),
             cache: SignatureCache::default(),
+            beginnings: Beginnings::default(),
             held: HashSet::new(),
         };
         work.add_material(ctx.material.clone())?;
