@@ -218,3 +218,38 @@ fn a_file_that_takes_a_password_is_not_judged() {
         assert!(error.vietnamese().contains("mật khẩu"));
     }
 }
+
+/// Whatever stands in the dictionary that says how the file is encrypted, nothing panics.
+#[test]
+fn a_mangled_encryption_dictionary_never_panics() {
+    let producer = Producer::new();
+    // Small steps of a fixed generator: the same in each run.
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below as u64) as usize
+    };
+    for method in METHODS {
+        let letter = letter(method, "");
+        let start = letter.windows(16).position(|w| w == b"/Filter/Standard").unwrap().saturating_sub(200);
+        let end = (start + 700).min(letter.len());
+        for _ in 0..40 {
+            let mut bytes = letter.clone();
+            for _ in 0..=next(3) {
+                let at = start + next(end - start);
+                bytes[at] = match next(3) {
+                    0 => b'0' + next(10) as u8,
+                    1 => b" ()<>[]/"[next(8)],
+                    _ => next(256) as u8,
+                };
+            }
+            let outcome = verify(&producer, &bytes);
+            assert!(
+                !matches!(outcome, Ok(r) if r.indication == Some(Indication::TotalPassed)),
+                "nothing is signed"
+            );
+        }
+    }
+}
