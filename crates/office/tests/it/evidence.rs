@@ -203,6 +203,14 @@ fn the_signed_file_is_opened_as_it_was() {
         let ends: Vec<u64> =
             report.facts.signatures.iter().map(|signature| signature.revision_end.unwrap()).collect();
         assert!(ends[0] < ends[1] && ends[1] == pdf.len() as u64, "{ends:?}");
+        // The seal was set after the first signature: the report says where it lies on the page as shown.
+        let areas: Vec<_> = report.facts.signatures.iter().map(|signature| &signature.areas[..]).collect();
+        let [[seal], []] = areas[..] else { panic!("{areas:?}") };
+        assert_eq!((seal.page, seal.level.as_str(), seal.whole_page), (1, "sign", false), "{seal:?}");
+        let [left, bottom, right, top] = seal.rect;
+        assert_eq!(seal.shown[2..], [right - left, top - bottom], "{seal:?}");
+        assert!(seal.shown[0] + seal.shown[2] <= seal.page_size[0], "{seal:?}");
+        assert!(seal.shown[1] + seal.shown[3] <= seal.page_size[1], "{seal:?}");
         let (office, clerk, file) =
             (&world.office, world.caller("linh").await, file_of(&world, letter).await);
         for (place, end) in ends.iter().enumerate() {
