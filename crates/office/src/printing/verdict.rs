@@ -17,6 +17,9 @@ pub(super) fn signature_report(letter: &Letter, report: &Report) -> SignatureRep
         let answers = report.findings.signatures.get(index);
         told(letter, &report.facts, one, answers, (index + 1, count))
     });
+    // That both have signed is said as well as that one is missing, which is among the warnings.
+    let both = |remark: &&Remark| remark.code.starts_with("signatories.") && remark.severity == "info";
+    let signatories = report.facts.remarks.iter().filter(both).map(|remark| remark.vi.clone());
     SignatureReport {
         letter: facts::letter(letter),
         file: report.file.name.to_string(),
@@ -24,7 +27,7 @@ pub(super) fn signature_report(letter: &Letter, report: &Report) -> SignatureRep
         summary: report.findings.summary.clone(),
         occasion: occasion(letter, report),
         signatures: signatures.collect(),
-        remarks: remarks(&report.facts.remarks),
+        remarks: signatories.chain(remarks(&report.facts.remarks)).collect(),
         evidence: report
             .pieces
             .iter()

@@ -123,6 +123,7 @@ fn verdicts_stand_one_after_another_with_what_each_rests_on() {
             "BÁO CÁO KIỂM TRA CHỮ KÝ SỐ",
             "Lần 3, ",
             "Ngô Thùy Linh yêu cầu. Lý do: Trước khi trình",
+            "Có đủ chữ ký của người có thẩm quyền và dấu của cơ quan, đúng thứ tự.",
             "Chữ ký 1/2: ",
             "Chữ ký 2/2: ",
             "Chủ thể ký:",

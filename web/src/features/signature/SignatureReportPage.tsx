@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { IconArrowLeft, IconFileOff, IconPrinter, IconRefresh, IconShieldQuestion } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowLeft, IconFileOff, IconPrinter, IconRefresh, IconShieldQuestion } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { $api, client } from '@/api/client';
 import { signatureReportUrl } from '@/api/prints';
@@ -10,12 +10,12 @@ import { formatStamp } from '@/domain/dates';
 import { shownAs, showPrintTold, SignatureBadge, today, useLetter } from '@/letter';
 import { PaperView, usePaper, type Rect, type SourceMark } from '@/paper';
 import { Button, Delayed, EmptyState, ErrorState, Notice, SkeletonList, showToast, TextField, usePhone } from '@/ui';
-import { m } from '@/words';
+import { getLocale, m } from '@/words';
 import { LazyPaper } from '../document/LazyPaper';
 import { ChangedAreas } from './ChangedAreas';
 import { Evidence } from './Evidence';
 import { OneSignature } from './OneSignature';
-import { areaKey, changedAreas, noticeTone, occasionWords, type Area, type Report } from './terms';
+import { areaKey, changedAreas, noticeTone, ofTheWhole, occasionWords, type Area, type Report } from './terms';
 import styles from './report.module.css';
 
 const LIST = '/api/v1/documents/{id}/files/{file_id}/signature-reports';
@@ -177,6 +177,11 @@ function Whole({ report, isLast, documentId, fileId, areas, onShow }: { report: 
         <strong className={styles.verdict}>{verdict.summary}</strong>
       </Notice>
       <p className={styles.quiet}>{m.signature_checked_at({ at: formatStamp(verdict.checked_at, today()) })}</p>
+      {ofTheWhole(report.remarks).map((remark) => (
+        <p key={remark.code} className={remark.severity === 'info' ? styles.quiet : styles.warning}>
+          {remark.severity !== 'info' && <IconAlertTriangle size={18} aria-hidden />} <span>{getLocale() === 'en' ? remark.en : remark.vi}</span>
+        </p>
+      ))}
       <ChangedAreas report={report} areas={areas} documentId={documentId} fileId={fileId} onShow={onShow} />
       {report.signatures.map((facts, index) => (
         <OneSignature key={index} number={index + 1} count={report.signatures.length} facts={facts} answers={verdict.signatures[index]} report={report} href={`/api/v1/documents/${documentId}/files/${fileId}/signed-revisions/${index + 1}`} />

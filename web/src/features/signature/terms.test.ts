@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { m } from '@/words';
-import { changedAreas, changedPages, integrityWords, type Area, type Report } from './terms';
+import { changedAreas, changedPages, integrityWords, ofTheWhole, type Area, type Report } from './terms';
 
 describe('integrity in words', () => {
   it('never calls a letter intact that was changed after signing', () => {
@@ -44,5 +44,14 @@ describe('changed areas', () => {
       },
     ]);
     expect(changedPages(report, changedAreas(report))).toEqual([3, 5]);
+  });
+});
+
+const remark = (code: string, severity: string) => ({ code, severity, vi: code, en: code, detail: null });
+
+describe('remarks on the whole', () => {
+  it('are warnings, and who signed as what', () => {
+    const said = [remark('signatories.person_then_seal', 'info'), remark('signatories.seal_missing', 'warning')];
+    expect(ofTheWhole([remark('change.signature', 'info'), ...said])).toEqual(said);
   });
 });

@@ -13,6 +13,11 @@ export type Area = Schemas['ChangedAreaView'];
 /** Kinds of change that a person should look at; signatures and what proves them are no changes of the letter. */
 const LOOKED_AT = new Set(['form', 'annot', 'other']);
 
+/** What is to be said of the file as a whole: every warning, and who signed as what. */
+export function ofTheWhole(remarks: Report['remarks']): Report['remarks'] {
+  return remarks.filter((remark) => remark.severity !== 'info' || remark.code.startsWith('signatories.'));
+}
+
 export const areaKey = (area: Area): string => `${area.page} ${area.shown.join(' ')} ${area.code}`;
 
 /** Where the letter shows something else than what was signed, each place once, in the order of the pages. */
