@@ -48,7 +48,8 @@ export async function visitRoutes(run) {
         const file = letter.files.find((one) => one.role === 'main');
         await clerk.page.goto(`/van-ban/${id}/chu-ky/${file.id}`);
         await clerk.page.getByRole('button', { name: 'Kiểm tra lại' }).click();
-        await clerk.page.getByText(/Lần [23]/u).first().waitFor();
+        await clerk.page.getByText('Đã kiểm tra lại').waitFor();
+        await clerk.settle();
         await clerk.page.getByRole('button', { name: /Lặp lại/u }).click();
         await clerk.page.getByText('Lặp lại được y nguyên').waitFor();
         await clerk.settle();

@@ -2,6 +2,7 @@
 //! of the agency (Nghị định 30/2020/NĐ-CP, annex I, part I, points 7 and 8), in this order.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::findings::Finding;
 use crate::names::fold;
@@ -85,6 +86,18 @@ const AGENCIES: &[&str] = &[
     "hoi lien hiep",
 ];
 
+/// Words that an agency's name begins with, as they are written with their marks: no family is called so.
+const MARKED: &[&str] = &["sở ", "bộ ", "cục ", "vụ ", "phòng "];
+/// The same in a name without any mark, as certificates often have it, as far as hardly any family is called so.
+const BARE: &[&str] = &["so ", "bo ", "cuc "];
+
+/// Whether a name of few words is an agency's: "Sở Nội vụ", "SO Y TE".
+fn is_short_agency(name: &str) -> bool {
+    let name: String = name.trim().nfc().collect::<String>().to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
+    begins(MARKED) || name.is_ascii() && begins(BARE)
+}
+
 impl Role {
     /// Role of the holder of a certificate.
     pub(crate) fn of(holder: Holder) -> Self {
@@ -94,6 +107,9 @@ impl Role {
             return Self::Person;
         }
         let organization = holder.organization.map(fold).unwrap_or_default();
+        if is_short_agency(holder.name) {
+            return Self::Agency;
+        }
         // "Vũ" and "Bộ" without a mark look like "vu" and "bo": such a name counts only as long as agencies' names are.
         let words = name.split_whitespace().count();
         let begins = AGENCIES
@@ -223,6 +239,14 @@ mod tests {
             ("UBND TINH SONG LAM", "UBND TINH SONG LAM", Role::Agency),
             ("Sở Giáo dục và Đào tạo tỉnh Sông Lam", agency, Role::Agency),
             ("VAN PHONG UBND TINH SONG LAM", "UBND TINH SONG LAM", Role::Agency),
+            ("Sở Nội vụ", "UBND thành phố Hải Vân", Role::Agency),
+            ("SO Y TE", "UBND THANH PHO HAI VAN", Role::Agency),
+            ("So\u{31b}\u{309} Nội vụ", "", Role::Agency),
+            ("Phòng Nội vụ", "UBND huyện Sông Lam", Role::Agency),
+            ("Bộ Nội vụ", "", Role::Agency),
+            ("Bồ Văn Sơn", agency, Role::Person),
+            ("Sô Y Thìn", agency, Role::Person),
+            ("Vũ Nội", agency, Role::Person),
             ("Máy chủ 01", agency, Role::Unknown),
             ("Song Lam", "", Role::Unknown),
         ] {
