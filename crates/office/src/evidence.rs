@@ -115,6 +115,24 @@ pub(crate) async fn verdict(
     verdict_with(office, agency, file, bytes, printed, None).await
 }
 
+/// As [`verdict_with`], of a file as it is kept; none when it has been taken off its letter meanwhile.
+pub(crate) async fn verdict_on_kept(
+    office: &Office,
+    agency: AgencyId,
+    file: FileId,
+    ask: Option<Duration>,
+) -> Result<Option<(StoredFile, Verdict)>, Error> {
+    let file = match documents::file(office.reader(), scope(agency), file).await {
+        Ok(file) => file,
+        Err(congvan_store::Error::NotFound(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let bytes = office.inner.store.blobs().get(file.sha256).await?;
+    let printed = printed_in(office.reader(), agency, file.id).await?;
+    let verdict = verdict_with(office, agency, file.id, bytes, printed, ask).await?;
+    Ok(Some((file, verdict)))
+}
+
 /// As [`verdict`]; what is missing is asked of issuers, where the administrator allows it, for no longer than `ask`.
 pub(crate) async fn verdict_with(
     office: &Office,

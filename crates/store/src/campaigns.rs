@@ -6,7 +6,7 @@ use crate::{
     AgencyScope, Error, Read, Tx,
     documents::{LONGEST_PAGE, Page},
     grants,
-    link::{Columns, Query, params, sealed::Linked, write_date},
+    link::{Columns, Query, keys, params, sealed::Linked, write_date},
 };
 use congvan_records::{DocumentId, FileId, PersonId, Timestamp};
 use congvan_workflow::Principal;
@@ -475,23 +475,6 @@ fn read_line(row: &QueryResult) -> Result<CampaignLine, Error> {
     })
 }
 
-macro_rules! keys {
-    ($name:ident: $($kind:ident = $key:literal),+) => {
-        impl $name {
-            /// The stable English key used in storage and the API.
-            pub const fn key(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $key,)+
-                }
-            }
-
-            /// The value with this key.
-            pub fn from_key(key: &str) -> Option<Self> {
-                [$(Self::$kind),+].into_iter().find(|value| value.key() == key)
-            }
-        }
-    };
-}
 keys!(CampaignState: Gathering = "gathering", Judging = "judging", Done = "done", Cancelled = "cancelled");
 keys!(CampaignFileState: Waiting = "waiting", Judged = "judged", Failed = "failed", LeftOut = "left_out");
 keys!(CampaignLines: All = "all", Changed = "changed", Failed = "failed");

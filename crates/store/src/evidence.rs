@@ -3,7 +3,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, campaigns,
-    link::{Columns, params, sealed::Linked},
+    link::{Columns, keys, params, sealed::Linked},
 };
 use congvan_records::{FileId, PersonId, Sha256, Timestamp};
 use ring::digest::{SHA256, digest};
@@ -250,23 +250,6 @@ fn read(row: &QueryResult) -> Result<SignatureReport, Error> {
     })
 }
 
-macro_rules! keys {
-    ($name:ident: $($kind:ident = $key:literal),+) => {
-        impl $name {
-            /// The stable English key used in storage and the API.
-            pub const fn key(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $key,)+
-                }
-            }
-
-            /// The value with this key.
-            pub fn from_key(key: &str) -> Option<Self> {
-                [$(Self::$kind),+].into_iter().find(|value| value.key() == key)
-            }
-        }
-    };
-}
 keys!(Occasion: Received = "received", TrustChanged = "trust_changed", Asked = "asked", Campaign = "campaign", Fetched = "fetched");
 keys!(EvidenceRole: Anchor = "anchor", Certificate = "certificate", Crl = "crl", Ocsp = "ocsp");
 keys!(EvidenceSource: Agency = "agency", Operator = "operator", File = "file", Fetched = "fetched");

@@ -249,6 +249,26 @@ macro_rules! params {
 }
 pub(crate) use params;
 
+/// Stable English keys of an enumeration's values, as they are stored.
+macro_rules! keys {
+    ($name:ident: $($kind:ident = $key:literal),+) => {
+        impl $name {
+            /// The stable English key used in storage and the API.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $key,)+
+                }
+            }
+
+            /// The value with this key.
+            pub fn from_key(key: &str) -> Option<Self> {
+                [$(Self::$kind),+].into_iter().find(|value| value.key() == key)
+            }
+        }
+    };
+}
+pub(crate) use keys;
+
 /// SQL with values, built piece by piece where a query has optional conditions.
 pub(crate) struct Query {
     pub(crate) sql: String,

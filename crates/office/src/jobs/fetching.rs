@@ -4,10 +4,8 @@
 
 use super::fetch_later;
 use crate::evidence::{self, Cause, Occasion};
-use crate::office::scope;
 use crate::{Error, Office};
 use congvan_records::FileId;
-use congvan_store::documents;
 use congvan_store::jobs::{self as rows, LeasedJob};
 use std::time::Duration;
 
@@ -37,22 +35,7 @@ impl Errand {
 
 /// Runs the job to its end. Safe to run twice.
 pub(super) async fn run(office: &Office, job: &LeasedJob, errand: Errand) -> Result<(), Error> {
-    let file = match documents::file(office.reader(), scope(job.agency), errand.file).await {
-        Ok(file) => Some(file),
-        // Taken off since it was asked for.
-        Err(congvan_store::Error::NotFound(_)) => None,
-        Err(error) => return Err(error.into()),
-    };
-    let judged = match file {
-        Some(file) => {
-            let bytes = office.inner.store.blobs().get(file.sha256).await?;
-            let printed = evidence::printed_in(office.reader(), job.agency, file.id).await?;
-            let ask = Some(PATIENCE);
-            let verdict = evidence::verdict_with(office, job.agency, file.id, bytes, printed, ask).await?;
-            Some((file, verdict))
-        }
-        None => None,
-    };
+    let judged = evidence::verdict_on_kept(office, job.agency, errand.file, Some(PATIENCE)).await?;
     let tx = office.begin().await?;
     let now = office.now();
     if let Some((file, verdict)) = judged {

@@ -11,8 +11,8 @@ use crate::office::scope;
 use crate::{Error, Office};
 use congvan_records::{FileId, Timestamp};
 use congvan_store::analyses::{self, AnalysisKind};
+use congvan_store::anchors;
 use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{anchors, documents};
 
 /// Files that one step of a pass asks for.
 const BATCH: u64 = 100;
@@ -49,21 +49,7 @@ impl Pass {
 
 /// Runs the job of one file to its end. Safe to run twice.
 pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
-    let file = match documents::file(office.reader(), scope(job.agency), file).await {
-        Ok(file) => Some(file),
-        // Taken off since it was asked for.
-        Err(congvan_store::Error::NotFound(_)) => None,
-        Err(error) => return Err(error.into()),
-    };
-    let judged = match file {
-        Some(file) => {
-            let bytes = office.inner.store.blobs().get(file.sha256).await?;
-            let printed = evidence::printed_in(office.reader(), job.agency, file.id).await?;
-            let verdict = evidence::verdict(office, job.agency, file.id, bytes, printed).await?;
-            Some((file, verdict))
-        }
-        None => None,
-    };
+    let judged = evidence::verdict_on_kept(office, job.agency, file, None).await?;
     let tx = office.begin().await?;
     if let Some((file, verdict)) = judged {
         let cause = Cause::of(Occasion::TrustChanged);
