@@ -11,6 +11,7 @@ const expected = [
   { journeys: /^hostile/, text: /status of (404|200|503).*\/x(\s|$)|ERR_BLOCKED/u, reason: 'the trap asks for a picture that is none' },
   { journeys: /^prints/, text: /status of 422/, reason: 'the journey prints what cannot be printed' },
   { journeys: /^setup/, text: /status of 422/, reason: 'the journey gives a wrong set-up code, and a fingerprint that does not fit' },
+  { journeys: /^setup/, text: /net::ERR_CONNECTION_(REFUSED|RESET)/, reason: 'the journey starts the server anew while the page fetches ahead' },
   { journeys: /^setup|^administration/, text: /status of 404 .*\/demo\/accounts/, reason: 'the sign-in page asks whether this is the demo' },
   { journeys: /^setup/, text: /status of 403 .*\/(access-changes|inbox\/counts)/, reason: 'nothing is answered before the password is changed' },
   { journeys: /^administration/, text: /status of 422 .*\/(abbreviations|held-numbers)/, reason: 'the journey gives what cannot be kept' },
