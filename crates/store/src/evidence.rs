@@ -140,11 +140,7 @@ pub async fn append(
     ];
     tx.exec(sql, values).await?;
     for (place, piece) in (1_i64..).zip(evidence) {
-        let sha256 = sha256(&piece.bytes).to_string();
-        let sql = "INSERT INTO evidence_items (agency, sha256, bytes, kept_at) VALUES ($1, $2, $3, $4) \
-                   ON CONFLICT (agency, sha256) DO NOTHING";
-        let at = report.judged_at.micros();
-        tx.exec(sql, params![scope.uuid(), sha256.as_str(), piece.bytes.clone(), at]).await?;
+        let sha256 = keep(tx, scope, &piece.bytes, report.judged_at).await?;
         let sql = "INSERT INTO signature_evidence (report, place, agency, role, source, sha256, used, detail) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let values = params![
@@ -160,6 +156,20 @@ pub async fn append(
         tx.exec(sql, values).await?;
     }
     Ok(ordinal.unsigned_abs())
+}
+
+/// Keeps the bytes of a piece of evidence, once whoever rests on it, and gives their SHA-256.
+pub(crate) async fn keep(
+    tx: &Tx,
+    scope: AgencyScope,
+    bytes: &[u8],
+    at: Timestamp,
+) -> Result<String, Error> {
+    let digest = sha256(bytes).to_string();
+    let sql = "INSERT INTO evidence_items (agency, sha256, bytes, kept_at) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (agency, sha256) DO NOTHING";
+    tx.exec(sql, params![scope.uuid(), digest.as_str(), bytes.to_vec(), at.micros()]).await?;
+    Ok(digest)
 }
 
 /// The verdicts on a file, the first one first; without what was told and found, which may be long.

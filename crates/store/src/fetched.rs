@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    evidence::{EvidenceRole, sha256},
+    evidence::{self, EvidenceRole},
     link::{Columns, params},
 };
 use congvan_records::Timestamp;
@@ -42,12 +42,10 @@ pub async fn find(db: &impl Read, scope: AgencyScope, request: &str) -> Result<O
 /// Keeps what came of asking. A try without an answer leaves the last answer where it is.
 pub async fn put(tx: &Tx, scope: AgencyScope, fetched: &Fetched) -> Result<(), Error> {
     let at = fetched.tried_at.micros();
-    let digest = fetched.bytes.as_ref().map(|bytes| sha256(bytes).to_string());
-    if let (Some(bytes), Some(digest)) = (&fetched.bytes, &digest) {
-        let sql = "INSERT INTO evidence_items (agency, sha256, bytes, kept_at) VALUES ($1, $2, $3, $4) \
-                   ON CONFLICT (agency, sha256) DO NOTHING";
-        tx.exec(sql, params![scope.uuid(), digest.as_str(), bytes.clone(), at]).await?;
-    }
+    let digest = match &fetched.bytes {
+        Some(bytes) => Some(evidence::keep(tx, scope, bytes, fetched.tried_at).await?),
+        None => None,
+    };
     let sql = "INSERT INTO fetched_evidence (agency, request, address, role, sha256, fetched_at, fault, tried_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (agency, request) DO UPDATE SET \
                sha256 = COALESCE(excluded.sha256, fetched_evidence.sha256), \

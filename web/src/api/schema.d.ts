@@ -3092,6 +3092,8 @@ export interface components {
         };
         /** @description A piece of evidence. */
         EvidenceView: {
+            /** @description The address it was fetched from. */
+            address?: string | null;
             from?: components["schemas"]["At"] | null;
             /** @description Whose certificate, or whose list. */
             name?: string | null;

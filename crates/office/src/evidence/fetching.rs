@@ -22,6 +22,7 @@ use congvan_store::evidence::{Evidence, EvidenceRole, EvidenceSource, sha256};
 use congvan_store::fetched::{self as rows, Fetched};
 use network::{FetchFault, Request};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use time::Duration;
 
@@ -33,9 +34,25 @@ const LONGEST_REST: Duration = Duration::hours(6);
 /// Most questions for one file.
 const MOST: usize = 24;
 
-/// Hosts that failed: how often in a row, and until when they are left alone. Held while something is asked, so that one
-/// question is under way at a time.
-pub(crate) type Hosts = tokio::sync::Mutex<HashMap<(AgencyId, String), (u32, Timestamp)>>;
+/// The hosts that an agency asked since the program began.
+#[derive(Debug, Default)]
+pub(crate) struct Hosts(Mutex<HashMap<(AgencyId, String), Arc<tokio::sync::Mutex<Manners>>>>);
+
+/// How a host is treated. Held while it is asked, so that one question to a host is under way at a time.
+#[derive(Debug, Default)]
+struct Manners {
+    /// How often in a row it failed.
+    failures: u32,
+    /// Until when it is left alone.
+    rests_until: Option<Timestamp>,
+}
+
+impl Hosts {
+    fn of(&self, agency: AgencyId, host: String) -> Arc<tokio::sync::Mutex<Manners>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry((agency, host)).or_default())
+    }
+}
 
 /// What came of asking for a file.
 #[derive(Debug, Default)]
@@ -102,8 +119,9 @@ async fn one(
     let request = [wanted.role.key().as_bytes(), b"\n", wanted.address.as_str().as_bytes(), b"\n"].concat();
     let request = sha256(&[&request, question.unwrap_or_default()].concat()).to_string();
     let host = wanted.address.host_str().unwrap_or_default().to_lowercase();
+    let host = office.inner.fetching.of(agency, host);
     // One at a time: whoever waited finds the answer of who was before.
-    let mut hosts = office.inner.fetching.lock().await;
+    let mut manners = host.lock().await;
     let now = office.now();
     if let Some(known) = rows::find(office.reader(), scope(agency), &request).await? {
         let age = now.since(known.tried_at);
@@ -115,9 +133,7 @@ async fn one(
             _ => {}
         }
     }
-    let place = (agency, host);
-    let (failures, rests_until) = hosts.get(&place).copied().unwrap_or((0, now));
-    if now < rests_until {
+    if manners.rests_until.is_some_and(|until| now < until) {
         return Ok(Err(FetchFault::Away));
     }
     let largest = match wanted.role {
@@ -130,10 +146,10 @@ async fn one(
     });
     match answer {
         Err(fault) if fault.is_of_host() => {
-            let rest = Duration::minutes(1 << failures.min(9)).min(LONGEST_REST);
-            hosts.insert(place, (failures + 1, now.plus(rest)));
+            let rest = Duration::minutes(1 << manners.failures.min(9)).min(LONGEST_REST);
+            *manners = Manners { failures: manners.failures + 1, rests_until: Some(now.plus(rest)) };
         }
-        _ => drop(hosts.remove(&place)),
+        _ => *manners = Manners::default(),
     }
     let row = Fetched {
         request,

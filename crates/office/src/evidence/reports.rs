@@ -69,6 +69,8 @@ pub struct Piece {
     pub source: EvidenceSource,
     /// Does the verdict name it?
     pub used: bool,
+    /// The address it was fetched from.
+    pub address: Option<String>,
     /// Whose certificate it is, or whose list.
     pub name: Option<String>,
     /// Begin of validity, or when the list was issued.
@@ -325,6 +327,7 @@ fn piece(evidence: &Evidence) -> Piece {
         role: evidence.role,
         source: evidence.source,
         used: evidence.used,
+        address: (evidence.source == EvidenceSource::Fetched).then(|| evidence.detail.clone()),
         name,
         from,
         until,

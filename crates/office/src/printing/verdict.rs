@@ -181,10 +181,12 @@ fn evidence(letter: &Letter, piece: &Piece) -> EvidenceTold {
         name: piece.name.clone().unwrap_or_default(),
         holds: format!("{} đến {}", at(piece.from), at(piece.until)),
         source: match piece.source {
-            EvidenceSource::Agency => "cơ quan tin cậy",
-            EvidenceSource::Operator => "cấu hình máy chủ",
-            EvidenceSource::File => "trong tệp",
-            EvidenceSource::Fetched => "lấy từ nơi cấp",
+            EvidenceSource::Agency => "cơ quan tin cậy".to_owned(),
+            EvidenceSource::Operator => "cấu hình máy chủ".to_owned(),
+            EvidenceSource::File => "trong tệp".to_owned(),
+            EvidenceSource::Fetched => {
+                format!("lấy từ nơi cấp, {}", piece.address.as_deref().unwrap_or_default())
+            }
         },
         digest: piece.sha256.clone(),
     }

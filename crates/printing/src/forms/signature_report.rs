@@ -42,7 +42,7 @@ pub struct EvidenceTold {
     /// From when to when it holds.
     pub holds: String,
     /// Where it came from.
-    pub source: &'static str,
+    pub source: String,
     /// SHA-256 over it.
     pub digest: String,
 }
@@ -125,7 +125,7 @@ pub fn print_signature_report(report: &SignatureReport, origin: &Origin) -> Resu
         flow.y += 4.0;
         let table = Table::begin(&mut flow, &COLUMNS, 9.5, 0.0)?;
         for one in &report.evidence {
-            table.row(&mut flow, &[one.kind, &one.name, &one.holds, one.source, &digest(&one.digest)])?;
+            table.row(&mut flow, &[one.kind, &one.name, &one.holds, &one.source, &digest(&one.digest)])?;
         }
     }
     flow.y += 12.0;

@@ -151,6 +151,7 @@ fn piece(one: Piece) -> EvidenceView {
         role: one.role.key().to_owned(),
         source: one.source.key().to_owned(),
         used: one.used,
+        address: one.address,
         name: one.name,
         from: one.from.map(At),
         until: one.until.map(At),

@@ -202,6 +202,8 @@ pub(crate) struct EvidenceView {
     pub(crate) source: String,
     /// Does the verdict name it? The rest was at hand.
     pub(crate) used: bool,
+    /// The address it was fetched from.
+    pub(crate) address: Option<String>,
     /// Whose certificate, or whose list.
     pub(crate) name: Option<String>,
     /// Begin of validity, or when issued.

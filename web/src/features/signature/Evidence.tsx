@@ -57,7 +57,7 @@ function Pieces({ pieces }: { pieces: Piece[] }) {
       {pieces.map((piece, index) => (
         <li key={`${piece.sha256} ${index}`} title={piece.sha256}>
           <strong>{pieceWords(piece)}</strong> <span>{piece.name ?? piece.sha256.slice(0, 16)}</span>
-          <small>{[sourceWords(piece.source), piece.from ? m.verdict_from_to({ from: dayWords(piece.from), until: dayWords(piece.until) }) : null].filter(Boolean).join(' · ')}</small>
+          <small>{[sourceWords(piece), piece.from ? m.verdict_from_to({ from: dayWords(piece.from), until: dayWords(piece.until) }) : null].filter(Boolean).join(' · ')}</small>
         </li>
       ))}
     </ul>

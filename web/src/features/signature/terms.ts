@@ -101,7 +101,7 @@ export function pieceWords(piece: Piece): string {
   }
 }
 
-export function sourceWords(source: string): string {
+export function sourceWords({ source, address }: Piece): string {
   switch (source) {
     case 'agency':
       return m.verdict_from_agency();
@@ -110,7 +110,7 @@ export function sourceWords(source: string): string {
     case 'file':
       return m.verdict_from_file();
     default:
-      return m.verdict_from_fetch();
+      return address ? m.verdict_from_address({ address }) : m.verdict_from_fetch();
   }
 }
 
