@@ -195,8 +195,10 @@ export async function mainPath(run, size, tag) {
       const archivist = await at('mai');
       await archivist.page.goto('/tra-cuu');
       const words = letter.subject.normalize('NFD').replace(/[\u0300-\u036f]/gu, '').replace(/đ/gu, 'd');
-      await archivist.page.getByRole('textbox', { name: 'Tìm văn bản' }).fill(words);
+      const box = archivist.page.getByRole('combobox', { name: 'Tìm văn bản' });
+      await box.fill(words);
       await archivist.page.waitForURL(/q=/u);
+      await box.press('Escape');
       const hit = archivist.page.getByRole('main').getByRole('listitem').filter({ hasText: letter.code }).first();
       await archivist.settle();
       await until(async () => {

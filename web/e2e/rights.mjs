@@ -64,7 +64,7 @@ export async function rights(run, known) {
         await stranger.stop(`${login}-letter`);
         if (login !== 'quantri') {
           await stranger.page.goto('/tra-cuu');
-          await stranger.page.getByRole('textbox', { name: 'Tìm văn bản' }).fill(`"${letter.subject}"`);
+          await stranger.page.getByRole('combobox', { name: 'Tìm văn bản' }).fill(`"${letter.subject}"`);
           await stranger.sees(/Không thấy văn bản nào/u);
           await stranger.stop(`${login}-search`);
         }

@@ -8,7 +8,7 @@ mod indexing;
 mod judging;
 mod worker;
 
-pub(crate) use indexing::{days, rebuild};
+pub(crate) use indexing::{date, days, rebuild};
 pub use worker::Worker;
 pub(crate) use worker::spawn;
 

@@ -3,15 +3,17 @@
 mod hits;
 mod notes;
 mod searcher;
+mod suggesting;
 mod without_index;
 
 pub(crate) use searcher::Searcher;
+pub use suggesting::{Suggested, Suggestions, suggest};
 
 use crate::letters::SignatureState;
 use crate::office::scope;
-use crate::{Caller, Error, Office, abbreviations, jobs};
-use congvan_records::{AccessLevel, ArrivalNumber, DocumentCode, DocumentId, Timestamp};
-use congvan_search::{Bucket, Filters, Total};
+use crate::{Caller, Error, Office, abbreviations, jobs, organisation};
+use congvan_records::{AccessLevel, ArrivalNumber, DocumentCode, DocumentId, Timestamp, UnitId, Urgency};
+use congvan_search::{Bucket, Filters, Note, Total};
 use congvan_store::{documents, grants};
 use congvan_workflow::Status;
 use std::ops::Range;
@@ -41,6 +43,14 @@ pub struct Query {
     pub years: Vec<i32>,
     /// Only these statuses.
     pub statuses: Vec<Status>,
+    /// Only these urgencies.
+    pub urgencies: Vec<Urgency>,
+    /// Only what these units lead.
+    pub units: Vec<UnitId>,
+    /// Only what is dated on this day or later; what has no date counts by its arrival.
+    pub from: Option<Date>,
+    /// Only what is dated on this day or earlier.
+    pub to: Option<Date>,
     /// In which order.
     pub sort: Sort,
     /// How many hits to pass over.
@@ -102,6 +112,17 @@ pub struct Facet {
     pub count: u64,
 }
 
+/// A time named among the words, offered as a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// As typed.
+    pub typed: String,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
@@ -121,6 +142,12 @@ pub struct Page {
     pub years: Vec<Facet>,
     /// Statuses among all hits, by key.
     pub statuses: Vec<Facet>,
+    /// Urgencies among all hits, by key.
+    pub urgencies: Vec<Facet>,
+    /// Units that lead, with the name they have now.
+    pub units: Vec<(UnitId, String, u64)>,
+    /// Times named among the words.
+    pub periods: Vec<Period>,
     /// How the words were understood, in Vietnamese.
     pub notes: Vec<String>,
     /// The index is not ready: only subjects and numbers were looked through.
@@ -165,8 +192,7 @@ async fn in_index(
 ) -> Result<Page, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
     let principals = caller.actor.principals();
-    let keys = grants::find_principal_keys(db, agency, &principals).await?;
-    let reader = congvan_search::Caller::new(keys.into_iter().map(i64::unsigned_abs));
+    let reader = reader(office, caller).await?;
     let today = now.date_in(caller.agency.zone);
     let asked = congvan_search::Query {
         text: query.text,
@@ -175,6 +201,10 @@ async fn in_index(
             agencies: query.agencies,
             years: query.years,
             statuses: query.statuses.iter().map(|status| status.key().to_owned()).collect(),
+            urgencies: query.urgencies.iter().map(|urgency| urgency.key().to_owned()).collect(),
+            units: query.units.iter().map(|unit| unit.uuid().to_string()).collect(),
+            from: query.from.map(jobs::days),
+            to: query.to.map(jobs::days),
             ..Filters::default()
         },
         sort: match query.sort {
@@ -185,6 +215,7 @@ async fn in_index(
         limit: query.limit,
         with_facets: true,
         today: Some(jobs::days(today)),
+        own_units: caller.actor.desks().map(|held| held.unit.uuid().to_string()).collect(),
     };
     let table = abbreviations::in_use(office, caller.agency.id).await?;
     let answer = tokio::task::spawn_blocking(move || index.search_with(&asked, &reader, &table));
@@ -212,7 +243,36 @@ async fn in_index(
         agencies: facet(answer.facets.agencies),
         years: facet(answer.facets.years),
         statuses: facet(answer.facets.statuses),
-        notes: answer.notes.iter().map(notes::words).collect(),
+        urgencies: facet(answer.facets.urgencies),
+        units: units(office, caller, answer.facets.units).await?,
+        periods: answer.notes.iter().filter_map(period).collect(),
+        notes: answer.notes.iter().filter_map(notes::words).collect(),
         degraded: false,
     })
+}
+
+/// The caller as the index knows people: by the keys of all they act for at this moment.
+async fn reader(office: &Office, caller: &Caller) -> Result<congvan_search::Caller, Error> {
+    let principals = caller.actor.principals();
+    let keys = grants::find_principal_keys(office.reader(), scope(caller.agency.id), &principals).await?;
+    Ok(congvan_search::Caller::new(keys.into_iter().map(i64::unsigned_abs)))
+}
+
+/// Units with the names they have now.
+async fn units(
+    office: &Office,
+    caller: &Caller,
+    buckets: Vec<Bucket>,
+) -> Result<Vec<(UnitId, String, u64)>, Error> {
+    let names = organisation::names(office, caller.agency.id).await?;
+    let named = buckets.into_iter().filter_map(|bucket| {
+        let id = UnitId::from_uuid(bucket.value.parse().ok()?);
+        Some((id, names.unit(id)?.name.clone(), bucket.count))
+    });
+    Ok(named.collect())
+}
+
+fn period(note: &Note) -> Option<Period> {
+    let Note::Period { typed, from, to } = note else { return None };
+    Some(Period { typed: typed.clone(), from: jobs::date(*from)?, to: jobs::date(*to)? })
 }

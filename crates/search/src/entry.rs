@@ -34,22 +34,23 @@ pub struct Entry<'a> {
     pub status: &'a str,
     /// Đến or đi, as shown.
     pub direction: &'a str,
+    /// Đơn vị chủ trì, by a key that outlives its name; empty before a letter is directed.
+    pub unit: &'a str,
     /// The extracted text of the files.
     pub body: Option<&'a str>,
     /// Principals who may know that the document exists and read its metadata: the *direct* ones;
     /// the caller's side is expanded at query time.
     pub readers: &'a [u64],
-    /// Principals who may read the files. The body is indexed only when every reader is among them,
-    /// so that no count, facet or ranking can betray a text to someone who sees only the subject.
+    /// Principals who may read the files. Body, signer and unit are indexed only when every reader is among them,
+    /// so that no count, facet or ranking can betray them to someone who sees only the subject.
     pub content_readers: &'a [u64],
 }
 
 impl<'a> Entry<'a> {
     /// The part of the body that may be indexed, and whether something was cut off at [`BODY_LIMIT`].
     pub(crate) fn indexed_body(&self) -> (&'a str, bool) {
-        let open = self.readers.iter().all(|reader| self.content_readers.contains(reader));
         match self.body {
-            Some(body) if open => {
+            Some(body) if self.is_open() => {
                 let mut end = body.len().min(BODY_LIMIT);
                 while !body.is_char_boundary(end) {
                     end -= 1;
@@ -58,5 +59,14 @@ impl<'a> Entry<'a> {
             }
             _ => ("", false),
         }
+    }
+
+    /// Who signed, and who works on it, as far as every reader may know.
+    pub(crate) fn signer_and_unit(&self) -> (&'a str, &'a str) {
+        if self.is_open() { (self.signer, self.unit) } else { ("", "") }
+    }
+
+    fn is_open(&self) -> bool {
+        self.readers.iter().all(|reader| self.content_readers.contains(reader))
     }
 }

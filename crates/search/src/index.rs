@@ -279,6 +279,7 @@ impl Index {
             (fields.direction, entry.direction),
             (fields.status, entry.status),
             (fields.urgency, entry.urgency),
+            (fields.unit, entry.signer_and_unit().1),
         ] {
             if !value.is_empty() {
                 document.add_text(field, value);
@@ -326,7 +327,7 @@ impl Terms {
 
 fn meta(analyzer: &mut Analyzer, entry: &Entry<'_>) -> String {
     let year = entry.year.map(|year| year.to_string()).unwrap_or_default();
-    let fixed = [entry.agency, entry.doc_type, entry.signer, entry.code, &year];
+    let fixed = [entry.agency, entry.doc_type, entry.signer_and_unit().0, entry.code, &year];
     let mut out = String::new();
     for text in fixed.into_iter().chain(entry.parties.iter().map(String::as_str)) {
         analyzer.for_each(text, |syllable| {

@@ -22,6 +22,7 @@ mod permissions;
 pub mod query;
 mod schema;
 mod searching;
+mod suggesting;
 mod vocabulary;
 
 pub use entry::{BODY_LIMIT, Entry};
@@ -32,3 +33,4 @@ pub use index::{Health, Index, Indexed};
 pub use page::{Bucket, Facets, Hit, Page, Total};
 pub use permissions::Caller;
 pub use query::{Filters, Note, Query, Sort};
+pub use suggesting::Suggestions;

@@ -7,7 +7,7 @@ use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 const TERMS: &str = "terms";
 
 /// Raised when the meaning of a field changes without a change of its declaration.
-const MEANING: u32 = 1;
+const MEANING: u32 = 2;
 
 /// The fields of the index, by handle.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,7 @@ pub(crate) struct Fields {
     pub(crate) direction: Field,
     pub(crate) status: Field,
     pub(crate) urgency: Field,
+    pub(crate) unit: Field,
 }
 
 /// Names of the fast fields the collector reads.
@@ -46,11 +47,15 @@ pub(crate) mod name {
     pub(crate) const DIRECTION: &str = "direction";
     pub(crate) const STATUS: &str = "status";
     pub(crate) const URGENCY: &str = "urgency";
+    pub(crate) const UNIT: &str = "unit";
 }
 
 /// The facets that hold words.
-pub(crate) const FACETS: [&str; 5] =
-    [name::DOC_TYPE, name::AGENCY, name::DIRECTION, name::STATUS, name::URGENCY];
+pub(crate) const FACETS: [&str; 6] =
+    [name::DOC_TYPE, name::AGENCY, name::DIRECTION, name::STATUS, name::URGENCY, name::UNIT];
+/// Places in [`FACETS`].
+pub(crate) const AGENCY_FACET: usize = 1;
+pub(crate) const UNIT_FACET: usize = 5;
 
 pub(crate) fn build() -> (Schema, Fields) {
     let terms = |record| {
@@ -81,6 +86,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         direction: builder.add_text_field(name::DIRECTION, facet()),
         status: builder.add_text_field(name::STATUS, facet()),
         urgency: builder.add_text_field(name::URGENCY, facet()),
+        unit: builder.add_text_field(name::UNIT, facet()),
     };
     (builder.build(), fields)
 }

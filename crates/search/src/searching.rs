@@ -41,7 +41,7 @@ impl Index {
         let vocabulary = &snapshot.vocabulary;
         let permitted = snapshot.permitted(&self.fields, caller);
         let lexicon = IndexLexicon { permitted: &permitted, vocabulary, fields: &self.fields };
-        let mut read = interpret(&query.text, abbreviations, &lexicon);
+        let mut read = interpret(&query.text, abbreviations, &lexicon, query.today);
         let tree = Tree { fields: &self.fields, lexicon: &lexicon, read: &read };
         let has_words = !read.runs.is_empty() || !read.phrases.is_empty();
         let ranking = match query.sort {
@@ -54,8 +54,17 @@ impl Index {
             Sort::Relevance => Ranking::Score { today: query.today },
         };
         let limit = query.offset.saturating_add(query.limit).min(DEEPEST);
-        let collector =
-            |limit, filters, with_facets| PageCollector { limit, ranking, filters, vocabulary, with_facets };
+        // A phrase and a code ask for one letter, whoever works on it.
+        let is_plain = read.phrases.is_empty() && read.codes.is_empty();
+        let own_units: &[String] = if is_plain { &query.own_units } else { &[] };
+        let collector = |limit, filters, with_facets| PageCollector {
+            limit,
+            ranking,
+            filters,
+            own_units,
+            vocabulary,
+            with_facets,
+        };
         let main = collector(limit, &query.filters, query.with_facets);
         let mut found = permitted.search(tree.main(true), &main).map_err(Error::Read)?;
         let mut is_relaxed = false;
@@ -109,10 +118,10 @@ fn merge(found: &mut Found, phrase: Vec<Place>, limit: usize) {
 }
 
 /// The index's knowledge of words.
-struct IndexLexicon<'a> {
-    permitted: &'a Permitted<'a>,
-    vocabulary: &'a Vocabulary,
-    fields: &'a Fields,
+pub(crate) struct IndexLexicon<'a> {
+    pub(crate) permitted: &'a Permitted<'a>,
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) fields: &'a Fields,
 }
 
 impl Lexicon for IndexLexicon<'_> {

@@ -201,6 +201,71 @@ fn filters_narrow_and_facets_show_the_other_choices() {
 }
 
 #[test]
+fn units_are_counted_and_chosen_but_not_of_letters_for_named_persons() {
+    let root = tempfile::tempdir().unwrap();
+    let named = Entry { readers: &[1, 9], content_readers: &[9], ..letter(5, "Công tác văn thư", "") };
+    let index = filled(
+        root.path(),
+        &[
+            Entry { unit: "land", ..letter(1, "Công tác văn thư", "") },
+            Entry { unit: "land", ..letter(2, "Công tác văn thư", "") },
+            Entry { unit: "culture", ..letter(3, "Công tác văn thư", "") },
+            letter(4, "Công tác văn thư", ""),
+            Entry { unit: "culture", signer: "Nguyễn Khuyết", ..named },
+        ],
+    );
+    let mut query = Query::new("công tác văn thư");
+    let page = index.search(&query, &Caller::new([1])).unwrap();
+    let units: Vec<_> = page.facets.units.iter().map(|one| (one.value.as_str(), one.count)).collect();
+    assert_eq!(units, [("land", 2), ("culture", 1)]);
+    query.filters.units = vec!["land".into()];
+    assert_eq!(found(&index, &query, &Caller::new([1])), [2, 1]);
+    assert_eq!(keys(&index, "Khuyết"), [] as [u64; 0], "nor is the signer found");
+    // Among equals what one's own unit works on leads; whoever asks for a phrase gets the newest.
+    let own = |text: &str| Query { today: Some(21_000), own_units: vec!["land".into()], ..Query::new(text) };
+    let first = |query: &Query| found(&index, query, &Caller::new([1]))[..2].to_vec();
+    assert_eq!(first(&own("công tác văn thư")), [2, 1]);
+    assert_eq!(first(&own("\"công tác văn thư\"")), [5, 4]);
+}
+
+#[test]
+fn numbers_subjects_and_agencies_are_suggested_while_one_types() {
+    let root = tempfile::tempdir().unwrap();
+    let snv = "Sở Nội vụ tỉnh Sông Lam";
+    let index = filled(
+        root.path(),
+        &[
+            letter(1, "Cấp giấy phép xây dựng nhà ở riêng lẻ", "4127/SXD-QLN"),
+            Entry { agency: snv, ..letter(2, "Tuyển dụng công chức", "412/SNV-TC") },
+            Entry { agency: snv, arrival_number: Some(4127), ..letter(3, "Giấy mời họp", "9/SNV") },
+            Entry {
+                readers: &[2], agency: "Sở Nội chính", ..letter(4, "Giấy phép riêng", "41/SNC")
+            },
+        ],
+    );
+    let table = congvan_search::abbreviations::Abbreviations::standard();
+    let ask = |text: &str, principal: u64| {
+        let found = index.suggest(text, 6, Some(21_000), &Caller::new([principal]), &table).unwrap();
+        let agencies: Vec<String> =
+            found.agencies.iter().map(|one| format!("{} {}", one.value, one.count)).collect();
+        (found.hits.iter().map(|hit| hit.key).collect::<Vec<_>>(), agencies.join(", "))
+    };
+    let letters = |text: &str| ask(text, 1).0;
+    assert_eq!(letters("412"), [2, 1], "the number itself, then those that begin so");
+    assert_eq!(letters("4127"), [3, 1], "the arrival with that number too");
+    assert_eq!(letters("cv 4127/sx"), [1]);
+    assert_eq!(letters("4127 sxd ql"), [1]);
+    assert_eq!(letters("giấy phé"), [1]);
+    assert_eq!(letters("giay"), [3, 1]);
+    assert_eq!(letters("không có gì"), [] as [u64; 0]);
+    assert_eq!(letters(""), [] as [u64; 0]);
+    assert_eq!(ask("sở nội", 1), (vec![3, 2], format!("{snv} 2")));
+    assert_eq!(ask("so noi v", 1).1, format!("{snv} 2"));
+    assert_eq!(ask("sở nội", 2), (vec![4], "Sở Nội chính 1".to_owned()));
+    assert_eq!(ask("sở nội", 3), (vec![], String::new()));
+}
+
+#[test]
 fn a_large_total_is_not_spelt_out() {
     let root = tempfile::tempdir().unwrap();
     let index = filled(root.path(), &(0..1001).map(|key| letter(key, "Thông báo", "")).collect::<Vec<_>>());
@@ -385,6 +450,9 @@ proptest! {
             }
             prop_assert_eq!(page.total, Total::Exact(hits.len() as u64));
             let counted: u64 = page.facets.types.iter().map(|bucket| bucket.count).sum();
+            let table = congvan_search::abbreviations::Abbreviations::standard();
+            let offered = index.suggest(text, 100, None, &caller, &table).unwrap();
+            prop_assert!(offered.hits.iter().all(|hit| allowed.contains(&hit.key)));
             prop_assert_eq!(counted, hits.len() as u64);
             for bucket in &page.facets.types {
                 let odd = u64::from(bucket.value == "Tờ trình");
@@ -400,6 +468,8 @@ proptest! {
         let index = subjects(root.path());
         for text in [text, noise] {
             prop_assert!(index.search(&Query::new(text.as_str()), &Caller::new([1])).is_ok());
+            let table = congvan_search::abbreviations::Abbreviations::standard();
+            prop_assert!(index.suggest(&text, 6, None, &Caller::new([1]), &table).is_ok());
             prop_assert_eq!(found(&index, &Query::new(text), &Caller::new([2])).len(), 0);
         }
     }

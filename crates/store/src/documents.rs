@@ -14,7 +14,7 @@ use crate::{
 };
 use congvan_records::{
     AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, IncomingDocument, PersonId, Sha256,
-    Signer, Source, Timestamp, Urgency, Year,
+    Signer, Source, Timestamp, UnitId, Urgency, Year,
 };
 use congvan_workflow::{Principal, Registration, Status};
 use sea_orm::QueryResult;
@@ -25,6 +25,8 @@ use time::Date;
 pub struct DocumentFilter {
     /// Where the letter stands.
     pub statuses: Vec<Status>,
+    /// Led by one of these units. A letter for named persons tells nobody which unit has it.
+    pub lead_units: Vec<UnitId>,
     /// Year of the register.
     pub year: Option<i32>,
     /// With a number (`true`) or without.
@@ -377,6 +379,10 @@ fn narrow(query: &mut Query, filter: &DocumentFilter) {
     if !filter.statuses.is_empty() {
         query.push(" AND r.status IN ");
         query.list(filter.statuses.iter().map(|status| status.key()));
+    }
+    if !filter.lead_units.is_empty() {
+        query.push(" AND d.access_level <> 'named_only' AND r.lead_unit IN ");
+        query.list(filter.lead_units.iter().map(|unit| unit.uuid()));
     }
     if let Some(year) = filter.year {
         query.and("d.year =", i64::from(year));

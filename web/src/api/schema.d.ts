@@ -1911,6 +1911,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gợi ý khi đang gõ: numbers, subjects and issuing bodies. */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/second-factor": {
         parameters: {
             query?: never;
@@ -3990,6 +4007,13 @@ export interface components {
         PasswordProof: {
             password: string;
         };
+        /** @description A time named among the words, to be offered as a filter. */
+        Period: {
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            /** @description As typed. */
+            typed: string;
+        };
         /** @description A person's name. */
         PersonInput: {
             /** @description "ông" or "bà". */
@@ -4394,6 +4418,8 @@ export interface components {
             kinds: components["schemas"]["FacetValue"][];
             /** @description How the words were understood when not literally: "cong van" → "công văn", cut, corrected. */
             notes: string[];
+            /** @description Times named among the words. */
+            periods: components["schemas"]["Period"][];
             statuses: components["schemas"]["FacetValue"][];
             /** Format: double */
             took_ms: number;
@@ -4401,6 +4427,9 @@ export interface components {
             total: number;
             /** @description True when there are more than `total`. */
             total_is_lower_bound: boolean;
+            /** @description Units that lead. */
+            units: components["schemas"]["UnitFacet"][];
+            urgencies: components["schemas"]["FacetValue"][];
             years: components["schemas"]["FacetValue"][];
         };
         /** @description The second step of the caller's signing in. */
@@ -4631,6 +4660,26 @@ export interface components {
             /** @description `[x, y, pressure]`. */
             points: number[][];
         };
+        /** @description A letter that may be meant. */
+        SuggestedLetter: {
+            /** Format: int64 */
+            arrival_number?: number | null;
+            code?: string | null;
+            /** Format: uuid */
+            document_id: string;
+            issued_date?: components["schemas"]["Day"] | null;
+            organ_name: string;
+            subject: components["schemas"]["Marked"];
+        };
+        /** @description What may be meant by what is being typed, under the reader's rights. */
+        Suggestions: {
+            /** @description Issuing bodies named so, with how many of their letters hold the words. */
+            agencies: components["schemas"]["FacetValue"][];
+            /** @description The likeliest first. */
+            letters: components["schemas"]["SuggestedLetter"][];
+            /** Format: double */
+            took_ms: number;
+        };
         /** @description Đường đi của văn bản: one step. */
         TimelineStep: {
             at?: components["schemas"]["At"] | null;
@@ -4691,6 +4740,14 @@ export interface components {
             /** @description Why, and where its fingerprint was compared. */
             reason: string;
             removal?: components["schemas"]["RootRemovalView"] | null;
+        };
+        /** @description A unit that leads letters that were found. */
+        UnitFacet: {
+            /** Format: int64 */
+            count: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description A unit to be added or renamed. */
         UnitInput: {
@@ -9810,6 +9867,14 @@ export interface operations {
                 years?: string | null;
                 /** @description Statuses, separated by commas. */
                 statuses?: string | null;
+                /** @description Urgencies, separated by commas. */
+                urgencies?: string | null;
+                /** @description Identifiers of the units that lead, separated by commas. */
+                units?: string | null;
+                /** @description First day of the document's date; a document without one counts by its arrival. */
+                from?: string | null;
+                /** @description Last day of the document's date. */
+                to?: string | null;
                 /** @description `relevance` (default) or `newest`. */
                 sort?: string | null;
                 offset?: number | null;
@@ -9828,6 +9893,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             "4XX": {

@@ -135,9 +135,15 @@ export interface SearchParams {
   cq?: string;
   nam?: string;
   tt?: string;
+  /** Urgencies, and units that lead. */
+  khan?: string;
+  dv?: string;
+  /** First and last day of the document's date. */
+  tu?: string;
+  den?: string;
   sap?: 'moi';
 }
-const searchKeys = ['q', 'loai', 'cq', 'nam', 'tt'] as const;
+const searchKeys = ['q', 'loai', 'cq', 'nam', 'tt', 'khan', 'dv', 'tu', 'den'] as const;
 function searchParams(params: Record<string, unknown>): SearchParams {
   const kept: SearchParams = {};
   for (const key of searchKeys) {

@@ -26,6 +26,8 @@ struct Owned {
     status: &'static str,
     received: Date,
     body: String,
+    /// The unit that leads, if the letter has been directed.
+    unit: String,
     readers: Vec<u64>,
     content_readers: Vec<u64>,
 }
@@ -48,6 +50,7 @@ impl Owned {
             urgency: fields.urgency.key(),
             status: self.status,
             direction: "incoming",
+            unit: &self.unit,
             body: (!self.body.is_empty()).then_some(self.body.as_str()),
             readers: &self.readers,
             content_readers: &self.content_readers,
@@ -58,6 +61,11 @@ impl Owned {
 /// Days since 1970-01-01, as the index counts.
 pub(crate) fn days(date: Date) -> i64 {
     i64::from(date.to_julian_day() - 2_440_588)
+}
+
+/// The day as the index counts it; none for days no calendar has.
+pub(crate) fn date(days: i64) -> Option<Date> {
+    Date::from_julian_day(i32::try_from(days + 2_440_588).ok()?).ok()
 }
 
 /// Runs leased jobs: all entries, then one commit, then the jobs are done. A crash in between runs them again.
@@ -216,6 +224,7 @@ async fn read(office: &Office, agency: AgencyId, document: DocumentId) -> Result
         key: key.unsigned_abs(),
         code: document.fields.code.as_ref().map(ToString::to_string).unwrap_or_default(),
         status: routing.status.key(),
+        unit: routing.lead().map(|part| part.unit.uuid().to_string()).unwrap_or_default(),
         received: document.arrival_date.unwrap_or_else(|| document.received_at.date_in(zone)),
         body,
         readers: unsigned(readers),

@@ -19,7 +19,11 @@ pub(super) async fn search(office: &Office, caller: &Caller, query: &Query) -> R
     let words: Vec<String> = fold(&query.text).split_whitespace().map(str::to_owned).collect();
     let principals = caller.actor.principals();
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
-    let filter = DocumentFilter { statuses: query.statuses.clone(), ..DocumentFilter::default() };
+    let filter = DocumentFilter {
+        statuses: query.statuses.clone(),
+        lead_units: query.units.clone(),
+        ..DocumentFilter::default()
+    };
     let mut found: Vec<DocumentId> = Vec::new();
     let (mut seen, mut cursor) = (0, None);
     let is_cut = loop {
@@ -52,10 +56,14 @@ pub(super) async fn search(office: &Office, caller: &Caller, query: &Query) -> R
 fn fits(document: &IncomingDocument, words: &[String], query: &Query) -> bool {
     let fields = &document.fields;
     let year = fields.issued_date.map(time::Date::year);
+    let day = fields.issued_date.or(document.arrival_date);
     let is_among = |wanted: &[String], value: &String| wanted.is_empty() || wanted.contains(value);
     if !is_among(&query.kinds, &fields.kind)
         || !is_among(&query.agencies, &fields.organ_name)
         || !(query.years.is_empty() || year.is_some_and(|year| query.years.contains(&year)))
+        || !(query.urgencies.is_empty() || query.urgencies.contains(&fields.urgency))
+        || query.from.is_some_and(|from| day.is_none_or(|day| day < from))
+        || query.to.is_some_and(|to| day.is_none_or(|day| day > to))
     {
         return false;
     }

@@ -6,7 +6,7 @@ use congvan_office::accounts::{self, Client};
 use congvan_office::routing::Act;
 use congvan_office::searching::{self, Page, Query};
 use congvan_office::{Error, Office, OpenOptions, checking};
-use congvan_records::{AccessLevel, DocumentFields, DocumentId};
+use congvan_records::{AccessLevel, DocumentFields, DocumentId, UnitId};
 use std::time::{Duration, Instant};
 
 async fn search(world: &World, login: &str, text: &str) -> Page {
@@ -122,6 +122,54 @@ fn a_letter_for_named_persons_is_found_by_its_subject_only() {
         let leader = search(&world, "ha", "kiến nghị riêng").await;
         assert!(!leader.hits[0].snippet.text.is_empty());
         worker.stop().await;
+    });
+}
+
+#[test]
+fn suggestions_facets_and_times_are_within_the_rights() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let document = world.directed("Rà soát hồ sơ địa chính").await;
+        world.quiet().await;
+        let suggest = async |login: &str, text: &str| {
+            let caller = world.caller(login).await;
+            let found = searching::suggest(&world.office, &caller, text).await.unwrap();
+            (found.letters.iter().map(|letter| letter.document).collect::<Vec<_>>(), found.agencies.len())
+        };
+        assert_eq!(suggest("son", "ra soat ho").await, (vec![document], 0));
+        assert_eq!(suggest("son", "4127").await, (vec![document], 0), "by its number");
+        assert_eq!(suggest("son", "sở nông nghiệp").await, (vec![document], 1));
+        for text in ["ra soat ho", "4127", "sở nông nghiệp"] {
+            assert_eq!(suggest("an", text).await, (vec![], 0), "{text}");
+        }
+        assert_eq!(suggest("son", "r").await, (vec![], 0), "one letter suggests nothing");
+
+        let page = search(&world, "son", "hồ sơ địa chính năm 2026").await;
+        let [(unit, name, 1)] = &page.units[..] else { panic!("{:?}", page.units) };
+        assert!(!name.is_empty());
+        assert_eq!(page.urgencies.len(), 1);
+        let [period] = &page.periods[..] else { panic!("{:?}", page.periods) };
+        assert_eq!(period.typed, "năm 2026");
+        assert!(page.notes.is_empty(), "a time is offered as a filter: {:?}", page.notes);
+        let narrowed = async |query: Query| {
+            let query = Query { text: "địa chính".to_owned(), limit: 20, ..query };
+            searching::search(&world.office, &world.caller("son").await, query).await.unwrap().total
+        };
+        let issued = page.hits[0].issued_date.unwrap();
+        assert_eq!(narrowed(Query { units: vec![*unit], ..Query::default() }).await, 1);
+        assert_eq!(
+            narrowed(Query { units: vec![UnitId::from_uuid(document.uuid())], ..Query::default() }).await,
+            0
+        );
+        let on = |from, to| Query { from, to, ..Query::default() };
+        assert_eq!(narrowed(on(Some(issued), Some(issued))).await, 1);
+        assert_eq!(narrowed(on(issued.next_day(), None)).await, 0);
+        assert_eq!(narrowed(on(None, issued.previous_day())).await, 0);
+        worker.stop().await;
+
+        // Withdrawn with nobody indexing: the database has the last word here too.
+        world.act("ha", document, Act::TakeBack).await.unwrap();
+        assert_eq!(suggest("son", "ra soat ho").await.0, []);
     });
 }
 

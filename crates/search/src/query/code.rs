@@ -39,6 +39,20 @@ pub(crate) fn arrival_key(number: u64) -> String {
     format!("den/{number}")
 }
 
+/// The beginning of a code, as its key: `45`, `cv 4127/snn`, `30 2020 nd`. None when something else than a code is
+/// being typed.
+pub(crate) fn number_begun(text: &str) -> Option<String> {
+    let folded = words(text).map(|range| fold(&text[range]));
+    let parts: Vec<String> = folded.skip_while(|word| FILLERS.contains(&word.as_str())).collect();
+    let (number, glued) = split_number(parts.first()?)?;
+    let rest = parts[1..].iter();
+    if parts.len() > MOST_PARTS + 2 || !rest.clone().all(|part| is_letters(part) || is_year(part)) {
+        return None;
+    }
+    let parts = [number].into_iter().chain(glued).chain(rest.map(String::as_str));
+    Some(parts.collect::<Vec<_>>().join("/"))
+}
+
 /// Codes among the words of `text`. `is_part` knows the letter parts of the codes in the index; between blanks
 /// only those count, because `9 tháng` is no code.
 pub(crate) fn typed_codes(text: &str, is_part: impl Fn(&str) -> bool) -> Vec<TypedCode> {
@@ -212,6 +226,18 @@ mod tests {
         assert_eq!(first("cv so 45"), "45");
         assert_eq!(first("số đến 45"), "den/45");
         assert_eq!(first("luật 91/2015/QH14"), "91/2015/qh14 91/qh14 91/2015");
+    }
+
+    #[test]
+    fn the_beginning_of_a_code_is_told_from_words() {
+        let begun = |text: &str| number_begun(text).unwrap_or_default();
+        assert_eq!(begun("41"), "41");
+        assert_eq!(begun("cv số 4127/SNN"), "4127/snn");
+        assert_eq!(begun("30 2020 nđ"), "30/2020/nd");
+        assert_eq!(begun("123ubnd"), "123/ubnd");
+        for text in ["", "công văn", "đất đai 12", "12 3"] {
+            assert_eq!(begun(text), "", "{text}");
+        }
     }
 
     #[test]

@@ -39,13 +39,19 @@ impl Slot {
 /// Weight of an abbreviation in the place of its long form, over all its syllables together.
 const ABBREVIATION: f32 = 1.5;
 
-pub(crate) fn interpret(text: &str, table: &Abbreviations, lexicon: &dyn Lexicon) -> Interpretation {
+/// Reads `text`. `today`, in days since 1970-01-01, is what "tháng này" is counted from.
+pub(crate) fn interpret(
+    text: &str,
+    table: &Abbreviations,
+    lexicon: &dyn Lexicon,
+    today: Option<i64>,
+) -> Interpretation {
     let mut out = Interpretation::default();
     let (text, is_cut) = cut(text);
     if is_cut {
         out.notes.push(Note::Truncated);
     }
-    out.notes.extend(periods(text));
+    out.notes.extend(periods(text, today));
     let is_all_capitals =
         text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()) && words(text).nth(2).is_some();
     let pieces = quoted(text);

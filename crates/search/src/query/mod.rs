@@ -7,10 +7,10 @@ mod period;
 mod spelling;
 mod tree;
 
-pub(crate) use code::{arrival_key, code_keys};
+pub(crate) use code::{arrival_key, code_keys, number_begun};
 pub(crate) use interpret::{Interpretation, interpret, typed_runs};
 pub(crate) use spelling::Lexicon;
-pub(crate) use tree::Tree;
+pub(crate) use tree::{Tree, readings, starting};
 
 /// Longest query read, in bytes; the rest is dropped with [`Note::Truncated`].
 pub const LONGEST_TEXT: usize = 512;
@@ -36,6 +36,8 @@ pub struct Query {
     /// Today in days since 1970-01-01, in the agency's zone: gives young documents a small bonus. Without it,
     /// age does not matter.
     pub today: Option<i64>,
+    /// Units of the asker, by key: what they work on gets a small bonus.
+    pub own_units: Vec<String>,
 }
 
 impl Query {
@@ -49,6 +51,7 @@ impl Query {
             limit: 20,
             with_facets: true,
             today: None,
+            own_units: Vec::new(),
         }
     }
 }
@@ -68,6 +71,8 @@ pub struct Filters {
     pub statuses: Vec<String>,
     /// Độ khẩn.
     pub urgencies: Vec<String>,
+    /// Đơn vị chủ trì, by key.
+    pub units: Vec<String>,
     /// First day of the document's date, in days since 1970-01-01.
     pub from: Option<i64>,
     /// Last day of the document's date, in days since 1970-01-01.

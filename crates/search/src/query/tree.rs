@@ -1,9 +1,11 @@
 //! From what is looked for to the engine's query.
 
+use std::ops::Bound;
+
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query,
-    TermQuery,
+    RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -77,6 +79,36 @@ impl Tree<'_> {
         let mut clauses = vec![(Occur::Must, phrase), should(self.main(false))];
         clauses.extend(self.read.phrases.iter().map(|phrase| (Occur::Must, self.quoted(phrase))));
         Some(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// Every syllable in the title or the metadata, the last one as far as it is typed if `is_half_typed`; nothing of
+    /// the body. None when there is no word.
+    pub(crate) fn heading(&self, is_half_typed: bool) -> Option<Box<dyn Query>> {
+        let fields = self.fields;
+        let mut clauses = Vec::new();
+        let mut left: usize = self.read.runs.iter().map(Vec::len).sum();
+        for run in &self.read.runs {
+            for (i, slot) in run.iter().enumerate() {
+                left -= 1;
+                let mut either = Vec::new();
+                if is_half_typed && left == 0 {
+                    // The vocabulary knows the words of titles and texts, not those of names.
+                    either.push(should(boost(starting(fields.meta_f, &slot.word.f), weight::META / 2.0)));
+                }
+                for (f, alone, paired) in readings(slot) {
+                    // What counts beside its neighbour only is asked for all the same: every neighbour is.
+                    let weight = alone.max(paired);
+                    either.push(should(boost(self.term(fields.title_f, f), weight::TITLE * weight)));
+                    either.push(should(boost(self.term(fields.meta_f, f), weight::META * weight)));
+                }
+                clauses.push((Occur::Must, union(either)));
+                for (pair, weight) in run.get(i + 1).into_iter().flat_map(|next| pairs(slot, next)) {
+                    let pair = self.term(fields.title_b, &pair);
+                    clauses.push(should(boost(pair, weight::TITLE_PAIR * weight)));
+                }
+            }
+        }
+        (!clauses.is_empty()).then(|| Box::new(BooleanQuery::new(clauses)) as Box<dyn Query>)
     }
 
     /// Enough of the syllables, each in the title, the metadata or side by side with its neighbour in the body.
@@ -205,7 +237,7 @@ impl Tree<'_> {
 }
 
 /// Everything a slot may stand for, with its weight alone and in a pair.
-fn readings(slot: &Slot) -> impl Iterator<Item = (&str, f32, f32)> {
+pub(crate) fn readings(slot: &Slot) -> impl Iterator<Item = (&str, f32, f32)> {
     let guesses = slot.guesses.iter().map(|guess| (guess.f.as_str(), guess.alone, guess.paired));
     std::iter::once((slot.word.f.as_str(), 1.0, 1.0)).chain(guesses)
 }
@@ -220,6 +252,13 @@ fn pairs(first: &Slot, second: &Slot) -> Vec<(String, f32)> {
         out.push((bigram(&first.word.f, f), weight));
     }
     out
+}
+
+/// Documents with a term that begins so.
+pub(crate) fn starting(field: Field, begun: &str) -> Box<dyn Query> {
+    // Whatever begins so lies before the same with the last character of all.
+    let after = Term::from_field_text(field, &format!("{begun}\u{10ffff}"));
+    Box::new(RangeQuery::new(Bound::Included(Term::from_field_text(field, begun)), Bound::Excluded(after)))
 }
 
 fn should(query: Box<dyn Query>) -> Clause {

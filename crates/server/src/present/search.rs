@@ -1,5 +1,8 @@
-use crate::views::{At, Day, FacetValue, Marked, SearchHit, SearchPage};
-use congvan_office::searching::{self, Facet, Found, Page};
+use crate::views::{
+    At, Day, FacetValue, Marked, Period, SearchHit, SearchPage, SuggestedLetter, Suggestions, UnitFacet,
+};
+use congvan_office::searching::{self, Facet, Found, Page, Suggested};
+use congvan_records::UnitId;
 
 pub(crate) fn search_page(page: Page) -> SearchPage {
     SearchPage {
@@ -11,9 +14,39 @@ pub(crate) fn search_page(page: Page) -> SearchPage {
         agencies: facet(page.agencies),
         years: facet(page.years),
         statuses: facet(page.statuses),
+        urgencies: facet(page.urgencies),
+        units: page.units.into_iter().map(unit).collect(),
+        periods: page.periods.into_iter().map(period).collect(),
         notes: page.notes,
         degraded: page.degraded,
     }
+}
+
+pub(crate) fn suggestions(found: searching::Suggestions) -> Suggestions {
+    Suggestions {
+        letters: found.letters.into_iter().map(suggested).collect(),
+        agencies: facet(found.agencies),
+        took_ms: found.took.as_secs_f64() * 1_000.0,
+    }
+}
+
+fn suggested(letter: Suggested) -> SuggestedLetter {
+    SuggestedLetter {
+        document_id: letter.document.uuid(),
+        subject: marked(letter.subject),
+        code: letter.code.map(|code| code.to_string()),
+        organ_name: letter.organ_name,
+        issued_date: letter.issued_date.map(Day),
+        arrival_number: letter.arrival_number.map(|number| number.0),
+    }
+}
+
+fn unit((id, name, count): (UnitId, String, u64)) -> UnitFacet {
+    UnitFacet { id: id.uuid(), name, count }
+}
+
+fn period(period: searching::Period) -> Period {
+    Period { typed: period.typed, from: Day(period.from), to: Day(period.to) }
 }
 
 fn hit(found: Found) -> SearchHit {

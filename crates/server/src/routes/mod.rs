@@ -147,6 +147,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(acts::add_result))
         .routes(routes!(watch::get_follow, watch::follow_document, watch::unfollow_document))
         .routes(routes!(search::search_documents))
+        .routes(routes!(search::suggest))
         .routes(routes!(saved_filters::list_saved_filters))
         .routes(routes!(saved_filters::save_filter, saved_filters::drop_filter))
         .routes(routes!(accounts::list_accounts))

@@ -15,6 +15,16 @@ pub(crate) struct SearchQuery {
     pub(crate) years: Option<String>,
     /// Statuses, separated by commas.
     pub(crate) statuses: Option<String>,
+    /// Urgencies, separated by commas.
+    pub(crate) urgencies: Option<String>,
+    /// Identifiers of the units that lead, separated by commas.
+    pub(crate) units: Option<String>,
+    /// First day of the document's date; a document without one counts by its arrival.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) from: Option<Day>,
+    /// Last day of the document's date.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) to: Option<Day>,
     /// `relevance` (default) or `newest`.
     pub(crate) sort: Option<String>,
     #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
@@ -61,6 +71,50 @@ pub(crate) struct FacetValue {
     pub(crate) count: u64,
 }
 
+/// A unit that leads letters that were found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UnitFacet {
+    pub(crate) id: Uuid,
+    pub(crate) name: String,
+    pub(crate) count: u64,
+}
+
+/// A time named among the words, to be offered as a filter.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Period {
+    /// As typed.
+    pub(crate) typed: String,
+    pub(crate) from: Day,
+    pub(crate) to: Day,
+}
+
+/// What is being typed.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct SuggestionQuery {
+    pub(crate) q: String,
+}
+
+/// A letter that may be meant.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SuggestedLetter {
+    pub(crate) document_id: Uuid,
+    pub(crate) subject: Marked,
+    pub(crate) code: Option<String>,
+    pub(crate) organ_name: String,
+    pub(crate) issued_date: Option<Day>,
+    pub(crate) arrival_number: Option<i64>,
+}
+
+/// What may be meant by what is being typed, under the reader's rights.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Suggestions {
+    /// The likeliest first.
+    pub(crate) letters: Vec<SuggestedLetter>,
+    /// Issuing bodies named so, with how many of their letters hold the words.
+    pub(crate) agencies: Vec<FacetValue>,
+    pub(crate) took_ms: f64,
+}
+
 /// What was found.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SearchPage {
@@ -73,6 +127,11 @@ pub(crate) struct SearchPage {
     pub(crate) agencies: Vec<FacetValue>,
     pub(crate) years: Vec<FacetValue>,
     pub(crate) statuses: Vec<FacetValue>,
+    pub(crate) urgencies: Vec<FacetValue>,
+    /// Units that lead.
+    pub(crate) units: Vec<UnitFacet>,
+    /// Times named among the words.
+    pub(crate) periods: Vec<Period>,
     /// How the words were understood when not literally: "cong van" → "công văn", cut, corrected.
     pub(crate) notes: Vec<String>,
     /// The index is being rebuilt; hits come from subjects and numbers only.

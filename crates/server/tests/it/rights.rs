@@ -442,6 +442,7 @@ impl Counter {
             "list_inbox" => get("/inbox?box=tasks"),
             "count_inbox" => get("/inbox/counts"),
             "search_documents" => get("/search?q=van%20thu"),
+            "suggest" => get("/search/suggestions?q=van%20thu"),
             "get_organisation" => get("/organisation"),
             "list_deadlines" => get("/deadlines"),
             "list_document_kinds" => get("/document-kinds"),

@@ -212,7 +212,7 @@ fn finds(client: &Client, login: &str, letters: &[Letter], known: &BTreeSet<Stri
     assert_eq!(page["degraded"], false);
     assert_eq!(ids(&page, "hits", "document_id"), *known, "{login}: search for everything");
     assert_eq!(page["total"], known.len(), "{login}: total of the search");
-    for facet in ["statuses", "kinds"] {
+    for facet in ["statuses", "kinds", "urgencies", "units"] {
         let counts = page[facet].as_array().expect("a facet").iter();
         let sum: u64 = counts.filter_map(|value| value["count"].as_u64()).sum();
         assert!(sum <= known.len() as u64, "{login}: {facet} count what is not shown: {page}");
@@ -228,6 +228,11 @@ fn finds(client: &Client, login: &str, letters: &[Letter], known: &BTreeSet<Stri
         .map(|letter| letter.document.clone())
         .collect();
     assert_eq!(ids(&by_subject, "hits", "document_id"), registered, "{login}: search by subject");
+
+    let offered = client.get("/search/suggestions?q=kiem%20tra%20cong%20tac%20van%20t").expect(200).json;
+    let offered = ids(&offered, "letters", "document_id");
+    assert!(offered.is_subset(&registered), "{login}: suggestions");
+    assert_eq!(offered.is_empty(), registered.is_empty(), "{login}: suggestions");
 
     let content = |word: &str| {
         ids(&client.get(&format!("/search?q={word}&limit=100")).expect(200).json, "hits", "document_id")

@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import type { SearchPage } from '@/api/client';
 import { formatNumber } from '@/domain/numbers';
-import { statusName } from '@/letter';
+import { statusName, urgencyName } from '@/letter';
 import { Checkbox } from '@/ui';
 import { m } from '@/words';
 import styles from './Facets.module.css';
 
-export type FacetKey = 'loai' | 'cq' | 'nam' | 'tt';
+export type FacetKey = 'loai' | 'cq' | 'nam' | 'tt' | 'khan' | 'dv';
 type Value = SearchPage['kinds'][number];
 
 const SHOWN = 5;
 
 /** Narrows what was found; every count is under the reader's own rights. */
-export function Facets({ page, chosen, onToggle }: { page: SearchPage; chosen(key: FacetKey): string[]; onToggle(key: FacetKey, value: string): void }) {
+export function Facets({ page, chosen, onToggle, unitName }: { page: SearchPage; chosen(key: FacetKey): string[]; onToggle(key: FacetKey, value: string): void; unitName(id: string): string }) {
   return (
     <div className={styles.facets}>
       <Facet title={m.facet_kind()} values={page.kinds} chosen={chosen('loai')} onToggle={(value) => onToggle('loai', value)} more={(count) => m.facet_more({ count })} />
@@ -23,6 +23,9 @@ export function Facets({ page, chosen, onToggle }: { page: SearchPage; chosen(ke
         <Facet title={m.facet_year()} values={page.years} chosen={chosen('nam')} onToggle={(value) => onToggle('nam', value)} more={(count) => m.facet_more({ count })} />
       )}
       <Facet title={m.facet_status()} values={page.statuses} chosen={chosen('tt')} onToggle={(value) => onToggle('tt', value)} name={statusName} more={(count) => m.facet_more({ count })} />
+      {/* One value that everything has narrows nothing. */}
+      {(page.urgencies.length > 1 || chosen('khan').length > 0) && <Facet title={m.facet_urgency()} values={page.urgencies} chosen={chosen('khan')} onToggle={(value) => onToggle('khan', value)} name={urgencyName} more={(count) => m.facet_more({ count })} />}
+      <Facet title={m.facet_unit()} values={page.units.map((unit) => ({ value: unit.id, count: unit.count }))} chosen={chosen('dv')} onToggle={(value) => onToggle('dv', value)} name={unitName} more={(count) => m.facet_more({ count })} />
     </div>
   );
 }

@@ -1,28 +1,40 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconAdjustmentsHorizontal, IconInfoCircle, IconSearch, IconX } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCalendar, IconInfoCircle, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { type SearchHit } from '@/api/client';
+import { type SearchHit, type SearchPage as Found } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import type { SearchParams } from '@/app/router';
 import { useKeys } from '@/app/useKeys';
+import { formatDate, isDate } from '@/domain/dates';
 import { intlLocale } from '@/domain/locale';
 import { formatNumber } from '@/domain/numbers';
-import { letterQuery, statusName } from '@/letter';
+import { letterQuery, statusName, urgencyName } from '@/letter';
 import { addressOf, SavedFilters } from '@/lists/SavedFilters';
-import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, IconButton, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
+import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
 import { m } from '@/words';
 import { Facets, type FacetKey } from './Facets';
 import { HitCard } from './HitCard';
 import { Preview } from './Preview';
+import { SearchBox } from './SearchBox';
 import { useSearchPage } from './useSearchPage';
 import styles from './SearchPage.module.css';
 
-const separators: Record<FacetKey, string> = { loai: '|', cq: '|', nam: ',', tt: ',' };
+const separators: Record<FacetKey, string> = { loai: '|', cq: '|', nam: ',', tt: ',', khan: ',', dv: ',' };
 
 /** The values of a facet in force. */
 function chosen(params: SearchParams, key: FacetKey): string[] {
   return (params[key] ?? '').split(separators[key]).filter(Boolean);
+}
+
+const FACETS = ['loai', 'cq', 'nam', 'tt', 'khan', 'dv'] as const;
+const plain = (value: string) => value;
+
+/** The days between which letters are dated. */
+function periodName(from: string | undefined, to: string | undefined): string | null {
+  const [first, last] = [from, to].map((day) => (day && isDate(day) ? formatDate(day) : null));
+  if (first && last) return first === last ? m.search_period_day({ day: first }) : m.search_period({ from: first, to: last });
+  return first ? m.search_period_since({ from: first }) : last ? m.search_period_until({ to: last }) : null;
 }
 
 /** Tra cứu: one box, facets, hits, and the page of the hit in hand. */
@@ -87,8 +99,19 @@ export function SearchPage() {
     const next = held.includes(value) ? held.filter((one) => one !== value) : [...held, value];
     filter({ [key]: next.join(separators[key]) });
   };
-  const filters = (['loai', 'cq', 'nam', 'tt'] as const).flatMap((key) => chosen(params, key).map((value) => ({ key, value, label: key === 'tt' ? statusName(value) : key === 'nam' ? m.search_year({ year: value }) : value })));
-  const dropAll = () => filter({ loai: '', cq: '', nam: '', tt: '' });
+  const unitName = (id: string) => page?.units.find((unit) => unit.id === id)?.name ?? m.facet_unit();
+  const named: Record<FacetKey, (value: string) => string> = { loai: plain, cq: plain, nam: (year) => m.search_year({ year }), tt: statusName, khan: urgencyName, dv: unitName };
+  const facetChips = FACETS.flatMap((key) => chosen(params, key).map((value) => ({ key: `${key}-${value}`, label: named[key](value), drop: () => toggle(key, value) })));
+  const period = periodName(params.tu, params.den);
+  const filters = [...facetChips, ...(period ? [{ key: 'period', label: period, drop: () => filter({ tu: '', den: '' }) }] : [])];
+  const dropAll = () => filter({ loai: '', cq: '', nam: '', tt: '', khan: '', dv: '', tu: '', den: '' });
+  /** A time named among the words becomes a filter, and its words go: a letter of May need not say "tháng 5". */
+  const narrow = ({ typed: words, from, to }: Found['periods'][number]) => {
+    const q = (params.q ?? '').replace(words, ' ').replace(/\s+/gu, ' ').trim();
+    sent.current = q;
+    setTyped(q);
+    filter({ q, tu: from, den: to });
+  };
 
   const open = (hit: SearchHit | undefined) => {
     if (hit) void navigate({ to: '/van-ban/$id', params: { id: hit.document_id }, search: params.q ? { q: params.q } : {} });
@@ -108,58 +131,33 @@ export function SearchPage() {
     { act: 'find', label: m.keys_search(), run: () => box.current?.select() },
   ]);
 
-  const facets = page && <Facets page={page} chosen={(key) => chosen(params, key)} onToggle={toggle} />;
+  const facets = page && <Facets page={page} chosen={(key) => chosen(params, key)} onToggle={toggle} unitName={unitName} />;
   const nothing = page !== undefined && hits.length === 0 && !found.isPlaceholderData;
   return (
     <div className={styles.page}>
       <header className={styles.top}>
         <h1 className="visually-hidden">{m.nav_search_documents()}</h1>
-        <form
-          role="search"
-          className={styles.box}
-          onSubmit={(event) => {
-            event.preventDefault();
+        <SearchBox
+          box={box}
+          typed={typed}
+          phone={phone}
+          onType={setTyped}
+          onStep={step}
+          onSubmit={() => {
             if (typed.trim() === sent.current && current && !phone) open(current);
             else ask(typed);
           }}
-        >
-          <IconSearch aria-hidden />
-          <input
-            ref={box}
-            type="text"
-            inputMode="search"
-            enterKeyHint="search"
-            autoComplete="off"
-            spellCheck={false}
-            autoFocus={!phone}
-            aria-label={m.search_label()}
-            placeholder={m.search_placeholder()}
-            value={typed}
-            maxLength={500}
-            onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.nativeEvent.isComposing || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
-              event.preventDefault();
-              step(event.key === 'ArrowDown' ? 1 : -1);
-            }}
-          />
-          {!phone && <span className={styles.marks}>{m.search_marks()}</span>}
-          {typed && (
-            <IconButton
-              variant="quiet"
-              label={m.clear()}
-              icon={<IconX aria-hidden />}
-              onClick={() => {
-                setTyped('');
-                box.current?.focus();
-              }}
-            />
-          )}
-        </form>
+          onLetter={(id) => void navigate({ to: '/van-ban/$id', params: { id } })}
+          onAgency={(name) => {
+            sent.current = '';
+            setTyped('');
+            filter({ q: '', cq: [...new Set([...chosen(params, 'cq'), name])].join('|') });
+          }}
+        />
         <div className={styles.line}>
           <span className={styles.filters}>
-            {filters.map(({ key, value, label }) => (
-              <FilterChip key={`${key}-${value}`} label={label} onRemove={() => toggle(key, value)}>
+            {filters.map(({ key, label, drop }) => (
+              <FilterChip key={key} label={label} onRemove={drop}>
                 {label}
               </FilterChip>
             ))}
@@ -168,6 +166,13 @@ export function SearchPage() {
                 {m.search_drop_filters()}
               </button>
             )}
+            {page?.periods
+              .filter(({ from, to }) => from !== params.tu || to !== params.den)
+              .map((one) => (
+                <Chip key={one.typed} icon={<IconCalendar aria-hidden />} title={periodName(one.from, one.to) ?? undefined} onClick={() => narrow(one)}>
+                  {m.search_period_offer({ period: one.typed })}
+                </Chip>
+              ))}
           </span>
           {page && (
             <span className={styles.count} data-old={found.isPlaceholderData || undefined}>

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { client, type SearchPage } from '@/api/client';
 import { Problem } from '@/api/problem';
 import type { SearchParams } from '@/app/router';
+import { isDate } from '@/domain/dates';
 
 const PAGE = 20;
 /** The server passes over at most so many hits. */
@@ -23,6 +24,10 @@ export function useSearchPage(params: SearchParams) {
             ...(params.cq ? { agencies: params.cq } : {}),
             ...(params.nam ? { years: params.nam } : {}),
             ...(params.tt ? { statuses: params.tt } : {}),
+            ...(params.khan ? { urgencies: params.khan } : {}),
+            ...(params.dv ? { units: params.dv } : {}),
+            ...(params.tu && isDate(params.tu) ? { from: params.tu } : {}),
+            ...(params.den && isDate(params.den) ? { to: params.den } : {}),
             ...(params.sap ? { sort: 'newest' } : {}),
             offset: pageParam,
             limit: PAGE,
