@@ -160,6 +160,7 @@ fn lists_and_hits_show_exactly_what_the_rule_allows() {
         }
         let clerk = world.actor(world.clerk).principals();
         let filter = DocumentFilter {
+            lead_units: Vec::new(),
             statuses: vec![Status::Submitted],
             organ_name: Some("sở nông nghiệp và môi trường tỉnh sông lam".into()),
             registered: Some(true),
