@@ -159,12 +159,7 @@ pub async fn append(
 }
 
 /// Keeps the bytes of a piece of evidence, once whoever rests on it, and gives their SHA-256.
-pub(crate) async fn keep(
-    tx: &Tx,
-    scope: AgencyScope,
-    bytes: &[u8],
-    at: Timestamp,
-) -> Result<String, Error> {
+pub(crate) async fn keep(tx: &Tx, scope: AgencyScope, bytes: &[u8], at: Timestamp) -> Result<String, Error> {
     let digest = sha256(bytes).to_string();
     let sql = "INSERT INTO evidence_items (agency, sha256, bytes, kept_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (agency, sha256) DO NOTHING";
