@@ -36,7 +36,10 @@ const MOST: usize = 24;
 
 /// The hosts that an agency asked since the program began.
 #[derive(Debug, Default)]
-pub(crate) struct Hosts(Mutex<HashMap<(AgencyId, String), Arc<tokio::sync::Mutex<Manners>>>>);
+pub(crate) struct Hosts(Mutex<HashMap<(AgencyId, String), Held>>);
+
+/// A host's manners, held by whoever asks it.
+type Held = Arc<tokio::sync::Mutex<Manners>>;
 
 /// How a host is treated. Held while it is asked, so that one question to a host is under way at a time.
 #[derive(Debug, Default)]
@@ -48,7 +51,7 @@ struct Manners {
 }
 
 impl Hosts {
-    fn of(&self, agency: AgencyId, host: String) -> Arc<tokio::sync::Mutex<Manners>> {
+    fn of(&self, agency: AgencyId, host: String) -> Held {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(all.entry((agency, host)).or_default())
     }
