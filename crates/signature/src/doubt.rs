@@ -31,6 +31,7 @@ const AGAINST: &[&str] = &[
     "cms.attributes",
     "timestamp.order",
     "pdf.damaged_structure",
+    "change.covering_signature",
 ];
 
 impl Doubt {

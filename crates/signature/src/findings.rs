@@ -98,6 +98,8 @@ const TABLE: &[(&str, Severity, &str, &str)] = &[
     ("change.annotation", Error, "Sau khi ký có thêm hoặc sửa chú thích, dấu hoặc hình phủ lên trang.", "Annotations, stamps or overlays were added or changed after signing."),
     ("change.content", Error, "Văn bản bị sửa sau khi ký.", "The document was changed after signing."),
     ("change.certification", Error, "Người ký chứng nhận không cho phép thay đổi, nhưng văn bản vẫn bị thay đổi sau đó.", "The certification permits no change, yet the document was changed afterwards."),
+    ("change.stamp_picture", Error, "Sau khi ký có thêm một hình phủ lên trang dưới dạng dấu thời gian không kiểm tra được; hình đó không do người ký đặt. Hãy xem bản đã ký và hỏi lại nơi gửi.", "A picture was laid on a page after signing, in the guise of a time-stamp that does not hold. Open the signed revision and ask the sender."),
+    ("change.covering_signature", Error, "Chữ ký thêm sau có hình che phần lớn một trang đã ký. Hãy xem bản đã ký trước khi dùng văn bản.", "A later signature has a picture that covers much of a signed page. Open the signed revision before relying on the letter."),
     ("change.visible_field", Warning, "Sau chữ ký chứng nhận có thêm ô chữ ký nhìn thấy được; xem ô đó có che nội dung không.", "A visible signature field was added after a certification; see whether it covers content."),
     ("change.validation_data_removed", Warning, "Dữ liệu xác thực trong tệp bị xóa bớt ở lần cập nhật sau.", "Validation data in the file were removed by a later update."),
     // CMS

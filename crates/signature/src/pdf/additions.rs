@@ -161,13 +161,11 @@ impl Update<'_, '_> {
                 widgets.push((kid, widget));
             }
         }
-        let mut visible = false;
+        let mut area = 0.0_f64;
         let mut painted = false;
         for (_, widget) in &widgets {
-            let rectangle = self.file.get(widget, b"Rect", self.revision)?;
-            let empty = is_empty_rectangle(&rectangle);
             painted |= widget.get(b"AP").is_some();
-            visible |= !empty && widget.get(b"AP").is_some();
+            area += self.shown_area(widget)?;
         }
         let value = self.file.get(&dict, b"V", self.revision)?;
         match value {
@@ -177,7 +175,7 @@ impl Update<'_, '_> {
                 self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
             }
             value => {
-                if self.new_signature(&value, visible, number) {
+                if self.new_signature(&value, area, number) {
                     self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
                 }
             }
@@ -185,8 +183,17 @@ impl Update<'_, '_> {
         Ok(())
     }
 
-    /// Whether a value is a signature over exactly this revision.
-    pub(super) fn new_signature(&mut self, value: &Object, visible: bool, number: Number) -> bool {
+    /// How much of its page the picture of a widget takes, in square units; what cannot be told takes all.
+    pub(super) fn shown_area(&mut self, widget: &Dict) -> Result<f64, Error> {
+        if widget.get(b"AP").is_none() {
+            return Ok(0.0);
+        }
+        let rectangle = self.file.get(widget, b"Rect", self.revision)?;
+        Ok(area_of(&rectangle))
+    }
+
+    /// Whether a value is a signature over exactly this revision. `area` is what its pictures take of their pages.
+    pub(super) fn new_signature(&mut self, value: &Object, area: f64, number: Number) -> bool {
         let usable = value.as_dict().is_some_and(|dict| {
             !dict.has_duplicates
                 && byterange::contents(dict).is_some()
@@ -198,9 +205,14 @@ impl Update<'_, '_> {
             return false;
         }
         let is_timestamp = value.as_dict().is_some_and(signatures::is_document_timestamp);
-        match (is_timestamp, visible) {
+        let is_visible = area > 0.0;
+        if is_visible && area >= COVERING {
+            self.add(Level::Sign, "signature.covering", Some(number), None);
+        }
+        match (is_timestamp, is_visible) {
             (true, false) => self.add(Level::Lta, "timestamp.added", None, None),
-            (_, true) => self.add(Level::Sign, "signature.visible", Some(number), None),
+            (true, true) => self.add(Level::Sign, "timestamp.visible", Some(number), None),
+            (false, true) => self.add(Level::Sign, "signature.visible", Some(number), None),
             (false, false) => {
                 self.add(Level::Sign, "signature.added", None, None);
                 self.mark(Level::Sign, "signature.added", None, Spot::Object(number));
@@ -210,18 +222,20 @@ impl Update<'_, '_> {
     }
 }
 
-fn is_empty_rectangle(rectangle: &Object) -> bool {
+/// A picture of this area and more, a quarter of a sheet of A4, covers what was signed rather than stands beside it: the
+/// largest usual seal with its words takes a twentieth.
+const COVERING: f64 = 125_000.0;
+
+fn area_of(rectangle: &Object) -> f64 {
     let number = |o: &Object| match o {
         Object::Int(i) => Some(*i as f64),
         Object::Real(r) => Some(*r),
         _ => None,
     };
     match rectangle.as_array().map(|a| a.iter().map(number).collect::<Vec<_>>()).as_deref() {
-        Some([Some(x0), Some(y0), Some(x1), Some(y1)]) => {
-            (x1 - x0).abs() < f64::EPSILON || (y1 - y0).abs() < f64::EPSILON
-        }
+        Some([Some(x0), Some(y0), Some(x1), Some(y1)]) => (x1 - x0).abs() * (y1 - y0).abs(),
         // A field without a widget shows nothing.
-        None => true,
-        _ => false,
+        None => 0.0,
+        _ => f64::INFINITY,
     }
 }

@@ -54,7 +54,7 @@ impl ByteRange {
 
     /// The revision that ends where the range ends.
     pub(crate) fn revision(self, file: &PdfFile) -> Option<usize> {
-        file.revisions.iter().position(|r| (r.marker_end..=r.end).contains(&self.end()))
+        file.revisions.iter().position(|r| (r.marker_end..=r.blank_end).contains(&self.end()))
     }
 }
 

@@ -63,6 +63,10 @@ impl Changes {
 pub(crate) struct Permissions {
     /// DocMDP level of a certification.
     pub(crate) certification: Option<u8>,
+    /// The level of a certification that was in force when this was signed.
+    pub(crate) in_force: Option<u8>,
+    /// Whether the lock of the field lets nobody change anything (ISO 32000-2, 12.7.5.5, `/P` 1).
+    pub(crate) is_closed: bool,
     locks: Vec<Lock>,
 }
 
@@ -89,6 +93,7 @@ impl Permissions {
                     permissions.certification = Some(u8::try_from(level).unwrap_or(1).clamp(1, 3));
                 }
                 Some(b"FieldMDP") => {
+                    permissions.is_closed |= closes(&parameters);
                     let fields = parameters.get(b"Fields").map(&mut resolve).unwrap_or(Object::Null);
                     let names = fields
                         .as_array()
@@ -111,6 +116,21 @@ impl Permissions {
         permissions
     }
 
+    /// The same with what the dictionary in the field's `/Lock` says.
+    pub(crate) fn locked_by(mut self, lock: &Object) -> Self {
+        self.is_closed |= lock.as_dict().is_some_and(closes);
+        self
+    }
+
+    fn permits_nothing(&self) -> bool {
+        self.is_closed || self.certification == Some(1) || self.in_force == Some(1)
+    }
+
+    fn permits_filling(&self) -> bool {
+        let level = self.certification.into_iter().chain(self.in_force).min();
+        !self.is_closed && level.is_some_and(|level| level >= 2)
+    }
+
     fn locks(&self, field: &str) -> bool {
         let named = |names: &[String]| {
             names
@@ -125,6 +145,11 @@ impl Permissions {
     }
 }
 
+/// A level of access below 2, in a lock or a transform, forbids every change.
+fn closes(dict: &Dict) -> bool {
+    dict.int(b"P").is_some_and(|level| level < 2)
+}
+
 /// What came of the changes after a signature.
 #[derive(Debug)]
 pub(crate) struct Judgement {
@@ -134,11 +159,13 @@ pub(crate) struct Judgement {
     pub(crate) told: Vec<Modification>,
 }
 
-/// Judges all changes after a signature against its permissions and the policy.
+/// Judges all changes after a signature against its permissions and the policy. `stamped` tells of a revision, counted
+/// from 1, whether a time-stamp that passed covers it.
 pub(crate) fn judge<'a>(
     changes: impl Iterator<Item = &'a Modification>,
     permissions: &Permissions,
     policy: ModificationPolicy,
+    stamped: impl Fn(usize) -> bool,
     verdict: &mut Verdict,
 ) -> Judgement {
     let mut judgement = Judgement { level: ModificationLevel::None, modified: false, told: Vec::new() };
@@ -155,16 +182,25 @@ pub(crate) fn judge<'a>(
             ModificationLevel::None => {}
             ModificationLevel::Lta if code == "information" => {
                 judgement.modified = true;
-                if policy.information_dictionary && permissions.certification != Some(1) {
+                if policy.information_dictionary && !permissions.permits_nothing() {
                     verdict.note(Finding::new("change.information"));
                 } else {
                     refuse(verdict, "change.content", code);
                 }
             }
             ModificationLevel::Lta => verdict.note(Finding::new("change.validation_data")),
-            ModificationLevel::Sign if permissions.certification == Some(1) => {
+            ModificationLevel::Sign if permissions.permits_nothing() => {
                 judgement.modified = true;
                 refuse(verdict, "change.certification", code);
+            }
+            // A picture with nothing behind it is an annotation, whatever its field is called.
+            ModificationLevel::Sign if code == "timestamp.visible" && !stamped(change.revision) => {
+                judgement.modified = true;
+                refuse(verdict, "change.stamp_picture", code);
+            }
+            ModificationLevel::Sign if code == "signature.covering" => {
+                verdict
+                    .doubt(SubIndication::SigConstraintsFailure, Finding::new("change.covering_signature"));
             }
             ModificationLevel::Sign => {
                 verdict.note(Finding::new("change.signature"));
@@ -174,9 +210,8 @@ pub(crate) fn judge<'a>(
             }
             ModificationLevel::Form => {
                 judgement.modified = true;
-                let certified = permissions.certification.is_some_and(|p| p >= 2);
                 let locked = change.field.as_deref().is_none_or(|f| permissions.locks(f));
-                if certified && policy.form_filling_when_certified && !locked {
+                if permissions.permits_filling() && policy.form_filling_when_certified && !locked {
                     verdict.note(Finding::new("change.form"));
                 } else {
                     refuse(verdict, "change.form_forbidden", change.field.as_deref().unwrap_or(code));

@@ -14,6 +14,8 @@ use crate::pdf::file::PdfFile;
 use crate::pdf::object::{Dict, Indirect, Number, Object, different_keys, same};
 use crate::pdf::references::{References, TRAILER};
 use crate::pdf::scan;
+use crate::pdf::signatures;
+use crate::pdf::xref::Entry;
 use crate::report::{Modification, ModificationLevel as Level};
 
 /// Looks at one update after another; what is known of the references grows with them.
@@ -42,14 +44,19 @@ impl Differ {
             changes.add(modification(Level::Other, "update.structure"));
         }
         let before = revision - 1;
-        if file.root(before) != file.root(revision) {
+        // With the generation: programs differ in what they do with one that is not the object's.
+        if !same(&file.told(before, b"Root"), &file.told(revision, b"Root")) {
             changes.add(modification(Level::Other, "catalog.replaced"));
         }
-        let info = |file: &PdfFile, at: usize| {
-            file.revisions.get(at).and_then(|r| r.trailer.get(b"Info").cloned()).unwrap_or(Object::Null)
-        };
-        if !same(&info(file, before), &info(file, revision)) {
-            changes.add(modification(Level::Lta, "information"));
+        if !same(&file.told(before, b"Encrypt"), &file.told(revision, b"Encrypt")) {
+            changes.add(modification(Level::Other, "update.structure"));
+        }
+        let info = [file.told(before, b"Info"), file.told(revision, b"Info")];
+        if !same(&info[0], &info[1]) {
+            let old = file.resolve(&info[0], before)?;
+            let new = file.resolve(&info[1], revision)?;
+            let is_routine = is_routine_information(old.as_dict(), new.as_dict());
+            changes.add(modification(Level::Lta, if is_routine { "metadata" } else { "information" }));
         }
         let numbers = file.revisions.get(revision).map(|r| r.numbers.clone()).unwrap_or_default();
         if numbers.is_empty() {
@@ -64,6 +71,12 @@ impl Differ {
         update.explain()?;
         update.areas(&mut self.atlas)?;
         Ok(update.changes)
+    }
+
+    /// The first revision up to `last` in which something that is referred to cannot be read.
+    pub(crate) fn damaged_from(&mut self, file: &mut PdfFile, last: usize) -> Result<Option<usize>, Error> {
+        self.references.extend_to(file, last)?;
+        Ok(self.references.damaged_from())
     }
 
     /// The fields of a revision. Revisions come in rising order; those that change no field
@@ -86,6 +99,14 @@ impl Differ {
         self.holds_at = Some(revision);
         Ok(self.fields.clone())
     }
+}
+
+/// Every program that saves writes the date and its own name.
+fn is_routine_information(old: Option<&Dict>, new: Option<&Dict>) -> bool {
+    let routine = |key: &Vec<u8>| matches!(key.as_slice(), b"ModDate" | b"Producer");
+    new.is_some_and(|new| {
+        !new.has_duplicates && different_keys(old.unwrap_or(&Dict::default()), new).iter().all(routine)
+    })
 }
 
 /// An object with more referrers than this is not looked at closely; it counts as shown.
@@ -152,8 +173,12 @@ impl<'a, 'b> Update<'a, 'b> {
     fn find_changed(&mut self, numbers: Vec<Number>) -> Result<(), Error> {
         let before = self.revision - 1;
         for number in numbers {
-            if self.file.entry(number, before) == self.file.entry(number, self.revision) {
+            let entries = [self.file.entry(number, before), self.file.entry(number, self.revision)];
+            if entries[0] == entries[1] {
                 continue;
+            }
+            if self.changes_generation(number, entries) {
+                self.add(Level::Other, "update.structure", Some(number), None);
             }
             let old = self.file.load(number, before)?;
             let new = self.file.load(number, self.revision)?;
@@ -168,6 +193,14 @@ impl<'a, 'b> Update<'a, 'b> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an object gets another generation than it had, or than those have in mind that refer to it. Some programs
+    /// then show it, and some do not.
+    fn changes_generation(&self, number: Number, [old, new]: [Entry; 2]) -> bool {
+        let Some(new) = new.generation() else { return false };
+        old.generation().is_some_and(|old| old != new)
+            || self.references.generations_of(number).iter().any(|meant| *meant != new)
     }
 
     fn is_same(&mut self, old: &Indirect, new: &Indirect) -> Result<bool, Error> {
@@ -236,12 +269,7 @@ impl<'a, 'b> Update<'a, 'b> {
         let trailers = self.file.revisions.iter().take(self.revision).map(|r| &r.trailer);
         let only_as_info = trailers.into_iter().all(|t| t.refers_only_under(b"Info", number));
         if Some(number) == info && only_as_info && self.references.only_from(number, |n| n == TRAILER) {
-            // Every program that saves writes the date and its own name.
-            let routine = |key: &Vec<u8>| matches!(key.as_slice(), b"ModDate" | b"Producer");
-            let is_routine = match (old.dict(), new.dict()) {
-                (Some(a), Some(b)) => !b.has_duplicates && different_keys(a, b).iter().all(routine),
-                _ => false,
-            };
+            let is_routine = old.dict().is_some() && is_routine_information(old.dict(), new.dict());
             self.add(Level::Lta, if is_routine { "metadata" } else { "information" }, None, None);
             return Ok(());
         }
@@ -365,7 +393,8 @@ impl<'a, 'b> Update<'a, 'b> {
                 self.add(Level::Other, "signature.changed", Some(number), Some(&name));
                 return Ok(());
             }
-            let allowed = |key: &[u8]| matches!(key, b"V" | b"AP" | b"AS" | b"M" | b"DA" | b"F" | b"NM");
+            let allowed =
+                |key: &[u8]| matches!(key, b"V" | b"AP" | b"AS" | b"M" | b"DA" | b"F" | b"Ff" | b"NM" | b"Q");
             if let Some(bad) = keys.iter().find(|k| !allowed(k)) {
                 let code = format!("field.{}", String::from_utf8_lossy(bad));
                 self.add(Level::Other, &code, Some(number), Some(&name));
@@ -387,8 +416,13 @@ impl<'a, 'b> Update<'a, 'b> {
                 self.add(Level::Sign, "signature.appearance", None, None);
             } else if value.is_null() {
                 self.add(Level::Annot, "field.appearance", Some(number), Some(&name));
-            } else if self.new_signature(&value, false, number) {
-                self.new_widgets.insert(number);
+            } else {
+                // Where there was a place for it, its size was signed: only what stands there is new.
+                let is_timestamp = value.as_dict().is_some_and(signatures::is_document_timestamp);
+                let area = if is_timestamp { self.shown_area(&new)?.min(1.0) } else { 0.0 };
+                if self.new_signature(&value, area, number) {
+                    self.new_widgets.insert(number);
+                }
             }
             return Ok(());
         }

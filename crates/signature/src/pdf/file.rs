@@ -20,6 +20,8 @@ pub(crate) struct Revision {
     pub(crate) marker_end: usize,
     /// End including at most one end-of-line.
     pub(crate) end: usize,
+    /// End including all white space that follows.
+    pub(crate) blank_end: usize,
     /// Where `startxref` points.
     pub(crate) xref: usize,
     /// Bytes of the section and its trailer, when it lies in this revision.
@@ -27,7 +29,9 @@ pub(crate) struct Revision {
     /// Objects that the section names.
     pub(crate) numbers: Vec<Number>,
     pub(crate) trailer: Dict,
-    /// Why it is no proper update of the revision before.
+    /// Whether a part of its table is seen by some programs only (ISO 32000-2, 7.5.8.4).
+    pub(crate) is_hybrid: bool,
+    /// Why programs may read it differently, or why it is no proper update of the revision before.
     pub(crate) fault: Option<&'static str>,
 }
 
@@ -43,7 +47,7 @@ pub(crate) struct PdfFile<'a> {
     history: HashMap<Number, Vec<(usize, Entry)>>,
     /// Object streams that hold objects.
     pub(crate) containers: HashSet<Number>,
-    cache: HashMap<(usize, usize), Rc<Indirect>>,
+    cache: HashMap<Place, Rc<Indirect>>,
     unpacked: HashMap<usize, Rc<Unpacked>>,
     parsed: usize,
     /// Objects asked for since [`Self::watch`].
@@ -55,11 +59,16 @@ pub(crate) struct PdfFile<'a> {
     key: Option<FileKey>,
 }
 
+/// Where an object was read from: the offset of its number or of its object stream, its place in the stream, its number.
+type Place = (usize, Option<usize>, Number);
+
 /// An object stream, inflated.
 struct Unpacked {
     data: Vec<u8>,
     /// Object number and offset in `data`.
     index: Vec<(Number, usize)>,
+    /// Numbers that stand in the index more than once: which one counts differs between programs.
+    twice: HashSet<Number>,
 }
 
 impl<'a> PdfFile<'a> {
@@ -118,15 +127,20 @@ impl<'a> PdfFile<'a> {
             return self.begin(sections, marker);
         };
         let (start, previous_xref) = (previous.end, previous.xref);
-        let previous_section = previous.section.start;
+        if self.is_inside_object(start, marker) {
+            return Ok(());
+        }
+        let (previous_section, trailer) = (previous.section.start, previous.trailer.clone());
         let mut revision = Revision {
             start,
             marker_end: marker.marker_end,
             end: marker.end,
+            blank_end: self.blank_end(marker),
             xref: marker.xref.unwrap_or(0),
             section: start..start,
             numbers: Vec::new(),
-            trailer: previous.trailer.clone(),
+            trailer,
+            is_hybrid: false,
             fault: None,
         };
         let index = self.revisions.len();
@@ -139,10 +153,10 @@ impl<'a> PdfFile<'a> {
                 Err(error @ Error::LimitExceeded(_)) => return Err(error),
                 Err(_) => revision.fault = Some("unreadable cross-reference section"),
                 Ok(section) => {
+                    revision.fault = section.fault;
+                    revision.is_hybrid = section.is_hybrid;
                     if section.prev != Some(previous_xref) && section.prev != Some(previous_section) {
                         revision.fault = Some("the update does not continue the revision before");
-                    } else if section.is_hybrid {
-                        revision.fault = Some("the update has a hidden cross-reference stream");
                     }
                     revision.section = section.offset..section.end;
                     revision.numbers = section.entries.iter().map(|(number, _)| *number).collect();
@@ -161,6 +175,7 @@ impl<'a> PdfFile<'a> {
         for section in sections.iter().rev() {
             self.record(0, &section.entries)?;
         }
+        let fault = sections.iter().find_map(|section| section.fault);
         let Some(newest) = sections.into_iter().next() else { return Ok(()) };
         let mut numbers: Vec<Number> = self.history.keys().copied().collect();
         numbers.sort_unstable();
@@ -169,13 +184,36 @@ impl<'a> PdfFile<'a> {
             start: 0,
             marker_end: marker.marker_end,
             end: marker.end,
+            blank_end: self.blank_end(marker),
             xref: newest.offset,
             section: newest.offset..newest.end,
             numbers,
             trailer: newest.trailer,
-            fault: None,
+            is_hybrid: newest.is_hybrid,
+            fault,
         });
         Ok(())
+    }
+
+    fn blank_end(&self, marker: &Marker) -> usize {
+        let rest = self.bytes.get(marker.end..).unwrap_or(&[]);
+        marker.end + rest.iter().take_while(|byte| is_space(**byte)).count()
+    }
+
+    /// Whether an end marker is no more than a piece of what a stream holds, as of a PDF attached as it is.
+    fn is_inside_object(&self, start: usize, marker: &Marker) -> bool {
+        let mut parser = Parser::new(self.bytes, start, self.limits.depth);
+        let last = self.revisions.len() - 1;
+        loop {
+            parser.skip_space();
+            let mut length_of = |length| self.length(length, last);
+            if parser.at >= marker.marker_end || parser.indirect(&mut length_of).is_err() {
+                return false;
+            }
+            if parser.at >= marker.marker_end {
+                return true;
+            }
+        }
     }
 
     /// All sections from one to the oldest, the newest first, within the first `end` bytes.
@@ -279,7 +317,8 @@ impl<'a> PdfFile<'a> {
         offset: usize,
         revision: usize,
     ) -> Result<Rc<Indirect>, Error> {
-        if let Some(found) = self.cache.get(&(offset, number as usize)) {
+        let place = (offset, None, number);
+        if let Some(found) = self.cache.get(&place) {
             return Ok(found.clone());
         }
         self.spend()?;
@@ -298,7 +337,7 @@ impl<'a> PdfFile<'a> {
             key.open_strings(&mut object.value, number, generation);
         }
         let object = Rc::new(object);
-        self.cache.insert((offset, number as usize), object.clone());
+        self.cache.insert(place, object.clone());
         Ok(object)
     }
 
@@ -333,9 +372,8 @@ impl<'a> PdfFile<'a> {
         let Entry::Offset(offset, _) = self.entry(container, revision) else {
             return Ok(Rc::new(Indirect::damaged()));
         };
-        // The negative of an offset cannot collide with a plain one.
-        let key = (usize::MAX - offset, number as usize);
-        if let Some(found) = self.cache.get(&key) {
+        let place = (offset, Some(index), number);
+        if let Some(found) = self.cache.get(&place) {
             return Ok(found.clone());
         }
         let Some(unpacked) = self.unpack(container, offset, revision)? else {
@@ -343,7 +381,7 @@ impl<'a> PdfFile<'a> {
         };
         self.spend()?;
         let object = match unpacked.index.get(index) {
-            Some((held, at)) if *held == number => {
+            Some((held, at)) if *held == number && !unpacked.twice.contains(&number) => {
                 match Parser::new(&unpacked.data, *at, self.limits.depth).object() {
                     Ok(value) => Indirect { value, ..Indirect::null() },
                     Err(ParseError::Depth) => return Err(Error::LimitExceeded(Limit::Depth)),
@@ -353,7 +391,7 @@ impl<'a> PdfFile<'a> {
             _ => Indirect::damaged(),
         };
         let object = Rc::new(object);
-        self.cache.insert(key, object.clone());
+        self.cache.insert(place, object.clone());
         Ok(object)
     }
 
@@ -375,13 +413,17 @@ impl<'a> PdfFile<'a> {
         let count = dict.int(b"N").and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
         let mut parser = Parser::new(&data, 0, 0);
         let mut index = Vec::new();
+        let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
         // A count that lies ends with the data.
         while index.len() < count && parser.at < first {
             let (Ok(number), Ok(at)) = (parser.unsigned(), parser.unsigned()) else { break };
             let Ok(number) = Number::try_from(number) else { break };
             index.push((number, first.saturating_add(at)));
+            if !seen.insert(number) {
+                twice.insert(number);
+            }
         }
-        let unpacked = Rc::new(Unpacked { data, index });
+        let unpacked = Rc::new(Unpacked { data, index, twice });
         self.unpacked.insert(offset, unpacked.clone());
         Ok(Some(unpacked))
     }
@@ -432,6 +474,12 @@ impl<'a> PdfFile<'a> {
             Some(value) => self.resolve(&value.clone(), revision),
             None => Ok(Object::Null),
         }
+    }
+
+    /// The entry of a trailer, whatever it says.
+    pub(crate) fn told(&self, revision: usize, key: &[u8]) -> Object {
+        let trailer = self.revisions.get(revision).map(|r| &r.trailer);
+        trailer.and_then(|trailer| trailer.get(key)).cloned().unwrap_or(Object::Null)
     }
 
     /// Number of the catalogue in a revision.

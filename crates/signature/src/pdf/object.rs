@@ -47,7 +47,7 @@ impl Dict {
     pub(crate) fn refers_only_under(&self, key: &[u8], number: Number) -> bool {
         self.entries.iter().all(|(other, value)| {
             let mut refers = false;
-            value.for_each_ref(&mut |n| refers |= n == number);
+            value.for_each_ref(&mut |n, _| refers |= n == number);
             !refers || other == key
         })
     }
@@ -82,10 +82,10 @@ impl Object {
         matches!(self, Self::Null)
     }
 
-    /// Calls `visit` for every reference inside. Nesting was bounded when the value was read.
-    pub(crate) fn for_each_ref(&self, visit: &mut impl FnMut(Number)) {
+    /// Calls `visit` for every reference inside, with the generation it means. Nesting was bounded when the value was read.
+    pub(crate) fn for_each_ref(&self, visit: &mut impl FnMut(Number, u16)) {
         match self {
-            Self::Ref(number, _) => visit(*number),
+            Self::Ref(number, generation) => visit(*number, *generation),
             Self::Array(items) => items.iter().for_each(|item| item.for_each_ref(visit)),
             Self::Dict(dict) => dict.entries.iter().for_each(|(_, value)| value.for_each_ref(visit)),
             _ => {}
@@ -155,13 +155,23 @@ pub(crate) struct Indirect {
     pub(crate) id: Option<(Number, u16)>,
     /// Offset of the object in the file; none inside an object stream.
     pub(crate) offset: Option<usize>,
+    /// Its `endobj` is missing: every reader takes it nevertheless, and an update must not be written like that.
+    pub(crate) is_unclosed: bool,
     /// The file has nothing readable, or something else, at that place.
     pub(crate) is_damaged: bool,
 }
 
 impl Indirect {
     pub(crate) fn null() -> Self {
-        Self { value: Object::Null, stream: None, end: 0, id: None, offset: None, is_damaged: false }
+        Self {
+            value: Object::Null,
+            stream: None,
+            end: 0,
+            id: None,
+            offset: None,
+            is_unclosed: false,
+            is_damaged: false,
+        }
     }
 
     pub(crate) fn damaged() -> Self {

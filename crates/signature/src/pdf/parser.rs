@@ -324,7 +324,8 @@ impl<'a> Parser<'a> {
             self.at += b"stream".len();
             if self.starts_with(b"\r\n") {
                 self.at += 2;
-            } else if self.starts_with(b"\n") {
+            } else if self.starts_with(b"\n") || self.starts_with(b"\r") {
+                // A carriage return alone is against the standard; old programs write it, and every reader takes it.
                 self.at += 1;
             } else {
                 return Err(ParseError::Syntax);
@@ -344,16 +345,27 @@ impl<'a> Parser<'a> {
             }
             self.keyword(b"endstream")?;
         }
-        self.keyword(b"endobj")?;
+        let is_unclosed = self.keyword(b"endobj").is_err();
+        if is_unclosed && !self.is_at_next_part() {
+            return Err(ParseError::Syntax);
+        }
         let indirect = Indirect {
             value,
             stream,
             end: self.at,
             id: Some((number, generation)),
             offset: Some(offset),
+            is_unclosed,
             is_damaged: false,
         };
         Ok((number, generation, indirect))
+    }
+
+    /// Whether another object begins here, or what follows the objects.
+    fn is_at_next_part(&self) -> bool {
+        let mut ahead = self.clone();
+        ahead.skip_space();
+        ahead.starts_with(b"xref") || ahead.starts_with(b"startxref") || ahead.object_header().is_ok()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who refers to an object. A change is harmless only if every way to the object is.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use crate::error::Error;
 use crate::pdf::file::PdfFile;
@@ -13,7 +13,10 @@ pub(crate) struct References {
     referrers: HashMap<Number, Vec<Number>>,
     pages: HashMap<Number, u32>,
     upto: Option<usize>,
-    has_damage: bool,
+    /// Objects that could not be read, and in which revision.
+    damaged: Vec<(usize, Number)>,
+    /// Generations under which an object is referred to, where there are others than 0.
+    generations: HashMap<Number, BTreeSet<u16>>,
 }
 
 /// Stands for the trailer among the referrers; no object has this number.
@@ -27,15 +30,17 @@ impl References {
             let Some(this) = file.revisions.get(step) else { break };
             let numbers = this.numbers.clone();
             let trailer = crate::pdf::object::Object::Dict(this.trailer.clone());
-            trailer.for_each_ref(&mut |to| self.add(TRAILER, to));
+            trailer.for_each_ref(&mut |to, generation| self.add(TRAILER, to, generation));
             for number in numbers {
                 let object = file.load(number, step)?;
-                self.has_damage |= object.is_damaged;
+                if object.is_damaged {
+                    self.damaged.push((step, number));
+                }
                 // A cross-reference stream repeats the trailer; it shows nothing by itself.
                 if object.dict().and_then(|d| d.name(b"Type")) == Some(b"XRef") {
                     continue;
                 }
-                object.value.for_each_ref(&mut |to| self.add(number, to));
+                object.value.for_each_ref(&mut |to, generation| self.add(number, to, generation));
             }
             self.number_pages(file, step)?;
             self.upto = Some(step);
@@ -43,7 +48,17 @@ impl References {
         Ok(())
     }
 
-    fn add(&mut self, from: Number, to: Number) {
+    fn add(&mut self, from: Number, to: Number, generation: u16) {
+        let known = self.generations.get_mut(&to);
+        match known {
+            Some(known) => drop(known.insert(generation)),
+            None if generation != 0 => {
+                // Those before, if any, meant 0.
+                let before = self.referrers.contains_key(&to).then_some(0);
+                self.generations.insert(to, before.into_iter().chain([generation]).collect());
+            }
+            None => {}
+        }
         let list = self.referrers.entry(to).or_default();
         if list.last() != Some(&from) {
             list.push(from);
@@ -52,7 +67,22 @@ impl References {
 
     /// Whether some object could not be read, so that its references are not known.
     pub(crate) fn are_incomplete(&self) -> bool {
-        self.has_damage
+        !self.damaged.is_empty()
+    }
+
+    /// The first revision in which something that is referred to could not be read: programs that mend files may show it.
+    pub(crate) fn damaged_from(&self) -> Option<usize> {
+        let shown = self.damaged.iter().filter(|(_, number)| !self.of(*number).is_empty());
+        shown.map(|(revision, _)| *revision).min()
+    }
+
+    /// The generations that those who refer to `number` have in mind.
+    pub(crate) fn generations_of(&self, number: Number) -> Vec<u16> {
+        match self.generations.get(&number) {
+            Some(meant) => meant.iter().copied().collect(),
+            None if self.referrers.contains_key(&number) => vec![0],
+            None => Vec::new(),
+        }
     }
 
     /// Objects that refer to `number`.

@@ -61,6 +61,9 @@ pub(crate) fn update_fault(file: &PdfFile, revision: usize) -> Option<&'static s
     if this.fault.is_some() {
         return this.fault;
     }
+    if this.is_hybrid {
+        return Some("the update has a hidden cross-reference stream");
+    }
     let mut objects: HashMap<Number, usize> = HashMap::new();
     let mut parser = Parser::new(file.bytes.get(..this.end)?, this.start, file.limits.depth);
     let mut section_seen = false;
@@ -88,6 +91,9 @@ pub(crate) fn update_fault(file: &PdfFile, revision: usize) -> Option<&'static s
         let offset = parser.at;
         let mut length_of = |number| file.length(number, revision);
         match parser.indirect(&mut length_of) {
+            Ok((_, _, object)) if object.is_unclosed => {
+                return Some("the update has an object without an end");
+            }
             Ok((number, _, _)) => {
                 if objects.insert(number, offset).is_some() {
                     return Some("the update has an object twice");

@@ -19,6 +19,8 @@ pub(crate) struct PdfSignature {
     pub(crate) holder: Option<(Number, Entry)>,
     /// Revision in which it first appears.
     pub(crate) first_seen: usize,
+    /// What the field forbids once it is signed: its `/Lock`.
+    pub(crate) lock: Object,
     pub(crate) is_shared: bool,
     pub(crate) is_replaced: bool,
     pub(crate) is_removed: bool,
@@ -134,6 +136,7 @@ fn candidate(file: &mut PdfFile, field: &Field, revision: usize) -> Result<Optio
         dict,
         holder: holder.map(|number| (number, file.entry(number, revision))),
         first_seen: revision,
+        lock: field.dict.get(b"Lock").cloned().unwrap_or(Object::Null),
         is_shared: false,
         is_replaced: false,
         is_removed: false,

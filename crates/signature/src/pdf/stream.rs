@@ -11,12 +11,21 @@ use crate::policy::Limits;
 
 /// Decodes `raw`; `spent` counts inflated bytes over the whole file.
 pub(crate) fn decode(dict: &Dict, raw: &[u8], limits: &Limits, spent: &mut usize) -> Result<Vec<u8>, Error> {
+    let bad = Error::Malformed("stream filter");
     let filters: Vec<&[u8]> = match dict.get(b"Filter") {
         None => Vec::new(),
         Some(Object::Name(name)) => vec![name],
-        Some(Object::Array(items)) => items.iter().filter_map(Object::as_name).collect(),
-        Some(_) => return Err(Error::Malformed("stream filter")),
+        Some(Object::Array(items)) => items.iter().map(Object::as_name).collect::<Option<_>>().ok_or(bad)?,
+        Some(_) => return Err(bad),
     };
+    // What other objects say of the coding is not followed: they may say something else in another revision.
+    let mut refers = false;
+    for key in [b"Filter".as_slice(), b"DecodeParms"] {
+        dict.get(key).unwrap_or(&Object::Null).for_each_ref(&mut |_, _| refers = true);
+    }
+    if refers {
+        return Err(Error::Unsupported("stream coding in another object"));
+    }
     if filters.len() > limits.filters {
         return Err(Error::LimitExceeded(Limit::Filters));
     }

@@ -1,5 +1,7 @@
 //! Cross-reference tables and streams (ISO 32000-2, 7.5.4 and 7.5.8), read one section at a time.
 
+use std::collections::HashMap;
+
 use crate::error::{Error, Limit};
 use crate::pdf::object::{Dict, Number, Object};
 use crate::pdf::parser::{ParseError, Parser, is_space};
@@ -14,6 +16,17 @@ pub(crate) enum Entry {
     InStream(Number, usize),
 }
 
+impl Entry {
+    /// The generation of an object in use; those in streams have 0 (ISO 32000-2, 7.5.7).
+    pub(crate) fn generation(self) -> Option<u16> {
+        match self {
+            Self::Free => None,
+            Self::Offset(_, generation) => Some(generation),
+            Self::InStream(..) => Some(0),
+        }
+    }
+}
+
 /// One section with its trailer.
 #[derive(Debug, Clone)]
 pub(crate) struct Section {
@@ -24,6 +37,8 @@ pub(crate) struct Section {
     pub(crate) trailer: Dict,
     pub(crate) prev: Option<usize>,
     pub(crate) is_hybrid: bool,
+    /// Why programs may read the section differently.
+    pub(crate) fault: Option<&'static str>,
 }
 
 /// White space that an offset may lie before what it points to.
@@ -49,25 +64,31 @@ pub(crate) fn section(
     let blank =
         bytes.get(offset..).unwrap_or(&[]).iter().take(MAX_BLANK).take_while(|b| is_space(**b)).count();
     let offset = offset + blank;
-    let mut parser = Parser::new(bytes, offset, limits.depth);
-    let mut section = if parser.starts_with(b"xref") {
+    let mut section = if Parser::new(bytes, offset, limits.depth).starts_with(b"xref") {
         table(bytes, offset, limits)?
     } else {
         cross_reference_stream(bytes, offset, limits, spent)?
     };
-    parser.at = section.end;
     section.prev = match section.trailer.get(b"Prev") {
         None => None,
         Some(Object::Int(prev)) => Some(usize::try_from(*prev).map_err(|_| BAD)?),
-        Some(Object::Real(prev)) if prev.fract() == 0.0 && *prev >= 0.0 => Some(*prev as usize),
+        Some(Object::Real(prev)) if prev.fract() == 0.0 && *prev >= 0.0 => {
+            // Some programs follow it, others mend the file by their own lights.
+            section.fault = Some("the section before is given as a fraction");
+            Some(*prev as usize)
+        }
         Some(_) => return Err(BAD),
     };
-    if let Some(hidden) = section.trailer.int(b"XRefStm").filter(|_| parser.at == section.end) {
+    if let Some(hidden) = section.trailer.get(b"XRefStm") {
+        let hidden = hidden.as_int().ok_or(BAD)?;
         // Entries of the hidden stream count where the table has none or says "free".
         let hidden = usize::try_from(hidden).map_err(|_| BAD)?;
         let further = cross_reference_stream(bytes, hidden, limits, spent)?;
         section.is_hybrid = true;
-        let mut told: std::collections::HashMap<Number, Entry> = section.entries.iter().copied().collect();
+        if names_twice(&section.entries) || names_twice(&further.entries) {
+            section.fault = Some("the table names an object twice");
+        }
+        let mut told: HashMap<Number, Entry> = section.entries.iter().copied().collect();
         for (number, entry) in further.entries {
             if told.get(&number).is_none_or(|e| *e == Entry::Free) {
                 told.insert(number, entry);
@@ -78,7 +99,16 @@ pub(crate) fn section(
     if section.entries.len() > limits.objects {
         return Err(Error::LimitExceeded(Limit::Objects));
     }
+    if names_twice(&section.entries) {
+        section.fault = Some("the table names an object twice");
+    }
     Ok(section)
+}
+
+/// Whether an object has two places in one section: which one counts differs between programs.
+fn names_twice(entries: &[(Number, Entry)]) -> bool {
+    let mut told: HashMap<Number, Entry> = HashMap::with_capacity(entries.len());
+    entries.iter().any(|(number, entry)| told.insert(*number, *entry).is_some_and(|before| before != *entry))
 }
 
 fn table(bytes: &[u8], offset: usize, limits: &Limits) -> Result<Section, Error> {
@@ -110,7 +140,7 @@ fn table(bytes: &[u8], offset: usize, limits: &Limits) -> Result<Section, Error>
     if trailer.has_duplicates {
         return Err(BAD);
     }
-    Ok(Section { offset, end: parser.at, entries, trailer, prev: None, is_hybrid: false })
+    Ok(Section { offset, end: parser.at, entries, trailer, prev: None, is_hybrid: false, fault: None })
 }
 
 fn cross_reference_stream(
@@ -141,6 +171,7 @@ fn cross_reference_stream(
         return Err(BAD);
     }
     let mut rows = data.chunks_exact(width);
+    let mut fault = None;
     let mut entries = Vec::new();
     for pair in index.chunks(2) {
         let [first, count] = *pair else { return Err(BAD) };
@@ -160,12 +191,16 @@ fn cross_reference_stream(
                 0 => Entry::Free,
                 1 => Entry::Offset(second, u16::try_from(third).unwrap_or(u16::MAX)),
                 2 => Entry::InStream(Number::try_from(second).map_err(|_| BAD)?, third),
-                _ => continue,
+                _ => {
+                    fault = Some("the table has an entry of an unknown kind");
+                    continue;
+                }
             };
             entries.push((number, entry));
         }
     }
-    Ok(Section { offset, end: object.end, entries, trailer: dict.clone(), prev: None, is_hybrid: false })
+    let trailer = dict.clone();
+    Ok(Section { offset, end: object.end, entries, trailer, prev: None, is_hybrid: false, fault })
 }
 
 fn integers(object: Option<&Object>) -> Option<Vec<usize>> {

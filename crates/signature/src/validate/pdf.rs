@@ -41,7 +41,7 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
         note(&mut findings, Finding::new("pdf.unsigned_field"));
     }
     if found.is_empty() {
-        return unsigned(&file, findings, ctx);
+        return unsigned(&mut file, findings, ctx);
     }
     hash_budget(&file, &found)?;
     let store = dss::read(&mut file)?;
@@ -52,11 +52,11 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
     }
     note_trailing(&file, &mut findings);
 
-    let changes = changes_after_first(&mut file, &found)?;
+    let later = Later::of(&mut file, &found)?;
     let stamps = document_timestamps(&file, &found, &mut work)?;
     let mut reports = Vec::new();
     for signature in found.iter().filter(|s| !s.is_document_timestamp()) {
-        let (end, report) = judge(&mut file, signature, &changes, &stamps, &store, &mut work)?;
+        let (end, report) = judge(&mut file, signature, &later, &stamps, &store, &mut work)?;
         reports.push((end, report));
     }
     reports.sort_by_key(|(end, _)| *end);
@@ -65,10 +65,17 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
 }
 
 /// A file without a signature, unless its bytes tell of one that cannot be reached.
-fn unsigned(file: &PdfFile, mut findings: Vec<Finding>, ctx: &Context) -> Result<Report, Error> {
+fn unsigned(file: &mut PdfFile, mut findings: Vec<Finding>, ctx: &Context) -> Result<Report, Error> {
     const REMNANT: &[u8] = b"/ByteRange";
     let holds_remnant = memchr_find(file.bytes, REMNANT);
-    if holds_remnant && (!file.trailing_is_blank() || file.revisions.iter().any(|r| r.fault.is_some())) {
+    let last = file.revisions.len().saturating_sub(1);
+    // A program that mends the file may find the signature that cannot be reached here.
+    if holds_remnant
+        && (!file.trailing_is_blank()
+            || file.revisions.iter().any(|r| r.fault.is_some())
+            || file.catalog(last)?.get(b"Pages").is_none()
+            || Differ::default().damaged_from(file, last)?.is_some())
+    {
         return Err(Error::Malformed("a signature that cannot be reached"));
     }
     if holds_remnant {
@@ -113,15 +120,57 @@ fn hash_budget(file: &PdfFile, found: &[PdfSignature]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Changes of every update after the first signed revision, by revision.
-fn changes_after_first(file: &mut PdfFile, found: &[PdfSignature]) -> Result<Vec<Changes>, Error> {
-    let first = found.iter().map(|s| signed_revision(file, s)).min().unwrap_or(0);
-    let mut differ = Differ::default();
-    let mut list = Vec::new();
-    for revision in 0..file.revisions.len() {
-        list.push(if revision > first { differ.changes(file, revision)? } else { Changes::default() });
+/// What the file says beside each signature.
+struct Later {
+    /// Changes of every update after the first signed revision, by revision.
+    changes: Vec<Changes>,
+    /// Certifications: the revision that each signs, and its level.
+    certifications: Vec<(usize, u8)>,
+    /// The first revision that refers to something unreadable.
+    damaged_from: Option<usize>,
+}
+
+impl Later {
+    fn of(file: &mut PdfFile, found: &[PdfSignature]) -> Result<Self, Error> {
+        let signed: Vec<usize> = found.iter().map(|s| signed_revision(file, s)).collect();
+        let first = signed.iter().min().copied().unwrap_or(0);
+        let mut differ = Differ::default();
+        let mut changes = Vec::new();
+        for revision in 0..file.revisions.len() {
+            let is_later = revision > first;
+            changes.push(if is_later { differ.changes(file, revision)? } else { Changes::default() });
+        }
+        let last = signed.iter().max().copied().unwrap_or(0);
+        let damaged_from = differ.damaged_from(file, last)?;
+        let mut certifications = Vec::new();
+        for (signature, revision) in found.iter().zip(signed) {
+            let own = permissions(file, signature, revision)?.certification;
+            certifications.extend(own.map(|level| (revision, level)));
+        }
+        Ok(Self { changes, certifications, damaged_from })
     }
-    Ok(list)
+
+    /// The strictest certification that a signature over `revision` covers.
+    fn in_force(&self, revision: usize) -> Option<u8> {
+        let covered = self.certifications.iter().filter(|(at, _)| *at <= revision);
+        covered.map(|(_, level)| *level).min()
+    }
+}
+
+/// What a signer permits others to do.
+fn permissions(file: &mut PdfFile, signature: &PdfSignature, revision: usize) -> Result<Permissions, Error> {
+    let mut trouble = None;
+    let permissions = Permissions::read(&signature.dict, |value| match file.resolve(value, revision) {
+        Ok(value) => value,
+        Err(error) => {
+            trouble = Some(error);
+            Object::Null
+        }
+    });
+    match trouble {
+        Some(error) => Err(error),
+        None => Ok(permissions.locked_by(&file.resolve(&signature.lock, revision)?)),
+    }
 }
 
 fn signed_revision(file: &PdfFile, signature: &PdfSignature) -> usize {
@@ -323,7 +372,7 @@ fn proven_at(proofs: &[Proof], revision: usize) -> Option<OffsetDateTime> {
 fn judge(
     file: &mut PdfFile,
     signature: &PdfSignature,
-    changes: &[Changes],
+    later: &Later,
     stamps: &Stamps,
     store: &SecurityStore,
     work: &mut Workspace,
@@ -343,7 +392,10 @@ fn judge(
         let gap_is_contents = byterange::contents(&signature.dict).is_some_and(|(_, span)| span == r.gap());
         r.starts_at_zero() && gap_is_contents && r.end() == file.bytes.len()
     });
-    judge_changes(file, signature, revision, changes, work, &mut report, &mut verdict)?;
+    if later.damaged_from.is_some_and(|from| from <= revision) {
+        verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("pdf.damaged_structure"));
+    }
+    judge_changes(file, signature, revision, (later, stamps), work, &mut report, &mut verdict)?;
     let is_baseline = signature.dict.name(b"SubFilter") == Some(b"ETSI.CAdES.detached");
     report.level = match report.level {
         Some(own) if is_baseline => Some(level(own, revision, stamps, store)),
@@ -457,30 +509,23 @@ fn judge_changes(
     file: &mut PdfFile,
     signature: &PdfSignature,
     revision: usize,
-    changes: &[Changes],
+    (later, stamps): (&Later, &Stamps),
     work: &Workspace,
     report: &mut SignatureReport,
     verdict: &mut Verdict,
 ) -> Result<(), Error> {
-    let mut trouble = None;
-    let permissions = Permissions::read(&signature.dict, |value| match file.resolve(value, revision) {
-        Ok(value) => value,
-        Err(error) => {
-            trouble = Some(error);
-            Object::Null
-        }
-    });
-    if let Some(error) = trouble {
-        return Err(error);
-    }
+    let mut permissions = permissions(file, signature, revision)?;
     report.docmdp = permissions.certification;
-    let later = changes.iter().skip(revision + 1).flat_map(|c| c.list());
-    let judgement = changes::judge(later, &permissions, work.ctx.policy.modification, verdict);
+    permissions.in_force = later.in_force(revision);
+    let after = || later.changes.iter().skip(revision + 1);
+    let is_broken = after().flat_map(Changes::list).any(|change| change.code == "update.structure");
+    let stamped = |revision: usize| stamps.proofs.iter().any(|proof| proof.revision + 1 == revision);
+    let policy = work.ctx.policy.modification;
+    let judgement = changes::judge(after().flat_map(Changes::list), &permissions, policy, stamped, verdict);
     report.modification_level = judgement.level;
     report.modified_after_signing = judgement.modified;
     report.modifications = judgement.told;
-    let areas = changes.iter().skip(revision + 1).flat_map(|c| c.areas());
-    report.changed_areas = areas.take(MAX_AREAS).cloned().collect();
+    report.changed_areas = after().flat_map(Changes::areas).take(MAX_AREAS).cloned().collect();
     let mut refuse = |code: &str| {
         verdict.fail(SubIndication::FormatFailure, Finding::new(code));
         report.modified_after_signing = true;
@@ -489,7 +534,8 @@ fn judge_changes(
     if signature.is_replaced {
         refuse("pdf.dictionary_changed");
     }
-    if signature.is_removed {
+    // Of an update that cannot be read nobody knows what it leaves.
+    if signature.is_removed && !is_broken {
         refuse("pdf.field_removed");
     }
     if !file.trailing_is_blank() {

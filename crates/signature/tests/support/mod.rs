@@ -1,6 +1,7 @@
 //! Reading the cases in `fixtures/signatures`.
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)] // Each test binary uses a part.
 
+pub mod draft;
 pub mod producer;
 
 use std::path::PathBuf;

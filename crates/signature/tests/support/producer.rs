@@ -207,7 +207,10 @@ impl Producer {
     fn fill(&self, out: &mut [u8], open: usize, room: usize, odd: Odd) {
         let close = open + room + 2;
         let numbers = format!("[0 {:10} {:10} {:10}]", open, close, out.len() - close);
-        let at = find(out, b"/ByteRange");
+        // That of the same dictionary: the nearest one.
+        let word = b"/ByteRange";
+        let all = out.windows(word.len()).enumerate().filter(|(_, w)| w == word).map(|(at, _)| at);
+        let at = all.min_by_key(|at| at.abs_diff(open)).unwrap();
         let at = at + find(&out[at..], b"[0 ");
         out[at..at + numbers.len()].copy_from_slice(numbers.as_bytes());
         let container = self.container(&[&out[..open], &out[close..]], odd);
