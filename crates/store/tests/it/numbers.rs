@@ -6,46 +6,75 @@ use crate::{
 };
 use congvan_records::{ArrivalNumber, Year};
 use congvan_store::{Error, documents, invariants, registers};
+use proptest::prelude::*;
+use proptest::{collection, strategy::ValueTree, test_runner::TestRunner};
 use std::sync::Arc;
 use time::macros::date;
 
 const REGISTRARS: usize = 8;
-const LETTERS: usize = 6;
 
+/// What a registrar does with a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// It gets its number.
+    Registered,
+    /// The act is given up before a number was taken.
+    GivenUpBefore,
+    /// It is given up with the number in hand.
+    GivenUpAfter,
+    /// The transaction ends without a word, as when the connection breaks.
+    Dropped,
+}
+
+fn plans() -> impl Strategy<Value = Vec<Vec<Fate>>> {
+    let fate = prop_oneof![
+        4 => Just(Fate::Registered),
+        1 => Just(Fate::GivenUpBefore),
+        1 => Just(Fate::GivenUpAfter),
+        1 => Just(Fate::Dropped),
+    ];
+    collection::vec(collection::vec(fate, 0..6), REGISTRARS)
+}
+
+async fn work(bench: Arc<Bench>, world: Arc<World>, plan: Vec<Fate>) {
+    for (letter, fate) in plan.into_iter().enumerate() {
+        let now = minute(letter as i64);
+        let tx = bench.begin().await;
+        let document = world.document(fields("Báo cáo tháng"), now);
+        let routing = world.receive(&tx, &document).await.unwrap();
+        if fate == Fate::GivenUpBefore {
+            tx.roll_back().await.unwrap();
+            continue;
+        }
+        world.register(&tx, &routing, now).await.unwrap();
+        match fate {
+            Fate::Registered => tx.commit().await.unwrap(),
+            Fate::GivenUpAfter => tx.roll_back().await.unwrap(),
+            _ => drop(tx),
+        }
+    }
+}
+
+/// Whatever eight registrars do at once, the numbers given are 1 to n, each once.
 async fn rivalry(bench: Bench) {
-    let world = Arc::new(World::build(&bench, "H01.01.01").await);
     let bench = Arc::new(bench);
-    let mut tasks = Vec::new();
-    for registrar in 0..REGISTRARS {
-        let (world, bench) = (world.clone(), bench.clone());
-        tasks.push(tokio::spawn(async move {
-            for letter in 0..LETTERS {
-                // One in three is given up after its number was taken: no gap may remain.
-                let give_up = (registrar + letter).is_multiple_of(3);
-                let now = minute(letter as i64);
-                let tx = bench.begin().await;
-                let document = world.document(fields("Báo cáo tháng"), now);
-                let routing = world.receive(&tx, &document).await.unwrap();
-                world.register(&tx, &routing, now).await.unwrap();
-                if give_up {
-                    drop(tx);
-                } else {
-                    tx.commit().await.unwrap();
-                }
-            }
-        }));
+    let mut runner = TestRunner::default();
+    for case in 0..6 {
+        let plans = plans().new_tree(&mut runner).unwrap().current();
+        let world = Arc::new(World::build(&bench, &format!("H01.02.{case:02}")).await);
+        let given = plans.iter().flatten().filter(|fate| **fate == Fate::Registered).count() as i64;
+        let registrars =
+            plans.iter().map(|plan| tokio::spawn(work(Arc::clone(&bench), Arc::clone(&world), plan.clone())));
+        for registrar in registrars.collect::<Vec<_>>() {
+            registrar.await.unwrap_or_else(|error| panic!("{plans:?}: {error}"));
+        }
+        let reader = bench.store.reader();
+        let next = registers::forecast(reader, world.scope, registers::INCOMING, Year(2026)).await.unwrap();
+        assert_eq!(next, ArrivalNumber(given + 1), "{plans:?}");
+        // It counts the numbers of the letters themselves: no gap, no duplicate.
+        let found = invariants::check(reader, world.scope, None).await.unwrap();
+        assert_eq!(found, vec![], "{given} letters of {plans:?}");
     }
-    for task in tasks {
-        task.await.unwrap();
-    }
-    let given = (0..REGISTRARS * LETTERS)
-        .filter(|place| !(place / LETTERS + place % LETTERS).is_multiple_of(3))
-        .count() as i64;
-    let reader = bench.store.reader();
-    let series = registers::series(reader, world.scope, registers::INCOMING, Year(2026)).await.unwrap();
-    assert_eq!(series.unwrap().next, ArrivalNumber(given + 1));
-    let found = invariants::check(reader, world.scope, None).await.unwrap();
-    assert_eq!(found, vec![], "{given} letters");
 }
 
 #[test]
