@@ -7,8 +7,11 @@ use thiserror::Error as ThisError;
 #[non_exhaustive]
 pub enum Error {
     /// The bytes are no PDF.
-    #[error("the file is not a pdf")]
+    #[error("the file is neither a pdf nor a signature container")]
     NotPdf,
+    /// The bytes are a PDF, and a content was handed in beside it as for a detached container.
+    #[error("a pdf carries its signatures inside: no content goes beside it")]
+    ContentBesidePdf,
     /// The bytes break the format.
     #[error("the file is damaged: {0}")]
     Malformed(&'static str),
@@ -28,6 +31,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotPdf => "file.not_pdf",
+            Self::ContentBesidePdf => "file.content_beside_pdf",
             Self::Malformed(_) => "file.malformed",
             Self::Encrypted => "file.encrypted",
             Self::LimitExceeded(_) => "file.limit",
@@ -38,13 +42,22 @@ impl Error {
     /// One sentence for the screen, in Vietnamese.
     pub fn vietnamese(&self) -> &'static str {
         match self {
-            Self::NotPdf => "Tệp không phải là PDF.",
-            Self::Malformed(_) => "Tệp bị hỏng hoặc bị cắt cụt nên không đọc được.",
+            Self::NotPdf => {
+                "Tệp không phải là PDF, cũng không phải gói chữ ký (.p7s, .p7m). Chọn lại đúng tệp, hoặc đề nghị nơi gửi gửi lại."
+            }
+            Self::ContentBesidePdf => {
+                "Tệp PDF mang chữ ký ở bên trong nên không kiểm tra cùng tệp nội dung rời. Bỏ tệp nội dung, hoặc chọn tệp chữ ký .p7s của nó."
+            }
+            Self::Malformed(_) => "Tệp bị hỏng hoặc bị cắt cụt nên không đọc được. Đề nghị nơi gửi gửi lại.",
             Self::Encrypted => {
                 "Tệp phải có mật khẩu mới mở được nên không kiểm tra được chữ ký. Đề nghị nơi gửi gửi lại bản không đặt mật khẩu."
             }
-            Self::LimitExceeded(_) => "Tệp vượt quá giới hạn xử lý nên không được kiểm tra.",
-            Self::Unsupported(_) => "Tệp dùng tính năng mà phần mềm chưa đọc được.",
+            Self::LimitExceeded(_) => {
+                "Tệp vượt quá giới hạn xử lý nên không được kiểm tra. Đề nghị nơi gửi gửi bản gọn hơn."
+            }
+            Self::Unsupported(_) => {
+                "Tệp dùng tính năng mà phần mềm chưa đọc được. Đề nghị nơi gửi gửi lại ở dạng PDF thông thường."
+            }
         }
     }
 }

@@ -102,8 +102,7 @@ fn verify(bytes: &[u8], content: Option<&[u8]>) {
 }
 
 fn verify_container(bytes: &[u8]) {
-    let armoured = bytes.starts_with(b"-----BEGIN ") || bytes.first() == Some(&0x30);
-    if armoured {
+    if crate::cms::wrapping::is_container(bytes) {
         verify(bytes, None);
         verify(bytes, Some(b"content"));
     }
@@ -120,7 +119,13 @@ fn read_certificate(bytes: &[u8]) {
         let policy = Policy::default();
         let time = datetime!(2026-06-15 0:00 UTC);
         let path = [certificate.as_ref(), certificate.as_ref()];
-        let _ = crate::pki::constraints::faults(&path, crate::Purpose::Signing, time, &policy);
+        let _ = crate::pki::constraints::faults(
+            &path,
+            Some(&certificate),
+            crate::Purpose::Signing,
+            time,
+            &policy,
+        );
     }
 }
 

@@ -23,6 +23,7 @@ mod names;
 mod pdf;
 mod pki;
 mod screen;
+mod semblance;
 mod signatories;
 mod standing;
 mod tsp;
@@ -48,7 +49,7 @@ pub use policy::{
 pub use report::{
     CertificateReport, CertificateSummary, ChangedArea, Finding, Indication, Level, Modification,
     ModificationLevel, Proof, Report, RevocationReport, RevocationStatus, Severity, SignatureReport,
-    SubIndication, TimestampReport,
+    SubIndication, Suspension, TimestampReport,
 };
 pub use screen::ScreenState;
 pub use signatories::{Role, Signatories};

@@ -250,6 +250,20 @@ pub struct RevocationReport {
     /// When the data were issued.
     #[serde(with = "time::serde::rfc3339::option")]
     pub this_update: Option<OffsetDateTime>,
+    /// A suspension that has been taken back since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspension>,
+}
+
+/// Thời gian tạm dừng: a stretch of time in which a certificate was on hold (RFC 5280, 5.3.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Since when.
+    #[serde(with = "time::serde::rfc3339")]
+    pub from: OffsetDateTime,
+    /// By when it had been taken back.
+    #[serde(with = "time::serde::rfc3339")]
+    pub until: OffsetDateTime,
 }
 
 /// Bằng chứng về thời điểm: what proves that a signature existed at a time.

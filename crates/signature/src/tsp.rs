@@ -8,9 +8,10 @@ use crate::cms::signer::{self, SignerInput};
 use crate::crypto::{self, Digest};
 use crate::error::Error;
 use crate::findings::Finding;
+use crate::pki::constraints;
 use crate::pki::store::Purpose;
 use crate::report::{Indication, SubIndication, TimestampReport};
-use crate::validate::identity;
+use crate::validate::identity::{self, Occasion};
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
 
@@ -104,7 +105,8 @@ fn judge_into(
             Finding::with("crypto.unsupported", info.digest.name()),
         ),
     }
-    if !info.digest.is_strong() {
+    let time = proven.unwrap_or(work.ctx.time);
+    if constraints::digest_is_weak(info.digest, time, work.ctx.policy) {
         verdict.doubt(
             SubIndication::CryptoConstraintsFailure,
             Finding::with("crypto.weak_digest", info.digest.name()).softened(),
@@ -119,7 +121,7 @@ fn judge_into(
         content: Some(&parts),
         pool: &pool,
         policy: work.ctx.policy,
-        time: proven.unwrap_or(work.ctx.time),
+        time,
         pades: false,
     };
     let check = signer::check(signer_info, input, verdict);
@@ -138,7 +140,9 @@ fn judge_into(
             verdict.doubt(SubIndication::OutOfBoundsNoPoe, Finding::new("timestamp.untrusted"));
         }
         work.add(data.certificates.clone(), data.crls.clone());
-        identity::judge(&certificate, Purpose::Timestamping, proven, work, verdict)?;
+        let occasion =
+            Occasion { purpose: Purpose::Timestamping, proven, made_after: None, has_signed: true };
+        identity::judge(&certificate, occasion, work, verdict)?;
     }
     Ok(())
 }

@@ -2,133 +2,17 @@
 //! indirect, delta. What a list does not say for certain never passes.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod support;
+
 use congvan_signature::{
     Context, Indication, Limits, Material, Policy, Purpose, SubIndication, TrustStore, verify_certificate,
 };
-use rcgen::{
-    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose as Usage,
-};
-use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
+use rcgen::{CertificateParams, CustomExtension, KeyUsagePurpose as Usage};
+use support::pki::{COMPROMISE, HOLD, Holder, List, SIGNS, empty, params, wrap};
 use time::macros::datetime;
 
-const ECDSA_SHA256: &[u8] = &[0x30, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
 const POINTS: &[u64] = &[2, 5, 29, 31];
-const COMPROMISE: u8 = 1;
-const HOLD: u8 = 6;
 const REMOVED: u8 = 8;
-
-fn wrap(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
-    let body = parts.concat();
-    let mut out = vec![tag];
-    match body.len() {
-        short @ 0..0x80 => out.push(short as u8),
-        long => out.extend([&[0x82][..], &(long as u16).to_be_bytes()].concat()),
-    }
-    out.extend(body);
-    out
-}
-
-struct Holder {
-    params: CertificateParams,
-    key: KeyPair,
-    der: Vec<u8>,
-}
-
-fn params(name: &str, serial: u8, usages: &[Usage]) -> CertificateParams {
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.distinguished_name = DistinguishedName::new();
-    params.distinguished_name.push(DnType::CommonName, name);
-    params.serial_number = Some(vec![serial].into());
-    params.key_usages = usages.to_vec();
-    if usages.contains(&Usage::KeyCertSign) {
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    }
-    (params.not_before, params.not_after) = (datetime!(2020-01-01 0:00 UTC), datetime!(2040-01-01 0:00 UTC));
-    params
-}
-
-impl Holder {
-    fn root(name: &str) -> Self {
-        let params = params(name, 1, &[Usage::KeyCertSign, Usage::CrlSign]);
-        let key = KeyPair::generate().unwrap();
-        let der = params.self_signed(&key).unwrap().der().to_vec();
-        Self { params, key, der }
-    }
-
-    fn certify(&self, params: CertificateParams) -> Self {
-        let key = KeyPair::generate().unwrap();
-        let issuer = Issuer::from_params(&self.params, &self.key);
-        let der = params.signed_by(&key, &issuer).unwrap().der().to_vec();
-        Self { params, key, der }
-    }
-
-    fn name(&self) -> Vec<u8> {
-        let (_, parsed) = x509_parser::parse_x509_certificate(&self.der).unwrap();
-        parsed.tbs_certificate.subject.as_raw().to_vec()
-    }
-
-    /// A `GeneralNames` body with this holder's name.
-    fn general(&self) -> Vec<u8> {
-        wrap(0xa4, &[&self.name()])
-    }
-}
-
-/// An entry: serial number, reason, and whose certificate it is about.
-type Entry<'a> = (u8, u8, Option<&'a Holder>);
-
-#[derive(Default)]
-struct List<'a> {
-    entries: Vec<Entry<'a>>,
-    /// Content of the issuing distribution point.
-    scope: Option<Vec<u8>>,
-    number: u8,
-    base: Option<u8>,
-}
-
-fn extension(oid: u8, critical: bool, value: &[u8]) -> Vec<u8> {
-    let critical: &[u8] = if critical { &[1, 1, 0xff] } else { &[] };
-    wrap(0x30, &[&[6, 3, 0x55, 0x1d, oid], critical, &wrap(0x04, &[value])])
-}
-
-impl List<'_> {
-    fn signed_by(&self, signer: &Holder) -> Vec<u8> {
-        let entry = |(serial, reason, about): &Entry| {
-            let reason = extension(0x15, false, &[10, 1, *reason]);
-            let about =
-                about.map(|h| extension(0x1d, true, &wrap(0x30, &[&h.general()]))).unwrap_or_default();
-            let number = wrap(0x02, &[&[*serial]]);
-            wrap(0x30, &[&number, &wrap(0x17, &[b"260501000000Z"]), &wrap(0x30, &[&reason, &about])])
-        };
-        let entries = self.entries.iter().flat_map(entry).collect::<Vec<u8>>();
-        let entries = if entries.is_empty() { entries } else { wrap(0x30, &[&entries]) };
-        let mut extensions = extension(0x14, false, &[2, 1, self.number]);
-        extensions.extend(self.base.map(|base| extension(0x1b, true, &[2, 1, base])).unwrap_or_default());
-        let scope = self.scope.as_ref().map(|scope| extension(0x1c, true, &wrap(0x30, &[scope])));
-        extensions.extend(scope.unwrap_or_default());
-        let tbs = wrap(
-            0x30,
-            &[
-                &[2, 1, 1],
-                ECDSA_SHA256,
-                &signer.name(),
-                &wrap(0x17, &[b"260601000000Z"]),
-                &wrap(0x17, &[b"270601000000Z"]),
-                &entries,
-                &wrap(0xa0, &[&wrap(0x30, &[&extensions])]),
-            ],
-        );
-        let (random, pkcs8) = (SystemRandom::new(), signer.key.serialize_der());
-        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &pkcs8, &random).unwrap();
-        let value = key.sign(&random, &tbs).unwrap();
-        wrap(0x30, &[&tbs, ECDSA_SHA256, &wrap(0x03, &[&[0], value.as_ref()])])
-    }
-}
-
-fn empty(signer: &Holder) -> Vec<u8> {
-    List::default().signed_by(signer)
-}
 
 /// Why the certificate does not pass; none when it does.
 fn judge(root: &Holder, others: &[&Holder], leaf: &Holder, lists: &[Vec<u8>]) -> Option<SubIndication> {
@@ -156,7 +40,6 @@ fn judge(root: &Holder, others: &[&Holder], leaf: &Holder, lists: &[Vec<u8>]) ->
 
 const UNKNOWN: Option<SubIndication> = Some(SubIndication::TryLater);
 const REVOKED: Option<SubIndication> = Some(SubIndication::RevokedNoPoe);
-const SIGNS: &[Usage] = &[Usage::DigitalSignature];
 
 #[test]
 fn lists_may_be_signed_by_a_key_of_their_own() {

@@ -4,3 +4,4 @@ pub(crate) mod attributes;
 pub(crate) mod bare;
 pub(crate) mod signed_data;
 pub(crate) mod signer;
+pub(crate) mod wrapping;

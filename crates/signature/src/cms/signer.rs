@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-use crate::ber::SET;
-use crate::cms::attributes::{CONTENT_TYPE, EssAnswer, MESSAGE_DIGEST};
+use crate::ber::{self, SET};
+use crate::cms::attributes::{Attributes, CONTENT_TYPE, EssAnswer, MESSAGE_DIGEST};
 use crate::cms::signed_data::SignerInfo;
 use crate::crypto::{self, Outcome, Scheme};
 use crate::findings::Finding;
 use crate::pki::certificate::Certificate;
-use crate::pki::constraints;
+use crate::pki::constraints::{self, Weakness};
 use crate::policy::Policy;
 use crate::report::SubIndication;
 use crate::validate::verdict::Verdict;
@@ -96,7 +96,7 @@ fn check_digest(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdict) 
     };
     let Some(signed) = &signer.signed else {
         // A value made over signed attributes would also fit the attributes taken as content.
-        if content.iter().find(|part| !part.is_empty()).is_some_and(|part| part.first() == Some(&SET)) {
+        if is_attributes(content) {
             verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("cms.attributes"));
         }
         return Some(true);
@@ -122,6 +122,17 @@ fn check_digest(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdict) 
         verdict.fail(SubIndication::FormatFailure, Finding::new("cms.content_type"));
     }
     right
+}
+
+/// Whether a content reads as signed attributes with a digest in them (RFC 5652, 5.4 and 11). A text that only begins with
+/// the same octet does not.
+fn is_attributes(content: &[&[u8]]) -> bool {
+    if content.iter().find(|part| !part.is_empty()).and_then(|part| part.first()) != Some(&SET) {
+        return false;
+    }
+    let bytes = content.concat();
+    let attributes = ber::single(&bytes).and_then(|set| Attributes::parse(&set));
+    attributes.is_ok_and(|list| !list.all(MESSAGE_DIGEST).is_empty())
 }
 
 /// Checks the signature value; none when there is nothing to check it over.
@@ -163,11 +174,15 @@ fn check_rules(
     }
     // What is not known at all has been told already, as not supported.
     let weak = |digest| {
-        digest != crypto::Digest::Other && constraints::digest_is_weak(digest, input.time, input.policy)
+        let weakness = constraints::digest_weakness(digest, input.time, input.policy);
+        weakness.filter(|_| digest != crypto::Digest::Other)
     };
-    if weak(signer.digest) || scheme.digest().is_some_and(weak) {
+    if let Some(weakness) = weak(signer.digest).max(scheme.digest().and_then(weak)) {
         verdict.doubt(
-            SubIndication::CryptoConstraintsFailure,
+            match weakness {
+                Weakness::Since => SubIndication::CryptoConstraintsFailureNoPoe,
+                Weakness::Always => SubIndication::CryptoConstraintsFailure,
+            },
             Finding::with("crypto.weak_digest", signer.digest.name()),
         );
     }

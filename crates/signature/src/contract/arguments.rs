@@ -5,12 +5,18 @@ use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::{Context, Limits, Material, Policy, Printed, TrustStore};
+use crate::{Context, Limits, Material, Policy, Printed, Purpose, TrustStore};
 
 /// How the command is used.
-pub const USAGE: &str = "usage: verify [--trust PEM]... [--intermediate PEM]... [--crl F]... [--ocsp F]... \
+pub const USAGE: &str = "usage: verify [--trust PEM|FOLDER]... [--intermediate PEM]... [--crl F]... [--ocsp F]... \
                          [--at RFC3339] [--known-at RFC3339] [--content F] [--signer NAME] [--agency NAME] \
                          [--format json|text] [--jobs N] FILE...";
+
+/// Folders inside a folder of anchors, and what their anchors are trusted for. Those beside them are trusted for everything.
+const PURPOSES: [(&str, Purpose); 2] =
+    [("signing", Purpose::Signing), ("timestamping", Purpose::Timestamping)];
+/// Endings of files that hold certificates.
+const CERTIFICATE_ENDINGS: [&str; 5] = ["pem", "crt", "cer", "der", "p7b"];
 
 /// Most files that are verified at a time.
 const MAX_JOBS: usize = 256;
@@ -19,6 +25,9 @@ const MAX_JOBS: usize = 256;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UsageError {
+    /// Nothing is wrong: the call asks how the command is used.
+    #[error("{USAGE}")]
+    Help,
     /// An argument is unknown, incomplete or missing.
     #[error("{0}")]
     Argument(String),
@@ -53,7 +62,8 @@ pub enum Format {
 /// Everything that a call of the command says.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Anchors from `--trust`.
+    /// Anchors from `--trust`: of a file, or of the files in a folder. There, what lies in a folder `signing` or
+    /// `timestamping` is trusted for that alone.
     pub trust: TrustStore,
     /// Certificates, lists and responses from the other flags.
     pub material: Material,
@@ -83,7 +93,7 @@ impl Request {
     /// Reads arguments (without the program's name) and the files that flags name. `now` stands
     /// in when `--at` is not given.
     ///
-    /// Errors: [`UsageError`] when an argument or a file named by a flag is wrong.
+    /// Errors: [`UsageError`] when an argument or a file named by a flag is wrong, or when the use is asked for.
     pub fn from_args(
         args: impl IntoIterator<Item = String>,
         now: OffsetDateTime,
@@ -105,13 +115,16 @@ impl Request {
         let mut args = args.into_iter();
         let mut flags_end = false;
         while let Some(arg) = args.next() {
-            if flags_end || !arg.starts_with("--") {
+            if flags_end || !(arg.starts_with("--") || arg == "-h") {
                 request.files.push(PathBuf::from(arg));
                 continue;
             }
             if arg == "--" {
                 flags_end = true;
                 continue;
+            }
+            if matches!(arg.as_str(), "--help" | "-h") {
+                return Err(UsageError::Help);
             }
             let (flag, value) = match arg.split_once('=') {
                 Some((flag, value)) => (flag.to_owned(), Some(value.to_owned())),
@@ -132,6 +145,12 @@ impl Request {
     fn take(&mut self, flag: &str, value: String) -> Result<(), UsageError> {
         let path = Path::new(&value);
         let kind = match flag {
+            "--trust" if path.is_dir() => {
+                if self.trust_folder(path, None)? > 0 {
+                    return Ok(());
+                }
+                "certificate"
+            }
             "--trust" if self.trust.add_certificates(&read(path)?) == 0 => "certificate",
             "--intermediate" if self.material.add_certificates(&read(path)?) == 0 => "certificate",
             "--crl" if self.material.add_crls(&read(path)?) == 0 => "revocation list",
@@ -144,6 +163,41 @@ impl Request {
             _ => return self.take_word(flag, value),
         };
         Err(UsageError::Empty { path: path.to_owned(), kind })
+    }
+
+    /// Anchors of every file in a folder, in the order of their names; returns how many. A file of certificates that holds
+    /// none is an error, so that nobody believes in an anchor that is not there; other files are left alone.
+    fn trust_folder(&mut self, folder: &Path, purpose: Option<Purpose>) -> Result<usize, UsageError> {
+        let broken = |source| UsageError::File { path: folder.to_owned(), source };
+        let entries = std::fs::read_dir(folder).map_err(broken)?;
+        let mut paths =
+            entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, _>>().map_err(broken)?;
+        paths.sort();
+        let mut count = 0;
+        for path in paths {
+            let ends_right = path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| {
+                CERTIFICATE_ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+            });
+            if path.is_dir() {
+                let named = PURPOSES.iter().find(|(name, _)| path.ends_with(name));
+                if let (Some((_, own)), None) = (named, purpose) {
+                    count += self.trust_folder(&path, Some(*own))?;
+                }
+            } else if ends_right {
+                let anchors = TrustStore::read(&read(&path)?);
+                if anchors.is_empty() {
+                    return Err(UsageError::Empty { path, kind: "certificate" });
+                }
+                for anchor in anchors {
+                    count += 1;
+                    self.trust.add(match purpose {
+                        Some(purpose) => anchor.for_purposes(&[purpose]),
+                        None => anchor,
+                    });
+                }
+            }
+        }
+        Ok(count)
     }
 
     /// Flags whose value is no file.
@@ -234,5 +288,10 @@ mod tests {
         let content = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
         let two = arguments(&["--content", content, "a.p7s", "b.p7s"]);
         assert!(matches!(two, Err(UsageError::Argument(text)) if text.contains("one file")));
+        for help in [&["--help"][..], &["-h"], &["--jobs", "2", "--help", "a.pdf"]] {
+            let told = arguments(help).expect_err("no request");
+            assert!(matches!(told, UsageError::Help) && told.to_string().starts_with("usage: "), "{help:?}");
+        }
+        assert_eq!(arguments(&["--", "--help"]).expect("a file").files, [PathBuf::from("--help")]);
     }
 }

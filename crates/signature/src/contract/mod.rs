@@ -22,12 +22,16 @@ pub const NOT_PASSED: u8 = 1;
 /// Exit code: wrong use, or a file could not be read.
 pub const UNREADABLE: u8 = 2;
 
-/// Verifies bytes as a PDF or, when they begin like one, as a CMS container.
+/// Verifies bytes as a CMS container when they are one – in DER, BER, PEM, base64 or a mail – and else as a PDF.
 ///
-/// Errors: as [`crate::verify_pdf`] and [`crate::verify_cms`].
+/// Errors: as [`crate::verify_pdf`] and [`crate::verify_cms`]; [`Error::ContentBesidePdf`] for a PDF with a content beside it.
 pub fn verify_bytes(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Result<Report, Error> {
-    let looks_like_cms = bytes.first() == Some(&0x30) || bytes.starts_with(b"-----BEGIN ");
-    if looks_like_cms { crate::verify_cms(bytes, content, ctx) } else { crate::verify_pdf(bytes, ctx) }
+    if crate::cms::wrapping::is_container(bytes) {
+        return crate::verify_cms(bytes, content, ctx);
+    }
+    let outcome = crate::verify_pdf(bytes, ctx);
+    // A PDF carries its signatures inside: whoever hands in a content beside it means another file.
+    if outcome.is_ok() && content.is_some() { Err(Error::ContentBesidePdf) } else { outcome }
 }
 
 /// The exit code for one file.

@@ -59,6 +59,8 @@ pub(crate) struct Certificate {
     pub(crate) authority_key_id: Option<Vec<u8>>,
     pub(crate) name_constraints: Option<NameConstraints>,
     pub(crate) alternative_names: Vec<Subtree>,
+    /// Whether there are alternative names that cannot be read.
+    pub(crate) unreadable_names: bool,
     /// Dotted decimal; none without the extension.
     pub(crate) policies: Option<Vec<String>>,
     pub(crate) policy_mappings: Vec<(String, String)>,
@@ -66,12 +68,25 @@ pub(crate) struct Certificate {
     pub(crate) inhibit_policy_mapping: Option<u32>,
     pub(crate) inhibit_any_policy: Option<u32>,
     pub(crate) unknown_critical: bool,
-    /// Extensions that could not be read, or that occur twice.
+    /// Extensions that bear on what it may do and could not be read, or that occur twice.
     pub(crate) malformed_extension: bool,
-    pub(crate) ocsp_no_check: bool,
     /// Where its revocation lists are.
     pub(crate) points: Vec<Point>,
 }
+
+/// Extensions that limit what a certificate or those below it may do: key usage, basic constraints, name constraints,
+/// policies with their mappings and constraints, extended key usage.
+const LIMITS: &[&[u8]] = &[
+    &[0x55, 0x1d, 15],
+    &[0x55, 0x1d, 19],
+    &[0x55, 0x1d, 30],
+    &[0x55, 0x1d, 32],
+    &[0x55, 0x1d, 33],
+    &[0x55, 0x1d, 36],
+    &[0x55, 0x1d, 37],
+    &[0x55, 0x1d, 54],
+];
+const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 17];
 
 const DIGITAL_SIGNATURE: u16 = 1;
 const NON_REPUDIATION: u16 = 1 << 1;
@@ -121,6 +136,7 @@ impl Certificate {
             authority_key_id: None,
             name_constraints: None,
             alternative_names: Vec::new(),
+            unreadable_names: false,
             policies: None,
             policy_mappings: Vec::new(),
             require_explicit_policy: None,
@@ -128,7 +144,6 @@ impl Certificate {
             inhibit_any_policy: None,
             unknown_critical: false,
             malformed_extension: !same_algorithm(tbs, signature_algorithm),
-            ocsp_no_check: false,
             points: Vec::new(),
         };
         certificate.read_extensions(tbs_certificate);
@@ -145,7 +160,7 @@ impl Certificate {
             if seen.contains(&oid) {
                 self.malformed_extension = true;
             }
-            seen.push(oid);
+            seen.push(oid.clone());
             match extension.parsed_extension() {
                 ParsedExtension::AuthorityKeyIdentifier(id) => {
                     self.authority_key_id = id.key_identifier.as_ref().map(|k| k.0.to_vec());
@@ -196,9 +211,12 @@ impl Certificate {
                 | ParsedExtension::SubjectInfoAccess(_)
                 | ParsedExtension::NSCertType(_)
                 | ParsedExtension::NsCertComment(_) => {}
-                ParsedExtension::ParseError { .. } => self.malformed_extension |= extension.critical,
-                // id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1)
-                _ if extension.oid.to_id_string() == "1.3.6.1.5.5.7.48.1.5" => self.ocsp_no_check = true,
+                // What is known is processed whether it is critical or not (RFC 5280, 4.2): a limit that cannot be read
+                // is not the same as none.
+                ParsedExtension::ParseError { .. } => {
+                    self.malformed_extension |= extension.critical || LIMITS.contains(&oid.as_slice());
+                    self.unreadable_names |= oid == SUBJECT_ALTERNATIVE_NAME;
+                }
                 _ => self.unknown_critical |= extension.critical,
             }
         }

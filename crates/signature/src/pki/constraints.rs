@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::crypto::{Digest, Key};
+use crate::crypto::{Digest, Key, Scheme};
 use crate::findings::Finding;
 use crate::pki::certificate::{Certificate, NameConstraints, Subtree};
 use crate::pki::policies;
@@ -20,9 +20,12 @@ const ANY_USAGE: &str = "2.5.29.37.0";
 pub(crate) enum Fault {
     NotYetValid,
     Expired,
+    /// Weak now, strong enough at an earlier time.
+    CryptoSince,
     Crypto,
     KeyUsage,
     Constraint,
+    Malformed,
     CriticalExtension,
 }
 
@@ -30,9 +33,10 @@ impl Fault {
     pub(crate) fn sub_indication(self) -> SubIndication {
         match self {
             Self::NotYetValid | Self::Expired => SubIndication::OutOfBoundsNoPoe,
+            Self::CryptoSince => SubIndication::CryptoConstraintsFailureNoPoe,
             Self::Crypto => SubIndication::CryptoConstraintsFailure,
             Self::KeyUsage | Self::Constraint => SubIndication::ChainConstraintsFailure,
-            Self::CriticalExtension => SubIndication::CertificateChainGeneralFailure,
+            Self::CriticalExtension | Self::Malformed => SubIndication::CertificateChainGeneralFailure,
         }
     }
 
@@ -41,19 +45,22 @@ impl Fault {
             match self {
                 Self::NotYetValid => "path.not_yet_valid",
                 Self::Expired => "path.expired",
-                Self::Crypto => "crypto.chain",
+                Self::CryptoSince | Self::Crypto => "crypto.chain",
                 Self::KeyUsage => "path.key_usage",
                 Self::Constraint => "path.constraints",
                 Self::CriticalExtension => "path.critical_extension",
+                Self::Malformed => "path.malformed_extension",
             },
             subject,
         )
     }
 }
 
-/// Broken constraints of a path, the signer first; each with the holder concerned.
+/// Broken constraints of a path, the signer first; each with the holder concerned. The anchor is not part of the path, yet
+/// what it says about the paths below it counts (RFC 5937); none for a certificate that is trusted itself.
 pub(crate) fn faults(
     path: &[&Certificate],
+    anchor: Option<&Certificate>,
     purpose: Purpose,
     time: OffsetDateTime,
     policy: &Policy,
@@ -69,11 +76,16 @@ pub(crate) fn faults(
         if time > certificate.not_after {
             add(Fault::Expired, certificate);
         }
-        if is_weak(certificate, time, policy) {
-            add(Fault::Crypto, certificate);
+        match certificate_weakness(certificate, time, policy) {
+            Some(Weakness::Since) => add(Fault::CryptoSince, certificate),
+            Some(Weakness::Always) => add(Fault::Crypto, certificate),
+            None => {}
         }
-        if certificate.unknown_critical || certificate.malformed_extension {
+        if certificate.unknown_critical {
             add(Fault::CriticalExtension, certificate);
+        }
+        if certificate.malformed_extension {
+            add(Fault::Malformed, certificate);
         }
     }
     if !leaf_usage_is_right(leaf, purpose, policy) {
@@ -91,11 +103,17 @@ pub(crate) fn faults(
             below += 1;
         }
     }
-    if let Some(bad) = name_violation(path) {
+    if let Some(anchor) = anchor {
+        let long = anchor.path_length.is_some_and(|limit| below > limit);
+        if anchor.ca != Some(true) || !anchor.may_sign_certificates() || long {
+            add(Fault::Constraint, anchor);
+        }
+    }
+    if let Some(bad) = name_violation(path, anchor) {
         add(Fault::Constraint, bad);
     }
     let downward: Vec<&Certificate> = path.iter().rev().copied().collect();
-    if !policies::are_satisfied(&downward, &policy.certificate_policies) {
+    if !policies::are_satisfied(&downward, anchor, &policy.certificate_policies) {
         add(Fault::Constraint, leaf);
     }
     found.sort_by_key(|(fault, _)| std::cmp::Reverse(*fault));
@@ -119,9 +137,42 @@ pub(crate) fn key_is_weak(spki: &[u8], policy: &Policy) -> bool {
     }
 }
 
-fn is_weak(certificate: &Certificate, time: OffsetDateTime, policy: &Policy) -> bool {
-    certificate.scheme().digest().is_some_and(|digest| digest_is_weak(digest, time, policy))
-        || key_is_weak(&certificate.spki, policy)
+/// How a signature falls short of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weakness {
+    /// It was strong enough until a date that has passed.
+    Since,
+    /// It never was.
+    Always,
+}
+
+/// What is weak about a digest at the time; none when nothing is.
+pub(crate) fn digest_weakness(digest: Digest, time: OffsetDateTime, policy: &Policy) -> Option<Weakness> {
+    if !digest_is_weak(digest, time, policy) {
+        return None;
+    }
+    let was_good = digest == Digest::Sha1 && policy.algorithms.sha1_not_after.is_some();
+    Some(if was_good { Weakness::Since } else { Weakness::Always })
+}
+
+/// What is weak about a signature by a scheme and a key at the time; none when nothing is.
+pub(crate) fn weakness(
+    scheme: Scheme,
+    spki: &[u8],
+    time: OffsetDateTime,
+    policy: &Policy,
+) -> Option<Weakness> {
+    let of_key = key_is_weak(spki, policy).then_some(Weakness::Always);
+    of_key.max(scheme.digest().and_then(|digest| digest_weakness(digest, time, policy)))
+}
+
+/// What is weak about a certificate: how it was signed, or the key that it certifies.
+pub(crate) fn certificate_weakness(
+    certificate: &Certificate,
+    time: OffsetDateTime,
+    policy: &Policy,
+) -> Option<Weakness> {
+    weakness(certificate.scheme(), &certificate.spki, time, policy)
 }
 
 fn leaf_usage_is_right(leaf: &Certificate, purpose: Purpose, policy: &Policy) -> bool {
@@ -141,8 +192,9 @@ fn leaf_usage_is_right(leaf: &Certificate, purpose: Purpose, policy: &Policy) ->
 }
 
 /// The first certificate, from the issuers downwards, whose name an authority above forbids.
-fn name_violation<'a>(path: &[&'a Certificate]) -> Option<&'a Certificate> {
-    let mut above: Vec<&NameConstraints> = Vec::new();
+fn name_violation<'a>(path: &[&'a Certificate], anchor: Option<&'a Certificate>) -> Option<&'a Certificate> {
+    let mut above: Vec<&NameConstraints> =
+        anchor.and_then(|a| a.name_constraints.as_ref()).into_iter().collect();
     for (index, certificate) in path.iter().enumerate().rev() {
         let is_leaf = index == 0;
         // Self-issued authorities are exempt (RFC 5280, 6.1.3 (b)).
@@ -161,12 +213,15 @@ fn permits(constraints: &NameConstraints, certificate: &Certificate) -> bool {
     if !certificate.subject.is_empty() {
         names.push(Subtree::Directory(certificate.subject.clone()));
     }
-    names.iter().all(|name| {
-        let same_kind: Vec<&Subtree> =
-            constraints.permitted.iter().filter(|base| alike(base, name)).collect();
-        let permitted = same_kind.is_empty() || same_kind.iter().any(|base| lies_within(name, base));
-        permitted && !constraints.excluded.iter().any(|base| alike(base, name) && lies_within(name, base))
-    }) && !constraints.permitted.iter().chain(&constraints.excluded).any(|base| *base == Subtree::Other)
+    // A name that cannot be read may be one that is forbidden.
+    !certificate.unreadable_names
+        && names.iter().all(|name| {
+            let same_kind: Vec<&Subtree> =
+                constraints.permitted.iter().filter(|base| alike(base, name)).collect();
+            let permitted = same_kind.is_empty() || same_kind.iter().any(|base| lies_within(name, base));
+            permitted && !constraints.excluded.iter().any(|base| alike(base, name) && lies_within(name, base))
+        })
+        && !constraints.permitted.iter().chain(&constraints.excluded).any(|base| *base == Subtree::Other)
 }
 
 fn alike(a: &Subtree, b: &Subtree) -> bool {

@@ -17,6 +17,7 @@ const CRL_NUMBER: &[u8] = &[0x55, 0x1d, 0x14];
 const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 0x23];
 const REASON_CODE: &[u8] = &[0x55, 0x1d, 0x15];
 const CERTIFICATE_ISSUER: &[u8] = &[0x55, 0x1d, 0x1d];
+const EXPIRED_CERTIFICATES: &[u8] = &[0x55, 0x1d, 0x3c];
 
 /// For which certificates a list speaks.
 #[derive(Debug, Clone)]
@@ -67,6 +68,8 @@ pub(crate) struct Crl {
     signature: Vec<u8>,
     scope: Scope,
     numbers: Numbers,
+    /// Since when certificates that expire stay on the list; none: they are dropped.
+    keeps_expired_since: Option<OffsetDateTime>,
     pub(crate) fingerprint: [u8; 32],
 }
 
@@ -99,6 +102,12 @@ impl Crl {
 
     pub(crate) fn scheme(&self) -> Scheme {
         self.scheme
+    }
+
+    /// Whether the list's silence means anything for a certificate that ends then: one that expired before the list was
+    /// made is dropped from it, unless the list says that it keeps such entries (expiredCertsOnCRL, ITU-T X.509, 9.5.2.8).
+    pub(crate) fn covers_end(&self, not_after: OffsetDateTime) -> bool {
+        self.this_update <= not_after || self.keeps_expired_since.is_some_and(|since| since <= not_after)
     }
 
     /// Whether the key signed the list.
@@ -228,12 +237,16 @@ fn read(der: &[u8]) -> ber::Result<Crl> {
     };
     let entries = fields.optional(SEQUENCE)?.map_or(0..0, |list| within(list.body));
     let (mut scope, mut numbers) = (Scope::default(), Numbers::default());
+    let mut keeps_expired_since = None;
     if let Some(wrapped) = fields.optional(0xa0)? {
         for_each_extension(wrapped.body, |oid, critical, value| {
             match oid {
                 CRL_NUMBER => numbers.own = number(value).ok(),
                 DELTA_INDICATOR => numbers.base = Some(number(value)?),
                 AUTHORITY_KEY_ID => numbers.authority_key_id = Some(value.to_vec()),
+                EXPIRED_CERTIFICATES => {
+                    keeps_expired_since = ber::single(value).and_then(|tlv| ber::time(&tlv)).ok();
+                }
                 ISSUING_DISTRIBUTION_POINT => read_scope(value, &issuer, &mut scope)?,
                 _ => scope.unusable |= critical,
             }
@@ -251,6 +264,7 @@ fn read(der: &[u8]) -> ber::Result<Crl> {
         signature,
         scope,
         numbers,
+        keeps_expired_since,
         fingerprint: [0; 32],
     })
 }

@@ -7,17 +7,24 @@ use time::OffsetDateTime;
 use crate::ber::{self, BIT_STRING, ENUMERATED, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE};
 use crate::crypto::{self, Digest, Outcome, Scheme};
 use crate::pki::certificate::{Certificate, minimal};
+use crate::pki::constraints;
 use crate::pki::name::Name;
+use crate::policy::Policy;
 
 const BASIC_RESPONSE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
 /// id-kp-OCSPSigning
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
+/// id-pkix-ocsp-archive-cutoff
+const ARCHIVE_CUTOFF: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x06];
+/// How far the clocks of one responder may lie apart.
+const CLOCKS: time::Duration = time::Duration::minutes(5);
 
 /// Status inside one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CertStatus {
     Good,
-    Revoked(OffsetDateTime),
+    /// With CRLReason; 0 when none is told.
+    Revoked(OffsetDateTime, u8),
     Unknown,
 }
 
@@ -31,6 +38,15 @@ pub(crate) struct SingleResponse {
     pub(crate) status: CertStatus,
     pub(crate) this_update: OffsetDateTime,
     pub(crate) next_update: Option<OffsetDateTime>,
+    /// Since when the responder keeps the status of certificates that expire.
+    archive_cutoff: Option<OffsetDateTime>,
+}
+
+impl SingleResponse {
+    /// Whether "good" means anything for a certificate that ends then (RFC 6960, 4.4.4).
+    pub(crate) fn covers_end(&self, not_after: OffsetDateTime) -> bool {
+        self.this_update <= not_after || self.archive_cutoff.is_some_and(|since| since <= not_after)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,17 +62,19 @@ pub(crate) struct OcspResponse {
     scheme: Scheme,
     signature: Vec<u8>,
     responder: Responder,
-    produced_at: OffsetDateTime,
+    pub(crate) produced_at: OffsetDateTime,
     pub(crate) responses: Vec<SingleResponse>,
     pub(crate) certificates: Vec<Arc<Certificate>>,
     pub(crate) fingerprint: [u8; 32],
 }
 
 /// Who may have signed a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Authority {
-    /// The issuer or its delegate signed it.
-    Genuine,
+    /// The issuer itself signed it.
+    Issuer,
+    /// A delegate of the issuer signed it.
+    Delegate(Arc<Certificate>),
     /// Someone else signed it, or the signature is wrong.
     Unauthorised,
     /// The algorithm is weak or not supported.
@@ -83,28 +101,38 @@ impl OcspResponse {
         })
     }
 
+    /// Whether the answer and the response fit together in time: nobody knows a status before he has signed that he does
+    /// (RFC 6960, 4.2.2.1).
+    pub(crate) fn is_in_order(&self, answer: &SingleResponse) -> bool {
+        answer.this_update <= self.produced_at + CLOCKS
+    }
+
+    /// Whether scheme and key are strong enough for the policy at that time.
+    pub(crate) fn is_strong(&self, signer: &Certificate, time: OffsetDateTime, policy: &Policy) -> bool {
+        constraints::weakness(self.scheme, &signer.spki, time, policy).is_none()
+    }
+
     /// Judges the signature: by the issuer itself, or by a delegate that the same key certified
-    /// for OCSP signing (RFC 6960, 4.2.2.2).
+    /// for OCSP signing (RFC 6960, 4.2.2.2). How strong it is, and whether the delegate was revoked, is asked elsewhere.
     pub(crate) fn authority(&self, issuer: &Certificate, further: &[Arc<Certificate>]) -> Authority {
-        if !self.scheme.digest().is_none_or(Digest::is_strong) {
-            return Authority::Unusable;
-        }
         if self.names(issuer) {
             match self.check(&issuer.spki) {
-                Outcome::Verified => return Authority::Genuine,
+                Outcome::Verified => return Authority::Issuer,
                 Outcome::Unsupported => return Authority::Unusable,
                 Outcome::Invalid => {}
             }
         }
         for delegate in self.certificates.iter().chain(further).filter(|c| self.names(c)) {
             let authorised = delegate.has_usage(OCSP_SIGNING)
+                && delegate.may_sign_documents()
                 && delegate.issuer == issuer.subject
                 && !delegate.unknown_critical
+                && !delegate.malformed_extension
                 && delegate.not_before <= self.produced_at
                 && self.produced_at <= delegate.not_after
                 && delegate.check_signed_by(&issuer.spki) == Outcome::Verified;
             if authorised && self.check(&delegate.spki) == Outcome::Verified {
-                return Authority::Genuine;
+                return Authority::Delegate(delegate.clone());
             }
         }
         Authority::Unauthorised
@@ -189,7 +217,18 @@ fn read_single(single: &ber::Tlv) -> ber::Result<SingleResponse> {
     let status = fields.any()?;
     let status = match status.tag {
         0x80 => CertStatus::Good,
-        0xa1 => CertStatus::Revoked(ber::time(&status.children().expect(GENERALIZED_TIME)?)?),
+        0xa1 => {
+            let mut info = status.children();
+            let at = ber::time(&info.expect(GENERALIZED_TIME)?)?;
+            let reason = match info.optional(0xa0)? {
+                Some(wrapped) => match (ber::single(wrapped.body)?.tag, ber::single(wrapped.body)?.body) {
+                    (ENUMERATED, [code]) => *code,
+                    _ => return Err(ber::BerError),
+                },
+                None => 0,
+            };
+            CertStatus::Revoked(at, reason)
+        }
         0x82 => CertStatus::Unknown,
         _ => return Err(ber::BerError),
     };
@@ -198,15 +237,28 @@ fn read_single(single: &ber::Tlv) -> ber::Result<SingleResponse> {
         Some(wrapped) => Some(ber::time(&ber::single(wrapped.body)?)?),
         None => None,
     };
-    let mut critical_unknown = false;
+    let (mut critical_unknown, mut archive_cutoff) = (false, None);
     if let Some(wrapped) = fields.optional(0xa1)? {
-        super::crl::for_each_extension(wrapped.body, |_, critical, _| {
-            critical_unknown |= critical;
+        super::crl::for_each_extension(wrapped.body, |oid, critical, value| {
+            if oid == ARCHIVE_CUTOFF {
+                archive_cutoff = ber::single(value).and_then(|tlv| ber::time(&tlv)).ok();
+            } else {
+                critical_unknown |= critical;
+            }
             Ok(())
         })?;
     }
     if critical_unknown {
         return Err(ber::BerError);
     }
-    Ok(SingleResponse { digest, name_hash, key_hash, serial, status, this_update, next_update })
+    Ok(SingleResponse {
+        digest,
+        name_hash,
+        key_hash,
+        serial,
+        status,
+        this_update,
+        next_update,
+        archive_cutoff,
+    })
 }

@@ -27,8 +27,8 @@ pub(crate) struct PathContext<'a> {
 
 impl PathContext<'_> {
     /// What is wrong with a path, the gravest first.
-    fn faults(self, path: &[&Certificate]) -> Vec<(Fault, String)> {
-        let mut faults = constraints::faults(path, self.purpose, self.time, self.policy);
+    fn faults(self, path: &[&Certificate], anchor: Option<&Certificate>) -> Vec<(Fault, String)> {
+        let mut faults = constraints::faults(path, anchor, self.purpose, self.time, self.policy);
         if self.for_lists {
             // Only the first certificate is asked for its usage; here it is to sign lists, not documents.
             faults.retain(|(fault, _)| *fault != Fault::KeyUsage);
@@ -90,7 +90,7 @@ pub(crate) fn build(
         .iter()
         .any(|a| a.certificate.fingerprint == leaf.fingerprint && a.counts(ctx.purpose, ctx.time))
     {
-        let faults = ctx.faults(&[leaf]);
+        let faults = ctx.faults(&[leaf], None);
         return Ok(Some(Path { certificates: vec![leaf.clone()], faults }));
     }
     let mut search = Search { pool, ctx, budget, best: None };
@@ -115,12 +115,16 @@ impl Search<'_, '_> {
     /// permitted path length. `unproven` says that a signature on the way could not be checked.
     fn extend(&mut self, chain: &mut Vec<Arc<Certificate>>, unproven: bool) -> Result<(), Error> {
         let Some(tip) = chain.last().cloned() else { return Ok(()) };
-        let trust = self.ctx.trust;
-        for anchor in trust.anchors() {
-            let certificate = &anchor.certificate;
-            if certificate.subject != tip.issuer || !anchor.counts(self.ctx.purpose, self.ctx.time) {
-                continue;
-            }
+        let (trust, ctx) = (self.ctx.trust, self.ctx);
+        // Of several anchors with one name and key, the same is found whatever the order in which they were given.
+        let mut anchors: Vec<&Arc<Certificate>> = trust
+            .anchors()
+            .iter()
+            .filter(|a| a.certificate.subject == tip.issuer && a.counts(ctx.purpose, ctx.time))
+            .map(|a| &a.certificate)
+            .collect();
+        anchors.sort_by_key(|c| self.rank(c));
+        for certificate in anchors {
             match self.budget.check(&tip, certificate, self.ctx.limits)? {
                 Outcome::Verified => self.offer(chain, certificate, unproven),
                 Outcome::Unsupported => self.offer(chain, certificate, true),
@@ -141,7 +145,9 @@ impl Search<'_, '_> {
             .take(self.ctx.limits.certificates)
             .collect();
         // Key identifiers are hints only; those that match are tried first.
-        issuers.sort_by_key(|c| tip.authority_key_id.is_some() && tip.authority_key_id != c.subject_key_id);
+        let is_other =
+            |c: &Certificate| tip.authority_key_id.is_some() && tip.authority_key_id != c.subject_key_id;
+        issuers.sort_by_key(|c| (is_other(c), self.rank(c)));
         for issuer in issuers {
             let outcome = self.budget.check(&tip, issuer, self.ctx.limits)?;
             if outcome == Outcome::Invalid {
@@ -157,10 +163,16 @@ impl Search<'_, '_> {
         Ok(())
     }
 
+    /// The order in which certificates of one name are tried: those in force, then those that end last, then by fingerprint.
+    fn rank(&self, certificate: &Certificate) -> (bool, std::cmp::Reverse<OffsetDateTime>, [u8; 32]) {
+        let in_force = certificate.not_before <= self.ctx.time && self.ctx.time <= certificate.not_after;
+        (!in_force, std::cmp::Reverse(certificate.not_after), certificate.fingerprint)
+    }
+
     /// Judges a complete path and keeps it if it is the best so far.
     fn offer(&mut self, chain: &[Arc<Certificate>], anchor: &Arc<Certificate>, unproven: bool) {
         let below: Vec<&Certificate> = chain.iter().map(Arc::as_ref).collect();
-        let mut faults = self.ctx.faults(&below);
+        let mut faults = self.ctx.faults(&below, Some(anchor));
         if unproven && !faults.iter().any(|(fault, _)| *fault == Fault::Crypto) {
             faults.push((Fault::Crypto, anchor.holder()));
         }

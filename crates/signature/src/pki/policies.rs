@@ -26,13 +26,24 @@ impl Node {
 /// Policies valid at one depth.
 type Level = BTreeMap<String, Node>;
 
-/// Whether the path, issuer side first, satisfies its own policy demands and the caller's.
-pub(crate) fn are_satisfied(path: &[&Certificate], asked: &CertificatePolicies) -> bool {
+/// Whether the path, issuer side first, satisfies its own policy demands, those of its anchor (RFC 5937, 3.2) and the
+/// caller's.
+pub(crate) fn are_satisfied(
+    path: &[&Certificate],
+    anchor: Option<&Certificate>,
+    asked: &CertificatePolicies,
+) -> bool {
     let n = u32::try_from(path.len()).unwrap_or(u32::MAX - 1);
     let begin = |is_set: bool| if is_set { 0 } else { n + 1 };
     let mut explicit = begin(asked.require_explicit);
     let mut mapping = begin(asked.inhibit_mapping);
     let mut inhibit_any = begin(asked.inhibit_any);
+    let lower = |held: u32, said: Option<u32>| said.map_or(held, |s| s.min(held));
+    if let Some(anchor) = anchor {
+        explicit = lower(explicit, anchor.require_explicit_policy);
+        mapping = lower(mapping, anchor.inhibit_policy_mapping);
+        inhibit_any = lower(inhibit_any, anchor.inhibit_any_policy);
+    }
     let any = Node::of(ANY, BTreeSet::from([ANY.to_owned()]));
     let mut level: Level = BTreeMap::from([(ANY.to_owned(), any)]);
     for (index, certificate) in path.iter().enumerate() {
@@ -64,7 +75,6 @@ pub(crate) fn are_satisfied(path: &[&Certificate], asked: &CertificatePolicies) 
             mapping = mapping.saturating_sub(1);
             inhibit_any = inhibit_any.saturating_sub(1);
         }
-        let lower = |held: u32, said: Option<u32>| said.map_or(held, |s| s.min(held));
         explicit = lower(explicit, certificate.require_explicit_policy);
         mapping = lower(mapping, certificate.inhibit_policy_mapping);
         inhibit_any = lower(inhibit_any, certificate.inhibit_any_policy);

@@ -6,16 +6,17 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 use crate::ber::BerError;
-use crate::crypto::{Digest, Outcome};
+use crate::crypto::Outcome;
 use crate::error::Error;
 use crate::findings::{Finding, note};
 use crate::pki::certificate::Certificate;
+use crate::pki::constraints;
 use crate::pki::crl::{Crl, Entry};
 use crate::pki::material::Material;
-use crate::pki::ocsp::{Authority, CertStatus};
+use crate::pki::ocsp::{Authority, CertStatus, OcspResponse};
 use crate::pki::path::{self, PathBudget, PathContext};
 use crate::pki::points::{ALL_REASONS, Reasons};
-use crate::report::{RevocationReport, RevocationStatus};
+use crate::report::{RevocationReport, RevocationStatus, Suspension};
 
 /// What a list says about a serial number, if it can be relied upon.
 type LookedUp = Result<Option<Entry>, BerError>;
@@ -41,6 +42,11 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
+    /// The time for which what was issued then must be strong enough.
+    fn of(self, this_update: OffsetDateTime) -> OffsetDateTime {
+        self.proven.max(this_update).min(self.now)
+    }
+
     /// Fresh: issued after the proven time, or still in force then.
     fn is_fresh(self, this_update: OffsetDateTime, next_update: Option<OffsetDateTime>) -> bool {
         this_update >= self.proven || next_update.is_some_and(|next| next >= self.proven)
@@ -52,18 +58,21 @@ impl Moment {
 struct Statement {
     source: &'static str,
     this_update: OffsetDateTime,
-    revoked_at: Option<OffsetDateTime>,
+    revoked: Option<Entry>,
     /// For which reasons it speaks.
     reasons: Reasons,
 }
 
+/// Reasons that say nothing against what was signed before: affiliationChanged, superseded, cessationOfOperation,
+/// privilegeWithdrawn.
+const WITHOUT_BLAME: [u8; 4] = [3, 4, 5, 9];
 /// Reason of an entry that may be taken back.
 const CERTIFICATE_HOLD: u8 = 6;
 /// Reason by which a delta list takes an entry back.
 const REMOVE_FROM_CRL: u8 = 8;
 /// Certificates looked at as signers of one list, besides those of the path.
 const MAX_SIGNERS: usize = 16;
-/// Signers of lists whose own status hangs on lists of further signers.
+/// Signers of lists and answers whose own status hangs on those of further signers.
 const MAX_DEPTH: usize = 3;
 
 /// What statuses are asked with.
@@ -73,7 +82,7 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) moment: Moment,
     pub(crate) budget: &'a mut PathBudget,
     pub(crate) cache: &'a mut SignatureCache,
-    /// Signers of lists that are being judged, the outermost first.
+    /// Signers of lists and answers that are being judged, the outermost first.
     pub(crate) asked: Vec<[u8; 32]>,
 }
 
@@ -88,34 +97,72 @@ impl Inquiry<'_> {
         above: &[Arc<Certificate>],
         findings: &mut Vec<Finding>,
     ) -> Result<RevocationReport, Error> {
-        let mut statements = Vec::new();
-        if let Some(issuer) = above.first() {
-            self.ask_lists(certificate, above, &mut statements, findings)?;
-            self.ask_responses(certificate, issuer, &mut statements, findings);
-        }
-        combine(&mut statements);
+        let (mut suspended, mut noted) = (None, Vec::new());
+        let statements = self.statements(certificate, above, &mut suspended, &mut noted)?;
         // A genuine statement of revocation outweighs silence, whatever its age.
         let revoked =
-            statements.iter().filter_map(|s| s.revoked_at.map(|at| (at, s))).min_by_key(|(at, _)| *at);
-        let newest = statements.iter().filter(|s| s.reasons == ALL_REASONS).max_by_key(|s| s.this_update);
-        let (status, told_by) = match (revoked, newest) {
+            statements.iter().filter_map(|s| s.revoked.map(|e| (e.at, s))).min_by_key(|(at, _)| *at);
+        let silent = statements.iter().filter(|s| s.revoked.is_none() && s.reasons == ALL_REASONS);
+        let (status, told_by) = match (revoked, silent.max_by_key(|s| s.this_update)) {
             (Some((at, statement)), _) => (RevocationStatus::Revoked { at }, Some(statement)),
-            (None, Some(statement)) => {
-                if statement.this_update > certificate.not_after
-                    && self.moment.proven <= certificate.not_after
-                {
-                    note(findings, Finding::new("revocation.expired_certificate"));
-                }
-                (RevocationStatus::Good, Some(statement))
-            }
+            (None, Some(statement)) => (RevocationStatus::Good, Some(statement)),
             (None, None) => (RevocationStatus::Unknown, None),
         };
+        for finding in noted {
+            // What is too young to speak for an expired certificate is no news where something else does.
+            if status == RevocationStatus::Unknown || finding.code != "revocation.expired_certificate" {
+                note(findings, finding);
+            }
+        }
         Ok(RevocationReport {
             subject: certificate.holder(),
             status,
             source: told_by.map(|s| s.source.to_owned()),
             this_update: told_by.map(|s| s.this_update),
+            suspended,
         })
+    }
+
+    /// Everything that genuine data say about a certificate, holds that were taken back left out.
+    fn statements(
+        &mut self,
+        certificate: &Certificate,
+        above: &[Arc<Certificate>],
+        suspended: &mut Option<Suspension>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Vec<Statement>, Error> {
+        let mut statements = Vec::new();
+        if let Some(issuer) = above.first() {
+            self.ask_lists(certificate, above, &mut statements, suspended, findings)?;
+            self.ask_responses(certificate, issuer, above, &mut statements, findings)?;
+        }
+        combine(&mut statements);
+        let silent: Vec<OffsetDateTime> = statements
+            .iter()
+            .filter(|s| s.revoked.is_none() && s.reasons == ALL_REASONS)
+            .map(|s| s.this_update)
+            .collect();
+        // Of a hold the newest word counts (RFC 5280, 5.3.1): a later one that no longer knows of it has taken it back.
+        statements.retain(|s| match s.revoked {
+            Some(entry) if entry.reason == CERTIFICATE_HOLD => {
+                let until = silent.iter().filter(|at| **at > s.this_update).min();
+                !until.is_some_and(|until| self.take_back(entry.at, *until, suspended))
+            }
+            _ => true,
+        });
+        Ok(statements)
+    }
+
+    /// Whether a hold that ended somewhere before `until` is no matter at the proven time. What was made while it lasted
+    /// was made with a certificate that was not good then.
+    fn take_back(&self, from: OffsetDateTime, until: OffsetDateTime, told: &mut Option<Suspension>) -> bool {
+        let lasted = from <= self.moment.proven && self.moment.proven < until;
+        if !lasted {
+            let (from, until) =
+                told.map_or((from, until), |held| (held.from.min(from), held.until.max(until)));
+            *told = Some(Suspension { from, until });
+        }
+        !lasted
     }
 
     fn ask_lists(
@@ -123,9 +170,10 @@ impl Inquiry<'_> {
         certificate: &Certificate,
         above: &[Arc<Certificate>],
         statements: &mut Vec<Statement>,
+        suspended: &mut Option<Suspension>,
         findings: &mut Vec<Finding>,
     ) -> Result<(), Error> {
-        let (material, moment) = (self.material, self.moment);
+        let (material, moment, policy) = (self.material, self.moment, self.path.policy);
         // Lists of other issuers that do not speak for the certificate are no news.
         let mut usable: Vec<(&Arc<Crl>, Reasons)> = Vec::new();
         for list in material.crls.iter().filter(|list| list.concerns(certificate)) {
@@ -135,11 +183,15 @@ impl Inquiry<'_> {
                 continue;
             }
             let reasons = list.reasons_for(certificate);
-            let is_usable = outcome == Outcome::Verified
-                && list.scheme().digest().is_none_or(Digest::is_strong)
-                && list.this_update <= moment.now
-                && reasons != 0;
-            if is_usable {
+            let digest = list.scheme().digest();
+            let is_weak = digest.is_some_and(|digest| {
+                constraints::digest_is_weak(digest, moment.of(list.this_update), policy)
+            });
+            let is_usable =
+                outcome == Outcome::Verified && !is_weak && list.this_update <= moment.now && reasons != 0;
+            if is_weak {
+                note(findings, Finding::with("revocation.weak", format!("crl of {}", list.this_update)));
+            } else if is_usable {
                 usable.push((list, reasons));
             } else {
                 note(findings, Finding::new("revocation.unusable"));
@@ -150,10 +202,15 @@ impl Inquiry<'_> {
                 note(findings, Finding::new("revocation.unusable"));
                 continue;
             };
-            let entry = entry.filter(|e| match list.is_delta() {
-                true => e.reason != REMOVE_FROM_CRL,
-                false => e.reason != CERTIFICATE_HOLD || !self.is_released(list, &usable, certificate),
-            });
+            let entry = match entry {
+                Some(entry) if list.is_delta() => Some(entry).filter(|e| e.reason != REMOVE_FROM_CRL),
+                Some(entry) if entry.reason == CERTIFICATE_HOLD => {
+                    let until = self.released(list, &usable, certificate);
+                    let is_released = until.is_some_and(|until| self.take_back(entry.at, until, suspended));
+                    Some(entry).filter(|_| !is_released)
+                }
+                other => other,
+            };
             if entry.is_none() && list.is_delta() {
                 continue;
             }
@@ -161,12 +218,19 @@ impl Inquiry<'_> {
                 note(findings, Finding::with("revocation.stale", format!("crl of {}", list.this_update)));
                 continue;
             }
+            if entry.is_none() && !list.covers_end(certificate.not_after) {
+                note(
+                    findings,
+                    Finding::with("revocation.expired_certificate", format!("crl of {}", list.this_update)),
+                );
+                continue;
+            }
             // A compromised key can sign with any date, but a proven time lies before the
             // compromise was noticed only if it lies before the revocation.
             statements.push(Statement {
                 source: "crl",
                 this_update: list.this_update,
-                revoked_at: entry.map(|e| e.at),
+                revoked: entry,
                 reasons: *reasons,
             });
         }
@@ -181,27 +245,28 @@ impl Inquiry<'_> {
             .or_insert_with(|| list.find(&certificate.issuer, &certificate.serial))
     }
 
-    /// Whether the newest fresh delta of a complete list that says anything about the certificate takes its hold back.
-    fn is_released(
+    /// When the newest fresh delta of a complete list that says anything about the certificate was made, if it takes the
+    /// certificate's hold back.
+    fn released(
         &mut self,
         complete: &Crl,
         usable: &[(&Arc<Crl>, Reasons)],
         certificate: &Certificate,
-    ) -> bool {
+    ) -> Option<OffsetDateTime> {
         let mut newest: Option<(OffsetDateTime, u8)> = None;
         for (delta, _) in usable {
             if !delta.continues(complete) || !self.moment.is_fresh(delta.this_update, delta.next_update) {
                 continue;
             }
             match self.entry(delta, certificate) {
-                Err(_) => return false,
+                Err(_) => return None,
                 Ok(Some(entry)) if newest.is_none_or(|(at, _)| at < delta.this_update) => {
                     newest = Some((delta.this_update, entry.reason));
                 }
                 Ok(_) => {}
             }
         }
-        newest.is_some_and(|(_, reason)| reason == REMOVE_FROM_CRL)
+        newest.filter(|(_, reason)| *reason == REMOVE_FROM_CRL).map(|(at, _)| at)
     }
 
     /// Whether the list was signed by who may sign it: an authority of its issuer's name on the path, or another holder of
@@ -230,12 +295,15 @@ impl Inquiry<'_> {
         Ok(Outcome::Invalid)
     }
 
+    /// Whether the signer's key signed the list; a key that is too short for the policy says nothing.
     fn check(&mut self, list: &Crl, signer: &Certificate) -> Outcome {
-        *self
-            .cache
-            .crls
-            .entry((list.fingerprint, signer.fingerprint))
-            .or_insert_with(|| list.check_signed_by(&signer.spki))
+        let policy = self.path.policy;
+        *self.cache.crls.entry((list.fingerprint, signer.fingerprint)).or_insert_with(|| {
+            match list.check_signed_by(&signer.spki) {
+                Outcome::Verified if constraints::key_is_weak(&signer.spki, policy) => Outcome::Unsupported,
+                outcome => outcome,
+            }
+        })
     }
 
     /// Whether a certificate beside the path is good for signing lists: an authority on the path certified it, its own path
@@ -311,21 +379,23 @@ impl Inquiry<'_> {
     fn ask_responses(
         &mut self,
         certificate: &Certificate,
-        issuer: &Certificate,
+        issuer: &Arc<Certificate>,
+        above: &[Arc<Certificate>],
         statements: &mut Vec<Statement>,
         findings: &mut Vec<Finding>,
-    ) {
+    ) -> Result<(), Error> {
         let (material, moment) = (self.material, self.moment);
         for response in &material.ocsps {
             let Some(answer) = response.answer_for(certificate, &issuer.subject_raw, &issuer.spki) else {
                 continue;
             };
-            let authority = *self
+            let authority = self
                 .cache
                 .ocsps
                 .entry((response.fingerprint, issuer.fingerprint))
-                .or_insert_with(|| response.authority(issuer, &material.certificates));
-            match authority {
+                .or_insert_with(|| response.authority(issuer, &material.certificates))
+                .clone();
+            let signer = match &authority {
                 Authority::Unauthorised => {
                     note(findings, Finding::new("revocation.unauthorised_responder"));
                     continue;
@@ -334,33 +404,78 @@ impl Inquiry<'_> {
                     note(findings, Finding::new("revocation.unusable"));
                     continue;
                 }
-                Authority::Genuine => {}
+                Authority::Delegate(delegate) => delegate,
+                Authority::Issuer => issuer,
+            };
+            let time = moment.of(answer.this_update);
+            let is_delegate = matches!(authority, Authority::Delegate(_));
+            let certified_weakly =
+                is_delegate && constraints::certificate_weakness(signer, time, self.path.policy).is_some();
+            if certified_weakly || !response.is_strong(signer, time, self.path.policy) {
+                note(findings, Finding::with("revocation.weak", format!("ocsp of {}", answer.this_update)));
+                continue;
             }
-            if answer.this_update > moment.now {
+            let was_in_force =
+                signer.not_before <= answer.this_update && answer.this_update <= signer.not_after;
+            if is_delegate && (!was_in_force || self.is_discredited(signer, response, above)?) {
+                note(findings, Finding::with("revocation.responder_not_good", signer.holder()));
+                continue;
+            }
+            if answer.this_update > moment.now || !response.is_in_order(answer) {
                 note(findings, Finding::new("revocation.unusable"));
                 continue;
             }
-            let revoked_at = match answer.status {
+            let revoked = match answer.status {
                 CertStatus::Good => None,
-                CertStatus::Revoked(at) => Some(at),
+                CertStatus::Revoked(at, reason) => Some(Entry { at, reason }),
                 CertStatus::Unknown => {
                     note(findings, Finding::new("revocation.status_unknown"));
                     continue;
                 }
             };
-            if revoked_at.is_none() && !moment.is_fresh(answer.this_update, answer.next_update) {
+            if revoked.is_none() && !moment.is_fresh(answer.this_update, answer.next_update) {
                 note(findings, Finding::with("revocation.stale", format!("ocsp of {}", answer.this_update)));
                 continue;
             }
             let this_update = answer.this_update;
-            statements.push(Statement { source: "ocsp", this_update, revoked_at, reasons: ALL_REASONS });
+            if revoked.is_none() && !answer.covers_end(certificate.not_after) {
+                note(
+                    findings,
+                    Finding::with("revocation.expired_certificate", format!("ocsp of {this_update}")),
+                );
+                continue;
+            }
+            statements.push(Statement { source: "ocsp", this_update, revoked, reasons: ALL_REASONS });
         }
+        Ok(())
+    }
+
+    /// Whether genuine data say that a delegate was revoked, so that its answer is not believed: for any reason before the
+    /// answer, and at any time when somebody else may have had its key. A delegate of whom nothing is known is believed;
+    /// the one who delegated may have wished it so (RFC 6960, 4.2.2.2.1).
+    fn is_discredited(
+        &mut self,
+        delegate: &Arc<Certificate>,
+        response: &OcspResponse,
+        above: &[Arc<Certificate>],
+    ) -> Result<bool, Error> {
+        // Nobody vouches for himself, and rows of delegates who vouch for each other end somewhere.
+        if self.asked.contains(&delegate.fingerprint) || self.asked.len() >= MAX_DEPTH {
+            return Ok(true);
+        }
+        self.asked.push(delegate.fingerprint);
+        // What is noted on the way is about the delegate, not about the certificate asked for.
+        let told = self.statements(delegate, above, &mut None, &mut Vec::new());
+        self.asked.pop();
+        let against =
+            |entry: Entry| !WITHOUT_BLAME.contains(&entry.reason) || entry.at <= response.produced_at;
+        Ok(told?.iter().filter_map(|s| s.revoked).any(against))
     }
 }
 
 /// Lists that speak for some reasons each say together what a list for all of them says, as of the oldest of them.
 fn combine(statements: &mut Vec<Statement>) {
-    let silent = || statements.iter().filter(|s| s.revoked_at.is_none() && s.reasons != ALL_REASONS);
+    let silent = || statements.iter().filter(|s| s.revoked.is_none() && s.reasons != ALL_REASONS);
     let reasons = silent().fold(0, |sum, s| sum | s.reasons);
     if let Some(oldest) = silent().min_by_key(|s| s.this_update).copied()
         && reasons == ALL_REASONS

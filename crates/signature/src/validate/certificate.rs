@@ -6,7 +6,7 @@ use crate::pki::certificate::Certificate;
 use crate::pki::pem;
 use crate::pki::store::Purpose;
 use crate::report::CertificateReport;
-use crate::validate::identity;
+use crate::validate::identity::{self, Occasion};
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
 
@@ -17,7 +17,8 @@ pub(crate) fn verify(bytes: &[u8], purpose: Purpose, ctx: &Context) -> Result<Ce
     let mut work = Workspace::new(ctx)?;
     let known_at = work.known_at();
     let mut verdict = Verdict::default();
-    let identity = identity::judge(&certificate, purpose, known_at, &mut work, &mut verdict)?;
+    let occasion = Occasion { purpose, proven: known_at, made_after: None, has_signed: false };
+    let identity = identity::judge(&certificate, occasion, &mut work, &mut verdict)?;
     let (indication, sub_indication) = verdict.conclusion();
     Ok(CertificateReport {
         indication,

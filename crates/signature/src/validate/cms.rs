@@ -3,13 +3,13 @@
 use time::OffsetDateTime;
 
 use crate::Context;
-use crate::cms::attributes::SIGNATURE_TIMESTAMP;
+use crate::cms::attributes::{CONTENT_TIMESTAMP, SIGNATURE_TIMESTAMP};
 use crate::cms::signed_data::{SignedData, SignerInfo};
 use crate::cms::signer::{self, SignerInput};
+use crate::cms::wrapping;
 use crate::error::{Error, Limit};
 use crate::findings::Finding;
 use crate::pki::name;
-use crate::pki::pem;
 use crate::pki::store::Purpose;
 use crate::report::{
     Doubt, Indication, Level, ModificationLevel, Proof, Report, RevocationStatus, Role, SignatureReport,
@@ -18,17 +18,16 @@ use crate::report::{
 use crate::signatories::{Holder, Signatories};
 use crate::standing::AlgorithmStanding;
 use crate::tsp;
-use crate::validate::identity;
+use crate::validate::identity::{self, Occasion};
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
 
 /// Verifies a container with its own or with detached content.
 pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Result<Report, Error> {
-    let blocks = pem::armoured(bytes).map(|_| pem::blocks(bytes));
-    let der = match &blocks {
-        Some(blocks) => blocks.first().ok_or(Error::Malformed("pem without a block"))?,
-        None => bytes,
-    };
+    let unwrapped = wrapping::open(bytes).ok_or(Error::Malformed("no well-formed cms signed data"))?;
+    let der = unwrapped.container.as_ref();
+    // What is handed in beside the file wins over what stands in it: whoever hands it in asks about that.
+    let content = content.or(unwrapped.content.as_deref());
     if der.len().saturating_sub(content.map_or(0, <[u8]>::len)) > ctx.limits.cms_bytes && content.is_some() {
         return Err(Error::LimitExceeded(Limit::CmsSize));
     }
@@ -43,6 +42,9 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
     note_future_proof(ctx, &mut findings);
     if data.signers.is_empty() {
         findings.push(Finding::new("cms.no_signer"));
+    }
+    if data.trailing.iter().any(|byte| *byte != 0) {
+        findings.push(Finding::new("cms.trailing_bytes"));
     }
     let given: Option<&[u8]> = data.content.as_deref().or(content);
     let contradicts = matches!((&data.content, content), (Some(own), Some(given)) if own.as_ref() != given);
@@ -64,7 +66,7 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
         if contradicts {
             report.intact = Some(false);
         }
-        conclude(&mut report, verdict);
+        conclude(&mut report, ctx.time, verdict);
         signatures.push(report);
     }
     Ok(summarise(signatures, Vec::new(), 0, findings, ctx))
@@ -100,6 +102,7 @@ pub(crate) fn judge_signer(
         let outer = subject.proven.map(|(time, _)| time);
         timestamps.push(tsp::judge(token.raw, &stamped, None, outer, work)?);
     }
+    let made_after = content_stamped(signer, subject, work)?;
     let stamped = earliest(&timestamps).map(|time| (time, Proof::SignatureTimestamp));
     let proof = earlier(stamped, subject.proven);
     let proven = proof.map(|(time, _)| time);
@@ -146,7 +149,8 @@ pub(crate) fn judge_signer(
         });
         let scheme = crate::crypto::scheme(signer.algorithm, Some(signer.digest));
         report.algorithm_standing = AlgorithmStanding::of(scheme, &certificate.spki, signer.digest);
-        let identity = identity::judge(certificate, Purpose::Signing, proven, work, verdict)?;
+        let occasion = Occasion { purpose: Purpose::Signing, proven, made_after, has_signed: true };
+        let identity = identity::judge(certificate, occasion, work, verdict)?;
         report.chain = identity.chain;
         report.rests_on = identity.anchor;
         report.identity_verified = identity.verified;
@@ -173,6 +177,22 @@ pub(crate) fn judge_signer(
     Ok(report)
 }
 
+/// The latest time that passed tokens over the content alone prove: what signs them is younger.
+fn content_stamped(
+    signer: &SignerInfo,
+    subject: Subject,
+    work: &mut Workspace,
+) -> Result<Option<OffsetDateTime>, Error> {
+    let (Some(signed), Some(content)) = (&signer.signed, subject.content) else { return Ok(None) };
+    let mut latest = None;
+    for token in signed.all(CONTENT_TIMESTAMP) {
+        let outer = subject.proven.map(|(time, _)| time);
+        let stamp = tsp::judge(token.raw, content, None, outer, work)?;
+        latest = latest.max(stamp.time.filter(|_| stamp.indication == Indication::TotalPassed));
+    }
+    Ok(latest)
+}
+
 /// The earliest time that passed tokens prove.
 pub(crate) fn earliest(timestamps: &[TimestampReport]) -> Option<OffsetDateTime> {
     timestamps.iter().filter(|t| t.indication == Indication::TotalPassed).filter_map(|t| t.time).min()
@@ -197,7 +217,7 @@ pub(crate) fn note_future_proof(ctx: &Context, findings: &mut Vec<Finding>) {
 }
 
 /// Writes the verdict into the report.
-pub(crate) fn conclude(report: &mut SignatureReport, mut verdict: Verdict) {
+pub(crate) fn conclude(report: &mut SignatureReport, validation_time: OffsetDateTime, mut verdict: Verdict) {
     if let (Some(claimed), Some(proven)) = (report.signing_time, report.best_signature_time)
         && proven < claimed
     {
@@ -208,9 +228,39 @@ pub(crate) fn conclude(report: &mut SignatureReport, mut verdict: Verdict) {
             "timestamp.before_claimed"
         }));
     }
+    judge_claim(report, validation_time, &mut verdict);
     (report.indication, report.sub_indication) = verdict.conclusion();
     report.doubt = Doubt::judge(report.indication, &verdict.findings);
     report.findings = verdict.findings;
+}
+
+/// How far a signer's clock may be wrong.
+const CLOCKS: time::Duration = time::Duration::minutes(10);
+
+/// The time of signing must lie within the certificate's validity, and the certificate may not have been suspended then
+/// (Thông tư 15/2025/TT-BKHCN, art. 6 and annex II). Where a time-stamp proves a time, that is the time of signing;
+/// elsewhere it is the one that the signer claims, which proves nothing but may not contradict itself either.
+fn judge_claim(report: &SignatureReport, validation_time: OffsetDateTime, verdict: &mut Verdict) {
+    let (Some(claimed), Some(certificate)) = (report.signing_time, report.chain.first()) else { return };
+    if claimed > validation_time + CLOCKS {
+        // Clocks that run ahead are usual, and a claim proves nothing; within the validity it is only told.
+        verdict.note(Finding::with("claim.future", claimed.to_string()));
+    }
+    let is_stamped = matches!(report.proof, Some(Proof::SignatureTimestamp | Proof::DocumentTimestamp));
+    let mut refuse = |sub: SubIndication, code: &str, detail: String| {
+        let finding = Finding::with(code, detail);
+        if is_stamped { verdict.note(finding.softened()) } else { verdict.doubt(sub, finding) }
+    };
+    let rule = SubIndication::SigConstraintsFailure;
+    if claimed + CLOCKS < certificate.not_before {
+        refuse(rule, "claim.before_validity", format!("{claimed} / {}", certificate.not_before));
+    } else if claimed > certificate.not_after + CLOCKS {
+        refuse(rule, "claim.after_validity", format!("{claimed} / {}", certificate.not_after));
+    }
+    let suspended = report.revocation.first().and_then(|own| own.suspended);
+    if suspended.is_some_and(|held| held.from <= claimed && claimed < held.until) {
+        refuse(SubIndication::RevokedNoPoe, "claim.while_suspended", claimed.to_string());
+    }
 }
 
 /// A report that says nothing yet, and nothing good.

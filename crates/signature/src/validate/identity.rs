@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use crate::error::Error;
 use crate::findings::Finding;
 use crate::pki::certificate::Certificate;
+use crate::pki::constraints::Fault;
 use crate::pki::path::{self, PathContext};
 use crate::pki::revocation::{Inquiry, Moment};
 use crate::pki::store::Purpose;
@@ -28,14 +29,26 @@ pub(crate) struct Identity {
     pub(crate) status: RevocationStatus,
 }
 
+/// What a certificate was used for, and when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Occasion {
+    pub(crate) purpose: Purpose,
+    /// When what it signed provably existed; none without proof.
+    pub(crate) proven: Option<OffsetDateTime>,
+    /// When what it signed provably did not exist yet: the content was stamped before it was signed.
+    pub(crate) made_after: Option<OffsetDateTime>,
+    /// Whether there is something that it signed; otherwise the certificate is judged alone.
+    pub(crate) has_signed: bool,
+}
+
 /// Judges a certificate at the proven time, or now without proof.
 pub(crate) fn judge(
     leaf: &Arc<Certificate>,
-    purpose: Purpose,
-    proven: Option<OffsetDateTime>,
+    occasion: Occasion,
     work: &mut Workspace,
     verdict: &mut Verdict,
 ) -> Result<Identity, Error> {
+    let Occasion { purpose, proven, .. } = occasion;
     let now = work.ctx.time;
     let time = proven.unwrap_or(now);
     let context = PathContext {
@@ -57,8 +70,17 @@ pub(crate) fn judge(
             status: RevocationStatus::Unknown,
         });
     };
-    for (fault, holder) in &path.faults {
-        verdict.doubt(fault.sub_indication(), fault.finding(holder));
+    // What is provably out of bounds is not merely in doubt (ETSI EN 319 102-1, 5.5.4).
+    if occasion.has_signed && proven.is_some_and(|time| time < leaf.not_before) {
+        verdict.fail(SubIndication::NotYetValid, Finding::with("path.made_before_valid", leaf.holder()));
+    } else if occasion.made_after.is_some_and(|time| time > leaf.not_after) {
+        verdict.fail(SubIndication::Expired, Finding::with("path.made_after_expiry", leaf.holder()));
+    }
+    if let Some(anchor) = path.certificates.last().filter(|anchor| time > anchor.not_after) {
+        // An anchor is trusted as it is (RFC 5280, 6.1.1 (d)), but whoever configured it should know.
+        if path.certificates.len() > 1 {
+            verdict.note(Finding::with("path.anchor_expired", anchor.holder()));
+        }
     }
     if path.faults.is_empty() && proven.is_some() && path.certificates.iter().any(|c| now > c.not_after) {
         verdict.note(Finding::new("path.expired_later"));
@@ -72,20 +94,32 @@ pub(crate) fn judge(
         cache: &mut work.cache,
         asked: Vec::new(),
     };
-    let mut reports = Vec::new();
+    let (mut reports, mut noted) = (Vec::new(), Vec::new());
     for (index, certificate) in path.certificates.iter().enumerate() {
         let above = path.certificates.get(index + 1..).unwrap_or(&[]);
         if above.is_empty() {
             break;
         }
-        reports.push(inquiry.status(certificate, above, &mut verdict.findings)?);
+        reports.push(inquiry.status(certificate, above, &mut noted)?);
+    }
+    // The reason is that of the gravest fault; of one that is out of bounds, whether it had been revoked is part of it.
+    let is_good = reports.iter().all(|report| report.status == RevocationStatus::Good);
+    for (fault, holder) in &path.faults {
+        let sub = match fault {
+            Fault::Expired if is_good => SubIndication::OutOfBoundsNotRevoked,
+            other => other.sub_indication(),
+        };
+        verdict.doubt(sub, fault.finding(holder));
+    }
+    for finding in noted {
+        verdict.note(finding);
     }
     // What is known to be revoked is told before what is not known.
     let mut overall = RevocationStatus::Good;
     for known in [true, false] {
         for (index, report) in reports.iter().enumerate() {
             if (report.status != RevocationStatus::Unknown) == known {
-                let judged = judge_status(report, index == 0, proven, work.ctx.policy.revocation, verdict);
+                let judged = judge_status(report, index == 0, occasion, work.ctx.policy.revocation, verdict);
                 overall = worse(overall, judged);
             }
         }
@@ -102,15 +136,22 @@ pub(crate) fn judge(
 fn judge_status(
     report: &RevocationReport,
     is_signer: bool,
-    proven: Option<OffsetDateTime>,
+    occasion: Occasion,
     policy: RevocationPolicy,
     verdict: &mut Verdict,
 ) -> RevocationStatus {
     match report.status {
         RevocationStatus::Good => RevocationStatus::Good,
-        RevocationStatus::Revoked { at } if proven.is_some_and(|time| time < at) => {
+        RevocationStatus::Revoked { at } if occasion.proven.is_some_and(|time| time < at) => {
             verdict.note(Finding::with("revocation.revoked_later", report.subject.clone()));
             RevocationStatus::Good
+        }
+        RevocationStatus::Revoked { at }
+            if is_signer && occasion.made_after.is_some_and(|time| at <= time) =>
+        {
+            let finding = Finding::with("revocation.made_after", report.subject.clone());
+            verdict.fail(SubIndication::Revoked, finding);
+            RevocationStatus::Revoked { at }
         }
         RevocationStatus::Revoked { at } => {
             let (sub, code) = if is_signer {

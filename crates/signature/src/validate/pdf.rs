@@ -83,7 +83,7 @@ fn unsigned(file: &mut PdfFile, mut findings: Vec<Finding>, ctx: &Context) -> Re
     }
     note_trailing(file, &mut findings);
     if file.revisions.iter().any(|r| r.fault.is_some()) {
-        note(&mut findings, Finding::new("pdf.damaged_structure"));
+        note(&mut findings, Finding::new("pdf.damaged_structure").softened());
     }
     Ok(summarise(Vec::new(), Vec::new(), file.marker_count, findings, ctx))
 }
@@ -409,7 +409,7 @@ fn judge(
     if report.intact.is_none() {
         verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("integrity.not_computed"));
     }
-    conclude(&mut report, verdict);
+    conclude(&mut report, work.ctx.time, verdict);
     Ok((range.map_or(usize::MAX, ByteRange::end), report))
 }
 

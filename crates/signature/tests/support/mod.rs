@@ -2,6 +2,7 @@
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)] // Each test binary uses a part.
 
 pub mod draft;
+pub mod pki;
 pub mod producer;
 
 use std::path::PathBuf;

@@ -1,0 +1,155 @@
+//! Containers beside a file: the forms in which they travel, texts that look like something else, and what follows them.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use congvan_signature::{Error, Indication, SubIndication};
+use support::pki::{Desk, Holder, SIGNS, Said, container, empty, params, told, wrap};
+use support::producer::{Odd, Producer};
+
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for (index, part) in bytes.chunks(3).enumerate() {
+        let value = part.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - part.len()));
+        for place in 0..4 {
+            let c = char::from(ALPHABET[(value >> (18 - 6 * place)) as usize & 63]);
+            text.push(if place <= part.len() { c } else { '=' });
+        }
+        if index % 16 == 15 {
+            text.push('\n');
+        }
+    }
+    text.push('\n');
+    text
+}
+
+struct House {
+    desk: Desk,
+    leaf: Holder,
+}
+
+impl House {
+    fn new() -> Self {
+        let root = Holder::root("Gốc");
+        let leaf = root.certify(params("An", 9, SIGNS));
+        Self { desk: Desk::trusting(&[&root]).with(&[], &[empty(&root)], &[]), leaf }
+    }
+
+    fn sign(&self, text: &[u8], said: &Said) -> Vec<u8> {
+        container(&self.leaf, &[], text, said)
+    }
+}
+
+const TEXT: &[u8] = "Kính gửi: UBND tỉnh Sông Lam\n".as_bytes();
+
+#[test]
+fn every_form_in_which_a_container_travels_is_read() {
+    let house = House::new();
+    let der = house.sign(TEXT, &Said::default());
+    let coded = base64(&der);
+    let pem = format!("-----BEGIN CMS-----\n{coded}-----END CMS-----\n");
+    for (what, bytes) in [
+        ("der", der.clone()),
+        ("base64", coded.clone().into_bytes()),
+        ("base64 in one line", coded.replace('\n', "").into_bytes()),
+        ("pem", pem.clone().into_bytes()),
+        ("pem with carriage returns", pem.replace('\n', "\r\n").into_bytes()),
+        ("pem after words", format!("Bag Attributes\n    localKeyID: 01\n{pem}").into_bytes()),
+        ("pem after a blank line", format!("\n{pem}").into_bytes()),
+        ("pem after a mark of byte order", format!("\u{feff}{pem}").into_bytes()),
+        ("another label", pem.replace("CMS", "PKCS7").into_bytes()),
+        (
+            "a certificate before it",
+            format!(
+                "-----BEGIN CERTIFICATE-----\n{}-----END CERTIFICATE-----\n{pem}",
+                base64(&house.leaf.der)
+            )
+            .into_bytes(),
+        ),
+    ] {
+        let report = house.desk.verify(&bytes, TEXT);
+        assert_eq!(report.indication, Some(Indication::TotalPassed), "{what}: {:?}", told(&report));
+        let other = house.desk.verify(&bytes, b"khac");
+        assert_eq!(other.sub_indication, Some(SubIndication::HashFailure), "{what}");
+    }
+}
+
+#[test]
+fn a_signed_mail_is_read_with_what_it_signs() {
+    let house = House::new();
+    let content = "Content-Type: text/plain; charset=utf-8\r\n\r\nKính gửi\r\n";
+    let coded = base64(&house.sign(content.as_bytes(), &Said::default()));
+    let mail = format!(
+        "MIME-Version: 1.0\nContent-Type: multipart/signed; protocol=\"application/pkcs7-signature\";\n \
+         micalg=\"sha-256\"; boundary=\"--ab\"\n\nThis is an S/MIME signed message\n\n----ab\n{}\n----ab\n\
+         Content-Type: application/pkcs7-signature; name=\"smime.p7s\"\nContent-Transfer-Encoding: base64\n\n\
+         {coded}\n----ab--\n",
+        content.replace("\r\n", "\n")
+    );
+    for form in [mail.clone(), mail.replace('\n', "\r\n")] {
+        let report = house.desk.outcome(form.as_bytes(), None).unwrap();
+        assert_eq!(report.indication, Some(Indication::TotalPassed), "{:?}", told(&report));
+        let altered = form.replace("Kính gửi", "Kính gửi!");
+        let report = house.desk.outcome(altered.as_bytes(), None).unwrap();
+        assert_eq!(report.sub_indication, Some(SubIndication::HashFailure));
+    }
+}
+
+#[test]
+fn what_is_neither_a_pdf_nor_a_container_is_told_so() {
+    let house = House::new();
+    for bytes in [&b"Kinh gui"[..], b"MZ\x90\0", b"PK\x03\x04", "Kính gửi -----BEGIN CMS-----".as_bytes()]
+    {
+        assert_eq!(
+            house.desk.outcome(bytes, None),
+            Err(Error::NotPdf),
+            "{:?}",
+            String::from_utf8_lossy(bytes)
+        );
+    }
+    assert!(Error::NotPdf.vietnamese().contains(".p7s"));
+}
+
+#[test]
+fn a_content_beside_a_pdf_is_refused() {
+    let house = House::new();
+    let letter = Producer::new().letter(Odd::default());
+    assert_eq!(house.desk.outcome(&letter, Some(TEXT)), Err(Error::ContentBesidePdf));
+    assert!(house.desk.outcome(&letter, None).is_ok());
+    // A container over a PDF is a container.
+    let report = house.desk.verify(&house.sign(&letter, &Said::default()), &letter);
+    assert_eq!(report.indication, Some(Indication::TotalPassed));
+}
+
+#[test]
+fn a_text_is_not_taken_for_attributes_because_of_its_first_letter() {
+    let house = House::new();
+    let bare = Said { without_attributes: true, ..Said::default() };
+    // "1" has the octet that begins a set.
+    for text in
+        [&b"1. Noi dung\n2. ..."[..], b"1", b"10", &[0x31, 0], &wrap(0x31, &[b"khong phai thuoc tinh"])]
+    {
+        let report = house.desk.verify(&house.sign(text, &bare), text);
+        assert_eq!(report.indication, Some(Indication::TotalPassed), "{text:?}: {:?}", told(&report));
+    }
+    // Attributes that were signed once, handed in as if they were a text.
+    let digest = wrap(
+        0x30,
+        &[&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 4], &wrap(0x31, &[&wrap(0x04, &[&[7; 32]])])],
+    );
+    let attributes = wrap(0x31, &[&digest]);
+    let report = house.desk.verify(&house.sign(&attributes, &bare), &attributes);
+    assert_eq!(report.sub_indication, Some(SubIndication::SigConstraintsFailure));
+    assert_eq!(told(&report), ["cms.attributes"]);
+}
+
+#[test]
+fn what_follows_a_container_is_told() {
+    let house = House::new();
+    let der = house.sign(TEXT, &Said::default());
+    for (tail, wanted) in [(&b""[..], vec![]), (&[0, 0, 0], vec![]), (b"JUNK", vec!["cms.trailing_bytes"])] {
+        let report = house.desk.verify(&[&der, tail].concat(), TEXT);
+        assert_eq!((report.indication, told(&report)), (Some(Indication::TotalPassed), wanted), "{tail:?}");
+    }
+}
