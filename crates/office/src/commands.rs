@@ -16,10 +16,10 @@ pub fn read(words: Vec<String>, out: &mut dyn Write) -> u8 {
     }
 }
 
-/// `verify [--trust PEM]... FILE...`: one JSON report a line, or sentences with `--format text`. Of many files it is told on
+/// `verify [--trust PEM|FOLDER]... FILE...`: one JSON report a line, or sentences with `--format text`. Of many files it is told on
 /// standard error how far they are.
 ///
-/// Gives the exit code: 0 all passed, 1 not, 2 wrong use or unreadable.
+/// Gives the exit code: 0 all passed or the use told, 1 not, 2 wrong use or unreadable.
 pub fn verify(words: Vec<String>, out: &mut dyn Write) -> u8 {
     match congvan_signature::contract::Request::from_args(words, time::OffsetDateTime::now_utc()) {
         Ok(request) => request.run(
@@ -29,6 +29,10 @@ pub fn verify(words: Vec<String>, out: &mut dyn Write) -> u8 {
             },
             |done, total| eprintln!("congvan verify: {done}/{total}"),
         ),
+        Err(usage @ congvan_signature::contract::UsageError::Help) => {
+            let _ = writeln!(out, "{usage}");
+            congvan_signature::contract::PASSED
+        }
         Err(fault) => {
             eprintln!("congvan verify: {fault}");
             congvan_signature::contract::UNREADABLE
