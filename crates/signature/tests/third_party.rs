@@ -18,7 +18,7 @@ fn collection(name: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("skipped: the collection {name} is not at hand");
+    println!("skipped: the collection {name} is not at hand");
     None
 }
 
@@ -48,7 +48,7 @@ fn the_suite_for_path_validation_is_answered_right() {
     }
     let known: BTreeSet<String> = REFUSED.iter().map(|(id, _)| (*id).to_owned()).collect();
     assert_eq!(refused, known);
-    eprintln!("pkits: {} of {} answered right", rows.len() - refused.len(), rows.len());
+    println!("pkits: {} of {} answered right", rows.len() - refused.len(), rows.len());
 }
 
 /// What is different about one file.
@@ -117,5 +117,5 @@ fn files_of_another_verifier_are_answered_alike_or_the_difference_is_explained()
         })
         .collect();
     assert_eq!(found, explained);
-    eprintln!("third-party files: {} read, {} explained differences", rows.len(), explained.len());
+    println!("third-party files: {} read, {} explained differences", rows.len(), explained.len());
 }
