@@ -1,10 +1,12 @@
 //! What was found in a file, as it is kept and as it is shown.
 
 mod organ_name;
+mod recognition;
 mod signatures;
 mod text;
 
 pub(crate) use organ_name::spelling as organ_spelling;
+pub(crate) use recognition::{Progress, RECOGNITION_VERSION, StoredRecognition};
 pub(crate) use signatures::{
     Judgement, Question, SIGNATURE_VERSION, judge, read_facts, read_findings, say_the_same,
 };
@@ -19,7 +21,10 @@ pub(crate) const PDF: &str = "application/pdf";
 
 /// Does a file's analysis still wait?
 pub(crate) fn is_waiting(analyses: &[Analysis]) -> bool {
-    analyses.iter().any(|analysis| analysis.state == AnalysisState::Pending)
+    // The recognition of characters takes minutes; the letter is worked on meanwhile.
+    analyses.iter().any(|analysis| {
+        analysis.state == AnalysisState::Pending && analysis.kind != AnalysisKind::Recognition
+    })
 }
 
 /// The reading of a file, if it has been read.

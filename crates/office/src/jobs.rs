@@ -6,6 +6,7 @@ mod fetching;
 mod housekeeping;
 mod indexing;
 mod judging;
+mod recognising;
 mod worker;
 
 pub(crate) use indexing::{date, days, rebuild};
@@ -20,6 +21,7 @@ use congvan_store::jobs::{self as rows, LeasedJob, NewJob};
 use uuid::Uuid;
 
 const ANALYSE: &str = "analyse_file";
+const RECOGNISE: &str = "recognise_file";
 const INDEX: &str = "index_document";
 const JUDGE: &str = "judge_signatures";
 const JUDGE_AGAIN: &str = "judge_again";
@@ -31,6 +33,8 @@ const FETCH: &str = "fetch_evidence";
 enum Task {
     /// Read a file and judge its signatures.
     Analyse(FileId),
+    /// Recognise the characters of one more page of a file.
+    Recognise(FileId),
     /// Bring the index up to a letter's present state.
     Index(DocumentId),
     /// Judge a file's signatures by what is trusted now.
@@ -47,6 +51,7 @@ impl Task {
     fn of(job: &LeasedJob) -> Option<Self> {
         match job.kind.as_str() {
             ANALYSE => job.payload.trim_matches('"').parse().ok().map(Self::Analyse),
+            RECOGNISE => job.payload.trim_matches('"').parse().ok().map(Self::Recognise),
             INDEX => job.payload.trim_matches('"').parse().ok().map(Self::Index),
             JUDGE => job.payload.trim_matches('"').parse().ok().map(Self::Judge),
             JUDGE_AGAIN => Pass::read(job.payload.trim_matches('"')).map(Self::JudgeAgain),
@@ -68,6 +73,12 @@ pub(crate) async fn analyse_file(
 ) -> Result<(), Error> {
     let id = file.to_string();
     enqueue(tx, agency, (ANALYSE, &id), format!("{ANALYSE}:{id}"), now, now).await
+}
+
+/// Asks for the characters of a file's next page to be recognised.
+async fn recognise_file(tx: &Tx, agency: AgencyId, file: FileId, now: Timestamp) -> Result<(), Error> {
+    let id = file.to_string();
+    enqueue(tx, agency, (RECOGNISE, &id), format!("{RECOGNISE}:{id}"), now, now).await
 }
 
 /// Asks for a file's signatures to be judged again.

@@ -12,8 +12,8 @@ pub use names::Names;
 pub(crate) use timeline::day;
 pub use timeline::{Step, StepState, timeline};
 pub use view::{
-    FileAnalysis, Letter, LetterFile, Mark, ReadField, ReadForm, SignatureAnswers, SignatureFindings,
-    SignatureState,
+    FileAnalysis, Letter, LetterFile, Mark, ReadField, ReadForm, Recognition, SignatureAnswers,
+    SignatureFindings, SignatureState,
 };
 
 use crate::calendar::{self, DatedCalendar};
@@ -143,7 +143,9 @@ fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter)
         let stored = analysis::reading(&findings);
         if entry.file.role == FileRole::Main {
             if let Some(reading) = stored.as_ref().and_then(|stored| stored.found()) {
-                letter.reading = Some(analysis::read_form(reading, letter.document.received_at, calendar));
+                let mut form = analysis::read_form(reading, letter.document.received_at, calendar);
+                form.recognition = analysis::Progress::of(&findings).map(recognition);
+                letter.reading = Some(form);
             }
             let verdict = findings.iter().find(|analysis| analysis.kind == AnalysisKind::Signature);
             letter.signature =
@@ -156,6 +158,17 @@ fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter)
             analysis: analysis::describe_read(&findings, stored.as_ref()),
         });
     }
+}
+
+fn recognition((progress, is_running): (analysis::Progress, bool)) -> Recognition {
+    let problem = (progress.failed > 0 && !is_running).then(|| {
+        format!(
+            "Không nhận dạng được chữ của {} trang sau ba lần thử. Tệp gốc vẫn nguyên vẹn: hãy nhập các mục còn thiếu theo \
+             trang bên cạnh.",
+            progress.failed
+        )
+    });
+    Recognition { done: progress.done + progress.failed, of: progress.of, is_running, problem }
 }
 
 /// The share that is in the actor's hands: an open one before one that is done, lead before support before inform.

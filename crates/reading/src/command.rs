@@ -1,36 +1,66 @@
-//! The `read` command: `congvan read [--json] FILE...`.
+//! The `read` command: `congvan read [--json] [--no-ocr] FILE...`.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{Read as _, Write};
+use std::path::{Path, PathBuf};
 
-use crate::{Limits, ReadError, Reading, confinement, read};
+use serde::Serialize;
+
+use crate::{Limits, ReadError, Reading, Recognition, confinement, read_with, recognise_page};
 
 /// How the command is used, for `--help` and after a mistake.
-pub const USAGE: &str = "usage: congvan read [--json] FILE...";
+pub const USAGE: &str = "usage: congvan read [--json] [--no-ocr] FILE...";
 
 /// What the command line asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// One JSON object a file instead of the text alone.
     pub json: bool,
+    /// What is to be done with pages that have no good text layer.
+    pub pictures: Pictures,
     /// What a file may cost.
     pub limits: Limits,
     /// The files, in order.
     pub files: Vec<PathBuf>,
 }
 
-/// Reads the words after `read`. `--limits JSON` is what [`isolated`](crate::isolated) passes; people do
-/// not need it.
+/// What is to be done with pictures of pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pictures {
+    /// Their characters are recognised.
+    Recognise,
+    /// They are only named.
+    Leave,
+    /// Recognised words are given on standard input, as a JSON list of [`RecognisedPage`](crate::RecognisedPage).
+    Given,
+    /// Nothing but this page (from 1) is recognised, and its words are printed as a
+    /// [`RecognisedPage`](crate::RecognisedPage).
+    Only(u32),
+}
+
+/// Most pages that are recognised in one run over a file. Each takes some seconds.
+const MOST_PAGES: u32 = 100;
+/// Processor seconds of a run that recognises characters; each program it starts has its own.
+const RECOGNITION_SECONDS: u64 = 120;
+
+/// Reads the words after `read`. `--limits JSON`, `--page NUMBER` and `--recognised` are what
+/// [`isolated`](crate::isolated) passes; people do not need them.
 ///
 /// Errors: the sentence to print beside [`USAGE`].
 pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String> {
-    let mut request = Request { json: false, limits: Limits::default(), files: Vec::new() };
+    let mut request =
+        Request { json: false, pictures: Pictures::Recognise, limits: Limits::default(), files: Vec::new() };
     let mut words = words.into_iter();
     let mut options = true;
     while let Some(word) = words.next() {
         match word.as_str() {
             "--" if options => options = false,
             "--json" if options => request.json = true,
+            "--no-ocr" if options => request.pictures = Pictures::Leave,
+            "--recognised" if options => request.pictures = Pictures::Given,
+            "--page" if options => {
+                let page = words.next().and_then(|page| page.parse().ok());
+                request.pictures = Pictures::Only(page.ok_or("--page needs a number")?);
+            }
             "--limits" if options => {
                 let value = words.next().ok_or("--limits needs a value")?;
                 request.limits = serde_json::from_str(&value).map_err(|_| "--limits is not understood")?;
@@ -48,19 +78,39 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String>
 ///
 /// The process confines itself for good before the first file is opened, so do nothing else in it.
 pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> u8 {
-    // The limit on processor time is for a whole process: a second more for each further file.
+    // The limit on processor time is for a whole process: as much again for each further file.
     let mut limits = request.limits.clone();
+    if matches!(request.pictures, Pictures::Recognise | Pictures::Only(_)) {
+        limits.cpu_seconds = limits.cpu_seconds.max(RECOGNITION_SECONDS);
+    }
     limits.cpu_seconds =
         limits.cpu_seconds.saturating_mul(u64::try_from(request.files.len()).unwrap_or(u64::MAX));
     if let Err(error) = confinement::confine(&limits) {
         let _ = writeln!(messages, "cannot lower the limits of the process: {error}");
     }
+    let recognition = match request.pictures {
+        Pictures::Leave => Recognition::Off,
+        Pictures::Recognise => Recognition::Now(MOST_PAGES),
+        Pictures::Only(page) => return only(request, page, out, messages),
+        Pictures::Given => {
+            let mut given = Vec::new();
+            let most = request.limits.max_output;
+            let read = std::io::stdin().lock().take(most).read_to_end(&mut given);
+            match read.ok().and_then(|_| serde_json::from_slice(&given).ok()) {
+                Some(pages) => Recognition::Given(pages),
+                None => {
+                    let _ = writeln!(messages, "the recognised pages are not understood");
+                    return 2;
+                }
+            }
+        }
+    };
     let mut code = 0;
     for file in &request.files {
-        let result = read(file, &request.limits);
+        let result = read_with(file, &request.limits, &recognition);
         if let Err(error) = &result {
             code = 2;
-            let _ = writeln!(messages, "{}: {error}. {}", file.display(), error.advice());
+            complain(file, error, messages);
         }
         if print(request.json, &result, out).is_err() {
             return 2;
@@ -69,26 +119,47 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
     code
 }
 
-fn print(json: bool, result: &Result<Reading, ReadError>, out: &mut dyn Write) -> std::io::Result<()> {
-    match result {
-        Ok(reading) if json => {
-            serde_json::to_writer(&mut *out, reading)?;
-            writeln!(out)?;
+/// Recognises one page of each file.
+fn only(request: &Request, page: u32, out: &mut dyn Write, messages: &mut dyn Write) -> u8 {
+    let mut code = 0;
+    for file in &request.files {
+        let result = recognise_page(file, page, &request.limits);
+        if let Err(error) = &result {
+            code = 2;
+            complain(file, error, messages);
         }
-        Err(error) if json => {
-            serde_json::to_writer(
-                &mut *out,
-                &serde_json::json!({ "error": error, "advice": error.advice() }),
-            )?;
-            writeln!(out)?;
+        if print_json(&result, out).is_err() {
+            return 2;
         }
-        Ok(reading) => {
-            for page in &reading.pages {
-                write!(out, "{}\u{c}", page.text)?;
-            }
-        }
-        Err(_) => {}
     }
+    code
+}
+
+fn complain(file: &Path, error: &ReadError, messages: &mut dyn Write) {
+    let _ = writeln!(messages, "{}: {error}. {}", file.display(), error.advice());
+}
+
+fn print(json: bool, result: &Result<Reading, ReadError>, out: &mut dyn Write) -> std::io::Result<()> {
+    if json {
+        return print_json(result, out);
+    }
+    if let Ok(reading) = result {
+        for page in &reading.pages {
+            write!(out, "{}\u{c}", page.text)?;
+        }
+    }
+    out.flush()
+}
+
+fn print_json<T: Serialize>(result: &Result<T, ReadError>, out: &mut dyn Write) -> std::io::Result<()> {
+    match result {
+        Ok(found) => serde_json::to_writer(&mut *out, found)?,
+        Err(error) => {
+            let failed = serde_json::json!({ "error": error, "advice": error.advice() });
+            serde_json::to_writer(&mut *out, &failed)?;
+        }
+    }
+    writeln!(out)?;
     out.flush()
 }
 
@@ -105,6 +176,10 @@ mod tests {
         let request = words("--json a.pdf b.pdf").unwrap();
         assert!(request.json);
         assert_eq!(request.files, [PathBuf::from("a.pdf"), PathBuf::from("b.pdf")]);
+        assert_eq!(request.pictures, Pictures::Recognise);
+        assert_eq!(words("--no-ocr a.pdf").unwrap().pictures, Pictures::Leave);
+        assert_eq!(words("--page 3 a.pdf").unwrap().pictures, Pictures::Only(3));
+        assert!(words("--page x a.pdf").is_err());
         assert_eq!(words("-- --json").unwrap().files, [PathBuf::from("--json")]);
         assert_eq!(words("--json"), Err("no file given".into()));
         assert_eq!(words("--jsn a.pdf"), Err("unknown option --jsn".into()));

@@ -112,8 +112,12 @@ impl ReadError {
                     .into()
             }
             Self::MissingProgram { name } => format!(
-                "Máy chủ thiếu chương trình {name} nên không đọc được tệp. Hãy báo quản trị hệ thống cài đặt (gói \
-                 poppler-utils)."
+                "Máy chủ thiếu chương trình {name} nên không đọc được tệp. Hãy báo quản trị hệ thống cài đặt (gói {}).",
+                if name.starts_with("tesseract") {
+                    "tesseract-ocr và tesseract-ocr-vie"
+                } else {
+                    "poppler-utils"
+                }
             ),
             Self::ProgramFailed { .. } => {
                 "Không đọc được tệp do lỗi của chương trình đọc. Tệp vẫn được lưu; hãy nhập \

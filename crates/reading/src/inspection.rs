@@ -22,6 +22,9 @@ pub struct PageShape {
     pub user_unit: f64,
     /// The page shows a picture and names no font, so there is no text to read without recognition.
     pub image_only: bool,
+    /// The page shows a picture of its own shape, whatever else stands on it: most likely a scan.
+    #[serde(default)]
+    pub is_scan: bool,
 }
 
 /// How a PDF is built.
@@ -142,7 +145,7 @@ impl Ends {
 
 fn shape(document: &Document, id: ObjectId) -> PageShape {
     let shape = Shape::of(document, id);
-    let mut holds = Holds::default();
+    let mut holds = Holds { ratio: page_ratio(&shape), ..Holds::default() };
     if let Some(Object::Dictionary(resources)) = inherited(document, id, b"Resources") {
         holds.look(document, resources, &mut HashSet::new(), 0);
     }
@@ -154,7 +157,14 @@ fn shape(document: &Document, id: ObjectId) -> PageShape {
         rotate: shape.rotate,
         user_unit: shape.unit,
         image_only: holds.image && !holds.font,
+        is_scan: holds.page_like,
     }
+}
+
+/// The longer side by the shorter one.
+fn page_ratio(shape: &Shape) -> f64 {
+    let [width, height] = shape.size();
+    width.max(height) / width.min(height).max(1.0)
 }
 
 /// What a page's resources hold, forms within forms included.
@@ -162,6 +172,10 @@ fn shape(document: &Document, id: ObjectId) -> PageShape {
 struct Holds {
     font: bool,
     image: bool,
+    /// The longer side of the page by the shorter.
+    ratio: f64,
+    /// A picture has the shape of the page and dots enough for letters.
+    page_like: bool,
 }
 
 impl Holds {
@@ -189,7 +203,19 @@ impl Holds {
             }
             let Some(Object::Stream(stream)) = resolve(document, Some(value)) else { continue };
             match stream.dict.get(b"Subtype").and_then(Object::as_name) {
-                Ok(b"Image") => self.image = true,
+                Ok(b"Image") => {
+                    self.image = true;
+                    let side = |name: &[u8]| {
+                        resolve(document, stream.dict.get(name).ok())
+                            .and_then(|side| side.as_i64().ok())
+                            .unwrap_or(0)
+                    };
+                    let (width, height) = (side(b"Width"), side(b"Height"));
+                    let (long, short) = (width.max(height), width.min(height));
+                    // An A4 page at 75 dots an inch is 620 dots wide.
+                    self.page_like |=
+                        short >= 600 && (long as f64 / short as f64 / self.ratio - 1.0).abs() < 0.12;
+                }
                 Ok(b"Form") => {
                     if let Some(Object::Dictionary(inner)) =
                         resolve(document, stream.dict.get(b"Resources").ok())

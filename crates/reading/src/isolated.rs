@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-use crate::program::{absolute, run, run_with};
-use crate::{Limits, ReadError, Reading};
+use crate::program::{absolute, run_with};
+use crate::{Limits, ReadError, Reading, RecognisedPage};
 
-/// Reads `file` by running `program read --json FILE`: `program` is an executable whose `read` command is
+/// Reads `file` by running `program read --json --no-ocr FILE`: `program` is an executable whose `read` command is
 /// [`command::run`](crate::command::run), usually the one that is running now
 /// ([`std::env::current_exe`]). The child confines itself, the caller holds it to time and output and
-/// kills its whole group when it goes over; its environment is bare.
+/// kills its whole group when it goes over; its environment is bare. Pages without text are only named in
+/// [`Reading::to_recognise`].
 ///
 /// This blocks until the child has ended: call it from a thread that may block.
 ///
@@ -24,21 +26,63 @@ pub fn read(program: &Path, file: &Path, limits: &Limits) -> Result<Reading, Rea
 ///
 /// Errors: as [`read`].
 pub fn read_with(program: &Path, words: &[&str], file: &Path, limits: &Limits) -> Result<Reading, ReadError> {
+    ask(program, words, &["--json", "--no-ocr"], file, None, limits)
+}
+
+/// Recognises page `page` (from 1) of `file` in a child process, as [`read`] reads. It takes some seconds; how far the
+/// limits reach is for the page alone.
+///
+/// Errors: as [`read`], and [`ReadError::MissingProgram`] for `tesseract` or its Vietnamese data.
+pub fn recognise(
+    program: &Path,
+    words: &[&str],
+    file: &Path,
+    page: u32,
+    limits: &Limits,
+) -> Result<RecognisedPage, ReadError> {
+    ask(program, words, &["--page", &page.to_string()], file, None, limits)
+}
+
+/// [`read_with`], with words recognised before in place of those that a text layer lacks.
+///
+/// Errors: as [`read`].
+pub fn read_recognised(
+    program: &Path,
+    words: &[&str],
+    file: &Path,
+    pages: &[RecognisedPage],
+    limits: &Limits,
+) -> Result<Reading, ReadError> {
+    let name = || program.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let given = serde_json::to_vec(pages).map_err(|_| ReadError::ProgramFailed { name: name() })?;
+    ask(program, words, &["--json", "--recognised"], file, Some(given), limits)
+}
+
+/// Runs the `read` command and takes its answer.
+fn ask<T: DeserializeOwned>(
+    program: &Path,
+    words: &[&str],
+    options: &[&str],
+    file: &Path,
+    input: Option<Vec<u8>>,
+    limits: &Limits,
+) -> Result<T, ReadError> {
     let name = || program.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let file = absolute(file)?;
     let encoded = serde_json::to_string(limits).map_err(|_| ReadError::ProgramFailed { name: name() })?;
     let mut arguments = words.to_vec();
-    arguments.extend(["--json", "--limits", &encoded, &file]);
-    let outcome = run(program, &arguments, limits)?;
+    arguments.extend(options);
+    arguments.extend(["--limits", &encoded, &file]);
+    let outcome = run_with(program, &arguments, input, limits)?;
     #[derive(Deserialize)]
     struct Failed {
         error: ReadError,
     }
     let line = outcome.stdout.as_slice();
     if outcome.status.success()
-        && let Ok(reading) = serde_json::from_slice(line)
+        && let Ok(found) = serde_json::from_slice(line)
     {
-        return Ok(reading);
+        return Ok(found);
     }
     match serde_json::from_slice::<Failed>(line) {
         Ok(failed) => Err(failed.error),

@@ -5,8 +5,8 @@
 //! child process: [`isolated::read`] starts `congvan read`, which confines itself before it opens the
 //! file ([`command::run`]) and prints the [`Reading`] as JSON.
 //!
-//! Text and positions come from poppler's `pdftotext`, pictures of pages from `pdftoppm`; both run as
-//! child programs under the same limits. The structure (pages, boxes, encryption) is read with lopdf.
+//! Text and positions come from poppler's `pdftotext`, pictures of pages from `pdftoppm`, characters out of
+//! pictures from `tesseract`; all run as child programs under the same limits. The structure (pages, boxes, encryption) is read with lopdf.
 //!
 //! Rectangles are points from the top-left corner of the page as shown: the crop box after `/Rotate`.
 
@@ -23,6 +23,7 @@ mod page_image;
 mod picture;
 mod program;
 mod reading;
+mod recognition;
 mod text;
 mod text_layer;
 
@@ -32,4 +33,5 @@ pub use inspection::{Inspection, LegacyFonts, PageShape, inspect};
 pub use limits::Limits;
 pub use page_image::render_page;
 pub use picture::picture_size;
-pub use reading::{Fields, Found, PageText, Reading, Rect, TextSource, read};
+pub use reading::{Fields, Found, PageText, Reading, Recognition, Rect, TextSource, read, read_with};
+pub use recognition::{RecognisedLine, RecognisedPage, RecognisedWord, recognise_page};

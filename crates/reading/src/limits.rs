@@ -21,6 +21,14 @@ pub struct Limits {
     pub wall: Duration,
 }
 
+impl Limits {
+    /// Limits for recognising the characters of one page: it takes some ten seconds of a processor, on a slow machine
+    /// or of a dense page in poor shape a few times as much.
+    pub fn of_recognition() -> Self {
+        Self { cpu_seconds: 120, wall: Duration::from_secs(300), ..Self::default() }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -41,6 +41,8 @@ pub(crate) fn run_with(
         .args(arguments)
         .env_clear()
         .env("LC_ALL", "C.UTF-8")
+        // Recognition of characters would otherwise start a thread for every processor.
+        .env("OMP_THREAD_LIMIT", "1")
         .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

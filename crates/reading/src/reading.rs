@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::inspection::{Inspection, inspect_within, is_cut_short};
-use crate::{Limits, ReadError, fields, text_layer};
+use crate::{Limits, ReadError, RecognisedPage, fields, recognition, text_layer};
 
 /// A rectangle in points from the top-left corner of the page as shown, written `[x, y, w, h]`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -151,6 +151,9 @@ pub struct Reading {
     /// place.
     #[serde(default)]
     pub first_page: Vec<Rect>,
+    /// Pages whose characters are still to be recognised, from 1: they have no text layer, or a useless one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_recognise: Vec<u32>,
     /// How the file is built.
     pub inspection: Inspection,
 }
@@ -164,25 +167,60 @@ const MOST_BOXES: usize = 400;
 /// Errors: those of [`inspect`](crate::inspect()), and [`ReadError::OverLimit`], [`ReadError::MissingProgram`],
 /// [`ReadError::ProgramFailed`] of `pdftotext`.
 pub fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
+    read_with(path, limits, &Recognition::Off)
+}
+
+/// Where the characters of pages without a good text layer come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Recognition {
+    /// From nowhere: such pages are only named.
+    Off,
+    /// They are recognised on the spot, some seconds a page, at most this many pages.
+    Now(u32),
+    /// They were recognised before.
+    Given(Vec<RecognisedPage>),
+}
+
+/// [`read()`] with recognised characters.
+///
+/// Errors: as [`read()`]; a page whose recognition fails stays without text and is named in
+/// [`Reading::to_recognise`].
+pub fn read_with(path: &Path, limits: &Limits, recognition: &Recognition) -> Result<Reading, ReadError> {
     let inspection = inspect_within(path, limits)?;
-    let layers = text_layer::read(path, &inspection, limits).map_err(|error| match error {
-        // A library that mends what it opens may find pages in a file that broke off.
-        ReadError::Malformed if is_cut_short(path, limits) => ReadError::Truncated,
-        other => other,
-    })?;
+    let mut failed = None;
+    let mut left = if let Recognition::Now(most) = recognition { *most } else { 0 };
+    let mut recognise = |number: u32| match recognition {
+        Recognition::Off => None,
+        Recognition::Now(_) => {
+            let shape = inspection.pages.get(number.checked_sub(1)? as usize)?;
+            left = left.checked_sub(1)?;
+            recognition::recognise(path, number, shape, limits).map_err(|error| failed = Some(error)).ok()
+        }
+        Recognition::Given(pages) => pages.iter().find(|page| page.page == number).cloned(),
+    };
+    let layers =
+        text_layer::read(path, &inspection, limits, &mut recognise).map_err(|error| match error {
+            // A library that mends what it opens may find pages in a file that broke off.
+            ReadError::Malformed if is_cut_short(path, limits) => ReadError::Truncated,
+            other => other,
+        })?;
     let (mut fields, mut remarks) = fields::read(&layers.sheets, layers.trust(), layers.is_english);
     fields.page_count = Some(fields::page_count(inspection.page_count));
-    let pictures = inspection.image_only_pages().count();
-    if pictures > 0 {
-        remarks.insert(
-            0,
-            format!("{pictures} trang là ảnh quét, chưa nhận dạng chữ; hãy nhập thông tin bằng tay."),
-        );
+    let unread = layers.to_recognise.len();
+    if let Some(ReadError::MissingProgram { .. }) = &failed {
+        remarks.insert(0, "Máy chủ chưa cài chương trình nhận dạng chữ (tesseract-ocr-vie).".to_owned());
+    }
+    if unread > 0 {
+        remarks.insert(0, format!("{unread} trang là ảnh quét, chưa nhận dạng chữ."));
+    } else if layers.pages.iter().any(|page| page.source == TextSource::Ocr) {
+        let remark = "Chữ được nhận dạng từ ảnh quét, có thể sai; hãy đối chiếu với bản gốc.";
+        remarks.insert(0, remark.to_owned());
     }
     let first_page = layers.sheets.first().map_or(Vec::new(), |sheet| {
         sheet.pieces.iter().take(MOST_BOXES).map(|piece| sheet.rect(piece.bounds)).collect()
     });
-    Ok(Reading { pages: layers.pages, fields, remarks, first_page, inspection })
+    let to_recognise = layers.to_recognise;
+    Ok(Reading { pages: layers.pages, fields, remarks, first_page, to_recognise, inspection })
 }
 
 /// Dates inside a [`Found`] as `YYYY-MM-DD`.

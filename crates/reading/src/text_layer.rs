@@ -1,9 +1,10 @@
 use std::path::Path;
 
-use crate::inspection::Inspection;
+use crate::inspection::{Inspection, PageShape};
 use crate::layout::{RawLine, RawPage, Sheet, Typefaces, parse_bbox, parse_typefaces};
 use crate::program::poppler;
 use crate::reading::{PageText, TextSource};
+use crate::recognition::RecognisedPage;
 use crate::text::folding::clean;
 use crate::text::legacy::Encoding;
 use crate::text::quality::{ENOUGH, Quality};
@@ -16,6 +17,10 @@ const WEIGHED: u32 = 12;
 /// Characters of text kept of one page, and of one file: beyond that a page is a trick, not a letter.
 const MAX_PAGE_CHARS: usize = 200_000;
 const MAX_CHARS: usize = 8_000_000;
+/// A page that shows a scan and has fewer words than this has a stamp or a note over it, not its text.
+const FEW_OVER_SCAN: usize = 60;
+/// Recognised text is trusted no further than this.
+const MOST_RECOGNISED: f64 = 0.89;
 
 /// The text layer of a file, judged and converted.
 pub(crate) struct TextLayer {
@@ -23,7 +28,12 @@ pub(crate) struct TextLayer {
     /// Pages with their words in place, as far as fields are looked for.
     pub(crate) sheets: Vec<Sheet>,
     pub(crate) is_english: bool,
+    /// Pages whose characters are still to be recognised, from 1.
+    pub(crate) to_recognise: Vec<u32>,
 }
+
+/// Gives the recognised words of a page (from 1), or `None` when there are none yet.
+pub(crate) type Recogniser<'a> = dyn FnMut(u32) -> Option<RecognisedPage> + 'a;
 
 impl TextLayer {
     /// The most confidence a value from each page may have, and why.
@@ -33,10 +43,17 @@ impl TextLayer {
 }
 
 /// Reads, judges and where needed converts the text layer of every page.
-pub(crate) fn read(path: &Path, inspection: &Inspection, limits: &Limits) -> Result<TextLayer, ReadError> {
+/// Where a page has no good layer, what `recognise` gives stands in its place.
+pub(crate) fn read(
+    path: &Path,
+    inspection: &Inspection,
+    limits: &Limits,
+    recognise: &mut Recogniser<'_>,
+) -> Result<TextLayer, ReadError> {
     let count = inspection.page_count;
     let typefaces = weights(path, count, limits);
-    let mut layer = TextLayer { pages: Vec::new(), sheets: Vec::new(), is_english: false };
+    let mut layer =
+        TextLayer { pages: Vec::new(), sheets: Vec::new(), is_english: false, to_recognise: Vec::new() };
     let mut left = MAX_CHARS;
     for first in (1..=count).step_by(BATCH as usize) {
         let last = (first + BATCH - 1).min(count);
@@ -48,13 +65,31 @@ pub(crate) fn read(path: &Path, inspection: &Inspection, limits: &Limits) -> Res
         for page in raw {
             let number = layer.pages.len();
             let Some(shape) = inspection.pages.get(number) else { break };
-            let judged = Judged::of(&page, inspection);
+            let (width, height) = (shape.width / shape.user_unit, shape.height / shape.user_unit);
+            let mut page = page;
+            let mut judged = Judged::of(&page, inspection);
+            let mut tilt = 0.0;
+            let mut typefaces = typefaces.get(number);
+            if judged.needs_recognition(shape) {
+                let page_number = number as u32 + 1;
+                match recognise(page_number) {
+                    Some(recognised) => {
+                        let other = recognised.raw(width, height);
+                        let seen = Judged::of_recognised(&other, recognised.confidence());
+                        if seen.is_better(&judged) {
+                            (page, judged, tilt, typefaces) = (other, seen, recognised.tilt, None);
+                        }
+                    }
+                    None => layer.to_recognise.push(page_number),
+                }
+            }
             let text = judged.text(&page, MAX_PAGE_CHARS.min(left));
             left -= text.chars().count();
             layer.pages.push(judged.page(text, shape.image_only));
             if layer.sheets.len() < 200 {
-                let size = (shape.width / shape.user_unit, shape.height / shape.user_unit, shape.user_unit);
-                let sheet = Sheet::new(&page, size, typefaces.get(number), |line| judged.convert(line));
+                let size = (width, height, shape.user_unit);
+                let mut sheet = Sheet::new(&page, size, typefaces, |line| judged.convert(line));
+                sheet.tilt = tilt;
                 layer.sheets.push(sheet);
                 if !layer.is_english
                     && layer.pages.iter().filter(|page| page.source != TextSource::None).count() <= 1
@@ -91,6 +126,10 @@ struct Judged {
     encoding: Option<Encoding>,
     quality: Quality,
     is_english: bool,
+    /// How sure the recognition of its characters was, where they were recognised.
+    recognised: Option<f64>,
+    /// The layer holds no word at all.
+    is_empty: bool,
 }
 
 impl Judged {
@@ -98,7 +137,13 @@ impl Judged {
         let words = || page.lines.iter().flat_map(|line| &line.words).map(|(word, _)| word);
         let plain =
             Quality::of(words().map(|word| clean(word)).collect::<Vec<_>>().iter().map(String::as_str));
-        let mut judged = Self { encoding: None, quality: plain, is_english: false };
+        let mut judged = Self {
+            encoding: None,
+            quality: plain,
+            is_english: false,
+            recognised: None,
+            is_empty: words().next().is_none(),
+        };
         if plain.is_good() || plain.words == 0 {
             return judged;
         }
@@ -123,6 +168,34 @@ impl Judged {
             judged.is_english = plain.is_english();
         }
         judged
+    }
+
+    fn of_recognised(page: &RawPage, confidence: f64) -> Self {
+        let words = page.lines.iter().flat_map(|line| &line.words).map(|(word, _)| word.as_str());
+        let quality = Quality::of(words.clone());
+        let is_empty = words.clone().next().is_none();
+        Self { encoding: None, quality, is_english: false, recognised: Some(confidence), is_empty }
+    }
+
+    /// Whether a picture of the page may tell more than its layer: there is none, it is spelt like nothing, or
+    /// there is only a line or two over a scan, as a signature leaves it.
+    fn needs_recognition(&self, shape: &PageShape) -> bool {
+        // A scanner that knows no Vietnamese leaves a layer without marks.
+        let is_bare = shape.is_scan && self.quality.ascii > 0.9;
+        let is_unread = (!self.quality.is_good() || is_bare) && !self.is_english;
+        self.is_empty
+            || self.encoding.is_none() && is_unread && self.quality.words >= ENOUGH
+            || shape.is_scan && self.quality.words < FEW_OVER_SCAN
+    }
+
+    /// Whether recognised words say more than the layer does.
+    fn is_better(&self, layer: &Self) -> bool {
+        let good = |judged: &Self| judged.quality.vietnamese * judged.quality.words as f64;
+        let is_better_spelt = self.quality.vietnamese > layer.quality.vietnamese + 0.1
+            || layer.quality.ascii > 0.9 && self.quality.ascii < 0.6;
+        layer.is_empty
+            || layer.quality.words >= ENOUGH && is_better_spelt && good(self) > 0.7 * good(layer)
+            || good(self) > 1.5 * good(layer) + 3.0
     }
 
     fn convert(&self, line: &RawLine) -> Vec<String> {
@@ -161,7 +234,15 @@ impl Judged {
             } else {
                 reason("trang không có chữ")
             };
-            (TextSource::None, 0.0, reason)
+            (TextSource::None, 0.0, if self.recognised.is_some() { None } else { reason })
+        } else if let Some(sure) = self.recognised {
+            // What a machine guessed from a picture is never as good as what was written.
+            let spelt = self.quality.vietnamese.clamp(0.5, 1.0);
+            (
+                TextSource::Ocr,
+                (sure * spelt).min(MOST_RECOGNISED),
+                reason("chữ nhận dạng từ ảnh quét, có thể sai"),
+            )
         } else if self.encoding.is_some() {
             (TextSource::Converted, 0.95, reason("lớp chữ được chuyển từ bảng mã cũ (TCVN3/VNI)"))
         } else if self.quality.is_good() && self.quality.words >= ENOUGH {

@@ -14,6 +14,7 @@ pub mod hostile;
 pub mod letter;
 pub mod library;
 pub mod pki;
+pub mod scan;
 pub mod sign;
 
 pub use letter::{Error, LetterSpec, Typeset, typeset};

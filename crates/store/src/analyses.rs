@@ -16,6 +16,8 @@ pub enum AnalysisKind {
     Reading,
     /// What kind of file it is and what it carries.
     Inspection,
+    /// Nhận dạng chữ: words recognised in pictures of pages, page by page. The summary says how far it is.
+    Recognition,
 }
 
 /// How far it is.
@@ -160,12 +162,15 @@ impl AnalysisKind {
             Self::Signature => "signature",
             Self::Reading => "reading",
             Self::Inspection => "inspection",
+            Self::Recognition => "recognition",
         }
     }
 
     /// The kind with this key.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Signature, Self::Reading, Self::Inspection].into_iter().find(|kind| kind.key() == key)
+        [Self::Signature, Self::Reading, Self::Inspection, Self::Recognition]
+            .into_iter()
+            .find(|kind| kind.key() == key)
     }
 }
 

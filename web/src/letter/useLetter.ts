@@ -12,12 +12,12 @@ export function letterQuery(id: string) {
   return $api.queryOptions('get', '/api/v1/documents/{id}', { params: { path: { id } } });
 }
 
-/** A letter; asked again each second while its file is still being read. */
+/** A letter; asked again each second while its file is still being read, more slowly while characters are recognised. */
 export function useLetter(id: string | undefined) {
   const query = useQuery({
     ...letterQuery(id ?? ''),
     enabled: id !== undefined,
-    refetchInterval: (state) => (state.state.data?.analysing ? 1000 : false),
+    refetchInterval: (state) => (state.state.data?.analysing ? 1000 : state.state.data?.reading?.recognition?.is_running ? 3000 : false),
   });
   // What is read here stays readable without a network; what may no longer be read goes.
   const { data, error } = query;

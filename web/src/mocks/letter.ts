@@ -71,6 +71,8 @@ export const letterSample: DocumentView = {
       { field: 'issued_date', value: '2026-11-16', page: 1, rect: [330, 100, 160, 12], confidence: 0.7, reason: 'Chữ mờ, xin đối chiếu với trang 1' },
     ],
     image_only: false,
+    is_recognised: false,
+    recognition: null,
     secrecy_warning: null,
   },
   signature: null,

@@ -108,6 +108,8 @@ pub(crate) fn read_form(reading: &Reading, received_at: Timestamp, calendar: &Ca
         suggestion: suggestion(reading, received_at, calendar),
         fields,
         remarks: reading.remarks.clone(),
+        recognition: None,
+        is_recognised: reading.pages.iter().any(|page| page.source == TextSource::Ocr),
         image_only: !reading.pages.is_empty()
             && reading.pages.iter().all(|page| page.source == TextSource::None)
             && reading.inspection.image_only_pages().next().is_some(),

@@ -1,7 +1,7 @@
 //! Reading a file and judging its signatures.
 
-use super::index_document;
-use crate::analysis::{self, READING_VERSION, StoredReading};
+use super::{index_document, recognise_file};
+use crate::analysis::{self, READING_VERSION, RECOGNITION_VERSION, StoredReading, StoredRecognition};
 use crate::evidence::{self, Cause, Occasion, Verdict};
 use crate::office::scope;
 use crate::{Error, Office, calendar, intake};
@@ -62,7 +62,7 @@ async fn look(
 }
 
 /// Writes the issuing body as the register does: letters print it in capitals.
-async fn spell_organ(tx: &Tx, job: &LeasedJob, reading: &mut StoredReading) -> Result<(), Error> {
+pub(super) async fn spell_organ(tx: &Tx, job: &LeasedJob, reading: &mut StoredReading) -> Result<(), Error> {
     let StoredReading::Read(reading) = reading else { return Ok(()) };
     if let Some(found) = &mut reading.fields.agency {
         let known = documents::organ_names(tx, scope(job.agency)).await?;
@@ -97,14 +97,42 @@ async fn keep(
         other => other?,
     }
     evidence::keep(tx, job.agency, file, verdict, Cause::of(Occasion::Received)).await?;
+    if let Some(wanted) = reading.found().map(|found| &found.to_recognise).filter(|wanted| !wanted.is_empty())
+    {
+        await_recognition(tx, job, file, wanted, now).await?;
+    }
     if file.role == FileRole::Main {
         prefill(tx, job, file, reading, calendar).await?;
     }
     index_document(tx, job.agency, file.document, now).await
 }
 
+/// Asks for the characters of pages that are pictures. The letter is worked on meanwhile.
+async fn await_recognition(
+    tx: &Tx,
+    job: &LeasedJob,
+    file: &StoredFile,
+    wanted: &[u32],
+    now: Timestamp,
+) -> Result<(), Error> {
+    let stored = StoredRecognition { wanted: wanted.to_vec(), ..StoredRecognition::default() };
+    let body =
+        serde_json::to_string(&stored).map_err(|_| Error::Machine("writing recognised words", None))?;
+    let waiting = Analysis {
+        file: file.id,
+        kind: AnalysisKind::Recognition,
+        state: AnalysisState::Pending,
+        version: RECOGNITION_VERSION,
+        summary: Some(stored.progress().key()),
+        body: Some(body),
+        updated_at: now,
+    };
+    analyses::put(tx, scope(job.agency), &waiting).await?;
+    recognise_file(tx, job.agency, file.id, now).await
+}
+
 /// Fills in what is still blank on the form of a letter without a number.
-async fn prefill(
+pub(super) async fn prefill(
     tx: &Tx,
     job: &LeasedJob,
     file: &StoredFile,

@@ -1,4 +1,4 @@
-use super::{Task, analysing, campaigning, fetching, housekeeping, indexing, judging};
+use super::{Task, analysing, campaigning, fetching, housekeeping, indexing, judging, recognising};
 use crate::mailbox::{self, Pace};
 use crate::scanning::{self, ScanFolder};
 use crate::{Error, Office, notices};
@@ -81,6 +81,8 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(office.limits().page_images.max(1)));
     // What waits for the network, and what is long, waits here: letters that come in are read meanwhile.
     let aside = Arc::new(Semaphore::new(1));
+    // Recognising characters is slow and never urgent: one page at a time, beside everything else.
+    let slow = Arc::new(Semaphore::new(1));
     let mut housekept: Option<Instant> = None;
     let mut rounds = 0;
     let mut to_index = Vec::new();
@@ -123,9 +125,19 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                     let done = judging::step(&office, &job, pass).await;
                     settle(&office, &job, done).await;
                 }
-                Some(task @ (Task::Analyse(_) | Task::Judge(_) | Task::CheckMany(_) | Task::Fetch(_))) => {
-                    let is_aside = matches!(task, Task::CheckMany(_) | Task::Fetch(_));
-                    let (office, room) = (office.clone(), Arc::clone(if is_aside { &aside } else { &room }));
+                Some(
+                    task @ (Task::Analyse(_)
+                    | Task::Recognise(_)
+                    | Task::Judge(_)
+                    | Task::CheckMany(_)
+                    | Task::Fetch(_)),
+                ) => {
+                    let place = match task {
+                        Task::Recognise(_) => &slow,
+                        Task::CheckMany(_) | Task::Fetch(_) => &aside,
+                        _ => &room,
+                    };
+                    let (office, room) = (office.clone(), Arc::clone(place));
                     analyses.spawn(async move {
                         // The semaphore is never closed.
                         let _turn = room.acquire().await;
@@ -135,6 +147,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                         }
                         let done = match task {
                             Task::Analyse(file) => analysing::run(&office, &job, file).await,
+                            Task::Recognise(file) => recognising::step(&office, &job, file).await,
                             Task::Judge(file) => judging::run(&office, &job, file).await,
                             Task::CheckMany(campaign) => campaigning::step(&office, &job, campaign).await,
                             Task::Fetch(errand) => fetching::run(&office, &job, errand).await,

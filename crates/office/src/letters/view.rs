@@ -188,8 +188,25 @@ pub struct ReadForm {
     pub remarks: Vec<String>,
     /// No page has text: a scan.
     pub image_only: bool,
+    /// Some text was recognised in pictures and may contain errors.
+    pub is_recognised: bool,
+    /// How far the recognition of characters is, where pages need it.
+    pub recognition: Option<Recognition>,
     /// A secrecy marking stands alone on a line of the text: the warning, in Vietnamese.
     pub secrecy_warning: Option<String>,
+}
+
+/// Nhận dạng chữ: how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognition {
+    /// Pages done, and given up.
+    pub done: u32,
+    /// Pages that need it.
+    pub of: u32,
+    /// It goes on by itself.
+    pub is_running: bool,
+    /// What a person must know: pages that were given up, in Vietnamese.
+    pub problem: Option<String>,
 }
 
 /// A value read from the page.

@@ -1,5 +1,5 @@
 use super::letter::Letter;
-use crate::text::folding::is_capitals;
+use crate::text::folding::{fold, is_capitals};
 
 /// How the letter itself writes the names that stand in capitals at its top and over its signature.
 pub(crate) struct Casing {
@@ -98,9 +98,10 @@ fn plain_office(part: &str) -> Option<String> {
         "Tổng Kiểm toán nhà nước",
         "Chủ tịch Quốc hội",
     ];
-    let low = part.to_lowercase();
-    let (deputy, rest) = low.strip_prefix("phó ").map_or((false, low.as_str()), |rest| (true, rest));
-    let office = OFFICES.iter().find(|office| office.to_lowercase() == rest)?;
+    // Without marks, as recognition loses them over capitals; no two offices differ by them alone.
+    let low = fold(part.chars());
+    let (deputy, rest) = low.strip_prefix("pho ").map_or((false, low.as_str()), |rest| (true, rest));
+    let office = OFFICES.iter().find(|office| fold(office.chars()) == rest)?;
     Some(if deputy { format!("Phó {office}") } else { (*office).to_owned() })
 }
 
@@ -111,6 +112,7 @@ mod tests {
     #[test]
     fn offices() {
         assert_eq!(plain_office("PHÓ GIÁM ĐỐC").as_deref(), Some("Phó Giám đốc"));
+        assert_eq!(plain_office("PHO BI THƯ").as_deref(), Some("Phó Bí thư"));
         assert_eq!(plain_office("CHÁNH VĂN PHÒNG").as_deref(), Some("Chánh Văn phòng"));
         assert_eq!(plain_office("GIÁM ĐỐC SỞ NỘI VỤ"), None);
     }

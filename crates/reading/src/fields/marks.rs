@@ -1,6 +1,7 @@
 use super::letter::Letter;
 use crate::layout::{Bounds, Piece};
 use crate::reading::Found;
+use crate::text::folding::{fold, is_capitals};
 
 const URGENCY: [(&str, &str); 4] = [
     ("hoa toc hen gio", "Hỏa tốc hẹn giờ"),
@@ -25,6 +26,13 @@ pub(crate) fn is_mark(folded: &str) -> bool {
     let folded = folded.trim();
     let listed = |list: &[(&str, &str)]| list.iter().any(|(mark, _)| *mark == folded);
     listed(&URGENCY) || listed(&SECRECY) || matches!(folded, "thuong" | "toi" | "tuyet" | "hoa")
+}
+
+/// Whether recognised words are such a stamp, whole or one of its two lines.
+pub(crate) fn is_stamped_mark(text: &str) -> bool {
+    let folded = fold(text.chars());
+    let folded = folded.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    is_capitals(text) && (is_mark(folded) || matches!(folded, "toc" | "hen gio" | "toc hen gio"))
 }
 
 fn stamp(letter: &Letter<'_>, marks: &[(&str, &'static str)]) -> Option<Found<String>> {

@@ -20,6 +20,7 @@ mod signature;
 use crate::layout::Sheet;
 use crate::reading::{Fields, Found};
 use letter::Letter;
+pub(crate) use marks::is_stamped_mark;
 
 /// Reads the fields of the letter in `sheets`. `trust` gives for each page the most confidence a value from
 /// it may have, and why; `is_english` says that the text is English. Second: remarks for the person who

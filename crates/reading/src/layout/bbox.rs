@@ -82,7 +82,7 @@ impl RawLine {
 }
 
 /// Which way most words follow each other.
-fn direction(lines: &[RawLine]) -> Turn {
+pub(crate) fn direction(lines: &[RawLine]) -> Turn {
     let mut votes = [0_usize; 4];
     for line in lines {
         for pair in line.words.windows(2) {

@@ -7,7 +7,7 @@ mod sheet;
 mod typeface;
 mod word;
 
-pub(crate) use bbox::{RawLine, RawPage, parse as parse_bbox};
+pub(crate) use bbox::{RawLine, RawPage, direction, parse as parse_bbox};
 pub(crate) use line_text::LineText;
 pub(crate) use sheet::{Piece, Sheet};
 pub(crate) use typeface::{Typefaces, parse as parse_typefaces};

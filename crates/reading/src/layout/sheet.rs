@@ -10,6 +10,8 @@ pub(crate) struct Sheet {
     pub(crate) height: f64,
     /// How the page as shown is turned against that.
     pub(crate) turn: Turn,
+    /// How far the lines of the picture go down to the right, in radians; the boxes here lie straight.
+    pub(crate) tilt: f64,
     /// Points a unit takes.
     pub(crate) unit: f64,
     /// Words in reading order as poppler has it, for running text.
@@ -89,14 +91,19 @@ impl Sheet {
             })
             .collect();
         let (width, height) = if turn.is_sideways() { (height, width) } else { (width, height) };
-        Self { width, height, turn, unit, pieces: pieces(&flow), flow }
+        Self { width, height, turn, tilt: 0.0, unit, pieces: pieces(&flow), flow }
     }
 
     /// A box of upright text as a rectangle on the page as shown.
     pub(crate) fn rect(&self, bounds: Bounds) -> crate::Rect {
         let (width, height) =
             if self.turn.is_sideways() { (self.height, self.width) } else { (self.width, self.height) };
-        self.turn.shown(bounds, width, height).rect(self.unit)
+        // The box keeps its size and goes where its middle lies in the picture.
+        let (sin, cos) = self.tilt.sin_cos();
+        let (dx, dy) = (bounds.center_x() - self.width / 2.0, bounds.center_y() - self.height / 2.0);
+        let (mx, my) = (dx * cos - dy * sin - dx, dx * sin + dy * cos - dy);
+        let moved = Bounds { x0: bounds.x0 + mx, y0: bounds.y0 + my, x1: bounds.x1 + mx, y1: bounds.y1 + my };
+        self.turn.shown(moved, width, height).rect(self.unit)
     }
 }
 

@@ -54,6 +54,18 @@ fn is_abbreviation(token: &str) -> bool {
         && !is_syllable(token)
 }
 
+/// Whether a token looks like something a letter is made of: a syllable, a number, a date, a code, an abbreviation, a dash.
+pub(crate) fn is_wordlike(token: &str) -> bool {
+    let core = token.trim_matches(|c: char| !c.is_alphanumeric());
+    if core.is_empty() {
+        return matches!(token, "-" | "–" | "+" | "*" | "/" | "./." | ":" | ";" | ",");
+    }
+    core.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).all(|part| {
+        let is_number = part.chars().all(|c| c.is_ascii_digit());
+        is_number || is_syllable(part) || part.chars().count() > 1 && is_abbreviation(part)
+    })
+}
+
 const COMMON_ENGLISH: [&str; 48] = [
     "the", "of", "and", "to", "in", "is", "for", "on", "by", "with", "at", "from", "this", "that", "be",
     "as", "are", "we", "our", "your", "you", "have", "has", "will", "it", "an", "or", "not", "please",
@@ -78,6 +90,16 @@ mod tests {
             "ñy ban nh©n d©n ph\u{ad}êng Thä Hßa ®Ò nghÞ c¸c c¬ quan, ®¬n vÞ triÓn khai mét sè néi dung sau",
         );
         assert!(unread.vietnamese < 0.6, "{unread:?}");
+    }
+
+    #[test]
+    fn parts_of_letters_look_like_words() {
+        for token in ["Kính", "gửi:", "07/SNV-VTLT", "30/3/2026.", "UBND", "-", "./.", "(để", "SYT;"] {
+            assert!(is_wordlike(token), "{token}");
+        }
+        for token in ["“°ˆ””°", "I>H_—", "phườn#:x0", "Tuệq", "~", "|"] {
+            assert!(!is_wordlike(token), "{token}");
+        }
     }
 
     #[test]

@@ -75,3 +75,14 @@ pub(crate) fn bytes(mut document: Document) -> Vec<u8> {
     document.save_to(&mut out).unwrap();
     out
 }
+
+/// Whether characters can be recognised here.
+pub(crate) fn has_tesseract() -> bool {
+    let listed = Command::new("tesseract").arg("--list-langs").output();
+    let found =
+        listed.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).lines().any(|line| line == "vie"));
+    if !found {
+        println!("skipped: tesseract with vie is not installed");
+    }
+    found
+}

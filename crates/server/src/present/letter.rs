@@ -222,6 +222,13 @@ fn reading(form: &letters::ReadForm) -> ReadingView {
             })
             .collect(),
         image_only: form.image_only,
+        is_recognised: form.is_recognised,
+        recognition: form.recognition.as_ref().map(|recognition| RecognitionView {
+            done: recognition.done,
+            of: recognition.of,
+            is_running: recognition.is_running,
+            problem: recognition.problem.clone(),
+        }),
         secrecy_warning: form.secrecy_warning.clone(),
     }
 }

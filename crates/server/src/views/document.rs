@@ -119,8 +119,25 @@ pub(crate) struct ReadingView {
     pub(crate) fields: Vec<ReadField>,
     /// No text on the pages: a scan.
     pub(crate) image_only: bool,
+    /// Some text was recognised in pictures of pages: it may contain errors.
+    pub(crate) is_recognised: bool,
+    /// How far the recognition of characters is; none where no page needs it.
+    pub(crate) recognition: Option<RecognitionView>,
     /// A secrecy stamp was seen on the page: warn.
     pub(crate) secrecy_warning: Option<String>,
+}
+
+/// Nhận dạng chữ: how far it is.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RecognitionView {
+    /// Pages done.
+    pub(crate) done: u32,
+    /// Pages that need it.
+    pub(crate) of: u32,
+    /// It goes on by itself; ask again in some seconds.
+    pub(crate) is_running: bool,
+    /// Pages that were given up, in words.
+    pub(crate) problem: Option<String>,
 }
 
 /// Chữ ký: state, and the four questions for each signature.

@@ -25,7 +25,7 @@ pub struct Whole {
 pub struct AnalysedFile {
     /// The file, with who added it.
     pub entry: FileEntry,
-    /// The findings, by kind.
+    /// The findings, by kind. Recognised words come without their body, which is long and of which the reading tells.
     pub findings: Vec<Analysis>,
 }
 
@@ -35,7 +35,7 @@ pub async fn whole(db: &impl Read, scope: AgencyScope, document: DocumentId) -> 
                f.media_type AS file_media_type, f.size AS file_size, f.sha256 AS file_sha256, \
                f.added_at AS file_added_at, f.added_by AS file_added_by, a.file AS found_file, a.kind AS found_kind, \
                a.state AS found_state, a.version AS found_version, a.summary AS found_summary, \
-               a.body AS found_body, a.updated_at AS found_updated_at \
+               CASE a.kind WHEN 'recognition' THEN NULL ELSE a.body END AS found_body, a.updated_at AS found_updated_at \
                FROM documents d LEFT JOIN files f ON f.document = d.id LEFT JOIN analyses a ON a.file = f.id \
                WHERE d.agency = $1 AND d.id = $2 \
                ORDER BY CASE f.role WHEN 'main' THEN 0 ELSE 1 END, f.place, f.id, a.kind";

@@ -41,6 +41,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
   const { fields } = draft;
   const canvas = canvasFile(letter);
   const onSheet = canvas === null && letter.status === 'arrived';
+  const recognition = letter.reading?.recognition;
   const picture = canvas !== null && shownAs(canvas) === 'picture' && letter.status === 'arrived';
 
   const set = (change: Partial<FieldsView>) =>
@@ -111,10 +112,24 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
             {m.read_image_only()}
           </Notice>
         )}
-        {letter.reading?.image_only && (
-          <Notice tone="grey" role="status">
-            {m.read_image_only()}
+        {recognition?.is_running ? (
+          <Notice tone="blue" icon={<IconLoader2 aria-hidden className={styles.turning} />} role="status">
+            {m.recognising({ done: recognition.done, of: recognition.of })}
           </Notice>
+        ) : recognition?.problem ? (
+          <Notice tone="amber" icon={<IconAlertTriangle aria-hidden />} role="status">
+            {recognition.problem}
+          </Notice>
+        ) : letter.reading?.is_recognised ? (
+          <Notice tone="grey" role="status">
+            {m.recognised()}
+          </Notice>
+        ) : (
+          letter.reading?.image_only && (
+            <Notice tone="grey" role="status">
+              {m.read_image_only()}
+            </Notice>
+          )
         )}
       </div>
 

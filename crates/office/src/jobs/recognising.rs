@@ -1,0 +1,158 @@
+//! Nhận dạng chữ của bản quét, một trang mỗi bước: long work that never keeps the upload or the day's work waiting.
+//!
+//! A step recognises one page in a confined child and asks for the next step in the transaction in which it ends: who is
+//! cut off goes on where he was, and other files come in between. When the last page is done the file is read once more
+//! with the recognised words, which then fill in what is blank on the form and make the letter findable.
+
+use super::analysing::{prefill, spell_organ};
+use super::{index_document, recognise_file};
+use crate::analysis::{self, READING_VERSION, RECOGNITION_VERSION, StoredReading, StoredRecognition};
+use crate::office::scope;
+use crate::{Error, Office, calendar};
+use congvan_reading::{Limits, ReadError, isolated};
+use congvan_records::{FileId, FileRole, StoredFile};
+use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
+use congvan_store::jobs::{self as rows, LeasedJob};
+use congvan_store::{Tx, documents};
+
+/// A page that fails so often is given up.
+const TRIES: u32 = 3;
+
+/// Runs one step. Safe to run twice.
+pub(super) async fn step(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
+    let (agency, db) = (scope(job.agency), office.reader());
+    let file = match documents::file(db, agency, file).await {
+        Ok(file) => file,
+        // Taken off its letter meanwhile.
+        Err(congvan_store::Error::NotFound(_)) => return end(office, job).await,
+        Err(error) => return Err(error.into()),
+    };
+    let findings = analyses::list(db, agency, file.id).await?;
+    let wanted = match analysis::reading(&findings) {
+        Some(StoredReading::Read(reading)) => reading.to_recognise,
+        _ => Vec::new(),
+    };
+    let before = findings.iter().find(|found| found.kind == AnalysisKind::Recognition);
+    let mut stored = StoredRecognition::of(before, &wanted);
+    let Some(page) = stored.next() else { return finish(office, job, &file, stored).await };
+    match recognise(office, &file, page).await? {
+        Ok(words) => stored.pages.push(words),
+        // Not the file's fault: try again until somebody has installed it.
+        Err(ReadError::MissingProgram { .. }) => {
+            return Err(Error::Unavailable("the program that recognises characters"));
+        }
+        Err(_) if job.attempts < TRIES => return Err(Error::Machine("recognising characters", None)),
+        Err(error) => stored.failed.push((page, error)),
+    }
+    if stored.next().is_none() {
+        return finish(office, job, &file, stored).await;
+    }
+    let tx = office.begin().await?;
+    if put(&tx, job, &file, &stored, AnalysisState::Pending, office).await? {
+        rows::complete(&tx, job.id, job.token, office.now()).await?;
+        recognise_file(&tx, job.agency, file.id, office.now()).await?;
+    } else {
+        rows::complete(&tx, job.id, job.token, office.now()).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn end(office: &Office, job: &LeasedJob) -> Result<(), Error> {
+    let tx = office.begin().await?;
+    rows::complete(&tx, job.id, job.token, office.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn recognise(
+    office: &Office,
+    file: &StoredFile,
+    page: u32,
+) -> Result<Result<congvan_reading::RecognisedPage, ReadError>, Error> {
+    let here = office.inner.store.blobs().local(file.sha256).await?;
+    let program = office.inner.executable.clone();
+    let words = tokio::task::spawn_blocking(move || {
+        isolated::recognise(&program, &["read"], here.path(), page, &Limits::of_recognition())
+    });
+    words.await.map_err(|_| Error::Machine("recognising characters", None))
+}
+
+/// Reads the file once more, with what was recognised.
+async fn finish(
+    office: &Office,
+    job: &LeasedJob,
+    file: &StoredFile,
+    stored: StoredRecognition,
+) -> Result<(), Error> {
+    let here = office.inner.store.blobs().local(file.sha256).await?;
+    let program = office.inner.executable.clone();
+    let (reading, stored) = tokio::task::spawn_blocking(move || {
+        let read =
+            isolated::read_recognised(&program, &["read"], here.path(), &stored.pages, &Limits::default());
+        (read, stored)
+    })
+    .await
+    .map_err(|_| Error::Machine("reading a file", None))?;
+    let mut reading = match reading {
+        Ok(reading) => StoredReading::Read(Box::new(reading)),
+        Err(ReadError::MissingProgram { .. }) => {
+            return Err(Error::Unavailable("the program that reads files"));
+        }
+        Err(error) => StoredReading::Failed(error),
+    };
+    let calendar = calendar::of_agency(office, job.agency).await?;
+    let (agency, now) = (scope(job.agency), office.now());
+    let tx = office.begin().await?;
+    let state = if stored.failed.is_empty() { AnalysisState::Done } else { AnalysisState::Failed };
+    if put(&tx, job, file, &stored, state, office).await? {
+        // A file that could be read before stays as it was read.
+        if reading.found().is_some() {
+            spell_organ(&tx, job, &mut reading).await?;
+            let body =
+                serde_json::to_string(&reading).map_err(|_| Error::Machine("writing a reading", None))?;
+            let read = Analysis {
+                file: file.id,
+                kind: AnalysisKind::Reading,
+                state: AnalysisState::Done,
+                version: READING_VERSION,
+                summary: None,
+                body: Some(body),
+                updated_at: now,
+            };
+            analyses::put(&tx, agency, &read).await?;
+            if file.role == FileRole::Main {
+                prefill(&tx, job, file, &reading, &calendar.calendar).await?;
+            }
+            index_document(&tx, job.agency, file.document, now).await?;
+        }
+    }
+    rows::complete(&tx, job.id, job.token, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Keeps what was recognised. False when the file was taken off meanwhile.
+async fn put(
+    tx: &Tx,
+    job: &LeasedJob,
+    file: &StoredFile,
+    stored: &StoredRecognition,
+    state: AnalysisState,
+    office: &Office,
+) -> Result<bool, Error> {
+    let body = serde_json::to_string(stored).map_err(|_| Error::Machine("writing recognised words", None))?;
+    let found = Analysis {
+        file: file.id,
+        kind: AnalysisKind::Recognition,
+        state,
+        version: RECOGNITION_VERSION,
+        summary: Some(stored.progress().key()),
+        body: Some(body),
+        updated_at: office.now(),
+    };
+    match analyses::put(tx, scope(job.agency), &found).await {
+        Err(congvan_store::Error::NotFound(_)) => Ok(false),
+        other => {
+            other?;
+            Ok(true)
+        }
+    }
+}
