@@ -4241,6 +4241,9 @@ export interface components {
             fields: components["schemas"]["ReadField"][];
             /** @description No text on the pages: a scan. */
             image_only: boolean;
+            /** @description Some text was recognised in pictures of pages: it may contain errors. */
+            is_recognised: boolean;
+            recognition?: components["schemas"]["RecognitionView"] | null;
             /** @description A secrecy stamp was seen on the page: warn. */
             secrecy_warning?: string | null;
             /** @description The form as the system would fill it in. */
@@ -4264,6 +4267,23 @@ export interface components {
             name: string;
             /** @description `lead`, `support`, `inform`; none for a position that decides. */
             role?: string | null;
+        };
+        /** @description Nhận dạng chữ: how far it is. */
+        RecognitionView: {
+            /**
+             * Format: int32
+             * @description Pages done.
+             */
+            done: number;
+            /** @description It goes on by itself; ask again in some seconds. */
+            is_running: boolean;
+            /**
+             * Format: int32
+             * @description Pages that need it.
+             */
+            of: number;
+            /** @description Pages that were given up, in words. */
+            problem?: string | null;
         };
         /** @description Codes that open the account once each when the phone is lost. Shown once. */
         RecoveryCodes: {
