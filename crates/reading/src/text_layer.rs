@@ -121,6 +121,16 @@ fn weights(path: &Path, count: u32, limits: &Limits) -> Vec<Typefaces> {
     poppler("pdftohtml", &options, path, limits).map(|xml| parse_typefaces(&xml)).unwrap_or_default()
 }
 
+/// Whether a third of the characters, and more, are neither letters nor digits nor what leaders and lists are made of.
+fn is_garbled<'a>(words: impl Iterator<Item = &'a str>) -> bool {
+    let (mut signs, mut all) = (0_usize, 0_usize);
+    for c in words.flat_map(str::chars) {
+        all += 1;
+        signs += usize::from(!c.is_alphanumeric() && !".,;:-–_…/+*|".contains(c));
+    }
+    all >= 2 * ENOUGH && signs * 3 > all
+}
+
 /// A page's words after the quality gate.
 struct Judged {
     encoding: Option<Encoding>,
@@ -130,6 +140,8 @@ struct Judged {
     recognised: Option<f64>,
     /// The layer holds no word at all.
     is_empty: bool,
+    /// It is made of signs rather than letters: the file does not say which letters its codes stand for.
+    is_garbled: bool,
 }
 
 impl Judged {
@@ -143,6 +155,7 @@ impl Judged {
             is_english: false,
             recognised: None,
             is_empty: words().next().is_none(),
+            is_garbled: is_garbled(words().map(String::as_str)),
         };
         if plain.is_good() || plain.words == 0 {
             return judged;
@@ -174,7 +187,14 @@ impl Judged {
         let words = page.lines.iter().flat_map(|line| &line.words).map(|(word, _)| word.as_str());
         let quality = Quality::of(words.clone());
         let is_empty = words.clone().next().is_none();
-        Self { encoding: None, quality, is_english: false, recognised: Some(confidence), is_empty }
+        Self {
+            encoding: None,
+            quality,
+            is_english: false,
+            recognised: Some(confidence),
+            is_empty,
+            is_garbled: false,
+        }
     }
 
     /// Whether a picture of the page may tell more than its layer: there is none, it is spelt like nothing, or
@@ -184,6 +204,7 @@ impl Judged {
         let is_bare = shape.is_scan && self.quality.ascii > 0.9;
         let is_unread = (!self.quality.is_good() || is_bare) && !self.is_english;
         self.is_empty
+            || self.is_garbled
             || self.encoding.is_none() && is_unread && self.quality.words >= ENOUGH
             || shape.is_scan && self.quality.words < FEW_OVER_SCAN
     }
@@ -194,6 +215,7 @@ impl Judged {
         let is_better_spelt = self.quality.vietnamese > layer.quality.vietnamese + 0.1
             || layer.quality.ascii > 0.9 && self.quality.ascii < 0.6;
         layer.is_empty
+            || layer.is_garbled && !self.is_empty
             || layer.quality.words >= ENOUGH && is_better_spelt && good(self) > 0.7 * good(layer)
             || good(self) > 1.5 * good(layer) + 3.0
     }

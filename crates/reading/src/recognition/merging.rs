@@ -7,6 +7,9 @@ use crate::text::quality::is_wordlike;
 /// A word seen only by the second view is taken from this confidence on.
 const ALONE: f64 = 0.5;
 
+/// Ordinal of a line, and of a word in it.
+type Place = (usize, usize);
+
 /// Puts what `second` saw into `first`: a run of words in place of those that lie under it, when it can be
 /// trusted more; words where there were none, when they can be trusted at all.
 pub(super) fn merge(first: &mut Vec<SeenLine>, second: Vec<SeenLine>) {
@@ -20,7 +23,7 @@ pub(super) fn merge(first: &mut Vec<SeenLine>, second: Vec<SeenLine>) {
 
 /// The words of a line, parted where neighbours lie over words of different lines or over none.
 fn runs(first: &[SeenLine], words: Vec<Seen>) -> Vec<Vec<Seen>> {
-    let mut runs: Vec<(Option<(usize, usize)>, Vec<Seen>)> = Vec::new();
+    let mut runs: Vec<(Option<Place>, Vec<Seen>)> = Vec::new();
     for word in words {
         let under = covered(first, &word.bounds).first().copied();
         match runs.last_mut() {

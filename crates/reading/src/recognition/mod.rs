@@ -324,8 +324,10 @@ fn doubtful_cells(lines: &[SeenLine], picture: &Grey) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (top, bottom) in doubtful_bands(lines, picture) {
         let cut = white_column(picture, top..bottom);
-        let columns = cut.map_or(vec![0..picture.width], |cut| vec![0..cut, cut..picture.width]);
-        cells.extend(columns.into_iter().map(|columns| Cell { rows: top..bottom, columns }));
+        let whole = 0..picture.width;
+        let (left, right) = cut.map_or((whole, None), |cut| (0..cut, Some(cut..picture.width)));
+        let columns = [Some(left), right].into_iter().flatten();
+        cells.extend(columns.map(|columns| Cell { rows: top..bottom, columns }));
     }
     cells
 }
@@ -376,15 +378,17 @@ fn doubtful_bands(lines: &[SeenLine], picture: &Grey) -> Vec<(usize, usize)> {
     let mut covered = vec![false; picture.height + 1];
     for word in lines.iter().flat_map(|line| &line.words) {
         let rows = (word.bounds.y0.max(0.0) as usize)..(word.bounds.y1.max(0.0) as usize).min(picture.height);
-        covered[rows].fill(true);
+        if let Some(rows) = covered.get_mut(rows) {
+            rows.fill(true);
+        }
     }
     let has_ink = |y: usize| {
         let row = &picture.pixels[y * picture.width..(y + 1) * picture.width];
         row.iter().filter(|shade| **shade < raster::INK).count() > 12
     };
     let mut open: Option<usize> = None;
-    for y in 0..=picture.height {
-        let is_missed = y < picture.height && !covered[y] && has_ink(y);
+    for (y, is_covered) in covered.into_iter().enumerate() {
+        let is_missed = y < picture.height && !is_covered && has_ink(y);
         match (open, is_missed) {
             (None, true) => open = Some(y),
             (Some(top), false) => {
