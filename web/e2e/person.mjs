@@ -123,6 +123,20 @@ export class Person {
     );
   }
 
+  /** A finger from one place to another, as the screen itself would tell of it. */
+  async finger([fromX, fromY], [toX, toY]) {
+    const wire = await this.context.newCDPSession(this.page);
+    const tell = (type, x, y) => wire.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+    await tell('touchStart', fromX, fromY);
+    const moves = 12;
+    for (let move = 1; move <= moves; move += 1) {
+      await tell('touchMove', fromX + ((toX - fromX) * move) / moves, fromY + ((toY - fromY) * move) / moves);
+      await this.page.waitForTimeout(16);
+    }
+    await tell('touchEnd');
+    await wire.detach();
+  }
+
   button(name) {
     return this.page.getByRole('button', { name });
   }

@@ -7,6 +7,7 @@ import { NoteText } from './LayerShape';
 import { addHighlights, addInk, fitNote, moveNote, removeMark, widenNote, type Marks, type NoteMark } from './marks';
 import styles from './paper.module.css';
 import type { TextItem } from './pdf';
+import { useHeldByFinger } from './useHeldByFinger';
 import type { Tool } from './usePaper';
 
 export interface MarksEditing {
@@ -63,6 +64,7 @@ export function PageMarks({ editing, tool, page, size, items }: PageMarksProps) 
 function NoteBox({ note, editing, frozen }: { note: NoteMark; editing: MarksEditing; frozen: boolean }) {
   const { onChange, noteText, onEditNote } = editing;
   const grip = useRef<{ x: number; y: number; part: 'move' | 'end' | 'start' } | null>(null);
+  const shape = useHeldByFinger<SVGGElement>(!frozen);
   const [x, y, w, h] = note.rect;
   const change = (make: (held: NoteMark) => NoteMark): void => onChange((held) => (held.note ? { ...held, note: make(held.note) } : held));
 
@@ -110,7 +112,7 @@ function NoteBox({ note, editing, frozen }: { note: NoteMark; editing: MarksEdit
 
   const shared = { onPointerMove: move, onPointerUp: up, onPointerCancel: up };
   return (
-    <g className={styles.note} data-note tabIndex={0} role="group" aria-label={m.note_on_page({ page: note.page, text: noteText })} aria-roledescription={m.note_role()} aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Delete" onPointerDown={down('move')} onDoubleClick={onEditNote} onKeyDown={key} {...shared}>
+    <g ref={shape} className={styles.note} data-note tabIndex={0} role="group" aria-label={m.note_on_page({ page: note.page, text: noteText })} aria-roledescription={m.note_role()} aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Delete" onPointerDown={down('move')} onDoubleClick={onEditNote} onKeyDown={key} {...shared}>
       <title>{m.note_hint()}</title>
       <rect className={styles.noteBox} x={x} y={y} width={w} height={h} rx={1.5} />
       <NoteText lines={note.lines} fontSize={note.fontSize} rect={note.rect} />

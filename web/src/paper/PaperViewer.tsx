@@ -273,7 +273,7 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
                 if (!place || !size) return null;
                 const number = index + 1;
                 return (
-                  <div key={number} className={styles.page} style={{ top: place.top, left: Math.max(side, (width - place.w) / 2), width: place.w, height: place.h }} data-page={number}>
+                  <div key={number} className={styles.page} style={{ top: place.top, left: Math.max(side, (width - place.w) / 2), width: place.w, height: place.h }} data-page={number} data-tool={editing && tool !== 'none' ? tool : undefined}>
                     {pdf && <PageCanvas document={pdf} page={number} scale={scale} turn={turn} onDrawn={number === 1 ? noteDark : undefined} />}
                     {file && !pdf && !picture && (
                       <Delayed>

@@ -2,6 +2,7 @@ import { useRef, type ReactNode } from 'react';
 import { m } from '@/words';
 import { keepOnPage, type Rect, type Size } from './layer';
 import styles from './paper.module.css';
+import { useHeldByFinger } from './useHeldByFinger';
 
 /** Where the stamp will come, before the number is given: it can still be moved. */
 export interface GhostStamp {
@@ -19,9 +20,11 @@ function at(event: { clientX: number; clientY: number; currentTarget: SVGGElemen
 
 export function StampGhost({ ghost, size, shape }: { ghost: GhostStamp; size: Size; shape: ReactNode }) {
   const grip = useRef<[number, number] | null>(null);
+  const held = useHeldByFinger<SVGGElement>(true);
   const [x, y, w, h] = ghost.rect;
   return (
     <g
+      ref={held}
       className={styles.ghost}
       tabIndex={0}
       role="group"
