@@ -11,6 +11,7 @@ mod deadline;
 mod event;
 mod extension;
 mod hand_over;
+mod holding;
 mod inbox;
 mod invitation;
 mod notice;
@@ -31,6 +32,7 @@ pub use assignment::{
 pub use deadline::{Calendar, CalendarDay, DayKind, Deadline, Session};
 pub use event::{Event, EventActor, EventBody, FieldChange};
 pub use extension::{Extension, ExtensionState};
+pub use holding::{Held, held_before};
 pub use inbox::{InboxBox, InboxEntry, inbox_entries};
 pub use notice::{
     NoticeCause, NoticeDraft, NoticeKind, NoticesOfStep, UNOPENED_AT_LEAST, digest_of, leaves_at_once,

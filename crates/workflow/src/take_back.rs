@@ -66,7 +66,8 @@ impl Routing {
                 self.version = after.version;
                 self.opened = after.opened;
                 self.comments = after.comments;
-                self.held_since = at;
+                // Whoever has had it all along has it since then: an invitation withdrawn passes nothing on.
+                self.held_since = if self.holder == after.holder { after.held_since } else { at };
                 // A directive that was given stays on record, out of force.
                 for directive in after.directives {
                     if !self.directives.iter().any(|known| known.id == directive.id) {
@@ -108,7 +109,7 @@ impl Routing {
                         self.grant(Principal::Position(officer), role.grant_reason(), at);
                     }
                 }
-                if role == AssignmentRole::Lead {
+                if role == AssignmentRole::Lead && (self.status, self.holder) != (status, Some(holder)) {
                     self.hold(status, Some(holder), at);
                 }
             }

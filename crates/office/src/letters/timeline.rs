@@ -3,7 +3,7 @@
 use super::Letter;
 use congvan_records::{PersonId, PositionId, Source, Timestamp, Urgency};
 use congvan_workflow::{
-    Assignment, AssignmentRole, ClosingOutcome, Deadline, Event, EventBody, Holder, Status,
+    Assignment, AssignmentRole, ClosingOutcome, Deadline, Event, EventBody, Holder, Status, held_before,
 };
 use time::{Date, Duration};
 
@@ -44,7 +44,7 @@ pub struct Step {
     pub person: Option<PersonId>,
     /// When it was done, or since when it waits.
     pub at: Option<Timestamp>,
-    /// How long the letter was held before this step.
+    /// How long whoever had the letter, or the share, had it until this step passed it on.
     pub held: Option<Duration>,
     /// Has the holder opened it? Only for what waits.
     pub opened: Option<bool>,
@@ -82,17 +82,19 @@ pub(super) fn build(letter: &Letter) -> Vec<Step> {
         step.details.push(format!("Ngày {}", day(date)));
         steps.push(step);
     }
-    let mut moved_at = None;
-    for event in &letter.events {
+    for (event, held) in letter.events.iter().zip(held_before(&letter.routing, &letter.events)) {
         let Some(mut step) = done(letter, event) else { continue };
         step.at = Some(event.at);
         step.person = Some(event.actor.person);
-        let since = since(letter, event).or(moved_at);
-        if let Some(since) = since {
-            step.held = Some(event.at.since(since));
-            step.details[0] = format!("{} · giữ {}", step.details[0], length(event.at.since(since)));
+        if let Some(held) = held {
+            let time = event.at.since(held.since);
+            step.held = Some(time);
+            let told = format!("giữ {}", length(time));
+            match holding(letter, event, held.by) {
+                None => step.details[0] = format!("{} · {told}", step.details[0]),
+                Some(other) => step.details.insert(1, format!("{other} {told}")),
+            }
         }
-        moved_at = Some(event.at);
         steps.push(step);
     }
     steps.extend(now(letter));
@@ -229,20 +231,16 @@ fn done(letter: &Letter, event: &Event) -> Option<Step> {
     Some(step)
 }
 
-/// Since when a share waited for what an event did to it; whole letters count from the step before.
-fn since(letter: &Letter, event: &Event) -> Option<Timestamp> {
-    let id = match &event.body {
-        EventBody::Assigned { assignment, .. } | EventBody::Reported { assignment, .. } => assignment,
-        _ => return None,
-    };
-    let before = |other: &&Event| other.seq < event.seq;
-    let touched = |other: &&Event| match &other.body {
-        EventBody::Directed { parts, .. } => parts.iter().any(|part| part.id == *id),
-        EventBody::Assigned { assignment, .. } => assignment == id,
-        EventBody::SentBack { assignment, .. } => assignment.as_ref() == Some(id),
-        _ => false,
-    };
-    letter.events.iter().filter(before).filter(touched).map(|other| other.at).next_back()
+/// Who had the letter until then, where that was not whoever made the step.
+fn holding(letter: &Letter, event: &Event, by: Holder) -> Option<String> {
+    let actor = event.actor.position;
+    match by {
+        Holder::Position(position) => (position != actor).then(|| letter.names.title(position).to_owned()),
+        Holder::Clerks(unit) => {
+            let clerk = letter.names.position(actor).is_some_and(|position| position.unit == unit);
+            (!clerk).then(|| "Bộ phận văn thư".to_owned())
+        }
+    }
 }
 
 /// What is waited for, and of whom.

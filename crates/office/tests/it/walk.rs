@@ -1,11 +1,13 @@
 //! One letter from upload to closing.
 
+use crate::printing::{bytes, words};
 use crate::support::{World, form, on_both, on_sqlite, signed, specimen, tiny_pdf};
 use congvan_office::inbox::{self, Filter};
-use congvan_office::letters::{SignatureState, StepState, timeline};
+use congvan_office::intake::Correction;
+use congvan_office::letters::{Letter, SignatureState, Step, StepState, timeline};
 use congvan_office::routing::{Act, Due, LayerDraft, PartDraft};
-use congvan_office::{Error, intake, letters, routing};
-use congvan_records::{ArrivalNumber, DocumentId, LayerId, LayerKind, Rect, Urgency};
+use congvan_office::{Error, intake, letters, printing, routing};
+use congvan_records::{ArrivalNumber, DocumentFields, DocumentId, LayerId, LayerKind, Rect, Urgency};
 use congvan_workflow::{
     ActionKind, AssignmentRole, ClosingOutcome, GrantReason, InboxBox, PartState, Refusal, Status,
 };
@@ -144,6 +146,98 @@ fn the_timeline_says_who_held_the_letter_how_long() {
         routing::mark_opened(&world.office, &world.caller("son").await, document).await.unwrap();
         let letter = world.letter("son", document).await.unwrap();
         assert_eq!(timeline(&letter)[5].details[0], "Hồ Ngọc Sơn · đã mở 10:13 ngày 17/11");
+    });
+}
+
+/// What each step says of the holding, by its kind.
+fn held(letter: &Letter) -> Vec<(String, String)> {
+    let said = |step: &Step| {
+        let told = step.details.iter().find(|detail| detail.contains("giữ "));
+        told.map_or("", |told| told.as_str()).to_owned()
+    };
+    timeline(letter)
+        .iter()
+        .filter(|step| step.at.is_some())
+        .map(|step| (step.kind.clone(), said(step)))
+        .collect()
+}
+
+#[test]
+fn what_passes_nothing_on_leaves_the_time_with_whoever_holds_the_letter() {
+    on_sqlite(async |world: World| {
+        let document = world.submitted("Giữ bao lâu").await;
+        // The clerk mends the book while the letter waits with the chair.
+        world.minutes(13 * 60);
+        let clerk = world.caller("linh").await;
+        let before = world.letter("linh", document).await.unwrap();
+        let correction = Correction {
+            version: before.routing.version,
+            fields: DocumentFields { subject: "Giữ bao lâu?".into(), ..before.document.fields },
+            reason: "Thiếu dấu hỏi".to_owned(),
+        };
+        intake::correct(&world.office, &clerk, document, correction, None).await.unwrap();
+        world.minutes(60);
+        world.act("ha", document, world.direct()).await.unwrap();
+        world.minutes(20);
+        world.assign(document).await;
+        // Asked, answered, invited, and the invitation withdrawn: the officer has it all along.
+        world.minutes(30);
+        let assignment = world.part("trung", document).await;
+        let due = Due::On(date!(2026 - 12 - 15));
+        let ask = Act::AskExtension { assignment, reason: "Chờ số liệu".into(), due };
+        world.act("trung", document, ask).await.unwrap();
+        world.minutes(5);
+        let request = world.letter("son", document).await.unwrap().my_requests[0];
+        let answer = Act::AnswerExtension { request, due: None, note: "Giữ hạn".into() };
+        world.act("son", document, answer).await.unwrap();
+        world.minutes(10);
+        let since = world.letter("son", document).await.unwrap().routing.held_since;
+        let invite = Act::Invite { unit: world.units["vp"], due: None, note: "Cho số liệu".into() };
+        world.act("son", document, invite).await.unwrap();
+        world.minutes(5);
+        let back = world.act("son", document, Act::TakeBack).await.unwrap();
+        assert_eq!(back.routing.held_since, since, "the officer has had it since it was given");
+        world.minutes(10);
+        let report = Act::Report { text: "Xong".to_owned() };
+        world.act("trung", document, report).await.unwrap();
+        world.minutes(7);
+        let close = Act::Close { outcome: ClosingOutcome::DoneWithoutAnswer, note: "Xong".to_owned() };
+        let closed = world.act("trung", document, close).await.unwrap();
+        let told = held(&closed);
+        let told: Vec<(&str, &str)> =
+            told.iter().map(|(kind, said)| (kind.as_str(), said.as_str())).skip(3).collect();
+        assert_eq!(
+            told,
+            [
+                ("corrected", ""),
+                ("directed", "Nguyễn Thị Minh Hà · giữ 14 giờ"),
+                ("assigned", "Hồ Ngọc Sơn · giữ 20 phút"),
+                ("extension_asked", ""),
+                ("extension_answered", ""),
+                ("invited", ""),
+                ("taken_back", ""),
+                ("reported", "Võ Quang Trung · giữ 1 giờ"),
+                ("closed", "Võ Quang Trung · giữ 7 phút"),
+            ]
+        );
+        let way = printing::timeline(&world.office, &clerk, document).await.unwrap();
+        let told = words(world.directory.path(), &bytes(way).await);
+        assert!(told.contains("giữ 14 giờ") && !told.contains("giữ 13 giờ"), "{told}");
+    });
+}
+
+#[test]
+fn the_time_is_told_of_whoever_had_the_letter_not_of_who_ended_it() {
+    on_sqlite(async |world: World| {
+        let document = world.directed("Thu hồi, hủy số").await;
+        world.minutes(4);
+        let back = world.act("ha", document, Act::TakeBack).await.unwrap();
+        assert_eq!(held(&back)[4], ("taken_back".to_owned(), "Trưởng phòng Kinh tế giữ 4 phút".to_owned()));
+        world.minutes(50);
+        let voided = world.act("linh", document, Act::Void { reason: "Trùng".into() }).await.unwrap();
+        let steps = timeline(&voided);
+        let step = steps.iter().find(|step| step.kind == "voided").unwrap();
+        assert_eq!(step.details, ["Ngô Thùy Linh", "Chủ tịch UBND phường giữ 50 phút", "Lý do: Trùng"]);
     });
 }
 
