@@ -51,7 +51,8 @@ pub struct Signer {
 /// The registration form of an incoming document: what a person confirms before a number is given.
 ///
 /// Lengths of the exchange record (100, 200, 500 …) are warned about on export, not enforced here.
-/// Source: Decree 30/2020/NĐ-CP, appendix VI, part II (rows 1–11 and 14–18 of the incoming record).
+/// Source: Decree 30/2020/NĐ-CP, appendix VI, part II: rows 1.3, 3–11, 14, 15 and 18 of the incoming record. Rows 12 and 13
+/// come with the number, 16 and 17 are the routing; 1.1, 1.2 and 2 follow from the case file a letter is put into.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocumentFields {
     /// Tên loại văn bản (TypeName).
