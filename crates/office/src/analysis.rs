@@ -8,7 +8,7 @@ mod text;
 pub(crate) use organ_name::spelling as organ_spelling;
 pub(crate) use recognition::{Progress, RECOGNITION_VERSION, StoredRecognition};
 pub(crate) use signatures::{
-    Judgement, Question, SIGNATURE_VERSION, judge, read_facts, read_findings, say_the_same,
+    Judgement, Question, SIGNATURE_VERSION, judge, past_the_door, read_facts, read_findings, say_the_same,
 };
 use text::build;
 pub(crate) use text::{READING_VERSION, StoredReading, read_form, rect, suggestion};

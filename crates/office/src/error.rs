@@ -1,5 +1,5 @@
 use congvan_records::{FieldError, Role, Timestamp};
-use congvan_workflow::{Refusal, Status};
+use congvan_workflow::{EventBody, Refusal, Status};
 use std::time::Duration;
 
 /// Why an act was not done. Each variant is something the caller can say to a person or act on.
@@ -145,6 +145,44 @@ pub struct Conflict {
     pub moved_by: Option<String>,
     /// When.
     pub moved_at: Timestamp,
+    /// What was done.
+    pub change: Change,
+}
+
+/// What somebody else did to a letter in the meantime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It went on, or back.
+    PassedOn,
+    /// Its entry in the book was corrected; it stands where it stood.
+    Corrected,
+    /// Something was said, asked or added; it stands where it stood.
+    Added,
+}
+
+impl Change {
+    /// The stable English key used in the API.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::PassedOn => "passed_on",
+            Self::Corrected => "corrected",
+            Self::Added => "added",
+        }
+    }
+
+    pub(crate) const fn of(event: &EventBody) -> Self {
+        match event {
+            EventBody::Corrected { .. } => Self::Corrected,
+            EventBody::Opened
+            | EventBody::Commented { .. }
+            | EventBody::ResultAttached { .. }
+            | EventBody::Reported { .. }
+            | EventBody::ExtensionAsked { .. }
+            | EventBody::ExtensionAnswered { .. }
+            | EventBody::Invited { .. } => Self::Added,
+            _ => Self::PassedOn,
+        }
+    }
 }
 
 impl Error {

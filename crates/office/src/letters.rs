@@ -25,7 +25,7 @@ use congvan_store::documents::{self, AnalysedFile};
 use congvan_store::{Snapshot, layers, routings};
 use congvan_workflow::{
     Access, Actor, Assignment, AssignmentRole, Calendar, Event, Facts, GrantReason, Routing, answerable,
-    available_actions, decide,
+    Status, available_actions, decide,
 };
 use std::sync::Arc;
 
@@ -150,6 +150,9 @@ fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter)
             let verdict = findings.iter().find(|analysis| analysis.kind == AnalysisKind::Signature);
             letter.signature =
                 verdict.and_then(|analysis| analysis::read_findings(analysis.body.as_deref()?));
+            if letter.routing.status != Status::Arrived {
+                letter.signature = letter.signature.take().map(analysis::past_the_door);
+            }
         }
         letter.files.push(LetterFile {
             file: entry.file,

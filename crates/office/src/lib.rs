@@ -46,7 +46,7 @@ pub mod watch;
 pub use accounts::{Caller, Token};
 pub use clock::{Clock, SettableClock, SystemClock};
 pub use congvan_store::S3;
-pub use error::{Conflict, Error, InputFault};
+pub use error::{Change, Conflict, Error, InputFault};
 pub use idempotency::Key;
 pub use jobs::Worker;
 pub use office::{Database, Limits, Office, OpenOptions};

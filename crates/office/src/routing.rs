@@ -4,7 +4,9 @@ use crate::canvas::Shown;
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
 use crate::letters::{self, Letter, Names};
 use crate::office::{new_id, scope};
-use crate::{Caller, Conflict, Error, Key, Office, access, analysis, calendar, jobs, notices, organisation};
+use crate::{
+    Caller, Change, Conflict, Error, Key, Office, access, analysis, calendar, jobs, notices, organisation,
+};
 use congvan_records::{
     AgencyId, AssignmentId, DirectiveId, DocumentId, EventId, FileRole, InkStroke, Layer, LayerId, LayerKind,
     Office as Organisation, PositionId, Rect, Sha256, StoredFile, Timestamp, UnitId, nfc_drawn,
@@ -367,7 +369,8 @@ impl<'a> Desk<'a> {
             version: routing.version,
             status: routing.status,
             moved_by: name.map(|person| person.name.clone()),
-            moved_at: last.map_or(routing.held_since, |event| event.at),
+            moved_at: last.as_ref().map_or(routing.held_since, |event| event.at),
+            change: last.map_or(Change::PassedOn, |event| Change::of(&event.body)),
         }))
     }
 }

@@ -47,10 +47,12 @@ fn translated(mut problem: Problem) -> Problem {
     problem.title = in_english(&problem.title);
     problem.detail = match &problem.moved {
         Some(moved) => {
-            format!(
-                "{} has just moved this letter on. Look at it again.",
-                moved.by.as_deref().unwrap_or("Somebody else")
-            )
+            let by = moved.by.as_deref().unwrap_or("Somebody else");
+            match moved.change.as_str() {
+                "corrected" => format!("{by} has just corrected this letter's entry. Look at it again."),
+                "added" => format!("{by} has just added something to this letter. Look at it again."),
+                _ => format!("{by} has just moved this letter on. Look at it again."),
+            }
         }
         None if is_joined => {
             problem.errors.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join(" ")
@@ -128,6 +130,8 @@ mod tests {
             let plain = plain.replace('\u{1}', "{}");
             let told_elsewhere = [
                 "{} vừa chuyển văn bản này; nay văn bản {}. Xem lại rồi làm tiếp.",
+                "{} vừa đính chính sổ của văn bản này. Xem lại rồi làm tiếp.",
+                "{} vừa thêm nội dung vào văn bản này. Xem lại rồi làm tiếp.",
                 "Người khác",
                 "Ông/bà {}",
             ];

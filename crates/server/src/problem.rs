@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use congvan_office::{
-    Conflict, Error, InputFault,
+    Change, Conflict, Error, InputFault,
     accounts::{PasswordFault, SHORTEST_PASSWORD, SecondFactorFault},
     saved_filters::{self, Fault as FilterFault},
 };
@@ -41,6 +41,8 @@ pub(crate) struct Moved {
     pub(crate) status: String,
     /// Version the letter has now.
     pub(crate) version: u32,
+    /// What was done: `passed_on`; or, while it stands where it stood, `corrected` (its entry in the book) or `added`.
+    pub(crate) change: String,
 }
 
 /// Lỗi, as `application/problem+json` (RFC 9457).
@@ -189,19 +191,33 @@ impl Problem {
     }
 
     fn conflict(conflict: &Conflict) -> Self {
-        let by = conflict.moved_by.as_deref();
-        let detail = format!(
-            "{} vừa chuyển văn bản này; nay văn bản {}. Xem lại rồi làm tiếp.",
-            by.map_or_else(|| "Người khác".to_owned(), |name| format!("Ông/bà {name}")),
-            status_words(conflict.status),
-        );
+        let by = conflict
+            .moved_by
+            .as_deref()
+            .map_or_else(|| "Người khác".to_owned(), |name| format!("Ông/bà {name}"));
+        let now = status_words(conflict.status);
+        let (title, detail) = match conflict.change {
+            Change::PassedOn => (
+                "Văn bản đã được chuyển",
+                format!("{by} vừa chuyển văn bản này; nay văn bản {now}. Xem lại rồi làm tiếp."),
+            ),
+            Change::Corrected => (
+                "Sổ vừa được đính chính",
+                format!("{by} vừa đính chính sổ của văn bản này. Xem lại rồi làm tiếp."),
+            ),
+            Change::Added => (
+                "Văn bản vừa có thêm nội dung",
+                format!("{by} vừa thêm nội dung vào văn bản này. Xem lại rồi làm tiếp."),
+            ),
+        };
         let moved = Moved {
             by: conflict.moved_by.clone(),
             at: conflict.moved_at.to_utc().format(&Rfc3339).unwrap_or_default(),
             status: conflict.status.key().to_owned(),
             version: conflict.version,
+            change: conflict.change.key().to_owned(),
         };
-        let problem = Self::new(StatusCode::CONFLICT, "conflict", "Văn bản đã được chuyển", detail);
+        let problem = Self::new(StatusCode::CONFLICT, "conflict", title, detail);
         Self { moved: Some(moved), ..problem }
     }
 }

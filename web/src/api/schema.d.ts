@@ -3802,6 +3802,8 @@ export interface components {
             at: string;
             /** @description Name of the person, if known. */
             by?: string | null;
+            /** @description What was done: `passed_on`; or, while it stands where it stood, `corrected` (its entry in the book) or `added`. */
+            change: string;
             /** @description Status the letter has now. */
             status: string;
             /**

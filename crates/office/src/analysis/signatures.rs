@@ -209,6 +209,17 @@ fn own(state: ScreenState, doubt: Option<Doubt>) -> SignatureState {
     }
 }
 
+/// What to do while the letter has no number yet.
+const ADVICE_AT_THE_DOOR: &str = " Không vào sổ văn bản này; hãy trả lại nơi gửi kèm lý do.";
+
+/// The verdict as it reads once the letter is registered or has gone back: without advice that comes too late.
+pub(crate) fn past_the_door(mut findings: SignatureFindings) -> SignatureFindings {
+    if let Some(told) = findings.summary.strip_suffix(ADVICE_AT_THE_DOOR) {
+        findings.summary = told.to_owned();
+    }
+    findings
+}
+
 fn sentence(state: SignatureState, report: &Report) -> String {
     let names: Vec<&str> =
         report.signatures.iter().filter_map(|signature| signature.signer.as_deref()).collect();
@@ -228,7 +239,7 @@ fn sentence(state: SignatureState, report: &Report) -> String {
             )
         }
         SignatureState::Invalid => {
-            format!("Chữ ký số không hợp lệ{by}. Không vào sổ văn bản này; hãy trả lại nơi gửi kèm lý do.")
+            format!("Chữ ký số không hợp lệ{by}.{ADVICE_AT_THE_DOOR}")
         }
         SignatureState::Unsigned => {
             "Tệp không có chữ ký số. Nếu là bản quét từ giấy thì đối chiếu với bản giấy.".to_owned()
@@ -276,4 +287,30 @@ fn notes(report: &Report) -> Vec<String> {
     }
     all.truncate(MOST_NOTES);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_for_the_door_is_not_given_behind_it() {
+        let report = serde_json::json!({
+            "indication": null, "sub_indication": null, "validation_time": "2026-11-17T01:00:00Z",
+            "revision_count": 1, "signatures": [], "document_timestamps": [], "findings": [],
+        });
+        let report: Report = serde_json::from_value(report).unwrap();
+        let read = |state: SignatureState| SignatureFindings {
+            state,
+            summary: sentence(state, &report),
+            signatures: Vec::new(),
+            technical: Vec::new(),
+            checked_at: Timestamp::from_micros(0),
+        };
+        let broken = read(SignatureState::Invalid);
+        assert!(broken.summary.ends_with("hãy trả lại nơi gửi kèm lý do."));
+        assert_eq!(past_the_door(broken).summary, "Chữ ký số không hợp lệ.");
+        let unsigned = read(SignatureState::Unsigned);
+        assert_eq!(past_the_door(unsigned.clone()), unsigned);
+    }
 }
