@@ -117,6 +117,39 @@ export async function everyday(run, size) {
       await clerk.stop('corrected');
     });
 
+    if (leader.phone) {
+      await ledger.step('a finger writes on the page and moves the note; without a tool it scrolls', async () => {
+        const { body: queue } = await leader.ask('/api/v1/inbox?box=review');
+        await leader.page.goto(`/cho-but-phe/${queue.items[0].document_id}`);
+        await leader.page.locator('[data-page="1"] canvas').waitFor();
+        await leader.settle();
+        const page = leader.page.locator('[data-page="1"]');
+        const scroller = leader.page.locator('[data-viewer] [role="region"]');
+        const scrolled = () => scroller.evaluate((node) => node.scrollTop);
+        const { x, y } = await page.boundingBox();
+        await leader.button('Bút vẽ').click();
+        const before = await scrolled();
+        await leader.finger([x + 60, y + 150], [x + 110, y + 60]);
+        const strokes = await leader.page.locator('[data-page="1"] svg g[fill="#1D3FA6"] > path').evaluateAll((paths) => paths.map((path) => path.getBBox()).map((box) => [box.width, box.height]));
+        equal(strokes.length, 1, 'strokes');
+        const scale = (await page.boundingBox()).width / 595;
+        assert(strokes[0][1] * scale > 70 && strokes[0][0] * scale > 40, `the stroke is cut short: ${strokes[0]}`);
+        equal(await scrolled(), before, 'the page stands still under the pen');
+        await leader.stop('ink');
+        await leader.button('Bút phê').first().click();
+        const note = leader.page.locator('[data-note]');
+        await note.waitFor();
+        await leader.page.keyboard.press('Escape');
+        const box = await note.locator('rect').first().boundingBox();
+        await leader.finger([box.x + box.width / 2, box.y + box.height / 2], [box.x + box.width / 2, box.y + box.height / 2 - 60]);
+        const moved = await note.locator('rect').first().boundingBox();
+        assert(box.y - moved.y > 40, `the note went from ${box.y} to ${moved.y}`);
+        await leader.stop('note-moved');
+        await leader.finger([x + 20, y + 200], [x + 20, y + 80]);
+        await until(async () => (await scrolled()) > before + 40, 'the page scrolls under a finger');
+      });
+    }
+
     await ledger.step('a letter registered twice has its number voided and leaves the lists', async () => {
       const { body: queue } = await leader.ask('/api/v1/inbox?box=review');
       const twice = queue.items[0];

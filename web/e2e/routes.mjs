@@ -21,6 +21,10 @@ export async function visitRoutes(run) {
         await guest.page.goto('/can-xu-ly');
         await guest.page.waitForURL(/\/dang-nhap/u);
         await guest.stop('sign-in');
+        // Whoever comes here without having set out is told so.
+        await guest.page.goto('/dang-nhap/xac-nhan');
+        await guest.page.getByRole('heading').first().waitFor();
+        await guest.stop('sign-in-return');
         await guest.leave();
       });
       for (const [login, paths] of routes) {

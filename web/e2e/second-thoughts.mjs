@@ -73,6 +73,55 @@ export async function secondThoughts(run) {
       await head.stop('back-again');
     });
 
+    await ledger.step('a leader takes back from the list, by key and from the letter what the message no longer offers', async () => {
+      const leader = await new Person({ ...run, journey }).arrive();
+      await leader.signIn('ha');
+      await leader.settle();
+      const [letter] = (await leader.ask('/api/v1/inbox?box=review')).body.items;
+      assert(letter, 'nothing waits for the leader');
+      const stands = (status) => until(async () => (await leader.ask(`/api/v1/documents/${letter.document_id}`)).body?.status === status, `the letter is ${status}`);
+      const sendBack = async () => {
+        await leader.page.goto(`/cho-but-phe/${letter.document_id}`);
+        await leader.button('Trả lại văn thư').first().click();
+        const dialog = leader.page.getByRole('dialog');
+        await dialog.getByLabel('Lý do').fill('Thiếu phụ lục kèm theo.');
+        await dialog.getByRole('button', { name: 'Trả lại văn thư' }).click();
+        await leader.button(/^Thu hồi \d/u).waitFor();
+        await stands('registered');
+        // The message goes; what it offered stays.
+        await leader.page.getByRole('status').getByRole('button', { name: 'Đóng' }).first().click();
+      };
+      await sendBack();
+      const done = leader.page.getByRole('region', { name: 'Vừa làm' });
+      await leader.stop('just-done');
+      await done.getByRole('button', { name: /^Thu hồi .*còn/u }).first().click();
+      await stands('submitted');
+      await done.waitFor({ state: 'hidden' });
+
+      await sendBack();
+      await leader.page.goto('/cho-but-phe');
+      await done.waitFor();
+      await leader.page.keyboard.press('Control+z');
+      await stands('submitted');
+
+      // What was written stands in the form again.
+      await leader.page.goto(`/cho-but-phe/${letter.document_id}`);
+      await leader.settle();
+      await leader.page.getByRole('group', { name: /^Vai của .*Kinh tế/u }).getByRole('button', { name: 'Chủ trì' }).click();
+      await leader.page.getByRole('textbox', { name: 'Ý kiến bút phê' }).fill('Giao phòng Kinh tế tham mưu trước thứ Sáu.');
+      await leader.button('Bút phê và chuyển').click();
+      await stands('directed');
+      await leader.page.goto(`/van-ban/${letter.document_id}`);
+      await leader.settle();
+      await leader.stop('letter-offers');
+      await leader.button(/^Thu hồi, còn/u).first().click();
+      await stands('submitted');
+      await leader.page.goto(`/cho-but-phe/${letter.document_id}`);
+      await until(async () => (await leader.page.getByRole('textbox', { name: 'Ý kiến bút phê' }).inputValue()).startsWith('Giao phòng Kinh tế tham mưu'), 'the words are there again');
+      await leader.stop('words-again');
+      await leader.leave();
+    });
+
     await ledger.step('a look at the list opens nothing', async () => {
       const other = await new Person({ ...run, journey }).arrive();
       await other.signIn('hanh');
@@ -80,6 +129,7 @@ export async function secondThoughts(run) {
       const { body: before } = await other.ask('/api/v1/inbox?box=tasks');
       const unread = before.items.filter((item) => !item.opened).map((item) => item.document_id);
       const shown = new URL(other.page.url()).pathname.split('/').at(-1);
+      assert(before.items.slice(0, 6).some((item) => unread.includes(item.document_id) && item.document_id !== shown), 'nothing hovered is unread: a look has nothing to open');
       for (const item of before.items.slice(0, 6)) await other.page.getByRole('link').filter({ hasText: item.subject }).first().hover();
       await other.page.waitForTimeout(2500);
       const { body: after } = await other.ask('/api/v1/inbox?box=tasks');

@@ -205,6 +205,9 @@ export async function setUp(run) {
         await linh.page.locator('#mkm-new').fill(CLERK);
         await linh.page.locator('#mkm-again').fill(CLERK);
         await linh.stop('password');
+        await linh.page.setViewportSize(PHONE);
+        await linh.stop('password-phone');
+        await linh.page.setViewportSize(DESK);
         await linh.button('Đặt mật khẩu và bắt đầu').click();
         await linh.page.waitForURL(/\/vao-so-den/u);
         await linh.sees('Quyền của ông/bà vừa được thay đổi');

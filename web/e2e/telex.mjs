@@ -125,16 +125,19 @@ export async function telex(run) {
         }
         await openFromList(person, '/can-xu-ly', one.subject);
         await all(person, 'the letter in hand');
+        let dialogs = 0;
         for (const key of acts) {
           await person.page.evaluate(() => document.activeElement?.blur());
           await person.page.keyboard.press(key);
           const opened = await person.page.getByRole('dialog').waitFor({ timeout: 3000 }).then(() => true, () => false);
           if (!opened) continue;
+          dialogs += 1;
           await person.settle();
           await all(person, `the dialog of ${key.toUpperCase()}`);
           await person.page.keyboard.press('Escape');
           await person.page.getByRole('dialog').waitFor({ state: 'hidden' });
         }
+        assert(dialogs > 0, `none of ${acts.join(', ')} opened a dialog for ${role}`);
         await person.leave();
       });
     }

@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconBolt, IconCornerDownLeft, IconFileText, IconSearch, IconSettings } from '@tabler/icons-react';
+import { IconArrowBackUp, IconBolt, IconCornerDownLeft, IconFileText, IconSearch, IconSettings } from '@tabler/icons-react';
 import { useEffect, useId, useMemo, useState, type ComponentType, type KeyboardEvent } from 'react';
 import { $api, type Me } from '@/api/client';
 import { fold } from '@/domain/fold';
-import { announce, cx, Dialog, Kbd } from '@/ui';
+import { explain } from '@/api/problem';
+import { stillDone, takeBackStep } from '@/letter/justDone';
+import { announce, cx, Dialog, Kbd, showToast } from '@/ui';
 import { m } from '@/words';
 import { keysInWords, type KeyEntry } from './keymap';
 import { navigationOf } from './navigation';
@@ -55,6 +57,15 @@ export default function Palette({ me, readsLetters, onClose }: { me: Me; readsLe
       ...heard
         .filter((key) => key.entry.command && !key.everywhere)
         .map((key): Command => ({ id: `act-${key.act}`, group: m.palette_acts(), label: key.label, icon: IconBolt, entry: key.entry, run: () => key.run(0) })),
+      ...stillDone()
+        .slice(0, 3)
+        .map((step): Command => ({
+          id: `undo-${step.id}`,
+          group: m.palette_acts(),
+          label: m.undo_of({ name: step.name }),
+          icon: IconArrowBackUp,
+          run: () => void takeBackStep(queries, step).then(() => showToast(m.undo_done({ name: step.name })), (error: unknown) => showToast(explain(error), { tone: 'error' })),
+        })),
       ...navigationOf(me)
         .flatMap((group) => group.items)
         .map((item): Command => ({ id: `go-${item.to}`, group: m.palette_screens(), label: item.label, icon: item.icon, run: () => void navigate({ to: item.to }) })),

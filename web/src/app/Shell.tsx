@@ -1,14 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { IconAdjustments, IconBell, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconLanguage, IconWifiOff } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useId, useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
 import { $api, type InboxCounts } from '@/api/client';
+import { explain } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useBell } from '@/notices/useBell';
 import { useUp } from '@/offline/line';
-import { Avatar, Count, cx, KeyHint, Menu, undoNewest, usePhone, type MenuEntry } from '@/ui';
+import { Avatar, Count, cx, KeyHint, Menu, showToast, undoNewest, usePhone, type MenuEntry } from '@/ui';
 import { m } from '@/words';
+import { stillDone, takeBackStep } from '@/letter/justDone';
 import { navigationOf, type NavItem } from './navigation';
 import { setPreferences, turnLanguage, usePreferences } from './preferences';
 import styles from './Shell.module.css';
@@ -29,11 +30,12 @@ export function Shell() {
   const readsLetters = me.roles.some((role) => role !== 'administrator');
   const { data: counts } = useQuery({ ...$api.queryOptions('get', '/api/v1/inbox/counts'), refetchInterval: 60_000, enabled: readsLetters });
   const groups = navigationOf(me);
+  const queries = useQueryClient();
 
   useKeys([
     { act: 'palette', run: () => setPaletteOpen(true) },
     { act: 'help', run: () => setKeysOpen(true) },
-    { act: 'undo', run: () => void undoNewest() },
+    { act: 'undo', run: () => void (undoNewest() || takeBackNewest(queries)) },
   ]);
 
   // After signing in the focus is on what has gone: Tab goes on from the screen itself.
@@ -104,6 +106,15 @@ export function Shell() {
       )}
     </div>
   );
+}
+
+/** Ctrl Z where no message offers it: the newest step that may still be taken back. */
+function takeBackNewest(queries: QueryClient): void {
+  const [newest] = stillDone();
+  if (!newest) return;
+  takeBackStep(queries, newest)
+    .then(() => showToast(m.undo_done({ name: newest.name })))
+    .catch((error: unknown) => showToast(explain(error), { tone: 'error' }));
 }
 
 /** The way to the notices, with how many are unread. */

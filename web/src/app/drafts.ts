@@ -1,6 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 const PREFIX = 'congvan.draft.';
+const SENT = 'sent.';
+
+/** Forms on screen, told when their draft comes back. */
+const revived = new Set<(key: string) => void>();
 
 /**
  * State that outlives a reload, a crash of the screen and an ended session:
@@ -19,6 +23,16 @@ export function useDraft<Value>(key: string, initial: Value): [Value, (change: V
       // A full store only means that a reload forgets this draft.
     }
   }, [key, value]);
+
+  useEffect(() => {
+    const back = (which: string) => {
+      if (which !== key) return;
+      cleared.current = false;
+      setValue((held) => readDraft<Value>(key) ?? held);
+    };
+    revived.add(back);
+    return () => void revived.delete(back);
+  }, [key]);
 
   const set = useCallback((change: Value | ((held: Value) => Value)) => {
     cleared.current = false;
@@ -40,7 +54,24 @@ export function readDraft<Value>(key: string): Value | null {
   }
 }
 
-/** Puts a draft back, for a screen that opens next: what was sent and taken back can be mended. */
+/** Keeps what was sent, for as long as it may be taken back and mended. */
+export function keepSent(key: string, value: unknown): void {
+  keepDraft(SENT + key, value);
+}
+
+/** The step on this letter was taken back: what was sent with it stands in its form again. */
+export function reviveDrafts(id: string): void {
+  const from = PREFIX + SENT;
+  for (const stored of Object.keys(sessionStorage)) {
+    const value = stored.startsWith(from) && stored.endsWith(`.${id}`) ? sessionStorage.getItem(stored) : null;
+    if (value === null) continue;
+    const key = stored.slice(from.length);
+    sessionStorage.removeItem(stored);
+    sessionStorage.setItem(PREFIX + key, value);
+    for (const back of revived) back(key);
+  }
+}
+
 export function keepDraft(key: string, value: unknown): void {
   try {
     sessionStorage.setItem(PREFIX + key, JSON.stringify(value));

@@ -4,6 +4,7 @@ export { ReasonDialog, SignatureDialog } from './dialogs';
 export { SignatureBadge, signatureName, SignatureNotice } from './Signature';
 export { showPrintTold } from './print';
 export { PrintButton, usePrintDialog } from './PrintButton';
+export { forgetDone, noteDone, noteManyDone, stillDone, takeBackStep, useJustDone, type JustDone } from './justDone';
 export * from './terms';
 export { useInbox, type InboxBox } from './useInbox';
 export { canvasFile, letterQuery, mainFile, paperFile, refreshLists, reportOf, shownAs, sheetOf, toPaperLayers, useAct, useLetter, usePaperFile, usePrefetchLetter } from './useLetter';

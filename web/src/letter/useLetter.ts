@@ -6,6 +6,7 @@ import { Problem } from '@/api/problem';
 import { formatDate } from '@/domain/dates';
 import { isUp } from '@/offline/line';
 import { dropLetter, keepFile, keepLetter } from '@/offline/shelf';
+import { noteDone } from './justDone';
 import { loadPdfjs, prefetchPdf, watchPdfs, type PaperFile, type PaperLayer, type Rect, type SheetData, type Size } from '@/paper';
 
 export function letterQuery(id: string) {
@@ -133,7 +134,10 @@ export function useAct() {
       if (last.current?.body !== body) last.current = { body, key: crypto.randomUUID() };
       const { data } = await client.POST('/api/v1/documents/{id}/actions', { params: { path: { id } }, body: request, headers: { 'idempotency-key': last.current.key } });
       last.current = null;
-      if (data) queries.setQueryData(letterQuery(id).queryKey, data);
+      if (data) {
+        queries.setQueryData(letterQuery(id).queryKey, data);
+        noteDone(data);
+      }
       refreshLists(queries);
       return data as DocumentView;
     },

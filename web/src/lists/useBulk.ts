@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { components } from '@/api/schema';
 import { client } from '@/api/client';
 import { explain } from '@/api/problem';
-import { letterQuery, refreshLists } from '@/letter';
+import { forgetDone, letterQuery, noteManyDone, refreshLists } from '@/letter';
 import { announce, showToast } from '@/ui';
 import { m } from '@/words';
 
@@ -69,7 +69,7 @@ export function useBulk() {
         setFaults(failed.map((result) => ({ id: result.document_id, name: names.get(result.document_id) ?? '', detail: result.fault?.detail ?? m.error_server() })));
         const done = results.filter((result) => result.done);
         if (failed.length > 0) announce(m.bulk_faults({ count: failed.length }));
-        if (done.length > 0) offerUndo(queries, said(done.length), done);
+        if (done.length > 0) offerUndo(queries, said(done.length), done, names);
         return [...failed.map((result) => result.document_id), ...items.slice(MOST).map((item) => item.document_id)];
       } catch (error) {
         showToast(explain(error), { tone: 'error' });
@@ -84,7 +84,7 @@ export function useBulk() {
   return { run, busy, faults, dismiss };
 }
 
-function offerUndo(queries: QueryClient, text: string, done: BulkResult[]): void {
+function offerUndo(queries: QueryClient, text: string, done: BulkResult[], names: ReadonlyMap<string, string>): void {
   const undoable = done.filter((result) => result.take_back_until && result.version);
   const until = undoable.map((result) => result.take_back_until ?? '').sort()[0];
   if (undoable.length === 0 || !until) {
@@ -92,6 +92,7 @@ function offerUndo(queries: QueryClient, text: string, done: BulkResult[]): void
     return;
   }
   const items = undoable.map((result) => ({ document_id: result.document_id, version: result.version ?? 0, name: '' }));
+  noteManyDone(undoable.map((result) => ({ id: result.document_id, version: result.version ?? 0, until: result.take_back_until ?? '', name: names.get(result.document_id) ?? '' })));
   showToast(text, {
     life: 20_000,
     until,
@@ -100,6 +101,7 @@ function offerUndo(queries: QueryClient, text: string, done: BulkResult[]): void
       run: () => {
         send({ action: 'take_back' }, items, crypto.randomUUID())
           .then((results) => {
+            for (const result of results) forgetDone(result.document_id);
             refresh(queries, results);
             const back = results.filter((result) => result.done).length;
             const stuck = results.length - back;

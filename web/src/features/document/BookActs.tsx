@@ -1,29 +1,26 @@
 import { IconCircleX, IconDots, IconPencil } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
-import { explain } from '@/api/problem';
-import { formatDate, formatStamp } from '@/domain/dates';
-import { ReasonDialog, urgencyName } from '@/letter';
-import { IconButton, Menu, showToast } from '@/ui';
+import { formatStamp } from '@/domain/dates';
+import { ReasonDialog } from '@/letter';
+import { IconButton, Menu } from '@/ui';
 import { m } from '@/words';
-import { offerTakeBack, TakeBack } from '../task/TakeBack';
+import { offerTakeBack } from '../task/TakeBack';
 import styles from './BookActs.module.css';
+import { fieldName, shownField } from './bookFields';
 import { useLetterAct } from './useLetterAct';
 
 const CorrectDialog = lazy(() => import('./CorrectDialog'));
 
-/** What a clerk may still do to the entry of a registered letter: correct it, void its number, take that back. */
+/** What a clerk may still do to the entry of a registered letter: correct it, void its number. */
 export function BookActs({ letter }: { letter: DocumentView }) {
   const act = useLetterAct(letter);
   const [open, setOpen] = useState<'correct' | 'void' | null>(null);
   const may = (kind: string) => letter.available_actions.includes(kind);
-  const undo = letter.status === 'voided' && may('take_back') ? letter.take_back_until : null;
-  if (!may('correct') && !may('void') && !undo) return null;
+  if (!may('correct') && !may('void')) return null;
   return (
     <>
-      {undo && <TakeBack until={undo} busy={act.isPending} onRun={() => act.mutate({ action: 'take_back' }, { onSuccess: () => showToast(m.act_taken_back()), onError: (error) => showToast(explain(error), { tone: 'error' }) })} />}
-      {(may('correct') || may('void')) && (
-        <Menu
+      <Menu
           label={m.book_acts()}
           entries={[
             { key: 'correct', label: m.act_correct(), icon: <IconPencil aria-hidden />, disabled: !may('correct'), onSelect: () => setOpen('correct') },
@@ -31,7 +28,6 @@ export function BookActs({ letter }: { letter: DocumentView }) {
           ]}
           trigger={<IconButton label={m.book_acts()} icon={<IconDots aria-hidden />} />}
         />
-      )}
       <Suspense>{open === 'correct' && <CorrectDialog letter={letter} onClose={() => setOpen(null)} />}</Suspense>
       {open === 'void' && (
         <ReasonDialog
@@ -50,26 +46,6 @@ export function BookActs({ letter }: { letter: DocumentView }) {
   );
 }
 
-const names: Record<string, () => string> = {
-  kind: m.fact_kind,
-  code: m.fact_code,
-  issued_date: m.fact_issued,
-  organ_name: m.fact_organ,
-  subject: m.fact_subject,
-  signer_name: m.fact_signer,
-  signer_position: m.fact_signer_position,
-  urgency: m.fact_urgency,
-  due_date: m.fact_due,
-  note: m.fact_note,
-  file_notation: m.fact_notation,
-};
-
-function shown(field: string, value: string): string {
-  if (!value) return m.correct_blank();
-  if (field === 'issued_date' || field === 'due_date') return formatDate(value);
-  return field === 'urgency' ? urgencyName(value) : value;
-}
-
 /** What the entry said before, who corrected it, when and why. */
 export function Corrections({ letter, today }: { letter: DocumentView; today: string }) {
   if (letter.corrections.length === 0) return null;
@@ -81,7 +57,7 @@ export function Corrections({ letter, today }: { letter: DocumentView; today: st
           <li key={correction.at}>
             {correction.changes.map((change) => (
               <p key={change.field}>
-                {names[change.field]?.() ?? change.field}: <del>{shown(change.field, change.old)}</del> → <ins>{shown(change.field, change.new)}</ins>
+                {fieldName(change.field)}: <del>{shownField(change.field, change.old)}</del> → <ins>{shownField(change.field, change.new)}</ins>
               </p>
             ))}
             <small>

@@ -9,15 +9,40 @@ import { letterQuery, refreshLists, today, URGENCIES, urgencyName } from '@/lett
 import { Button, DateField, Dialog, ErrorSummary, Notice, Select, showToast, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { problemsOf, problemsOfServer } from '../incoming/form';
+import { fieldName, shownField } from './bookFields';
+import { rebased, settled, type Clash, type Correcting } from './correction';
 import styles from './BookActs.module.css';
+
+const choiceId = (field: string) => `chon-${field}`;
+
+/** Who wrote what stands there now. */
+function authorOf(letter: DocumentView, { field, theirs }: Clash): string {
+  const last = letter.corrections.findLast((correction) => correction.changes.some((change) => change.field === field && change.new === theirs));
+  return last?.by.name ?? m.correct_clash_somebody();
+}
+
+/** Both clerks' words for one field, of which one is chosen. */
+function ClashChoice({ clash, by, error, onChoose }: { clash: Clash; by: string; error: string | undefined; onChoose(choice: 'mine' | 'theirs'): void }) {
+  const id = choiceId(clash.field);
+  return (
+    <Notice tone="amber" role="alert">
+      <span id={id} tabIndex={-1} role="group" aria-label={m.correct_clash({ field: fieldName(clash.field), name: by })} aria-describedby={error ? `${id}-loi` : undefined} className={styles.clash}>
+        <strong>{m.correct_clash({ field: fieldName(clash.field), name: by })}</strong>
+        <Button onClick={() => onChoose('theirs')}>{m.correct_clash_theirs({ value: shownField(clash.field, clash.theirs) })}</Button>
+        <Button onClick={() => onChoose('mine')}>{m.correct_clash_mine({ value: shownField(clash.field, clash.mine) })}</Button>
+        {error && <small id={`${id}-loi`}>{error}</small>}
+      </span>
+    </Notice>
+  );
+}
 
 /** Đính chính sổ: the entry as it should read, and why. Number, day and level of access stay. */
 export default function CorrectDialog({ letter, onClose }: { letter: DocumentView; onClose(): void }) {
   const queries = useQueryClient();
   const kinds = useQuery({ ...$api.queryOptions('get', '/api/v1/document-kinds'), staleTime: 3_600_000 });
-  const [draft, setDraft, forget] = useDraft<{ version: number; fields: FieldsView; reason: string }>(`correct.${letter.id}`, { version: letter.version, fields: letter.fields, reason: '' });
-  // What was typed on an older entry would undo what stands there now.
-  const held = draft.version === letter.version ? draft : { version: letter.version, fields: letter.fields, reason: draft.reason };
+  const [draft, setDraft, forget] = useDraft<Correcting>(`correct.${letter.id}`, { base: letter.fields, fields: letter.fields, reason: '' });
+  // What was typed on an older entry must neither undo what stands there now nor be lost.
+  const { held, clashes } = useMemo(() => rebased({ ...draft, base: draft.base ?? letter.fields }, letter.fields), [draft, letter.fields]);
   const { fields, reason } = held;
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -55,7 +80,9 @@ export default function CorrectDialog({ letter, onClose }: { letter: DocumentVie
   const submit = () => {
     if (send.isPending) return;
     const found = problemsOf({ fields, submitTo: null }, today(), false);
-    if (!changed) found.push({ field: 'subject', text: m.correct_nothing() });
+    const [clash] = clashes;
+    if (clash) found.push({ field: choiceId(clash.field), text: m.correct_clash_open({ field: fieldName(clash.field) }) });
+    if (!changed && !clash) found.push({ field: 'subject', text: m.correct_nothing() });
     if (!reason.trim()) found.push({ field: 'ly-do-dinh-chinh', text: m.correct_need_reason() });
     setProblems(found);
     setAttempt((count) => count + 1);
@@ -80,6 +107,9 @@ export default function CorrectDialog({ letter, onClose }: { letter: DocumentVie
             {fault}
           </Notice>
         )}
+        {clashes.map((clash) => (
+          <ClashChoice key={clash.field} clash={clash} by={authorOf(letter, clash)} error={errorOf(choiceId(clash.field))} onChoose={(choice) => setDraft(settled(held, clash.field, choice, letter.fields))} />
+        ))}
         <p className={styles.fixed}>{m.correct_fixed({ number: letter.arrival_number ?? '', date: letter.arrival_date ? formatDate(letter.arrival_date) : '' })}</p>
         <TextField id="organ_name" label={m.fact_organ()} value={fields.organ_name} error={errorOf('organ_name')} onChange={(organ_name) => set({ organ_name })} />
         <div className={styles.pair}>

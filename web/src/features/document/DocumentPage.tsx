@@ -10,6 +10,7 @@ import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDi
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
 import { m } from '@/words';
+import { TakeBackLetter } from '../task/TakeBack';
 import { FollowLetter } from '../watch/FollowToggle';
 import { BookActs, Corrections } from './BookActs';
 import { Directives } from './Directives';
@@ -136,6 +137,7 @@ function Letter({ letter }: { letter: DocumentView }) {
         <FollowLetter documentId={letter.id} />
         {letter.signature && !phone && <SignatureBadge state={letter.signature.state} />}
         <PrintButton letter={letter} file={file} />
+        <TakeBackLetter letter={letter} />
         <BookActs letter={letter} />
         {desk && !phone && (
           <Link to={desk} params={{ id: letter.id }} className={styles.desk}>

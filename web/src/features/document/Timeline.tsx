@@ -1,7 +1,7 @@
 import type { DeadlineView, DocumentView, TimelineStep } from '@/api/client';
 import { printUrl } from '@/api/prints';
 import { dayOf, formatShortDate, timeOf } from '@/domain/dates';
-import { showPrintTold } from '@/letter';
+import { deadlineStands, showPrintTold } from '@/letter';
 import { Badge } from '@/ui';
 import { m } from '@/words';
 import { directiveInForce } from './letter';
@@ -75,7 +75,7 @@ function Standing({ letter }: { letter: DocumentView }) {
   if (letter.status === 'closed') return <Badge tone="green">{m.status_closed()}</Badge>;
   const lead = letter.assignments.find((share) => share.role === 'lead' && share.in_force);
   if (!directiveInForce(letter) || !lead?.deadline) return null;
-  if (lead.deadline.overdue) return <Badge tone="red">{m.deadline_late({ days: Math.max(1, -lead.deadline.days_left) })}</Badge>;
+  if (lead.deadline.overdue) return <Badge tone="red">{deadlineStands(lead.deadline)}</Badge>;
   return (
     <Badge tone="green" title={lead.deadline.explanation}>
       {m.timeline_in_time()}

@@ -10,6 +10,7 @@ import { ListFindBox, ListFindButton, NothingMatches, refreshLists, sourceName, 
 import type { useInbox } from '@/letter';
 import { announce, Button, EmptyState, ErrorState, FileDrop, showToast, SkeletonList } from '@/ui';
 import { m } from '@/words';
+import { JustDone } from '../task/JustDone';
 import styles from './incoming.module.css';
 import type { useUploads } from './useUploads';
 
@@ -87,6 +88,7 @@ export function ArrivalList({ inbox, find, uploads, selected, alone }: ArrivalLi
         </ul>
       )}
       <ListFindBox find={find} onOpen={(item) => void navigate({ to: '/vao-so-den/$id', params: { id: item.document_id } })} />
+      <JustDone />
       <div className={styles.rows}>
         {find.words && find.items.length === 0 && <NothingMatches find={find} />}
         {inbox.isPending && <SkeletonList compact rows={9} />}

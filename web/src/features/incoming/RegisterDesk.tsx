@@ -9,10 +9,11 @@ import { useKeys } from '@/app/useKeys';
 import { formatDate, formatStamp } from '@/domain/dates';
 import { letterQuery, ReasonDialog, refreshLists, sheetOf, SignatureBadge, statusName, today, toPaperLayers, useAct, usePaperFile } from '@/letter';
 import { PaperView, PaperViewer, usePaper, type Rect, type SourceMark } from '@/paper';
-import { announce, Button, IconButton, Menu, Notice, Sheet, showToast, usePhone, type FieldProblem, type SheetHeight } from '@/ui';
+import { announce, Button, IconButton, Menu, Notice, Sheet, usePhone, type FieldProblem, type SheetHeight } from '@/ui';
 import { m } from '@/words';
 import { mergeReading, problemsOf, problemsOfServer, readCount, startDraft, type IncomingDraft } from './form';
 import { keepReceiver, lastReceiver } from './receiver';
+import { offerTakeBack, TakeBackLetter } from '../task/TakeBack';
 import styles from './incoming.module.css';
 import { RegisterForm } from './RegisterForm';
 import { useKnownOrgans } from './useKnownOrgans';
@@ -108,8 +109,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       refreshLists(queries);
       const told = submit ? m.registered_and_sent({ number: data.arrival_number, to: receiverName() }) : m.registered({ number: data.arrival_number });
       announce(told);
-      const canTakeBack = data.document.available_actions.includes('take_back');
-      showToast(told, canTakeBack ? { life: 15_000, act: { label: m.undo(), run: () => void takeBack(data.document) } } : {});
+      offerTakeBack(told, data.document);
       onDone();
     } catch (error) {
       resume();
@@ -123,15 +123,6 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       if (error instanceof Problem && error.isConflict) onReload();
     } finally {
       setBusy(null);
-    }
-  };
-
-  const takeBack = async (registered: DocumentView) => {
-    try {
-      await act(registered.id, registered.version, { action: 'take_back' });
-      showToast(m.taken_back());
-    } catch (error) {
-      showToast(explain(error), { tone: 'error' });
     }
   };
 
@@ -203,7 +194,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
           />
         </div>
       ) : (
-        <Notice tone="amber" role="status">
+        <Notice tone="amber" role="status" actions={<TakeBackLetter letter={letter} />}>
           {m.letter_moved({ status: statusName(letter.status) })}
         </Notice>
       )}
@@ -227,14 +218,15 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       suggestions={[m.return_reason_signature(), m.return_reason_wrong_place(), m.return_reason_pages()]}
       onSend={async (reason) => {
         await pause();
+        let fresh: DocumentView;
         try {
-          await act(letter.id, letter.version, { action: 'return_to_sender', reason });
+          fresh = await act(letter.id, letter.version, { action: 'return_to_sender', reason });
         } catch (error) {
           resume();
           throw error;
         }
         clearDraft();
-        showToast(m.returned_to_sender());
+        offerTakeBack(m.returned_to_sender(), fresh);
         onDone();
       }}
       onClose={() => setReturning(false)}

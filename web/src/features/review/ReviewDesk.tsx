@@ -9,7 +9,7 @@ import { letterName, ReasonDialog, sheetOf, SignatureBadge, reportOf, SignatureD
 import { PaperTools, PaperViewer, usePaper } from '@/paper';
 import { Button, IconButton, Menu, Notice, Sheet, usePhone, type SheetHeight } from '@/ui';
 import { m } from '@/words';
-import { offerTakeBack } from '../task/TakeBack';
+import { offerTakeBack, TakeBackLetter } from '../task/TakeBack';
 import { acceptProposal, isAccepted } from './draft';
 import styles from './review.module.css';
 import type { QueuePosition } from './ReviewPage';
@@ -90,7 +90,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
     </Button>
   );
   const moved = !open && (
-    <Notice tone="amber" role="status">
+    <Notice tone="amber" role="status" actions={<TakeBackLetter letter={letter} />}>
       {m.letter_moved({ status: statusName(letter.status) })}
     </Notice>
   );
@@ -146,7 +146,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
             trigger={<IconButton variant="quiet" label={m.more_acts()} icon={<IconDots aria-hidden />} />}
           />
         </header>
-        {review.editing && sheet === 'low' && <PaperTools control={paper} editing={review.editing} onNote={onNote} compact />}
+        {review.editing && sheet !== 'full' && <PaperTools control={paper} editing={review.editing} onNote={onNote} compact />}
         <SwipeArea onStep={onStep} enabled={paper.tool === 'none'}>
           {viewer}
         </SwipeArea>

@@ -8,6 +8,7 @@ import { formatNumber } from '@/domain/numbers';
 import { dueShort, ListFindBox, ListFindButton, NothingMatches, today, UrgencyBadge, usePrefetchLetter, type ListFind, type useInbox } from '@/letter';
 import { Badge, Chip, EmptyState, ErrorState, SkeletonList } from '@/ui';
 import { m } from '@/words';
+import { JustDone } from '../task/JustDone';
 import { Requests } from '../task/Requests';
 import styles from './review.module.css';
 
@@ -55,6 +56,7 @@ export function ReviewQueue({ title, inbox, find, counts, selected }: ReviewQueu
       </div>
       <ListFindBox find={find} onOpen={(item) => void navigate({ to: '/cho-but-phe/$id', params: { id: item.document_id }, search: loc ? { loc } : {} })} />
       <Requests />
+      <JustDone />
       <div className={styles.rows}>
         {find.words && find.items.length === 0 && <NothingMatches find={find} />}
         {inbox.isPending && <SkeletonList />}

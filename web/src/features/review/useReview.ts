@@ -3,12 +3,13 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { $api, type DocumentView, type UnitView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
-import { keepDraft, useDraft } from '@/app/drafts';
+import { keepSent, useDraft } from '@/app/drafts';
 import { shortDay } from './shortDay';
-import { addressed, givenName, mainFile, toPaperLayers, today, useAct } from '@/letter';
+import { addressed, givenName, mainFile, takeBackStep, toPaperLayers, today, useAct } from '@/letter';
 import { findBlank, fitNote, headingBottom, loadNoteFont, measureNote, newNote, noMarks, toLayers, withNewIds, type Marks, type MarksEditing, type PaperControl } from '@/paper';
 import { announce, showToast, type FieldProblem } from '@/ui';
 import { m } from '@/words';
+import { offerTakeBack } from '../task/TakeBack';
 import { countRoles, emptyDraft, partsOf, redirected, reviewProblems, wordsOf, type ReviewDraft } from './draft';
 
 const NO_UNITS: UnitView[] = [];
@@ -124,8 +125,7 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
 
   const takeBack = async (sent: DocumentView) => {
     try {
-      await act(sent.id, sent.version, { action: 'take_back' });
-      keepDraft(draftKey, { ...draft, marks: withNewIds(draft.marks) });
+      await takeBackStep(queries, sent);
       showToast(m.taken_back());
       onReopen(sent.id);
     } catch (error) {
@@ -153,11 +153,13 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
       const parts = partsOf(draft);
       const layers = toLayers(draft.marks, mainFile(letter)?.sha256 ?? null, words).map(({ id, kind, file_sha256, page, page_box, lines, font_size, rect, ink }) => ({ id, kind, file_sha256: file_sha256 ?? null, page, page_box, lines, font_size, rect, ink }));
       const sent = await act(letter.id, letter.version, directing ? { action: 'direct', text: words, parts, layers } : { action: 'propose', to: draft.to ?? '', text: words, parts });
+      // New ids: the same layer is not put on the page twice.
+      keepSent(draftKey, { ...draft, marks: withNewIds(draft.marks) });
       clearDraft();
       const leader = leaders.find((position) => position.id === draft.to)?.holders[0];
       const told = directing ? m.directed_to({ lead: allUnits.find((unit) => draft.roles.some(([id, role]) => role === 'lead' && id === unit.id))?.short_name ?? '' }) : m.proposed_to({ name: leader ? addressed(leader) : '' });
       announce(told);
-      showToast(told, { life: 15_000, act: { label: m.undo(), run: () => void takeBack(sent) } });
+      showToast(told, { life: 15_000, ...(sent.take_back_until ? { until: sent.take_back_until } : {}), act: { label: m.undo(), run: () => void takeBack(sent) } });
       onDone();
     } catch (error) {
       if (error instanceof Problem && error.isConflict) {
@@ -174,9 +176,10 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
   };
 
   const sendBack = async (reason: string) => {
-    await act(letter.id, letter.version, { action: 'send_back', reason });
+    const sent = await act(letter.id, letter.version, { action: 'send_back', reason });
+    keepSent(draftKey, { ...draft, marks: withNewIds(draft.marks) });
     clearDraft();
-    showToast(m.sent_back_done());
+    offerTakeBack(m.sent_back_done(), sent);
     onDone();
   };
 

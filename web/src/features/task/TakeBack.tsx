@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { client, type ActRequest, type DocumentView } from '@/api/client';
+import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { queryClient } from '@/app/queryClient';
-import { letterQuery, refreshLists } from '@/letter';
-import { Button, showToast } from '@/ui';
+import { useKeys } from '@/app/useKeys';
+import { noteDone, takeBackStep } from '@/letter';
+import { Button, showToast, undoNewest } from '@/ui';
 import { m } from '@/words';
 
 /** Seconds left until an instant, counted down; 0 once it is past. */
@@ -43,9 +44,32 @@ export function TakeBack({ until, busy, onRun }: { until: string; busy: boolean;
   );
 }
 
-/** Says what was done and offers to take it back; the letter itself offers it for the rest of the ten minutes. */
+/** Thu hồi on the letter itself, wherever it is looked at, by button and by key. Nothing when there is nothing to take back. */
+export function TakeBackLetter({ letter }: { letter: DocumentView }) {
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const until = letter.available_actions.includes('take_back') ? letter.take_back_until : null;
+  // A step made elsewhere, in another tab or before a reload, is offered from here on as one made here.
+  useEffect(() => {
+    if (until) noteDone(letter);
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [until, letter.id, letter.version]);
+  const run = () => {
+    if (busy) return;
+    setBusy(true);
+    takeBackStep(queries, letter)
+      .then(() => showToast(m.act_taken_back()))
+      .catch((error: unknown) => showToast(explain(error), { tone: 'error' }))
+      .finally(() => setBusy(false));
+  };
+  useKeys([{ act: 'undo', run: () => void (undoNewest() || run()), enabled: Boolean(until) && !busy }]);
+  return until ? <TakeBack until={until} busy={busy} onRun={run} /> : null;
+}
+
+/** Says what was done and offers to take it back; the letter and the lists offer it for the rest of the ten minutes. */
 export function offerTakeBack(done: string, letter: DocumentView): void {
   const until = letter.take_back_until;
+  noteDone(letter);
   if (!letter.available_actions.includes('take_back') || !until) {
     showToast(done);
     return;
@@ -56,13 +80,8 @@ export function offerTakeBack(done: string, letter: DocumentView): void {
     act: {
       label: m.undo(),
       run: () => {
-        client
-          .POST('/api/v1/documents/{id}/actions', { params: { path: { id: letter.id } }, body: { action: 'take_back', version: letter.version } as ActRequest })
-          .then(({ data }) => {
-            if (data) queryClient.setQueryData(letterQuery(data.id).queryKey, data);
-            refreshLists(queryClient);
-            showToast(m.act_taken_back());
-          })
+        takeBackStep(queryClient, letter)
+          .then(() => showToast(m.act_taken_back()))
           .catch((error: unknown) => showToast(explain(error), { tone: 'error' }));
       },
     },

@@ -14,6 +14,7 @@ import { announce, Button, Chip, cx, EmptyState, ErrorState, KeyHint, SkeletonLi
 import { m } from '@/words';
 import { boxEmpty, boxTitle, useBox, type BoxKey } from './boxes';
 import { groupByDue, groupByGiver, groupByReceived, type Group } from './groups';
+import { JustDone } from './JustDone';
 import { Requests } from './Requests';
 import { TaskDetail } from './TaskDetail';
 import { TaskRow, GroupHead } from './TaskRow';
@@ -136,6 +137,7 @@ export function TaskPage() {
       </header>
       <ListFindBox find={find} onOpen={() => open(inOrder[0])} />
       {box.key === 'tasks' && <Requests />}
+      <JustDone />
       <div className={styles.rows}>
         {pending && !tasks.isError ? (
           <SkeletonList compact />
@@ -212,7 +214,7 @@ export function TaskPage() {
       {id ? (
         <TaskDetail key={id} id={id} ref={detail} box={box} today={today} place={at >= 0 ? { at: at + 1, of: inOrder.length } : null} onStep={step} onDone={goOn} />
       ) : (
-        <div className={styles.nothing}>{!pending && inOrder.length === 0 && !tasks.isError && <NothingLeft box={box.key} />}</div>
+        <div className={styles.nothing} />
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconAlertTriangle, IconArrowBackUp, IconStar } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { client, type WatchItem, type WatchPage as Page } from '@/api/client';
@@ -11,7 +11,8 @@ import { usePrefetchLetter } from '@/letter';
 import { Rows } from '@/lists/Rows';
 import { announce, Chip, EmptyState, ErrorState, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
-import { emptyWords, tabsOf, watchTitle, type WatchKey, type WatchPath } from './screens';
+import { JustDone } from '../task/JustDone';
+import { emptyLink, emptyWords, tabsOf, watchTitle, type WatchKey, type WatchPath } from './screens';
 import { WATCH_COLUMNS, watchCard, watchCells, watchHeads } from './WatchCells';
 import styles from './watch.module.css';
 
@@ -86,6 +87,7 @@ export function WatchPage() {
   ]);
 
   const [none, noneText] = emptyWords(list);
+  const way = emptyLink(list, me);
   const Icon = path === '/qua-han' ? IconAlertTriangle : path === '/dang-theo-doi' ? IconStar : IconArrowBackUp;
   return (
     <div className={styles.page}>
@@ -103,12 +105,13 @@ export function WatchPage() {
           </span>
         )}
       </header>
+      <JustDone />
       {pending && !watch.isError ? (
         <SkeletonList rows={8} compact />
       ) : watch.isError && items.length === 0 ? (
         <ErrorState detail={explain(watch.error)} trace={watch.error instanceof Problem ? watch.error.trace : undefined} onRetry={() => void watch.refetch()} />
       ) : items.length === 0 ? (
-        <EmptyState icon={<Icon aria-hidden />} title={none}>
+        <EmptyState icon={<Icon aria-hidden />} title={none} action={<Link to={way.to}>{way.label}</Link>}>
           {noneText}
         </EmptyState>
       ) : (

@@ -44,9 +44,17 @@ export function emptyWords(list: WatchKey): [string, string] {
     case 'followed':
       return [m.watch_none_followed(), m.watch_none_followed_text()];
     case 'sent_back':
+      return [m.watch_none_sent_back(), m.watch_none_sent_back_text()];
     case 'returned':
       return [m.watch_none_returned(), m.watch_none_returned_text()];
     default:
       return [m.watch_none_overdue(), m.watch_none_overdue_text()];
   }
+}
+
+/** Where to go from an empty list. */
+export function emptyLink(list: WatchKey, me: Me): { to: '/vao-so-den' | '/cho-but-phe' | '/tra-cuu'; label: string } {
+  if (list === 'directed') return { to: '/cho-but-phe', label: m.nav_review() };
+  if ((list === 'sent_back' || list === 'returned') && hasRole(me, 'clerk')) return { to: '/vao-so-den', label: m.nav_incoming() };
+  return { to: '/tra-cuu', label: m.nav_search_documents() };
 }

@@ -1,0 +1,13 @@
+import { render, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { deadlineStands } from '@/letter';
+import { due, letter, share } from '@/mocks/letters';
+import { Timeline } from './Timeline';
+
+describe('how late a letter is', () => {
+  it.each([0, -1, -3])('is told of one that is late by %i days as its list tells it', (days) => {
+    const deadline = due('2026-11-17', days, true);
+    render(<Timeline letter={letter({ assignments: [share({ role: 'lead', in_force: true, deadline })] })} today="2026-11-17" />);
+    expect(screen.getByText(deadlineStands(deadline))).toBeTruthy();
+  });
+});
