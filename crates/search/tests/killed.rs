@@ -12,7 +12,12 @@ use congvan_search::{Caller, Entry, Index, Opening, Query, Sort};
 
 const ROOT: &str = "CONGVAN_SEARCH_KILLED_ROOT";
 const BATCH: u64 = 20;
+/// Documents after which another index is begun: a list shows no more than 10,000.
+const FULL: u64 = 5_000;
+/// How often the writer is killed when [`MANY`] does not say.
 const KILLS: u64 = 15;
+/// The environment variable that says how often, for a long run.
+const MANY: &str = "CONGVAN_KILLS";
 
 /// The test starts itself once more as the writer that is killed.
 #[test]
@@ -20,10 +25,11 @@ fn a_killed_writer_leaves_whole_commits() {
     if let Some(root) = std::env::var_os(ROOT) {
         write_for_ever(Path::new(&root));
     }
-    let root = tempfile::tempdir().unwrap();
+    let mut root = tempfile::tempdir().unwrap();
     drop(Index::create(root.path()).unwrap());
     let mut committed = 0;
-    for kill in 0..KILLS {
+    let kills = std::env::var(MANY).map_or(KILLS, |kills| kills.parse().unwrap());
+    for kill in 0..kills {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "a_killed_writer_leaves_whole_commits", "--nocapture"])
             .env(ROOT, root.path())
@@ -55,6 +61,11 @@ fn a_killed_writer_leaves_whole_commits() {
         assert_eq!(held.len() as u64 % BATCH, 0, "whole commits only");
         assert_eq!(held, (0..held.len() as u64).collect::<Vec<_>>(), "each document once");
         committed = held.len() as u64;
+        if committed > FULL {
+            root = tempfile::tempdir().unwrap();
+            drop(Index::create(root.path()).unwrap());
+            committed = 0;
+        }
     }
 }
 
