@@ -614,6 +614,8 @@ CREATE TABLE "saved_filters" (
     "address" text NOT NULL,
     "created_at" integer NOT NULL,
     "changed_at" integer NOT NULL,
+    "seen_at" integer NULL,
+    "seen_link" integer NULL,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT );

@@ -24,6 +24,7 @@ mod m0017_evidence;
 mod m0018_campaigns;
 mod m0019_day;
 mod m0020_fetched;
+mod m0021_searches;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_campaigns::Migration),
             Box::new(m0019_day::Migration),
             Box::new(m0020_fetched::Migration),
+            Box::new(m0021_searches::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ mod verdict;
 
 pub use annotated::annotated;
 pub use book::arrival_book;
+pub(crate) use facts::status as status_words;
 
 use crate::letters::{self, Letter};
 use crate::{Caller, Error, Office, evidence, organisation};

@@ -2,14 +2,20 @@
 //! rights of that moment.
 
 use crate::office::scope;
+use crate::searching::{self, Query};
 use crate::{Caller, Error, Office};
 use congvan_records::nfc_line;
-use congvan_store::saved_filters as rows;
 pub use congvan_store::saved_filters::SavedFilter;
+use congvan_store::{grants, saved_filters as rows};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// The screen whose filters are told of new letters.
+const SEARCH: &str = "search";
 /// Screens that keep filters.
-pub const PLACES: [&str; 2] = ["book", "search"];
+pub const PLACES: [&str; 2] = ["book", SEARCH];
+/// Most new letters that are counted.
+pub const MOST_NEW: u64 = 100;
 /// Most filters of one person.
 pub const MOST: usize = 50;
 /// Longest name, in characters.
@@ -56,8 +62,48 @@ pub async fn put(office: &Office, caller: &Caller, filter: SavedFilter) -> Resul
         return Err(Error::Filter(Fault::TooMany));
     }
     rows::put(&tx, agency, person, &filter, office.now()).await?;
+    // Whoever keeps a question has just seen what it finds.
+    if !kept.iter().any(|one| one.id == filter.id && one.address == filter.address) {
+        rows::look(&tx, agency, person, filter.id, office.now()).await?;
+    }
     tx.commit().await?;
     Ok(filter)
+}
+
+/// Of each kept search how many letters it finds that the caller could not know of when they looked last; searches
+/// without any are left out. More than [`MOST_NEW`] are not counted.
+pub async fn new_hits(
+    office: &Office,
+    caller: &Caller,
+    filters: &[SavedFilter],
+) -> Result<BTreeMap<Uuid, u64>, Error> {
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let principals = caller.actor.principals();
+    let mut found = BTreeMap::new();
+    for seen in rows::seen(db, agency, caller.person.id).await? {
+        let searches = |filter: &&SavedFilter| filter.id == seen.id && filter.place == SEARCH;
+        let Some(filter) = filters.iter().find(searches) else { continue };
+        let since = (seen.at, seen.link);
+        let keys = grants::newly_readable_keys(db, agency, &principals, since, now, MOST_NEW).await?;
+        if keys.is_empty() {
+            continue;
+        }
+        let query = Query::from_address(&filter.address);
+        let count = searching::count_among(office, caller, query, keys).await?;
+        if count > 0 {
+            found.insert(seen.id, count);
+        }
+    }
+    Ok(found)
+}
+
+/// The caller looks at what one of their kept searches finds: what is told as new is what comes from now on.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn look(office: &Office, caller: &Caller, id: Uuid) -> Result<(), Error> {
+    let tx = office.begin().await?;
+    rows::look(&tx, scope(caller.agency.id), caller.person.id, id, office.now()).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Drops one of the caller's filters.

@@ -1,17 +1,20 @@
 //! Tra cứu: search under the caller's rights.
 
+mod address;
+mod export;
 mod hits;
 mod notes;
 mod searcher;
 mod suggesting;
 mod without_index;
 
-pub(crate) use searcher::Searcher;
-pub use suggesting::{Suggested, Suggestions, suggest};
+pub use export::{ResultList, export, workbook};
+pub(crate) use searcher::{Building, Searcher};
+pub use suggesting::{Suggested, Suggestions, similar, suggest};
 
 use crate::letters::SignatureState;
 use crate::office::scope;
-use crate::{Caller, Error, Office, abbreviations, jobs, organisation};
+use crate::{Caller, Error, Office, abbreviations, administration, jobs, organisation};
 use congvan_records::{AccessLevel, ArrivalNumber, DocumentCode, DocumentId, Timestamp, UnitId, Urgency};
 use congvan_search::{Bucket, Filters, Note, Total};
 use congvan_store::{documents, grants};
@@ -79,6 +82,8 @@ pub struct Found {
     pub snippet: Marked,
     /// Pages with hits.
     pub pages: Vec<u32>,
+    /// The snippet comes from text that was recognised in a picture, which may be wrong.
+    pub is_recognised: bool,
     /// Số, ký hiệu.
     pub code: Option<DocumentCode>,
     /// Loại văn bản.
@@ -152,6 +157,21 @@ pub struct Page {
     pub notes: Vec<String>,
     /// The index is not ready: only subjects and numbers were looked through.
     pub degraded: bool,
+    /// How far the index is that is being built instead, in percent.
+    pub percent: Option<u8>,
+}
+
+/// How the index fares. It is one for all agencies of the installation, so it counts nothing of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndexState {
+    /// It can be asked.
+    pub is_ready: bool,
+    /// Letters of the caller's agency.
+    pub letters: u64,
+    /// When this process wrote to it last.
+    pub committed_at: Option<Timestamp>,
+    /// How far another is that is being built, in percent.
+    pub percent: Option<u8>,
 }
 
 /// Most hits on a page.
@@ -170,7 +190,50 @@ pub async fn search(office: &Office, caller: &Caller, query: Query) -> Result<Pa
         None => without_index::search(office, caller, &query).await?,
     };
     page.took = started.elapsed();
+    page.percent = office.inner.searcher.percent().filter(|_| page.degraded);
     Ok(page)
+}
+
+/// How the index fares, for the administrator.
+///
+/// Errors: [`Error::Forbidden`].
+pub async fn index_state(office: &Office, caller: &Caller) -> Result<IndexState, Error> {
+    administration::require(caller)?;
+    let percent = office.inner.searcher.percent();
+    let letters = documents::count(office.reader(), scope(caller.agency.id)).await?;
+    let Some(index) = office.inner.searcher.live() else {
+        return Ok(IndexState { is_ready: false, letters, committed_at: None, percent });
+    };
+    // It waits for a commit under way.
+    let health = tokio::task::spawn_blocking(move || index.health()).await;
+    let health = health.map_err(|_| Error::Machine("looking at the index", None))?;
+    let since_epoch = health.committed_at.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    let micros = since_epoch.and_then(|passed| i64::try_from(passed.as_micros()).ok());
+    Ok(IndexState { is_ready: true, letters, committed_at: micros.map(Timestamp::from_micros), percent })
+}
+
+/// Builds the index anew in the background, unless that is under way already; the old one answers until the new one is
+/// whole.
+///
+/// Errors: [`Error::Forbidden`]; [`Error::Unavailable`] when another process owns the index.
+pub async fn begin_reindex(office: &Office, caller: &Caller) -> Result<(), Error> {
+    administration::require(caller)?;
+    if !office.inner.searcher.is_owner() {
+        return Err(Error::Unavailable("the search index, owned by another process,"));
+    }
+    if office.inner.searcher.percent().is_some() {
+        return Ok(());
+    }
+    let office = office.clone();
+    // Nobody waits for it: whoever asks sees how far it is. Cut short, it leaves the old index as it was.
+    tokio::spawn(async move {
+        match jobs::rebuild(&office).await {
+            // Somebody else was quicker.
+            Ok(_) | Err(Error::Busy) => {}
+            Err(error) => tracing::error!(%error, "the index could not be built anew"),
+        }
+    });
+    Ok(())
 }
 
 /// Builds the index anew in this process: for `reindex`. Gives how many letters it holds.
@@ -184,12 +247,21 @@ pub async fn reindex(office: &Office) -> Result<u64, Error> {
     }
 }
 
-async fn in_index(
+/// What the index answers, and of its hits those that the database allows too, in order.
+struct Answer {
+    page: congvan_search::Page,
+    letters: Vec<DocumentId>,
+}
+
+/// Asks the index under the caller's rights, and the database about each hit again. `among` restricts the answer to
+/// letters with these keys.
+async fn ask(
     office: &Office,
     caller: &Caller,
     query: Query,
     index: std::sync::Arc<congvan_search::Index>,
-) -> Result<Page, Error> {
+    (with_facets, among): (bool, Option<Vec<i64>>),
+) -> Result<Answer, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
     let principals = caller.actor.principals();
     let reader = reader(office, caller).await?;
@@ -213,20 +285,41 @@ async fn in_index(
         },
         offset: query.offset,
         limit: query.limit,
-        with_facets: true,
+        with_facets,
         today: Some(jobs::days(today)),
         own_units: caller.actor.desks().map(|held| held.unit.uuid().to_string()).collect(),
+        among: among.map(|keys| keys.into_iter().map(i64::unsigned_abs).collect()),
     };
     let table = abbreviations::in_use(office, caller.agency.id).await?;
     let answer = tokio::task::spawn_blocking(move || index.search_with(&asked, &reader, &table));
-    let answer = answer.await.map_err(|_| Error::Machine("searching", None))??;
-    let found: Vec<i64> = answer.hits.iter().map(|hit| hit.key as i64).collect();
+    let page = answer.await.map_err(|_| Error::Machine("searching", None))??;
+    let found: Vec<i64> = page.hits.iter().map(|hit| hit.key as i64).collect();
     let allowed = grants::readable_keys(db, agency, &principals, &found, now).await?;
-    let mut letters = Vec::with_capacity(allowed.len());
-    for key in found.iter().filter(|key| allowed.contains(key)) {
-        letters.extend(documents::find_by_index_key(db, agency, *key).await?);
-    }
-    let withheld = (found.len() - letters.len()) as u64;
+    let letters = documents::find_by_index_keys(db, agency, &allowed).await?;
+    Ok(Answer { page, letters })
+}
+
+/// How many of the letters with these index keys answer the question, as far as the caller may know of them. Nothing
+/// while there is no index.
+pub(crate) async fn count_among(
+    office: &Office,
+    caller: &Caller,
+    query: Query,
+    keys: Vec<i64>,
+) -> Result<u64, Error> {
+    let Some(index) = office.inner.searcher.live() else { return Ok(0) };
+    let query = Query { offset: 0, limit: keys.len(), ..query };
+    Ok(ask(office, caller, query, index, (false, Some(keys))).await?.letters.len() as u64)
+}
+
+async fn in_index(
+    office: &Office,
+    caller: &Caller,
+    query: Query,
+    index: std::sync::Arc<congvan_search::Index>,
+) -> Result<Page, Error> {
+    let Answer { page: answer, letters } = ask(office, caller, query, index, (true, None)).await?;
+    let withheld = (answer.hits.len() - letters.len()) as u64;
     let (total, total_is_lower_bound) = match answer.total {
         Total::Exact(total) => (total.saturating_sub(withheld), false),
         Total::MoreThan(total) => (total, true),
@@ -248,6 +341,7 @@ async fn in_index(
         periods: answer.notes.iter().filter_map(period).collect(),
         notes: answer.notes.iter().filter_map(notes::words).collect(),
         degraded: false,
+        percent: None,
     })
 }
 

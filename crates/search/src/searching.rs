@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use tantivy::Term;
-use tantivy::query::TermQuery;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
 use crate::abbreviations::Abbreviations;
@@ -66,17 +66,19 @@ impl Index {
             with_facets,
         };
         let main = collector(limit, &query.filters, query.with_facets);
-        let mut found = permitted.search(tree.main(true), &main).map_err(Error::Read)?;
+        let within = |wanted| self.among(query.among.as_deref(), wanted);
+        let mut found = permitted.search(within(tree.main(true)), &main).map_err(Error::Read)?;
         let mut is_relaxed = false;
-        if found.count == 0 && has_words {
-            found = permitted.search(tree.main(false), &main).map_err(Error::Read)?;
+        // Among chosen documents, those that answer are asked for, and not what comes nearest.
+        if found.count == 0 && has_words && query.among.is_none() {
+            found = permitted.search(within(tree.main(false)), &main).map_err(Error::Read)?;
             is_relaxed = found.count > 0;
         }
         if let Ranking::Score { .. } = ranking
             && let Some(phrase) = tree.whole_phrase()
         {
             let phrase_hits = collector(limit.min(PHRASE_HITS), &query.filters, false);
-            let phrase = permitted.search(phrase, &phrase_hits).map_err(Error::Read)?;
+            let phrase = permitted.search(within(phrase), &phrase_hits).map_err(Error::Read)?;
             merge(&mut found, phrase.places, limit);
         }
         if is_relaxed {
@@ -91,6 +93,14 @@ impl Index {
             notes: read.notes,
             facets: if query.with_facets { found.into_facets(vocabulary) } else { Default::default() },
         })
+    }
+
+    /// `wanted`, of the documents with these keys alone.
+    fn among(&self, keys: Option<&[u64]>, wanted: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
+        let Some(keys) = keys else { return wanted };
+        let terms = keys.iter().map(|&key| Term::from_field_u64(self.fields.key, key));
+        let chosen = ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0);
+        Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(chosen)), (Occur::Must, wanted)]))
     }
 
     /// Whether `caller` may find the document with this key as things stand in the index.

@@ -18,6 +18,7 @@ use congvan_records::{
 };
 use congvan_workflow::{Principal, Registration, Status};
 use sea_orm::QueryResult;
+use std::collections::BTreeMap;
 use time::Date;
 
 /// Which letters a list shows; what is `None` or empty does not narrow it.
@@ -210,15 +211,30 @@ pub async fn index_key(db: &impl Read, scope: AgencyScope, document: DocumentId)
     row.ok_or(Error::NotFound("document"))?.get("index_key")
 }
 
-/// The letter with this key in the search index.
-pub async fn find_by_index_key(
+/// The letters with these keys in the search index, in the order of the keys; those that are not there are left out.
+pub async fn find_by_index_keys(
     db: &impl Read,
     scope: AgencyScope,
-    index_key: i64,
-) -> Result<Option<DocumentId>, Error> {
-    let sql = "SELECT id FROM documents WHERE agency = $1 AND index_key = $2";
-    let row = db.one(sql, params![scope.uuid(), index_key]).await?;
-    row.map(|row| row.id("id")).transpose()
+    index_keys: &[i64],
+) -> Result<Vec<DocumentId>, Error> {
+    let mut found = BTreeMap::new();
+    for some in index_keys.chunks(LONGEST_LIST) {
+        let mut query = Query::new("SELECT id, index_key FROM documents WHERE agency = ", Vec::new());
+        query.bind(scope.uuid());
+        query.push(" AND index_key IN ");
+        query.list(some.iter().copied());
+        for row in db.all(&query.sql, query.values).await? {
+            found.insert(row.get::<i64>("index_key")?, row.id("id")?);
+        }
+    }
+    Ok(index_keys.iter().filter_map(|key| found.get(key).copied()).collect())
+}
+
+/// How many letters the agency has.
+pub async fn count(db: &impl Read, scope: AgencyScope) -> Result<u64, Error> {
+    let row = db.one("SELECT COUNT(*) AS n FROM documents WHERE agency = $1", params![scope.uuid()]).await?;
+    let count: i64 = row.map(|row| row.get("n")).transpose()?.unwrap_or_default();
+    Ok(count.unsigned_abs())
 }
 
 /// Keys and identifiers after `after`, in order: for building the search index anew.

@@ -165,6 +165,46 @@ pub async fn readable(
     Ok(documents.iter().copied().filter(|document| found.contains(document)).collect())
 }
 
+/// Steps of the chain that [`newly_readable_keys`] looks back at most: who did not look for months is told of what came
+/// lately.
+const LOOK_BACK: i64 = 20_000;
+
+/// Index keys of letters that one of `principals` may read at `now` and none of them could at `since`, the newest first,
+/// at most `most`. `link` is the last step of the agency's chain at `since`: rights come with steps, so only letters
+/// with a later one are looked at.
+pub async fn newly_readable_keys(
+    db: &impl Read,
+    scope: AgencyScope,
+    principals: &[Principal],
+    (since, link): (Timestamp, i64),
+    now: Timestamp,
+    most: u64,
+) -> Result<Vec<i64>, Error> {
+    let keys = find_principal_keys(db, scope, principals).await?;
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let last = "SELECT MAX(link) AS last FROM events WHERE agency = $1";
+    let last = db.one(last, params![scope.uuid()]).await?.map(|row| row.get::<Option<i64>>("last"));
+    let last = last.transpose()?.flatten().unwrap_or_default();
+    let mut query = Query::new(
+        "SELECT d.index_key FROM documents d WHERE d.id IN (SELECT r.document FROM events e \
+         JOIN routings r ON r.id = e.routing WHERE e.agency = ",
+        Vec::new(),
+    );
+    query.bind(scope.uuid());
+    query.and("e.link >", link.max(last - LOOK_BACK));
+    query.push(")");
+    query.and("d.agency =", scope.uuid());
+    and_granted(&mut query, &keys, now);
+    query.push(" AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id AND g.principal IN ");
+    query.list(keys.iter().copied());
+    query.and("g.valid_from <=", since.micros());
+    query.push(") ORDER BY d.index_key DESC LIMIT ");
+    query.bind(most as i64);
+    db.all(&query.sql, query.values).await?.iter().map(|row| row.get("index_key")).collect()
+}
+
 /// As [`readable`], for keys of the search index.
 pub async fn readable_keys(
     db: &impl Read,

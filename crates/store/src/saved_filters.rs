@@ -27,6 +27,46 @@ pub async fn list(db: &impl Read, scope: AgencyScope, person: PersonId) -> Resul
     db.all(sql, params![scope.uuid(), person.uuid()]).await?.iter().map(read).collect()
 }
 
+/// When somebody looked last at what a filter finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The filter.
+    pub id: Uuid,
+    /// Then.
+    pub at: Timestamp,
+    /// The last step of the agency's chain then.
+    pub link: i64,
+}
+
+/// The filters of one person that were looked at, with when.
+pub async fn seen(db: &impl Read, scope: AgencyScope, person: PersonId) -> Result<Vec<Seen>, Error> {
+    let sql = "SELECT id, seen_at, seen_link FROM saved_filters \
+               WHERE agency = $1 AND person = $2 AND seen_at IS NOT NULL AND seen_link IS NOT NULL";
+    let rows = db.all(sql, params![scope.uuid(), person.uuid()]).await?;
+    let read = |row: &QueryResult| {
+        let at = Timestamp::from_micros(row.get("seen_at")?);
+        Ok(Seen { id: row.get("id")?, at, link: row.get("seen_link")? })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Notes that the person looks at what the filter finds. What is told as new from here on is what comes later.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn look(
+    tx: &Tx,
+    scope: AgencyScope,
+    person: PersonId,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let sql = "UPDATE saved_filters SET seen_at = $4, \
+               seen_link = COALESCE((SELECT MAX(link) FROM events WHERE agency = $1), 0) \
+               WHERE agency = $1 AND person = $2 AND id = $3";
+    let values = params![scope.uuid(), person.uuid(), id, now.micros()];
+    tx.exec_one("saved filter", sql, values).await
+}
+
 /// Keeps a filter, or changes the person's own of this identifier.
 ///
 /// Errors: [`Error::NotFound`] when the identifier is somebody else's.

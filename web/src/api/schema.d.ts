@@ -489,6 +489,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/administration/search-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chỉ mục tìm kiếm: how it fares. */
+        get: operations["get_index_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/search-index/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dựng lại chỉ mục, in the background; the old one answers meanwhile. */
+        post: operations["rebuild_index"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/setup": {
         parameters: {
             query?: never;
@@ -1276,6 +1310,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản tương tự. */
+        get: operations["similar_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identities": {
         parameters: {
             query?: never;
@@ -1894,6 +1945,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-filters/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đã xem kết quả của một tìm kiếm đã lưu: what comes from now on is new. */
+        post: operations["look_at_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1920,6 +1988,23 @@ export interface paths {
         };
         /** Gợi ý khi đang gõ: numbers, subjects and issuing bodies. */
         get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kết quả tìm thành tệp XLSX, up to 2,000 letters in their order. */
+        get: operations["export_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3486,6 +3571,22 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description How the search index fares. */
+        IndexState: {
+            committed_at?: components["schemas"]["At"] | null;
+            /** @description It can be asked. */
+            is_ready: boolean;
+            /**
+             * Format: int64
+             * @description Letters of the agency.
+             */
+            letters: number;
+            /**
+             * Format: int32
+             * @description How far another is that is being built, in percent.
+             */
+            percent?: number | null;
+        };
         /** @description Nguồn tiếp nhận: by what ways letters come in without anybody uploading them. */
         IntakeSources: {
             mailbox?: components["schemas"]["MailboxStatusView"] | null;
@@ -4376,6 +4477,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            /**
+             * Format: int64
+             * @description Of a search: letters it finds that the person could not know of when they looked last, at most 100.
+             */
+            new_hits: number;
             /** @description `book` or `search`. */
             place: string;
         };
@@ -4418,6 +4524,8 @@ export interface components {
             code?: string | null;
             /** Format: uuid */
             document_id: string;
+            /** @description The snippet comes from text that was recognised in a picture, which may be wrong. */
+            is_recognised: boolean;
             issued_date?: components["schemas"]["Day"] | null;
             kind: string;
             organ_name: string;
@@ -4440,6 +4548,11 @@ export interface components {
             kinds: components["schemas"]["FacetValue"][];
             /** @description How the words were understood when not literally: "cong van" → "công văn", cut, corrected. */
             notes: string[];
+            /**
+             * Format: int32
+             * @description How far it is then, in percent.
+             */
+            percent?: number | null;
             /** @description Times named among the words. */
             periods: components["schemas"]["Period"][];
             statuses: components["schemas"]["FacetValue"][];
@@ -4662,6 +4775,11 @@ export interface components {
             level: string;
             /** Format: int32 */
             page?: number | null;
+        };
+        /** @description Letters that are about the same as another. */
+        SimilarLetters: {
+            /** @description The likest first, at most five. */
+            items: components["schemas"]["SuggestedLetter"][];
         };
         /** @description A time-stamp. */
         StampView: {
@@ -6254,6 +6372,74 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgencyPhrasesView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_index_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexState"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebuild_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -8248,6 +8434,43 @@ export interface operations {
             };
         };
     };
+    similar_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarLetters"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_identities: {
         parameters: {
             query?: never;
@@ -9877,6 +10100,41 @@ export interface operations {
             };
         };
     };
+    look_at_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_documents: {
         parameters: {
             query: {
@@ -9952,6 +10210,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_search: {
+        parameters: {
+            query: {
+                q: string;
+                /** @description Kinds, separated by `|`. */
+                kinds?: string | null;
+                /** @description Issuing bodies, separated by `|`. */
+                agencies?: string | null;
+                /** @description Years of issue, separated by commas. */
+                years?: string | null;
+                /** @description Statuses, separated by commas. */
+                statuses?: string | null;
+                /** @description Urgencies, separated by commas. */
+                urgencies?: string | null;
+                /** @description Identifiers of the units that lead, separated by commas. */
+                units?: string | null;
+                /** @description First day of the document's date; a document without one counts by its arrival. */
+                from?: string | null;
+                /** @description Last day of the document's date. */
+                to?: string | null;
+                /** @description `relevance` (default) or `newest`. */
+                sort?: string | null;
+                offset?: number | null;
+                /** @description 20 unless told, at most 100. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             "4XX": {

@@ -29,6 +29,9 @@ export function Shell() {
   const online = useUp();
   const readsLetters = me.roles.some((role) => role !== 'administrator');
   const { data: counts } = useQuery({ ...$api.queryOptions('get', '/api/v1/inbox/counts'), refetchInterval: 60_000, enabled: readsLetters });
+  // Rarely: what a kept search finds anew can wait some minutes, and looking is a search for each.
+  const { data: kept } = useQuery({ ...$api.queryOptions('get', '/api/v1/saved-filters'), staleTime: 60_000, refetchInterval: 300_000, enabled: readsLetters });
+  const fresh = kept?.items.reduce((sum, one) => sum + one.new_hits, 0) ?? 0;
   const groups = navigationOf(me);
   const queries = useQueryClient();
 
@@ -68,7 +71,7 @@ export function Shell() {
                 <ul>
                   {group.items.map((item) => (
                     <li key={item.to}>
-                      <RailLink item={item} counts={counts} />
+                      <RailLink item={item} counts={counts} fresh={fresh} />
                     </li>
                   ))}
                 </ul>
@@ -129,14 +132,15 @@ function Bell() {
   );
 }
 
-function RailLink({ item, counts }: { item: NavItem; counts: InboxCounts | undefined }) {
+/** `fresh`: new letters that kept searches find. */
+function RailLink({ item, counts, fresh }: { item: NavItem; counts: InboxCounts | undefined; fresh: number }) {
   const Icon = item.icon;
   const waiting = counts && item.count ? item.count(counts) : undefined;
   return (
     <Link to={item.to} className={styles.link} activeProps={{ 'aria-current': 'page' }}>
       <Icon size={19} stroke={1.75} aria-hidden />
       <span>{item.label}</span>
-      <Count value={waiting} label={m.nav_waiting_count({ count: waiting ?? 0 })} />
+      {item.to === '/tra-cuu' ? <Count value={fresh} label={m.nav_new_hits({ count: fresh })} /> : <Count value={waiting} label={m.nav_waiting_count({ count: waiting ?? 0 })} />}
     </Link>
   );
 }

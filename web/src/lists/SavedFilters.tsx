@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconBookmark, IconBookmarkPlus, IconDotsVertical } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { $api, client, type SavedFilter } from '@/api/client';
 import { explain } from '@/api/problem';
 import { Button, Chip, Dialog, IconButton, Menu, showToast, TextField } from '@/ui';
+import { formatNumber } from '@/domain/numbers';
 import { m } from '@/words';
 import styles from './saved.module.css';
 
@@ -20,7 +21,8 @@ export function SavedFilters({ place, address, canSave, onPick }: { place: Filte
 
   const keep = async (filter: SavedFilter, said: string): Promise<boolean> => {
     try {
-      const { id, ...body } = filter;
+      const { id, place: on, name, address: question } = filter;
+      const body = { place: on, name, address: question };
       await client.PUT('/api/v1/saved-filters/{id}', { params: { path: { id } }, body });
       await queries.invalidateQueries({ queryKey: asked.queryKey });
       showToast(said);
@@ -30,6 +32,16 @@ export function SavedFilters({ place, address, canSave, onPick }: { place: Filte
       return false;
     }
   };
+  // What is on the screen is seen, whether it came by a press on the filter or by its address.
+  const fresh = chosen && chosen.new_hits > 0 ? chosen.id : null;
+  useEffect(() => {
+    if (!fresh) return;
+    void client
+      .POST('/api/v1/saved-filters/{id}/look', { params: { path: { id: fresh } } })
+      .then(() => queries.invalidateQueries({ queryKey: ['get', '/api/v1/saved-filters'] }))
+      // It stays new until the next look.
+      .catch(() => undefined);
+  }, [fresh, queries]);
   const drop = async (filter: SavedFilter) => {
     try {
       await client.DELETE('/api/v1/saved-filters/{id}', { params: { path: { id: filter.id } } });
@@ -46,6 +58,7 @@ export function SavedFilters({ place, address, canSave, onPick }: { place: Filte
         <span key={filter.id} className={styles.filter}>
           <Chip selected={filter === chosen} icon={<IconBookmark aria-hidden />} onClick={() => onPick(filter.address)}>
             {filter.name}
+            {filter.new_hits > 0 && <span className={styles.fresh}>{m.filter_new({ count: formatNumber(filter.new_hits) })}</span>}
           </Chip>
           <Menu
             label={m.filter_menu({ name: filter.name })}
@@ -60,7 +73,7 @@ export function SavedFilters({ place, address, canSave, onPick }: { place: Filte
         </span>
       ))}
       {canSave && !chosen && (
-        <Button variant="quiet" icon={<IconBookmarkPlus aria-hidden />} onClick={() => setNaming({ id: crypto.randomUUID(), place, name: '', address })}>
+        <Button variant="quiet" icon={<IconBookmarkPlus aria-hidden />} onClick={() => setNaming({ id: crypto.randomUUID(), place, name: '', address, new_hits: 0 })}>
           {m.filter_save()}
         </Button>
       )}

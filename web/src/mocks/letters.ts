@@ -206,6 +206,7 @@ export function hit(change: Partial<SearchHit> = {}): SearchHit {
     subject: marked('Rà soát, cập nhật hồ sơ địa chính và chỉnh lý biến động đất đai năm 2026', 'đất đai'),
     snippet: marked('…cơ sở dữ liệu đất đai, Sở Nông nghiệp và Môi trường đề nghị UBND các phường, xã triển khai một số nội dung sau…', 'đất đai'),
     pages: [1, 2],
+    is_recognised: false,
     code: '4127/SNNMT-QLĐĐ',
     kind: 'Công văn',
     organ_name: 'Sở Nông nghiệp và Môi trường',

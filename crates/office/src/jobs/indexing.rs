@@ -2,6 +2,7 @@
 
 use super::worker::settle;
 use crate::office::scope;
+use crate::searching::Building;
 use crate::{Error, Office, access, analysis};
 use congvan_records::{AccessLevel, AgencyId, DocumentId, JobId};
 use congvan_search::{Entry, Index, Rebuild};
@@ -144,11 +145,16 @@ fn put(index: &Index, entries: &[Owned]) -> Result<(), congvan_search::Error> {
 pub(crate) async fn rebuild(office: &Office) -> Result<u64, Error> {
     let searcher = &office.inner.searcher;
     let started = Instant::now();
+    let mut total = 0;
+    for agency in organisation::agencies(office.reader()).await? {
+        total += documents::count(office.reader(), scope(agency.id)).await?;
+    }
+    let building_now = searcher.begin_building(total).ok_or(Error::Busy)?;
     let root = searcher.root.clone();
     let rebuild = tokio::task::spawn_blocking(move || Rebuild::begin(&root));
     let rebuild = Arc::new(rebuild.await.map_err(|_| Error::Machine("indexing", None))??);
     *searcher.feeding.lock().await = Some(Arc::clone(&rebuild));
-    let filled = fill(office, &rebuild).await;
+    let filled = fill(office, &rebuild, &building_now).await;
     let mut building = searcher.feeding.lock().await;
     *building = None;
     let count = filled?;
@@ -162,7 +168,7 @@ pub(crate) async fn rebuild(office: &Office) -> Result<u64, Error> {
     Ok(count)
 }
 
-async fn fill(office: &Office, rebuild: &Arc<Rebuild>) -> Result<u64, Error> {
+async fn fill(office: &Office, rebuild: &Arc<Rebuild>, now: &Building<'_>) -> Result<u64, Error> {
     let mut count = 0;
     for agency in organisation::agencies(office.reader()).await? {
         let mut after = 0;
@@ -183,6 +189,7 @@ async fn fill(office: &Office, rebuild: &Arc<Rebuild>) -> Result<u64, Error> {
                 }
             }
             count += entries.len() as u64;
+            now.add(some.len() as u64);
             let rebuild = Arc::clone(rebuild);
             let written = tokio::task::spawn_blocking(move || put(rebuild.index(), &entries));
             written.await.map_err(|_| Error::Machine("indexing", None))??;

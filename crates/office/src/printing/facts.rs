@@ -225,7 +225,8 @@ const fn role_words(role: AssignmentRole) -> &'static str {
     }
 }
 
-const fn status(status: Status) -> &'static str {
+/// Where a letter stands, as screens and papers say it.
+pub(crate) const fn status(status: Status) -> &'static str {
     match status {
         Status::Arrived => "Chờ vào sổ",
         Status::Returned => "Đã trả lại nơi gửi",

@@ -2,6 +2,7 @@ use super::{Found, Marked};
 use crate::letters::SignatureState;
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, analysis};
+use congvan_reading::TextSource;
 use congvan_records::{DocumentId, FileRole};
 use congvan_search::Highlighter;
 use congvan_store::analyses::{self, AnalysisKind};
@@ -13,6 +14,13 @@ const SNIPPET: usize = 220;
 /// Pages looked through for hits, and pages named at most.
 const PAGES: usize = 60;
 const PAGES_NAMED: usize = 12;
+
+/// A page of one of a letter's files.
+struct PageOf {
+    is_main: bool,
+    is_recognised: bool,
+    text: String,
+}
 
 /// What is shown of each hit, in the order given. Of letters whose content the caller may not read, only the line in
 /// the book.
@@ -45,6 +53,7 @@ pub(super) async fn describe(
                 subject,
                 snippet: Marked::default(),
                 pages: Vec::new(),
+                is_recognised: false,
                 code: fields.code.clone(),
                 kind: fields.kind.clone(),
                 organ_name: fields.organ_name.clone(),
@@ -72,7 +81,7 @@ async fn content(
     office: &Office,
     caller: &Caller,
     document: DocumentId,
-) -> Result<(Option<SignatureState>, Vec<(bool, String)>), Error> {
+) -> Result<(Option<SignatureState>, Vec<PageOf>), Error> {
     let (db, agency) = (office.reader(), scope(caller.agency.id));
     let (mut signature, mut pages) = (None, Vec::new());
     for file in documents::files(db, agency, document).await? {
@@ -84,28 +93,33 @@ async fn content(
         let reading = analyses::find(db, agency, file.id, AnalysisKind::Reading).await?;
         let reading = reading.and_then(|reading| analysis::reading(&[reading]));
         if let Some(reading) = reading.as_ref().and_then(|stored| stored.found()) {
-            pages.extend(reading.pages.iter().map(|page| (is_main, page.text.clone())));
+            pages.extend(reading.pages.iter().map(|page| PageOf {
+                is_main,
+                is_recognised: page.source == TextSource::Ocr,
+                text: page.text.clone(),
+            }));
         }
     }
     Ok((signature, pages))
 }
 
-fn mark(mut found: Found, pages: &[(bool, String)], highlighter: &Highlighter) -> Found {
+fn mark(mut found: Found, pages: &[PageOf], highlighter: &Highlighter) -> Found {
     let mut first = None;
     let mut number = 0;
-    for (is_main, text) in pages.iter().take(PAGES) {
-        number += u32::from(*is_main);
-        if highlighter.ranges(text).is_empty() {
+    for page in pages.iter().take(PAGES) {
+        number += u32::from(page.is_main);
+        if highlighter.ranges(&page.text).is_empty() {
             continue;
         }
-        first = first.or(Some(text));
-        if *is_main && found.pages.len() < PAGES_NAMED {
+        first = first.or(Some(page));
+        if page.is_main && found.pages.len() < PAGES_NAMED {
             found.pages.push(number);
         }
     }
-    if let Some(text) = first.or(pages.first().map(|(_, text)| text)) {
-        let snippet = highlighter.snippet(text, SNIPPET);
+    if let Some(page) = first.or(pages.first()) {
+        let snippet = highlighter.snippet(&page.text, SNIPPET);
         found.snippet = Marked { text: snippet.text, hits: snippet.ranges };
+        found.is_recognised = page.is_recognised;
     }
     found
 }

@@ -15,6 +15,32 @@ pub(crate) struct Searcher {
     /// The index being built, if one is. Held from reading a letter to writing its entry, so that an older state never
     /// comes after a newer one.
     pub(crate) feeding: Mutex<Option<Arc<Rebuild>>>,
+    progress: std::sync::Mutex<Option<Progress>>,
+}
+
+/// How far the building of an index has come.
+struct Progress {
+    done: u64,
+    /// Letters in the database when it began.
+    total: u64,
+}
+
+/// Held while an index is being built; nobody else can begin another meanwhile.
+pub(crate) struct Building<'a>(&'a Searcher);
+
+impl Building<'_> {
+    /// So many letters more are in it.
+    pub(crate) fn add(&self, letters: u64) {
+        if let Some(progress) = &mut *self.0.progress.lock().unwrap_or_else(PoisonError::into_inner) {
+            progress.done += letters;
+        }
+    }
+}
+
+impl Drop for Building<'_> {
+    fn drop(&mut self) {
+        *self.0.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }
 
 impl Searcher {
@@ -27,7 +53,13 @@ impl Searcher {
                 Opening::NeedsRebuild(reason) => tracing::info!(?reason, "the index must be built"),
             }
         }
-        Ok(Self { root, owner, live: RwLock::new(live), feeding: Mutex::default() })
+        Ok(Self {
+            root,
+            owner,
+            live: RwLock::new(live),
+            feeding: Mutex::default(),
+            progress: Default::default(),
+        })
     }
 
     /// A new installation needs no building: its index is empty and right.
@@ -48,6 +80,23 @@ impl Searcher {
 
     pub(crate) fn needs_rebuild(&self) -> bool {
         self.owner && self.live().is_none()
+    }
+
+    /// Begins to build, unless somebody does already.
+    pub(crate) fn begin_building(&self, total: u64) -> Option<Building<'_>> {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        if progress.is_some() {
+            return None;
+        }
+        *progress = Some(Progress { done: 0, total });
+        Some(Building(self))
+    }
+
+    /// How far the index that is being built has come, in percent, if one is.
+    pub(crate) fn percent(&self) -> Option<u8> {
+        let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        // It is whole when it is in its place, not before.
+        progress.as_ref().map(|now| (now.done * 100 / now.total.max(1)).min(99) as u8)
     }
 
     pub(crate) const fn is_owner(&self) -> bool {

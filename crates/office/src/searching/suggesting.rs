@@ -1,15 +1,19 @@
-//! Gợi ý while the words are being typed.
+//! Gợi ý while the words are being typed, and letters that are like one at hand.
 
-use super::{Facet, Marked, reader};
+use super::{Facet, Marked, Query, ask, reader};
 use crate::office::scope;
-use crate::{Caller, Error, Office, abbreviations, jobs};
-use congvan_records::{ArrivalNumber, DocumentCode, DocumentId};
-use congvan_store::{documents, grants};
+use crate::{Caller, Error, Office, abbreviations, access, jobs};
+use congvan_records::{ArrivalNumber, DocumentCode, DocumentId, IncomingDocument};
+use congvan_search::Note;
+use congvan_store::{documents, grants, routings};
+use congvan_workflow::Access;
 use std::time::{Duration, Instant};
 use time::Date;
 
 /// Most letters and most issuing bodies offered.
 const MOST: usize = 6;
+/// Most letters that are told to be like another.
+const MOST_ALIKE: usize = 5;
 /// Longest text that is read, in characters: nobody waits for suggestions to a whole paragraph.
 const LONGEST: usize = 200;
 
@@ -59,28 +63,15 @@ pub async fn suggest(office: &Office, caller: &Caller, text: &str) -> Result<Sug
     let answer = answer.await.map_err(|_| Error::Machine("searching", None))??;
     let found: Vec<i64> = answer.hits.iter().map(|hit| hit.key as i64).collect();
     let allowed = grants::readable_keys(db, agency, &caller.actor.principals(), &found, now).await?;
-    let mut order = Vec::with_capacity(allowed.len());
-    for key in allowed {
-        order.extend(documents::find_by_index_key(db, agency, key).await?);
-    }
+    let order = documents::find_by_index_keys(db, agency, &allowed).await?;
     let known = documents::list(db, agency, &order).await?;
     let letters = order.iter().filter_map(|id| known.iter().find(|document| document.id == *id));
-    let letters = letters.map(|document| {
-        let fields = &document.fields;
-        Suggested {
-            document: document.id,
-            subject: Marked {
-                hits: answer.highlighter.ranges(&fields.subject),
-                text: fields.subject.clone(),
-            },
-            code: fields.code.clone(),
-            organ_name: fields.organ_name.clone(),
-            issued_date: fields.issued_date,
-            arrival_number: document.arrival_number,
-        }
-    });
+    let marked = |document: &IncomingDocument| {
+        let subject = &document.fields.subject;
+        described(document, Marked { hits: answer.highlighter.ranges(subject), text: subject.clone() })
+    };
     Ok(Suggestions {
-        letters: letters.collect(),
+        letters: letters.map(marked).collect(),
         agencies: answer
             .agencies
             .into_iter()
@@ -88,4 +79,52 @@ pub async fn suggest(office: &Office, caller: &Caller, text: &str) -> Result<Sug
             .collect(),
         took: started.elapsed(),
     })
+}
+
+/// Letters that are about the same as this one: found by its subject, as if somebody had typed it, out of what the caller
+/// may know of. Nothing while there is no index.
+///
+/// Errors: [`Error::NotFound`] when the caller may not know of the letter.
+pub async fn similar(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+) -> Result<Vec<Suggested>, Error> {
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let routing = routings::load(db, agency, document).await?;
+    if !access::may(&caller.actor, Access::ReadMetadata, &routing, now) {
+        return Err(Error::NotFound);
+    }
+    let subject = documents::get(db, agency, document).await?.fields.subject;
+    let Some(index) = office.inner.searcher.live().filter(|_| !subject.trim().is_empty()) else {
+        return Ok(Vec::new());
+    };
+    // What stands in quotes need not stand so in the others.
+    let text = subject.replace(['"', '“', '”', '„', '«', '»'], " ");
+    let query = Query { text, limit: MOST_ALIKE + 1, ..Query::default() };
+    let answer = ask(office, caller, query, index, (false, None)).await?;
+    if answer.page.notes.contains(&Note::Relaxed) {
+        // A word or two in common make no likeness.
+        return Ok(Vec::new());
+    }
+    let others: Vec<DocumentId> =
+        answer.letters.into_iter().filter(|id| *id != document).take(MOST_ALIKE).collect();
+    let known = documents::list(db, agency, &others).await?;
+    let found = others.iter().filter_map(|id| known.iter().find(|document| document.id == *id));
+    let plain = |document: &IncomingDocument| {
+        described(document, Marked { text: document.fields.subject.clone(), hits: Vec::new() })
+    };
+    Ok(found.map(plain).collect())
+}
+
+fn described(document: &IncomingDocument, subject: Marked) -> Suggested {
+    let fields = &document.fields;
+    Suggested {
+        document: document.id,
+        subject,
+        code: fields.code.clone(),
+        organ_name: fields.organ_name.clone(),
+        issued_date: fields.issued_date,
+        arrival_number: document.arrival_number,
+    }
 }

@@ -16,6 +16,25 @@ const STEP: u64 = 200;
 
 /// The newest letters that hold every word, by date of receipt.
 pub(super) async fn search(office: &Office, caller: &Caller, query: &Query) -> Result<Page, Error> {
+    let (found, is_cut) = find(office, caller, query).await?;
+    let total = found.len() as u64;
+    let shown: Vec<DocumentId> = found.into_iter().skip(query.offset).take(query.limit).collect();
+    let highlighter = Highlighter::for_text(&query.text, &Abbreviations::standard());
+    Ok(Page {
+        hits: hits::describe(office, caller, &shown, highlighter).await?,
+        total,
+        total_is_lower_bound: is_cut,
+        degraded: true,
+        ..Page::default()
+    })
+}
+
+/// All of them among the newest [`MOST`], and whether there are older ones that were not looked at.
+pub(super) async fn find(
+    office: &Office,
+    caller: &Caller,
+    query: &Query,
+) -> Result<(Vec<DocumentId>, bool), Error> {
     let words: Vec<String> = fold(&query.text).split_whitespace().map(str::to_owned).collect();
     let principals = caller.actor.principals();
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
@@ -26,7 +45,7 @@ pub(super) async fn search(office: &Office, caller: &Caller, query: &Query) -> R
     };
     let mut found: Vec<DocumentId> = Vec::new();
     let (mut seen, mut cursor) = (0, None);
-    let is_cut = loop {
+    loop {
         let page = documents::page(db, agency, &principals, &filter, cursor, STEP, now).await?;
         seen += page.items.len();
         found.extend(
@@ -38,19 +57,9 @@ pub(super) async fn search(office: &Office, caller: &Caller, query: &Query) -> R
         );
         cursor = page.next;
         if cursor.is_none() || seen >= MOST {
-            break cursor.is_some();
+            return Ok((found, cursor.is_some()));
         }
-    };
-    let total = found.len() as u64;
-    let shown: Vec<DocumentId> = found.into_iter().skip(query.offset).take(query.limit).collect();
-    let highlighter = Highlighter::for_text(&query.text, &Abbreviations::standard());
-    Ok(Page {
-        hits: hits::describe(office, caller, &shown, highlighter).await?,
-        total,
-        total_is_lower_bound: is_cut,
-        degraded: true,
-        ..Page::default()
-    })
+    }
 }
 
 fn fits(document: &IncomingDocument, words: &[String], query: &Query) -> bool {

@@ -1,9 +1,11 @@
 //! Finding, under the caller's rights, soon after saving.
 
 use crate::support::{World, form, on_sqlite, specimen};
+use calamine::{Reader, Xlsx};
 use congvan_office::abbreviations::{self, Entry, Table};
 use congvan_office::accounts::{self, Client};
 use congvan_office::routing::Act;
+use congvan_office::saved_filters::{self, SavedFilter};
 use congvan_office::searching::{self, Page, Query};
 use congvan_office::{Error, Office, OpenOptions, checking};
 use congvan_records::{AccessLevel, DocumentFields, DocumentId, UnitId};
@@ -174,6 +176,89 @@ fn suggestions_facets_and_times_are_within_the_rights() {
 }
 
 #[test]
+fn a_kept_search_tells_of_letters_one_could_not_know_of_before() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let office = &world.office;
+        let head = world.caller("son").await;
+        world.directed("Rà soát hồ sơ địa chính năm trước").await;
+        world.quiet().await;
+        let kept = async |address: &str, place: &str| {
+            let filter = SavedFilter {
+                id: uuid::Uuid::now_v7(),
+                place: place.to_owned(),
+                name: address.to_owned(),
+                address: address.to_owned(),
+            };
+            saved_filters::put(office, &head, filter).await.unwrap()
+        };
+        let land = kept("loai=C%C3%B4ng+v%C4%83n&q=dia+chinh", "search").await;
+        let other = kept("q=phong+chay", "search").await;
+        kept("q=dia+chinh", "book").await;
+        let fresh = async || {
+            let filters = saved_filters::list(office, &head).await.unwrap();
+            saved_filters::new_hits(office, &head, &filters).await.unwrap()
+        };
+        assert!(fresh().await.is_empty(), "what was there when it was kept is not new");
+
+        // Registered before he knows of it, new to him when it is given to his unit; what others have is not told.
+        world.minutes(1);
+        let letter = world.submitted("Kiểm tra hồ sơ địa chính tổ 5").await;
+        world.quiet().await;
+        assert!(fresh().await.is_empty());
+        world.act("ha", letter, world.direct()).await.unwrap();
+        world.quiet().await;
+        assert_eq!(fresh().await.into_iter().collect::<Vec<_>>(), [(land.id, 1)]);
+        assert_eq!(fresh().await.get(&other.id), None);
+
+        // Seen once, it is not new again, whatever happens to it.
+        world.minutes(1);
+        saved_filters::look(office, &head, land.id).await.unwrap();
+        assert!(fresh().await.is_empty());
+        assert!(matches!(
+            saved_filters::look(office, &world.caller("linh").await, land.id).await,
+            Err(Error::NotFound)
+        ));
+        // A new question has seen what it finds.
+        let changed = SavedFilter { address: "q=ho+so".to_owned(), ..land };
+        saved_filters::put(office, &head, changed).await.unwrap();
+        assert!(fresh().await.is_empty());
+        worker.stop().await;
+    });
+}
+
+#[test]
+fn a_list_of_results_is_taken_along_within_the_rights() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        world.directed("Rà soát hồ sơ địa chính").await;
+        let named =
+            DocumentFields { access: AccessLevel::NamedOnly, ..form("Đơn về hồ sơ địa chính") };
+        let document = world.receive(&specimen(3).1).await;
+        world.register(document, named, Some("ha")).await.unwrap();
+        world.quiet().await;
+        let rows = async |login: &str| {
+            let query = Query { text: "ho so dia chinh".to_owned(), ..Query::default() };
+            let list = searching::export(&world.office, &world.caller(login).await, query).await.unwrap();
+            let bytes = searching::workbook(list).await.unwrap();
+            let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+            let range = book.worksheet_range("Kết quả tìm").unwrap();
+            let asked = range.get_value((2, 0)).map(ToString::to_string).unwrap_or_default();
+            let subjects = range.rows().skip(5).map(|row| row[5].to_string()).collect::<Vec<_>>();
+            (asked, subjects)
+        };
+        let (asked, subjects) = rows("ha").await;
+        assert_eq!(asked, "Tìm “ho so dia chinh”; 2 văn bản");
+        assert_eq!(subjects.len(), 2);
+        assert!(subjects.contains(&"Rà soát hồ sơ địa chính".to_owned()));
+        assert!(subjects.contains(&"(chỉ người được nêu tên)".to_owned()), "{subjects:?}");
+        assert_eq!(rows("son").await.1, ["Rà soát hồ sơ địa chính"]);
+        assert_eq!(rows("an").await.1, [] as [&str; 0]);
+        worker.stop().await;
+    });
+}
+
+#[test]
 fn a_lost_index_is_built_anew_and_meanwhile_subjects_are_found() {
     on_sqlite(async |world: World| {
         let document = world.submitted("Rà soát hồ sơ địa chính").await;
@@ -218,6 +303,62 @@ fn rebuilding_and_checking_agree_with_the_database() {
         assert_eq!(searching::reindex(&world.office).await.unwrap(), 4);
         assert_eq!(search(&world, "son", "văn bản số").await.total, 4);
         assert_eq!(checking::check(&world.options).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn the_administrator_has_the_index_built_anew_while_the_old_one_answers() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let document = world.directed("Rà soát hồ sơ địa chính").await;
+        world.quiet().await;
+        let (admin, clerk) = (world.caller("quantri").await, world.caller("linh").await);
+        let root = world.options.data.join("index");
+        let live = || std::fs::read_to_string(root.join("CURRENT")).unwrap();
+        let before = live();
+        let state = searching::index_state(&world.office, &admin).await.unwrap();
+        assert_eq!((state.is_ready, state.letters, state.percent), (true, 1, None));
+        for refused in [
+            searching::index_state(&world.office, &clerk).await.map(drop),
+            searching::begin_reindex(&world.office, &clerk).await,
+        ] {
+            assert!(matches!(refused, Err(Error::Forbidden(_))));
+        }
+        searching::begin_reindex(&world.office, &admin).await.unwrap();
+        searching::begin_reindex(&world.office, &admin).await.unwrap();
+        let started = Instant::now();
+        while live() == before
+            || searching::index_state(&world.office, &admin).await.unwrap().percent.is_some()
+        {
+            let page = search(&world, "son", "dia chinh").await;
+            assert_eq!((found(&page), page.degraded), (vec![document], false), "found at every moment");
+            assert!(started.elapsed() < Duration::from_secs(20), "the index is not built");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(found(&search(&world, "son", "dia chinh").await), [document]);
+        worker.stop().await;
+    });
+}
+
+#[test]
+fn letters_like_one_at_hand_are_told_within_the_rights() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let first = world.directed("Rà soát “hồ sơ địa chính” năm 2025").await;
+        let second = world.directed("Rà soát hồ sơ địa chính năm 2026").await;
+        let hidden = world.submitted("Rà soát hồ sơ địa chính tổ 5").await;
+        world.directed("Tổ chức tiêm chủng mở rộng").await;
+        world.quiet().await;
+        let like = async |login: &str, document| {
+            let found = searching::similar(&world.office, &world.caller(login).await, document).await;
+            found.map(|letters| letters.into_iter().map(|letter| letter.document).collect::<Vec<_>>())
+        };
+        assert_eq!(like("son", first).await.unwrap(), [second]);
+        let mut leaders = like("ha", first).await.unwrap();
+        leaders.sort_unstable();
+        assert_eq!(leaders, [second, hidden]);
+        assert!(matches!(like("son", hidden).await, Err(Error::NotFound)));
+        worker.stop().await;
     });
 }
 

@@ -38,6 +38,8 @@ pub struct Query {
     pub today: Option<i64>,
     /// Units of the asker, by key: what they work on gets a small bonus.
     pub own_units: Vec<String>,
+    /// Only documents with these keys: for telling which of them answer the question.
+    pub among: Option<Vec<u64>>,
 }
 
 impl Query {
@@ -52,6 +54,7 @@ impl Query {
             with_facets: true,
             today: None,
             own_units: Vec::new(),
+            among: None,
         }
     }
 }

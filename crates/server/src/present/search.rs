@@ -1,5 +1,6 @@
 use crate::views::{
-    At, Day, FacetValue, Marked, Period, SearchHit, SearchPage, SuggestedLetter, Suggestions, UnitFacet,
+    At, Day, FacetValue, IndexState, Marked, Period, SearchHit, SearchPage, SimilarLetters, SuggestedLetter,
+    Suggestions, UnitFacet,
 };
 use congvan_office::searching::{self, Facet, Found, Page, Suggested};
 use congvan_records::UnitId;
@@ -19,6 +20,7 @@ pub(crate) fn search_page(page: Page) -> SearchPage {
         periods: page.periods.into_iter().map(period).collect(),
         notes: page.notes,
         degraded: page.degraded,
+        percent: page.percent,
     }
 }
 
@@ -28,6 +30,19 @@ pub(crate) fn suggestions(found: searching::Suggestions) -> Suggestions {
         agencies: facet(found.agencies),
         took_ms: found.took.as_secs_f64() * 1_000.0,
     }
+}
+
+pub(crate) fn index_state(state: searching::IndexState) -> IndexState {
+    IndexState {
+        is_ready: state.is_ready,
+        letters: state.letters,
+        committed_at: state.committed_at.map(At),
+        percent: state.percent,
+    }
+}
+
+pub(crate) fn similar(letters: Vec<Suggested>) -> SimilarLetters {
+    SimilarLetters { items: letters.into_iter().map(suggested).collect() }
 }
 
 fn suggested(letter: Suggested) -> SuggestedLetter {
@@ -55,6 +70,7 @@ fn hit(found: Found) -> SearchHit {
         subject: marked(found.subject),
         snippet: marked(found.snippet),
         pages: found.pages,
+        is_recognised: found.is_recognised,
         code: found.code.map(|code| code.to_string()),
         kind: found.kind,
         organ_name: found.organ_name,

@@ -6,6 +6,8 @@ use congvan_office::{
     watch::{Line, Page},
 };
 use congvan_records::Timestamp;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 pub(crate) fn watch_page(page: Page, calendar: &DatedCalendar, now: Timestamp) -> WatchPage {
     let items = page.lines.into_iter().map(|line| item(line, calendar, now)).collect();
@@ -41,10 +43,15 @@ fn item(line: Line, calendar: &DatedCalendar, now: Timestamp) -> WatchItem {
     }
 }
 
-pub(crate) fn saved_filter(filter: SavedFilter) -> SavedFilterView {
-    SavedFilterView { id: filter.id, place: filter.place, name: filter.name, address: filter.address }
+pub(crate) fn saved_filter(filter: SavedFilter, new_hits: u64) -> SavedFilterView {
+    let SavedFilter { id, place, name, address } = filter;
+    SavedFilterView { id, place, name, address, new_hits }
 }
 
-pub(crate) fn saved_filters(filters: Vec<SavedFilter>) -> SavedFilters {
-    SavedFilters { items: filters.into_iter().map(saved_filter).collect() }
+pub(crate) fn saved_filters(filters: Vec<SavedFilter>, new_hits: &BTreeMap<Uuid, u64>) -> SavedFilters {
+    let counted = |filter: SavedFilter| {
+        let new = new_hits.get(&filter.id).copied().unwrap_or_default();
+        saved_filter(filter, new)
+    };
+    SavedFilters { items: filters.into_iter().map(counted).collect() }
 }

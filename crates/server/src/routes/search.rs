@@ -2,16 +2,21 @@
 
 use crate::{
     app::App,
-    extract::{Json, Query},
+    extract::{Json, Path, Query},
     present,
     problem::Problem,
     session::SignedIn,
     views::*,
 };
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use congvan_office::searching::{self, Sort};
 use congvan_records::{UnitId, Urgency};
 use congvan_workflow::Status;
+use uuid::Uuid;
 
 /// Tìm văn bản, with and without marks.
 #[utoipa::path(get, path = "/search", tag = "search", params(SearchQuery), responses((status = 200, body = SearchPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
@@ -32,6 +37,53 @@ pub(super) async fn suggest(
     Query(query): Query<SuggestionQuery>,
 ) -> Result<Json<Suggestions>, Problem> {
     Ok(Json(present::suggestions(searching::suggest(&app.office, &caller, &query.q).await?)))
+}
+
+/// Văn bản tương tự.
+#[utoipa::path(get, path = "/documents/{id}/similar", tag = "search", params(("id" = Uuid, Path)), responses((status = 200, body = SimilarLetters), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn similar_documents(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<SimilarLetters>, Problem> {
+    Ok(Json(present::similar(searching::similar(&app.office, &caller, id.into()).await?)))
+}
+
+/// Kết quả tìm thành tệp XLSX, up to 2,000 letters in their order.
+#[utoipa::path(get, path = "/search/workbook", tag = "search", params(SearchQuery), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn export_search(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Query(query): Query<SearchQuery>,
+) -> Result<Response, Problem> {
+    let list = searching::export(&app.office, &caller, question(query)).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let name = "attachment; filename=\"ket-qua-tim.xlsx\"";
+    let mut response = searching::workbook(list).await?.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// Chỉ mục tìm kiếm: how it fares.
+#[utoipa::path(get, path = "/administration/search-index", tag = "administration", responses((status = 200, body = IndexState), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn get_index_state(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+) -> Result<Json<IndexState>, Problem> {
+    Ok(Json(present::index_state(searching::index_state(&app.office, &caller).await?)))
+}
+
+/// Dựng lại chỉ mục, in the background; the old one answers meanwhile.
+#[utoipa::path(post, path = "/administration/search-index/rebuild", tag = "administration", responses((status = 202), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn rebuild_index(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+) -> Result<StatusCode, Problem> {
+    searching::begin_reindex(&app.office, &caller).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// The question as the office takes it.

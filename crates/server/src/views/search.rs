@@ -51,6 +51,8 @@ pub(crate) struct SearchHit {
     pub(crate) snippet: Marked,
     /// Pages with hits.
     pub(crate) pages: Vec<u32>,
+    /// The snippet comes from text that was recognised in a picture, which may be wrong.
+    pub(crate) is_recognised: bool,
     pub(crate) code: Option<String>,
     pub(crate) kind: String,
     pub(crate) organ_name: String,
@@ -136,4 +138,26 @@ pub(crate) struct SearchPage {
     pub(crate) notes: Vec<String>,
     /// The index is being rebuilt; hits come from subjects and numbers only.
     pub(crate) degraded: bool,
+    /// How far it is then, in percent.
+    pub(crate) percent: Option<u8>,
+}
+
+/// Letters that are about the same as another.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SimilarLetters {
+    /// The likest first, at most five.
+    pub(crate) items: Vec<SuggestedLetter>,
+}
+
+/// How the search index fares.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct IndexState {
+    /// It can be asked.
+    pub(crate) is_ready: bool,
+    /// Letters of the agency.
+    pub(crate) letters: u64,
+    /// When it was written to last since the program began.
+    pub(crate) committed_at: Option<At>,
+    /// How far another is that is being built, in percent.
+    pub(crate) percent: Option<u8>,
 }

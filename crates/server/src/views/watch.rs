@@ -80,6 +80,8 @@ pub(crate) struct SavedFilterView {
     pub(crate) name: String,
     /// The part of the screen's address after `?`.
     pub(crate) address: String,
+    /// Of a search: letters it finds that the person could not know of when they looked last, at most 100.
+    pub(crate) new_hits: u64,
 }
 
 /// Filters kept, in the order they were kept.

@@ -98,6 +98,7 @@ fn moves(row: &Row) -> bool {
         "get_signed_revision",
         "open_document",
         "get_follow",
+        "similar_documents",
         "follow_document",
         "unfollow_document",
     ];
@@ -380,6 +381,7 @@ impl Counter {
             let at = |rest: &str| format!("/documents/{document}{rest}");
             return match row.operation.as_str() {
                 "get_document" => get(&at("")),
+                "similar_documents" => get(&at("/similar")),
                 "get_file" => get(&at(&format!("/files/{file}"))),
                 "get_page_image" => get(&at(&format!("/files/{file}/pages/1?width=160"))),
                 "print_file" => get(&at(&format!("/files/{file}/print"))),
@@ -443,6 +445,7 @@ impl Counter {
             "count_inbox" => get("/inbox/counts"),
             "search_documents" => get("/search?q=van%20thu"),
             "suggest" => get("/search/suggestions?q=van%20thu"),
+            "export_search" => get("/search/workbook?q=van%20thu"),
             "get_organisation" => get("/organisation"),
             "list_deadlines" => get("/deadlines"),
             "list_document_kinds" => get("/document-kinds"),
@@ -450,7 +453,7 @@ impl Counter {
             "forecast_number" => get("/registers/incoming/forecast"),
             "list_watched" => get("/watched?list=followed"),
             "list_saved_filters" => get("/saved-filters"),
-            "save_filter" | "drop_filter" => {
+            "save_filter" | "look_at_filter" | "drop_filter" => {
                 // Everybody's own filter has the person's own identifier here.
                 let own = scene.persons.get(login).copied().unwrap_or_else(Uuid::now_v7);
                 let id = if row.case == "foreign" { scene.foreign_filter } else { own };
@@ -460,6 +463,7 @@ impl Counter {
                         let filter = json!({ "place": "book", "name": "Đơn thư", "address": "loai=Đơn" });
                         change("PUT", path, Body::Json(filter))
                     }
+                    "look_at_filter" => change("POST", format!("{path}/look"), Body::None),
                     _ => change("DELETE", path, Body::None),
                 }
             }
@@ -653,6 +657,8 @@ impl Counter {
                 let body = json!({ "books": [{ "book": "incoming", "year": 2026, "last": 900 }] });
                 change("POST", "/held-numbers".into(), Body::Json(body))
             }
+            "get_index_state" => get("/administration/search-index"),
+            "rebuild_index" => change("POST", "/search-index/rebuild".into(), Body::None),
             "get_abbreviations" => get("/administration/abbreviations"),
             "set_abbreviations" => {
                 let own = json!([{ "short": "TTPVHCC", "long": "trung tâm phục vụ hành chính công" }]);

@@ -5,6 +5,7 @@ export const AbbreviationsPanel = lazy(() => import('./AbbreviationsPanel').then
 export const AgencyForm = lazy(() => import('./AgencyForm').then((part) => ({ default: part.AgencyForm })));
 export const BooksPanel = lazy(() => import('./BooksPanel').then((part) => ({ default: part.BooksPanel })));
 export const CalendarPanel = lazy(() => import('./CalendarPanel').then((part) => ({ default: part.CalendarPanel })));
+export const IndexPanel = lazy(() => import('./IndexPanel').then((part) => ({ default: part.IndexPanel })));
 export const JournalPanel = lazy(() => import('./JournalPanel').then((part) => ({ default: part.JournalPanel })));
 export const KindsPanel = lazy(() => import('./KindsPanel').then((part) => ({ default: part.KindsPanel })));
 export const NumbersPanel = lazy(() => import('./NumbersPanel').then((part) => ({ default: part.NumbersPanel })));

@@ -20,6 +20,7 @@ export function HitCard({ hit, query, selected, onSelect, onPoint }: { hit: Sear
     hit.arrival_number ? m.task_arrival({ number: hit.arrival_number }) : null,
     hit.pages.length > 0 ? m.hit_pages({ pages: hit.pages.slice(0, 5).join(', ') }) : null,
     hit.signature === 'invalid' ? signatureName('invalid') : null,
+    hit.is_recognised ? m.hit_recognised() : null,
   ].filter(Boolean);
   return (
     <Link

@@ -1,6 +1,8 @@
 import { IconArrowDown, IconArrowUp, IconLock } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
-import type { SearchHit } from '@/api/client';
+import { $api, type SearchHit } from '@/api/client';
 import { explain } from '@/api/problem';
 import { formatDate } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
@@ -89,10 +91,34 @@ export function Preview({ hit, query, place, total, first, last, onStep, onOpen 
               </div>
             ))}
         </dl>
+        <Similar id={hit.document_id} />
         <Button variant="primary" local full act="open" onClick={onOpen}>
           {m.preview_open()}
         </Button>
       </div>
     </aside>
+  );
+}
+
+/** How many are shown: the preview is mostly the page. */
+const ALIKE = 3;
+
+/** Letters that are about the same; nothing when there are none. */
+function Similar({ id }: { id: string }) {
+  const { data } = useQuery({ ...$api.queryOptions('get', '/api/v1/documents/{id}/similar', { params: { path: { id } } }), staleTime: 60_000 });
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section className={styles.similar} aria-label={m.preview_similar()}>
+      <h3>{m.preview_similar()}</h3>
+      <ul>
+        {data.items.slice(0, ALIKE).map((letter) => (
+          <li key={letter.document_id}>
+            <Link to="/van-ban/$id" params={{ id: letter.document_id }} title={letter.subject.text}>
+              {[letter.code, letter.subject.text].filter(Boolean).join(' · ')}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

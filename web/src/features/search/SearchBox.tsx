@@ -42,7 +42,7 @@ export function SearchBox({ box, typed, phone, onType, onStep, onSubmit, onLette
   });
   const offered = open && typed.trim().length > 1 && asked.length > 1 ? data : undefined;
   const options = [
-    ...(offered?.letters ?? []).map((letter) => ({
+    ...(offered?.letters ?? []).slice(0, 5).map((letter) => ({
       key: letter.document_id,
       group: m.search_suggestions_letters(),
       icon: IconFileText,
@@ -150,7 +150,7 @@ export function SearchBox({ box, typed, phone, onType, onStep, onSubmit, onLette
               role="option"
               tabIndex={-1}
               aria-selected={index === chosen}
-              aria-label={`${option.name}, ${option.detail}`}
+              aria-label={`${option.name} ${option.detail}`}
               className={cx(styles.option, option.group !== options[index - 1]?.group && styles.first)}
               data-group={option.group !== options[index - 1]?.group ? option.group : undefined}
               onClick={() => {

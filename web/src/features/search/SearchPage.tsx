@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconAdjustmentsHorizontal, IconCalendar, IconInfoCircle, IconSearch } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCalendar, IconFileSpreadsheet, IconInfoCircle, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type SearchHit, type SearchPage as Found } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
@@ -11,13 +11,13 @@ import { intlLocale } from '@/domain/locale';
 import { formatNumber } from '@/domain/numbers';
 import { letterQuery, statusName, urgencyName } from '@/letter';
 import { addressOf, SavedFilters } from '@/lists/SavedFilters';
-import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
+import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, Notice, showToast, SkeletonList, useMedia, usePhone } from '@/ui';
 import { m } from '@/words';
 import { Facets, type FacetKey } from './Facets';
 import { HitCard } from './HitCard';
 import { Preview } from './Preview';
 import { SearchBox } from './SearchBox';
-import { useSearchPage } from './useSearchPage';
+import { saveFound, useSearchPage } from './useSearchPage';
 import styles from './SearchPage.module.css';
 
 const separators: Record<FacetKey, string> = { loai: '|', cq: '|', nam: ',', tt: ',', khan: ',', dv: ',' };
@@ -48,6 +48,7 @@ export function SearchPage() {
   const [typed, setTyped] = useState(params.q ?? '');
   const [selected, setSelected] = useState<string | null>(null);
   const [facetsOpen, setFacetsOpen] = useState(false);
+  const [saving, setSaving] = useState(false);
   const found = useSearchPage(params);
   const page = found.data?.pages[0];
   const hits = useMemo(() => found.data?.pages.flatMap((one) => one.hits) ?? [], [found.data]);
@@ -131,6 +132,14 @@ export function SearchPage() {
     { act: 'find', label: m.keys_search(), run: () => box.current?.select() },
   ]);
 
+  const save = () => {
+    setSaving(true);
+    saveFound(params)
+      .then(() => announce(m.book_saved()))
+      .catch((error: unknown) => showToast(explain(error), { tone: 'error' }))
+      .finally(() => setSaving(false));
+  };
+
   const facets = page && <Facets page={page} chosen={(key) => chosen(params, key)} onToggle={toggle} unitName={unitName} />;
   const nothing = page !== undefined && hits.length === 0 && !found.isPlaceholderData;
   return (
@@ -193,6 +202,11 @@ export function SearchPage() {
               {m.search_sort_newest()}
             </Chip>
           </span>
+          {!phone && (
+            <Button icon={<IconFileSpreadsheet aria-hidden />} busy={saving} disabled={hits.length === 0} onClick={save}>
+              {m.book_save_workbook()}
+            </Button>
+          )}
         </div>
         <SavedFilters place="search" address={addressOf(params)} canSave={Boolean(params.q) || filters.length > 0} onPick={(address) => void navigate({ to: '/tra-cuu', search: Object.fromEntries(new URLSearchParams(address)) as SearchParams })} />
       </header>
@@ -208,7 +222,7 @@ export function SearchPage() {
               ))}
             </Notice>
           )}
-          {page?.degraded && <Notice tone="amber">{m.search_degraded()}</Notice>}
+          {page?.degraded && <Notice tone="amber">{page.percent === null || page.percent === undefined ? m.search_degraded() : m.search_degraded_percent({ percent: page.percent })}</Notice>}
           {found.isError && hits.length === 0 ? (
             <ErrorState detail={explain(found.error)} trace={found.error instanceof Problem ? found.error.trace : undefined} onRetry={() => void found.refetch()} />
           ) : found.isPending ? (

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { client, type SearchPage } from '@/api/client';
+import { client, send, type SearchPage } from '@/api/client';
 import { Problem } from '@/api/problem';
 import type { SearchParams } from '@/app/router';
 import { isDate } from '@/domain/dates';
@@ -7,6 +7,33 @@ import { isDate } from '@/domain/dates';
 const PAGE = 20;
 /** The server passes over at most so many hits. */
 const DEEPEST = 1000;
+
+/** The question as the API takes it. */
+function asked(params: SearchParams) {
+  return {
+    q: params.q ?? '',
+    ...(params.loai ? { kinds: params.loai } : {}),
+    ...(params.cq ? { agencies: params.cq } : {}),
+    ...(params.nam ? { years: params.nam } : {}),
+    ...(params.tt ? { statuses: params.tt } : {}),
+    ...(params.khan ? { urgencies: params.khan } : {}),
+    ...(params.dv ? { units: params.dv } : {}),
+    ...(params.tu && isDate(params.tu) ? { from: params.tu } : {}),
+    ...(params.den && isDate(params.den) ? { to: params.den } : {}),
+    ...(params.sap ? { sort: 'newest' } : {}),
+  };
+}
+
+/** Saves all that is found, up to what the server puts into one list, as a workbook. */
+export async function saveFound(params: SearchParams): Promise<void> {
+  const response = await send(new Request(`/api/v1/search/workbook?${new URLSearchParams(asked(params))}`));
+  if (!response.ok) throw await Problem.of(response);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = 'ket-qua-tim.xlsx';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
 
 /** What was found, twenty at a time; the former list stays while the next is being asked for. */
 export function useSearchPage(params: SearchParams) {
@@ -19,16 +46,7 @@ export function useSearchPage(params: SearchParams) {
       const { data } = await client.GET('/api/v1/search', {
         params: {
           query: {
-            q: params.q ?? '',
-            ...(params.loai ? { kinds: params.loai } : {}),
-            ...(params.cq ? { agencies: params.cq } : {}),
-            ...(params.nam ? { years: params.nam } : {}),
-            ...(params.tt ? { statuses: params.tt } : {}),
-            ...(params.khan ? { urgencies: params.khan } : {}),
-            ...(params.dv ? { units: params.dv } : {}),
-            ...(params.tu && isDate(params.tu) ? { from: params.tu } : {}),
-            ...(params.den && isDate(params.den) ? { to: params.den } : {}),
-            ...(params.sap ? { sort: 'newest' } : {}),
+            ...asked(params),
             offset: pageParam,
             limit: PAGE,
           },
