@@ -24,8 +24,8 @@ use congvan_store::analyses::AnalysisKind;
 use congvan_store::documents::{self, AnalysedFile};
 use congvan_store::{Snapshot, layers, routings};
 use congvan_workflow::{
-    Access, Actor, Assignment, AssignmentRole, Calendar, Event, Facts, GrantReason, Routing, answerable,
-    Status, available_actions, decide,
+    Access, Actor, Assignment, AssignmentRole, Calendar, Event, Facts, GrantReason, Routing, Status,
+    answerable, available_actions, decide,
 };
 use std::sync::Arc;
 
