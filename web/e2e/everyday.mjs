@@ -139,7 +139,9 @@ export async function everyday(run, size) {
         await leader.button('Bút phê').first().click();
         const note = leader.page.locator('[data-note]');
         await note.waitFor();
-        await leader.page.keyboard.press('Escape');
+        // What is written comes up over the page; the sheet goes down again.
+        await leader.button('Kéo để đổi chiều cao bảng').press('ArrowDown');
+        await leader.settle();
         const box = await note.locator('rect').first().boundingBox();
         await leader.finger([box.x + box.width / 2, box.y + box.height / 2], [box.x + box.width / 2, box.y + box.height / 2 - 60]);
         const moved = await note.locator('rect').first().boundingBox();

@@ -86,7 +86,7 @@ export async function secondThoughts(run) {
         const dialog = leader.page.getByRole('dialog');
         await dialog.getByLabel('Lý do').fill('Thiếu phụ lục kèm theo.');
         await dialog.getByRole('button', { name: 'Trả lại văn thư' }).click();
-        await leader.button(/^Thu hồi \d/u).waitFor();
+        await leader.sees(/^Đã trả lại văn thư/u);
         await stands('registered');
         // The message goes; what it offered stays.
         await leader.page.getByRole('status').getByRole('button', { name: 'Đóng' }).first().click();
@@ -94,7 +94,7 @@ export async function secondThoughts(run) {
       await sendBack();
       const done = leader.page.getByRole('region', { name: 'Vừa làm' });
       await leader.stop('just-done');
-      await done.getByRole('button', { name: /^Thu hồi .*còn/u }).first().click();
+      await done.getByRole('button', { name: /^Thu hồi \d+:\d+: /u }).first().click();
       await stands('submitted');
       await done.waitFor({ state: 'hidden' });
 

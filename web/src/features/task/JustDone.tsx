@@ -57,7 +57,7 @@ function Line({ step }: { step: Step }) {
             .finally(() => setBusy(false));
         }}
       >
-        {m.undo_left({ time: clock(left) })}
+        {m.undo_short({ time: clock(left) })}
       </Button>
     </li>
   );
