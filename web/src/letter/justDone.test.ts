@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { client } from '@/api/client';
+import { client, type Me } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { keepSent, readDraft } from '@/app/drafts';
@@ -10,12 +10,13 @@ import { noteDone, stillDone, takeBackStep } from './justDone';
 
 const letter = letterOf();
 const until = '2026-11-17T03:30:00Z';
+const signedIn = (person_id: string) => queryClient.setQueryData<Me>(sessionQuery.queryKey as readonly unknown[], { ...me, person_id });
 const at = (time: string) => Date.parse(time);
 const offered = { ...letter, available_actions: ['take_back'], take_back_until: until };
 
 beforeEach(() => {
   sessionStorage.clear();
-  queryClient.setQueryData(sessionQuery.queryKey, { ...me, person_id: crypto.randomUUID() });
+  signedIn(crypto.randomUUID());
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -35,7 +36,7 @@ describe('steps just made', () => {
 
   it('are nobody else’s', () => {
     noteDone(offered);
-    queryClient.setQueryData(sessionQuery.queryKey, { ...me, person_id: 'somebody-else' });
+    signedIn('somebody-else');
     expect(stillDone(0)).toEqual([]);
   });
 
