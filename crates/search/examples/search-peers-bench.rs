@@ -40,6 +40,9 @@ pub(crate) struct Filled {
     pub(crate) bytes: u64,
 }
 
+/// How a system is filled.
+type Fill = fn(&[Letter]) -> Result<Filled, Fault>;
+
 /// What asking took, in milliseconds.
 struct Asked {
     p50: f64,
@@ -82,8 +85,7 @@ fn main() -> Result<(), Fault> {
     );
     println!("\n| system | index | a second | per core-second | size | p50 | p95 | p99 | hits |");
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-    let fill: [fn(&[Letter]) -> Result<Filled, Fault>; 4] =
-        [product::fill, tantivy_bare::fill, sql::sqlite, sql::postgresql];
+    let fill: [Fill; 4] = [product::fill, tantivy_bare::fill, sql::sqlite, sql::postgresql];
     let mut tails = Vec::new();
     for fill in fill {
         let mut filled = fill(&letters)?;

@@ -46,7 +46,6 @@ export function SearchBox({ box, typed, phone, onType, onStep, onSubmit, onLette
       key: letter.document_id,
       group: m.search_suggestions_letters(),
       icon: IconFileText,
-      name: letter.subject.text,
       text: <Marked {...letter.subject} />,
       detail: [letter.code, letter.arrival_number ? m.task_arrival({ number: letter.arrival_number }) : null, letter.organ_name, letter.issued_date ? formatDate(letter.issued_date) : null].filter(Boolean).join(' · '),
       run: () => onLetter(letter.document_id),
@@ -55,7 +54,6 @@ export function SearchBox({ box, typed, phone, onType, onStep, onSubmit, onLette
       key: `agency-${agency.value}`,
       group: m.search_suggestions_agencies(),
       icon: IconBuilding,
-      name: agency.value,
       text: <span>{agency.value}</span>,
       detail: m.search_count({ count: formatNumber(agency.count) }),
       run: () => onAgency(agency.value),
@@ -150,7 +148,7 @@ export function SearchBox({ box, typed, phone, onType, onStep, onSubmit, onLette
               role="option"
               tabIndex={-1}
               aria-selected={index === chosen}
-              aria-label={`${option.name} ${option.detail}`}
+              aria-labelledby={`${id}-${index}-name`}
               className={cx(styles.option, option.group !== options[index - 1]?.group && styles.first)}
               data-group={option.group !== options[index - 1]?.group ? option.group : undefined}
               onClick={() => {
@@ -159,9 +157,9 @@ export function SearchBox({ box, typed, phone, onType, onStep, onSubmit, onLette
               }}
             >
               <option.icon aria-hidden />
-              <span>
-                <span className={styles.text}>{option.text}</span>
-                <small>{option.detail}</small>
+              <span id={`${id}-${index}-name`}>
+                {/* The blank parts the two lines for whoever hears them. */}
+                <span className={styles.text}>{option.text}</span> <small>{option.detail}</small>
               </span>
             </button>
           ))}
