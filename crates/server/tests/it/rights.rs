@@ -247,6 +247,7 @@ impl Counter {
             (401, _) => "x",
             (403, "forbidden") => "f",
             (409, "not-permitted") => "c",
+            (503, "busy") => "w",
             (404, _) if answer == self.unknown(row, login) => ".",
             (status, kind) => return format!("{status} {kind} {}", answer.detail()),
         };
