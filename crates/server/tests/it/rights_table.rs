@@ -83,7 +83,7 @@ fn row(words: &[&str]) -> Row {
     assert_eq!(stage.is_none(), words[1] == "-", "{words:?}");
     assert_eq!(level.is_none(), words[2] == "-", "{words:?}");
     let cells: Vec<char> = words[3..].iter().map(|cell| cell.chars().next().expect("a cell")).collect();
-    assert!(cells.iter().all(|cell| "ox.fc".contains(*cell)), "{words:?}");
+    assert!(cells.iter().all(|cell| "ox.fcw".contains(*cell)), "{words:?}");
     Row { operation: operation.to_owned(), case: case.to_owned(), letter: stage.zip(level), cells }
 }
 
