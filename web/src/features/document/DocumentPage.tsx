@@ -137,7 +137,7 @@ function Letter({ letter }: { letter: DocumentView }) {
         <FollowLetter documentId={letter.id} />
         {letter.signature && !phone && <SignatureBadge state={letter.signature.state} />}
         <PrintButton letter={letter} file={file} />
-        <TakeBackLetter letter={letter} />
+        {!phone && <TakeBackLetter letter={letter} />}
         <BookActs letter={letter} />
         {desk && !phone && (
           <Link to={desk} params={{ id: letter.id }} className={styles.desk}>
@@ -145,6 +145,12 @@ function Letter({ letter }: { letter: DocumentView }) {
           </Link>
         )}
       </header>
+      {/* Beside the title there is no room for it on a phone. */}
+      {phone && (
+        <div className={styles.undo}>
+          <TakeBackLetter letter={letter} />
+        </div>
+      )}
       {phone && (
         <div className={styles.views} role="group" aria-label={m.letter_views()}>
           <button type="button" aria-pressed={view === 'paper'} onClick={() => setView('paper')}>
