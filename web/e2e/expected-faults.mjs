@@ -4,6 +4,7 @@ const expected = [
   { journeys: /.*/, text: /status of 401 .*\/api\/v1\/session(\s|$)/, reason: 'asking who is signed in, before anybody is' },
   { journeys: /^rights/, text: /status of 404/, reason: 'the journey asks for what the person may not see' },
   { journeys: /^rights/, text: /status of 403/, reason: 'the administrator asks for lists of letters' },
+  { journeys: /^routes/, text: /status of 401 .*\/provider-sign-in\/answer/, reason: 'the journey comes back from a provider to whom it never went' },
   { journeys: /^bad-input/, text: /status of (400|404|413|415|422|503)/, reason: 'the journey sends what must be refused' },
   { journeys: /^bad-input/, text: /net::ERR_(CONNECTION_RESET|CONNECTION_ABORTED|FAILED|EMPTY_RESPONSE)/, reason: 'the server hangs up on a body beyond its limit' },
   { journeys: /^hostile/, text: /status of (400|401|403|404|409|422)/, reason: 'the journey sends what may be refused' },
