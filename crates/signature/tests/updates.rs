@@ -5,7 +5,8 @@
 mod support;
 
 use congvan_signature::{
-    Context, Error, Indication, Limits, Material, Policy, Report, SubIndication, TrustStore, verify_pdf,
+    Context, Doubt, Error, Indication, Limits, Material, Policy, Report, SubIndication, TrustStore,
+    verify_pdf,
 };
 use support::draft::{Draft, Odd, Row, TEXT, field, signature, stream};
 use support::producer::Producer;
@@ -54,6 +55,7 @@ fn is_doubted(producer: &Producer, draft: &Draft, code: &str, what: &str) {
     let report = verify(producer, &draft.bytes).unwrap_or_else(|error| panic!("{what}: {error}"));
     let told = codes(&report);
     assert_eq!(report.indication, Some(Indication::Indeterminate), "{what}: {told:?}");
+    assert_eq!(Doubt::of(&report), Some(Doubt::EvidenceAgainst), "{what}: it reads in two ways");
     assert!(told.contains(&code), "{what}: {told:?}");
 }
 
