@@ -74,7 +74,7 @@ function Form({ letter }: { letter: DocumentView }) {
 }
 
 async function sit() {
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity, networkMode: 'offlineFirst' } } });
   const { queryKey } = letterQuery(letterSample.id);
   queries.setQueryData(queryKey, answer());
   vi.spyOn(client, 'GET').mockImplementation((() => Promise.resolve({ data: answer(), response: new Response('{}') })) as never);
