@@ -20,7 +20,7 @@ const scripts = (mark) => `${mark}</textarea></title></style><script>markupRan()
 const CLOSED = /(^|\.)(fields\.code|access|urgency|language|kind_of_day|honorific|roles|role|state|preset|outcome|file_sha256|place|login|password|current|new|code_of_setup|from|to)$/u;
 const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_watched', 'list_deadlines', 'list_notices']);
 // What is a key here and free text elsewhere.
-const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.urgencies', 'search_documents.units', 'search_documents.sort', 'search_documents.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only']);
+const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.urgencies', 'search_documents.units', 'search_documents.sort', 'search_documents.years', 'export_search.statuses', 'export_search.urgencies', 'export_search.units', 'export_search.sort', 'export_search.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only']);
 
 /** Names of the fields of the description that take free text, as `operation.field.field`. */
 function textFields(document) {
@@ -289,7 +289,7 @@ async function fillEverything(run, people) {
   for (const place of ['book', 'search']) accepted(await linh.ask(`/api/v1/saved-filters/${crypto.randomUUID()}`, { method: 'PUT', body: { place, name: tiny('Bộ lọc '), address: `q=${markup('x')}&javascript:markupRan()` } }), 'filter');
   note('save_filter', 'name', 'address');
   // What is asked for is shown on the page that answers.
-  note('search_documents', 'q', 'kinds', 'agencies');
+  for (const operation of ['search_documents', 'export_search']) note(operation, 'q', 'kinds', 'agencies');
   note('suggest', 'q');
   for (const operation of ['list_book', 'print_book', 'export_book']) note(operation, 'organ', 'kind', 'q');
   note('list_duplicates', 'code', 'organ_name');
