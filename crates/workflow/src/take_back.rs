@@ -109,8 +109,9 @@ impl Routing {
                         self.grant(Principal::Position(officer), role.grant_reason(), at);
                     }
                 }
-                if role == AssignmentRole::Lead && (self.status, self.holder) != (status, Some(holder)) {
-                    self.hold(status, Some(holder), at);
+                if role == AssignmentRole::Lead {
+                    let since = if self.holder == Some(holder) { self.held_since } else { at };
+                    self.hold(status, Some(holder), since);
                 }
             }
         }

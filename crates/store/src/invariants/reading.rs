@@ -113,31 +113,22 @@ impl Reading {
                 return Err("a step was taken back twice".to_owned());
             }
         }
-        for event in events {
+        for (place, event) in events.iter().enumerate() {
             if event.kind == "taken_back" {
                 let step = id(&event.body, "step")?;
-                let step = events.iter().find(|other| other.id == step && other.seq < event.seq);
-                reading.wait_anew(step.ok_or("a step was taken back that is not there")?, event.at)?;
+                if !events[..place].iter().any(|other| other.id == step) {
+                    return Err("a step was taken back that is not there".to_owned());
+                }
+                // Whoever has had the letter all along has it since then; anybody else waits from now on.
+                let until_now = Self::of(&events[..place])?;
+                let stays = until_now.holder == reading.holder;
+                reading.held_since = if stays { until_now.held_since } else { event.at };
             } else if !undone.contains(&event.id) {
                 reading.take(event)?;
             }
         }
         reading.grants = Rights::read(events)?;
         Ok(reading)
-    }
-
-    /// After a step was taken back, its holder waits from that moment on.
-    fn wait_anew(&mut self, step: &Raw, at: i64) -> Result<(), String> {
-        match part_of(step)? {
-            None => self.held_since = at,
-            Some(part) => {
-                let leads = self.parts.iter().any(|p| p.id == part && p.role == "lead");
-                if leads {
-                    self.held_since = at;
-                }
-            }
-        }
-        Ok(())
     }
 
     fn stand(&mut self, status: &'static str, holder: Option<Named>, at: i64) {
