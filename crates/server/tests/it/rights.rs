@@ -64,8 +64,17 @@ fn no_route_stands_outside_the_description() {
 
 #[test]
 fn everybody_gets_what_the_table_says() {
+    table_holds(On::Sqlite);
+}
+
+#[test]
+fn everybody_gets_what_the_table_says_on_postgres() {
+    table_holds(On::Postgres);
+}
+
+fn table_holds(on: On) {
     let rows = rows();
-    let (ground, scene) = Ground::with(On::Sqlite, async |town| Scene::set(town, &rows).await);
+    let (ground, scene) = Ground::with(on, async |town| Scene::set(town, &rows).await);
     // Without jobs the letters stay as they are, and nothing of this test waits for an analysis.
     let mut counter = Counter::open(ground.serve_with(&["--no-worker"]), scene);
     let mut wrong = Vec::new();
