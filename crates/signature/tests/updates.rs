@@ -199,6 +199,25 @@ fn a_later_signature_that_covers_the_page_is_doubted() {
     let mut draft = Draft::letter(&producer);
     draft.sign_again(&producer, "[300 80 420 200]");
     passes(&producer, &draft, "a seal");
+
+    // What covers a small sheet stands beside the text of a large one.
+    let on = |page: &str, rect: &str| {
+        let mut objects = Draft::objects("[0 0 0 0]");
+        objects[2].1 = objects[2].1.replace("[0 0 595 842]", page);
+        let mut draft = Draft::empty();
+        draft.save(&objects, &Odd::default());
+        draft.sign(&producer);
+        draft.add_field_on(page, &signature(""), rect);
+        draft.sign(&producer);
+        draft
+    };
+    passes(&producer, &on("[0 0 1191 1684]", "[100 100 500 500]"), "a square of 14 cm on A2");
+    is_doubted(
+        &producer,
+        &on("[0 0 298 420]", "[20 100 220 300]"),
+        "change.covering_signature",
+        "7 cm on A6",
+    );
 }
 
 #[test]

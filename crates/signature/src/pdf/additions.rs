@@ -6,6 +6,7 @@ use crate::pdf::areas::Spot;
 use crate::pdf::byterange::{self, ByteRange};
 use crate::pdf::diff::Update;
 use crate::pdf::object::{Dict, Number, Object, different_keys, same};
+use crate::pdf::sheets::Sheet;
 use crate::pdf::signatures;
 use crate::report::ModificationLevel as Level;
 
@@ -161,11 +162,11 @@ impl Update<'_, '_> {
                 widgets.push((kid, widget));
             }
         }
-        let mut area = 0.0_f64;
+        let mut share = 0.0_f64;
         let mut painted = false;
-        for (_, widget) in &widgets {
+        for (number, widget) in &widgets {
             painted |= widget.get(b"AP").is_some();
-            area += self.shown_area(widget)?;
+            share += self.picture_share(*number, widget)?;
         }
         let value = self.file.get(&dict, b"V", self.revision)?;
         match value {
@@ -175,7 +176,7 @@ impl Update<'_, '_> {
                 self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
             }
             value => {
-                if self.new_signature(&value, area, number) {
+                if self.new_signature(&value, Picture::of_share(share), number) {
                     self.new_widgets.extend(widgets.iter().map(|(n, _)| *n));
                 }
             }
@@ -183,8 +184,32 @@ impl Update<'_, '_> {
         Ok(())
     }
 
-    /// How much of its page the picture of a widget takes, in square units; what cannot be told takes all.
-    pub(super) fn shown_area(&mut self, widget: &Dict) -> Result<f64, Error> {
+    /// Whether a widget shows a picture.
+    pub(super) fn is_shown(&mut self, widget: &Dict) -> Result<bool, Error> {
+        Ok(self.picture_area(widget)? > 0.0)
+    }
+
+    /// What the picture of a widget takes of its page, as a share of what the page shows. One that cannot be told takes
+    /// all; one that lies on no page is held to the smallest.
+    fn picture_share(&mut self, number: Number, widget: &Dict) -> Result<f64, Error> {
+        let area = self.picture_area(widget)?;
+        if area <= 0.0 {
+            return Ok(0.0);
+        }
+        let sheets = self.shown()?;
+        let size = |sheet: &Sheet| {
+            let [left, bottom, right, top] = sheet.shown;
+            (right - left).abs() * (top - bottom).abs()
+        };
+        let page = match sheets.note(number).and_then(|(place, _)| sheets.list.get(place)) {
+            Some(sheet) => size(sheet),
+            None => sheets.list.iter().map(size).fold(f64::INFINITY, f64::min),
+        };
+        Ok(if page.is_finite() && page > 0.0 { area / page } else { f64::INFINITY })
+    }
+
+    /// The area of the picture of a widget, in square units of its page.
+    fn picture_area(&mut self, widget: &Dict) -> Result<f64, Error> {
         if widget.get(b"AP").is_none() {
             return Ok(0.0);
         }
@@ -192,8 +217,8 @@ impl Update<'_, '_> {
         Ok(area_of(&rectangle))
     }
 
-    /// Whether a value is a signature over exactly this revision. `area` is what its pictures take of their pages.
-    pub(super) fn new_signature(&mut self, value: &Object, area: f64, number: Number) -> bool {
+    /// Whether a value is a signature over exactly this revision. `picture` is what it shows of itself.
+    pub(super) fn new_signature(&mut self, value: &Object, picture: Picture, number: Number) -> bool {
         let usable = value.as_dict().is_some_and(|dict| {
             !dict.has_duplicates
                 && byterange::contents(dict).is_some()
@@ -205,8 +230,8 @@ impl Update<'_, '_> {
             return false;
         }
         let is_timestamp = value.as_dict().is_some_and(signatures::is_document_timestamp);
-        let is_visible = area > 0.0;
-        if is_visible && area >= COVERING {
+        let is_visible = picture != Picture::None;
+        if picture == Picture::Covering {
             self.add(Level::Sign, "signature.covering", Some(number), None);
         }
         match (is_timestamp, is_visible) {
@@ -222,9 +247,29 @@ impl Update<'_, '_> {
     }
 }
 
-/// A picture of this area and more, a quarter of a sheet of A4, covers what was signed rather than stands beside it: the
-/// largest usual seal with its words takes a twentieth.
-const COVERING: f64 = 125_000.0;
+/// What a signature shows of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Picture {
+    None,
+    /// Stands beside what was signed.
+    Beside,
+    /// Covers what was signed.
+    Covering,
+}
+
+impl Picture {
+    /// Of the share of the page that it takes: a quarter and more covers rather than stands beside; the largest usual
+    /// seal with its words takes a twentieth of a sheet of A4.
+    fn of_share(share: f64) -> Self {
+        if share <= 0.0 {
+            Self::None
+        } else if share < 0.25 {
+            Self::Beside
+        } else {
+            Self::Covering
+        }
+    }
+}
 
 fn area_of(rectangle: &Object) -> f64 {
     let number = |o: &Object| match o {
@@ -233,7 +278,10 @@ fn area_of(rectangle: &Object) -> f64 {
         _ => None,
     };
     match rectangle.as_array().map(|a| a.iter().map(number).collect::<Vec<_>>()).as_deref() {
-        Some([Some(x0), Some(y0), Some(x1), Some(y1)]) => (x1 - x0).abs() * (y1 - y0).abs(),
+        Some([Some(x0), Some(y0), Some(x1), Some(y1)]) => {
+            let area = (x1 - x0).abs() * (y1 - y0).abs();
+            if area.is_nan() { f64::INFINITY } else { area }
+        }
         // A field without a widget shows nothing.
         None => 0.0,
         _ => f64::INFINITY,

@@ -56,13 +56,13 @@ impl Update<'_, '_> {
     }
 
     /// Finds the marked changes on the pages.
-    pub(super) fn areas(&mut self, atlas: &mut Atlas) -> Result<(), Error> {
-        self.compare_pages(atlas)?;
+    pub(super) fn areas(&mut self) -> Result<(), Error> {
+        self.compare_pages()?;
         let marks = std::mem::take(&mut self.marks);
         if marks.is_empty() {
             return Ok(());
         }
-        let sheets = self.shown(atlas)?;
+        let sheets = self.shown()?;
         for mark in &marks {
             match &mark.spot {
                 Spot::Object(number) => self.object_areas(mark, *number, &sheets)?,
@@ -72,23 +72,24 @@ impl Update<'_, '_> {
         Ok(())
     }
 
-    fn shown(&mut self, atlas: &mut Atlas) -> Result<Rc<Sheets>, Error> {
-        if let Some(sheets) = &atlas.sheets {
+    /// The pages that a viewer shows.
+    pub(super) fn shown(&mut self) -> Result<Rc<Sheets>, Error> {
+        if let Some(sheets) = &self.atlas.sheets {
             return Ok(sheets.clone());
         }
         let last = self.file.revisions.len().saturating_sub(1);
         let sheets = Rc::new(Sheets::read(self.file, last)?);
-        atlas.sheets = Some(sheets.clone());
+        self.atlas.sheets = Some(sheets.clone());
         Ok(sheets)
     }
 
     /// Marks pages that the update put where others were.
-    fn compare_pages(&mut self, atlas: &mut Atlas) -> Result<(), Error> {
+    fn compare_pages(&mut self) -> Result<(), Error> {
         let is_grave = self.changes.list().iter().any(|change| change.level == Level::Other);
-        if !is_grave || atlas.compared >= MAX_COMPARED {
+        if !is_grave || self.atlas.compared >= MAX_COMPARED {
             return Ok(());
         }
-        atlas.compared += 1;
+        self.atlas.compared += 1;
         let before = Sheets::read(self.file, self.revision - 1)?;
         let after = Sheets::read(self.file, self.revision)?.order();
         let old = before.order();

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::error::Error;
+use crate::pdf::additions::Picture;
 use crate::pdf::areas::{Atlas, Mark, Spot};
 use crate::pdf::changes::Changes;
 use crate::pdf::fields::{self, Field};
@@ -60,16 +61,17 @@ impl Differ {
         }
         let numbers = file.revisions.get(revision).map(|r| r.numbers.clone()).unwrap_or_default();
         if numbers.is_empty() {
-            let mut update = Update::new(file, revision, &self.references, Rc::default(), changes);
-            update.areas(&mut self.atlas)?;
+            let mut update =
+                Update::new(file, revision, &self.references, Rc::default(), changes, &mut self.atlas);
+            update.areas()?;
             return Ok(update.changes);
         }
         self.references.extend_to(file, before)?;
         let fields = self.fields_of(file, before)?;
-        let mut update = Update::new(file, revision, &self.references, fields, changes);
+        let mut update = Update::new(file, revision, &self.references, fields, changes, &mut self.atlas);
         update.find_changed(numbers)?;
         update.explain()?;
-        update.areas(&mut self.atlas)?;
+        update.areas()?;
         Ok(update.changes)
     }
 
@@ -128,6 +130,8 @@ pub(super) struct Update<'a, 'b> {
     pub(super) new_values: HashSet<Number>,
     /// Changes to be found on the pages.
     pub(super) marks: Vec<Mark>,
+    /// What the areas of all updates share.
+    pub(super) atlas: &'a mut Atlas,
 }
 
 impl<'a, 'b> Update<'a, 'b> {
@@ -137,6 +141,7 @@ impl<'a, 'b> Update<'a, 'b> {
         references: &'a References,
         fields: Rc<HashMap<Number, Field>>,
         changes: Changes,
+        atlas: &'a mut Atlas,
     ) -> Self {
         Self {
             file,
@@ -149,6 +154,7 @@ impl<'a, 'b> Update<'a, 'b> {
             explained: HashSet::new(),
             new_values: HashSet::new(),
             marks: Vec::new(),
+            atlas,
         }
     }
 
@@ -419,8 +425,9 @@ impl<'a, 'b> Update<'a, 'b> {
             } else {
                 // Where there was a place for it, its size was signed: only what stands there is new.
                 let is_timestamp = value.as_dict().is_some_and(signatures::is_document_timestamp);
-                let area = if is_timestamp { self.shown_area(&new)?.min(1.0) } else { 0.0 };
-                if self.new_signature(&value, area, number) {
+                let picture =
+                    if is_timestamp && self.is_shown(&new)? { Picture::Beside } else { Picture::None };
+                if self.new_signature(&value, picture, number) {
                     self.new_widgets.insert(number);
                 }
             }

@@ -129,8 +129,18 @@ impl Draft {
 
     /// Adds a field with this value.
     pub fn add_field(&mut self, value: &str, rect: &str) {
+        self.add_field_on("[0 0 595 842]", value, rect);
+    }
+
+    /// The same on a page of this size.
+    pub fn add_field_on(&mut self, page: &str, value: &str, rect: &str) {
         let objects = [
-            (3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [6 0 R 20 0 R] >>".to_owned()),
+            (
+                3,
+                format!(
+                    "<< /Type /Page /Parent 2 0 R /MediaBox {page} /Contents 4 0 R /Annots [6 0 R 20 0 R] >>"
+                ),
+            ),
             (5, "<< /Fields [6 0 R 20 0 R] /SigFlags 3 >>".to_owned()),
             (20, field("S2", 21, rect).replace("8 0 R", "22 0 R")),
             (21, value.to_owned()),
