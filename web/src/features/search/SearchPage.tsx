@@ -142,6 +142,8 @@ export function SearchPage() {
 
   const facets = page && <Facets page={page} chosen={(key) => chosen(params, key)} onToggle={toggle} unitName={unitName} />;
   const nothing = page !== undefined && hits.length === 0 && !found.isPlaceholderData;
+  const savedFilters = <SavedFilters place="search" address={addressOf(params)} canSave={Boolean(params.q) || filters.length > 0} onPick={(address) => void navigate({ to: '/tra-cuu', search: Object.fromEntries(new URLSearchParams(address)) as SearchParams })} />;
+
   return (
     <div className={styles.page}>
       <header className={styles.top}>
@@ -164,7 +166,7 @@ export function SearchPage() {
           }}
         />
         <div className={styles.line}>
-          <span className={styles.filters}>
+          <div className={styles.filters}>
             {filters.map(({ key, label, drop }) => (
               <FilterChip key={key} label={label} onRemove={drop}>
                 {label}
@@ -182,7 +184,8 @@ export function SearchPage() {
                   {m.search_period_offer({ period: one.typed })}
                 </Chip>
               ))}
-          </span>
+            {!phone && savedFilters}
+          </div>
           {page && (
             <span className={styles.count} data-old={found.isPlaceholderData || undefined}>
               {page.total_is_lower_bound ? m.search_count_more({ count: formatNumber(page.total) }) : m.search_count({ count: formatNumber(page.total) })}{' '}
@@ -202,13 +205,13 @@ export function SearchPage() {
               {m.search_sort_newest()}
             </Chip>
           </span>
+          {phone && savedFilters}
           {!phone && (
             <Button icon={<IconFileSpreadsheet aria-hidden />} busy={saving} disabled={hits.length === 0} onClick={save}>
               {m.book_save_workbook()}
             </Button>
           )}
         </div>
-        <SavedFilters place="search" address={addressOf(params)} canSave={Boolean(params.q) || filters.length > 0} onPick={(address) => void navigate({ to: '/tra-cuu', search: Object.fromEntries(new URLSearchParams(address)) as SearchParams })} />
       </header>
       <div className={styles.body}>
         {!phone && <aside className={styles.facets} aria-label={m.search_facets()}>{facets}</aside>}
