@@ -29,5 +29,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/mocks/setup.ts'],
     css: false,
+    // They run beside a compiler that takes all the processors it gets.
+    testTimeout: 30_000,
   },
 });

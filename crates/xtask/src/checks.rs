@@ -16,6 +16,7 @@ const STEPS: &[Step] = &[
         shows: "Rust stands as rustfmt would write it",
         needs: &[],
         slow: false,
+        aside: false,
         advice: "cargo fmt --all",
         run: |site| single(process::show(&mut site.house.cargo(&["fmt", "--all", "--check"]))),
     },
@@ -24,6 +25,7 @@ const STEPS: &[Step] = &[
         shows: "links between pages lead somewhere, the book names every page",
         needs: &[],
         slow: false,
+        aside: false,
         advice: "mend the link, or name the page in docs/src/SUMMARY.md",
         run: |site| {
             let (followed, faults) = links::check(site.house.root())?;
@@ -36,6 +38,7 @@ const STEPS: &[Step] = &[
         shows: "every dependency has a licence that deny.toml allows",
         needs: &[],
         slow: false,
+        aside: false,
         advice: "choose another crate, or add the licence with its reason to deny.toml",
         run: licences,
     },
@@ -44,6 +47,7 @@ const STEPS: &[Step] = &[
         shows: "no banned crate, no crate twice but those deny.toml explains",
         needs: &[],
         slow: false,
+        aside: false,
         advice: "see who brings it with `cargo tree -i NAME@VERSION`; if it must be, give the reason in deny.toml",
         run: duplicates,
     },
@@ -52,6 +56,7 @@ const STEPS: &[Step] = &[
         shows: "the drawing of the crates is what the manifests say",
         needs: &[],
         slow: false,
+        aside: false,
         advice: "take the dependency out, or change docs/src/architecture.md and say why in a decision",
         run: drawing,
     },
@@ -60,6 +65,7 @@ const STEPS: &[Step] = &[
         shows: "the front end's packages are those of the lock file",
         needs: &[],
         slow: false,
+        aside: true,
         advice: "npm install in web/, and commit package-lock.json",
         run: |site| single(web::install(site.house)),
     },
@@ -68,6 +74,7 @@ const STEPS: &[Step] = &[
         shows: "the front end has no lint",
         needs: &["web-packages"],
         slow: false,
+        aside: true,
         advice: "npm run lint in web/",
         run: |site| single(web::run_script(site.house, "lint")),
     },
@@ -76,6 +83,7 @@ const STEPS: &[Step] = &[
         shows: "the front end's types hold",
         needs: &["web-packages"],
         slow: false,
+        aside: true,
         advice: "npm run typecheck in web/",
         run: |site| single(web::run_script(site.house, "typecheck")),
     },
@@ -84,6 +92,7 @@ const STEPS: &[Step] = &[
         shows: "the front end's API types come from docs/openapi.json",
         needs: &["web-packages"],
         slow: false,
+        aside: true,
         advice: "cargo xtask openapi, and commit what it writes",
         run: |site| single(web::run_script(site.house, "api:check")),
     },
@@ -92,6 +101,7 @@ const STEPS: &[Step] = &[
         shows: "the front end's unit tests",
         needs: &["web-packages"],
         slow: false,
+        aside: true,
         advice: "npm test in web/",
         run: web_tests,
     },
@@ -100,6 +110,7 @@ const STEPS: &[Step] = &[
         shows: "the front end builds within its budgets",
         needs: &["web-packages"],
         slow: false,
+        aside: true,
         advice: "npm run build in web/; its last lines name what is over budget",
         run: |site| single(web::build(site.house)),
     },
@@ -108,6 +119,7 @@ const STEPS: &[Step] = &[
         shows: "Rust has no warning",
         needs: &[],
         slow: true,
+        aside: false,
         advice: "cargo clippy --workspace --all-targets",
         run: |site| {
             let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
@@ -119,6 +131,7 @@ const STEPS: &[Step] = &[
         shows: "everything compiles, tests included",
         needs: &[],
         slow: false,
+        aside: false,
         advice: "cargo test --workspace --no-run",
         run: compile,
     },
@@ -127,6 +140,7 @@ const STEPS: &[Step] = &[
         shows: "docs/openapi.json is what the server says",
         needs: &["compile"],
         slow: false,
+        aside: false,
         advice: "cargo xtask openapi, and commit what it writes",
         run: |site| single(errands::openapi_is_current(site.house)),
     },
@@ -135,6 +149,7 @@ const STEPS: &[Step] = &[
         shows: "the servers that tests talk to are there",
         needs: &[],
         slow: false,
+        aside: false,
         advice: "see crates/xtask/peers.txt; pip must reach a package registry once",
         run: |site| single(peers(site.house)),
     },
@@ -143,6 +158,7 @@ const STEPS: &[Step] = &[
         shows: "unit and integration tests, on SQLite and PostgreSQL",
         needs: &["compile", "peers"],
         slow: false,
+        aside: false,
         advice: "cargo nextest run NAME, or cargo test NAME, runs one of them",
         run: tests,
     },
@@ -151,6 +167,7 @@ const STEPS: &[Step] = &[
         shows: "the examples in the documentation",
         needs: &["compile"],
         slow: false,
+        aside: false,
         advice: "cargo test --workspace --doc",
         run: |site| {
             let arguments = ["test", "--workspace", "--doc", "--no-fail-fast"];
@@ -164,6 +181,7 @@ const STEPS: &[Step] = &[
         shows: "made-up requests to every operation are answered as described",
         needs: &[],
         slow: true,
+        aside: false,
         advice: "each fault above comes with the request that shows it; the server's log is in target/fuzzing",
         run: |site| fuzzing::run(site.house),
     },
@@ -172,6 +190,7 @@ const STEPS: &[Step] = &[
         shows: "whole days of work in a browser",
         needs: &["web-build", "compile"],
         slow: true,
+        aside: false,
         advice: "npm run e2e in web/; pictures of each step are in artefacts/",
         run: journeys,
     },
@@ -198,6 +217,8 @@ pub(crate) fn test(house: &House, arguments: &[String]) -> Result<bool> {
     }
     let chosen = plan::chosen_steps(STEPS, &Choice { quick, only: &only })?;
     machine::prepare()?;
+    // The server takes the screens from there, and does not compile in what comes later; they may be built beside it.
+    std::fs::create_dir_all(house.path("web/dist")).context("web/dist cannot be made")?;
     Ok(plan::carry_out(&chosen, &mut Site { house, cluster: None }))
 }
 

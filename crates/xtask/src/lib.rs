@@ -21,6 +21,7 @@ mod package;
 mod plan;
 mod process;
 mod python;
+mod voice;
 mod web;
 
 /// The cluster that the tests use, compiled from the same file: the library that holds it depends on half the product.

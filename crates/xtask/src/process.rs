@@ -7,6 +7,8 @@ use std::thread;
 
 use anyhow::{Context, Result, bail};
 
+use crate::voice;
+
 /// Runs a program that answers in one go, and returns what it wrote to its standard output.
 ///
 /// Errors: when it cannot be started or fails, with the last lines of its complaint.
@@ -36,7 +38,7 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
 /// Errors: when it cannot be started or fails.
 pub(crate) fn show(command: &mut Command) -> Result<()> {
     let name = name_of(command);
-    let status = if std::io::stdout().is_terminal() {
+    let status = if std::io::stdout().is_terminal() && !voice::is_noted() {
         // Its own progress bars work only on the terminal itself.
         command.stdin(Stdio::null()).status().with_context(|| cannot_start(&name))?
     } else {
@@ -86,7 +88,7 @@ pub(crate) fn show_and_read(command: &mut Command) -> Result<(ExitStatus, String
     drop(sender);
     let mut text = String::new();
     for line in lines {
-        println!("  │ {}", line.trim_end());
+        voice::say(&format!("  │ {}", line.trim_end()));
         text.push_str(&without_colours(&line));
         text.push('\n');
     }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::house::House;
-use crate::process;
+use crate::{process, voice};
 
 /// What stands in `web/` and is no input of the build.
 const NOT_BUILT_FROM: [&str; 4] = ["node_modules", "dist", ".cache", "e2e"];
@@ -46,7 +46,7 @@ pub(crate) fn build(house: &House) -> Result<()> {
     if is_built
         && std::fs::read_to_string(&stamp).is_ok_and(|built| built == digest(house).unwrap_or_default())
     {
-        println!("  web/dist is up to date");
+        voice::say("  web/dist is up to date");
         return Ok(());
     }
     run_script(house, "build")?;
