@@ -88,6 +88,10 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
     if let Err(error) = confinement::confine(&limits) {
         let _ = writeln!(messages, "cannot lower the limits of the process: {error}");
     }
+    #[cfg(target_os = "linux")]
+    if let Err(error) = confinement::take_network() {
+        let _ = writeln!(messages, "cannot take the network from the process: {error}");
+    }
     let recognition = match request.pictures {
         Pictures::Leave => Recognition::Off,
         Pictures::Recognise => Recognition::Now(MOST_PAGES),

@@ -1,5 +1,8 @@
 //! The limits a reading process lives under. It puts them on itself before it opens the file: that needs
 //! no code between fork and exec, and every program it starts inherits them.
+//!
+//! The network is taken away by a filter on system calls (seccomp), which needs no rights: no socket can be made, of
+//! this machine's own ones neither, so nothing that a file makes a reader do reaches a service or another machine.
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 
@@ -17,6 +20,22 @@ pub fn confine(limits: &Limits) -> std::io::Result<()> {
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
     }
     Ok(())
+}
+
+/// Takes the network from this process and the programs it starts, for good: whoever asks for a socket is refused
+/// (EPERM). A ring of requests to the kernel is refused too, because it can hold one for a socket.
+///
+/// Errors: the kernel has no such filters, or filters for this kind of processor are not known.
+#[cfg(target_os = "linux")]
+pub fn take_network() -> std::io::Result<()> {
+    use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
+    let refuse = SeccompAction::Errno(libc::EPERM.unsigned_abs());
+    let calls = [libc::SYS_socket, libc::SYS_io_uring_setup].map(|call| (call, Vec::new()));
+    let filter = TargetArch::try_from(std::env::consts::ARCH)
+        .and_then(|arch| SeccompFilter::new(calls.into(), SeccompAction::Allow, refuse, arch))
+        .and_then(BpfProgram::try_from)
+        .map_err(std::io::Error::other)?;
+    seccompiler::apply_filter(&filter).map_err(std::io::Error::other)
 }
 
 /// The limits of [`confine`] as pairs, put on a child from outside as well where the system allows it.
