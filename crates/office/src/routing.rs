@@ -15,7 +15,7 @@ use congvan_store::routings::{self, SortedBy};
 use congvan_store::{Tx, analyses, documents, layers};
 use congvan_workflow::{
     self as workflow, Access, Action, ActionKind, Actor, AssignmentDraft, AssignmentRole, ClosingOutcome,
-    Deadline, DirectiveDraft, EventBody, Outcome, ProposalDraft, Refusal, Routing,
+    Deadline, DirectiveDraft, Event, EventBody, Outcome, ProposalDraft, Refusal, Routing,
 };
 use std::sync::Arc;
 use time::Date;
@@ -279,7 +279,7 @@ impl<'a> Desk<'a> {
             return Err(Error::NotFound);
         }
         if routing.version != version && !self.only_opened_since(tx, document, version).await? {
-            return Err(self.conflict(tx, &routing).await?);
+            return Err(self.conflict(tx, &routing, version).await?);
         }
         Ok((routing, actor))
     }
@@ -362,8 +362,17 @@ impl<'a> Desk<'a> {
         Ok(routings::append(tx, scope(self.caller.agency.id), outcomes).await?)
     }
 
-    async fn conflict(&self, tx: &Tx, routing: &Routing) -> Result<Error, Error> {
-        let last = routings::events(tx, scope(self.caller.agency.id), routing.document).await?.pop();
+    /// Why an act decided on version `known` is refused.
+    async fn conflict(&self, tx: &Tx, routing: &Routing, known: u32) -> Result<Error, Error> {
+        let events = routings::events(tx, scope(self.caller.agency.id), routing.document).await?;
+        // What the caller has not seen yet. A step that passes the letter on is told, whatever came after it; reading it
+        // changes nothing for anybody.
+        let seen = usize::try_from(known).unwrap_or(usize::MAX).min(events.len());
+        let unseen = events[seen..].iter().rev();
+        let moves = |event: &&Event| Change::of(&event.body) == Change::PassedOn;
+        let tells = |event: &&Event| !matches!(event.body, EventBody::Opened);
+        let told = unseen.clone().find(moves).or_else(|| unseen.clone().find(tells)).or(events.last());
+        let last = told.cloned();
         let name = last.as_ref().and_then(|event| self.names.person(event.actor.person));
         Ok(Error::Conflict(Conflict {
             version: routing.version,

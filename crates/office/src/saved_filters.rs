@@ -7,7 +7,7 @@ use crate::{Caller, Error, Office};
 use congvan_records::nfc_line;
 pub use congvan_store::saved_filters::SavedFilter;
 use congvan_store::{grants, saved_filters as rows};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 use uuid::Uuid;
 
 /// The screen whose filters are told of new letters.
@@ -16,6 +16,8 @@ const SEARCH: &str = "search";
 pub const PLACES: [&str; 2] = ["book", SEARCH];
 /// Most new letters that are counted.
 pub const MOST_NEW: u64 = 100;
+/// Most letters come within reach since the last look that are looked through, the newest first.
+const MOST_LOOKED_THROUGH: u64 = 5_000;
 /// Most filters of one person.
 pub const MOST: usize = 50;
 /// Longest name, in characters.
@@ -71,7 +73,8 @@ pub async fn put(office: &Office, caller: &Caller, filter: SavedFilter) -> Resul
 }
 
 /// Of each kept search how many letters it finds that the caller could not know of when they looked last; searches
-/// without any are left out. More than [`MOST_NEW`] are not counted.
+/// without any are left out. More than [`MOST_NEW`] are not counted; of more than [`MOST_LOOKED_THROUGH`] letters that
+/// came within reach, the older ones are not looked at.
 pub async fn new_hits(
     office: &Office,
     caller: &Caller,
@@ -80,16 +83,24 @@ pub async fn new_hits(
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
     let principals = caller.actor.principals();
     let mut found = BTreeMap::new();
+    let mut reached = BTreeMap::new();
     for seen in rows::seen(db, agency, caller.person.id).await? {
         let searches = |filter: &&SavedFilter| filter.id == seen.id && filter.place == SEARCH;
         let Some(filter) = filters.iter().find(searches) else { continue };
         let since = (seen.at, seen.link);
-        let keys = grants::newly_readable_keys(db, agency, &principals, since, now, MOST_NEW).await?;
+        // Who opens one filter after another has looked at many at one moment of the chain.
+        let keys = match reached.entry(since) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let most = MOST_LOOKED_THROUGH;
+                place.insert(grants::newly_readable_keys(db, agency, &principals, since, now, most).await?)
+            }
+        };
         if keys.is_empty() {
             continue;
         }
-        let query = Query::from_address(&filter.address);
-        let count = searching::count_among(office, caller, query, keys).await?;
+        let query = Query { limit: MOST_NEW as usize, ..Query::from_address(&filter.address) };
+        let count = searching::count_among(office, caller, query, keys.clone()).await?;
         if count > 0 {
             found.insert(seen.id, count);
         }

@@ -299,8 +299,8 @@ async fn ask(
     Ok(Answer { page, letters })
 }
 
-/// How many of the letters with these index keys answer the question, as far as the caller may know of them. Nothing
-/// while there is no index.
+/// How many of the letters with these index keys answer the question, as far as the caller may know of them; at most the
+/// question's limit. Nothing while there is no index.
 pub(crate) async fn count_among(
     office: &Office,
     caller: &Caller,
@@ -308,7 +308,7 @@ pub(crate) async fn count_among(
     keys: Vec<i64>,
 ) -> Result<u64, Error> {
     let Some(index) = office.inner.searcher.live() else { return Ok(0) };
-    let query = Query { offset: 0, limit: keys.len(), ..query };
+    let query = Query { offset: 0, ..query };
     Ok(ask(office, caller, query, index, (false, Some(keys))).await?.letters.len() as u64)
 }
 

@@ -55,7 +55,11 @@ impl Index {
         };
         if let Some(begun) = number_begun(text) {
             let found = permitted.search(self.numbers(&begun), &collector(Ranking::CodeTiers, false));
-            return Ok(Suggestions { hits: hits(&found.map_err(Error::Read)?), ..Suggestions::default() });
+            let hits = hits(&found.map_err(Error::Read)?);
+            // `30 năm thành lập` begins like a number and is none.
+            if !hits.is_empty() {
+                return Ok(Suggestions { hits, ..Suggestions::default() });
+            }
         }
         let read = interpret(text, abbreviations, &lexicon, today);
         let tree = Tree { fields: &self.fields, lexicon: &lexicon, read: &read };

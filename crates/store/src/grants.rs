@@ -199,7 +199,7 @@ pub async fn newly_readable_keys(
     and_granted(&mut query, &keys, now);
     query.push(" AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id AND g.principal IN ");
     query.list(keys.iter().copied());
-    query.and("g.valid_from <=", since.micros());
+    active(&mut query, since);
     query.push(") ORDER BY d.index_key DESC LIMIT ");
     query.bind(most as i64);
     db.all(&query.sql, query.values).await?.iter().map(|row| row.get("index_key")).collect()

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// Version of [`StoredRecognition`].
 pub(crate) const RECOGNITION_VERSION: u32 = 1;
 
+/// A page that fails so often is given up.
+const TRIES: u32 = 3;
+
 /// Words recognised in a file so far, and pages that were given up.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct StoredRecognition {
@@ -14,6 +17,9 @@ pub(crate) struct StoredRecognition {
     pub(crate) pages: Vec<RecognisedPage>,
     /// Pages given up, with the last reason.
     pub(crate) failed: Vec<(u32, ReadError)>,
+    /// How often what is to be done next has failed: the next page, or reading the file with all words.
+    #[serde(default)]
+    pub(crate) tries: u32,
 }
 
 impl StoredRecognition {
@@ -33,6 +39,16 @@ impl StoredRecognition {
                 || self.failed.iter().any(|(failed, _)| failed == page)
         };
         self.wanted.iter().copied().find(|page| !is_done(page))
+    }
+
+    /// Counts a failure of what is to be done next. True when it is given up.
+    pub(crate) fn gives_up(&mut self) -> bool {
+        self.tries += 1;
+        let is_enough = self.tries >= TRIES;
+        if is_enough {
+            self.tries = 0;
+        }
+        is_enough
     }
 
     /// How far it is, as lists and the letter show it without reading the body.
@@ -90,8 +106,12 @@ mod tests {
     fn pages_given_up_are_not_asked_for_again() {
         let page = |page| RecognisedPage { page, quarters: 0, tilt: 0.0, lines: Vec::new() };
         let error = ReadError::OverLimit { what: "time".into() };
-        let stored =
-            StoredRecognition { wanted: vec![1, 2, 5], pages: vec![page(1)], failed: vec![(2, error)] };
+        let stored = StoredRecognition {
+            wanted: vec![1, 2, 5],
+            pages: vec![page(1)],
+            failed: vec![(2, error)],
+            tries: 0,
+        };
         assert_eq!(stored.next(), Some(5));
         assert_eq!(stored.progress(), Progress { done: 1, failed: 1, of: 3 });
     }

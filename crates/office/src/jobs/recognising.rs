@@ -15,9 +15,6 @@ use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::jobs::{self as rows, LeasedJob};
 use congvan_store::{Tx, documents};
 
-/// A page that fails so often is given up.
-const TRIES: u32 = 3;
-
 /// Runs one step. Safe to run twice.
 pub(super) async fn step(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
     let (agency, db) = (scope(job.agency), office.reader());
@@ -32,17 +29,23 @@ pub(super) async fn step(office: &Office, job: &LeasedJob, file: FileId) -> Resu
         Some(StoredReading::Read(reading)) => reading.to_recognise,
         _ => Vec::new(),
     };
-    let before = findings.iter().find(|found| found.kind == AnalysisKind::Recognition);
-    let mut stored = StoredRecognition::of(before, &wanted);
+    let waits =
+        |found: &&Analysis| found.kind == AnalysisKind::Recognition && found.state == AnalysisState::Pending;
+    // Asked for twice, and done by the other.
+    let Some(before) = findings.iter().find(waits) else { return end(office, job).await };
+    let mut stored = StoredRecognition::of(Some(before), &wanted);
     let Some(page) = stored.next() else { return finish(office, job, &file, stored).await };
     match recognise(office, &file, page).await? {
-        Ok(words) => stored.pages.push(words),
+        Ok(words) => {
+            stored.tries = 0;
+            stored.pages.push(words);
+        }
         // Not the file's fault: try again until somebody has installed it.
         Err(ReadError::MissingProgram { .. }) => {
             return Err(Error::Unavailable("the program that recognises characters"));
         }
-        Err(_) if job.attempts < TRIES => return Err(Error::Machine("recognising characters", None)),
-        Err(error) => stored.failed.push((page, error)),
+        Err(error) if stored.gives_up() => stored.failed.push((page, error)),
+        Err(_) => return try_again(office, job, &file, &stored).await,
     }
     if stored.next().is_none() {
         return finish(office, job, &file, stored).await;
@@ -55,6 +58,19 @@ pub(super) async fn step(office: &Office, job: &LeasedJob, file: FileId) -> Resu
         rows::complete(&tx, job.id, job.token, office.now()).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Keeps what was recognised and how often the next step has failed; the queue comes back to it after a while.
+async fn try_again(
+    office: &Office,
+    job: &LeasedJob,
+    file: &StoredFile,
+    stored: &StoredRecognition,
+) -> Result<(), Error> {
+    let tx = office.begin().await?;
+    put(&tx, job, file, stored, AnalysisState::Pending, office).await?;
+    tx.commit().await?;
+    Err(Error::Machine("recognising characters", None))
 }
 
 async fn end(office: &Office, job: &LeasedJob) -> Result<(), Error> {
@@ -81,31 +97,36 @@ async fn finish(
     office: &Office,
     job: &LeasedJob,
     file: &StoredFile,
-    stored: StoredRecognition,
+    mut stored: StoredRecognition,
 ) -> Result<(), Error> {
     let here = office.inner.store.blobs().local(file.sha256).await?;
     let program = office.inner.executable.clone();
-    let (reading, stored) = tokio::task::spawn_blocking(move || {
-        let read =
-            isolated::read_recognised(&program, &["read"], here.path(), &stored.pages, &Limits::default());
-        (read, stored)
+    let pages = std::mem::take(&mut stored.pages);
+    let (reading, pages) = tokio::task::spawn_blocking(move || {
+        let read = isolated::read_recognised(&program, &["read"], here.path(), &pages, &Limits::default());
+        (read, pages)
     })
     .await
     .map_err(|_| Error::Machine("reading a file", None))?;
-    let mut reading = match reading {
-        Ok(reading) => StoredReading::Read(Box::new(reading)),
+    stored.pages = pages;
+    let reading = match reading {
+        Ok(reading) => Some(StoredReading::Read(Box::new(reading))),
         Err(ReadError::MissingProgram { .. }) => {
             return Err(Error::Unavailable("the program that reads files"));
         }
-        Err(error) => StoredReading::Failed(error),
+        // The file stays as it was read before, and tells that its pictures could not be.
+        Err(error) if stored.gives_up() => {
+            stored.failed.extend(stored.pages.drain(..).map(|page| (page.page, error.clone())));
+            None
+        }
+        Err(_) => return try_again(office, job, file, &stored).await,
     };
     let calendar = calendar::of_agency(office, job.agency).await?;
     let (agency, now) = (scope(job.agency), office.now());
     let tx = office.begin().await?;
     let state = if stored.failed.is_empty() { AnalysisState::Done } else { AnalysisState::Failed };
     if put(&tx, job, file, &stored, state, office).await? {
-        // A file that could be read before stays as it was read.
-        if reading.found().is_some() {
+        if let Some(mut reading) = reading {
             spell_organ(&tx, job, &mut reading).await?;
             let body =
                 serde_json::to_string(&reading).map_err(|_| Error::Machine("writing a reading", None))?;

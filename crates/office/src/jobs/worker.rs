@@ -137,10 +137,14 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                         Task::CheckMany(_) | Task::Fetch(_) => &aside,
                         _ => &room,
                     };
-                    let (office, room) = (office.clone(), Arc::clone(place));
+                    let (office, room, stopped) = (office.clone(), Arc::clone(place), stopped.clone());
                     analyses.spawn(async move {
                         // The semaphore is never closed.
                         let _turn = room.acquire().await;
+                        // Its turn came when the program was about to end: the lease runs out, and it runs then.
+                        if *stopped.borrow() {
+                            return;
+                        }
                         // A long queue may have outlasted the lease: then somebody else has the job.
                         if !renew(&office, &job).await {
                             return;

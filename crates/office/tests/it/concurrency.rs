@@ -2,7 +2,7 @@
 
 use crate::support::{World, form, on_both, tiny_pdf};
 use congvan_office::routing::Act;
-use congvan_office::{Error, Key, intake, routing};
+use congvan_office::{Change, Error, Key, intake, routing};
 use congvan_records::{ArrivalNumber, DocumentId};
 use congvan_workflow::{EventBody, Status};
 use futures::future::join_all;
@@ -30,6 +30,14 @@ fn of_two_acts_on_one_version_one_wins() {
         }
         let letter = world.letter("ha", document).await.unwrap();
         assert_eq!(letter.routing.version, version + 1, "the losers leave no trace");
+
+        // What passed the letter on is told, not what somebody remarked on it since.
+        let remark = Act::Comment { text: "Đã rõ".to_owned() };
+        world.act("linh", document, remark).await.unwrap();
+        let late = routing::act(&world.office, &leader, document, version, world.direct(), None).await;
+        let Err(Error::Conflict(conflict)) = late else { panic!("{late:?}") };
+        assert_eq!(conflict.change, Change::PassedOn);
+        assert_eq!(conflict.moved_by.as_deref(), Some("Nguyễn Thị Minh Hà"));
     });
 }
 

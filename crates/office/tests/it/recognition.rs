@@ -21,10 +21,15 @@ fn has_tesseract() -> bool {
 }
 
 /// Puts a program in place of the reader that does `instead` when it is asked to recognise a page.
-fn instead(options: &mut OpenOptions, instead: &str) {
+fn instead(options: &mut OpenOptions, act: &str) {
+    instead_of("--page", options, act);
+}
+
+/// Puts a program in place of the reader that does `instead` when `asked` is among its words.
+fn instead_of(asked: &str, options: &mut OpenOptions, instead: &str) {
     let program = options.data.parent().unwrap().join("reader-of-scans");
     let script = format!(
-        "#!/bin/sh\nfor word; do [ \"$word\" = --page ] && {{ {instead}; }}; done\nexec '{}' \"$@\"\n",
+        "#!/bin/sh\nfor word; do [ \"$word\" = {asked} ] && {{ {instead}; }}; done\nexec '{}' \"$@\"\n",
         reader().display()
     );
     std::fs::write(&program, script).unwrap();
@@ -109,6 +114,35 @@ fn a_page_that_fails_three_times_is_left_to_a_person() {
             assert_eq!(tries.unwrap().lines().count(), 3);
             // It can be registered all the same.
             world.register(document, form("Nhập tay từ bản giấy"), None).await.unwrap();
+        },
+    );
+}
+
+#[test]
+fn words_that_cannot_be_used_are_told_of_and_leave_the_file_as_it_was_read() {
+    if !has_tesseract() {
+        return;
+    }
+    on_sqlite_opened(
+        |options| instead_of("--recognised", options, "echo tried >>\"$0.tries\"; exit 3"),
+        async |world: World| {
+            let (_, pdf) = specimen(3);
+            let document = world.receive(&scanned(&pdf, 150, 0).unwrap()).await;
+            let worker = world.work();
+            let reading = async || world.letter("linh", document).await.unwrap().reading;
+            let problem = async || reading().await.and_then(|reading| reading.recognition?.problem);
+            eventually("the words are given up", async || {
+                world.clock.advance(time::Duration::seconds(1));
+                problem().await.is_some()
+            })
+            .await;
+            world.quiet().await;
+            worker.stop().await;
+            assert!(problem().await.unwrap().contains("sau ba lần thử"));
+            let tries = std::fs::read_to_string(format!("{}.tries", world.options.executable.display()));
+            assert_eq!(tries.unwrap().lines().count(), 3);
+            let after = reading().await.unwrap();
+            assert!(after.image_only && !after.is_recognised, "as it was read before");
         },
     );
 }

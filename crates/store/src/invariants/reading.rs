@@ -88,6 +88,36 @@ pub(super) struct Reading {
 impl Reading {
     /// Errors: words for the finding, when the events cannot be read at all.
     pub(super) fn of(events: &[Raw]) -> Result<Self, String> {
+        let mut undone = BTreeSet::new();
+        let mut waits = BTreeMap::new();
+        for (place, event) in events.iter().enumerate() {
+            if event.seq != place as i64 + 1 {
+                return Err(format!("event number {} is missing", place + 1));
+            }
+            if event.kind != "taken_back" {
+                continue;
+            }
+            let step = id(&event.body, "step")?;
+            if !events[..place].iter().any(|other| other.id == step) {
+                return Err("a step was taken back that is not there".to_owned());
+            }
+            if !undone.insert(step) {
+                return Err("a step was taken back twice".to_owned());
+            }
+            // Whoever has had the letter all along has it since then; anybody else waits from now on.
+            let before = Self::replay(&events[..place], &waits)?;
+            let after = Self::replay(&events[..=place], &waits)?;
+            let since = if before.holder == after.holder { before.held_since } else { event.at };
+            waits.insert(place, since);
+        }
+        let mut reading = Self::replay(events, &waits)?;
+        reading.grants = Rights::read(events)?;
+        Ok(reading)
+    }
+
+    /// The events without the steps that were taken back. `waits` says since when the holder has had the letter after
+    /// each taking back, by its place.
+    fn replay(events: &[Raw], waits: &BTreeMap<usize, i64>) -> Result<Self, String> {
         let first = events.first().filter(|first| first.kind == "received").ok_or("there is no receipt")?;
         let clerks = id(&first.body, "clerical_unit")?;
         let mut reading = Self {
@@ -104,30 +134,17 @@ impl Reading {
             passed: Vec::new(),
             receipts: Vec::new(),
         };
-        let mut undone = BTreeSet::new();
+        let taken_back = events.iter().filter(|event| event.kind == "taken_back");
+        let undone: BTreeSet<_> =
+            taken_back.map(|event| id(&event.body, "step")).collect::<Result<_, _>>()?;
         for (place, event) in events.iter().enumerate() {
-            if event.seq != place as i64 + 1 {
-                return Err(format!("event number {} is missing", place + 1));
-            }
-            if event.kind == "taken_back" && !undone.insert(id(&event.body, "step")?) {
-                return Err("a step was taken back twice".to_owned());
-            }
-        }
-        for (place, event) in events.iter().enumerate() {
-            if event.kind == "taken_back" {
-                let step = id(&event.body, "step")?;
-                if !events[..place].iter().any(|other| other.id == step) {
-                    return Err("a step was taken back that is not there".to_owned());
-                }
-                // Whoever has had the letter all along has it since then; anybody else waits from now on.
-                let until_now = Self::of(&events[..place])?;
-                let stays = until_now.holder == reading.holder;
-                reading.held_since = if stays { until_now.held_since } else { event.at };
-            } else if !undone.contains(&event.id) {
+            if event.kind != "taken_back" && !undone.contains(&event.id) {
                 reading.take(event)?;
             }
+            if let Some(since) = waits.get(&place) {
+                reading.held_since = *since;
+            }
         }
-        reading.grants = Rights::read(events)?;
         Ok(reading)
     }
 
