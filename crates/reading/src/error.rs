@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::FileKind;
+
 /// Why a file could not be read. Each kind is something a clerk or an administrator can act on;
 /// [`ReadError::advice`] says how, in Vietnamese.
 ///
@@ -23,8 +25,20 @@ pub enum ReadError {
     /// The file claims to be a PDF, but its structure cannot be followed.
     #[error("pdf is malformed")]
     Malformed,
+    /// The file is of a kind that is not read.
+    #[error("files of the kind {file:?} are not read")]
+    UnsupportedKind {
+        /// What it is by its content.
+        file: FileKind,
+    },
+    /// The file is of a kind that is read, but its structure cannot be followed.
+    #[error("{file:?} file is damaged")]
+    Damaged {
+        /// What it is by its content.
+        file: FileKind,
+    },
     /// The file opens only with a password.
-    #[error("pdf is protected by a password")]
+    #[error("file is protected by a password")]
     PasswordProtected,
     /// The file is over [`Limits::max_bytes`](crate::Limits::max_bytes).
     #[error("file has {bytes} bytes, over the limit of {limit}")]
@@ -51,7 +65,7 @@ pub enum ReadError {
     /// Reading went over the time, memory or output allowed and was stopped.
     #[error("reading was stopped: {what} over the limit")]
     OverLimit {
-        /// What ran out: `time`, `output` or `resources`.
+        /// What ran out: `time`, `output`, `resources`, `unpacked` (bytes), `members` or `nesting`.
         what: String,
     },
     /// A program this crate needs (`pdftotext`, `pdftoppm`, the reader itself) cannot be started.
@@ -90,8 +104,16 @@ impl ReadError {
                                 xuất lại PDF, hoặc đề nghị cơ quan gửi gửi lại."
                     .into()
             }
+            Self::UnsupportedKind { .. } => "Loại tệp này không đọc tự động được. Tệp vẫn được lưu; hãy nhập thông tin \
+                                             văn bản bằng tay, hoặc xuất văn bản ra PDF rồi tải lên."
+                .into(),
+            Self::Damaged { .. } => {
+                "Tệp bị hỏng hoặc bị đứt, không đọc được cấu trúc. Hãy mở tệp bằng phần mềm đã tạo ra nó \
+                 và lưu lại, hoặc đề nghị cơ quan gửi gửi lại."
+                    .into()
+            }
             Self::PasswordProtected => {
-                "Tệp PDF đặt mật khẩu nên không đọc được. Hãy đề nghị cơ quan gửi bỏ mật khẩu \
+                "Tệp đặt mật khẩu nên không đọc được. Hãy đề nghị cơ quan gửi bỏ mật khẩu \
                                         và gửi lại."
                     .into()
             }
@@ -107,7 +129,7 @@ impl ReadError {
             ),
             Self::NoSuchPage { page } => format!("Tệp không có trang {page}."),
             Self::OverLimit { .. } => {
-                "Việc đọc tệp vượt giới hạn thời gian hoặc bộ nhớ nên đã dừng. Tệp vẫn được lưu; \
+                "Việc đọc tệp vượt giới hạn thời gian, bộ nhớ hoặc dung lượng giải nén nên đã dừng. Tệp vẫn được lưu; \
                                        hãy nhập thông tin văn bản bằng tay."
                     .into()
             }

@@ -15,6 +15,7 @@ pub mod confinement;
 mod error;
 mod fields;
 mod file_kind;
+mod formats;
 mod inspection;
 pub mod isolated;
 mod layout;

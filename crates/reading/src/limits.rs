@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How much one file may cost. The defaults are those of the product: 100 MiB, 2,000 pages, 30 s of
 /// processor time a process, 1 GiB of address space, 16 MiB of output, two minutes
-/// by the clock (2,000 full pages take some 30 s).
+/// by the clock (2,000 full pages take some 30 s), 256 MiB unpacked, 2,000 members of archives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Largest file in bytes.
@@ -19,6 +19,27 @@ pub struct Limits {
     pub max_output: u64,
     /// Most seconds by the clock before the process group is killed.
     pub wall: Duration,
+    /// Most bytes that all packed parts of a file (members of a ZIP archive, parts of an office file) may unpack to.
+    #[serde(default = "max_unpacked")]
+    pub max_unpacked: u64,
+    /// Most bytes that a packed part may unpack to for each of its own, from 8 MiB on.
+    #[serde(default = "max_ratio")]
+    pub max_ratio: u64,
+    /// Most members of an archive, those of archives inside counted.
+    #[serde(default = "max_members")]
+    pub max_members: u32,
+}
+
+fn max_unpacked() -> u64 {
+    256 * 1024 * 1024
+}
+
+fn max_ratio() -> u64 {
+    200
+}
+
+fn max_members() -> u32 {
+    2_000
 }
 
 impl Limits {
@@ -38,6 +59,9 @@ impl Default for Limits {
             address_space: 1024 * 1024 * 1024,
             max_output: 16 * 1024 * 1024,
             wall: Duration::from_secs(120),
+            max_unpacked: max_unpacked(),
+            max_ratio: max_ratio(),
+            max_members: max_members(),
         }
     }
 }

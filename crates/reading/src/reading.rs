@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::inspection::{Inspection, inspect_within, is_cut_short};
-use crate::{Limits, ReadError, RecognisedPage, fields, recognition, text_layer};
+use crate::{Limits, ReadError, RecognisedPage, fields, formats, recognition, text_layer};
 
 /// A rectangle in points from the top-left corner of the page as shown, written `[x, y, w, h]`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -109,6 +109,36 @@ pub struct Fields {
     pub page_count: Option<Found<u32>>,
 }
 
+impl Fields {
+    /// Drops the places: the file has no pages that they could be shown on.
+    pub(crate) fn forget_places(&mut self) {
+        fn forget<T>(found: &mut Option<Found<T>>) {
+            if let Some(found) = found {
+                (found.page, found.rect) = (1, None);
+            }
+        }
+        let texts = [
+            &mut self.number,
+            &mut self.notation,
+            &mut self.place,
+            &mut self.agency,
+            &mut self.superior_agency,
+            &mut self.kind,
+            &mut self.subject,
+            &mut self.signer_name,
+            &mut self.signer_position,
+            &mut self.authority_form,
+            &mut self.urgency,
+            &mut self.secrecy,
+        ];
+        texts.into_iter().for_each(forget);
+        forget(&mut self.date);
+        forget(&mut self.recipients);
+        forget(&mut self.due_date);
+        forget(&mut self.due_working_days);
+    }
+}
+
 /// Where the text of a page came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -161,10 +191,12 @@ pub struct Reading {
 /// Most boxes of the first page that are told.
 const MOST_BOXES: usize = 400;
 
-/// Reads the text and the fields of the PDF at `path`, in this process: call it only where `path` is
+/// Reads the text and the fields of the file at `path`, in this process: call it only where `path` is
 /// trusted or the process is confined, otherwise call [`isolated::read`](crate::isolated::read).
+/// The kind is told by the content.
 ///
-/// Errors: those of [`inspect`](crate::inspect()), and [`ReadError::OverLimit`], [`ReadError::MissingProgram`],
+/// Errors: those of [`inspect`](crate::inspect()) for a PDF; for other kinds [`ReadError::UnsupportedKind`],
+/// [`ReadError::Damaged`]; and [`ReadError::OverLimit`], [`ReadError::MissingProgram`],
 /// [`ReadError::ProgramFailed`] of `pdftotext`.
 pub fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
     read_with(path, limits, &Recognition::Off)
@@ -186,7 +218,10 @@ pub enum Recognition {
 /// Errors: as [`read()`]; a page whose recognition fails stays without text and is named in
 /// [`Reading::to_recognise`].
 pub fn read_with(path: &Path, limits: &Limits, recognition: &Recognition) -> Result<Reading, ReadError> {
-    let inspection = inspect_within(path, limits)?;
+    let inspection = match inspect_within(path, limits) {
+        Err(ReadError::NotPdf) => return formats::read(path, limits),
+        other => other?,
+    };
     let mut failed = None;
     let mut left = if let Recognition::Now(most) = recognition { *most } else { 0 };
     let mut recognise = |number: u32| match recognition {

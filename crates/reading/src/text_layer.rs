@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use crate::inspection::{Inspection, PageShape};
+use crate::inspection::{Inspection, LegacyFonts, PageShape};
 use crate::layout::{RawLine, RawPage, Sheet, Typefaces, parse_bbox, parse_typefaces};
 use crate::program::poppler;
 use crate::reading::{PageText, TextSource};
@@ -21,6 +21,9 @@ const MAX_CHARS: usize = 8_000_000;
 const FEW_OVER_SCAN: usize = 60;
 /// Recognised text is trusted no further than this.
 const MOST_RECOGNISED: f64 = 0.89;
+
+/// Said of text that stood in a legacy encoding.
+const CONVERTED: &str = "lớp chữ được chuyển từ bảng mã cũ (TCVN3/VNI)";
 
 /// The text layer of a file, judged and converted.
 pub(crate) struct TextLayer {
@@ -132,10 +135,11 @@ fn is_garbled<'a>(words: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// A page's words after the quality gate.
-struct Judged {
-    encoding: Option<Encoding>,
+pub(crate) struct Judged {
+    /// The legacy encoding the words are in.
+    pub(crate) encoding: Option<Encoding>,
     quality: Quality,
-    is_english: bool,
+    pub(crate) is_english: bool,
     /// How sure the recognition of its characters was, where they were recognised.
     recognised: Option<f64>,
     /// The layer holds no word at all.
@@ -146,7 +150,15 @@ struct Judged {
 
 impl Judged {
     fn of(page: &RawPage, inspection: &Inspection) -> Self {
-        let words = || page.lines.iter().flat_map(|line| &line.words).map(|(word, _)| word);
+        let words = || page.lines.iter().flat_map(|line| &line.words).map(|(word, _)| word.as_str());
+        Self::of_words(words, inspection.legacy_fonts)
+    }
+
+    /// Judges what `words` gives, each time it is called the same; `fonts` are those the file names.
+    pub(crate) fn of_words<'a, I: Iterator<Item = &'a str>>(
+        words: impl Fn() -> I,
+        fonts: LegacyFonts,
+    ) -> Self {
         let plain =
             Quality::of(words().map(|word| clean(word)).collect::<Vec<_>>().iter().map(String::as_str));
         let mut judged = Self {
@@ -155,12 +167,11 @@ impl Judged {
             is_english: false,
             recognised: None,
             is_empty: words().next().is_none(),
-            is_garbled: is_garbled(words().map(String::as_str)),
+            is_garbled: is_garbled(words()),
         };
         if plain.is_good() || plain.words == 0 {
             return judged;
         }
-        let fonts = inspection.legacy_fonts;
         let mut best: Option<(Encoding, Quality, f64)> = None;
         for (encoding, is_named) in [(Encoding::Tcvn3, fonts.tcvn3), (Encoding::Vni, fonts.vni)] {
             let converted: Vec<String> = words().map(|word| clean(&encoding.convert(word))).collect();
@@ -248,7 +259,8 @@ impl Judged {
         out
     }
 
-    fn page(&self, text: String, is_picture: bool) -> PageText {
+    /// The page with its `text`, told how far it can be trusted.
+    pub(crate) fn page(&self, text: String, is_picture: bool) -> PageText {
         let reason = |text: &str| Some(text.to_owned());
         let (source, confidence, reason) = if text.trim().is_empty() {
             let reason = if is_picture {
@@ -266,7 +278,7 @@ impl Judged {
                 reason("chữ nhận dạng từ ảnh quét, có thể sai"),
             )
         } else if self.encoding.is_some() {
-            (TextSource::Converted, 0.95, reason("lớp chữ được chuyển từ bảng mã cũ (TCVN3/VNI)"))
+            (TextSource::Converted, 0.95, reason(CONVERTED))
         } else if self.quality.is_good() && self.quality.words >= ENOUGH {
             (TextSource::TextLayer, 1.0, None)
         } else if self.is_english {

@@ -94,6 +94,11 @@ impl Sheet {
         Self { width, height, turn, tilt: 0.0, unit, pieces: pieces(&flow), flow }
     }
 
+    /// A page of words that are upright already.
+    pub(crate) fn of_words(flow: Vec<Word>, width: f64, height: f64) -> Self {
+        Self { width, height, turn: Turn::Upright, tilt: 0.0, unit: 1.0, pieces: pieces(&flow), flow }
+    }
+
     /// A box of upright text as a rectangle on the page as shown.
     pub(crate) fn rect(&self, bounds: Bounds) -> crate::Rect {
         let (width, height) =

@@ -1,0 +1,130 @@
+//! ZIP archives: office files of today and archives proper.
+
+use std::borrow::Cow;
+use std::io::{BufRead, BufReader, Cursor, Read as _};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::budget::Budget;
+use crate::{FileKind, ReadError};
+
+/// A ZIP archive in memory, its members read within a budget.
+pub(crate) struct Package<'a, 'b> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    budget: &'b Budget<'b>,
+    /// What the archive is, for errors.
+    kind: FileKind,
+}
+
+impl<'a, 'b> Package<'a, 'b> {
+    /// Reads the directory.
+    ///
+    /// Errors: [`ReadError::Damaged`], [`ReadError::OverLimit`] with too many members.
+    pub(crate) fn open(bytes: &'a [u8], kind: FileKind, budget: &'b Budget<'b>) -> Result<Self, ReadError> {
+        budget.take_members(promised(bytes))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged { file: kind })?;
+        if archive.len() > budget.limits.max_members as usize {
+            return Err(budget.exceed("members"));
+        }
+        Ok(Self { archive, budget, kind })
+    }
+
+    /// Number of members, folders included.
+    pub(crate) fn len(&self) -> usize {
+        self.archive.len()
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
+    }
+
+    /// What the archive is by its members.
+    pub(crate) fn kind(&mut self) -> FileKind {
+        for (part, kind) in [
+            ("word/document.xml", FileKind::Docx),
+            ("xl/workbook.xml", FileKind::Xlsx),
+            ("ppt/presentation.xml", FileKind::Pptx),
+        ] {
+            if self.has(part) {
+                return kind;
+            }
+        }
+        let named = self.member("mimetype").unwrap_or_default();
+        match named.trim_ascii() {
+            b"application/vnd.oasis.opendocument.text" => FileKind::Odt,
+            b"application/vnd.oasis.opendocument.spreadsheet" => FileKind::Ods,
+            b"application/vnd.oasis.opendocument.presentation" => FileKind::Odp,
+            _ => FileKind::Zip,
+        }
+    }
+
+    pub(crate) fn set_kind(&mut self, kind: FileKind) {
+        self.kind = kind;
+    }
+
+    /// What to say of a package whose parts do not fit together.
+    pub(crate) fn damaged(&self) -> ReadError {
+        ReadError::Damaged { file: self.kind }
+    }
+
+    /// The member `name`, in memory.
+    pub(crate) fn member(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
+        let at = self.archive.index_for_name(name).ok_or_else(|| self.damaged())?;
+        self.member_at(at)
+    }
+
+    /// Member number `at`, in memory.
+    pub(crate) fn member_at(&mut self, at: usize) -> Result<Vec<u8>, ReadError> {
+        let damaged = self.damaged();
+        let file = self.archive.by_index(at).map_err(|error| fault(&error, &damaged))?;
+        let packed = file.compressed_size();
+        self.budget.read_all(file, packed, damaged)
+    }
+
+    /// The member `name`, as a stream.
+    pub(crate) fn stream(&mut self, name: &str) -> Result<impl BufRead + use<'_, 'a, 'b>, ReadError> {
+        let damaged = self.damaged();
+        let file = self.archive.by_name(name).map_err(|error| fault(&error, &damaged))?;
+        let packed = file.compressed_size();
+        Ok(BufReader::new(self.budget.metered(file, packed)))
+    }
+
+    /// Name of member `at` as written, and whether it is a folder.
+    pub(crate) fn entry(&self, at: usize) -> Option<(Cow<'_, str>, bool)> {
+        let name = self.archive.name_for_index(at)?.unwrap_or(Cow::Borrowed("?"));
+        let is_folder = name.ends_with(['/', '\\']);
+        Some((name, is_folder))
+    }
+}
+
+fn fault(error: &ZipError, damaged: &ReadError) -> ReadError {
+    match error {
+        ZipError::UnsupportedArchive(text) if *text == ZipError::PASSWORD_REQUIRED => {
+            ReadError::PasswordProtected
+        }
+        ZipError::InvalidPassword => ReadError::PasswordProtected,
+        _ => damaged.clone(),
+    }
+}
+
+/// How many members the end of the archive promises: asked before the directory is read, because reading that takes
+/// some hundred bytes of memory a member.
+fn promised(bytes: &[u8]) -> usize {
+    let tail = bytes.get(bytes.len().saturating_sub(66 * 1024)..).unwrap_or(bytes);
+    let number = |at: usize, size: usize| {
+        let mut field = [0; 8];
+        let mut from = tail.get(at..at + size).unwrap_or_default();
+        let _ = from.read(&mut field);
+        usize::try_from(u64::from_le_bytes(field)).unwrap_or(usize::MAX)
+    };
+    let mut most = 0;
+    for (at, mark) in tail.windows(4).enumerate() {
+        match mark {
+            b"PK\x05\x06" => most = most.max(number(at + 10, 2)),
+            b"PK\x06\x06" => most = most.max(number(at + 32, 8)),
+            _ => {}
+        }
+    }
+    most
+}
