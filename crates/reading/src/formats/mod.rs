@@ -11,6 +11,7 @@ mod odf;
 mod package;
 mod page;
 mod setting;
+mod word97;
 
 use std::fs::File;
 use std::io::Read as _;
@@ -72,7 +73,18 @@ fn take_apart(bytes: &[u8], budget: &Budget<'_>) -> Result<Written, ReadError> {
         | FileKind::Odt
         | FileKind::Ods
         | FileKind::Odp) => packed(bytes, kind, budget),
+        FileKind::Doc | FileKind::Xls | FileKind::Ppt | FileKind::Ole => compound(bytes, budget),
         kind => Err(ReadError::UnsupportedKind { file: kind }),
+    }
+}
+
+/// Reads what is an OLE compound file on the outside.
+fn compound(bytes: &[u8], budget: &Budget<'_>) -> Result<Written, ReadError> {
+    match word97::kind(bytes) {
+        Some(FileKind::Doc) => Ok(letter(word97::read(bytes, budget)?)),
+        Some(FileKind::Ole) if word97::is_locked_package(bytes) => Err(ReadError::PasswordProtected),
+        Some(kind) => Err(ReadError::UnsupportedKind { file: kind }),
+        None => Err(ReadError::Damaged { file: FileKind::Ole }),
     }
 }
 
