@@ -142,7 +142,11 @@ impl Drop for Group {
 
 /// An absolute path as text: poppler takes a leading dash for an option and `fd://` for a descriptor.
 pub(crate) fn absolute(path: &Path) -> Result<String, ReadError> {
-    let path: PathBuf = path.canonicalize().map_err(|_| ReadError::Unopenable)?;
+    // Not resolved: where a link leads may have no name of its own.
+    if !path.exists() {
+        return Err(ReadError::Unopenable);
+    }
+    let path: PathBuf = std::path::absolute(path).map_err(|_| ReadError::Unopenable)?;
     path.into_os_string().into_string().map_err(|_| ReadError::Unopenable)
 }
 

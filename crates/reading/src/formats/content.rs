@@ -67,7 +67,7 @@ pub(crate) enum Block {
 }
 
 /// All that stands in a file, or on one sheet of a workbook.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Content {
     pub(crate) blocks: Vec<Block>,
     /// Legacy fonts the file names anywhere.

@@ -4,22 +4,29 @@
 //! [`budget`].
 
 mod budget;
+mod container;
 mod content;
 mod docx;
+mod email;
 mod markup;
 mod odf;
 mod package;
 mod page;
+mod plain;
+mod rtf;
 mod setting;
 mod word97;
+mod xlsx;
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
 use crate::reading::{Fields, PageText};
+use crate::text::folding::clean;
 use crate::{FileKind, Inspection, LegacyFonts, Limits, ReadError, Reading, fields, sniff};
 use budget::Budget;
+use container::{Container, shown_name};
 use content::Content;
 use package::Package;
 use page::Page;
@@ -44,7 +51,7 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
         return Err(ReadError::TooLarge { bytes: bytes.len() as u64, limit: limits.max_bytes });
     }
     let budget = Budget::new(limits);
-    let mut written = take_apart(&bytes, &budget)?;
+    let mut written = take_apart(&bytes, &budget, 0)?;
     if budget.is_out_of_characters() {
         written.remarks.push("Tệp quá dài, chỉ đọc được phần đầu.".to_owned());
     }
@@ -63,7 +70,8 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
     })
 }
 
-fn take_apart(bytes: &[u8], budget: &Budget<'_>) -> Result<Written, ReadError> {
+/// Reads `bytes` by their kind; `depth` containers lie around them.
+fn take_apart(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
     let head = bytes.get(..8 * 1024).unwrap_or(bytes);
     match sniff(head, "") {
         kind @ (FileKind::Zip
@@ -72,8 +80,19 @@ fn take_apart(bytes: &[u8], budget: &Budget<'_>) -> Result<Written, ReadError> {
         | FileKind::Pptx
         | FileKind::Odt
         | FileKind::Ods
-        | FileKind::Odp) => packed(bytes, kind, budget),
+        | FileKind::Odp) => packed(bytes, kind, budget, depth),
         FileKind::Doc | FileKind::Xls | FileKind::Ppt | FileKind::Ole => compound(bytes, budget),
+        FileKind::Rtf => Ok(letter(rtf::read(bytes, budget)?)),
+        kind @ (FileKind::Text | FileKind::Unknown) => {
+            if depth < container::MAX_DEPTH && email::is_message(head) {
+                return email::read(bytes, budget, depth);
+            }
+            let text = plain::unicode(bytes).filter(|_| kind == FileKind::Text);
+            match text.or_else(|| plain::single_byte(bytes)) {
+                Some(text) => Ok(letter(plain::content(&text, budget))),
+                None => Err(ReadError::UnsupportedKind { file: kind }),
+            }
+        }
         kind => Err(ReadError::UnsupportedKind { file: kind }),
     }
 }
@@ -89,15 +108,59 @@ fn compound(bytes: &[u8], budget: &Budget<'_>) -> Result<Written, ReadError> {
 }
 
 /// Reads what is a ZIP archive on the outside.
-fn packed(bytes: &[u8], kind: FileKind, budget: &Budget<'_>) -> Result<Written, ReadError> {
+fn packed(bytes: &[u8], kind: FileKind, budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
     let mut package = Package::open(bytes, kind, budget)?;
     let kind = package.kind();
     package.set_kind(kind);
     match kind {
         FileKind::Docx => Ok(letter(docx::read(&mut package, budget)?)),
         FileKind::Odt => Ok(letter(odf::text(&mut package, budget)?)),
+        FileKind::Xlsx => Ok(workbook(xlsx::sheets(&mut package, budget)?)),
+        FileKind::Ods => Ok(workbook(odf::sheets(&mut package, budget)?)),
+        FileKind::Zip if depth < container::MAX_DEPTH => archive(&mut package, budget, depth),
         kind => Err(ReadError::UnsupportedKind { file: kind }),
     }
+}
+
+/// An archive: the names of its members, then what is in them.
+fn archive(package: &mut Package<'_, '_>, budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
+    let mut members = Vec::new();
+    for at in 0..package.len() {
+        if let Some((name, false)) = package.entry(at) {
+            members.push((at, shown_name(&name, members.len())));
+        }
+    }
+    let mut names = format!("Tệp nén gồm {} tệp:\n", members.len());
+    for (_, name) in &members {
+        names += &format!("- {name}\n");
+    }
+    let mut container = Container::new(budget, depth);
+    container.page(plain::content(&names, budget));
+    for (at, name) in members {
+        match package.member_at(at) {
+            Ok(bytes) => container.member(&name, &bytes)?,
+            Err(error) => container.failed(&name, error)?,
+        }
+    }
+    Ok(container.finish())
+}
+
+/// One page a sheet.
+fn workbook(sheets: Vec<(String, Content)>) -> Written {
+    let mut written = Written {
+        pages: Vec::new(),
+        fields: Fields::default(),
+        remarks: Vec::new(),
+        fonts: LegacyFonts::default(),
+    };
+    for (name, content) in sheets {
+        let mut page = Page::new(content);
+        page.text.text.insert_str(0, &format!("{}\n", clean(&name)));
+        written.pages.push(page.text);
+        written.fonts.tcvn3 |= page.fonts.tcvn3;
+        written.fonts.vni |= page.fonts.vni;
+    }
+    written
 }
 
 /// One page that may be a letter: its fields are looked for.

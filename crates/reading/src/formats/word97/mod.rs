@@ -24,6 +24,8 @@ use styles::Styles;
 const DAMAGED: ReadError = ReadError::Damaged { file: FileKind::Doc };
 /// Fields within fields that are told apart.
 const MAX_FIELDS: usize = 64;
+/// Stretches of a paragraph after which it is ended: the text of a file without ends would pile up here.
+const MAX_OPEN_RUNS: usize = 4_096;
 
 /// What a compound file is by its streams; `None` when it is none.
 pub(crate) fn kind(bytes: &[u8]) -> Option<FileKind> {
@@ -133,6 +135,9 @@ impl<'d, 'b> Flow<'d, 'b> {
 
     fn letter(&mut self, letter: char, offset: u32) {
         let format = self.document.characters.at(offset).copied();
+        if self.runs.len() > MAX_OPEN_RUNS {
+            self.end_paragraph(false, offset);
+        }
         match self.runs.last_mut() {
             Some((last, text)) if *last == format && text.len() < 4096 => text.push(letter),
             _ => self.runs.push((format, letter.to_string())),
