@@ -88,12 +88,13 @@ pub fn sniff(head: &[u8], name: &str) -> FileKind {
     if head.is_empty() {
         return FileKind::Unknown;
     }
+    // Before PDF: a member that is stored as it is shows its own mark.
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return sniff_zip(head);
+    }
     // Adobe's readers accept a PDF mark anywhere in the first 1,024 bytes; mail gateways do prepend bytes.
     if find(&head[..head.len().min(1024 + 5)], b"%PDF-").is_some() {
         return FileKind::Pdf;
-    }
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return sniff_zip(head);
     }
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return sniff_ole(head, name);

@@ -81,15 +81,15 @@ fn take_apart(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written
         | FileKind::Odt
         | FileKind::Ods
         | FileKind::Odp) => packed(bytes, kind, budget, depth),
-        FileKind::Doc | FileKind::Xls | FileKind::Ppt | FileKind::Ole => compound(bytes, budget),
-        FileKind::Rtf => Ok(letter(rtf::read(bytes, budget)?)),
+        FileKind::Doc | FileKind::Xls | FileKind::Ppt | FileKind::Ole => compound(bytes, budget, depth),
+        FileKind::Rtf => Ok(letter(rtf::read(bytes, budget)?, depth)),
         kind @ (FileKind::Text | FileKind::Unknown) => {
             if depth < container::MAX_DEPTH && email::is_message(head) {
                 return email::read(bytes, budget, depth);
             }
             let text = plain::unicode(bytes).filter(|_| kind == FileKind::Text);
             match text.or_else(|| plain::single_byte(bytes)) {
-                Some(text) => Ok(letter(plain::content(&text, budget))),
+                Some(text) => Ok(letter(plain::content(&text, budget), depth)),
                 None => Err(ReadError::UnsupportedKind { file: kind }),
             }
         }
@@ -98,9 +98,9 @@ fn take_apart(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written
 }
 
 /// Reads what is an OLE compound file on the outside.
-fn compound(bytes: &[u8], budget: &Budget<'_>) -> Result<Written, ReadError> {
+fn compound(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
     match word97::kind(bytes) {
-        Some(FileKind::Doc) => Ok(letter(word97::read(bytes, budget)?)),
+        Some(FileKind::Doc) => Ok(letter(word97::read(bytes, budget)?, depth)),
         Some(FileKind::Ole) if word97::is_locked_package(bytes) => Err(ReadError::PasswordProtected),
         Some(kind) => Err(ReadError::UnsupportedKind { file: kind }),
         None => Err(ReadError::Damaged { file: FileKind::Ole }),
@@ -113,8 +113,8 @@ fn packed(bytes: &[u8], kind: FileKind, budget: &Budget<'_>, depth: usize) -> Re
     let kind = package.kind();
     package.set_kind(kind);
     match kind {
-        FileKind::Docx => Ok(letter(docx::read(&mut package, budget)?)),
-        FileKind::Odt => Ok(letter(odf::text(&mut package, budget)?)),
+        FileKind::Docx => Ok(letter(docx::read(&mut package, budget)?, depth)),
+        FileKind::Odt => Ok(letter(odf::text(&mut package, budget)?, depth)),
         FileKind::Xlsx => Ok(workbook(xlsx::sheets(&mut package, budget)?)),
         FileKind::Ods => Ok(workbook(odf::sheets(&mut package, budget)?)),
         FileKind::Zip if depth < container::MAX_DEPTH => archive(&mut package, budget, depth),
@@ -163,9 +163,13 @@ fn workbook(sheets: Vec<(String, Content)>) -> Written {
     written
 }
 
-/// One page that may be a letter: its fields are looked for.
-fn letter(content: Content) -> Written {
+/// One page that may be a letter: its fields are looked for, unless it came inside something else.
+fn letter(content: Content, depth: usize) -> Written {
     let page = Page::new(content);
+    if depth > 0 {
+        let (fields, remarks) = (Fields::default(), Vec::new());
+        return Written { pages: vec![page.text], fields, remarks, fonts: page.fonts };
+    }
     let sheets = page.sheets();
     let trust = vec![(page.text.confidence, page.text.reason.clone()); sheets.len()];
     let (mut fields, remarks) = fields::read(&sheets, trust, page.is_english);

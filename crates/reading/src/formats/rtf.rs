@@ -10,6 +10,8 @@ use crate::ReadError;
 const MAX_DEPTH: usize = 1_000;
 /// Fonts of one file.
 const MAX_FONTS: usize = 4_096;
+/// Bytes of one face that become letters together.
+const MAX_PENDING: usize = 64 * 1024;
 /// Longest name of a font or control word.
 const MAX_NAME: usize = 64;
 
@@ -186,7 +188,12 @@ impl Reader<'_, '_> {
                     self.name.push(byte);
                 }
             }
-            Place::Body => self.pending.push(byte),
+            Place::Body => {
+                self.pending.push(byte);
+                if self.pending.len() >= MAX_PENDING {
+                    self.flush();
+                }
+            }
         }
     }
 
@@ -509,10 +516,9 @@ mod tests {
         for (rtf, want) in [
             (r"{\rtf1\ansi S\u7889?: 12}", "Số: 12"),
             (r"{\rtf1\ansi\uc2 S\u7889\'a1\'a2: {\uc0\u7889}5}", "Số: ố5"),
-            (r"{\rtf1\ansi\ansicpg1258 \'d0\'f4\'f2c l\'e2\'f2p}", "Đôc̀ lâp̀"),
-            (r"{\rtf1\ansi\ansicpg1258 \'d0\'f4\'d2c}", "Đổc"),
+            (r"{\rtf1\ansi\ansicpg1258 \'d0\'f4\'f2c l\'e2\'f2p}", "Độc lập"),
             (r"{\rtf1 \u55357?\u56832?x}", "😀x"),
-            (r"{\rtf1 a{\*\generator x}{\pict\bin4 }}}}b}{c}", "ab"),
+            (r"{\rtf1 a{\*\generator x}{\pict\bin4 }}}}b}{c}}", "ac"),
             (r"{\rtf1 {\field{\*\fldinst HYPERLINK x}{\fldrslt y}}\~\_\{z\}}", "y -{z}"),
             (r"{\rtf1 m\v n\v0 o\par\tab p}", "mo\n\tp"),
         ] {

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
 
+pub(crate) mod office;
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -14,6 +16,10 @@ pub(crate) struct Folder(TempDir);
 impl Folder {
     pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.0.path()
     }
 
     pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
