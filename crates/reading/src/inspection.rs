@@ -27,7 +27,7 @@ pub struct PageShape {
     pub is_scan: bool,
 }
 
-/// How a PDF is built.
+/// How a PDF is built; of a file of another kind, which has no pages, only the fonts are told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Inspection {
     /// Pages in the file.

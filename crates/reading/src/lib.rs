@@ -8,6 +8,34 @@
 //! Text and positions come from poppler's `pdftotext`, pictures of pages from `pdftoppm`, characters out of
 //! pictures from `tesseract`; all run as child programs under the same limits. The structure (pages, boxes, encryption) is read with lopdf.
 //!
+//! # Kinds of files
+//!
+//! A file is what its content says, whatever its name ([`sniff()`], then the parts inside containers):
+//!
+//! | kind | read as |
+//! |---|---|
+//! | PDF | its pages, each with its text layer or recognised characters |
+//! | Word (`.docx`, and `.doc` of 1997 to 2003), OpenDocument text, RTF, plain text | one page, and the fields of the form |
+//! | Excel (`.xlsx`), OpenDocument spreadsheet | a page a sheet, cells apart by tabs, days as days |
+//! | e-mail message | a page with its head and text, then the pages of each attachment |
+//! | ZIP archive | a page with the names of its members, then the pages of each member |
+//!
+//! Everything else is [`ReadError::UnsupportedKind`]. Files without pages of their own are set on sheets in memory, so that
+//! fields are found by where they stand, as on a PDF; the places are not told, since nobody sees those sheets. Text in
+//! `.Vn*` and `VNI-*` fonts is converted run by run, text whose fonts say nothing by how its words are spelt; both have the
+//! source [`TextSource::Converted`].
+//!
+//! Not read: headers and footers, numbers of automatic lists, deleted and hidden text, formulas, macros, pictures.
+//!
+//! # Limits
+//!
+//! [`Limits`] hold for the process (time, memory, output) and for what a file holds: bytes that packed parts unpack to, in
+//! all and for each of their own; members, those of archives inside counted; archives and messages inside each other, two
+//! deep (deeper ones are named, not opened); elements of XML, 256 deep, groups of RTF, 1,000 deep; four million characters
+//! of text, after which the rest is left out with a remark. XML with a document type is refused, so that no entity of its
+//! own is ever expanded, and nothing outside the file is ever opened. Nothing is written to disk: a PDF inside another file
+//! is handed to its programs as a file in memory that has no name.
+//!
 //! Rectangles are points from the top-left corner of the page as shown: the crop box after `/Rotate`.
 
 pub mod command;

@@ -159,8 +159,7 @@ impl Judged {
         words: impl Fn() -> I,
         fonts: LegacyFonts,
     ) -> Self {
-        let plain =
-            Quality::of(words().map(|word| clean(word)).collect::<Vec<_>>().iter().map(String::as_str));
+        let plain = Quality::of(words().map(clean).collect::<Vec<_>>().iter().map(String::as_str));
         let mut judged = Self {
             encoding: None,
             quality: plain,

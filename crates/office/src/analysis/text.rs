@@ -44,6 +44,8 @@ impl StoredReading {
 /// Pages and their boxes.
 pub(crate) fn build(reading: &StoredReading) -> (Option<u32>, Vec<[f64; 2]>) {
     match reading {
+        // A file without pages of its own, such as a Word document.
+        StoredReading::Read(reading) if reading.inspection.pages.is_empty() => (None, Vec::new()),
         StoredReading::Read(reading) => (
             Some(reading.inspection.page_count),
             reading.inspection.pages.iter().map(|page| [page.width, page.height]).collect(),
@@ -67,7 +69,7 @@ pub(crate) fn suggestion(reading: &Reading, received_at: Timestamp, calendar: &C
         organ_name: text(&read.agency),
         subject: sentence(&text(&read.subject)),
         language: "Tiếng Việt".to_owned(),
-        page_count: Some(reading.inspection.page_count),
+        page_count: read.page_count.as_ref().map(|found| found.value),
         signer: Signer { position: text(&read.signer_position), name: text(&read.signer_name) },
         urgency: urgency(reading),
         due_date: due_date(reading, received_at, calendar),

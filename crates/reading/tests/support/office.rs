@@ -176,7 +176,7 @@ pub(crate) fn old_word(flags: u16) -> Vec<u8> {
     put(15, &fonts);
     let mut pieces = vec![2, 16, 0, 0, 0];
     pieces.extend([0, text.len() as u32].map(u32::to_le_bytes).concat());
-    pieces.extend([&[0, 0][..], &(start * 2 | 0x4000_0000).to_le_bytes(), &[0, 0]].concat());
+    pieces.extend([&[0, 0][..], &((start * 2) | 0x4000_0000).to_le_bytes(), &[0, 0]].concat());
     put(33, &pieces);
 
     let mut main = vec![0; 3072];

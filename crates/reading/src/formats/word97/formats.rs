@@ -9,10 +9,13 @@ const PAGE: usize = 512;
 /// Stretches of one format that are looked at.
 const MAX_RUNS: usize = 500_000;
 
+/// A stretch of one format in the main stream: from, to, format.
+type Stretch<T> = (u32, u32, T);
+
 /// Formats by place in the main stream.
 pub(super) struct Formats<T> {
-    /// From, to, format; in order.
-    runs: Vec<(u32, u32, T)>,
+    /// In order.
+    runs: Vec<Stretch<T>>,
 }
 
 impl<T> Formats<T> {
@@ -20,7 +23,7 @@ impl<T> Formats<T> {
     pub(super) fn read(
         main: &[u8],
         table: Option<&[u8]>,
-        page: fn(&[u8]) -> Option<Vec<(u32, u32, T)>>,
+        page: fn(&[u8]) -> Option<Vec<Stretch<T>>>,
     ) -> Self {
         let table = table.unwrap_or_default();
         let count = table.len().saturating_sub(4) / 8;
@@ -119,7 +122,7 @@ impl ParagraphFormat {
 }
 
 /// Runs of a page of character formats.
-pub(super) fn character_runs(page: &[u8]) -> Option<Vec<(u32, u32, CharacterFormat)>> {
+pub(super) fn character_runs(page: &[u8]) -> Option<Vec<Stretch<CharacterFormat>>> {
     let count = usize::from(*page.last()?);
     let run = |number: usize| {
         let at = usize::from(*page.get(4 * (count + 1) + number)?) * 2;
@@ -133,7 +136,7 @@ pub(super) fn character_runs(page: &[u8]) -> Option<Vec<(u32, u32, CharacterForm
 }
 
 /// Runs of a page of paragraph formats.
-pub(super) fn paragraph_runs(page: &[u8]) -> Option<Vec<(u32, u32, ParagraphFormat)>> {
+pub(super) fn paragraph_runs(page: &[u8]) -> Option<Vec<Stretch<ParagraphFormat>>> {
     let count = usize::from(*page.last()?);
     let run = |number: usize| {
         let at = usize::from(*page.get(4 * (count + 1) + 13 * number)?) * 2;
