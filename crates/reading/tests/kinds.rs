@@ -89,6 +89,16 @@ fn word_text_that_nobody_sees() {
 }
 
 #[test]
+fn word_text_in_a_part_of_another_name() {
+    let file = archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", b"<Relationships><Relationship Type='http://x/officeDocument' Target='/word/document2.xml'/></Relationships>"),
+        ("word/document2.xml", b"<document><body><p><r><t>a</t></r></p></body></document>"),
+    ]);
+    assert_eq!(texts(&try_read(&file).unwrap()), ["a\n"]);
+}
+
+#[test]
 fn rows_of_tables() {
     let body = row(&[&["STT"], &["Nội dung"]]) + &row(&[&["1", "2"], &["x"]]) + &paragraph("hết", "left");
     assert_eq!(texts(&try_read(&docx(&body)).unwrap()), ["STT\tNội dung\n1\n2\nx\nhết\n"]);
@@ -222,26 +232,21 @@ fn entities_are_not_taken_from_a_document_type() {
 #[test]
 fn bombs_do_not_go_off() {
     let over = |what: &str| Err(ReadError::OverLimit { what: what.into() });
-    // 12 MiB of one letter pack to 12 KiB.
-    let long = "a".repeat(12 << 20);
+    // 9 MiB of one letter pack to 9 KiB.
+    let long = "a".repeat(9 << 20);
     assert_eq!(try_read(&docx(&paragraph(&long, "left"))), over("unpacked"));
     assert_eq!(try_read(&archive(&[("a.txt", long.as_bytes())])), over("unpacked"));
     assert_eq!(try_read(&docx(&"<w:x>".repeat(10_000))), over("nesting"));
-    let names: Vec<String> = (0..2_001).map(|number| number.to_string()).collect();
+    let names: Vec<String> = (0..21).map(|number| number.to_string()).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
-    assert_eq!(try_read(&archive(&many)), over("members"));
+    let limits = Limits { max_members: 20, ..Limits::default() };
+    assert_eq!(read(&Folder::new().file("a", &archive(&many)), &limits), over("members"));
     // The same members spread over archives inside.
-    let (left, right) = (archive(&many[..1_500]), archive(&many[..1_500]));
-    assert_eq!(try_read(&archive(&[("l.zip", &left), ("r.zip", &right)])), over("members"));
+    let (left, right) = (archive(&many[..12]), archive(&many[..12]));
+    let spread = archive(&[("l.zip", &left), ("r.zip", &right)]);
+    assert_eq!(read(&Folder::new().file("a", &spread), &limits), over("members"));
     let limits = Limits { max_unpacked: 1_000, ..Limits::default() };
     assert_eq!(read(&Folder::new().file("a", &letter()), &limits), over("unpacked"));
-}
-
-#[test]
-fn long_texts_are_cut_and_told() {
-    let reading = try_read(&"Kính gửi\n".repeat(180_000).into_bytes()).unwrap();
-    assert!(reading.remarks.iter().any(|remark| remark.contains("quá dài")), "{:?}", reading.remarks);
-    assert!(reading.pages[0].text.chars().count() <= 4_000_000);
 }
 
 #[test]

@@ -185,7 +185,8 @@ impl<'b> Builder<'b> {
 
     pub(crate) fn close_paragraph(&mut self) {
         let paragraph = self.open.pop().unwrap_or_default();
-        if self.budget.take_characters(OVERHEAD) < OVERHEAD {
+        // The last one that fits is kept, though there is nothing left to pay for it.
+        if self.budget.take_characters(OVERHEAD) < OVERHEAD && paragraph.runs.is_empty() {
             return;
         }
         if self.rows > 0 {
@@ -200,7 +201,7 @@ impl<'b> Builder<'b> {
     }
 
     pub(crate) fn close_cell(&mut self) {
-        if self.rows != 1 || self.budget.take_characters(OVERHEAD) < OVERHEAD {
+        if self.rows != 1 || self.budget.take_characters(OVERHEAD) < OVERHEAD && self.cell.is_empty() {
             return;
         }
         while self.cell.last().is_some_and(|paragraph| paragraph.runs.is_empty()) {
@@ -243,5 +244,44 @@ impl<'b> Builder<'b> {
             self.close_row();
         }
         self.content
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+
+    #[test]
+    fn text_without_end_is_cut() {
+        let limits = Limits::default();
+        let budget = Budget::new(&limits);
+        let mut builder = Builder::new(&budget);
+        let line = "ố".repeat(1_000_000);
+        for _ in 0..6 {
+            builder.text(&line, Face::default());
+            builder.close_paragraph();
+        }
+        let length = builder.finish().text().chars().count();
+        assert!((3_900_000..=4_000_010).contains(&length), "{length}");
+        assert!(budget.is_out_of_characters());
+    }
+
+    #[test]
+    fn ends_without_beginnings() {
+        let limits = Limits::default();
+        let budget = Budget::new(&limits);
+        let mut builder = Builder::new(&budget);
+        builder.close_row();
+        builder.close_cell();
+        builder.close_paragraph();
+        builder.open_row();
+        builder.open_row();
+        builder.text("a", Face::default());
+        builder.close_paragraph();
+        builder.close_cell();
+        builder.close_row();
+        builder.text("b", Face::default());
+        assert_eq!(builder.finish().text(), "a\nb\n");
     }
 }

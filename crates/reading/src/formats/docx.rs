@@ -10,8 +10,7 @@ use crate::ReadError;
 
 /// Styles that lead to each other end here.
 const MAX_BASES: usize = 20;
-/// Where the body usually is, and the notes.
-const BODY: &str = "word/document.xml";
+/// Where the notes are.
 const NOTES: [&str; 2] = ["word/footnotes.xml", "word/endnotes.xml"];
 
 /// The text of the body and its notes. Deleted and hidden text, codes of fields, headers and footers are left out.
@@ -22,7 +21,8 @@ pub(crate) fn read<'b>(package: &mut Package<'_, 'b>, budget: &'b Budget<'b>) ->
         walk(package.stream("word/styles.xml")?, budget, &damaged, &mut styles)?;
     }
     let mut body = Body::new(Builder::new(budget), &styles);
-    walk(package.stream(BODY)?, budget, &damaged, &mut body)?;
+    let main = package.main_part()?.ok_or_else(|| damaged.clone())?;
+    walk(package.stream(&main)?, budget, &damaged, &mut body)?;
     for name in NOTES {
         if package.has(name) {
             walk(package.stream(name)?, budget, &damaged, &mut body)?;

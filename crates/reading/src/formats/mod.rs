@@ -110,7 +110,7 @@ fn compound(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written, 
 /// Reads what is a ZIP archive on the outside.
 fn packed(bytes: &[u8], kind: FileKind, budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
     let mut package = Package::open(bytes, kind, budget)?;
-    let kind = package.kind();
+    let kind = package.kind()?;
     package.set_kind(kind);
     match kind {
         FileKind::Docx => Ok(letter(docx::read(&mut package, budget)?, depth)),

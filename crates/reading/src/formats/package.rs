@@ -7,7 +7,29 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::budget::Budget;
+use super::markup::{Tag, Visitor, walk};
 use crate::{FileKind, ReadError};
+
+/// Where an Office Open XML file says which part is the main one.
+const RELATIONS: &str = "_rels/.rels";
+
+/// The target of the relation to the main part.
+#[derive(Default)]
+struct Relations {
+    main: Option<String>,
+}
+
+impl Visitor for Relations {
+    fn open(&mut self, tag: &Tag<'_>) {
+        let is_main = || tag.attribute("Type").is_some_and(|relation| relation.ends_with("/officeDocument"));
+        if tag.name() == "Relationship" && is_main() {
+            self.main = tag.attribute("Target").map(|target| target.trim_start_matches('/').to_owned());
+        }
+    }
+
+    fn close(&mut self, _: &str) {}
+    fn text(&mut self, _: &str) {}
+}
 
 /// A ZIP archive in memory, its members read within a budget.
 pub(crate) struct Package<'a, 'b> {
@@ -40,23 +62,39 @@ impl<'a, 'b> Package<'a, 'b> {
     }
 
     /// What the archive is by its members.
-    pub(crate) fn kind(&mut self) -> FileKind {
-        for (part, kind) in [
-            ("word/document.xml", FileKind::Docx),
-            ("xl/workbook.xml", FileKind::Xlsx),
-            ("ppt/presentation.xml", FileKind::Pptx),
-        ] {
-            if self.has(part) {
-                return kind;
+    ///
+    /// Errors: [`ReadError::OverLimit`]; parts that are broken only make it an archive like any other.
+    pub(crate) fn kind(&mut self) -> Result<FileKind, ReadError> {
+        if let Some(main) = self.main_part()? {
+            for (folder, kind) in
+                [("word/", FileKind::Docx), ("xl/", FileKind::Xlsx), ("ppt/", FileKind::Pptx)]
+            {
+                if main.starts_with(folder) {
+                    return Ok(kind);
+                }
             }
         }
-        let named = self.member("mimetype").unwrap_or_default();
-        match named.trim_ascii() {
+        let named = if self.has("mimetype") { self.member("mimetype")? } else { Vec::new() };
+        Ok(match named.trim_ascii() {
             b"application/vnd.oasis.opendocument.text" => FileKind::Odt,
             b"application/vnd.oasis.opendocument.spreadsheet" => FileKind::Ods,
             b"application/vnd.oasis.opendocument.presentation" => FileKind::Odp,
             _ => FileKind::Zip,
+        })
+    }
+
+    /// The part an Office Open XML file begins with: the one its relations name, or the usual one.
+    pub(crate) fn main_part(&mut self) -> Result<Option<String>, ReadError> {
+        let mut relations = Relations::default();
+        if self.has(RELATIONS) {
+            let (budget, damaged) = (self.budget, self.damaged());
+            let walked = walk(self.stream(RELATIONS)?, budget, &damaged, &mut relations);
+            if let Err(over @ ReadError::OverLimit { .. }) = walked {
+                return Err(over);
+            }
         }
+        let usual = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"].map(str::to_owned);
+        Ok(relations.main.into_iter().chain(usual).find(|part| self.has(part)))
     }
 
     pub(crate) fn set_kind(&mut self, kind: FileKind) {
