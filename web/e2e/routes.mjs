@@ -2,7 +2,8 @@
 import { assert, until } from './ledger.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
 
-const routes = [
+/** Who sees which screens; `states.mjs` walks them too. */
+export const routes = [
   ['linh', ['/vao-so-den', '/so-den', '/kiem-tra-chu-ky', '/xac-nhan-so', '/bi-tra-lai', '/dang-theo-doi', '/thong-bao', '/tra-cuu?q=đất', '/ca-nhan']],
   ['lam', ['/cho-but-phe', '/can-xu-ly', '/phoi-hop', '/de-biet']],
   ['ha', ['/cho-but-phe', '/dang-theo-doi', '/qua-han?ds=co-quan', '/so-den', '/tra-cuu']],

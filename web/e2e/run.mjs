@@ -31,6 +31,7 @@ import { setUp } from './setup.mjs';
 import { makeAgency, startSite } from './site.mjs';
 import { otherWaysIn } from './sign-in.mjs';
 import { sizes } from './sizes.mjs';
+import { states } from './states.mjs';
 import { telex } from './telex.mjs';
 import { twentyLetters } from './twenty-letters.mjs';
 
@@ -55,6 +56,7 @@ const letterBefore = async (run) => {
 const journeys = [
   ['sizes', sizes],
   ['routes', visitRoutes],
+  ['states', states],
   ['hostile', hostileWords],
   ['main', letterBefore],
   ['main', (run) => mainPath(run, PHONE, 'Bần Ổi')],

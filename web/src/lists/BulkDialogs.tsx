@@ -47,7 +47,7 @@ export function SubmitManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
           <legend>{m.field_submit_to()}</legend>
           {missing && !to && <p className={styles.error}>{m.bulk_need_receiver()}</p>}
           {organisation.isPending && <SkeletonList rows={3} compact />}
-          {organisation.isError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
+          {organisation.isLoadingError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
           {receivers.map((receiver) => (
             <Person key={receiver.id} position={receiver} checked={to === receiver.id} onChoose={() => setTo(receiver.id)} />
           ))}
@@ -86,7 +86,7 @@ export function AssignManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
           <legend>{m.assign_who()}</legend>
           {missing && !officer && <p className={styles.error}>{m.assign_need_officer()}</p>}
           {organisation.isPending && <SkeletonList rows={3} compact />}
-          {organisation.isError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
+          {organisation.isLoadingError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
           {organisation.data && members.length === 0 && <p>{m.assign_nobody()}</p>}
           {members.map((member) => (
             <Person key={member.position.id} position={member.position} load={member} checked={officer === member.position.id} onChoose={() => setOfficer(member.position.id)} />

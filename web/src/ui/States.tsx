@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { probe, useUp } from '@/offline/line';
 import { m } from '@/words';
 import { Button } from './Button';
 import { cx } from './cx';
@@ -25,37 +26,52 @@ export function Bar({ width = '100%', height = 14 }: { width?: string | number; 
   return <span className={styles.bar} style={{ width, height }} />;
 }
 
+/**
+ * Grey bars in place of an answer on its way. Without a line no answer is on its way: then that, and a way to look
+ * for the line now; what waits is asked for by itself once it is back.
+ */
+export function Waiting({ className, children }: { className?: string | undefined; children: ReactNode }) {
+  const up = useUp();
+  return (
+    <Delayed>
+      {up ? (
+        <div className={className} role="status" aria-label={m.loading()}>
+          {children}
+        </div>
+      ) : (
+        <ErrorState detail={m.error_network()} onRetry={() => void probe()} />
+      )}
+    </Delayed>
+  );
+}
+
 /** Rows shaped like a list of letters. */
 export function SkeletonList({ rows = 7, compact = false }: { rows?: number; compact?: boolean }) {
   return (
-    <Delayed>
-      <div className={styles.list} role="status" aria-label={m.loading()}>
-        {Array.from({ length: rows }, (_, index) => (
-          <div key={index} className={styles.row} aria-hidden>
-            <Bar width={`${42 + ((index * 17) % 30)}%`} height={11} />
-            <Bar width={`${86 - ((index * 11) % 18)}%`} />
-            {!compact && <Bar width="60%" />}
-            {!compact && <Bar width="34%" height={11} />}
-          </div>
-        ))}
-      </div>
-    </Delayed>
+    <Waiting className={styles.list}>
+      {Array.from({ length: rows }, (_, index) => (
+        <div key={index} className={styles.row} aria-hidden>
+          <Bar width={`${42 + ((index * 17) % 30)}%`} height={11} />
+          <Bar width={`${86 - ((index * 11) % 18)}%`} />
+          {!compact && <Bar width="60%" />}
+          {!compact && <Bar width="34%" height={11} />}
+        </div>
+      ))}
+    </Waiting>
   );
 }
 
 /** Lines of a form or a detail. */
 export function SkeletonForm({ fields = 6 }: { fields?: number }) {
   return (
-    <Delayed>
-      <div className={styles.form} role="status" aria-label={m.loading()}>
-        {Array.from({ length: fields }, (_, index) => (
-          <div key={index} aria-hidden className={styles.formRow}>
-            <Bar width="30%" height={11} />
-            <Bar height={34} />
-          </div>
-        ))}
-      </div>
-    </Delayed>
+    <Waiting className={styles.form}>
+      {Array.from({ length: fields }, (_, index) => (
+        <div key={index} aria-hidden className={styles.formRow}>
+          <Bar width="30%" height={11} />
+          <Bar height={34} />
+        </div>
+      ))}
+    </Waiting>
   );
 }
 

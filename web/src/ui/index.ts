@@ -16,7 +16,7 @@ export { ProgressBar } from './ProgressBar';
 export { RoleControl, roleName, type AssignmentRole } from './RoleControl';
 export { Combobox, Select, type Option } from './Select';
 export { Sheet, type SheetHeight } from './Sheet';
-export { Bar, Delayed, EmptyState, ErrorState, Notice, SkeletonForm, SkeletonList, useLate, type NoticeTone } from './States';
+export { Bar, Delayed, EmptyState, ErrorState, Notice, SkeletonForm, SkeletonList, useLate, Waiting, type NoticeTone } from './States';
 export { PasswordField, TextArea, TextField } from './TextField';
 export { dropToast, showToast, undoNewest } from './toast';
 export { Toasts } from './Toasts';

@@ -155,7 +155,7 @@ function Sessions() {
       <p className={styles.quiet}>{m.session_text()}</p>
       {sessions.isPending ? (
         <SkeletonList rows={2} compact />
-      ) : sessions.isError ? (
+      ) : sessions.isLoadingError ? (
         <ErrorState detail={explain(sessions.error)} onRetry={() => void sessions.refetch()} />
       ) : (
         <ul className={styles.sessions}>

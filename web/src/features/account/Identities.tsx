@@ -35,7 +35,7 @@ export function Identities() {
       </header>
       {linked.isPending ? (
         <SkeletonList rows={1} compact />
-      ) : linked.isError ? (
+      ) : linked.isLoadingError ? (
         <ErrorState detail={explain(linked.error)} onRetry={() => void linked.refetch()} />
       ) : (
         <p className={page.quiet}>

@@ -23,7 +23,7 @@ export function NoticeSettings() {
       <h2 id="thong-bao">{m.notices_title()}</h2>
       {preferences.isPending ? (
         <SkeletonForm fields={5} />
-      ) : preferences.isError ? (
+      ) : preferences.isLoadingError ? (
         <ErrorState detail={explain(preferences.error)} onRetry={() => void preferences.refetch()} />
       ) : (
         <Form known={preferences.data} />

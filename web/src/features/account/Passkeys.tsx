@@ -45,7 +45,7 @@ export function Passkeys() {
       <p className={page.quiet}>{m.passkey_text()}</p>
       {held.isPending ? (
         <SkeletonList rows={1} compact />
-      ) : held.isError ? (
+      ) : held.isLoadingError ? (
         <ErrorState detail={explain(held.error)} onRetry={() => void held.refetch()} />
       ) : (
         held.data.length > 0 && (

@@ -39,7 +39,7 @@ export function SecondStep() {
       </header>
       {step.isPending ? (
         <SkeletonList rows={1} compact />
-      ) : step.isError ? (
+      ) : step.isLoadingError ? (
         <ErrorState detail={explain(step.error)} onRetry={() => void step.refetch()} />
       ) : (
         <p className={page.quiet}>{step.data.since ? m.second_step_since({ time: formatStamp(step.data.since, dayOf(me.now)), count: step.data.codes_left }) : m.second_step_text()}</p>

@@ -20,7 +20,7 @@ const query = $api.queryOptions('get', '/api/v1/administration/abbreviations');
 export function AbbreviationsPanel() {
   const table = useQuery(query);
   if (table.isPending) return <SkeletonList rows={3} compact />;
-  if (table.isError) return <ErrorState detail={explain(table.error)} onRetry={() => void table.refetch()} />;
+  if (table.isLoadingError) return <ErrorState detail={explain(table.error)} onRetry={() => void table.refetch()} />;
   return <Abbreviations table={table.data} />;
 }
 

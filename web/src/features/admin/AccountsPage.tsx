@@ -94,7 +94,7 @@ export function AccountsPage() {
       <div className={styles.body}>
         {accounts.isPending ? (
           <SkeletonList rows={8} compact />
-        ) : accounts.isError ? (
+        ) : accounts.isLoadingError ? (
           <ErrorState detail={explain(accounts.error)} trace={accounts.error instanceof Problem ? accounts.error.trace : undefined} onRetry={() => void accounts.refetch()} />
         ) : accounts.data.length === 0 ? (
           <EmptyState icon={<IconUsersGroup aria-hidden />} title={m.admin_none()} />

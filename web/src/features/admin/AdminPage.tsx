@@ -49,7 +49,7 @@ function AdminPage({ title, text, clerks = false, children }: { title: string; t
 function WithOrganisation({ children }: { children(organisation: AdminOrganisation): ReactNode }) {
   const me = useMe();
   const organisation = useAdminOrganisation(hasRole(me, 'administrator'));
-  if (organisation.isError) return <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />;
+  if (organisation.isLoadingError) return <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />;
   if (!organisation.data) return <SkeletonForm />;
   return <>{children(organisation.data)}</>;
 }

@@ -18,7 +18,7 @@ export function BooksPanel() {
   const [first, setFirst] = useState('');
   const form = useForm('so-');
   if (books.isPending) return <SkeletonForm fields={2} />;
-  if (books.isError) return <ErrorState detail={explain(books.error)} onRetry={() => void books.refetch()} />;
+  if (books.isLoadingError) return <ErrorState detail={explain(books.error)} onRetry={() => void books.refetch()} />;
   const waiting = held.data?.backup_at;
   const current = books.data.find((book) => book.book === 'incoming');
   const submit = async () => {

@@ -19,7 +19,7 @@ export function CalendarPanel() {
   const options = $api.queryOptions('get', '/api/v1/administration/calendar');
   const calendar = useQuery(options);
   if (calendar.isPending) return <SkeletonForm fields={3} />;
-  if (calendar.isError) return <ErrorState detail={explain(calendar.error)} onRetry={() => void calendar.refetch()} />;
+  if (calendar.isLoadingError) return <ErrorState detail={explain(calendar.error)} onRetry={() => void calendar.refetch()} />;
   return <Editor key={calendar.data.version} settings={calendar.data} />;
 }
 

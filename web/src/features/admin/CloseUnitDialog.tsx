@@ -37,7 +37,7 @@ export default function CloseUnitDialog({ organisation, unit, onClose }: { organ
             ))}
           </ul>
         </Notice>
-      ) : plan.isError ? (
+      ) : plan.isLoadingError ? (
         <ErrorState detail={explain(plan.error)} onRetry={() => void plan.refetch()} />
       ) : (
         <SkeletonForm fields={2} />

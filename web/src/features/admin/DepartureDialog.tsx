@@ -145,7 +145,7 @@ export default function DepartureDialog({ organisation, person, onClose }: { org
         )}
         {work.isPending ? (
           <SkeletonForm fields={2} />
-        ) : work.isError ? (
+        ) : work.isLoadingError ? (
           <ErrorState detail={explain(work.error)} onRetry={() => void work.refetch()} />
         ) : (
           <>

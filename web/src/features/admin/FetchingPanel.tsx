@@ -20,7 +20,7 @@ export default function FetchingPanel() {
   const setting = useQuery(fetchingQuery);
   const [open, setOpen] = useState(false);
   if (setting.isPending) return <SkeletonList rows={1} compact />;
-  if (setting.isError) return <ErrorState detail={explain(setting.error)} onRetry={() => void setting.refetch()} />;
+  if (setting.isLoadingError) return <ErrorState detail={explain(setting.error)} onRetry={() => void setting.refetch()} />;
   const { data } = setting;
   return (
     <section className={styles.panel} aria-labelledby="lay-du-lieu">

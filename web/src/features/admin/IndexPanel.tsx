@@ -19,7 +19,7 @@ export function IndexPanel() {
   const [asking, setAsking] = useState(false);
   const state = useQuery({ ...query, refetchInterval: (one) => (typeof one.state.data?.percent === 'number' ? LOOK : false) });
   if (state.isPending) return <SkeletonList rows={1} compact />;
-  if (state.isError) return <ErrorState detail={explain(state.error)} onRetry={() => void state.refetch()} />;
+  if (state.isLoadingError) return <ErrorState detail={explain(state.error)} onRetry={() => void state.refetch()} />;
   const { is_ready: ready, letters, committed_at: written, percent } = state.data;
   const building = typeof percent === 'number';
   const rebuild = async () => {

@@ -24,9 +24,9 @@ export function JournalPanel() {
     staleTime: 0,
   });
   if (journal.isPending) return <SkeletonList rows={8} compact />;
-  if (journal.isError) return <ErrorState detail={explain(journal.error)} onRetry={() => void journal.refetch()} />;
+  if (journal.isLoadingError) return <ErrorState detail={explain(journal.error)} onRetry={() => void journal.refetch()} />;
   const items = journal.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <EmptyState title={m.journal_empty()} />;
+  if (items.length === 0) return <EmptyState title={m.journal_empty()}>{m.journal_empty_text()}</EmptyState>;
   return (
     <div className={styles.panel}>
       <ol className={styles.log}>

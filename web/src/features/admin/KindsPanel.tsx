@@ -19,7 +19,7 @@ const query = $api.queryOptions('get', '/api/v1/administration/document-kinds');
 export function KindsPanel() {
   const kept = useQuery(query);
   if (kept.isPending) return <SkeletonList rows={6} compact />;
-  if (kept.isError) return <ErrorState detail={explain(kept.error)} onRetry={() => void kept.refetch()} />;
+  if (kept.isLoadingError) return <ErrorState detail={explain(kept.error)} onRetry={() => void kept.refetch()} />;
   return <List kept={kept.data} />;
 }
 

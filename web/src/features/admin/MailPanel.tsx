@@ -15,7 +15,7 @@ type Settings = components['schemas']['MailSettingsView'];
 export function MailPanel({ onUnsaved }: { onUnsaved?: (unsaved: boolean) => void }) {
   const settings = useQuery({ ...$api.queryOptions('get', '/api/v1/mail-settings'), refetchOnWindowFocus: false });
   if (settings.isPending) return <SkeletonForm fields={8} />;
-  if (settings.isError) return <ErrorState detail={explain(settings.error)} trace={settings.error instanceof Problem ? settings.error.trace : undefined} onRetry={() => void settings.refetch()} />;
+  if (settings.isLoadingError) return <ErrorState detail={explain(settings.error)} trace={settings.error instanceof Problem ? settings.error.trace : undefined} onRetry={() => void settings.refetch()} />;
   return (
     <>
       <Form key={settings.data.version} known={settings.data} onUnsaved={onUnsaved} />

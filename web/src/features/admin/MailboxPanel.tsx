@@ -24,7 +24,7 @@ export function MailboxPanel({ status }: { status: Status | null }) {
       <h2 id="hop-thu">{m.mailbox_title()}</h2>
       <p className={styles.quiet}>{m.mailbox_text()}</p>
       {settings.isPending && <SkeletonForm fields={5} />}
-      {settings.isError && <ErrorState detail={explain(settings.error)} onRetry={() => void settings.refetch()} />}
+      {settings.isLoadingError && <ErrorState detail={explain(settings.error)} onRetry={() => void settings.refetch()} />}
       {settings.data && (
         <>
           {settings.data.on && <MailboxState status={status} />}

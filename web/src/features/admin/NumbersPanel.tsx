@@ -25,7 +25,7 @@ export function NumbersPanel() {
   const me = useMe();
   const held = useQuery({ ...heldQuery, staleTime: 0 });
   if (held.isPending) return <SkeletonForm fields={2} />;
-  if (held.isError) return <ErrorState detail={explain(held.error)} onRetry={() => void held.refetch()} />;
+  if (held.isLoadingError) return <ErrorState detail={explain(held.error)} onRetry={() => void held.refetch()} />;
   return (
     <div className={styles.panel}>
       {held.data.backup_at ? (

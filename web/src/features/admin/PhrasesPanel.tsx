@@ -17,7 +17,7 @@ const query = $api.queryOptions('get', '/api/v1/administration/phrases');
 export function PhrasesPanel() {
   const kept = useQuery(query);
   if (kept.isPending) return <SkeletonList rows={3} compact />;
-  if (kept.isError) return <ErrorState detail={explain(kept.error)} onRetry={() => void kept.refetch()} />;
+  if (kept.isLoadingError) return <ErrorState detail={explain(kept.error)} onRetry={() => void kept.refetch()} />;
   return <List kept={kept.data} />;
 }
 

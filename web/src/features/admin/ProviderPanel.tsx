@@ -19,7 +19,7 @@ const options = $api.queryOptions('get', '/api/v1/sign-in-provider');
 export function ProviderPanel() {
   const settings = useQuery({ ...options, refetchOnWindowFocus: false });
   if (settings.isPending) return <SkeletonForm fields={6} />;
-  if (settings.isError) return <ErrorState detail={explain(settings.error)} onRetry={() => void settings.refetch()} />;
+  if (settings.isLoadingError) return <ErrorState detail={explain(settings.error)} onRetry={() => void settings.refetch()} />;
   const { data } = settings;
   return (
     <div className={own.panel}>

@@ -18,7 +18,7 @@ type ScanFolder = components['schemas']['ScanFolderView'];
 export function SourcesPanel() {
   const sources = useQuery({ ...$api.queryOptions('get', '/api/v1/administration/intake-sources'), refetchInterval: 5_000 });
   if (sources.isPending) return <SkeletonForm fields={3} />;
-  if (sources.isError && !sources.data) return <ErrorState detail={explain(sources.error)} onRetry={() => void sources.refetch()} />;
+  if (sources.isLoadingError) return <ErrorState detail={explain(sources.error)} onRetry={() => void sources.refetch()} />;
   const folder = sources.data?.scan_folder;
   return (
     <div className={styles.sources}>

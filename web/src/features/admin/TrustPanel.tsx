@@ -53,7 +53,7 @@ export function TrustPanel() {
     }
   };
   if (trust.isPending) return <SkeletonList rows={2} compact />;
-  if (trust.isError && !trust.data) return <ErrorState detail={explain(trust.error)} onRetry={() => void trust.refetch()} />;
+  if (trust.isLoadingError) return <ErrorState detail={explain(trust.error)} onRetry={() => void trust.refetch()} />;
   const { roots, signed_count: signed, waiting_count: waiting } = trust.data;
   const inUse = roots.filter((root) => !root.removal);
   const withdrawn = roots.filter((root) => root.removal);

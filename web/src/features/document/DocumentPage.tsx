@@ -8,7 +8,7 @@ import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
 import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
-import { Badge, Bar, Delayed, EmptyState, ErrorState, IconButton, Notice, usePhone } from '@/ui';
+import { Badge, Bar, EmptyState, ErrorState, IconButton, Notice, usePhone, Waiting } from '@/ui';
 import { m } from '@/words';
 import { TakeBackLetter } from '../task/TakeBack';
 import { FollowLetter } from '../watch/FollowToggle';
@@ -36,6 +36,7 @@ export function DocumentPage() {
   const { id } = useParams({ from: '/shell/van-ban/$id' });
   const router = useRouter();
   const query = useLetter(id);
+  const goBack = useBackTo();
   const letter = query.data;
   useOpened(letter);
   useEffect(() => {
@@ -45,6 +46,12 @@ export function DocumentPage() {
   if (letter) return <Letter key={letter.id} letter={letter} />;
   return (
     <div className={styles.page}>
+      <header className={styles.head}>
+        <IconButton label={m.back()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={goBack} />
+        <div className={styles.what}>
+          <h1>{m.letter_title()}</h1>
+        </div>
+      </header>
       {query.isError ? (
         query.error instanceof Problem && query.error.status === 404 ? (
           <EmptyState icon={<IconFileOff aria-hidden />} title={m.letter_missing()} action={<Link to="/tra-cuu">{m.task_none_search()}</Link>}>
@@ -54,16 +61,25 @@ export function DocumentPage() {
           <ErrorState detail={explain(query.error)} trace={query.error instanceof Problem ? query.error.trace : undefined} onRetry={() => void query.refetch().then(() => router.invalidate())} />
         )
       ) : (
-        <Delayed>
-          <div className={styles.waiting} role="status" aria-label={m.loading()}>
-            <Bar width="44%" height={20} />
-            <Bar width="72%" />
-            <Bar height={420} />
-          </div>
-        </Delayed>
+        <Waiting className={styles.waiting}>
+          <Bar width="44%" height={20} />
+          <Bar width="72%" />
+          <Bar height={420} />
+        </Waiting>
       )}
     </div>
   );
+}
+
+/** To where the reader came from; whoever came by the address goes to the search. */
+function useBackTo(): () => void {
+  const router = useRouter();
+  const navigate = useNavigate();
+  const { q } = useSearch({ from: '/shell/van-ban/$id' });
+  return () => {
+    if (router.history.canGoBack()) router.history.back();
+    else void navigate({ to: '/tra-cuu', search: q ? { q } : {} });
+  };
 }
 
 type View = 'paper' | 'way';
@@ -72,7 +88,7 @@ function Letter({ letter }: { letter: DocumentView }) {
   const me = useMe();
   const today = dayOf(me.now);
   const phone = usePhone();
-  const router = useRouter();
+  const back = useBackTo();
   const navigate = useNavigate();
   const { q, tep } = useSearch({ from: '/shell/van-ban/$id' });
   const control = usePaper();
@@ -85,10 +101,6 @@ function Letter({ letter }: { letter: DocumentView }) {
   const find = useMemo(() => (q ? [q.replaceAll('"', ' ')] : []), [q]);
   const { fields } = letter;
   const desk = deskOf(letter);
-  const back = () => {
-    if (router.history.canGoBack()) router.history.back();
-    else void navigate({ to: '/tra-cuu', search: q ? { q } : {} });
-  };
   useKeys([
     { act: 'back', label: m.back(), run: back },
   ]);

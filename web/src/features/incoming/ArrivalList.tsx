@@ -92,7 +92,7 @@ export function ArrivalList({ inbox, find, uploads, selected, alone }: ArrivalLi
       <div className={styles.rows}>
         {find.words && find.items.length === 0 && <NothingMatches find={find} />}
         {inbox.isPending && <SkeletonList compact rows={9} />}
-        {inbox.isError && !inbox.data && <ErrorState detail={explain(inbox.error)} onRetry={() => void inbox.refetch()} />}
+        {inbox.isLoadingError && <ErrorState detail={explain(inbox.error)} onRetry={() => void inbox.refetch()} />}
         {alone && inbox.data && inbox.items.length === 0 && (
           <EmptyState icon={<IconInbox aria-hidden />} title={m.arrivals_empty()}>
             {m.arrivals_empty_text()}

@@ -1,10 +1,10 @@
 import { useParams, useNavigate } from '@tanstack/react-router';
-import { IconMailOpened } from '@tabler/icons-react';
+import { IconArrowLeft, IconMailOpened } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import { explain } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { useInbox, useLetter, useListFind, usePrefetchLetter } from '@/letter';
-import { announce, EmptyState, ErrorState, SkeletonForm, usePhone } from '@/ui';
+import { announce, EmptyState, ErrorState, IconButton, SkeletonForm, usePhone } from '@/ui';
 import { m } from '@/words';
 import { ArrivalList } from './ArrivalList';
 import styles from './incoming.module.css';
@@ -91,10 +91,22 @@ export function IncomingPage() {
 
 function OpenLetter({ id, position, onDone, onBack }: { id: string; position: { at: number; of: number } | null; onDone(): void; onBack(): void }) {
   const letter = useLetter(id);
-  const waiting = (
+  const phone = usePhone();
+  const stands = letter.isError ? <ErrorState detail={explain(letter.error)} onRetry={() => void letter.refetch()} /> : <SkeletonForm fields={8} />;
+  const waiting = phone ? (
+    <div className={styles.phoneDesk}>
+      <header className={styles.phoneHead}>
+        <IconButton variant="quiet" label={m.back()} icon={<IconArrowLeft aria-hidden />} onClick={onBack} />
+        <span className={styles.phoneTitle}>
+          <h1>{m.register_title()}</h1>
+        </span>
+      </header>
+      {stands}
+    </div>
+  ) : (
     <div className={styles.desk}>
       <div style={{ flex: 1, background: 'var(--desk)' }} />
-      <div className={styles.panel}>{letter.isError ? <ErrorState detail={explain(letter.error)} onRetry={() => void letter.refetch()} /> : <SkeletonForm fields={8} />}</div>
+      <div className={styles.panel}>{stands}</div>
     </div>
   );
   if (!letter.data) return waiting;

@@ -78,7 +78,7 @@ export function NoticesPage() {
       <header className={styles.head}>
         <div>
           <h1>{m.notices_title()}</h1>
-          <p>{unread > 0 ? m.notices_unread({ count: unread }) : m.notices_none_unread()}</p>
+          <p>{!query.data ? m.notices_text() : unread > 0 ? m.notices_unread({ count: unread }) : m.notices_none_unread()}</p>
         </div>
         <div className={styles.tools}>
           <div className={styles.chips} role="group" aria-label={m.notices_which()}>

@@ -112,7 +112,7 @@ export function RecheckPage() {
         <Delayed>
           <SkeletonList rows={6} compact />
         </Delayed>
-      ) : list.isError && !list.data ? (
+      ) : list.isLoadingError ? (
         <ErrorState detail={explain(list.error)} trace={list.error instanceof Problem ? list.error.trace : undefined} onRetry={() => void list.refetch()} />
       ) : !shown ? (
         <EmptyState icon={<IconShieldCheck aria-hidden />} title={m.recheck_none()} action={beginButton}>

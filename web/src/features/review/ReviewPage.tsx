@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { IconSignature } from '@tabler/icons-react';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef } from 'react';
 import { $api } from '@/api/client';
 import { explain } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { useInbox, useLetter, useListFind, usePrefetchLetter } from '@/letter';
-import { announce, EmptyState, ErrorState, SkeletonForm, usePhone } from '@/ui';
+import { announce, ErrorState, IconButton, SkeletonForm, usePhone } from '@/ui';
 import { m } from '@/words';
 import { ReviewDesk } from './ReviewDesk';
 import styles from './review.module.css';
@@ -26,7 +26,9 @@ export function ReviewPage() {
   const find = useListFind(inbox.items);
   const { items } = find;
   const at = items.findIndex((item) => item.document_id === id);
-  const title = hasRole(me, 'leader') ? m.nav_review() : m.nav_propose();
+  const leads = hasRole(me, 'leader');
+  const title = leads ? m.nav_review() : m.nav_propose();
+  const empty = leads ? m.queue_empty() : m.queue_empty_propose();
 
   useEffect(() => {
     document.title = `${title} · ${m.app_title()}`;
@@ -70,10 +72,10 @@ export function ReviewPage() {
   const openNext = useCallback(() => {
     const target = neighbours.current.next || neighbours.current.previous;
     void open(target || undefined);
-    if (!target) announce(m.queue_empty());
-  }, [open]);
+    if (!target) announce(empty);
+  }, [open, empty]);
 
-  const queue = <ReviewQueue title={title} inbox={inbox} find={find} counts={counts} selected={id} />;
+  const queue = <ReviewQueue title={title} empty={empty} inbox={inbox} find={find} counts={counts} selected={id} />;
   if (phone && !id) return queue;
   return (
     <div className={styles.page}>
@@ -89,7 +91,7 @@ export function ReviewPage() {
           onReopen={(reopened) => void open(reopened)}
         />
       ) : (
-        <div className={styles.desk}>{inbox.data && inbox.items.length === 0 && <EmptyState icon={<IconSignature aria-hidden />} title={m.queue_done()} />}</div>
+        <div className={styles.desk} />
       )}
     </div>
   );
@@ -114,11 +116,26 @@ interface OpenReviewProps {
 
 function OpenReview({ id, ...rest }: OpenReviewProps) {
   const letter = useLetter(id);
+  const phone = usePhone();
   if (letter.data) return <ReviewDesk letter={letter.data} onReload={() => void letter.refetch()} {...rest} />;
+  const stands = letter.isError ? <ErrorState detail={explain(letter.error)} onRetry={() => void letter.refetch()} /> : <SkeletonForm fields={7} />;
+  if (phone) {
+    return (
+      <div className={styles.phoneDesk}>
+        <header className={styles.phoneHead}>
+          <IconButton variant="quiet" label={m.back()} icon={<IconArrowLeft aria-hidden />} onClick={rest.onBack} />
+          <span className={styles.letterTitle}>
+            <h1>{m.letter_title()}</h1>
+          </span>
+        </header>
+        {stands}
+      </div>
+    );
+  }
   return (
     <div className={styles.desk}>
       <div className={styles.letter} style={{ background: 'var(--desk)' }} />
-      <div className={styles.panel}>{letter.isError ? <ErrorState detail={explain(letter.error)} onRetry={() => void letter.refetch()} /> : <SkeletonForm fields={7} />}</div>
+      <div className={styles.panel}>{stands}</div>
     </div>
   );
 }

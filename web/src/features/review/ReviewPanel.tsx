@@ -62,7 +62,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
   ]);
 
   if (review.organisation.isPending) return <SkeletonForm fields={6} />;
-  if (review.organisation.isError) return <ErrorState detail={explain(review.organisation.error)} onRetry={() => void review.organisation.refetch()} />;
+  if (review.organisation.isLoadingError) return <ErrorState detail={explain(review.organisation.error)} onRetry={() => void review.organisation.refetch()} />;
 
   return (
     <>

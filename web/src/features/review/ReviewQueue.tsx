@@ -14,6 +14,8 @@ import styles from './review.module.css';
 
 interface ReviewQueueProps {
   title: string;
+  /** What is said when nothing waits. */
+  empty: string;
   inbox: ReturnType<typeof useInbox>;
   find: ListFind;
   counts: InboxCounts | undefined;
@@ -21,7 +23,7 @@ interface ReviewQueueProps {
 }
 
 /** Hỏa tốc first, then by deadline, then by arrival: the server's order. */
-export function ReviewQueue({ title, inbox, find, counts, selected }: ReviewQueueProps) {
+export function ReviewQueue({ title, empty, inbox, find, counts, selected }: ReviewQueueProps) {
   const { loc } = useSearch({ from: '/shell/cho-but-phe' });
   const navigate = useNavigate();
   const prefetch = usePrefetchLetter();
@@ -60,9 +62,11 @@ export function ReviewQueue({ title, inbox, find, counts, selected }: ReviewQueu
       <div className={styles.rows}>
         {find.words && find.items.length === 0 && <NothingMatches find={find} />}
         {inbox.isPending && <SkeletonList />}
-        {inbox.isError && !inbox.data && <ErrorState detail={explain(inbox.error)} onRetry={() => void inbox.refetch()} />}
-        {inbox.data && inbox.items.length === 0 && (
-          <EmptyState icon={<IconMoodCheck aria-hidden />} title={loc ? m.queue_empty_filter() : m.queue_empty()} action={loc ? <Link to="/cho-but-phe">{m.queue_show_all()}</Link> : <Link to="/tra-cuu">{m.nav_search_documents()}</Link>} />
+        {inbox.isLoadingError && <ErrorState detail={explain(inbox.error)} onRetry={() => void inbox.refetch()} />}
+        {inbox.data && !inbox.isPlaceholderData && inbox.items.length === 0 && (
+          <EmptyState icon={<IconMoodCheck aria-hidden />} title={loc ? m.queue_empty_filter() : empty} action={loc ? <Link to="/cho-but-phe">{m.queue_show_all()}</Link> : <Link to="/tra-cuu">{m.nav_search_documents()}</Link>}>
+            {loc ? undefined : m.queue_empty_text()}
+          </EmptyState>
         )}
         <ul>
           {find.items.map((item) => (

@@ -8,7 +8,7 @@ import { formatDate } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
 import { canvasFile, signatureName, statusName, useLetter } from '@/letter';
 import { usePaper } from '@/paper';
-import { Bar, Button, Delayed, ErrorState, IconButton } from '@/ui';
+import { Bar, Button, ErrorState, IconButton, Waiting } from '@/ui';
 import { m } from '@/words';
 import { LazyPaper } from '../document/LazyPaper';
 import { wordsOnPage } from './hits';
@@ -71,13 +71,11 @@ export function Preview({ hit, query, place, total, first, last, onStep, onOpen 
         ) : letter.isError ? (
           <ErrorState detail={explain(letter.error)} onRetry={() => void letter.refetch()} />
         ) : (
-          <Delayed>
-            <div className={styles.waiting}>
-              <Bar width="40%" />
-              <Bar width="86%" />
-              <Bar width="80%" />
-            </div>
-          </Delayed>
+          <Waiting className={styles.waiting}>
+            <Bar width="40%" />
+            <Bar width="86%" />
+            <Bar width="80%" />
+          </Waiting>
         )}
       </div>
       <div className={styles.foot}>

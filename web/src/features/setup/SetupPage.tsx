@@ -104,9 +104,9 @@ export function SetupPage() {
               ) : (
                 <FirstAdministrator onDone={() => show('agency')} />
               )
-            ) : progress.isError ? (
+            ) : progress.isLoadingError ? (
               <ErrorState detail={explain(progress.error)} onRetry={() => void progress.refetch()} />
-            ) : organisation.isError ? (
+            ) : organisation.isLoadingError ? (
               <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />
             ) : !organisation.data || !progress.data ? (
               <SkeletonForm />

@@ -60,7 +60,7 @@ export default function AssignDialog({ letter, share, onClose, onDone }: ActDial
           </p>
         )}
         {organisation.isPending && <SkeletonList rows={3} compact />}
-        {organisation.isError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
+        {organisation.isLoadingError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
         {organisation.data && members.length === 0 && <p className={styles.quiet}>{m.assign_nobody()}</p>}
         {members.map((member) => (
           <label key={member.position.id} className={styles.member}>

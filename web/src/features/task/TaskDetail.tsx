@@ -7,7 +7,7 @@ import { useKeys } from '@/app/useKeys';
 import { formatDate } from '@/domain/dates';
 import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
 import { PaperTools, PaperView, usePaper } from '@/paper';
-import { Badge, Delayed, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, type AssignmentRole } from '@/ui';
+import { Badge, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, Waiting, type AssignmentRole } from '@/ui';
 import { m } from '@/words';
 import { Directives } from '../document/Directives';
 import { Extensions } from '../document/Extensions';
@@ -48,35 +48,37 @@ export function TaskDetail({ id, box, today, place, onStep, onDone, ref }: TaskD
   useOpened(letter);
 
   const back = () => void navigate({ to: box.path });
+  // On a phone the list is not beside it.
+  const top = phone && (
+    <header className={styles.line}>
+      <IconButton label={m.back()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={back} />
+      <h1>{m.letter_title()}</h1>
+    </header>
+  );
   return (
     <article ref={ref} className={styles.detail} tabIndex={-1} aria-label={letter?.fields.subject ?? m.loading()}>
       {letter ? (
         <Letter letter={letter} today={today} place={place} onStep={onStep} onDone={onDone} onBack={back} />
       ) : query.isError ? (
         <div className={styles.fault}>
-          {phone && <IconButton label={m.back()} icon={<IconArrowLeft aria-hidden />} variant="quiet" onClick={back} />}
+          {top}
           <ErrorState detail={explain(query.error)} trace={query.error instanceof Problem ? query.error.trace : undefined} onRetry={() => void query.refetch()} />
         </div>
       ) : (
-        <Waiting />
+        <>
+          {phone && <div className={styles.fault}>{top}</div>}
+          <Waiting className={styles.waiting}>
+            <Bar width="38%" height={12} />
+            <Bar width="82%" height={22} />
+            <Bar width="56%" height={34} />
+            <Bar height={92} />
+            <Bar width="70%" />
+            <Bar width="92%" height={64} />
+            <Bar width="44%" />
+          </Waiting>
+        </>
       )}
     </article>
-  );
-}
-
-function Waiting() {
-  return (
-    <Delayed>
-      <div className={styles.waiting} role="status" aria-label={m.loading()}>
-        <Bar width="38%" height={12} />
-        <Bar width="82%" height={22} />
-        <Bar width="56%" height={34} />
-        <Bar height={92} />
-        <Bar width="70%" />
-        <Bar width="92%" height={64} />
-        <Bar width="44%" />
-      </div>
-    </Delayed>
   );
 }
 

@@ -42,7 +42,7 @@ export function TaskPage() {
   const detail = useRef<HTMLElement>(null);
 
   const items = useKept(pending ? none : tasks.items, id, box.key);
-  const total = pending ? undefined : tasks.total;
+  const total = pending || !tasks.data ? undefined : tasks.total;
   const find = useListFind(items);
   const groups = useMemo<Group<string>[]>(() => {
     if (box.key === 'inform') return groupByReceived(find.items, today);
