@@ -7,14 +7,15 @@ const PAPER = /\/files\/[0-9a-f-]{36}(\/pages\/.*)?(\?|$)/u;
 
 const FAULT = { type: 'about:blank', title: 'Internal Server Error', status: 500, trace_id: 'thu-loi' };
 
+const NOTHING = { total: 0, unread: 0, next: null, scan_folder: null };
+
 /** An answer with nothing in it, in the shape of the real one. */
 function emptied(body) {
   if (Array.isArray(body)) return [];
   return Object.fromEntries(
     Object.entries(body).map(([key, value]) => {
       if (Array.isArray(value)) return [key, []];
-      if (key === 'total' || key === 'unread') return [key, 0];
-      return [key, key === 'next' ? null : value];
+      return [key, key in NOTHING ? NOTHING[key] : value];
     }),
   );
 }
@@ -33,6 +34,9 @@ export class LineFault {
   /** All words of the answers that came through. */
   words = new Set();
   state = 'open';
+  /** Questions that have no answer yet, and when the last one was answered. */
+  open = 0;
+  last = 0;
 
   /** `only`: the part of what the screen asks for that is touched. `whole`: a cut line answers nothing at all. */
   constructor(page, { only, whole = false } = {}) {
@@ -40,7 +44,12 @@ export class LineFault {
   }
 
   async tap() {
-    await this.page.route('**/api/v1/**', (route) => this.#meet(route));
+    await this.page.route('**/api/v1/**', async (route) => {
+      this.open += 1;
+      await this.#meet(route);
+      this.open -= 1;
+      this.last = Date.now();
+    });
     if (this.whole) await this.page.route('**/healthz', (route) => (this.state === 'cut' ? route.abort() : route.continue()));
     return this;
   }
@@ -50,6 +59,11 @@ export class LineFault {
     this.state = state;
     this.broken.clear();
     for (const go of this.waiting.splice(0)) go();
+  }
+
+  /** Has everything been answered, and nothing asked since? */
+  isQuiet() {
+    return this.open === 0 && Date.now() - this.last > 400;
   }
 
   async #meet(route) {

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { accounts } from './accounts.mjs';
 import { badInput } from './bad-input.mjs';
+import { conflict } from './conflict.mjs';
 import { departure } from './departure.mjs';
 import { everyday } from './everyday.mjs';
 import { hostileWords } from './hostile-words.mjs';
@@ -71,6 +72,7 @@ const journeys = [
   ['offline', offline],
   ['keyboard', keyboard],
   ['second', secondThoughts],
+  ['conflict', conflict],
   ['bad', badInput],
   ['scanning', scanning],
   ['mailbox', mailbox],

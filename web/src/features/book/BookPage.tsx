@@ -168,7 +168,7 @@ export function BookPage() {
         {!phone && filters}
         <SavedFilters place="book" address={addressOf(params)} canSave={narrowed} onPick={(address) => void navigate({ to: '/so-den', search: bookParams(Object.fromEntries(new URLSearchParams(address))) })} />
       </header>
-      {book.isError && entries.length === 0 ? (
+      {book.isLoadingError ? (
         <ErrorState detail={explain(book.error)} trace={book.error instanceof Problem ? book.error.trace : undefined} onRetry={() => void book.refetch()} />
       ) : book.isPending ? (
         <SkeletonList rows={8} compact />

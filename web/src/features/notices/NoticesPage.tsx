@@ -100,7 +100,7 @@ export function NoticesPage() {
       <div className={styles.body}>
         {query.isPending ? (
           <SkeletonList rows={6} />
-        ) : query.isError && groups.length === 0 ? (
+        ) : query.isLoadingError ? (
           <ErrorState detail={explain(query.error)} trace={query.error instanceof Problem ? query.error.trace : undefined} onRetry={() => void query.refetch()} />
         ) : groups.length === 0 ? (
           <EmptyState

@@ -138,7 +138,7 @@ export function RecheckPage() {
               {m.recheck_only_failed({ count: formatNumber(shown.failed_count) })}
             </Chip>
           </span>
-          {results.isError && entries.length === 0 ? (
+          {results.isLoadingError ? (
             <ErrorState detail={explain(results.error)} onRetry={() => void results.refetch()} />
           ) : results.isPending ? (
             <SkeletonList rows={4} compact />

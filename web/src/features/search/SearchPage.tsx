@@ -226,7 +226,7 @@ export function SearchPage() {
             </Notice>
           )}
           {page?.degraded && <Notice tone="amber">{page.percent === null || page.percent === undefined ? m.search_degraded() : m.search_degraded_percent({ percent: page.percent })}</Notice>}
-          {found.isError && hits.length === 0 ? (
+          {found.isLoadingError ? (
             <ErrorState detail={explain(found.error)} trace={found.error instanceof Problem ? found.error.trace : undefined} onRetry={() => void found.refetch()} />
           ) : found.isPending ? (
             <SkeletonList rows={5} />

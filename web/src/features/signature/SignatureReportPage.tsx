@@ -56,8 +56,7 @@ export function SignatureReportPage() {
     document.title = `${m.verdict_title()} · ${subject ?? ''} · ${m.app_title()}`;
   }, [subject]);
 
-  const fault = list.error ?? report.error;
-  if (fault instanceof Problem && fault.status === 404) {
+  if ([list.error, report.error].some((error) => error instanceof Problem && error.status === 404)) {
     return (
       <div className={styles.page}>
         <EmptyState icon={<IconFileOff aria-hidden />} title={m.letter_missing()} action={<Link to="/tra-cuu">{m.task_none_search()}</Link>}>
@@ -66,6 +65,8 @@ export function SignatureReportPage() {
       </div>
     );
   }
+  // What stands here stays while asking for it anew fails.
+  const fault = list.isLoadingError ? list.error : report.isLoadingError ? report.error : null;
   const shown = report.data;
   const shownFile = letter.data?.files.find((one) => one.id === file);
   const beside = !phone && letter.data && shownFile && shownAs(shownFile) ? { letter: letter.data, file: shownFile } : null;

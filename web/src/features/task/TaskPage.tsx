@@ -139,9 +139,9 @@ export function TaskPage() {
       {box.key === 'tasks' && <Requests />}
       <JustDone />
       <div className={styles.rows}>
-        {pending && !tasks.isError ? (
+        {pending ? (
           <SkeletonList compact />
-        ) : tasks.isError && items.length === 0 ? (
+        ) : tasks.isLoadingError ? (
           <ErrorState detail={explain(tasks.error)} onRetry={() => void tasks.refetch()} />
         ) : inOrder.length === 0 && find.words ? (
           <NothingMatches find={find} />

@@ -106,9 +106,9 @@ export function WatchPage() {
         )}
       </header>
       <JustDone />
-      {pending && !watch.isError ? (
+      {pending ? (
         <SkeletonList rows={8} compact />
-      ) : watch.isError && items.length === 0 ? (
+      ) : watch.isLoadingError ? (
         <ErrorState detail={explain(watch.error)} trace={watch.error instanceof Problem ? watch.error.trace : undefined} onRetry={() => void watch.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState icon={<Icon aria-hidden />} title={none} action={<Link to={way.to}>{way.label}</Link>}>

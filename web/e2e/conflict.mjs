@@ -1,0 +1,90 @@
+// Two at one letter: what the other did is said, with name and number; nothing typed is lost.
+import { assert, equal, until } from './ledger.mjs';
+import { Person } from './person.mjs';
+
+const journey = 'conflict';
+
+/** The administrator gives somebody the post of a clerk. */
+async function appointClerk(admin, login) {
+  const { body } = await admin.ask('/api/v1/administration/organisation');
+  const person = body.people.find((one) => one.login === login);
+  const unit = body.agency.clerical_unit_id ?? body.units.find((one) => /Văn thư/u.test(one.name)).id;
+  const done = await admin.ask(`/api/v1/administration/people/${person.id}/posts`, { method: 'POST', body: { unit_id: unit, title: 'Văn thư', roles: ['clerk'] } });
+  assert(done.status < 300, `the post is refused: ${JSON.stringify(done.body)}`);
+}
+
+export async function conflict(run) {
+  const { ledger } = run;
+  await ledger.journey('Two at one letter', async () => {
+    const arrive = async (login) => (await new Person({ ...run, journey }).arrive()).signIn(login);
+    const admin = await arrive('quantri');
+    await appointClerk(admin, 'mai');
+    await admin.leave();
+    const [linh, mai] = await Promise.all(['linh', 'mai'].map(arrive));
+    const { body: arrivals } = await linh.ask('/api/v1/inbox?box=arrivals&limit=50');
+    const free = arrivals.items.filter((item) => !item.analysing && item.signature !== 'invalid' && !item.sent_back_reason);
+    const [first, second] = free;
+    const subject = (person) => person.page.locator('#subject');
+    const kept = async () => (await linh.ask(`/api/v1/documents/${first.document_id}`)).body;
+
+    await ledger.step('both write into one field: the second is shown what the first saved, and chooses', async () => {
+      for (const one of [linh, mai]) {
+        await one.page.goto(`/vao-so-den/${first.document_id}`);
+        await until(async () => (await subject(one).inputValue()) !== '', 'the form is filled in');
+      }
+      await subject(linh).fill('Trích yếu do bà Linh ghi');
+      await until(async () => (await kept()).fields.subject === 'Trích yếu do bà Linh ghi', 'the first is saved');
+      await subject(mai).fill('Trích yếu do bà Mai ghi');
+      const told = mai.page.getByRole('status').filter({ hasText: 'Trích yếu vừa được lưu khác đi ở máy khác: Trích yếu do bà Linh ghi' });
+      await told.waitFor();
+      equal(await subject(mai).inputValue(), 'Trích yếu do bà Mai ghi', 'what the second typed');
+      await mai.stop('clash');
+      await told.getByRole('button', { name: 'Giữ nội dung của tôi' }).click();
+      await told.waitFor({ state: 'hidden' });
+      await until(async () => (await kept()).fields.subject === 'Trích yếu do bà Mai ghi', 'the second is saved');
+      await subject(linh).fill('Trích yếu bà Linh sửa lại');
+      const back = linh.page.getByRole('status').filter({ hasText: 'Trích yếu do bà Mai ghi' });
+      await back.getByRole('button', { name: 'Dùng nội dung kia' }).click();
+      equal(await subject(linh).inputValue(), 'Trích yếu do bà Mai ghi', 'what the first took over');
+    });
+
+    await ledger.step('one registers; the other is told who did, and the number, and loses nothing', async () => {
+      await linh.button('Chỉ vào sổ').click();
+      await linh.sees(/Đã vào sổ số \d+/u);
+      const { arrival_number: number, fields } = await kept();
+      await subject(mai).fill('Trích yếu bà Mai vừa gõ thêm');
+      await mai.button('Chỉ vào sổ').click();
+      const told = mai.page.getByRole('alert').filter({ hasText: 'Đặng Thùy Linh' });
+      await told.waitFor();
+      await mai.stop('registered-by-another');
+      assert((await told.innerText()).includes(`số ${number}`), `no number: ${await told.innerText()}`);
+      equal(await subject(mai).inputValue(), 'Trích yếu bà Mai vừa gõ thêm', 'what the second typed');
+      equal((await kept()).fields.subject, fields.subject, 'the register');
+      await told.getByRole('link', { name: 'Mở văn bản' }).click();
+      await mai.page.waitForURL(new RegExp(`/van-ban/${first.document_id}`, 'u'));
+    });
+
+    await ledger.step('the clerk takes a submission back while the leader directs it', async () => {
+      const { body: letter } = await linh.ask(`/api/v1/documents/${second.document_id}`);
+      const { body: organisation } = await linh.ask('/api/v1/organisation');
+      const leader = await arrive('ha');
+      const to = organisation.submit_to.find((position) => position.holders.some((holder) => holder.name === leader.name));
+      const fields = { ...letter.reading.suggestion, kind: letter.reading.suggestion.kind || 'Công văn', urgency: letter.reading.suggestion.urgency || 'normal', access: 'normal' };
+      const sent = await linh.ask(`/api/v1/documents/${second.document_id}/registration`, { method: 'POST', body: { version: letter.version, fields, submit_to: to.id, stamp_rect: null } });
+      equal(sent.status, 200, `registering: ${JSON.stringify(sent.body)}`);
+      await leader.page.goto(`/cho-but-phe/${second.document_id}`);
+      await leader.page.getByRole('group', { name: /^Vai của .*Kinh tế/u }).getByRole('button', { name: 'Chủ trì' }).click();
+      const words = leader.page.getByRole('textbox', { name: 'Ý kiến bút phê' });
+      await words.fill('Giao phòng Kinh tế trả lời trước thứ Sáu.');
+      const { body: now } = await linh.ask(`/api/v1/documents/${second.document_id}`);
+      const taken = await linh.ask(`/api/v1/documents/${second.document_id}/actions`, { method: 'POST', body: { version: now.version, action: 'take_back' } });
+      equal(taken.status, 200, `taking back: ${JSON.stringify(taken.body)}`);
+      await leader.button('Bút phê và chuyển').click();
+      await leader.page.getByRole('alert').filter({ hasText: 'Đặng Thùy Linh' }).waitFor();
+      await leader.stop('taken-back-by-the-clerk');
+      equal(await words.inputValue(), 'Giao phòng Kinh tế trả lời trước thứ Sáu.', 'the words');
+      await leader.leave();
+    });
+    await Promise.all([linh.leave(), mai.leave()]);
+  });
+}
