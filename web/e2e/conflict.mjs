@@ -13,10 +13,12 @@ async function appointClerk(admin, login) {
   assert(done.status < 300, `the post is refused: ${JSON.stringify(done.body)}`);
 }
 
+const subject = (person) => person.page.locator('#subject');
+
 export async function conflict(run) {
+  const arrive = async (login) => (await new Person({ ...run, journey }).arrive()).signIn(login);
   const { ledger } = run;
   await ledger.journey('Two at one letter', async () => {
-    const arrive = async (login) => (await new Person({ ...run, journey }).arrive()).signIn(login);
     const admin = await arrive('quantri');
     await appointClerk(admin, 'mai');
     await admin.leave();
@@ -24,7 +26,6 @@ export async function conflict(run) {
     const { body: arrivals } = await linh.ask('/api/v1/inbox?box=arrivals&limit=50');
     const free = arrivals.items.filter((item) => !item.analysing && item.signature !== 'invalid' && !item.sent_back_reason);
     const [first, second] = free;
-    const subject = (person) => person.page.locator('#subject');
     const kept = async () => (await linh.ask(`/api/v1/documents/${first.document_id}`)).body;
 
     await ledger.step('both write into one field: the second is shown what the first saved, and chooses', async () => {
@@ -60,7 +61,7 @@ export async function conflict(run) {
       assert((await told.innerText()).includes(`số ${number}`), `no number: ${await told.innerText()}`);
       equal(await subject(mai).inputValue(), 'Trích yếu bà Mai vừa gõ thêm', 'what the second typed');
       equal((await kept()).fields.subject, fields.subject, 'the register');
-      await told.getByRole('link', { name: 'Mở văn bản' }).click();
+      await told.getByRole('link', { name: `Mở văn bản số ${number}` }).click();
       await mai.page.waitForURL(new RegExp(`/van-ban/${first.document_id}`, 'u'));
     });
 

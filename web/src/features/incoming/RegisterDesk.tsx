@@ -49,6 +49,8 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const [failure, setFailure] = useState<string>();
   // Numbers wait for somebody to say which were given before a restoration.
   const [held, setHeld] = useState(false);
+  // Another clerk came first.
+  const [passed, setPassed] = useState(false);
   const [busy, setBusy] = useState<'submit' | 'only' | null>(null);
   const [returning, setReturning] = useState(false);
   const [sheet, setSheet] = useState<SheetHeight>('half');
@@ -68,6 +70,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
 
   const may = (action: string) => letter.available_actions.includes(action);
   const open = letter.status === 'arrived';
+  const taken = !open && Boolean(letter.arrival_number) && (passed || saving.state === 'refused');
   // A broken signature is sent back before anything else; registering it all the same stays possible.
   const unsafe = letter.signature?.state === 'invalid';
 
@@ -120,7 +123,12 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
         setFailure(explain(error));
         setHeld(error instanceof Problem && error.type === 'numbers-held');
       }
-      if (error instanceof Problem && error.isConflict) onReload();
+      if (error instanceof Problem && error.isConflict) {
+        setPassed(true);
+        onReload();
+        // It waits in nobody's list any more.
+        refreshLists(queries);
+      }
     } finally {
       setBusy(null);
     }
@@ -161,7 +169,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const read = readCount(letter);
 
   const form = (
-    <RegisterForm letter={letter} draft={draft} onDraft={patch} problems={problems} attempt={attempt} failure={failure} held={held} onFocusField={setActive} knownOrgans={knownOrgans} />
+    <RegisterForm letter={letter} draft={draft} onDraft={patch} problems={problems} attempt={attempt} failure={failure} held={held} taken={taken} onFocusField={setActive} knownOrgans={knownOrgans} />
   );
   const foot = (
     <>
@@ -193,6 +201,10 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
             trigger={<IconButton label={m.more_acts()} icon={<IconDots aria-hidden />} className={styles.moreActs} />}
           />
         </div>
+      ) : taken ? (
+        <Button variant="primary" main full local onClick={onDone}>
+          {m.register_next()}
+        </Button>
       ) : (
         <Notice tone="amber" role="status" actions={<TakeBackLetter letter={letter} />}>
           {m.letter_moved({ status: statusName(letter.status) })}

@@ -13,6 +13,7 @@ import { useDuplicates } from './useDuplicates';
 
 // What many letters do without is fetched when the form already stands.
 const Attachments = lazy(() => import('./Attachments').then((module) => ({ default: module.Attachments })));
+const RegisteredNotice = lazy(() => import('./RegisteredNotice').then((module) => ({ default: module.RegisteredNotice })));
 const ClashNotice = lazy(() => import('./ClashNotice').then((module) => ({ default: module.ClashNotice })));
 const MailOrigin = lazy(() => import('./MailOrigin').then((module) => ({ default: module.MailOrigin })));
 const DuplicateNotice = lazy(() => import('./DuplicateNotice').then((module) => ({ default: module.DuplicateNotice })));
@@ -27,12 +28,14 @@ interface RegisterFormProps {
   failure: string | undefined;
   /** Numbers are held: the refusal leads to where they are let go. */
   held?: boolean;
+  /** Another has registered the letter meanwhile. */
+  taken?: boolean;
   onFocusField(field: string | null): void;
   knownOrgans: string[];
 }
 
 /** What goes into the register: read from the page, confirmed by the clerk. */
-export function RegisterForm({ letter, draft, onDraft, problems, attempt, failure, held = false, onFocusField, knownOrgans }: RegisterFormProps) {
+export function RegisterForm({ letter, draft, onDraft, problems, attempt, failure, held = false, taken = false, onFocusField, knownOrgans }: RegisterFormProps) {
   const [detail, setDetail] = useState(false);
   const forecast = useQuery($api.queryOptions('get', '/api/v1/registers/incoming/forecast'));
   const kinds = useQuery({ ...$api.queryOptions('get', '/api/v1/document-kinds'), staleTime: 3_600_000 });
@@ -66,7 +69,8 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
     <>
       <div className={styles.notices}>
         <ErrorSummary problems={problems} attempt={attempt} />
-        {failure && (
+        <Suspense>{taken && <RegisteredNotice letter={letter} />}</Suspense>
+        {failure && !taken && (
           <Notice tone="red" icon={<IconAlertTriangle aria-hidden />} role="alert">
             {failure} {held && <Link to="/xac-nhan-so">{m.numbers_confirm_link()}</Link>}
           </Notice>
@@ -92,7 +96,8 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
           {likely.map((one) => (
             <DuplicateNotice key={one.document_id} duplicate={one} fields={fields} onNotSame={() => onDraft((held) => ({ ...held, notDuplicates: [...held.notDuplicates, one.document_id] }))} />
           ))}
-          {draft.clashes.map((clash) => (
+          {/* Once it is in the book, what differs is mended there. */}
+          {!taken && draft.clashes.map((clash) => (
             <ClashNotice key={clash.field} clash={clash} onTake={() => set({ [clash.field]: clash.theirs })} onKeep={() => onDraft((held) => ({ ...held, clashes: held.clashes.filter((one) => one.field !== clash.field) }))} />
           ))}
         </Suspense>

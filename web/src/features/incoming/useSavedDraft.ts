@@ -62,6 +62,8 @@ export function useSavedDraft(letter: DocumentView, draft: IncomingDraft, setDra
         await queries.invalidateQueries({ queryKey });
       } else if (error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429) {
         setSaving({ state: 'refused', why: error.fields[0]?.detail || explain(error) });
+        // It has left the clerks meanwhile: the form says what became of it.
+        if (error.isConflict) void queries.invalidateQueries({ queryKey });
       } else {
         setSaving({ state: 'waiting' });
       }
