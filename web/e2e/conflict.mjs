@@ -81,9 +81,13 @@ export async function conflict(run) {
       const taken = await linh.ask(`/api/v1/documents/${second.document_id}/actions`, { method: 'POST', body: { version: now.version, action: 'take_back' } });
       equal(taken.status, 200, `taking back: ${JSON.stringify(taken.body)}`);
       await leader.button('Bút phê và chuyển').click();
-      await leader.page.getByRole('alert').filter({ hasText: 'Đặng Thùy Linh' }).waitFor();
+      // Who may not read it any more is not told who took it back.
+      await leader.page.getByRole('alert').filter({ hasText: /không còn chờ ông\/bà: đã được thu hồi/u }).waitFor();
       await leader.stop('taken-back-by-the-clerk');
       equal(await words.inputValue(), 'Giao phòng Kinh tế trả lời trước thứ Sáu.', 'the words');
+      await leader.button('Mở văn bản tiếp theo').click();
+      await leader.page.waitForURL((url) => !url.pathname.endsWith(second.document_id));
+      equal(await leader.page.locator(`a[href*="${second.document_id}"]`).count(), 0, 'lines of the letter that was taken back');
       await leader.leave();
     });
     await Promise.all([linh.leave(), mai.leave()]);

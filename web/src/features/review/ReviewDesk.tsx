@@ -71,7 +71,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   const attachments = letter.files.filter((one) => one.role === 'attachment').length;
   const pages = letter.files.find((one) => one.role === 'main')?.page_count ?? letter.fields.page_count ?? 0;
   const facts = [letter.fields.organ_name, pages > 0 && m.fact_pages({ count: pages }), attachments > 0 && m.fact_attachments({ count: attachments }), letter.arrival_number && m.fact_number({ number: letter.arrival_number })].filter(Boolean).join(' · ');
-  const open = review.proposing || review.directing;
+  const open = !review.gone && (review.proposing || review.directing);
   const { lead, support, inform } = review.counts;
   const receivers = [lead > 0 && m.count_lead({ count: lead }), support > 0 && m.count_support({ count: support }), inform > 0 && m.count_inform({ count: inform })].filter(Boolean).join(', ');
 
@@ -84,12 +84,16 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
     </button>
   );
   const panel = <ReviewPanel letter={letter} review={review} textBox={textBox} compact={phone} />;
-  const main = (
+  const main = review.gone ? (
+    <Button variant="primary" main full local onClick={onDone}>
+      {m.register_next()}
+    </Button>
+  ) : (
     <Button variant="primary" main full act="mainAct" busy={review.busy} onClick={submit} disabled={!open}>
       {review.proposing ? m.act_propose() : m.act_direct()}
     </Button>
   );
-  const moved = !open && (
+  const moved = !open && !review.gone && (
     <Notice tone="amber" role="status" actions={<TakeBackLetter letter={letter} />}>
       {m.letter_moved({ status: statusName(letter.status) })}
     </Notice>
@@ -118,9 +122,9 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
       {sendingBack && <ReasonDialog title={sendBackTitle} text={passedBy ? m.send_back_to({ name: passedBy }) : m.send_back_text()} label={m.return_reason()} missing={m.send_back_missing()} act={sendBackTitle} onSend={review.sendBack} onClose={() => setSendingBack(false)} />}
     </>
   );
-  const canSendBack = letter.available_actions.includes('send_back');
+  const canSendBack = !review.gone && letter.available_actions.includes('send_back');
   const print = usePrintDialog(letter);
-  const canForward = letter.available_actions.includes('forward');
+  const canForward = !review.gone && letter.available_actions.includes('forward');
 
   if (phone) {
     const accepted = isAccepted(review.draft, letter);

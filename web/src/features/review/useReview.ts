@@ -5,7 +5,7 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { keepSent, useDraft } from '@/app/drafts';
 import { shortDay } from './shortDay';
-import { addressed, givenName, mainFile, takeBackStep, toPaperLayers, today, useAct } from '@/letter';
+import { addressed, givenName, mainFile, refreshLists, takeBackStep, toPaperLayers, today, useAct } from '@/letter';
 import { findBlank, fitNote, headingBottom, loadNoteFont, measureNote, newNote, noMarks, toLayers, withNewIds, type Marks, type MarksEditing, type PaperControl } from '@/paper';
 import { announce, showToast, type FieldProblem } from '@/ui';
 import { m } from '@/words';
@@ -47,6 +47,8 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<{ text: string; conflict: boolean }>();
+  // It was taken back, or passed to another: the reader has no part in it any more.
+  const [gone, setGone] = useState(false);
   const [busy, setBusy] = useState(false);
   const organisation = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 30_000 });
   const phrases = useQuery({ ...$api.queryOptions('get', '/api/v1/quick-phrases'), staleTime: 600_000 });
@@ -166,6 +168,10 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
         setFailure({ text: explain(error), conflict: true });
         void queries.invalidateQueries({ queryKey: ['get', '/api/v1/inbox'] });
         onReload();
+      } else if (error instanceof Problem && error.status === 404) {
+        setFailure({ text: m.review_gone(), conflict: true });
+        setGone(true);
+        refreshLists(queries);
       } else {
         setFailure({ text: error instanceof Problem && error.fields[0] ? error.fields.map((field) => field.detail).join(' ') : explain(error), conflict: false });
       }
@@ -196,6 +202,7 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     problems,
     attempt,
     failure,
+    gone,
     busy,
     proposing,
     directing,
