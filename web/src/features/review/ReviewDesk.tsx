@@ -211,7 +211,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
         </header>
         <div className={styles.panelBody}>{panel}</div>
         <footer className={styles.foot}>
-          {moved || <p className={styles.receivers}>{receivers ? m.receivers({ receivers }) : m.receivers_none()}</p>}
+          {moved || (!review.gone && <p className={styles.receivers}>{receivers ? m.receivers({ receivers }) : m.receivers_none()}</p>)}
           {main}
           {(canSendBack || canForward) && (
             <div className={styles.others}>
