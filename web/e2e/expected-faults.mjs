@@ -25,7 +25,7 @@ const expected = [
   { journeys: /^session|^conflict/, text: /status of 409/, reason: 'the journey acts on what has moved' },
   { journeys: /^conflict/, text: /status of 404 .*\/documents\//, reason: 'the journey takes back what another has open' },
   { journeys: /^states/, text: /status of 500|net::ERR_FAILED/, reason: 'the journey breaks what the screens ask for' },
-  { journeys: /^offline/, text: /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_RESET)/, reason: 'the journey cuts the line' },
+  { journeys: /^offline|^leader/, text: /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_RESET)/, reason: 'the journey cuts the line' },
 ];
 
 export function expectedFault(journey, text) {

@@ -15,11 +15,7 @@ export async function keyboard(run) {
     await ledger.step('the clerk takes a file in, finds it, and registers it', async () => {
       const clerk = await at('linh');
       await clerk.tabTo(/^Chọn tệp hoặc thả PDF/u);
-      const chooser = clerk.page.waitForEvent('filechooser');
-      // The driver needs a moment before it catches the chooser.
-      await clerk.page.waitForTimeout(600);
-      await clerk.press('Enter');
-      await (await chooser).setFiles({ name: 'ban-phim-sxd.pdf', mimeType: 'application/pdf', buffer: bytes });
+      await clerk.chooseFiles({ name: 'ban-phim-sxd.pdf', mimeType: 'application/pdf', buffer: bytes });
       await clerk.page.getByRole('list', { name: 'Tệp đang nhận' }).getByRole('link', { name: 'Mở để vào sổ' }).waitFor({ timeout: 60_000 });
       await until(async () => {
         const { body } = await clerk.ask('/api/v1/inbox?box=arrivals');
@@ -59,8 +55,8 @@ export async function keyboard(run) {
       await leader.page.getByRole('dialog', { name: 'Phím tắt' }).waitFor();
       await leader.stop('keys');
       await leader.press('Escape');
-      await leader.press('Enter');
-      await leader.tabTo('y-kien', { most: 1 });
+      // The focus is back on the day that was chosen.
+      await leader.tabTo('y-kien', { most: 6 });
       await leader.press('End');
       await leader.type(' Xong trong tháng.');
       await leader.press('Control+Enter');

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** A letter of a fictional body on a page of a browser. */
-async function setLetter(browser, { code, subject, day, month, year, due, body }, options = {}) {
+/** A letter of a fictional body on a page of a browser. Without its `place`, its date is read with a doubt. */
+async function setLetter(browser, { code, subject, place = 'Hải Vân, ', day, month, year, due, body }, options = {}) {
   const page = await browser.newPage(options);
   const [number, sign] = code.split(/\/(.*)/su);
   await page.setContent(`<!doctype html><html lang="vi"><meta charset="utf-8"><style>
@@ -14,7 +14,7 @@ async function setLetter(browser, { code, subject, day, month, year, due, body }
     p { margin: 6pt 0; text-align: justify; text-indent: 1cm } .c { text-align: center; text-indent: 0 } .n { font-size: 11pt }
   </style>
   <table><tr><td style="width:42%">UBND THÀNH PHỐ HẢI VÂN<br><b>SỞ XÂY DỰNG</b></td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br><b>Độc lập - Tự do - Hạnh phúc</b></td></tr>
-  <tr><td style="padding-top:8pt">Số: ${number}/${sign}<br><span class="n">V/v ${subject}</span></td><td style="padding-top:8pt"><i>Hải Vân, ngày ${day} tháng ${month} năm ${year}</i></td></tr></table>
+  <tr><td style="padding-top:8pt">Số: ${number}/${sign}<br><span class="n">V/v ${subject}</span></td><td style="padding-top:8pt"><i>${place}ngày ${day} tháng ${month} năm ${year}</i></td></tr></table>
   <div style="height:84pt"></div>
   <p class="c">Kính gửi: Ủy ban nhân dân các phường, xã.</p>
   ${body.map((line) => `<p>${line}</p>`).join('')}

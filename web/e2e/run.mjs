@@ -8,12 +8,15 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { accounts } from './accounts.mjs';
+import { archivist } from './archivist.mjs';
 import { badInput } from './bad-input.mjs';
 import { conflict } from './conflict.mjs';
 import { departure } from './departure.mjs';
 import { everyday } from './everyday.mjs';
+import { holiday } from './holiday.mjs';
 import { hostileWords } from './hostile-words.mjs';
 import { keyboard } from './keyboard.mjs';
+import { leaderByFinger, leaderByKey } from './leader.mjs';
 import { Ledger } from './ledger.mjs';
 import { lists } from './lists.mjs';
 import { mailbox } from './mailbox.mjs';
@@ -21,6 +24,7 @@ import { mainPath } from './main-path.mjs';
 import { DESK, PHONE } from './person.mjs';
 import { notices } from './notices.mjs';
 import { offline } from './offline.mjs';
+import { officerFromLink } from './officer.mjs';
 import { paper } from './paper.mjs';
 import { prints } from './prints.mjs';
 import { rights } from './rights.mjs';
@@ -34,7 +38,9 @@ import { otherWaysIn } from './sign-in.mjs';
 import { sizes } from './sizes.mjs';
 import { states } from './states.mjs';
 import { telex } from './telex.mjs';
+import { threeFilesByFinger, threeFilesByKey } from './three-files.mjs';
 import { twentyLetters } from './twenty-letters.mjs';
+import { verdicts } from './verdicts.mjs';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const artefacts = join(resolve(web, process.env.CONGVAN_ARTEFACTS ?? '../artefacts'), 'e2e');
@@ -83,6 +89,14 @@ const journeys = [
   ['departure', (run) => departure(run, DESK)],
   ['departure', (run) => departure(run, PHONE)],
   ['setup', setUp],
+  ['files', threeFilesByKey],
+  ['files', threeFilesByFinger],
+  ['leader', leaderByKey],
+  ['leader', leaderByFinger],
+  ['officer', officerFromLink],
+  ['verdicts', verdicts],
+  ['archivist', archivist],
+  ['holiday', holiday],
 ].filter(([name]) => wants(name));
 
 /** One journey in a browser of its own. Gives its ledger. */

@@ -1,12 +1,15 @@
 // Somebody who uses the keyboard alone: every press is counted, and a mouse is never touched.
-import { assert } from './ledger.mjs';
+import { assert, until } from './ledger.mjs';
 import { Person } from './person.mjs';
 
 export class Typist extends Person {
   presses = 0;
+  choosers = [];
 
   async arrive() {
     await super.arrive();
+    // From the start: the driver needs its time before it catches them.
+    this.page.on('filechooser', (chooser) => this.choosers.push(chooser));
     await this.context.addInitScript(() => {
       window.touched = 0;
       for (const kind of ['mousedown', 'pointerdown', 'touchstart']) window.addEventListener(kind, () => (window.touched += 1), true);
@@ -33,10 +36,17 @@ export class Typist extends Person {
     }
   }
 
+  /** Takes files from the machine by the control in focus. */
+  async chooseFiles(files) {
+    await this.press('Enter');
+    const chooser = await until(() => this.choosers.shift(), 'the control opens the choice of files', 5_000);
+    await chooser.setFiles(files);
+  }
+
   focused() {
     return this.page.evaluate(() => {
       const node = document.activeElement;
-      return { id: node?.id ?? '', tag: node?.tagName ?? '', name: node?.getAttribute('aria-label') ?? node?.textContent?.trim() ?? '', value: node && 'value' in node ? node.value : null };
+      return { id: node?.id ?? '', tag: node?.tagName ?? '', name: node?.getAttribute('aria-label') ?? (node === document.body ? '' : node?.textContent?.trim()) ?? '', value: node && 'value' in node ? node.value : null };
     });
   }
 

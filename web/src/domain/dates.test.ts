@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { addWorkingDays, dayOf, deadlineStanding, formatDate, formatMoment, formatNearDate, formatShortDate, isDate, parseDate, plainCalendar, timeOf, workingDaysBetween, type WorkCalendar } from './dates';
+import { addWorkingDays, dayOf, daysOffBetween, deadlineStanding, formatDate, formatMoment, formatNearDate, formatShortDate, isDate, parseDate, plainCalendar, timeOf, workingDaysBetween, type WorkCalendar } from './dates';
 
 const today = '2026-11-17';
+
+describe('days off on the way to a deadline', () => {
+  it('names those that are jumped over, but not weekends nor what lies outside', () => {
+    const off = ['2026-11-17', '2026-11-19', '2026-11-21', '2026-11-24', '2026-11-25'].map((date) => ({ date }));
+    expect(daysOffBetween(off, '2026-11-17', '2026-11-24').map((day) => day.date)).toEqual(['2026-11-19', '2026-11-24']);
+    expect(daysOffBetween(off, '2026-11-19', '2026-11-23')).toEqual([]);
+  });
+});
 
 describe('writing dates', () => {
   it('writes day, month, year', () => {

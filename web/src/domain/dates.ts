@@ -112,6 +112,11 @@ export function workingDaysBetween(from: string, to: string, calendar: WorkCalen
   return count;
 }
 
+/** The named days off that a count of working days from `from` to `to` jumps over; weekends need no word. */
+export function daysOffBetween<Day extends { date: string }>(daysOff: readonly Day[], from: string, to: string): Day[] {
+  return daysOff.filter(({ date }) => date > from && date <= to && weekday(date) !== 0 && weekday(date) !== 6);
+}
+
 /** How a deadline stands today. Late days are calendar days, days left are working days. */
 export type DeadlineStanding = { kind: 'late'; days: number } | { kind: 'today' } | { kind: 'left'; workingDays: number };
 

@@ -1,6 +1,7 @@
-import { formatNearDate, formatShortDate } from '@/domain/dates';
+import { daysOffBetween, formatNearDate, formatShortDate } from '@/domain/dates';
 import { today } from '@/api/clock';
 import type { DeadlineView, FieldsView } from '@/api/client';
+import type { components } from '@/api/schema';
 import type { Tone } from '@/ui';
 import { getLocale, m } from '@/words';
 
@@ -89,6 +90,17 @@ export function deadlineStands(deadline: DeadlineView): string {
 /** "Hạn 30/11". */
 export function dueShort(date: string): string {
   return m.due_short({ date: formatShortDate(date, today()) });
+}
+
+/** More days off than these are counted, not named. */
+const NAMED = 4;
+
+/** Which holidays lie before a deadline: "Không tính ngày nghỉ 02/09 (Quốc khánh)."; nothing when there are none. */
+export function skippedDays({ days_off, today: from }: Pick<components['schemas']['DeadlineChoices'], 'days_off' | 'today'>, due: string): string {
+  const days = daysOffBetween(days_off, from, due);
+  if (days.length === 0) return '';
+  if (days.length > NAMED) return m.due_skips_many({ count: days.length });
+  return m.due_skips({ days: days.map(({ date, name }) => (name ? `${formatShortDate(date, from)} (${name})` : formatShortDate(date, from))).join(', ') });
 }
 
 /** "Thứ Sáu 27/11" when near. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { warmMenus } from './Menu';
+import { useFocusBack } from './useFocusBack';
 
 const DialogBox = lazy(() => import('./DialogBox'));
 
@@ -17,6 +18,7 @@ export interface DialogProps {
 
 /** A question over the screen; its machinery is fetched with the first one asked. */
 export function Dialog(props: DialogProps) {
+  useFocusBack(props.open);
   return (
     <Suspense>
       <DialogBox {...props} />

@@ -10,7 +10,7 @@ import { m } from '@/words';
 import type { DialogProps } from './Dialog';
 import styles from './Dialog.module.css';
 
-/** A question over the screen; focus goes in and comes back. */
+/** A question over the screen; focus goes in, and `Dialog` brings it back. */
 export default function DialogBox({ open, onClose, title, children, actions, wide = false, dismissable = true }: DialogProps) {
   return (
     <Framework>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
 import { $api } from '@/api/client';
 import { formatShortDate } from '@/domain/dates';
-import { nearDate, today } from '@/letter';
+import { nearDate, skippedDays, today } from '@/letter';
 import { Chip, cx, DateChip } from '@/ui';
 import { m } from '@/words';
 import styles from './review.module.css';
@@ -51,7 +51,7 @@ export function DueChips({ due, letterDue, proposed, onDue, error, firstChip }: 
       </div>
       <p className={cx(styles.hint, tooLate && styles.hintWarn)} role="status">
         {letterDue ? m.due_letter({ date: formatShortDate(letterDue, today()) }) : m.due_letter_none()}{' '}
-        {chosen && (chosen.days_left > 0 ? m.due_left({ days: chosen.days_left }) : chosen.days_left === 0 ? m.due_is_today() : '')} {chosen && !chosen.is_working_day && m.due_day_off()}
+        {chosen && (chosen.days_left > 0 ? m.due_left({ days: chosen.days_left }) : chosen.days_left === 0 ? m.due_is_today() : '')} {data && chosen && skippedDays(data, chosen.date)} {chosen && !chosen.is_working_day && m.due_day_off()}
         {tooLate && m.due_after_letter()}
       </p>
     </section>

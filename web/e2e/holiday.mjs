@@ -1,0 +1,110 @@
+// A day off inside a deadline: the administrator marks it, and what a leader and an officer are offered jumps over it and
+// says so. And two clerks on one form.
+import { assert, equal, until } from './ledger.mjs';
+import { handIn } from './main-path.mjs';
+import { printLetter } from './papers.mjs';
+import { PHONE, Person } from './person.mjs';
+import { Typist } from './typist.mjs';
+
+const journey = 'holiday';
+const NAME = 'Ngày truyền thống phường';
+
+const threeDays = (body) => body.choices.find((one) => one.working_days === 3);
+const short = (date) => date.split('-').toReversed().slice(0, 2).join('/');
+
+export async function holiday(run) {
+  const { ledger } = run;
+  const at = async (login, Kind = Person, more = {}) => (await new Kind({ ...run, journey, ...more }).arrive()).signIn(login);
+  await ledger.journey('A day off inside a deadline', async () => {
+    const day = await ledger.step('by keyboard: the administrator marks a working day as a holiday', async () => {
+      const admin = await at('quantri', Typist);
+      await admin.page.goto('/ngay-nghi');
+      await admin.settle();
+      // The working day that three of them from today end on.
+      const leader = await at('ha');
+      const before = (await leader.ask('/api/v1/deadlines?days=3')).body;
+      await leader.leave();
+      const { date } = threeDays(before);
+      const [year, month, number] = date.split('-').map(Number);
+      if (year !== Number(before.today.slice(0, 4))) {
+        await admin.tabTo(/^Năm sau$/u);
+        await admin.press('Enter');
+      }
+      await admin.tabTo(new RegExp(`^${number}/${month}/${year}: ngày làm việc$`, 'u'), { most: 420 });
+      await admin.press('Enter');
+      const dialog = admin.page.getByRole('dialog');
+      await dialog.waitFor();
+      await until(async () => (await admin.focused()).tag !== 'BODY' && dialog.evaluate((node) => node.contains(document.activeElement)), 'the focus is in the dialog', 3_000);
+      const kind = dialog.getByRole('combobox', { name: 'Loại ngày' });
+      for (let count = 0; count < 8 && !(await kind.evaluate((node) => node === document.activeElement)); count++) await admin.press('Tab');
+      await admin.press('ArrowDown', 'ArrowDown', 'Enter');
+      equal(await kind.inputValue(), 'Nghỉ lễ', 'the kind chosen');
+      await admin.press('Tab');
+      await admin.type(NAME);
+      await admin.stop('day');
+      await admin.tabTo(/^Đánh dấu ngày$/u, { most: 8 });
+      await admin.press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+      await until(async () => (await admin.focused()).name.endsWith(`: ${NAME}`), 'the focus is on the day again', 2_000);
+      await admin.tabTo(/^Lưu lịch làm việc$/u, { most: 420 });
+      await admin.press('Enter');
+      await admin.sees('Đã lưu lịch làm việc');
+      await admin.untouched();
+      await admin.leave();
+      return { date, at: `${short(date)} (${NAME})` };
+    });
+
+    for (const [Kind, size, how] of [[Typist, undefined, 'by keyboard'], [Person, PHONE, 'by finger']]) {
+      await ledger.step(`${how}: the leader's three days end a day later, and it says why`, async () => {
+        const leader = await at('ha', Kind, size ? { size } : {});
+        const { page } = leader;
+        const after = (await leader.ask('/api/v1/deadlines?days=3')).body;
+        const { date } = threeDays(after);
+        assert(date > day.date, `three days end on ${date}, not after ${day.date}`);
+        const { body: queue } = await leader.ask('/api/v1/inbox?box=review');
+        await page.goto(`/cho-but-phe/${queue.items[0].document_id}`);
+        await page.locator('#han-xu-ly').waitFor();
+        if (size) await leader.button('3 ngày').tap();
+        else {
+          await leader.page.evaluate(() => document.activeElement.blur());
+          await leader.press('h');
+          equal((await leader.focused()).name, '3 ngày', 'what H comes to');
+          await leader.press('Enter');
+        }
+        await page.getByRole('status').getByText(`Không tính ngày nghỉ ${day.at}.`).waitFor();
+        assert((await leader.page.locator('#han-xu-ly [aria-pressed="true"]').getAttribute('title')).includes(short(date)), 'the chip is for another day');
+        await leader.stop('three-days');
+        if (!size) await leader.untouched();
+        await leader.leave();
+      });
+    }
+  });
+
+  await ledger.journey('Two clerks on one form', async () => {
+    const [one, other] = [await at('linh'), await at('linh', Typist)];
+    const bytes = await printLetter(run.browser, { code: '9141/SXD-VP', subject: 'thống kê trụ sở dôi dư', day: '16', month: '11', year: '2026', due: '30 tháng 12 năm 2026', body: ['Nội dung.'] });
+    const theirs = 'Thống kê trụ sở dôi dư sau sắp xếp';
+    const mine = 'Thống kê, phân loại trụ sở dôi dư';
+    await ledger.step('what the other saved is shown beside, and the choice is one press', async () => {
+      const id = await handIn(one, 'hai-nguoi.pdf', bytes);
+      const subject = () => one.ask(`/api/v1/documents/${id}`).then(({ body }) => body.fields.subject);
+      await other.page.goto(`/vao-so-den/${id}`);
+      await until(async () => (await other.page.locator('#subject').inputValue()) !== '', 'the form is filled in');
+      await one.page.locator('#subject').fill(theirs);
+      await until(async () => (await subject()) === theirs, 'the first clerk’s words are saved');
+      await other.tabTo('subject');
+      await other.press('Control+a');
+      await other.type(mine);
+      const notice = other.page.getByRole('status').filter({ hasText: 'Trích yếu vừa được lưu khác đi ở máy khác:' });
+      await notice.getByText(theirs).waitFor();
+      equal(await other.page.locator('#subject').inputValue(), mine, 'what the second clerk typed');
+      await other.stop('both');
+      await other.tabTo(/^Dùng nội dung kia$/u, { back: true });
+      await other.press('Enter');
+      equal(await other.page.locator('#subject').inputValue(), theirs, 'the subject after taking the other’s');
+      await notice.waitFor({ state: 'detached' });
+      await other.untouched();
+      await Promise.all([one.leave(), other.leave()]);
+    });
+  });
+}

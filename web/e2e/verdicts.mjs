@@ -1,0 +1,105 @@
+// What is said of a digital signature is the same wherever it is read – above the form, in its four questions, in the
+// report – and fits what is known: all is well, changed after signing, certificate run out, revocation not looked up.
+import { readFileSync } from 'node:fs';
+import { rootCertificate } from './certificates.mjs';
+import { assert, equal } from './ledger.mjs';
+import { handIn } from './main-path.mjs';
+import { PHONE, Person } from './person.mjs';
+import { Typist } from './typist.mjs';
+
+const journey = 'verdicts';
+const QUESTIONS = ['Ai ký?', 'Sau khi ký có ai sửa không?', 'Ký lúc nào?', 'Chứng thư có bị thu hồi không?'];
+
+/** For each state: the words above the form, and of the first signature the marks and the sentences that they go with. */
+const cases = {
+  valid: { headline: /^Chữ ký số hợp lệ\./u, marks: 'good good good good', answers: [/ cấp\.$/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Không\.$/u] },
+  changed: { headline: /^Chữ ký không hợp lệ\./u, marks: 'good bad good good', answers: [/ cấp\.$/u, /^Có\. Văn bản bị sửa sau khi ký: trang 1/u, /^Muộn nhất lúc /u, /^Không\.$/u] },
+  expired: { headline: /^Có bằng chứng chống lại\./u, marks: 'unsure good good unsure', answers: [/hết hạn|chưa/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Chưa kiểm tra được/u] },
+  unchecked: { headline: /^Nguyên vẹn, chưa đủ bằng chứng\./u, marks: 'good good good unsure', answers: [/ cấp\.$/u, /^Không\. /u, /^(Muộn nhất lúc )|.*khai/u, /^Chưa kiểm tra được/u] },
+};
+
+/** A letter in each state: three of the demo's, and one whose authority is trusted but gives no list of what it revoked. */
+async function letters(run) {
+  const admin = await new Person({ ...run, journey }).arrive();
+  await admin.signIn('quantri');
+  const root = rootCertificate();
+  const trusted = await admin.ask('/api/v1/administration/trust/roots', { method: 'POST', body: { certificate: root.raw.toString('base64'), fingerprint: root.fingerprint256, purposes: ['signing', 'timestamping'], reason: 'Thử việc kiểm tra chữ ký.' } });
+  assert(trusted.status < 300, `trusting the authority: status ${trusted.status}`);
+  await admin.leave();
+  const clerk = await new Person({ ...run, journey }).arrive();
+  await clerk.signIn('linh');
+  const unchecked = await handIn(clerk, 'chua-tra-thu-hoi.pdf', readFileSync(new URL('../../fixtures/signatures/valid-blta-leader.pdf', import.meta.url)));
+  const { body: list } = await clerk.ask('/api/v1/inbox?box=arrivals&limit=100');
+  const found = {};
+  for (const item of list.items) {
+    if (!['valid', 'invalid', 'evidence_against'].includes(item.signature)) continue;
+    const [first] = (await clerk.ask(`/api/v1/documents/${item.document_id}`)).body.signature.signatures;
+    // A certificate that was revoked counts against the signature, too; that one is not looked for here.
+    const state = { valid: 'valid', invalid: 'changed' }[item.signature] ?? (first.marks[3] === 'bad' ? 'revoked' : 'expired');
+    found[state] ??= item.document_id;
+  }
+  await clerk.leave();
+  return { valid: found.valid, changed: found.changed, expired: found.expired, unchecked };
+}
+
+/** Questions, marks and answers of the first signature in a place. */
+const answersIn = (place) =>
+  place.evaluate((node) => [...node.querySelectorAll('dl:first-of-type > div')].map((row) => [row.querySelector('dt').textContent, row.dataset.mark, row.querySelector('dd').textContent.trim()]));
+
+function fits(said, { marks, answers }) {
+  equal(said.map(([question]) => question).join(' '), QUESTIONS.join(' '), 'the questions');
+  equal(said.map(([, mark]) => mark).join(' '), marks, 'the marks');
+  said.forEach(([question, , answer], at) => assert(answers[at].test(answer), `${question} ${answer}`));
+}
+
+async function walk(person, id, expected, press) {
+  const { page } = person;
+  await page.goto(`/vao-so-den/${id}`);
+  const open = page.getByRole('button', { name: 'Xem chi tiết' });
+  await open.waitFor();
+  const headline = await page.locator('div').filter({ has: open }).last().innerText();
+  assert(expected.headline.test(headline.trim()), `above the form: ${headline}`);
+  await press(open, /^Xem chi tiết$/u);
+  const dialog = page.getByRole('dialog', { name: 'Chữ ký số' });
+  const section = dialog.getByRole('region').first();
+  await section.waitFor();
+  const inDialog = await answersIn(section);
+  fits(inDialog, expected);
+  const state = await section.locator('header').innerText();
+  await press(dialog.getByRole('link', { name: /báo cáo/iu }), /báo cáo/iu);
+  await page.waitForURL(/\/chu-ky\//u);
+  const reported = page.getByRole('region', { name: /^Chữ ký (số )?1/u }).first();
+  await reported.waitFor();
+  equal(JSON.stringify(await answersIn(reported)), JSON.stringify(inDialog), 'what the report says');
+  const badge = state.split('\n').at(-1).trim();
+  assert((await reported.locator('header').innerText()).includes(badge), `the report does not say “${badge}”`);
+}
+
+export async function verdicts(run) {
+  const { ledger } = run;
+  await ledger.journey('What is said of signatures', async () => {
+    const ids = await ledger.step('there is a letter in each state', async () => {
+      const found = await letters(run);
+      for (const state of Object.keys(cases)) assert(found[state], `no letter is ${state}`);
+      return found;
+    });
+    const clerk = await new Typist({ ...run, journey }).arrive();
+    await clerk.signIn('linh');
+    for (const [state, expected] of Object.entries(cases)) {
+      await ledger.step(`${state}, by keyboard`, () =>
+        walk(clerk, ids[state], expected, async (_, name) => {
+          await clerk.tabTo(name);
+          await clerk.press('Enter');
+        }),
+      );
+    }
+    await clerk.stop('report');
+    await clerk.untouched();
+    await clerk.leave();
+    const phone = await new Person({ ...run, journey, size: PHONE }).arrive();
+    await phone.signIn('linh');
+    for (const state of ['changed', 'unchecked']) await ledger.step(`${state}, by finger`, () => walk(phone, ids[state], cases[state], (target) => target.tap()));
+    await phone.stop('report');
+    await phone.leave();
+  });
+}
