@@ -160,9 +160,10 @@ const search = createRoute({
   validateSearch: searchParams,
   component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
 });
-/** `q`: what was looked for, marked on the pages. `tep`: the file shown. */
+/** `q`: what was looked for, marked on the pages. `trang`: the page it stands on. `tep`: the file shown. */
 export interface LetterParams {
   q?: string;
+  trang?: number;
   tep?: string;
 }
 const letter = createRoute({
@@ -170,6 +171,7 @@ const letter = createRoute({
   path: '/van-ban/$id',
   validateSearch: (params: Record<string, unknown>): LetterParams => ({
     ...(typeof params['q'] === 'string' || typeof params['q'] === 'number' ? { q: String(params['q']) } : {}),
+    ...(typeof params['trang'] === 'number' ? { trang: params['trang'] } : {}),
     ...(typeof params['tep'] === 'string' ? { tep: params['tep'] } : {}),
   }),
   component: lazyRouteComponent(() => import('@/features/document/DocumentPage'), 'DocumentPage'),

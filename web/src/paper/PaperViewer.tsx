@@ -360,7 +360,7 @@ function PageOverlay({ pdf, picture, number, size, control, layers, sources, act
         {sheet && <SheetPage data={sheet} />}
         {picture && <image href={picture} width={size[0]} height={size[1]} preserveAspectRatio="none" style={{ imageOrientation: 'from-image' }} />}
         {hits.map(([x, y, w, h], index) => (
-          <rect key={`hit-${index}`} className={styles.source} x={x - 1} y={y - 1} width={w + 2} height={h + 2} fill="#FFE9A8" rx={1} />
+          <rect key={`hit-${index}`} data-hit className={styles.source} x={x - 1} y={y - 1} width={w + 2} height={h + 2} fill="#FFE9A8" rx={1} />
         ))}
         {sources.map((source) => (
           <SourceShape key={source.field} source={source} active={source.field === activeSource} />

@@ -10,4 +10,5 @@ export { closePdfs, loadPdfjs, prefetchPdf, watchPdfs, type PageText } from './p
 export { findBlank, headingBottom, overlaps } from './placement';
 export { SHEET_SIZE, type SheetData } from './SheetPage';
 export { type GhostStamp } from './StampGhost';
+export { useOpenAt } from './useOpenAt';
 export { usePaper, type PaperControl } from './usePaper';

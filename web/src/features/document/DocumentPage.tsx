@@ -7,7 +7,7 @@ import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
 import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
-import { PaperTools, PaperView, usePaper } from '@/paper';
+import { PaperTools, PaperView, useOpenAt, usePaper } from '@/paper';
 import { Badge, Bar, EmptyState, ErrorState, IconButton, Notice, usePhone, Waiting } from '@/ui';
 import { m } from '@/words';
 import { TakeBackLetter } from '../task/TakeBack';
@@ -90,10 +90,11 @@ function Letter({ letter }: { letter: DocumentView }) {
   const phone = usePhone();
   const back = useBackTo();
   const navigate = useNavigate();
-  const { q, tep } = useSearch({ from: '/shell/van-ban/$id' });
+  const { q, trang, tep } = useSearch({ from: '/shell/van-ban/$id' });
   const control = usePaper();
   // On a phone a question comes before the page it is about.
   const asked = letter.assignments.some((share) => share.extensions.some((one) => one.mine_to_answer && one.state === 'pending'));
+  useOpenAt(control, trang);
   const [view, setView] = useState<View>(asked ? 'way' : 'paper');
   const [signature, setSignature] = useState(false);
   const file = letter.files.find((one) => one.id === tep) ?? canvasFile(letter);

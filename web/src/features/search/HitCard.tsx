@@ -4,7 +4,7 @@ import { formatDate } from '@/domain/dates';
 import { signatureName, statusName, statusTone } from '@/letter';
 import { Badge, cx } from '@/ui';
 import { m } from '@/words';
-import { pieces } from './hits';
+import { hitParams, pieces } from './hits';
 import styles from './HitCard.module.css';
 
 /** A text with its hits marked. */
@@ -27,7 +27,7 @@ export function HitCard({ hit, query, selected, onSelect, onPoint }: { hit: Sear
       id={`hit-${hit.document_id}`}
       to="/van-ban/$id"
       params={{ id: hit.document_id }}
-      search={query ? { q: query } : {}}
+      search={hitParams(query, hit.pages)}
       className={cx(styles.card, selected && styles.selected)}
       aria-current={selected ? 'true' : undefined}
       onPointerEnter={onPoint}

@@ -1,13 +1,13 @@
 import { IconArrowDown, IconArrowUp, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { $api, type SearchHit } from '@/api/client';
 import { explain } from '@/api/problem';
 import { formatDate } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
 import { canvasFile, signatureName, statusName, useLetter } from '@/letter';
-import { usePaper } from '@/paper';
+import { useOpenAt, usePaper } from '@/paper';
 import { Bar, Button, ErrorState, IconButton, Waiting } from '@/ui';
 import { m } from '@/words';
 import { LazyPaper } from '../document/LazyPaper';
@@ -31,13 +31,7 @@ export function Preview({ hit, query, place, total, first, last, onStep, onOpen 
   const control = usePaper();
   const find = useMemo(() => wordsOnPage(query, hit.subject, hit.snippet), [query, hit]);
   const file = letter.data ? canvasFile(letter.data) : null;
-  const page = hit.pages[0];
-  const went = useRef(false);
-  useEffect(() => {
-    if (went.current || !page || page < 2 || control.pageCount < page) return;
-    went.current = true;
-    control.goTo(page);
-  }, [page, control]);
+  useOpenAt(control, hit.pages[0]);
 
   const rows: [string, string | null | undefined, string?][] = [
     [m.fact_arrival(), hit.arrival_number ? `${hit.arrival_number}${hit.arrival_date ? ` · ${formatDate(hit.arrival_date)}` : ''}` : null],

@@ -15,6 +15,7 @@ import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, Not
 import { m } from '@/words';
 import { Facets, type FacetKey } from './Facets';
 import { HitCard } from './HitCard';
+import { hitParams } from './hits';
 import { Preview } from './Preview';
 import { SearchBox } from './SearchBox';
 import { saveFound, useSearchPage } from './useSearchPage';
@@ -115,7 +116,7 @@ export function SearchPage() {
   };
 
   const open = (hit: SearchHit | undefined) => {
-    if (hit) void navigate({ to: '/van-ban/$id', params: { id: hit.document_id }, search: params.q ? { q: params.q } : {} });
+    if (hit) void navigate({ to: '/van-ban/$id', params: { id: hit.document_id }, search: hitParams(params.q, hit.pages) });
   };
   const step = (by: 1 | -1) => {
     const next = hits[selected === null && by === 1 ? (at === 0 ? 1 : at + 1) : at + by];

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { pieces, wordsOnPage } from './hits';
+import { hitParams, pieces, wordsOnPage } from './hits';
 
 describe('hits', () => {
+  it('lead to their page', () => {
+    expect(hitParams('phu luc', [2, 3])).toEqual({ q: 'phu luc', trang: 2 });
+    expect(hitParams('phu luc', [1, 2])).toEqual({ q: 'phu luc' });
+    expect(hitParams(undefined, [2])).toEqual({});
+  });
   it('cut a text in order', () => {
     expect(pieces('cấp giấy phép', [[4, 8]])).toEqual([
       { text: 'cấp ', hit: false },

@@ -1,5 +1,11 @@
 import { fold } from '@/domain/fold';
 
+/** Where a hit leads: to its page, with the words marked. */
+export function hitParams(query: string | undefined, pages: readonly number[]): { q?: string; trang?: number } {
+  const [page = 1] = pages;
+  return query ? { q: query, ...(page > 1 ? { trang: page } : {}) } : {};
+}
+
 /** Text cut at its hits, in order: what was hit and what stands between. */
 export interface Piece {
   text: string;
