@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { $api, client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain } from '@/api/problem';
@@ -9,7 +9,7 @@ import { dayOf, formatDate, weekday } from '@/domain/dates';
 import { Badge, Button, Dialog, ErrorState, IconButton, Notice, Select, showToast, SkeletonForm, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './calendar.module.css';
-import { isWorked, weeksOf, withDay, type SpecialDay } from './calendarYear';
+import { isWorked, stepTo, weeksOf, withDay, type SpecialDay } from './calendarYear';
 import { useForm } from './useForm';
 
 type Settings = components['schemas']['CalendarSettings'];
@@ -31,6 +31,9 @@ function Editor({ settings }: { settings: Settings }) {
   const [sessions, setSessions] = useState(settings.sessions);
   const [days, setDays] = useState<SpecialDay[]>(settings.days);
   const [picked, setPicked] = useState<string | null>(null);
+  // The whole year is one stop for Tab; arrows go from day to day.
+  const [reached, setReached] = useState(today);
+  const stop = reached.startsWith(`${year}-`) ? reached : `${year}-01-01`;
   const form = useForm('lich-');
   const changed = sessions !== settings.sessions || days !== settings.days;
   const byDate = new Map(days.map((day) => [day.date, day]));
@@ -84,7 +87,7 @@ function Editor({ settings }: { settings: Settings }) {
         </ul>
       </div>
       {listed.length === 0 && <Notice tone="amber">{m.calendar_none({ year: String(year) })}</Notice>}
-      <div className={styles.year}>
+      <div className={styles.year} role="group" aria-label={m.calendar_days({ year: String(year) })}>
         {Array.from({ length: 12 }, (_, index) => index + 1).map((month) => (
           <section key={month} className={styles.month} aria-label={m.calendar_month({ month })}>
             <h4>{m.calendar_month({ month })}</h4>
@@ -101,7 +104,7 @@ function Editor({ settings }: { settings: Settings }) {
                   const worked = isWorked(date, special);
                   const name = special?.name || (worked ? m.calendar_worked() : m.calendar_weekend());
                   return (
-                    <button key={date} type="button" className={styles.day} data-kind={special ? (worked ? 'work' : 'off') : worked ? undefined : 'rest'} data-today={date === today || undefined} title={`${formatDate(date)}: ${name}`} aria-label={`${Number(date.slice(8))}/${month}/${year}: ${name}`} onClick={() => setPicked(date)}>
+                    <button key={date} type="button" data-date={date} tabIndex={date === stop ? 0 : -1} onFocus={() => setReached(date)} onKeyDown={(event) => walk(event, date)} className={styles.day} data-kind={special ? (worked ? 'work' : 'off') : worked ? undefined : 'rest'} data-today={date === today || undefined} title={`${formatDate(date)}: ${name}`} aria-label={`${Number(date.slice(8))}/${month}/${year}: ${name}`} onClick={() => setPicked(date)}>
                       {Number(date.slice(8))}
                     </button>
                   );
@@ -135,6 +138,14 @@ function Editor({ settings }: { settings: Settings }) {
       {picked && <DayDialog date={picked} special={byDate.get(picked)} onClose={() => setPicked(null)} onChange={(day) => setDays(withDay(days, day))} />}
     </div>
   );
+}
+
+/** Arrows go from day to day. */
+function walk(event: KeyboardEvent<HTMLElement>, date: string): void {
+  const next = stepTo(date, event.key);
+  if (!next) return;
+  event.preventDefault();
+  event.currentTarget.closest('[role="group"]')?.querySelector<HTMLElement>(`[data-date="${next}"]`)?.focus();
 }
 
 function kindWords(kind: string): string {

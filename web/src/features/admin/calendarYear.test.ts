@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { isWorked, weeksOf, withDay } from './calendarYear';
+import { isWorked, stepTo, weeksOf, withDay } from './calendarYear';
 
 const row = (date: string, kind: string) => ({ date, kind, name: 'x', legal_basis: '' });
 
 describe('the year grid', () => {
+  it('is walked with arrows, by day and by week, and not left by them', () => {
+    expect(stepTo('2026-11-30', 'ArrowRight')).toBe('2026-12-01');
+    expect(stepTo('2026-11-03', 'ArrowUp')).toBe('2026-10-27');
+    expect(stepTo('2026-12-28', 'ArrowDown')).toBeNull();
+    expect(stepTo('2026-11-03', 'Enter')).toBeNull();
+  });
   it('begins weeks on Monday and fills them', () => {
     const weeks = weeksOf(2026, 11);
     // 1 November 2026 is a Sunday.

@@ -1,4 +1,4 @@
-import { weekday } from '@/domain/dates';
+import { addDays, weekday } from '@/domain/dates';
 
 export interface SpecialDay {
   date: string;
@@ -28,4 +28,13 @@ export function weeksOf(year: number, month: number): (string | null)[][] {
 export function withDay(days: SpecialDay[], day: SpecialDay): SpecialDay[] {
   const others = days.filter((one) => one.date !== day.date);
   return (day.kind ? [...others, day] : others).sort((a, b) => a.date.localeCompare(b.date));
+}
+
+const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+/** The day of the same year that an arrow leads to; null for other keys and beyond the year. */
+export function stepTo(date: string, key: string): string | null {
+  const step = STEPS[key];
+  const next = step === undefined ? null : addDays(date, step);
+  return next?.slice(0, 4) === date.slice(0, 4) ? next : null;
 }
