@@ -40,11 +40,11 @@ async function restricted(run, archivist) {
 
 /** On the letter: the page of the hit is in view, and the words are marked on it. */
 async function atTheHit(person, hit) {
-  await person.page.waitForURL(`**/van-ban/${hit.document_id}?q=*`);
+  await person.page.waitForURL((url) => url.pathname === `/van-ban/${hit.document_id}`);
   const page = person.page.locator(`[data-page="${hit.pages[0]}"]`);
   await until(async () => page.evaluate((node) => {
     const frame = node.closest('[role="region"]').getBoundingClientRect();
-    return [...node.querySelectorAll('mark, [data-hit]')].some((mark) => {
+    return [...node.querySelectorAll('svg rect[data-hit]')].some((mark) => {
       const box = mark.getBoundingClientRect();
       return box.height > 0 && box.top >= frame.top && box.bottom <= frame.bottom;
     });
@@ -80,7 +80,6 @@ export async function archivist(run) {
       const kind = all.kinds.find((one) => one.count < all.total);
       assert(kind, 'all that is found is of one kind');
       await mai.press('Escape');
-      await mai.tabTo(new RegExp(`^${kind.value}`, 'u'), { most: 120 }).catch(() => undefined);
       const box = mai.page.getByRole('group', { name: 'Loại văn bản' }).getByRole('checkbox', { name: new RegExp(`^${kind.value}`, 'u') });
       for (let count = 0; count < 60 && !(await box.evaluate((node) => node === document.activeElement)); count++) await mai.press('Tab');
       const few = await found(mai, () => mai.press('Space'));

@@ -22,7 +22,7 @@ const expected = [
   { journeys: /^departure/, text: /status of 422/, reason: 'the journey hands over without a reason' },
   { journeys: /^notices/, text: /status of 422 .*\/mail-settings/, reason: 'the journey gives a mail server that cannot be' },
   { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },
-  { journeys: /^session|^conflict/, text: /status of 409/, reason: 'the journey acts on what has moved' },
+  { journeys: /^session|^conflict|^holiday/, text: /status of 409/, reason: 'the journey acts on what has moved' },
   { journeys: /^conflict/, text: /status of 404 .*\/documents\//, reason: 'the journey takes back what another has open' },
   { journeys: /^states/, text: /status of 500|net::ERR_FAILED/, reason: 'the journey breaks what the screens ask for' },
   { journeys: /^offline|^leader/, text: /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_RESET)/, reason: 'the journey cuts the line' },

@@ -2,7 +2,7 @@
 import { assert, until } from './ledger.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
 
-/** Who sees which screens; `states.mjs` walks them too. */
+/** Who opens what by its address; other journeys walk them too. */
 export const routes = [
   ['linh', ['/vao-so-den', '/so-den', '/kiem-tra-chu-ky', '/xac-nhan-so', '/bi-tra-lai', '/dang-theo-doi', '/thong-bao', '/tra-cuu?q=đất', '/ca-nhan']],
   ['lam', ['/cho-but-phe', '/can-xu-ly', '/phoi-hop', '/de-biet']],

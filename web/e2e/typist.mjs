@@ -46,7 +46,7 @@ export class Typist extends Person {
   focused() {
     return this.page.evaluate(() => {
       const node = document.activeElement;
-      return { id: node?.id ?? '', tag: node?.tagName ?? '', name: node?.getAttribute('aria-label') ?? (node === document.body ? '' : node?.textContent?.trim()) ?? '', value: node && 'value' in node ? node.value : null };
+      return { id: node?.id ?? '', date: node?.dataset.date ?? '', tag: node?.tagName ?? '', name: node?.getAttribute('aria-label') ?? (node === document.body ? '' : node?.textContent?.trim()) ?? '', value: node && 'value' in node ? node.value : null };
     });
   }
 
