@@ -143,7 +143,7 @@ export async function lists(run) {
       await dialog.waitFor({ state: 'detached' });
       // What could not be done is named, with its reason.
       await head.page.getByText('1 văn bản chưa làm được').first().waitFor();
-      const said = await head.page.getByRole('listitem').filter({ hasText: left.fields.code }).filter({ hasText: results.find((one) => !one.done).fault.detail }).count();
+      const said = await head.page.getByRole('listitem').filter({ hasText: left.fields.subject }).filter({ hasText: results.find((one) => !one.done).fault.detail }).count();
       equal(said, 1, 'lines that name the letter and the reason');
       await head.stop('assigned-many');
       // The letter in hand offers to take back its own step; the newest message takes back all of them.

@@ -35,7 +35,7 @@ import { sessionEnds } from './session-ends.mjs';
 import { setUp } from './setup.mjs';
 import { makeAgency, startSite } from './site.mjs';
 import { otherWaysIn } from './sign-in.mjs';
-import { sizes } from './sizes.mjs';
+import { sizes, zoom } from './sizes.mjs';
 import { states } from './states.mjs';
 import { telex } from './telex.mjs';
 import { threeFilesByFinger, threeFilesByKey } from './three-files.mjs';
@@ -62,6 +62,7 @@ const letterBefore = async (run) => {
 /** Name → what runs, each on an agency of its own. The long ones first, so that the lanes end together. */
 const journeys = [
   ['sizes', sizes],
+  ['zoom', zoom],
   ['routes', visitRoutes],
   ['states', states],
   ['hostile', hostileWords],

@@ -24,7 +24,7 @@ export function BulkFaults({ faults, onDismiss }: { faults: readonly BulkFault[]
   if (faults.length === 0) return null;
   return (
     <div className={styles.faults}>
-      <Notice tone="amber" role="alert" actions={<IconButton variant="quiet" label={m.bulk_dismiss()} icon={<IconX aria-hidden />} onClick={onDismiss} />}>
+      <Notice tone="amber" role="alert" actions={<IconButton variant="quiet" className={styles.dismiss} label={m.bulk_dismiss()} icon={<IconX aria-hidden />} onClick={onDismiss} />}>
         <strong>{m.bulk_faults({ count: faults.length })}</strong>
         <ul>
           {faults.map((fault) => (
