@@ -131,10 +131,12 @@ const total = { passed: 0, failed: 0 };
 const waiting = [...journeys];
 const lane = async () => {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const began = Date.now();
     const ledger = await walk(agency, next[1]).catch((error) => Object.assign(new Ledger(), { failed: 1, lines: [`\n${next[0]}`, `  FAIL  ${String(error?.stack ?? error)}`] }));
     total.passed += ledger.passed;
     total.failed += ledger.failed;
     console.log(ledger.lines.join('\n'));
+    console.log(`  ${next[0]}: ${Math.round((Date.now() - began) / 1000)} s`);
   }
 };
 try {

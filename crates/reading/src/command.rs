@@ -90,7 +90,8 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
     }
     #[cfg(target_os = "linux")]
     if let Err(error) = confinement::take_network() {
-        let _ = writeln!(messages, "cannot take the network from the process: {error}");
+        let _ = writeln!(messages, "cannot take the network from the process: {error}; nothing was read");
+        return 2;
     }
     let recognition = match request.pictures {
         Pictures::Leave => Recognition::Off,

@@ -4,9 +4,19 @@
 //! The network is taken away by a filter on system calls (seccomp), which needs no rights: no socket can be made, of
 //! this machine's own ones neither, so nothing that a file makes a reader do reaches a service or another machine.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::Limits;
+
+/// Whether this process has confined itself.
+static CONFINED: AtomicBool = AtomicBool::new(false);
+
+/// Whether this process reads a file for another: what it starts belongs to the group that the other one ends.
+pub(crate) fn is_confined() -> bool {
+    CONFINED.load(Ordering::Relaxed)
+}
 
 /// Puts `limits` on this process for good: processor time, address space, size of written files,
 /// no core file. It also asks to be ended with its parent, where the system can do that.
@@ -14,6 +24,7 @@ use crate::Limits;
 /// Errors: the system refuses, for example because a hard limit is already lower; that is no reason to
 /// stop, since the process is then confined anyway, so the error is only reported.
 pub fn confine(limits: &Limits) -> std::io::Result<()> {
+    CONFINED.store(true, Ordering::Relaxed);
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     for (resource, most) in bounds(limits) {
@@ -30,9 +41,12 @@ pub fn confine(limits: &Limits) -> std::io::Result<()> {
 pub fn take_network() -> std::io::Result<()> {
     use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
     let refuse = SeccompAction::Errno(libc::EPERM.unsigned_abs());
-    let calls = [libc::SYS_socket, libc::SYS_io_uring_setup].map(|call| (call, Vec::new()));
+    // Processors of the x86 family have a second way to the same calls.
+    const X32: i64 = 0x4000_0000;
+    let calls = [libc::SYS_socket, libc::SYS_io_uring_setup];
+    let calls = calls.into_iter().flat_map(|call| [call, call | X32]).map(|call| (call, Vec::new()));
     let filter = TargetArch::try_from(std::env::consts::ARCH)
-        .and_then(|arch| SeccompFilter::new(calls.into(), SeccompAction::Allow, refuse, arch))
+        .and_then(|arch| SeccompFilter::new(calls.collect(), SeccompAction::Allow, refuse, arch))
         .and_then(BpfProgram::try_from)
         .map_err(std::io::Error::other)?;
     seccompiler::apply_filter(&filter).map_err(std::io::Error::other)

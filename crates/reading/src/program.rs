@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal};
 
-use crate::confinement::bounds;
+use crate::confinement::{self, bounds};
 use crate::{Limits, ReadError};
 
 /// What a program printed and how it ended.
@@ -45,12 +45,16 @@ pub(crate) fn run_with(
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .process_group(0);
+        .stderr(Stdio::piped());
+    let has_group = !confinement::is_confined();
+    if has_group {
+        command.process_group(0);
+    }
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }
-    let mut group = Group(command.spawn().map_err(|_| ReadError::MissingProgram { name: name() })?);
+    let child = command.spawn().map_err(|_| ReadError::MissingProgram { name: name() })?;
+    let mut group = Group(child, has_group);
     group.confine(limits);
     if let (Some(mut pipe), Some(input)) = (group.0.stdin.take(), input) {
         // On a thread of its own: a program that never reads must not hold up the clock. It ends with the pipe.
@@ -100,8 +104,9 @@ fn collect(
     from
 }
 
-/// A child and all it started; dropping it leaves none of them behind.
-struct Group(Child);
+/// A child and, if it has a group of its own, all it started; dropping it leaves none of them behind. What a confined
+/// process starts stays in that process's group, so that whoever ends it ends all.
+struct Group(Child, bool);
 
 impl Group {
     fn pid(&self) -> Option<Pid> {
@@ -132,7 +137,9 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        if let Some(pid) = self.pid() {
+        if !self.1 {
+            let _ = self.0.kill();
+        } else if let Some(pid) = self.pid() {
             // The group may be gone already, which is what is wanted.
             let _ = rustix::process::kill_process_group(pid, Signal::KILL);
         }

@@ -125,26 +125,25 @@ async fn finish(
     let (agency, now) = (scope(job.agency), office.now());
     let tx = office.begin().await?;
     let state = if stored.failed.is_empty() { AnalysisState::Done } else { AnalysisState::Failed };
-    if put(&tx, job, file, &stored, state, office).await? {
-        if let Some(mut reading) = reading {
-            spell_organ(&tx, job, &mut reading).await?;
-            let body =
-                serde_json::to_string(&reading).map_err(|_| Error::Machine("writing a reading", None))?;
-            let read = Analysis {
-                file: file.id,
-                kind: AnalysisKind::Reading,
-                state: AnalysisState::Done,
-                version: READING_VERSION,
-                summary: None,
-                body: Some(body),
-                updated_at: now,
-            };
-            analyses::put(&tx, agency, &read).await?;
-            if file.role == FileRole::Main {
-                prefill(&tx, job, file, &reading, &calendar.calendar).await?;
-            }
-            index_document(&tx, job.agency, file.document, now).await?;
+    if put(&tx, job, file, &stored, state, office).await?
+        && let Some(mut reading) = reading
+    {
+        spell_organ(&tx, job, &mut reading).await?;
+        let body = serde_json::to_string(&reading).map_err(|_| Error::Machine("writing a reading", None))?;
+        let read = Analysis {
+            file: file.id,
+            kind: AnalysisKind::Reading,
+            state: AnalysisState::Done,
+            version: READING_VERSION,
+            summary: None,
+            body: Some(body),
+            updated_at: now,
+        };
+        analyses::put(&tx, agency, &read).await?;
+        if file.role == FileRole::Main {
+            prefill(&tx, job, file, &reading, &calendar.calendar).await?;
         }
+        index_document(&tx, job.agency, file.document, now).await?;
     }
     rows::complete(&tx, job.id, job.token, now).await?;
     Ok(tx.commit().await?)

@@ -12,6 +12,7 @@ mod skew;
 
 use std::ops::Range;
 use std::path::Path;
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,8 @@ const POOR: f64 = 0.6;
 const EDGE: f64 = 4.0;
 /// Lines whose words are worth less than this on average are scribbles, parts of seals and the like.
 const SCRIBBLE: f64 = 0.45;
+/// More places than this are not looked at again: a page that doubtful is in no state to be read.
+const MOST_CELLS: usize = 40;
 
 /// Recognised words of one page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -231,13 +234,18 @@ impl Picture {
             // Upside down, or no text at all: nothing to mend.
             return Ok(look);
         }
-        for cell in doubtful_cells(&lines, &self.bleached) {
-            merging::merge(&mut lines, look_again(&self.bleached, &cell, dpi, limits)?);
+        // A closer look that fails or comes too late leaves the words of the first.
+        let until = Instant::now() + limits.wall / 3;
+        for cell in doubtful_cells(&lines, &self.bleached).into_iter().take(MOST_CELLS) {
+            if Instant::now() >= until {
+                break;
+            }
+            merging::merge(&mut lines, look_again(&self.bleached, &cell, dpi, limits).unwrap_or_default());
             if doubtful_bands(&lines, &self.bleached).iter().any(|band| cell.shares(band)) {
-                merging::merge(&mut lines, look_again(&self.pale, &cell, dpi, limits)?);
+                merging::merge(&mut lines, look_again(&self.pale, &cell, dpi, limits).unwrap_or_default());
             }
         }
-        merging::merge(&mut lines, self.marks(dpi, limits)?);
+        merging::merge(&mut lines, self.marks(dpi, limits).unwrap_or_default());
         Ok(Look { lines, tilt: 0.0 })
     }
 }
