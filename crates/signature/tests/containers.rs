@@ -97,6 +97,26 @@ fn a_signed_mail_is_read_with_what_it_signs() {
 }
 
 #[test]
+fn a_signed_mail_has_two_parts_and_an_end() {
+    let house = House::new();
+    let coded = base64(&house.sign(b"Kinh gui", &Said::default()));
+    let mail = |after: &str| {
+        format!(
+            "Content-Type: multipart/signed; boundary=ab\n\n--ab\nKinh gui\n--ab\n\
+             Content-Type: application/pkcs7-signature\n\n{coded}\n{after}"
+        )
+    };
+    let outcome = |after: &str| house.desk.outcome(mail(after).as_bytes(), None);
+    // What follows the end is nobody's part (RFC 2046, 5.1.1).
+    for after in ["--ab--\n", "--ab--", "--ab--\nHet\n--ab\nPhan la\n--ab--\n"] {
+        assert_eq!(outcome(after).unwrap().indication, Some(Indication::TotalPassed), "{after}");
+    }
+    for after in ["--ab\nPhan la\n--ab--\n", "--ab\n--ab--\n", "--ab\n", ""] {
+        assert_eq!(outcome(after), Err(Error::NotPdf), "{after}");
+    }
+}
+
+#[test]
 fn what_is_neither_a_pdf_nor_a_container_is_told_so() {
     let house = House::new();
     for bytes in [&b"Kinh gui"[..], b"MZ\x90\0", b"PK\x03\x04", "Kính gửi -----BEGIN CMS-----".as_bytes()]
@@ -109,6 +129,25 @@ fn what_is_neither_a_pdf_nor_a_container_is_told_so() {
         );
     }
     assert!(Error::NotPdf.vietnamese().contains(".p7s"));
+}
+
+#[test]
+fn a_pdf_that_holds_a_container_of_somebody_is_no_container() {
+    let house = House::new();
+    let attached = house.sign(TEXT, &Said { is_token: true, ..Said::default() });
+    let pem = format!("-----BEGIN CMS-----\n{}-----END CMS-----\n", base64(&attached));
+    let report = house.desk.outcome(pem.as_bytes(), None).unwrap();
+    assert_eq!(report.indication, Some(Indication::TotalPassed), "alone it is one");
+    let page = "2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n";
+    for (what, text) in [
+        ("after a blank line", format!("\n%PDF-1.7\n{page}{pem}{page}")),
+        ("after a mark of byte order", format!("\u{feff}%PDF-1.7\n{page}{pem}{page}")),
+        ("behind the container", format!("{pem}%PDF-1.7\n{page}")),
+        ("without a header", format!("{page}{pem}")),
+    ] {
+        let outcome = house.desk.outcome(text.as_bytes(), None);
+        assert!(outcome.is_err() || outcome.is_ok_and(|report| report.signatures.is_empty()), "{what}");
+    }
 }
 
 #[test]

@@ -16,7 +16,8 @@ pub(crate) struct Unwrapped<'a> {
 /// How far into a text its headers and remarks may reach.
 const HEAD: usize = 64 << 10;
 
-/// Whether the bytes are a container in one of the forms, well made or not. A PDF never is one.
+/// Whether the bytes are a container in one of the forms, well made or not. A PDF never is one, and neither is a text that
+/// readers of PDF would open: what they show is not what the container inside it signs.
 pub(crate) fn is_container(bytes: &[u8]) -> bool {
     bytes.first() == Some(&0x30) || open(bytes).is_some()
 }
@@ -37,7 +38,31 @@ pub(crate) fn open(bytes: &[u8]) -> Option<Unwrapped<'_>> {
     }
     let text = std::str::from_utf8(bytes).ok()?;
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    armoured(text, head.len()).or_else(|| mail(text)).or_else(|| bare(text))
+    let found = armoured(text, head.len()).or_else(|| mail(text)).or_else(|| bare(text));
+    found.filter(|_| !reads_as_pdf(text))
+}
+
+/// Whether readers of PDF may take a text for theirs. They look for the header some way into a file (ISO 32000-1, annex H,
+/// 3.4.1), and many do without one as long as they find an object. Base64 holds neither: it has no percent sign and no
+/// blanks between digits.
+fn reads_as_pdf(text: &str) -> bool {
+    if text.contains("%PDF-") {
+        return true;
+    }
+    let mut before = ["", ""];
+    for word in text.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty()) {
+        let [number, generation] = before;
+        let begins_object = word
+            .strip_prefix("obj")
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            && generation.bytes().all(|byte| byte.is_ascii_digit())
+            && number.ends_with(|c: char| c.is_ascii_digit());
+        if begins_object {
+            return true;
+        }
+        before = [generation, word];
+    }
+    false
 }
 
 /// The first block of PEM that is signed data, or the first block of all.
@@ -65,7 +90,7 @@ fn bare(text: &str) -> Option<Unwrapped<'_>> {
     Some(Unwrapped { container: der.into(), content: None })
 }
 
-/// A mail that is a container, or that holds a content and a container over it.
+/// A mail that is a container, or that holds a content and a container over it: two parts, no more (RFC 1847, 2.1).
 fn mail(text: &str) -> Option<Unwrapped<'_>> {
     let (headers, body) = split(text)?;
     let kind = header(headers, "content-type")?;
@@ -76,24 +101,8 @@ fn mail(text: &str) -> Option<Unwrapped<'_>> {
     if name != "multipart/signed" {
         return None;
     }
-    let boundary = parameter(&kind, "boundary")?;
-    let mark = format!("--{boundary}");
-    let mut parts = Vec::new();
-    let mut open: Option<usize> = None;
-    let mut at = 0;
-    for line in body.split_inclusive('\n') {
-        if line.trim_end() == mark || line.trim_end().strip_suffix("--") == Some(mark.as_str()) {
-            if let Some(start) = open {
-                // The line end before a boundary belongs to the boundary (RFC 2046, 5.1.1).
-                let part = body.get(start..at)?;
-                let part = part.strip_suffix('\n').unwrap_or(part);
-                parts.push(part.strip_suffix('\r').unwrap_or(part));
-            }
-            open = Some(at + line.len());
-        }
-        at += line.len();
-    }
-    let [content, signature, ..] = parts.as_slice() else { return None };
+    let parts = parts(body, &parameter(&kind, "boundary")?)?;
+    let [content, signature] = parts.as_slice() else { return None };
     let (headers, value) = split(signature.trim_start())?;
     let kind = header(headers, "content-type")?.to_ascii_lowercase();
     if !kind.starts_with("application/pkcs7-signature") && !kind.starts_with("application/x-pkcs7-signature")
@@ -104,6 +113,32 @@ fn mail(text: &str) -> Option<Unwrapped<'_>> {
     // What was signed has the line ends of a mail, whatever a later hand made of them (RFC 8551, 3.1.1).
     let canonical = content.replace("\r\n", "\n").replace('\n', "\r\n").into_bytes();
     Some(Unwrapped { content: Some(canonical), ..found })
+}
+
+/// The parts of a mail up to the boundary that closes it; what follows is none of them (RFC 2046, 5.1.1). None when nothing
+/// closes it.
+fn parts<'a>(body: &'a str, boundary: &str) -> Option<Vec<&'a str>> {
+    let mark = format!("--{boundary}");
+    let mut parts = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        let closes = line.trim_end().strip_suffix("--") == Some(mark.as_str());
+        if closes || line.trim_end() == mark {
+            if let Some(start) = open {
+                // The line end before a boundary belongs to the boundary.
+                let part = body.get(start..at)?;
+                let part = part.strip_suffix('\n').unwrap_or(part);
+                parts.push(part.strip_suffix('\r').unwrap_or(part));
+            }
+            if closes {
+                return Some(parts);
+            }
+            open = Some(at + line.len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Headers and what follows the first blank line.
@@ -159,6 +194,12 @@ mod tests {
     fn what_is_no_container_is_not_taken_for_one() {
         for bytes in [
             &b"%PDF-1.7\n-----BEGIN CMS-----\nMAA=\n-----END CMS-----\n"[..],
+            b"\n%PDF-1.7\n-----BEGIN CMS-----\nMAA=\n-----END CMS-----\n",
+            b"\xef\xbb\xbf%PDF-1.7\n-----BEGIN CMS-----\nMAA=\n-----END CMS-----\n",
+            b"-----BEGIN CMS-----\nMAA=\n-----END CMS-----\n%PDF-1.7\n",
+            b"1 0 obj\n<< >>\nendobj\n-----BEGIN CMS-----\nMAA=\n-----END CMS-----\n",
+            b"1\r0\x0cobj<<>>\n-----BEGIN CMS-----\nMAA=\n-----END CMS-----\n",
+            b"Subject: %PDF-1.7\nContent-Type: application/pkcs7-mime\n\nMAUEAwECAw==\n",
             b"Kinh gui",
             b"MNOP?",
             b"Mot van ban thuong",

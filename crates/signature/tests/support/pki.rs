@@ -108,7 +108,7 @@ impl Holder {
         Self { params, key, der }
     }
 
-    fn parsed<T>(&self, read: impl Fn(&x509_parser::certificate::TbsCertificate) -> T) -> T {
+    pub fn parsed<T>(&self, read: impl Fn(&x509_parser::certificate::TbsCertificate) -> T) -> T {
         let (_, parsed) = x509_parser::parse_x509_certificate(&self.der).unwrap();
         read(&parsed.tbs_certificate)
     }
@@ -154,7 +154,7 @@ impl Holder {
     }
 
     /// What was signed, with algorithm and value behind it.
-    fn sealed(&self, tbs: &[u8], further: &[u8]) -> Vec<u8> {
+    pub fn sealed(&self, tbs: &[u8], further: &[u8]) -> Vec<u8> {
         let value = wrap(0x03, &[&[0], &self.sign(tbs)]);
         wrap(0x30, &[tbs, self.algorithm(), &value, further])
     }
@@ -409,23 +409,36 @@ impl Desk {
         self
     }
 
-    fn context(&self) -> Context<'_> {
+    fn context(&self, limits: Limits) -> Context<'_> {
         Context {
             trust: &self.trust,
             material: &self.material,
             policy: &self.policy,
             time: self.at,
             known_at: self.known_at,
-            limits: Limits::default(),
+            limits,
         }
     }
 
     pub fn certificate(&self, holder: &Holder) -> CertificateReport {
-        verify_certificate(&holder.der, Purpose::Signing, &self.context()).unwrap()
+        self.certificate_within(holder, Limits::default()).unwrap()
+    }
+
+    pub fn certificate_within(&self, holder: &Holder, limits: Limits) -> Result<CertificateReport, Error> {
+        verify_certificate(&holder.der, Purpose::Signing, &self.context(limits))
     }
 
     pub fn outcome(&self, bytes: &[u8], content: Option<&[u8]>) -> Result<Report, Error> {
-        verify_bytes(bytes, content, &self.context())
+        self.outcome_within(bytes, content, Limits::default())
+    }
+
+    pub fn outcome_within(
+        &self,
+        bytes: &[u8],
+        content: Option<&[u8]>,
+        limits: Limits,
+    ) -> Result<Report, Error> {
+        verify_bytes(bytes, content, &self.context(limits))
     }
 
     pub fn verify(&self, bytes: &[u8], content: &[u8]) -> Report {
