@@ -3,7 +3,8 @@
 
 mod support;
 
-use congvan_signature::{Indication, SubIndication};
+use congvan_signature::{Error, Indication, Limit, Limits, SubIndication};
+use rcgen::KeyPair;
 use support::pki::{
     Answer, COMPROMISE, Desk, Holder, List, OCSP_SIGNING, SIGNS, SUPERSEDED, empty, made_for, params, rsa_key,
 };
@@ -123,3 +124,61 @@ fn who_answers_signs_as_strongly_as_everybody() {
         assert_eq!(desk.certificate(&house.leaf).sub_indication, wanted, "list, {bits}");
     }
 }
+
+#[test]
+fn a_delegate_may_be_younger_than_the_status_that_it_tells() {
+    let house = House::new();
+    let mut young = responder(datetime!(2026-07-13 0:00 UTC));
+    young.not_before = datetime!(2026-06-13 0:00 UTC);
+    let young = house.root.certify(young);
+    let told = |produced_at| Answer {
+        produced_at,
+        this_update: datetime!(2026-06-10 0:00 UTC),
+        ..Answer::default()
+    };
+    let answer = told(datetime!(2026-06-14 0:00 UTC));
+    assert_eq!(house.ask(&young, &answer, &[]), (true, vec![]));
+    assert!(!house.ask(&young, &told(datetime!(2026-06-12 0:00 UTC)), &[]).0, "signed before it was one");
+    let revoked = Answer { revoked: Some((datetime!(2026-05-01 0:00 UTC), COMPROMISE)), ..answer };
+    let revoked = revoked.about(&house.leaf, &house.root, &young);
+    let report = Desk::trusting(&[&house.root]).with(&[], &[], &[revoked]).certificate(&house.leaf);
+    assert_eq!(report.sub_indication, Some(SubIndication::RevokedNoPoe), "{report:?}");
+}
+
+#[test]
+fn forged_answers_and_delegates_cost_no_more_than_permitted() {
+    let house = House::new();
+    // Of the issuer's name, and with another key.
+    let impostor = Holder::root("Gốc");
+    let key = || KeyPair::from_pkcs8_pem_and_sign_algo(KEY, &rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+    let delegates: Vec<Holder> = (10..70)
+        .map(|serial| {
+            let mut params = responder(datetime!(2040-01-01 0:00 UTC));
+            params.serial_number = Some(vec![serial].into());
+            impostor.certify_key(params, key())
+        })
+        .collect();
+    let forged = |minute: i64| {
+        let produced_at = datetime!(2026-06-13 0:00 UTC) + time::Duration::minutes(minute);
+        let answer = Answer { produced_at, this_update: produced_at, ..Answer::default() };
+        answer.about(&house.leaf, &house.root, &delegates[0])
+    };
+    let ask = |count: i64, path_steps: usize| {
+        let held: Vec<&Holder> = delegates.iter().collect();
+        let mut answers: Vec<Vec<u8>> = (0..count).map(forged).collect();
+        answers.push(Answer::default().about(&house.leaf, &house.root, &house.responder));
+        let desk = Desk::trusting(&[&house.root]).with(&held, &[], &answers);
+        let limits = Limits { path_steps, ..Limits::default() };
+        desk.certificate_within(&house.leaf, limits).map(|report| report.sub_indication)
+    };
+    assert_eq!(ask(1, 30), Ok(None), "one forged answer does not hide the genuine one");
+    assert_eq!(ask(200, 2_000), Err(Error::LimitExceeded(Limit::Path)));
+}
+
+/// A key of this test alone.
+const KEY: &str = "-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKuUcZd/zFxNqufl+
+mtGdAxv4rSuqPB1SRqT9y4V4wUyhRANCAAR8nvkiLpZAc9zEiubNCRnY+xJw6iRW
+VVoZqo07LRG3hKbUSS+YRYzqPeLxLBnu8wR64IYRkY3d9xEbw9QS4roA
+-----END PRIVATE KEY-----
+";

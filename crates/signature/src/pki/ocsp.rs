@@ -6,16 +6,20 @@ use time::OffsetDateTime;
 
 use crate::ber::{self, BIT_STRING, ENUMERATED, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE};
 use crate::crypto::{self, Digest, Outcome, Scheme};
+use crate::error::Error;
 use crate::pki::certificate::{Certificate, minimal};
 use crate::pki::constraints;
 use crate::pki::name::Name;
-use crate::policy::Policy;
+use crate::pki::path::PathBudget;
+use crate::policy::{Limits, Policy};
 
 const BASIC_RESPONSE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
 /// id-kp-OCSPSigning
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
 /// id-pkix-ocsp-archive-cutoff
 const ARCHIVE_CUTOFF: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x06];
+/// Delegates looked at as signers of one response.
+const MAX_DELEGATES: usize = 16;
 /// How far the clocks of one responder may lie apart.
 const CLOCKS: time::Duration = time::Duration::minutes(5);
 
@@ -114,28 +118,54 @@ impl OcspResponse {
 
     /// Judges the signature: by the issuer itself, or by a delegate that the same key certified
     /// for OCSP signing (RFC 6960, 4.2.2.2). How strong it is, and whether the delegate was revoked, is asked elsewhere.
-    pub(crate) fn authority(&self, issuer: &Certificate, further: &[Arc<Certificate>]) -> Authority {
+    ///
+    /// Errors: more steps than permitted; every signature that is looked at is one.
+    pub(crate) fn authority(
+        &self,
+        issuer: &Certificate,
+        further: &[Arc<Certificate>],
+        budget: &mut PathBudget,
+        limits: &Limits,
+    ) -> Result<Authority, Error> {
         if self.names(issuer) {
+            budget.step(limits)?;
             match self.check(&issuer.spki) {
-                Outcome::Verified => return Authority::Issuer,
-                Outcome::Unsupported => return Authority::Unusable,
+                Outcome::Verified => return Ok(Authority::Issuer),
+                Outcome::Unsupported => return Ok(Authority::Unusable),
                 Outcome::Invalid => {}
             }
         }
-        for delegate in self.certificates.iter().chain(further).filter(|c| self.names(c)) {
-            let authorised = delegate.has_usage(OCSP_SIGNING)
-                && delegate.may_sign_documents()
-                && delegate.issuer == issuer.subject
-                && !delegate.unknown_critical
-                && !delegate.malformed_extension
-                && delegate.not_before <= self.produced_at
-                && self.produced_at <= delegate.not_after
-                && delegate.check_signed_by(&issuer.spki) == Outcome::Verified;
-            if authorised && self.check(&delegate.spki) == Outcome::Verified {
-                return Authority::Delegate(delegate.clone());
+        let mut seen = Vec::new();
+        for delegate in self.certificates.iter().chain(further).filter(|c| self.may_be_by(c, issuer)) {
+            // Those inside of the response come first, so that others cannot crowd them out.
+            if seen.len() >= MAX_DELEGATES {
+                break;
+            }
+            if seen.contains(&delegate.fingerprint) {
+                continue;
+            }
+            seen.push(delegate.fingerprint);
+            if budget.check(delegate, issuer, limits)? != Outcome::Verified {
+                continue;
+            }
+            budget.step(limits)?;
+            if self.check(&delegate.spki) == Outcome::Verified {
+                return Ok(Authority::Delegate(delegate.clone()));
             }
         }
-        Authority::Unauthorised
+        Ok(Authority::Unauthorised)
+    }
+
+    /// Whether a certificate is, by what it says, one of a delegate who signed this response for the issuer.
+    fn may_be_by(&self, delegate: &Certificate, issuer: &Certificate) -> bool {
+        self.names(delegate)
+            && delegate.has_usage(OCSP_SIGNING)
+            && delegate.may_sign_documents()
+            && delegate.issuer == issuer.subject
+            && !delegate.unknown_critical
+            && !delegate.malformed_extension
+            && delegate.not_before <= self.produced_at
+            && self.produced_at <= delegate.not_after
     }
 
     fn names(&self, certificate: &Certificate) -> bool {

@@ -47,6 +47,14 @@ pub(crate) struct PathBudget {
 }
 
 impl PathBudget {
+    /// Counts one check of a signature.
+    ///
+    /// Errors: more steps than permitted.
+    pub(crate) fn step(&mut self, limits: &Limits) -> Result<(), Error> {
+        self.steps += 1;
+        if self.steps > limits.path_steps { Err(Error::LimitExceeded(Limit::Path)) } else { Ok(()) }
+    }
+
     /// Whether the issuer's key signed the certificate; each answer is computed once.
     ///
     /// Errors: more steps than permitted.
@@ -56,10 +64,7 @@ impl PathBudget {
         issuer: &Certificate,
         limits: &Limits,
     ) -> Result<Outcome, Error> {
-        self.steps += 1;
-        if self.steps > limits.path_steps {
-            return Err(Error::LimitExceeded(Limit::Path));
-        }
+        self.step(limits)?;
         Ok(*self
             .checked
             .entry((certificate.fingerprint, issuer.fingerprint))

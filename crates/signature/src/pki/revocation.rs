@@ -389,12 +389,7 @@ impl Inquiry<'_> {
             let Some(answer) = response.answer_for(certificate, &issuer.subject_raw, &issuer.spki) else {
                 continue;
             };
-            let authority = self
-                .cache
-                .ocsps
-                .entry((response.fingerprint, issuer.fingerprint))
-                .or_insert_with(|| response.authority(issuer, &material.certificates))
-                .clone();
+            let authority = self.authority(response, issuer)?;
             let signer = match &authority {
                 Authority::Unauthorised => {
                     note(findings, Finding::new("revocation.unauthorised_responder"));
@@ -415,8 +410,9 @@ impl Inquiry<'_> {
                 note(findings, Finding::with("revocation.weak", format!("ocsp of {}", answer.this_update)));
                 continue;
             }
-            let was_in_force =
-                signer.not_before <= answer.this_update && answer.this_update <= signer.not_after;
+            // A delegate must be one when it signs, which is asked above. What it tells may be older than its certificate:
+            // such certificates are renewed every few weeks, and the status is as old as the list behind it.
+            let was_in_force = answer.this_update <= signer.not_after;
             if is_delegate && (!was_in_force || self.is_discredited(signer, response, above)?) {
                 note(findings, Finding::with("revocation.responder_not_good", signer.holder()));
                 continue;
@@ -448,6 +444,19 @@ impl Inquiry<'_> {
             statements.push(Statement { source: "ocsp", this_update, revoked, reasons: ALL_REASONS });
         }
         Ok(())
+    }
+
+    /// Who signed a response for the issuer; found out once.
+    ///
+    /// Errors: more work than permitted.
+    fn authority(&mut self, response: &OcspResponse, issuer: &Arc<Certificate>) -> Result<Authority, Error> {
+        let key = (response.fingerprint, issuer.fingerprint);
+        if let Some(known) = self.cache.ocsps.get(&key) {
+            return Ok(known.clone());
+        }
+        let found = response.authority(issuer, &self.material.certificates, self.budget, self.path.limits)?;
+        self.cache.ocsps.insert(key, found.clone());
+        Ok(found)
     }
 
     /// Whether genuine data say that a delegate was revoked, so that its answer is not believed: for any reason before the
