@@ -12,6 +12,7 @@ use crate::pki::constraints;
 use crate::pki::store::Purpose;
 use crate::report::{Indication, SubIndication, TimestampReport};
 use crate::validate::identity::{self, Occasion};
+use crate::validate::imprints::Imprints;
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
 
@@ -37,11 +38,13 @@ fn read_info(content: &[u8]) -> ber::Result<TstInfo> {
     Ok(TstInfo { digest, imprint: value, time })
 }
 
-/// Judges one token over `stamped`. `proven` is a time at which the token itself provably
+/// Judges one token over what was `stamped`. `proven` is a time at which the token itself provably
 /// existed, from a time-stamp around it. A passed token proves its time; any other proves none.
+///
+/// Errors: more work than permitted.
 pub(crate) fn judge(
     token: &[u8],
-    stamped: &[&[u8]],
+    stamped: &mut Imprints,
     field: Option<String>,
     proven: Option<OffsetDateTime>,
     work: &mut Workspace,
@@ -72,7 +75,7 @@ pub(crate) fn judge(
 
 fn judge_into(
     token: &[u8],
-    stamped: &[&[u8]],
+    stamped: &mut Imprints,
     proven: Option<OffsetDateTime>,
     work: &mut Workspace,
     report: &mut TimestampReport,
@@ -96,7 +99,7 @@ fn judge_into(
         return Ok(());
     };
     report.time = Some(info.time);
-    let imprint_right = info.digest.compute(stamped).map(|computed| computed == info.imprint);
+    let imprint_right = stamped.compute(info.digest, work)?.map(|computed| computed == info.imprint);
     match imprint_right {
         Some(true) => {}
         Some(false) => verdict.fail(SubIndication::HashFailure, Finding::new("timestamp.imprint")),

@@ -4,10 +4,10 @@
 
 mod support;
 
-use congvan_signature::{Doubt, Indication, Proof, Report, SubIndication};
+use congvan_signature::{Doubt, Error, Indication, Limit, Limits, Proof, Report, SubIndication};
 use support::pki::{
     Answer, COMPROMISE, CONTENT_STAMP, Desk, HOLD, Holder, ISSUES, List, OCSP_SIGNING, SIGNS, Said,
-    TIME_STAMPING, container, empty, made_for, params, token, told,
+    TIME_STAMPING, container, empty, made_for, moment, params, token, told, wrap,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -275,4 +275,36 @@ fn a_list_of_before_the_end_still_speaks_for_what_was_made_then() {
     let lists = [empty(&house.root), empty(&sub)];
     let report = Desk::trusting(&[&house.root]).with(&[&sub], &lists, &[]).certificate(&leaf);
     assert_eq!(report.indication, Indication::TotalPassed, "{:?}", report.findings);
+}
+
+#[test]
+fn many_stamps_over_a_content_hash_it_no_oftener() {
+    let house = House::new();
+    let content = vec![b'a'; 100_000];
+    let stamp = token(&house.stamper, &content, datetime!(2026-03-01 0:00 UTC));
+    let sha384 = stamp_by_sha384(&house.stamper, &content);
+    let verify = |stamps: Vec<Vec<u8>>, hashed_bytes| {
+        let signed = stamps.into_iter().map(|stamp| (CONTENT_STAMP, stamp)).collect();
+        let cms = container(&house.long, &[], &content, &Said { signed, ..Said::default() });
+        let limits = Limits { hashed_bytes, ..Limits::default() };
+        house.desk(&[List::default()], &[]).outcome_within(&cms, Some(&content), limits)
+    };
+    let passes =
+        |outcome: Result<Report, Error>| outcome.unwrap().indication == Some(Indication::TotalPassed);
+    assert!(passes(verify(vec![stamp.clone(); 30], 100_000)), "hashed once with the content");
+    assert!(passes(verify(vec![stamp.clone(), sha384.clone()], 200_000)));
+    let fifth = [vec![stamp.clone(); 4], vec![sha384.clone()]].concat();
+    assert!(passes(verify(fifth, 100_000)), "nobody has reason for so many");
+    let too_much = verify(vec![stamp, sha384], 199_999);
+    assert_eq!(too_much, Err(Error::LimitExceeded(Limit::FileSize)), "another function is another pass");
+}
+
+/// A time-stamp whose imprint is made by another function.
+fn stamp_by_sha384(authority: &Holder, content: &[u8]) -> Vec<u8> {
+    let sha384 = [0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2];
+    let value = ring::digest::digest(&ring::digest::SHA384, content);
+    let imprint = wrap(0x30, &[&sha384, &wrap(0x04, &[value.as_ref()])]);
+    let time = moment(datetime!(2026-03-01 0:00 UTC));
+    let info = wrap(0x30, &[&[2, 1, 1], &[6, 3, 0x2a, 3, 4], &imprint, &[2, 1, 7], &time]);
+    container(authority, &[], &info, &Said { is_token: true, ..Said::default() })
 }

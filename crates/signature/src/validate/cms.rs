@@ -19,6 +19,7 @@ use crate::signatories::{Holder, Signatories};
 use crate::standing::AlgorithmStanding;
 use crate::tsp;
 use crate::validate::identity::{self, Occasion};
+use crate::validate::imprints::Imprints;
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
 
@@ -48,15 +49,21 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
     }
     let given: Option<&[u8]> = data.content.as_deref().or(content);
     let contradicts = matches!((&data.content, content), (Some(own), Some(given)) if own.as_ref() != given);
+    let parts: Vec<&[u8]> = given.into_iter().collect();
+    let mut imprints = Imprints::of(&parts);
     let mut signatures = Vec::new();
     for signer in &data.signers {
-        let parts: Vec<&[u8]> = given.into_iter().collect();
+        // Without attributes the value is checked over the bytes themselves.
+        let digest = match (given, &signer.signed) {
+            (Some(_), Some(_)) => imprints.compute(signer.digest, &mut work)?,
+            _ => None,
+        };
         let mut verdict = Verdict::default();
         if contradicts {
             verdict.fail(SubIndication::HashFailure, Finding::new("integrity.digest"));
         }
         let subject = Subject {
-            digest: None,
+            digest: digest.as_deref(),
             content: given.map(|_| parts.as_slice()),
             content_type: data.content_type,
             pades: false,
@@ -100,7 +107,7 @@ pub(crate) fn judge_signer(
     for token in signer.unsigned.all(SIGNATURE_TIMESTAMP) {
         let stamped: [&[u8]; 1] = [&signer.signature];
         let outer = subject.proven.map(|(time, _)| time);
-        timestamps.push(tsp::judge(token.raw, &stamped, None, outer, work)?);
+        timestamps.push(tsp::judge(token.raw, &mut Imprints::of(&stamped), None, outer, work)?);
     }
     let made_after = content_stamped(signer, subject, work)?;
     let stamped = earliest(&timestamps).map(|time| (time, Proof::SignatureTimestamp));
@@ -177,6 +184,9 @@ pub(crate) fn judge_signer(
     Ok(report)
 }
 
+/// Tokens over the content that are looked at; a signer has reason for one, perhaps of two authorities.
+const MAX_CONTENT_STAMPS: usize = 4;
+
 /// The latest time that passed tokens over the content alone prove: what signs them is younger.
 fn content_stamped(
     signer: &SignerInfo,
@@ -184,10 +194,14 @@ fn content_stamped(
     work: &mut Workspace,
 ) -> Result<Option<OffsetDateTime>, Error> {
     let (Some(signed), Some(content)) = (&signer.signed, subject.content) else { return Ok(None) };
+    let mut imprints = Imprints::of(content);
+    if let Some(known) = subject.digest {
+        imprints.know(signer.digest, known);
+    }
     let mut latest = None;
-    for token in signed.all(CONTENT_TIMESTAMP) {
+    for token in signed.all(CONTENT_TIMESTAMP).into_iter().take(MAX_CONTENT_STAMPS) {
         let outer = subject.proven.map(|(time, _)| time);
-        let stamp = tsp::judge(token.raw, content, None, outer, work)?;
+        let stamp = tsp::judge(token.raw, &mut imprints, None, outer, work)?;
         latest = latest.max(stamp.time.filter(|_| stamp.indication == Indication::TotalPassed));
     }
     Ok(latest)

@@ -4,6 +4,7 @@
 pub(crate) mod certificate;
 pub(crate) mod cms;
 pub(crate) mod identity;
+pub(crate) mod imprints;
 pub(crate) mod pdf;
 pub(crate) mod pdf_date;
 pub(crate) mod stranger;

@@ -27,6 +27,7 @@ use crate::tsp;
 use crate::validate::cms::{
     Subject, conclude, earlier, empty_report, judge_signer, note_future_proof, summarise,
 };
+use crate::validate::imprints::Imprints;
 use crate::validate::pdf_date;
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
@@ -43,9 +44,9 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
     if found.is_empty() {
         return unsigned(&mut file, findings, ctx);
     }
-    hash_budget(&file, &found)?;
-    let store = dss::read(&mut file)?;
     let mut work = Workspace::new(ctx)?;
+    work.count_hashed(signed_bytes(&file, &found))?;
+    let store = dss::read(&mut file)?;
     work.add_material(store.material.clone())?;
     if store.was_reduced {
         note(&mut findings, Finding::new("change.validation_data_removed"));
@@ -108,16 +109,12 @@ fn note_trailing(file: &PdfFile, findings: &mut Vec<Finding>) {
     }
 }
 
-/// See [`crate::Limits::hashed_bytes`].
-fn hash_budget(file: &PdfFile, found: &[PdfSignature]) -> Result<(), Error> {
-    let total: usize = found
+/// Bytes in the ranges of all signatures and time-stamps, each of which is hashed once.
+fn signed_bytes(file: &PdfFile, found: &[PdfSignature]) -> usize {
+    found
         .iter()
         .filter_map(|s| ByteRange::read(&s.dict, file.bytes.len()))
-        .fold(0, |sum, range| sum.saturating_add(range.len()));
-    if total > file.limits.hashed_bytes {
-        return Err(Error::LimitExceeded(Limit::FileSize));
-    }
-    Ok(())
+        .fold(0, |sum, range| sum.saturating_add(range.len()))
 }
 
 /// What the file says beside each signature.
@@ -331,7 +328,7 @@ fn document_timestamps(
             (Some(parts), Some((_, token))) => {
                 let outer = proven_at(&stamps.proofs, revision);
                 let proven = [outer, work.known_at()].into_iter().flatten().min();
-                tsp::judge(token, &parts, Some(stamp.field.clone()), proven, work)?
+                tsp::judge(token, &mut Imprints::counted(&parts), Some(stamp.field.clone()), proven, work)?
             }
             _ => TimestampReport {
                 field: Some(stamp.field.clone()),

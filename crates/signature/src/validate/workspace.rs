@@ -22,6 +22,8 @@ pub(crate) struct Workspace<'a> {
     pub(crate) cache: SignatureCache,
     pub(crate) beginnings: Beginnings,
     held: HashSet<[u8; 32]>,
+    /// See [`crate::Limits::hashed_bytes`].
+    hashed: usize,
 }
 
 impl<'a> Workspace<'a> {
@@ -33,6 +35,7 @@ impl<'a> Workspace<'a> {
             cache: SignatureCache::default(),
             beginnings: Beginnings::default(),
             held: HashSet::new(),
+            hashed: 0,
         };
         work.add_material(ctx.material.clone())?;
         Ok(work)
@@ -41,6 +44,17 @@ impl<'a> Workspace<'a> {
     /// The caller's own proof of existence, if it proves anything.
     pub(crate) fn known_at(&self) -> Option<OffsetDateTime> {
         self.ctx.known_at.filter(|time| *time <= self.ctx.time)
+    }
+
+    /// Counts bytes that are about to be hashed.
+    ///
+    /// Errors: more than permitted.
+    pub(crate) fn count_hashed(&mut self, bytes: usize) -> Result<(), Error> {
+        self.hashed = self.hashed.saturating_add(bytes);
+        if self.hashed > self.ctx.limits.hashed_bytes {
+            return Err(Error::LimitExceeded(Limit::FileSize));
+        }
+        Ok(())
     }
 
     /// Certificates from everywhere.
