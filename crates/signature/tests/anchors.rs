@@ -6,7 +6,7 @@ mod support;
 use congvan_signature::contract::{Request, UsageError};
 use congvan_signature::{Indication, Purpose, SubIndication};
 use rcgen::{BasicConstraints, CustomExtension, IsCa, NameConstraints};
-use support::pki::{Answer, Desk, Holder, ISSUES, List, SIGNS, empty, params, wrap};
+use support::pki::{Answer, Desk, Holder, ISSUES, List, SIGNS, empty, moment, params, wrap};
 use time::macros::datetime;
 
 const BROKEN: Option<SubIndication> = Some(SubIndication::ChainConstraintsFailure);
@@ -156,4 +156,43 @@ fn a_folder_of_anchors_is_read_with_its_purposes() {
         datetime!(2026-06-15 0:00 UTC),
     );
     assert!(matches!(none, Err(UsageError::Empty { .. })), "a folder without anchors");
+}
+
+#[test]
+fn an_anchor_whose_limits_cannot_be_read_vouches_for_nobody_else() {
+    for oid in [30, 36] {
+        let mut own = params("Gốc", 1, ISSUES);
+        own.custom_extensions.push(CustomExtension::from_oid_content(&[2, 5, 29, oid], vec![4, 1, 0]));
+        let root = Holder::signing_itself(own);
+        let leaf = root.certify(params("An", 9, SIGNS));
+        let report = Desk::trusting(&[&root]).with(&[], &[empty(&root)], &[]).certificate(&leaf);
+        assert_eq!(report.sub_indication, Some(SubIndication::CertificateChainGeneralFailure), "{oid}");
+        let is_told = |f: &congvan_signature::Finding| {
+            f.code == "path.malformed_extension" && f.detail.as_deref() == Some("Gốc")
+        };
+        assert!(report.findings.iter().any(is_told), "{:?}", report.findings);
+    }
+}
+
+#[test]
+fn an_anchor_of_the_first_version_is_an_authority_by_being_configured() {
+    let mut root = Holder::root("Gốc");
+    // The same without its version and its extensions.
+    let (name, dates, key) = root.parsed(|tbs| {
+        let dates = [&tbs.validity.not_before, &tbs.validity.not_after].map(|t| moment(t.to_datetime()));
+        (tbs.subject.as_raw().to_vec(), wrap(0x30, &[&dates.concat()]), tbs.subject_pki.raw.to_vec())
+    });
+    let tbs = wrap(0x30, &[&[2, 1, 1], root.algorithm(), &name, &dates, &name, &key]);
+    root.der = root.sealed(&tbs, &[]);
+    let leaf = root.certify(params("An", 9, SIGNS));
+    let desk = Desk::trusting(&[&root]).with(&[], &[empty(&root)], &[]);
+    assert!(desk.trust.anchors()[0].is_authority() && !desk.trust.anchors()[0].is_broken());
+    let report = desk.certificate(&leaf);
+    assert_eq!(report.indication, Indication::TotalPassed, "{:?}", report.findings);
+    // Below an anchor it proves nothing of the kind.
+    let top = Holder::root("Trên");
+    let tbs = wrap(0x30, &[&[2, 1, 1], top.algorithm(), &top.name(), &dates, &name, &key]);
+    root.der = top.sealed(&tbs, &[]);
+    let desk = Desk::trusting(&[&top]).with(&[&root], &[empty(&root), empty(&top)], &[]);
+    assert_eq!(desk.certificate(&leaf).sub_indication, BROKEN);
 }

@@ -244,6 +244,12 @@ impl Certificate {
         self.key_usage.is_none_or(|usage| usage & KEY_CERT_SIGN != 0)
     }
 
+    /// Whether its key may sign certificates once it is trusted. One of the first versions cannot say so; whoever configures
+    /// it knows by other means (RFC 5280, 6.1.4 (k)).
+    pub(crate) fn is_authority_if_trusted(&self) -> bool {
+        (!self.is_v3 || self.ca == Some(true)) && self.may_sign_certificates()
+    }
+
     pub(crate) fn may_sign_lists(&self) -> bool {
         self.key_usage.is_none_or(|usage| usage & CRL_SIGN != 0)
     }

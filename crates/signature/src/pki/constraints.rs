@@ -105,8 +105,12 @@ pub(crate) fn faults(
     }
     if let Some(anchor) = anchor {
         let long = anchor.path_length.is_some_and(|limit| below > limit);
-        if anchor.ca != Some(true) || !anchor.may_sign_certificates() || long {
+        if !anchor.is_authority_if_trusted() || long {
             add(Fault::Constraint, anchor);
+        }
+        // What it says about those below it and cannot be read is not the same as nothing.
+        if anchor.malformed_extension {
+            add(Fault::Malformed, anchor);
         }
     }
     if let Some(bad) = name_violation(path, anchor) {

@@ -71,9 +71,10 @@ impl Anchor {
         &self.certificate.der
     }
 
-    /// May its key sign certificates (RFC 5280, 4.2.1.9 and 4.2.1.3)? An anchor that may not vouches for nobody else.
+    /// May its key sign certificates (RFC 5280, 4.2.1.9 and 4.2.1.3)? An anchor that may not vouches for nobody else. One of
+    /// version 1 or 2 cannot tell, and may because it was configured.
     pub fn is_authority(&self) -> bool {
-        self.certificate.ca == Some(true) && self.certificate.may_sign_certificates()
+        self.certificate.is_authority_if_trusted()
     }
 
     /// Does it name itself as its issuer? Otherwise somebody above it could revoke it, and of an anchor nobody asks.
