@@ -196,3 +196,20 @@ fn an_anchor_of_the_first_version_is_an_authority_by_being_configured() {
     let desk = Desk::trusting(&[&top]).with(&[&root], &[empty(&root), empty(&top)], &[]);
     assert_eq!(desk.certificate(&leaf).sub_indication, BROKEN);
 }
+
+#[test]
+fn of_several_faults_the_gravest_is_the_reason() {
+    let root = Holder::root("Gốc");
+    let mut own = params("An", 9, SIGNS);
+    own.not_after = datetime!(2025-01-01 0:00 UTC);
+    let leaf = root.certify(own);
+    // A curve that nobody here can compute.
+    let p256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
+    let at = root.der.windows(8).position(|bytes| bytes == p256).unwrap();
+    let mut der = root.der.clone();
+    der[at + 7] = 6;
+    let strange = Holder { der, ..root };
+    let report = Desk::trusting(&[&strange]).certificate(&leaf);
+    assert_eq!(report.sub_indication, Some(SubIndication::CryptoConstraintsFailure), "{:?}", report.findings);
+    assert!(report.findings.iter().any(|f| f.code == "path.expired"));
+}

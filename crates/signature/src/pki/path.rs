@@ -34,6 +34,7 @@ impl PathContext<'_> {
             faults.retain(|(fault, _)| *fault != Fault::KeyUsage);
             let unfit = path.first().filter(|leaf| !leaf.is_made_for_lists());
             faults.extend(unfit.map(|leaf| (Fault::KeyUsage, leaf.holder())));
+            gravest_first(&mut faults);
         }
         faults
     }
@@ -180,6 +181,7 @@ impl Search<'_, '_> {
         let mut faults = self.ctx.faults(&below, Some(anchor));
         if unproven && !faults.iter().any(|(fault, _)| *fault == Fault::Crypto) {
             faults.push((Fault::Crypto, anchor.holder()));
+            gravest_first(&mut faults);
         }
         let worst = |faults: &[(Fault, String)]| faults.first().map(|(fault, _)| *fault);
         let better = self.best.as_ref().is_none_or(|held| worst(&faults) < worst(&held.faults));
@@ -189,4 +191,8 @@ impl Search<'_, '_> {
             self.best = Some(Path { certificates, faults });
         }
     }
+}
+
+fn gravest_first(faults: &mut [(Fault, String)]) {
+    faults.sort_by_key(|(fault, _)| std::cmp::Reverse(*fault));
 }
