@@ -143,8 +143,13 @@ fn judge_into(
             verdict.doubt(SubIndication::OutOfBoundsNoPoe, Finding::new("timestamp.untrusted"));
         }
         work.add(data.certificates.clone(), data.crls.clone());
-        let occasion =
-            Occasion { purpose: Purpose::Timestamping, proven, made_after: None, has_signed: true };
+        let occasion = Occasion {
+            purpose: Purpose::Timestamping,
+            proven,
+            by_register: false,
+            made_after: None,
+            has_signed: true,
+        };
         identity::judge(&certificate, occasion, work, verdict)?;
     }
     Ok(())

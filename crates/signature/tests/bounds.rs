@@ -207,9 +207,11 @@ fn a_claimed_time_outside_of_the_validity_speaks_against_the_signature() {
 #[test]
 fn what_was_provably_made_too_early_or_too_late_fails() {
     let house = House::new();
-    let early = house.desk(&[List::default()], &[]).known(datetime!(2024-06-01 0:00 UTC));
-    let cms = container(&house.short, &[], TEXT, &Said::default());
-    assert_eq!(conclusion(&early.verify(&cms, TEXT)), failed(SubIndication::NotYetValid));
+    let too_early =
+        Said { stamped: Some((&house.stamper, datetime!(2024-12-31 23:58 UTC))), ..Said::default() };
+    let cms = container(&house.short, &[], TEXT, &too_early);
+    let report = house.desk(&[List::default()], &[]).verify(&cms, TEXT);
+    assert_eq!(conclusion(&report), failed(SubIndication::NotYetValid));
 
     let stamp =
         |time| Said { signed: vec![(CONTENT_STAMP, token(&house.stamper, TEXT, time))], ..Said::default() };
@@ -275,6 +277,46 @@ fn a_list_of_before_the_end_still_speaks_for_what_was_made_then() {
     let lists = [empty(&house.root), empty(&sub)];
     let report = Desk::trusting(&[&house.root]).with(&[&sub], &lists, &[]).certificate(&leaf);
     assert_eq!(report.indication, Indication::TotalPassed, "{:?}", report.findings);
+}
+
+#[test]
+fn the_clock_of_a_register_may_be_a_little_slow() {
+    let house = House::new();
+    let cms = container(&house.short, &[], TEXT, &Said::default());
+    let judge = |known_at| {
+        let report = house.desk(&[List::default()], &[]).known(known_at).verify(&cms, TEXT);
+        (conclusion(&report), report.signatures[0].best_signature_time)
+    };
+    let slow = datetime!(2024-12-31 23:58 UTC);
+    assert_eq!(judge(slow), (PASSED, Some(slow)));
+    for wrong in [datetime!(2024-12-31 23:40 UTC), datetime!(2024-06-01 0:00 UTC)] {
+        assert_eq!(judge(wrong).0, doubtful(SubIndication::OutOfBoundsNoPoe), "{wrong}");
+    }
+}
+
+#[test]
+fn time_stamps_that_contradict_each_other_are_told() {
+    let house = House::new();
+    let second = time::Duration::seconds(1);
+    let said = |content, value| Said {
+        signed: vec![(CONTENT_STAMP, token(&house.stamper, TEXT, content))],
+        stamped: value,
+        ..Said::default()
+    };
+    let contradicted = (doubtful(SubIndication::TimestampOrderFailure), vec!["timestamp.order".to_owned()]);
+    let passed = (PASSED, vec![]);
+    let verify = |said: &Said, known_at| {
+        let mut desk = house.desk(&[List::default()], &[]);
+        desk.known_at = known_at;
+        let report = desk.verify(&container(&house.long, &[], TEXT, said), TEXT);
+        (conclusion(&report), told(&report).into_iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let by_value = |at| Some((&house.stamper, at));
+    assert_eq!(verify(&said(RECEIVED, by_value(RECEIVED)), None), passed);
+    assert_eq!(verify(&said(RECEIVED + second, by_value(RECEIVED)), None), contradicted);
+    // The register's clock is no authority's.
+    assert_eq!(verify(&said(RECEIVED + 300 * second, None), Some(RECEIVED)), passed);
+    assert_eq!(verify(&said(RECEIVED + 601 * second, None), Some(RECEIVED)), contradicted);
 }
 
 #[test]

@@ -17,7 +17,13 @@ pub(crate) fn verify(bytes: &[u8], purpose: Purpose, ctx: &Context) -> Result<Ce
     let mut work = Workspace::new(ctx)?;
     let known_at = work.known_at();
     let mut verdict = Verdict::default();
-    let occasion = Occasion { purpose, proven: known_at, made_after: None, has_signed: false };
+    let occasion = Occasion {
+        purpose,
+        proven: known_at,
+        by_register: true,
+        made_after: None,
+        has_signed: false,
+    };
     let identity = identity::judge(&certificate, occasion, &mut work, &mut verdict)?;
     let (indication, sub_indication) = verdict.conclusion();
     Ok(CertificateReport {

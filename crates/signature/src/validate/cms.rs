@@ -18,7 +18,7 @@ use crate::report::{
 use crate::signatories::{Holder, Signatories};
 use crate::standing::AlgorithmStanding;
 use crate::tsp;
-use crate::validate::identity::{self, Occasion};
+use crate::validate::identity::{self, CLOCKS, Occasion};
 use crate::validate::imprints::Imprints;
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
@@ -127,6 +127,7 @@ pub(crate) fn judge_signer(
         pades: subject.pades,
     };
     let check = signer::check(signer, input, verdict);
+    note_contradiction(made_after, [stamped, subject.proven], verdict);
     let signing_time = signer.signed.as_ref().and_then(|s| s.signing_time());
     let mut report = empty_report();
     report.digest_algorithm = Some(signer.digest.name().to_owned());
@@ -156,7 +157,14 @@ pub(crate) fn judge_signer(
         });
         let scheme = crate::crypto::scheme(signer.algorithm, Some(signer.digest));
         report.algorithm_standing = AlgorithmStanding::of(scheme, &certificate.spki, signer.digest);
-        let occasion = Occasion { purpose: Purpose::Signing, proven, made_after, has_signed: true };
+        let by_register = report.proof == Some(Proof::Register);
+        let occasion = Occasion {
+            purpose: Purpose::Signing,
+            proven,
+            by_register,
+            made_after,
+            has_signed: true,
+        };
         let identity = identity::judge(certificate, occasion, work, verdict)?;
         report.chain = identity.chain;
         report.rests_on = identity.anchor;
@@ -207,6 +215,23 @@ fn content_stamped(
     Ok(latest)
 }
 
+/// A signature cannot have existed before its content was stamped (ETSI EN 319 102-1, 5.5.4).
+fn note_contradiction(
+    made_after: Option<OffsetDateTime>,
+    proofs: [Option<(OffsetDateTime, Proof)>; 2],
+    verdict: &mut Verdict,
+) {
+    let Some(after) = made_after else { return };
+    // Authorities keep time to the second; a register has the clock of whatever machine it is on.
+    let slack = |proof| if proof == Proof::Register { CLOCKS } else { time::Duration::ZERO };
+    if let Some((before, _)) =
+        proofs.into_iter().flatten().find(|(before, proof)| after > *before + slack(*proof))
+    {
+        let finding = Finding::with("timestamp.order", format!("{after} / {before}"));
+        verdict.doubt(SubIndication::TimestampOrderFailure, finding);
+    }
+}
+
 /// The earliest time that passed tokens prove.
 pub(crate) fn earliest(timestamps: &[TimestampReport]) -> Option<OffsetDateTime> {
     timestamps.iter().filter(|t| t.indication == Indication::TotalPassed).filter_map(|t| t.time).min()
@@ -247,9 +272,6 @@ pub(crate) fn conclude(report: &mut SignatureReport, validation_time: OffsetDate
     report.doubt = Doubt::judge(report.indication, &verdict.findings);
     report.findings = verdict.findings;
 }
-
-/// How far a signer's clock may be wrong.
-const CLOCKS: time::Duration = time::Duration::minutes(10);
 
 /// The time of signing must lie within the certificate's validity, and the certificate may not have been suspended then
 /// (Thông tư 15/2025/TT-BKHCN, art. 6 and annex II). Where a time-stamp proves a time, that is the time of signing;

@@ -17,6 +17,9 @@ use crate::validate::stranger;
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
 
+/// How far the clock of a signer, or of a register, may be wrong.
+pub(crate) const CLOCKS: time::Duration = time::Duration::minutes(10);
+
 /// What is known of a signer.
 #[derive(Debug)]
 pub(crate) struct Identity {
@@ -35,10 +38,21 @@ pub(crate) struct Occasion {
     pub(crate) purpose: Purpose,
     /// When what it signed provably existed; none without proof.
     pub(crate) proven: Option<OffsetDateTime>,
+    /// Whether that is the caller's register, which no authority keeps.
+    pub(crate) by_register: bool,
     /// When what it signed provably did not exist yet: the content was stamped before it was signed.
     pub(crate) made_after: Option<OffsetDateTime>,
     /// Whether there is something that it signed; otherwise the certificate is judged alone.
     pub(crate) has_signed: bool,
+}
+
+impl Occasion {
+    /// The proven time. Of a register with a slow clock it is the beginning of the validity: what it received could not be
+    /// made before.
+    fn proven_for(self, leaf: &Certificate) -> Option<OffsetDateTime> {
+        let is_slow = |time| self.by_register && time < leaf.not_before && leaf.not_before <= time + CLOCKS;
+        self.proven.map(|time| if is_slow(time) { leaf.not_before } else { time })
+    }
 }
 
 /// Judges a certificate at the proven time, or now without proof.
@@ -48,7 +62,9 @@ pub(crate) fn judge(
     work: &mut Workspace,
     verdict: &mut Verdict,
 ) -> Result<Identity, Error> {
-    let Occasion { purpose, proven, .. } = occasion;
+    let proven = occasion.proven_for(leaf);
+    let occasion = Occasion { proven, ..occasion };
+    let purpose = occasion.purpose;
     let now = work.ctx.time;
     let time = proven.unwrap_or(now);
     let context = PathContext {
@@ -70,8 +86,10 @@ pub(crate) fn judge(
             status: RevocationStatus::Unknown,
         });
     };
-    // What is provably out of bounds is not merely in doubt (ETSI EN 319 102-1, 5.5.4).
-    if occasion.has_signed && proven.is_some_and(|time| time < leaf.not_before) {
+    // What is provably out of bounds is not merely in doubt (ETSI EN 319 102-1, 5.5.4). The clock of a register is too weak a
+    // proof for that; with it the doubt of the path stays.
+    let is_certain = occasion.has_signed && !occasion.by_register;
+    if is_certain && proven.is_some_and(|time| time < leaf.not_before) {
         verdict.fail(SubIndication::NotYetValid, Finding::with("path.made_before_valid", leaf.holder()));
     } else if occasion.made_after.is_some_and(|time| time > leaf.not_after) {
         verdict.fail(SubIndication::Expired, Finding::with("path.made_after_expiry", leaf.holder()));
