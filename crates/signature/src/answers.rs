@@ -204,7 +204,16 @@ fn revoked(signature: &SignatureReport, zone: UtcOffset) -> Answer {
         RevocationStatus::Revoked { at } => Some(at),
         RevocationStatus::Good | RevocationStatus::Unknown => None,
     });
+    let on_hold = signature.revocation.iter().any(|r| r.on_hold);
     match (signature.revocation_status, later) {
+        (RevocationStatus::Revoked { at }, _) if on_hold => Answer::new(
+            "revoked.on_hold",
+            Some(false),
+            format!(
+                "Đang bị tạm dừng từ ngày {}, và không chứng minh được chữ ký có trước lúc đó.",
+                date(at, zone)
+            ),
+        ),
         (RevocationStatus::Revoked { at }, _) => Answer::new(
             "revoked.yes",
             Some(false),

@@ -21,6 +21,7 @@ pub enum Doubt {
 const AGAINST: &[&str] = &[
     "revocation.revoked",
     "revocation.authority_revoked",
+    "revocation.on_hold",
     "path.self_signed",
     "path.look_alike",
     "path.expired",

@@ -250,6 +250,9 @@ pub struct RevocationReport {
     /// When the data were issued.
     #[serde(with = "time::serde::rfc3339::option")]
     pub this_update: Option<OffsetDateTime>,
+    /// Whether it is on hold only, as far as is known, and may become good again (RFC 5280, 5.3.1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_hold: bool,
     /// A suspension that has been taken back since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspended: Option<Suspension>,

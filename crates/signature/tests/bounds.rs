@@ -158,9 +158,23 @@ fn the_newest_word_on_a_hold_counts() {
     assert_eq!(conclusion(&house.desk(&[released()], &[of_holds]).verify(&early, TEXT)), PASSED);
 
     let revoked = doubtful(SubIndication::RevokedNoPoe);
-    assert_eq!(conclusion(&house.desk(&[held()], &[]).verify(&early, TEXT)), revoked);
-    let again = list(datetime!(2026-06-14 12:00 UTC), vec![(9, HOLD, None)]);
-    assert_eq!(conclusion(&house.desk(&[held(), released(), again], &[]).verify(&early, TEXT)), revoked);
+    let on_hold =
+        (doubtful(SubIndication::TryLater), vec!["revocation.on_hold"], Some(Doubt::EvidenceAgainst));
+    let judge = |lists: &[List], cms: &[u8]| {
+        let report = house.desk(lists, &[]).verify(cms, TEXT);
+        (conclusion(&report), told(&report).into_iter().map(str::to_owned).collect(), Doubt::of(&report))
+    };
+    let on_hold: (_, Vec<String>, _) =
+        (on_hold.0, on_hold.1.into_iter().map(str::to_owned).collect(), on_hold.2);
+    assert_eq!(judge(&[held()], &early), on_hold);
+    let again = || list(datetime!(2026-06-14 12:00 UTC), vec![(9, HOLD, None)]);
+    assert_eq!(judge(&[held(), released(), again()], &early), on_hold);
+    // A hold may still be taken back, so that nothing is settled even where the signature was provably made in it.
+    let stamp = token(&house.stamper, TEXT, datetime!(2026-05-10 0:00 UTC));
+    let stamped = Said { signed: vec![(CONTENT_STAMP, stamp)], ..Said::default() };
+    assert_eq!(judge(&[held()], &container(&house.long, &[], TEXT, &stamped)), on_hold);
+    let ended = list(datetime!(2026-06-01 0:00 UTC), vec![(9, COMPROMISE, None)]);
+    assert_eq!(judge(&[held(), ended], &early).0, revoked, "it ended in a revocation");
     let for_good = List { entries: vec![(9, COMPROMISE, None)], ..held() };
     assert_eq!(conclusion(&house.desk(&[for_good, released()], &[]).verify(&early, TEXT)), revoked);
     // Made while it lasted: by the signer's own word, or by proof.

@@ -61,6 +61,8 @@ struct Statement {
     revoked: Option<Entry>,
     /// For which reasons it speaks.
     reasons: Reasons,
+    /// Whether it tells of a hold that nothing says was taken back.
+    is_held: bool,
 }
 
 /// Reasons that say nothing against what was signed before: affiliationChanged, superseded, cessationOfOperation,
@@ -114,9 +116,12 @@ impl Inquiry<'_> {
                 note(findings, finding);
             }
         }
+        // A hold that ended in a revocation is one from its beginning.
+        let on_hold = revoked.is_some() && statements.iter().all(|s| s.revoked.is_none() || s.is_held);
         Ok(RevocationReport {
             subject: certificate.holder(),
             status,
+            on_hold,
             source: told_by.map(|s| s.source.to_owned()),
             this_update: told_by.map(|s| s.this_update),
             suspended,
@@ -143,9 +148,10 @@ impl Inquiry<'_> {
             .map(|s| s.this_update)
             .collect();
         // Of a hold the newest word counts (RFC 5280, 5.3.1): a later one that no longer knows of it has taken it back.
-        statements.retain(|s| match s.revoked {
+        statements.retain_mut(|s| match s.revoked {
             Some(entry) if entry.reason == CERTIFICATE_HOLD => {
                 let until = silent.iter().filter(|at| **at > s.this_update).min();
+                s.is_held &= until.is_none();
                 !until.is_some_and(|until| self.take_back(entry.at, *until, suspended))
             }
             _ => true,
@@ -202,10 +208,12 @@ impl Inquiry<'_> {
                 note(findings, Finding::new("revocation.unusable"));
                 continue;
             };
+            let mut is_held = entry.is_some_and(|entry| entry.reason == CERTIFICATE_HOLD);
             let entry = match entry {
                 Some(entry) if list.is_delta() => Some(entry).filter(|e| e.reason != REMOVE_FROM_CRL),
                 Some(entry) if entry.reason == CERTIFICATE_HOLD => {
                     let until = self.released(list, &usable, certificate);
+                    is_held = until.is_none();
                     let is_released = until.is_some_and(|until| self.take_back(entry.at, until, suspended));
                     Some(entry).filter(|_| !is_released)
                 }
@@ -232,6 +240,7 @@ impl Inquiry<'_> {
                 this_update: list.this_update,
                 revoked: entry,
                 reasons: *reasons,
+                is_held,
             });
         }
         Ok(())
@@ -441,7 +450,14 @@ impl Inquiry<'_> {
                 );
                 continue;
             }
-            statements.push(Statement { source: "ocsp", this_update, revoked, reasons: ALL_REASONS });
+            let is_held = revoked.is_some_and(|entry| entry.reason == CERTIFICATE_HOLD);
+            statements.push(Statement {
+                source: "ocsp",
+                this_update,
+                revoked,
+                reasons: ALL_REASONS,
+                is_held,
+            });
         }
         Ok(())
     }

@@ -164,6 +164,12 @@ fn judge_status(
             verdict.note(Finding::with("revocation.revoked_later", report.subject.clone()));
             RevocationStatus::Good
         }
+        // A hold may be taken back: nothing is settled before it ends (ETSI EN 319 102-1, 5.2.6).
+        RevocationStatus::Revoked { at } if report.on_hold => {
+            let finding = Finding::with("revocation.on_hold", report.subject.clone());
+            verdict.doubt(SubIndication::TryLater, finding);
+            RevocationStatus::Revoked { at }
+        }
         RevocationStatus::Revoked { at }
             if is_signer && occasion.made_after.is_some_and(|time| at <= time) =>
         {
