@@ -149,6 +149,7 @@ fn judge_into(
             by_register: false,
             made_after: None,
             has_signed: true,
+            beside: &data.certificates,
         };
         identity::judge(&certificate, occasion, work, verdict)?;
     }

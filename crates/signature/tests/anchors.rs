@@ -6,7 +6,9 @@ mod support;
 use congvan_signature::contract::{Request, UsageError};
 use congvan_signature::{Indication, Purpose, SubIndication};
 use rcgen::{BasicConstraints, CustomExtension, IsCa, NameConstraints};
-use support::pki::{Answer, Desk, Holder, ISSUES, List, SIGNS, empty, moment, params, wrap};
+use support::pki::{
+    Answer, Desk, Holder, ISSUES, List, SIGNS, Said, container, empty, moment, params, told, wrap,
+};
 use time::macros::datetime;
 
 const BROKEN: Option<SubIndication> = Some(SubIndication::ChainConstraintsFailure);
@@ -195,6 +197,43 @@ fn an_anchor_of_the_first_version_is_an_authority_by_being_configured() {
     root.der = top.sealed(&tbs, &[]);
     let desk = Desk::trusting(&[&top]).with(&[&root], &[empty(&root), empty(&top)], &[]);
     assert_eq!(desk.certificate(&leaf).sub_indication, BROKEN);
+}
+
+#[test]
+fn many_authorities_of_one_name_do_not_hide_the_right_one() {
+    let root = Holder::root("Gốc");
+    let sub = root.certify(params("CA", 2, ISSUES));
+    let mut own = params("An", 9, SIGNS);
+    own.use_authority_key_identifier_extension = true;
+    let leaf = sub.certify(own);
+    let key_id = sub.params.key_identifier(&sub.key);
+    // Forged ones last longer, so that they are not tried last for being shorter.
+    let forged = |serial, key_id: Option<&Vec<u8>>| {
+        let mut own = params("CA", serial, ISSUES);
+        own.not_after = datetime!(2045-01-01 0:00 UTC);
+        if let Some(id) = key_id {
+            own.key_identifier_method = rcgen::KeyIdMethod::PreSpecified(id.clone());
+        }
+        Holder::signing_itself(own)
+    };
+    let lists = [empty(&root), empty(&sub)];
+    let others: Vec<Holder> = (0..120).map(|n| forged(n, None)).collect();
+    let (first, second) = others.split_at(60);
+    for order in [[first, second], [second, first]] {
+        let crowd: Vec<&Holder> = order.into_iter().flatten().collect();
+        for place in [0, 60, 120] {
+            let mut held = crowd.clone();
+            held.insert(place, &sub);
+            let report = Desk::trusting(&[&root]).with(&held, &lists, &[]).certificate(&leaf);
+            assert_eq!(report.indication, Indication::TotalPassed, "{place}: {:?}", report.findings);
+        }
+    }
+    // What the signer himself put beside his signature is tried first, whatever others claim to be.
+    let twins: Vec<Holder> = (0..120).map(|n| forged(n, Some(&key_id))).collect();
+    let cms = container(&leaf, &[&sub], b"Kinh gui", &Said::default());
+    let crowd: Vec<&Holder> = twins.iter().collect();
+    let report = Desk::trusting(&[&root]).with(&crowd, &lists, &[]).verify(&cms, b"Kinh gui");
+    assert_eq!(report.indication, Some(Indication::TotalPassed), "{:?}", told(&report));
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub(crate) struct PathContext<'a> {
     pub(crate) purpose: Purpose,
     /// Time at which every certificate must be valid.
     pub(crate) time: OffsetDateTime,
+    /// Certificates that have a better claim to be of use than others in the pool, the best first: those beside the
+    /// signature itself, then those of the caller.
+    pub(crate) near: &'a [&'a [Arc<Certificate>]],
     /// Whether the path is one to a signer of revocation lists.
     pub(crate) for_lists: bool,
 }
@@ -148,11 +151,16 @@ impl Search<'_, '_> {
             .iter()
             .filter(|c| c.subject == tip.issuer)
             .filter(|c| !chain.iter().any(|held| held.spki == c.spki && held.subject == c.subject))
-            .take(self.ctx.limits.certificates)
             .collect();
         // Key identifiers are hints only; those that match are tried first.
         let is_other =
             |c: &Certificate| tip.authority_key_id.is_some() && tip.authority_key_id != c.subject_key_id;
+        // Of too many, those from afar are left out, whatever the order in which they came: a file may be filled with
+        // certificates of somebody's name.
+        if issuers.len() > self.ctx.limits.certificates {
+            issuers.sort_by_cached_key(|c| (self.distance(c), is_other(c), self.rank(c)));
+            issuers.truncate(self.ctx.limits.certificates);
+        }
         issuers.sort_by_key(|c| (is_other(c), self.rank(c)));
         for issuer in issuers {
             let outcome = self.budget.check(&tip, issuer, self.ctx.limits)?;
@@ -167,6 +175,13 @@ impl Search<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    fn distance(&self, certificate: &Certificate) -> usize {
+        let near = self.ctx.near;
+        let holds =
+            |list: &&[Arc<Certificate>]| list.iter().any(|c| c.fingerprint == certificate.fingerprint);
+        near.iter().position(holds).unwrap_or(near.len())
     }
 
     /// The order in which certificates of one name are tried: those in force, then those that end last, then by fingerprint.

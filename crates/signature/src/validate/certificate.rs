@@ -23,6 +23,7 @@ pub(crate) fn verify(bytes: &[u8], purpose: Purpose, ctx: &Context) -> Result<Ce
         by_register: true,
         made_after: None,
         has_signed: false,
+        beside: &[],
     };
     let identity = identity::judge(&certificate, occasion, &mut work, &mut verdict)?;
     let (indication, sub_indication) = verdict.conclusion();

@@ -164,6 +164,7 @@ pub(crate) fn judge_signer(
             by_register,
             made_after,
             has_signed: true,
+            beside: &data.certificates,
         };
         let identity = identity::judge(certificate, occasion, work, verdict)?;
         report.chain = identity.chain;

@@ -34,7 +34,7 @@ pub(crate) struct Identity {
 
 /// What a certificate was used for, and when.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Occasion {
+pub(crate) struct Occasion<'a> {
     pub(crate) purpose: Purpose,
     /// When what it signed provably existed; none without proof.
     pub(crate) proven: Option<OffsetDateTime>,
@@ -44,9 +44,11 @@ pub(crate) struct Occasion {
     pub(crate) made_after: Option<OffsetDateTime>,
     /// Whether there is something that it signed; otherwise the certificate is judged alone.
     pub(crate) has_signed: bool,
+    /// Certificates beside what it signed.
+    pub(crate) beside: &'a [Arc<Certificate>],
 }
 
-impl Occasion {
+impl Occasion<'_> {
     /// The proven time. Of a register with a slow clock it is the beginning of the validity: what it received could not be
     /// made before.
     fn proven_for(self, leaf: &Certificate) -> Option<OffsetDateTime> {
@@ -67,12 +69,14 @@ pub(crate) fn judge(
     let purpose = occasion.purpose;
     let now = work.ctx.time;
     let time = proven.unwrap_or(now);
+    let near = [occasion.beside, work.ctx.material.certificates.as_slice()];
     let context = PathContext {
         trust: work.ctx.trust,
         policy: work.ctx.policy,
         limits: &work.ctx.limits,
         purpose,
         time,
+        near: &near,
         for_lists: false,
     };
     let Some(path) = path::build(leaf, &work.material.certificates, context, &mut work.budget)? else {
