@@ -204,7 +204,8 @@ fn revoked(signature: &SignatureReport, zone: UtcOffset) -> Answer {
         RevocationStatus::Revoked { at } => Some(at),
         RevocationStatus::Good | RevocationStatus::Unknown => None,
     });
-    let on_hold = signature.revocation.iter().any(|r| r.on_hold);
+    let mut telling = signature.revocation.iter().filter(|r| r.status == signature.revocation_status);
+    let on_hold = telling.all(|r| r.on_hold);
     match (signature.revocation_status, later) {
         (RevocationStatus::Revoked { at }, _) if on_hold => Answer::new(
             "revoked.on_hold",

@@ -4,7 +4,7 @@
 
 mod support;
 
-use congvan_signature::{Doubt, Error, Indication, Limit, Limits, Proof, Report, SubIndication};
+use congvan_signature::{Answers, Doubt, Error, Indication, Limit, Limits, Proof, Report, SubIndication};
 use support::pki::{
     Answer, COMPROMISE, CONTENT_STAMP, Desk, HOLD, Holder, ISSUES, List, OCSP_SIGNING, SIGNS, Said,
     TIME_STAMPING, container, empty, made_for, moment, params, token, told, wrap,
@@ -177,6 +177,9 @@ fn the_newest_word_on_a_hold_counts() {
     assert_eq!(judge(&[held(), ended], &early).0, revoked, "it ended in a revocation");
     let for_good = List { entries: vec![(9, COMPROMISE, None)], ..held() };
     assert_eq!(conclusion(&house.desk(&[for_good, released()], &[]).verify(&early, TEXT)), revoked);
+    let report = house.desk(&[held()], &[]).verify(&early, TEXT);
+    let answer = Answers::of(&report.signatures[0], time::UtcOffset::UTC).revoked;
+    assert_eq!((answer.code.as_str(), answer.good), ("revoked.on_hold", Some(false)));
     // Made while it lasted: by the signer's own word, or by proof.
     let within = container(&house.long, &[], TEXT, &said(datetime!(2026-05-10 1:30 UTC)));
     let report = house.desk(&[held(), released()], &[]).verify(&within, TEXT);
@@ -363,4 +366,20 @@ fn stamp_by_sha384(authority: &Holder, content: &[u8]) -> Vec<u8> {
     let time = moment(datetime!(2026-03-01 0:00 UTC));
     let info = wrap(0x30, &[&[2, 1, 1], &[6, 3, 0x2a, 3, 4], &imprint, &[2, 1, 7], &time]);
     container(authority, &[], &info, &Said { is_token: true, ..Said::default() })
+}
+
+#[test]
+fn a_revoked_authority_outweighs_a_hold_below_it() {
+    let house = House::new();
+    let sub = house.root.certify(params("CA", 5, ISSUES));
+    let leaf = sub.certify(params("Cúc", 9, SIGNS));
+    let revoking = List { entries: vec![(5, COMPROMISE, None)], ..List::default() };
+    let holding = List { entries: vec![(9, HOLD, None)], ..List::default() };
+    let lists = [revoking.signed_by(&house.root), holding.signed_by(&sub)];
+    let cms = container(&leaf, &[&sub], TEXT, &Said::default());
+    let report = Desk::trusting(&[&house.root]).with(&[], &lists, &[]).verify(&cms, TEXT);
+    assert_eq!(conclusion(&report), doubtful(SubIndication::RevokedCaNoPoe));
+    assert_eq!(told(&report), ["revocation.authority_revoked", "revocation.on_hold"]);
+    let answer = Answers::of(&report.signatures[0], time::UtcOffset::UTC).revoked;
+    assert_eq!(answer.code, "revoked.yes");
 }

@@ -136,11 +136,15 @@ pub(crate) fn judge(
     for finding in noted {
         verdict.note(finding);
     }
-    // What is known to be revoked is told before what is not known.
+    // What is revoked is told before what is on hold, and that before what is not known.
+    let step = |report: &RevocationReport| match report.status {
+        RevocationStatus::Unknown => 2,
+        RevocationStatus::Good | RevocationStatus::Revoked { .. } => u8::from(report.on_hold),
+    };
     let mut overall = RevocationStatus::Good;
-    for known in [true, false] {
+    for wanted in 0..=2 {
         for (index, report) in reports.iter().enumerate() {
-            if (report.status != RevocationStatus::Unknown) == known {
+            if step(report) == wanted {
                 let judged = judge_status(report, index == 0, occasion, work.ctx.policy.revocation, verdict);
                 overall = worse(overall, judged);
             }
