@@ -148,6 +148,20 @@ fn a_pdf_that_holds_a_container_of_somebody_is_no_container() {
         let outcome = house.desk.outcome(text.as_bytes(), None);
         assert!(outcome.is_err() || outcome.is_ok_and(|report| report.signatures.is_empty()), "{what}");
     }
+
+    // The container itself opens as a PDF: beside what is signed, or with a table after it.
+    let page = format!("%PDF-1.7\n{page}startxref\n0\n%%EOF\n");
+    let beside = wrap(0x30, &[&[0x06, 0x03, 0x2a, 0x03, 0x04], &wrap(0x04, &[page.as_bytes()])]);
+    let masked = house.sign(TEXT, &Said { is_token: true, beside, ..Said::default() });
+    let letter = Producer::new().letter(Odd::default());
+    let carrying = house.sign(&letter, &Said { is_token: true, ..Said::default() });
+    let report = house.desk.outcome(&carrying, None).unwrap();
+    assert_eq!(report.indication, Some(Indication::TotalPassed), "a container that carries a PDF");
+    let longer = [carrying.as_slice(), b"\n9 0 obj\nnull\nendobj\nstartxref\n0\n%%EOF\n"].concat();
+    for (what, bytes) in [("beside the content", masked), ("after the content", longer)] {
+        let outcome = house.desk.outcome(&bytes, None);
+        assert!(outcome.is_err() || outcome.is_ok_and(|report| report.signatures.is_empty()), "{what}");
+    }
 }
 
 #[test]

@@ -150,9 +150,9 @@ impl Client {
         Some(Answer { status, media_type, headers, json, bytes })
     }
 
-    /// `GET`.
+    /// `GET`; asked once more, as browsers do, when a connection that was kept has ended meanwhile.
     pub fn get(&self, path: &str) -> Answer {
-        self.try_get(path).expect("an answer")
+        self.try_get(path).or_else(|| self.try_get(path)).expect("an answer")
     }
 
     /// `GET` of a page or another address outside the API.

@@ -280,7 +280,7 @@ fn a_killed_program_neither_loses_a_scan_nor_takes_it_twice() {
             let is_last = life == DEATHS;
             let ended = tokio::task::spawn_blocking({
                 let role = role.clone();
-                move || one_life(&role, is_last)
+                move || one_life(&role, life, is_last)
             });
             if ended.await.unwrap() {
                 break;
@@ -304,7 +304,7 @@ fn a_killed_program_neither_loses_a_scan_nor_takes_it_twice() {
 }
 
 /// Starts the program on the folder and kills it at any moment; tells whether it had done all before.
-fn one_life(role: &str, in_peace: bool) -> bool {
+fn one_life(role: &str, life: usize, in_peace: bool) -> bool {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([
             "scanning::a_killed_program_neither_loses_a_scan_nor_takes_it_twice",
@@ -317,10 +317,11 @@ fn one_life(role: &str, in_peace: bool) -> bool {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    // It works: from here on, at any moment.
+    // It works: from here on, at any moment. The first lives are short, so that a fast machine does not get all done in
+    // them.
     let opened = lines.any(|line| line.ends_with("opened"));
     if !in_peace {
-        std::thread::sleep(Duration::from_micros(random(400_000)));
+        std::thread::sleep(Duration::from_micros(random(60_000 * (life as u64 + 1))));
         let _ = child.kill();
     }
     let done = lines.any(|line| line.ends_with("all done"));

@@ -1,6 +1,7 @@
 //! Reading a SignedData (RFC 5652, 5), in DER or BER.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ber::{self, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Tlv};
@@ -60,6 +61,21 @@ pub(crate) struct SignedData<'a> {
 }
 
 impl<'a> SignedData<'a> {
+    /// Where the content lies in a container that carries one.
+    pub(crate) fn content_range(bytes: &[u8]) -> Option<Range<usize>> {
+        let mut info = ber::read(bytes).ok()?.0.children();
+        info.expect(OID).ok()?;
+        let mut fields = ber::single(info.expect(0xa0).ok()?.body).ok()?.children();
+        fields.expect(INTEGER).ok()?;
+        fields.expect(SET).ok()?;
+        let mut encapsulated = fields.expect(SEQUENCE).ok()?.children();
+        encapsulated.expect(OID).ok()?;
+        let content = encapsulated.optional(0xa0).ok()??.body;
+        // A part of the same bytes, so the difference of their places is where it begins.
+        let start = content.as_ptr().addr().checked_sub(bytes.as_ptr().addr())?;
+        Some(start..start + content.len())
+    }
+
     pub(crate) fn parse(bytes: &'a [u8]) -> ber::Result<Self> {
         let (outer, trailing) = ber::read(bytes)?;
         if outer.tag != SEQUENCE {

@@ -19,13 +19,16 @@ const HEAD: usize = 64 << 10;
 /// Whether the bytes are a container in one of the forms, well made or not. A PDF never is one, and neither is a text that
 /// readers of PDF would open: what they show is not what the container inside it signs.
 pub(crate) fn is_container(bytes: &[u8]) -> bool {
-    bytes.first() == Some(&0x30) || open(bytes).is_some()
+    open(bytes).is_some()
 }
 
 /// Takes a container out of what it travels in; bytes in no known form are taken for the container itself, unless they are
 /// a text.
 pub(crate) fn open(bytes: &[u8]) -> Option<Unwrapped<'_>> {
     if bytes.first() == Some(&0x30) {
+        if shows_another_pdf(bytes) {
+            return None;
+        }
         return Some(Unwrapped { container: bytes.into(), content: None });
     }
     if bytes.starts_with(b"%PDF-") {
@@ -40,6 +43,24 @@ pub(crate) fn open(bytes: &[u8]) -> Option<Unwrapped<'_>> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let found = armoured(text, head.len()).or_else(|| mail(text)).or_else(|| bare(text));
     found.filter(|_| !reads_as_pdf(text))
+}
+
+/// How far into a file readers of PDF look for its header (ISO 32000-1, annex H, 3.4.1).
+const PDF_HEAD: usize = 1024;
+
+/// Whether readers of PDF may show something else of a container than what it signs: their header stands outside of the
+/// signed content, or the table they begin with comes after it.
+fn shows_another_pdf(bytes: &[u8]) -> bool {
+    const HEADER: &[u8] = b"%PDF-";
+    const TABLE: &[u8] = b"startxref";
+    let head = bytes.get(..PDF_HEAD + HEADER.len()).unwrap_or(bytes);
+    let mut headers = head.windows(HEADER.len()).enumerate().filter(|(_, at)| *at == HEADER).peekable();
+    if headers.peek().is_none() {
+        return false;
+    }
+    let signed = SignedData::content_range(bytes).unwrap_or(0..0);
+    headers.any(|(at, _)| !signed.contains(&at))
+        || bytes.get(signed.end..).is_some_and(|rest| rest.windows(TABLE.len()).any(|at| at == TABLE))
 }
 
 /// Whether readers of PDF may take a text for theirs. They look for the header some way into a file (ISO 32000-1, annex H,

@@ -309,6 +309,8 @@ pub struct Said<'a> {
     pub stamped: Option<(&'a Holder, OffsetDateTime)>,
     pub without_attributes: bool,
     pub is_token: bool,
+    /// One more of the algorithms that a container lists and nobody signs.
+    pub beside: Vec<u8>,
 }
 
 /// A container over a content that lies beside it, or, of a token, inside.
@@ -351,7 +353,7 @@ pub fn container(signer: &Holder, others: &[&Holder], content: &[u8], said: &Sai
         0x30,
         &[
             &[2, 1, 1],
-            &wrap(0x31, &[SHA256_ID]),
+            &wrap(0x31, &[SHA256_ID, &said.beside]),
             &wrap(0x30, &[kind, &inside]),
             &wrap(0xa0, &[&certificates]),
             &wrap(0x31, &[&signer_info]),
