@@ -61,9 +61,9 @@ const letterBefore = async (run) => {
 };
 /** Name → what runs, each on an agency of its own. The long ones first, so that the lanes end together. */
 const journeys = [
+  ['routes', visitRoutes],
   ['sizes', sizes],
   ['zoom', zoom],
-  ['routes', visitRoutes],
   ['states', states],
   ['hostile', hostileWords],
   ['main', letterBefore],
