@@ -50,10 +50,14 @@ export async function conflict(run) {
     });
 
     await ledger.step('one registers; the other is told who did, and the number, and loses nothing', async () => {
+      await subject(mai).fill('Trích yếu bà Mai vừa gõ thêm');
+      // Kept by the server already: what the other writes over it must not take it off this screen.
+      await until(async () => (await kept()).fields.subject === 'Trích yếu bà Mai vừa gõ thêm', 'what the second typed is saved');
+      await subject(linh).fill('Trích yếu bà Linh ghi sau cùng');
       await linh.button('Chỉ vào sổ').click();
       await linh.sees(/Đã vào sổ số \d+/u);
       const { arrival_number: number, fields } = await kept();
-      await subject(mai).fill('Trích yếu bà Mai vừa gõ thêm');
+      equal(fields.subject, 'Trích yếu bà Linh ghi sau cùng', 'what was registered');
       await mai.button('Chỉ vào sổ').click();
       const told = mai.page.getByRole('alert').filter({ hasText: 'Đặng Thùy Linh' });
       await told.waitFor();
@@ -61,6 +65,8 @@ export async function conflict(run) {
       assert((await told.innerText()).includes(`số ${number}`), `no number: ${await told.innerText()}`);
       equal(await subject(mai).inputValue(), 'Trích yếu bà Mai vừa gõ thêm', 'what the second typed');
       equal((await kept()).fields.subject, fields.subject, 'the register');
+      // The button that was pressed is gone: the keyboard goes on from the notice.
+      assert(await told.evaluate((notice) => notice.parentElement.contains(document.activeElement)), 'the focus is lost');
       await told.getByRole('link', { name: `Mở văn bản số ${number}` }).click();
       await mai.page.waitForURL(new RegExp(`/van-ban/${first.document_id}`, 'u'));
     });

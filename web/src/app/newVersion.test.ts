@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { reloadForNewVersion } from './newVersion';
+import { reloadForNewVersion, watchForNewVersion } from './newVersion';
 
 function shelf(): Pick<Storage, 'getItem' | 'setItem'> {
   const held = new Map<string, string>();
@@ -19,5 +19,16 @@ describe('a part of the program that is gone', () => {
     expect(reloadForNewVersion(1_010_000, store, reload)).toBe(false);
     expect(reload).toHaveBeenCalledTimes(1);
     expect(reloadForNewVersion(1_100_000, store, reload)).toBe(true);
+  });
+  it('leaves the page where it is while nobody answers', async () => {
+    const reload = vi.fn();
+    const line = { there: false };
+    watchForNewVersion(() => Promise.resolve(line.there), reload);
+    window.dispatchEvent(new Event('vite:preloadError'));
+    await Promise.resolve();
+    expect(reload).not.toHaveBeenCalled();
+    line.there = true;
+    window.dispatchEvent(new Event('vite:preloadError'));
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1));
   });
 });

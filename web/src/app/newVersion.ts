@@ -1,3 +1,5 @@
+import { probe } from '@/offline/line';
+
 const KEY = 'congvan.reloaded';
 /** Parts missing twice within this time are not mended by loading again. */
 const AGAIN = 30_000;
@@ -15,8 +17,7 @@ export function reloadForNewVersion(now = Date.now(), store: Pick<Storage, 'getI
   return true;
 }
 
-export function watchForNewVersion(): void {
-  window.addEventListener('vite:preloadError', (event) => {
-    if (reloadForNewVersion()) event.preventDefault();
-  });
+export function watchForNewVersion(answers: () => Promise<boolean> = probe, reload: () => void = reloadForNewVersion): void {
+  // Without a line a part is missing too; there the page stays, because anew it would be missing whole.
+  window.addEventListener('vite:preloadError', () => void answers().then((there) => there && reload()));
 }

@@ -49,8 +49,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const [failure, setFailure] = useState<string>();
   // Numbers wait for somebody to say which were given before a restoration.
   const [held, setHeld] = useState(false);
-  // Another clerk came first.
-  const [passed, setPassed] = useState(false);
+  const [refused, setRefused] = useState(false);
   const [busy, setBusy] = useState<'submit' | 'only' | null>(null);
   const [returning, setReturning] = useState(false);
   const [sheet, setSheet] = useState<SheetHeight>('half');
@@ -70,7 +69,10 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
 
   const may = (action: string) => letter.available_actions.includes(action);
   const open = letter.status === 'arrived';
-  const taken = !open && Boolean(letter.arrival_number) && (passed || saving.state === 'refused');
+  // Another clerk came first; an answer of one's own may be lost on the way.
+  const registeredBy = letter.timeline.findLast((step) => step.kind === 'registered')?.person;
+  const isOwn = registeredBy?.id === me.person_id;
+  const taken = !open && Boolean(letter.arrival_number) && !isOwn && (refused || saving.state === 'refused' || draft.edited);
   // A broken signature is sent back before anything else; registering it all the same stays possible.
   const unsafe = letter.signature?.state === 'invalid';
 
@@ -124,7 +126,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
         setHeld(error instanceof Problem && error.type === 'numbers-held');
       }
       if (error instanceof Problem && error.isConflict) {
-        setPassed(true);
+        setRefused(true);
         onReload();
         // It waits in nobody's list any more.
         refreshLists(queries);
@@ -140,7 +142,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   };
 
   useKeys([
-    unsafe ? { act: 'mainAct', label: m.return_to_sender(), run: () => setReturning(true), enabled: open && may('return_to_sender') && !returning } : { act: 'mainAct', label: m.register_submit_next(), run: () => void register(true), enabled: open && may('register') },
+    taken ? { act: 'mainAct', label: m.register_next(), run: onDone } : unsafe ? { act: 'mainAct', label: m.return_to_sender(), run: () => setReturning(true), enabled: open && may('return_to_sender') && !returning } : { act: 'mainAct', label: m.register_submit_next(), run: () => void register(true), enabled: open && may('register') },
     { act: 'open', label: m.key_first_field(), run: () => focusFirstGap(draft), enabled: open },
     { act: 'back', run: onBack, enabled: phone },
   ]);
@@ -169,7 +171,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const read = readCount(letter);
 
   const form = (
-    <RegisterForm letter={letter} draft={draft} onDraft={patch} problems={problems} attempt={attempt} failure={failure} held={held} taken={taken} onFocusField={setActive} knownOrgans={knownOrgans} />
+    <RegisterForm letter={letter} draft={draft} onDraft={patch} problems={problems} attempt={attempt} failure={isOwn ? undefined : failure} held={held} taken={taken} onFocusField={setActive} knownOrgans={knownOrgans} />
   );
   const foot = (
     <>
@@ -202,7 +204,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
           />
         </div>
       ) : taken ? (
-        <Button variant="primary" main full local onClick={onDone}>
+        <Button variant="primary" main full local act="mainAct" onClick={onDone}>
           {m.register_next()}
         </Button>
       ) : (

@@ -77,10 +77,11 @@ export function useSavedDraft(letter: DocumentView, draft: IncomingDraft, setDra
 
   // What stands on the server now, unless it is this very draft on its way there.
   useEffect(() => {
-    if (!busy.current) setDraft((held) => rebase(held, letter));
+    // What was typed into a letter that has left the clerks stays as it was typed, to be copied.
+    if (open && !busy.current) setDraft((held) => rebase(held, letter));
     // Only another form matters, not another copy of the letter.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [letter.fields_tag, setDraft]);
+  }, [letter.fields_tag, open, setDraft]);
 
   const { fields, base, edited } = draft;
   useEffect(() => {

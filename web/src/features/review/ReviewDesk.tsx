@@ -52,11 +52,14 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
     if (phone) setSheet((height) => (height === 'low' ? 'half' : height));
     void review.submit();
   };
+  const open = review.proposing || review.directing;
+  const canSendBack = !review.gone && letter.available_actions.includes('send_back');
+  const canForward = !review.gone && letter.available_actions.includes('forward');
   useKeys([
-    { act: 'mainAct', label: review.proposing ? m.act_propose() : m.act_direct(), run: submit, enabled: review.proposing || review.directing },
-    { act: 'open', label: m.key_words(), run: editWords, enabled: review.proposing || review.directing },
-    { act: 'sendBack', label: m.send_back_clerk(), run: () => setSendingBack(true), enabled: letter.available_actions.includes('send_back') },
-    { act: 'forward', run: () => setForwarding(true), enabled: letter.available_actions.includes('forward') },
+    review.gone ? { act: 'mainAct', label: m.register_next(), run: onDone } : { act: 'mainAct', label: review.proposing ? m.act_propose() : m.act_direct(), run: submit, enabled: open },
+    { act: 'open', label: m.key_words(), run: editWords, enabled: open },
+    { act: 'sendBack', label: m.send_back_clerk(), run: () => setSendingBack(true), enabled: canSendBack },
+    { act: 'forward', run: () => setForwarding(true), enabled: canForward },
     { act: 'history', run: history },
     { act: 'back', run: onBack, enabled: phone },
   ]);
@@ -71,7 +74,6 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   const attachments = letter.files.filter((one) => one.role === 'attachment').length;
   const pages = letter.files.find((one) => one.role === 'main')?.page_count ?? letter.fields.page_count ?? 0;
   const facts = [letter.fields.organ_name, pages > 0 && m.fact_pages({ count: pages }), attachments > 0 && m.fact_attachments({ count: attachments }), letter.arrival_number && m.fact_number({ number: letter.arrival_number })].filter(Boolean).join(' · ');
-  const open = !review.gone && (review.proposing || review.directing);
   const { lead, support, inform } = review.counts;
   const receivers = [lead > 0 && m.count_lead({ count: lead }), support > 0 && m.count_support({ count: support }), inform > 0 && m.count_inform({ count: inform })].filter(Boolean).join(', ');
 
@@ -85,7 +87,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
   );
   const panel = <ReviewPanel letter={letter} review={review} textBox={textBox} compact={phone} />;
   const main = review.gone ? (
-    <Button variant="primary" main full local onClick={onDone}>
+    <Button variant="primary" main full local act="mainAct" onClick={onDone}>
       {m.register_next()}
     </Button>
   ) : (
@@ -122,9 +124,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
       {sendingBack && <ReasonDialog title={sendBackTitle} text={passedBy ? m.send_back_to({ name: passedBy }) : m.send_back_text()} label={m.return_reason()} missing={m.send_back_missing()} act={sendBackTitle} onSend={review.sendBack} onClose={() => setSendingBack(false)} />}
     </>
   );
-  const canSendBack = !review.gone && letter.available_actions.includes('send_back');
   const print = usePrintDialog(letter);
-  const canForward = !review.gone && letter.available_actions.includes('forward');
 
   if (phone) {
     const accepted = isAccepted(review.draft, letter);
@@ -175,7 +175,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
               )}
             </div>
             {panel}
-            {receivers && <p className={styles.receivers}>{m.receivers({ receivers })}</p>}
+            {!review.gone && receivers && <p className={styles.receivers}>{m.receivers({ receivers })}</p>}
           </div>
         </Sheet>
         {dialogs}

@@ -35,6 +35,8 @@ export interface ReviewHooks {
 /** Phrases of one's own that are offered. */
 export const OWN_PHRASES = 4;
 
+const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;
+
 /** Everything a leader or the office does with one letter, apart from how it looks. */
 export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNote }: ReviewHooks) {
   const me = useMe();
@@ -135,6 +137,11 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     }
   };
 
+  const lose = () => {
+    setFailure({ text: m.review_gone(), conflict: true });
+    setGone(true);
+    refreshLists(queries);
+  };
   const submit = () => send(draft, words);
   const redirect = async () => {
     const next = directing ? redirected(letter) : null;
@@ -168,10 +175,8 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
         setFailure({ text: explain(error), conflict: true });
         void queries.invalidateQueries({ queryKey: ['get', '/api/v1/inbox'] });
         onReload();
-      } else if (error instanceof Problem && error.status === 404) {
-        setFailure({ text: m.review_gone(), conflict: true });
-        setGone(true);
-        refreshLists(queries);
+      } else if (isGone(error)) {
+        lose();
       } else {
         setFailure({ text: error instanceof Problem && error.fields[0] ? error.fields.map((field) => field.detail).join(' ') : explain(error), conflict: false });
       }
@@ -182,7 +187,10 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
   };
 
   const sendBack = async (reason: string) => {
-    const sent = await act(letter.id, letter.version, { action: 'send_back', reason });
+    const sent = await act(letter.id, letter.version, { action: 'send_back', reason }).catch((error: unknown) => {
+      if (isGone(error)) lose();
+      throw error;
+    });
     keepSent(draftKey, { ...draft, marks: withNewIds(draft.marks) });
     clearDraft();
     offerTakeBack(m.sent_back_done(), sent);
@@ -204,8 +212,9 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     failure,
     gone,
     busy,
-    proposing,
-    directing,
+    // Nothing can be done any more with a letter that somebody took back.
+    proposing: proposing && !gone,
+    directing: directing && !gone,
     editing,
     placeNote,
     clearMarks: () => setMarks(() => noMarks),
