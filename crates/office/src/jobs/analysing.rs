@@ -115,10 +115,10 @@ async fn await_recognition(
     wanted: &[u32],
     now: Timestamp,
 ) -> Result<(), Error> {
-    // Read anew, the file keeps the words that were recognised in it before.
+    // Read anew, the file keeps the words that were recognised in it before; pages given up get their tries again.
     let before = analyses::list(tx, scope(job.agency), file.id).await?;
     let before = before.iter().find(|found| found.kind == AnalysisKind::Recognition);
-    let stored = StoredRecognition { tries: 0, ..StoredRecognition::of(before, wanted) };
+    let stored = StoredRecognition { failed: Vec::new(), tries: 0, ..StoredRecognition::of(before, wanted) };
     let body =
         serde_json::to_string(&stored).map_err(|_| Error::Machine("writing recognised words", None))?;
     let waiting = Analysis {
