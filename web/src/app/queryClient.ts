@@ -1,8 +1,16 @@
-import { onlineManager, QueryClient } from '@tanstack/react-query';
+import { onlineManager, QueryCache, QueryClient, type Query } from '@tanstack/react-query';
 import { Problem } from '@/api/problem';
 import { isUp, onLine, onceBack } from '@/offline/line';
 
+/** Whoever may no longer read something does not keep it on the screen: a refusal takes the place of what was there. */
+export function dropWhatIsRefused(error: Error, query: Query<unknown, unknown>): void {
+  if (error instanceof Problem && error.status === 403 && query.state.data !== undefined) {
+    query.setState({ data: undefined, status: 'error', error });
+  }
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: dropWhatIsRefused }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,
