@@ -25,11 +25,13 @@ import { DESK, PHONE } from './person.mjs';
 import { notices } from './notices.mjs';
 import { offline } from './offline.mjs';
 import { officerFromLink } from './officer.mjs';
+import { organise } from './organisation.mjs';
 import { paper } from './paper.mjs';
 import { prints } from './prints.mjs';
 import { rights } from './rights.mjs';
 import { visitRoutes } from './routes.mjs';
 import { scanning } from './scanning.mjs';
+import { secondStep } from './second-step.mjs';
 import { secondThoughts } from './second-thoughts.mjs';
 import { sessionEnds } from './session-ends.mjs';
 import { setUp } from './setup.mjs';
@@ -86,6 +88,8 @@ const journeys = [
   ['session', sessionEnds],
   ['accounts', accounts],
   ['signin', otherWaysIn],
+  ['step', secondStep],
+  ['organisation', organise],
   ['notices', notices],
   ['departure', (run) => departure(run, DESK)],
   ['departure', (run) => departure(run, PHONE)],

@@ -62,6 +62,8 @@ export function Select({ label, note, error, state = 'plain', optional, fieldCla
           value={value}
           onChange={onChange}
           searchable={searchable}
+          // The first key typed begins a search, it does not go on with the name that is chosen.
+          onFocus={(event) => searchable && event.currentTarget.select()}
           clearable={clearable}
           allowDeselect={false}
           filter={foldedFilter}
