@@ -1,7 +1,8 @@
-//! Lỗi bằng tiếng Anh: what is told of a fault, for screens that are set to English.
+//! Câu tiếng Anh: what the server says in sentences (of a fault, a letter's way, a signature), for screens that are
+//! set to English.
 //!
-//! The sentences stand in `english.tsv`, each beside the one it translates; `{}` stands for a value. One that is not
-//! there is told as it is: an administrator's screen in English may still get a Vietnamese sentence.
+//! The sentences stand in `english.tsv` and `letters.tsv`, each beside the one it translates; `{}` stands for a value. One that is not
+//! there is told as it is. What people wrote is a value and is never translated.
 
 use crate::problem::Problem;
 use axum::{
@@ -12,14 +13,36 @@ use axum::{
 };
 use std::sync::LazyLock;
 
-/// Vietnamese and English, one pair a line.
-static SENTENCES: LazyLock<Vec<(&'static str, &'static str)>> =
-    LazyLock::new(|| include_str!("english.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
+/// Vietnamese and English. A value stands as `{}` and is carried over, as `{+}` where it has a line of its own.
+type Pairs = Vec<(String, String)>;
 
-/// Tells a fault in English to whoever asks for English (RFC 9110, section 12.5.4).
+/// Of faults. Their values are names of things, never what somebody wrote.
+static FAULTS: LazyLock<Pairs> = LazyLock::new(|| pairs(&include_str!("english.tsv").replace("{}", "{+}")));
+
+/// Of a letter's way and its signatures.
+static LETTERS: LazyLock<Pairs> = LazyLock::new(|| pairs(include_str!("letters.tsv")));
+
+fn pairs(table: &str) -> Pairs {
+    let pairs = table.lines().filter_map(|line| line.split_once('\t'));
+    pairs.map(|(vietnamese, english)| (vietnamese.to_owned(), english.to_owned())).collect()
+}
+
+tokio::task_local! {
+    /// Is the screen that asks set to English?
+    static ENGLISH: bool;
+}
+
+/// A sentence about a letter in the language of the screen that asks.
+pub(crate) fn told(text: String) -> String {
+    let wanted = ENGLISH.try_with(|wanted| *wanted).unwrap_or(false);
+    if wanted { known(&LETTERS, &text).unwrap_or(text) } else { text }
+}
+
+/// Tells faults, and what views pass through [`told`], in English to whoever asks for English (RFC 9110, section
+/// 12.5.4).
 pub(crate) async fn answer(request: Request, next: Next) -> Response {
     let wanted = is_wanted(request.headers());
-    let mut response = next.run(request).await;
+    let mut response = ENGLISH.scope(wanted, next.run(request)).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>().filter(|_| wanted) else {
         return response;
     };
@@ -63,19 +86,40 @@ fn translated(mut problem: Problem) -> Problem {
 }
 
 fn in_english(text: &str) -> String {
-    known(text).unwrap_or_else(|| text.to_owned())
+    known(&FAULTS, text).unwrap_or_else(|| text.to_owned())
 }
 
-fn known(text: &str) -> Option<String> {
-    if let Some((_, english)) = SENTENCES.iter().find(|(vietnamese, _)| *vietnamese == text) {
-        return Some((*english).to_owned());
+fn known(table: &Pairs, text: &str) -> Option<String> {
+    if let Some((_, english)) = table.iter().find(|(vietnamese, _)| vietnamese == text) {
+        return Some(english.clone());
     }
-    SENTENCES.iter().find_map(|(vietnamese, english)| {
-        let (before, after) = vietnamese.split_once("{}")?;
-        let value = text.strip_prefix(before)?.strip_suffix(after)?;
-        // A value may be a name that has its own line.
-        Some(english.replace("{}", &in_english(value)))
+    table.iter().find_map(|(vietnamese, english)| {
+        let mut values = values(&vietnamese.replace("{+}", "{}"), text)?.into_iter();
+        let mut told = String::new();
+        let mut rest = english.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            let value = values.next()?;
+            let has_line = after.starts_with('+');
+            told += before;
+            told += &has_line.then(|| known(table, value)).flatten().unwrap_or_else(|| value.to_owned());
+            rest = after.split_once('}')?.1;
+        }
+        Some(told + rest)
     })
+}
+
+/// What stands in `text` where the pattern has `{}`, in order; nothing when the text is no such sentence.
+fn values<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
+    let (first, mut pattern) = pattern.split_once("{}")?;
+    let mut text = text.strip_prefix(first)?;
+    let mut found = Vec::new();
+    while let Some((between, after)) = pattern.split_once("{}") {
+        let (value, further) = text.split_once(between)?;
+        found.push(value);
+        (pattern, text) = (after, further);
+    }
+    found.push(text.strip_suffix(pattern)?);
+    Some(found)
 }
 
 #[cfg(test)]
@@ -135,7 +179,10 @@ mod tests {
                 "Người khác",
                 "Ông/bà {}",
             ];
-            if is_vietnamese(&plain) && !told_elsewhere.contains(&plain.as_str()) && known(&plain).is_none() {
+            if is_vietnamese(&plain)
+                && !told_elsewhere.contains(&plain.as_str())
+                && known(&FAULTS, &plain).is_none()
+            {
                 missing.push(text);
             }
         }
@@ -157,6 +204,50 @@ mod tests {
             (told.title.as_str(), told.detail.as_str()),
             ("This cannot be done yet", "Đang có 3 văn bản.")
         );
+    }
+
+    #[test]
+    fn every_step_and_answer_of_a_letter_is_there() {
+        let way = include_str!("../../office/src/letters/timeline.rs")
+            .split("#[cfg(test)]")
+            .next()
+            .unwrap_or_default();
+        let answers =
+            include_str!("../../signature/src/answers.rs").split("#[cfg(test)]").next().unwrap_or_default();
+        // What follows names fields and their values, which stand inside of a change.
+        let (steps, _) = way.split_once("/// The name of a field of the book").expect("both parts");
+        let mut missing = Vec::new();
+        for text in [steps, answers].iter().flat_map(|source| literals(source)) {
+            let mut plain = text.clone();
+            while let Some((before, rest)) = plain.split_once('{') {
+                let Some((_, after)) = rest.split_once('}') else { break };
+                plain = format!("{before}\u{1}{after}");
+            }
+            // A value may also be a list that begins with a colon, and a text a piece of a longer one.
+            let is_there =
+                ["1", ": 1"].iter().any(|value| known(&LETTERS, &plain.replace('\u{1}', value)).is_some());
+            let pieces = ["giữ \u{1}", "đã mở \u{1}", "Chủ trì", "Phối hợp", "Để biết"];
+            if is_vietnamese(&plain) && !is_there && !pieces.contains(&plain.as_str()) {
+                missing.push(text);
+            }
+        }
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn what_people_wrote_stays_as_they_wrote_it() {
+        for (vietnamese, english) in [
+            ("Lý do: đã đủ, trả lại", "Reason: đã đủ, trả lại"),
+            ("“Đồng ý, giữ 3 ngày”", "“Đồng ý, giữ 3 ngày”"),
+            ("Trích yếu: cũ → mới · giữ 2 phút", "Subject: cũ → mới · giữ 2 phút"),
+            ("Hồ Ngọc Sơn · giữ 2 giờ 5 phút", "Hồ Ngọc Sơn · held 2 h 5 min"),
+            ("Văn thư giữ 8 phút", "Văn thư held it 8 min"),
+            ("Hồ Ngọc Sơn · đã mở 9:05 ngày 27/11", "Hồ Ngọc Sơn · opened 9:05 on 27/11"),
+            ("Chủ tịch bút phê", "Instruction by Chủ tịch"),
+        ] {
+            assert_eq!(known(&LETTERS, vietnamese).as_deref(), Some(english));
+        }
+        assert_eq!(told("Chờ bút phê".to_owned()), "Chờ bút phê", "outside of an English screen");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::{deadline, everyday, mail_origin, person};
-use crate::{problem::Problem, views::*};
+use crate::{english::told, problem::Problem, views::*};
 use congvan_office::{
     calendar::DatedCalendar,
     intake::{self, Duplicate},
@@ -87,8 +87,8 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
             .map(|step| TimelineStep {
                 state: step.state.key().to_owned(),
                 kind: step.kind,
-                title: step.title,
-                details: step.details,
+                title: told(step.title),
+                details: step.details.into_iter().map(told).collect(),
                 person: step.person.map(|id| person_view(&letter.names, id)),
                 at: step.at.map(At),
                 held_seconds: step.held.map(|held| held.whole_seconds()),
@@ -236,17 +236,17 @@ fn reading(form: &letters::ReadForm) -> ReadingView {
 pub(super) fn signature(findings: &letters::SignatureFindings) -> SignatureView {
     SignatureView {
         state: findings.state.key().to_owned(),
-        summary: findings.summary.clone(),
+        summary: told(findings.summary.clone()),
         signatures: findings
             .signatures
             .iter()
             .map(|answers| SignatureAnswers {
                 state: answers.state.key().to_owned(),
                 signer: answers.signer.clone(),
-                who: answers.who.clone(),
-                changed: answers.changed.clone(),
-                when: answers.when.clone(),
-                revoked: answers.revoked.clone(),
+                who: told(answers.who.clone()),
+                changed: told(answers.changed.clone()),
+                when: told(answers.when.clone()),
+                revoked: told(answers.revoked.clone()),
                 marks: answers.marks.iter().map(|mark| mark.key().to_owned()).collect(),
             })
             .collect(),
