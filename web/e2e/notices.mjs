@@ -18,7 +18,7 @@ export async function notices(run) {
         await bell.click();
         await head.page.waitForURL(/\/thong-bao/u);
         await head.settle();
-        await head.page.getByText(/Bạn nhận vì/u).first().waitFor();
+        await head.page.getByText(/Ông\/bà nhận vì/u).first().waitFor();
         assert((await count()) > 0, 'nothing is unread');
         await head.stop('list');
       });

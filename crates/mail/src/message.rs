@@ -82,7 +82,7 @@ mod tests {
             from: "vanphong@thohoa.example".into(),
             to: to.into(),
             subject: subject.into(),
-            text: "Bạn có 1 việc mới.\nXem tại đây.".into(),
+            text: "Ông/bà có 1 việc mới.\nXem tại đây.".into(),
             turn_off: "https://congvan.example/ca-nhan#thong-bao".into(),
             date: 1_794_877_200,
         }

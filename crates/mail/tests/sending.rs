@@ -28,7 +28,7 @@ fn message(id: &str, to: &str) -> Message {
         from: "vanphong@thohoa.example".into(),
         to: to.into(),
         subject: "2 việc cần xem".into(),
-        text: "Bạn có 2 việc.".into(),
+        text: "Ông/bà có 2 việc.".into(),
         turn_off: "https://congvan.example/ca-nhan#thong-bao".into(),
         date: 1_794_877_200,
     }

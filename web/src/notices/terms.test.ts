@@ -11,7 +11,7 @@ describe('a notice in words', () => {
     expect(noticeText(notice({ by: 'Nguyễn Thị Minh Hà', due_date: '2026-11-30' }), today)).toBe('Việc mới từ Nguyễn Thị Minh Hà, hạn 30/11');
     expect(noticeText(notice({}), today)).toBe('Việc mới');
     expect(noticeText(notice({ kind: 'overdue', due_date: '2026-11-20' }), today)).toBe('Quá hạn 20/11');
-    expect(noticeText(notice({ kind: 'overdue', cause: 'giver', due_date: '2026-11-20' }), today)).toBe('Việc bạn giao đã quá hạn 20/11');
+    expect(noticeText(notice({ kind: 'overdue', cause: 'giver', due_date: '2026-11-20' }), today)).toBe('Việc ông/bà giao đã quá hạn 20/11');
   });
   it('says "today" only today', () => {
     expect(noticeText(notice({ kind: 'due_today', due_date: today }), today)).toBe('Đến hạn hôm nay');

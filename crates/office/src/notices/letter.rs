@@ -36,7 +36,7 @@ pub(super) fn write(
     let count = news.letters.len();
     let subject = match (urgent, count) {
         (true, _) => "HỎA TỐC: có văn bản cần xem ngay".to_owned(),
-        (false, 0) => "Tài khoản hoặc chức vụ của bạn có thay đổi".to_owned(),
+        (false, 0) => "Tài khoản hoặc chức vụ của ông/bà có thay đổi".to_owned(),
         (false, count) => format!("{count} văn bản cần xem"),
     };
     let mut text = String::new();
@@ -62,7 +62,7 @@ pub(super) fn write(
 /// A message that only shows that mail arrives.
 pub(super) fn trial(stored: &Stored, to: &str, now: Timestamp) -> Message {
     let id = uuid::Uuid::now_v7().to_string();
-    let text = "Đây là thư thử. Nếu bạn đọc được thư này, cơ quan gửi được thông báo qua thư điện tử.\n\n";
+    let text = "Đây là thư thử. Nếu ông/bà đọc được thư này, cơ quan gửi được thông báo qua thư điện tử.\n\n";
     finish(stored, id, to, "Thư thử".to_owned(), text.to_owned(), now)
 }
 
@@ -123,35 +123,39 @@ fn sentence(notice: &Notice, zone: UtcOffset) -> String {
     let by = |text: &str| if due.is_empty() { text.to_owned() } else { format!("{text}, hạn {due}") };
     match (notice.kind, notice.cause) {
         (NoticeKind::NewWork, _) => by("Việc mới"),
-        (NoticeKind::SentBack, _) => "Văn bản được trả lại cho bạn".to_owned(),
+        (NoticeKind::SentBack, _) => "Văn bản được trả lại cho ông/bà".to_owned(),
         (NoticeKind::DueSoon, _) => format!("Sắp đến hạn: {due}"),
         (NoticeKind::DueToday, _) => "Đến hạn hôm nay".to_owned(),
-        (NoticeKind::Overdue, NoticeCause::Giver) => format!("Việc bạn giao đã quá hạn {due}"),
+        (NoticeKind::Overdue, NoticeCause::Giver) => format!("Việc ông/bà giao đã quá hạn {due}"),
         (NoticeKind::Overdue, _) => format!("Quá hạn {due}"),
-        (NoticeKind::Unopened, NoticeCause::Giver) => "Việc bạn giao chưa được mở xem".to_owned(),
+        (NoticeKind::Unopened, NoticeCause::Giver) => "Việc ông/bà giao chưa được mở xem".to_owned(),
         (NoticeKind::Unopened, _) => by("Văn bản chưa được mở xem"),
-        (NoticeKind::Extension, NoticeCause::Giver) => "Có đề nghị gia hạn chờ bạn trả lời".to_owned(),
-        (NoticeKind::Extension, _) => "Đề nghị gia hạn của bạn đã có trả lời".to_owned(),
+        (NoticeKind::Extension, NoticeCause::Giver) => "Có đề nghị gia hạn chờ ông/bà trả lời".to_owned(),
+        (NoticeKind::Extension, _) => "Đề nghị gia hạn của ông/bà đã có trả lời".to_owned(),
         (NoticeKind::AccessChanged, _) => {
             let at = notice.created_at.to_utc().to_offset(zone);
             let what = match notice.change.as_deref() {
-                Some("password_reset") => "Mật khẩu của bạn được cấp lại",
-                Some("password_changed") => "Mật khẩu của bạn được đổi",
-                Some("second_step_on") => "Tài khoản của bạn bắt đầu hỏi mã khi đăng nhập",
-                Some("second_step_off") => "Tài khoản của bạn không còn hỏi mã khi đăng nhập",
-                Some("identity_linked") => "Tài khoản của bạn được nối với tài khoản đăng nhập chung",
-                Some("identity_unlinked") => "Tài khoản của bạn không còn nối với tài khoản đăng nhập chung",
-                Some("passkey_added") => "Tài khoản của bạn có thêm một khóa truy cập",
-                Some("passkey_removed") => "Một khóa truy cập của tài khoản bạn được bỏ",
-                Some("account_locked") => "Tài khoản của bạn bị khóa",
-                Some("account_unlocked") => "Tài khoản của bạn được mở lại",
-                Some("post_given") => "Bạn được giao chức vụ",
-                Some("post_moved") => "Chức vụ của bạn chuyển sang đơn vị khác",
-                Some("work_received") => "Bạn nhận bàn giao công việc",
-                Some("work_handed_over" | "person_left") => "Công việc của bạn được bàn giao cho người khác",
-                Some("post_ended") => "Bạn thôi giữ chức vụ",
-                Some("mail_address_changed") => "Địa chỉ nhận thư của bạn được đổi",
-                _ => "Tài khoản, chức vụ hoặc quyền của bạn có thay đổi",
+                Some("password_reset") => "Mật khẩu của ông/bà được cấp lại",
+                Some("password_changed") => "Mật khẩu của ông/bà được đổi",
+                Some("second_step_on") => "Tài khoản của ông/bà bắt đầu hỏi mã khi đăng nhập",
+                Some("second_step_off") => "Tài khoản của ông/bà không còn hỏi mã khi đăng nhập",
+                Some("identity_linked") => "Tài khoản của ông/bà được nối với tài khoản đăng nhập chung",
+                Some("identity_unlinked") => {
+                    "Tài khoản của ông/bà không còn nối với tài khoản đăng nhập chung"
+                }
+                Some("passkey_added") => "Tài khoản của ông/bà có thêm một khóa truy cập",
+                Some("passkey_removed") => "Một khóa truy cập của tài khoản ông/bà được bỏ",
+                Some("account_locked") => "Tài khoản của ông/bà bị khóa",
+                Some("account_unlocked") => "Tài khoản của ông/bà được mở lại",
+                Some("post_given") => "Ông/bà được giao chức vụ",
+                Some("post_moved") => "Chức vụ của ông/bà chuyển sang đơn vị khác",
+                Some("work_received") => "Ông/bà nhận bàn giao công việc",
+                Some("work_handed_over" | "person_left") => {
+                    "Công việc của ông/bà được bàn giao cho người khác"
+                }
+                Some("post_ended") => "Ông/bà thôi giữ chức vụ",
+                Some("mail_address_changed") => "Địa chỉ nhận thư của ông/bà được đổi",
+                _ => "Tài khoản, chức vụ hoặc quyền của ông/bà có thay đổi",
             };
             let about = notice.about.as_deref().map(|about| format!(": {about},")).unwrap_or_default();
             format!("{what}{about} lúc {:02}:{:02} ngày {}", at.hour(), at.minute(), day(at.date()))
@@ -162,13 +166,13 @@ fn sentence(notice: &Notice, zone: UtcOffset) -> String {
 /// Why the receiver is told.
 fn why(cause: NoticeCause) -> &'static str {
     match cause {
-        NoticeCause::Clerk => "Bạn nhận vì là văn thư của cơ quan.",
-        NoticeCause::Review => "Bạn nhận vì văn bản chờ ý kiến của bạn.",
-        NoticeCause::Lead => "Bạn nhận vì được giao chủ trì.",
-        NoticeCause::Support => "Bạn nhận vì được giao phối hợp.",
-        NoticeCause::Inform => "Bạn nhận vì văn bản gửi bạn để biết.",
-        NoticeCause::Giver => "Bạn nhận vì đã giao việc này.",
-        NoticeCause::Account => "Bạn nhận vì đây là tài khoản của bạn; loại này không tắt được.",
+        NoticeCause::Clerk => "Ông/bà nhận vì là văn thư của cơ quan.",
+        NoticeCause::Review => "Ông/bà nhận vì văn bản chờ ý kiến của ông/bà.",
+        NoticeCause::Lead => "Ông/bà nhận vì được giao chủ trì.",
+        NoticeCause::Support => "Ông/bà nhận vì được giao phối hợp.",
+        NoticeCause::Inform => "Ông/bà nhận vì văn bản gửi ông/bà để biết.",
+        NoticeCause::Giver => "Ông/bà nhận vì đã giao việc này.",
+        NoticeCause::Account => "Ông/bà nhận vì đây là tài khoản của ông/bà; loại này không tắt được.",
     }
 }
 

@@ -229,7 +229,7 @@ fn digests_go_at_their_times_and_flash_letters_at_once() {
         let said = text(son);
         assert_eq!(said.matches("Mở văn bản").count(), 2, "one message, grouped by letter: {said}");
         assert!(
-            said.contains("Bạn nhận vì được giao chủ trì.") && said.contains("/ca-nhan#thong-bao"),
+            said.contains("Ông/bà nhận vì được giao chủ trì.") && said.contains("/ca-nhan#thong-bao"),
             "{said}"
         );
         assert!(!said.contains("Về đất đai"), "no subject unless the agency says so: {said}");
@@ -530,7 +530,7 @@ fn a_locked_account_is_told_of_the_lock_alone() {
         assert_eq!(taken.len(), 1);
         assert_eq!(header(&taken[0], "X-RcptTo"), "ha@thohoa.example");
         let said = text(&taken[0]);
-        assert!(said.starts_with("Tài khoản của bạn bị khóa lúc"), "{said}");
+        assert!(said.starts_with("Tài khoản của ông/bà bị khóa lúc"), "{said}");
         assert!(said.contains("không tắt được"), "{said}");
         worker.stop().await;
     });

@@ -148,9 +148,9 @@ export function TaskPage() {
         ) : inOrder.length === 0 ? (
           <NothingLeft box={box.key} />
         ) : (
-          groups.map((group) => (
+          groups.map((group, index) => (
             <section key={group.key} aria-label={groupName(box.key, order, group.key)}>
-              <GroupHead tone={box.key === 'inform' ? 'plain' : order === 'due' ? group.key : 'giver'} name={groupName(box.key, order, group.key)} count={group.items.length} />
+              <GroupHead tone={box.key === 'inform' ? 'plain' : order === 'due' ? group.key : 'giver'} name={groupName(box.key, order, group.key)} count={group.items.length} more={tasks.hasNextPage && (order === 'giver' || index === groups.length - 1)} />
               <ul>
                 {group.items.map((item) => (
                   <li key={item.document_id} className={styles.line} data-chosen={held.has(item.document_id) || undefined}>

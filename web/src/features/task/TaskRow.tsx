@@ -9,12 +9,13 @@ import type { Box } from './boxes';
 import { dueGroup } from './groups';
 import styles from './TaskRow.module.css';
 
-export function GroupHead({ tone, name, count }: { tone: string; name: string; count: number }) {
+/** `more`: others of the group may not be loaded yet, so what is counted is not all. */
+export function GroupHead({ tone, name, count, more }: { tone: string; name: string; count: number; more: boolean }) {
   const Icon = tone === 'overdue' ? IconAlertTriangle : tone === 'today' ? IconClock : tone === 'giver' ? IconUser : IconCalendarEvent;
   return (
     <h2 className={styles.group} data-tone={tone}>
       <Icon aria-hidden />
-      {name} <small>{count}</small>
+      {name} <small>{more ? m.count_and_more({ count }) : count}</small>
     </h2>
   );
 }
