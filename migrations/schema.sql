@@ -498,6 +498,18 @@ CREATE UNIQUE INDEX "outbox_dedup" ON "outbox" ("dedup_key");
 
 CREATE INDEX "outbox_due" ON "outbox" ("state", "not_before");
 
+CREATE TABLE "page_words" (
+    "file" uuid_text NOT NULL,
+    "page" integer NOT NULL,
+    "source" text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "words" blob NOT NULL,
+    PRIMARY KEY ("file",
+    "page",
+    "source"),
+    FOREIGN KEY ("file") REFERENCES "files" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
 CREATE TABLE "passkeys" (
     "id" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,

@@ -1,6 +1,7 @@
 //! What was found in a file, as it is kept and as it is shown.
 
 mod organ_name;
+pub(crate) mod page_words;
 mod recognition;
 mod signatures;
 mod text;

@@ -6,6 +6,7 @@ mod fetching;
 mod housekeeping;
 mod indexing;
 mod judging;
+mod placing;
 mod recognising;
 mod worker;
 
@@ -22,6 +23,7 @@ use uuid::Uuid;
 
 const ANALYSE: &str = "analyse_file";
 const RECOGNISE: &str = "recognise_file";
+const PLACE: &str = "place_words";
 const INDEX: &str = "index_document";
 const JUDGE: &str = "judge_signatures";
 const JUDGE_AGAIN: &str = "judge_again";
@@ -35,6 +37,8 @@ enum Task {
     Analyse(FileId),
     /// Recognise the characters of one more page of a file.
     Recognise(FileId),
+    /// Find out where the words of a file stand that was read before that was kept.
+    Place(FileId),
     /// Bring the index up to a letter's present state.
     Index(DocumentId),
     /// Judge a file's signatures by what is trusted now.
@@ -52,6 +56,7 @@ impl Task {
         match job.kind.as_str() {
             ANALYSE => job.payload.trim_matches('"').parse().ok().map(Self::Analyse),
             RECOGNISE => job.payload.trim_matches('"').parse().ok().map(Self::Recognise),
+            PLACE => job.payload.trim_matches('"').parse().ok().map(Self::Place),
             INDEX => job.payload.trim_matches('"').parse().ok().map(Self::Index),
             JUDGE => job.payload.trim_matches('"').parse().ok().map(Self::Judge),
             JUDGE_AGAIN => Pass::read(job.payload.trim_matches('"')).map(Self::JudgeAgain),
@@ -79,6 +84,17 @@ pub(crate) async fn analyse_file(
 async fn recognise_file(tx: &Tx, agency: AgencyId, file: FileId, now: Timestamp) -> Result<(), Error> {
     let id = file.to_string();
     enqueue(tx, agency, (RECOGNISE, &id), format!("{RECOGNISE}:{id}"), now, now).await
+}
+
+/// Asks for where the words of a file stand, which an older version did not keep.
+pub(crate) async fn place_words(
+    tx: &Tx,
+    agency: AgencyId,
+    file: FileId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let id = file.to_string();
+    enqueue(tx, agency, (PLACE, &id), format!("{PLACE}:{id}"), now, now).await
 }
 
 /// Asks for a file's signatures to be judged again.

@@ -4,18 +4,22 @@ mod address;
 mod export;
 mod hits;
 mod notes;
+mod places;
 mod searcher;
 mod suggesting;
 mod without_index;
 
 pub use export::{ResultList, export, workbook};
+pub use places::{PageOfPlaces, Place, Places, places};
 pub(crate) use searcher::{Building, Searcher};
 pub use suggesting::{Suggested, Suggestions, similar, suggest};
 
 use crate::letters::SignatureState;
 use crate::office::scope;
 use crate::{Caller, Error, Office, abbreviations, administration, jobs, organisation};
-use congvan_records::{AccessLevel, ArrivalNumber, DocumentCode, DocumentId, Timestamp, UnitId, Urgency};
+use congvan_records::{
+    AccessLevel, ArrivalNumber, DocumentCode, DocumentId, FileId, Timestamp, UnitId, Urgency,
+};
 use congvan_search::{Bucket, Filters, Note, Total};
 use congvan_store::{documents, grants};
 use congvan_workflow::Status;
@@ -80,9 +84,11 @@ pub struct Found {
     pub subject: Marked,
     /// Around the first hits in the text; empty when the content may not be read.
     pub snippet: Marked,
-    /// Pages with hits.
+    /// The attachment with the hits, when the main file has none.
+    pub attachment: Option<FileId>,
+    /// Pages with hits, of the main file or else of that attachment.
     pub pages: Vec<u32>,
-    /// The snippet comes from text that was recognised in a picture, which may be wrong.
+    /// The words were found in text that was recognised in a picture, which may be wrong.
     pub is_recognised: bool,
     /// Số, ký hiệu.
     pub code: Option<DocumentCode>,

@@ -15,6 +15,8 @@ pub const USAGE: &str = "usage: congvan read [--json] [--no-ocr] FILE...";
 pub struct Request {
     /// One JSON object a file instead of the text alone.
     pub json: bool,
+    /// With the places of words among the JSON.
+    pub words: bool,
     /// What is to be done with pages that have no good text layer.
     pub pictures: Pictures,
     /// What a file may cost.
@@ -30,10 +32,10 @@ pub enum Pictures {
     Recognise,
     /// They are only named.
     Leave,
-    /// Recognised words are given on standard input, as a JSON list of [`RecognisedPage`](crate::RecognisedPage).
+    /// Recognised words are given on standard input, as a JSON list of [`PageWords`](crate::PageWords).
     Given,
     /// Nothing but this page (from 1) is recognised, and its words are printed as a
-    /// [`RecognisedPage`](crate::RecognisedPage).
+    /// [`PageWords`](crate::PageWords).
     Only(u32),
 }
 
@@ -42,19 +44,25 @@ const MOST_PAGES: u32 = 100;
 /// Processor seconds of a run that recognises characters; each program it starts has its own.
 const RECOGNITION_SECONDS: u64 = 120;
 
-/// Reads the words after `read`. `--limits JSON`, `--page NUMBER` and `--recognised` are what
+/// Reads the words after `read`. `--limits JSON`, `--page NUMBER`, `--recognised` and `--words` are what
 /// [`isolated`](crate::isolated) passes; people do not need them.
 ///
 /// Errors: the sentence to print beside [`USAGE`].
 pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String> {
-    let mut request =
-        Request { json: false, pictures: Pictures::Recognise, limits: Limits::default(), files: Vec::new() };
+    let mut request = Request {
+        json: false,
+        words: false,
+        pictures: Pictures::Recognise,
+        limits: Limits::default(),
+        files: Vec::new(),
+    };
     let mut words = words.into_iter();
     let mut options = true;
     while let Some(word) = words.next() {
         match word.as_str() {
             "--" if options => options = false,
             "--json" if options => request.json = true,
+            "--words" if options => request.words = true,
             "--no-ocr" if options => request.pictures = Pictures::Leave,
             "--recognised" if options => request.pictures = Pictures::Given,
             "--page" if options => {
@@ -112,7 +120,12 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
     };
     let mut code = 0;
     for file in &request.files {
-        let result = read_with(file, &request.limits, &recognition);
+        let mut result = read_with(file, &request.limits, &recognition);
+        if let Ok(reading) = &mut result
+            && !request.words
+        {
+            reading.words = Vec::new();
+        }
         if let Err(error) = &result {
             code = 2;
             complain(file, error, messages);

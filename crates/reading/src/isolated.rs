@@ -6,7 +6,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::program::{absolute, run_with};
-use crate::{Limits, ReadError, Reading, RecognisedPage};
+use crate::words::MOST_PACKED;
+use crate::{Limits, PageWords, ReadError, Reading};
+
+/// Bytes that the numbers of pages take beside their places.
+const PAGES_OF_PLACES: u64 = 64 * 1024;
 
 /// Reads `file` by running `program read --json --no-ocr FILE`: `program` is an executable whose `read` command is
 /// [`command::run`](crate::command::run), usually the one that is running now
@@ -26,7 +30,7 @@ pub fn read(program: &Path, file: &Path, limits: &Limits) -> Result<Reading, Rea
 ///
 /// Errors: as [`read`].
 pub fn read_with(program: &Path, words: &[&str], file: &Path, limits: &Limits) -> Result<Reading, ReadError> {
-    ask(program, words, &["--json", "--no-ocr"], file, None, limits)
+    ask(program, words, &["--json", "--words", "--no-ocr"], file, None, limits)
 }
 
 /// Recognises page `page` (from 1) of `file` in a child process, as [`read`] reads. It takes some seconds; how far the
@@ -39,7 +43,7 @@ pub fn recognise(
     file: &Path,
     page: u32,
     limits: &Limits,
-) -> Result<RecognisedPage, ReadError> {
+) -> Result<PageWords, ReadError> {
     ask(program, words, &["--page", &page.to_string()], file, None, limits)
 }
 
@@ -50,12 +54,12 @@ pub fn read_recognised(
     program: &Path,
     words: &[&str],
     file: &Path,
-    pages: &[RecognisedPage],
+    pages: &[PageWords],
     limits: &Limits,
 ) -> Result<Reading, ReadError> {
     let name = || program.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let given = serde_json::to_vec(pages).map_err(|_| ReadError::ProgramFailed { name: name() })?;
-    ask(program, words, &["--json", "--recognised"], file, Some(given), limits)
+    ask(program, words, &["--json", "--words", "--recognised"], file, Some(given), limits)
 }
 
 /// Runs the `read` command and takes its answer.
@@ -73,7 +77,9 @@ fn ask<T: DeserializeOwned>(
     let mut arguments = words.to_vec();
     arguments.extend(options);
     arguments.extend(["--limits", &encoded, &file]);
-    let outcome = run_with(program, &arguments, input, limits)?;
+    // What places take, written as base64, is no part of what a reading may print.
+    let most = limits.max_output.saturating_add(MOST_PACKED as u64 / 3 * 4 + PAGES_OF_PLACES);
+    let outcome = run_with(program, &arguments, input, &Limits { max_output: most, ..limits.clone() })?;
     #[derive(Deserialize)]
     struct Failed {
         error: ReadError,

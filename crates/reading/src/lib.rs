@@ -55,6 +55,7 @@ mod reading;
 mod recognition;
 mod text;
 mod text_layer;
+mod words;
 
 pub use error::ReadError;
 pub use file_kind::{FileKind, sniff};
@@ -63,4 +64,5 @@ pub use limits::Limits;
 pub use page_image::render_page;
 pub use picture::picture_size;
 pub use reading::{Fields, Found, PageText, Reading, Recognition, Rect, TextSource, read, read_with};
-pub use recognition::{RecognisedLine, RecognisedPage, RecognisedWord, recognise_page};
+pub use recognition::recognise_page;
+pub use words::{PackedPage, PageWords, Place, PlacedText, PlacedWord, WordLine};

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::inspection::{Inspection, inspect_within, is_cut_short};
-use crate::{Limits, ReadError, RecognisedPage, fields, formats, recognition, text_layer};
+use crate::text_layer::{self, TextLayer};
+use crate::{Limits, PackedPage, PageWords, ReadError, fields, formats, recognition};
 
 /// A rectangle in points from the top-left corner of the page as shown, written `[x, y, w, h]`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -184,6 +185,9 @@ pub struct Reading {
     /// Pages whose characters are still to be recognised, from 1: they have no text layer, or a useless one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to_recognise: Vec<u32>,
+    /// Where the words of a text layer stand, page by page. Recognised words are kept by whoever gave them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<PackedPage>,
     /// How the file is built.
     pub inspection: Inspection,
 }
@@ -210,7 +214,7 @@ pub enum Recognition {
     /// They are recognised on the spot, some seconds a page, at most this many pages.
     Now(u32),
     /// They were recognised before.
-    Given(Vec<RecognisedPage>),
+    Given(Vec<PageWords>),
 }
 
 /// [`read()`] with recognised characters.
@@ -254,8 +258,8 @@ pub fn read_with(path: &Path, limits: &Limits, recognition: &Recognition) -> Res
     let first_page = layers.sheets.first().map_or(Vec::new(), |sheet| {
         sheet.pieces.iter().take(MOST_BOXES).map(|piece| sheet.rect(piece.bounds)).collect()
     });
-    let to_recognise = layers.to_recognise;
-    Ok(Reading { pages: layers.pages, fields, remarks, first_page, to_recognise, inspection })
+    let TextLayer { pages, to_recognise, words, .. } = layers;
+    Ok(Reading { pages, fields, remarks, first_page, to_recognise, words, inspection })
 }
 
 /// Dates inside a [`Found`] as `YYYY-MM-DD`.

@@ -4,10 +4,10 @@ use crate::inspection::{Inspection, LegacyFonts, PageShape};
 use crate::layout::{RawLine, RawPage, Sheet, Typefaces, parse_bbox, parse_typefaces};
 use crate::program::poppler;
 use crate::reading::{PageText, TextSource};
-use crate::recognition::RecognisedPage;
 use crate::text::folding::clean;
 use crate::text::legacy::Encoding;
 use crate::text::quality::{ENOUGH, Quality};
+use crate::words::{MOST_PACKED, PackedPage, PageWords};
 use crate::{Limits, ReadError};
 
 /// Pages handed to `pdftotext` at once; one word takes some hundred bytes of its output.
@@ -31,12 +31,14 @@ pub(crate) struct TextLayer {
     /// Pages with their words in place, as far as fields are looked for.
     pub(crate) sheets: Vec<Sheet>,
     pub(crate) is_english: bool,
+    /// The words of each page that has a layer to be believed.
+    pub(crate) words: Vec<PackedPage>,
     /// Pages whose characters are still to be recognised, from 1.
     pub(crate) to_recognise: Vec<u32>,
 }
 
 /// Gives the recognised words of a page (from 1), or `None` when there are none yet.
-pub(crate) type Recogniser<'a> = dyn FnMut(u32) -> Option<RecognisedPage> + 'a;
+pub(crate) type Recogniser<'a> = dyn FnMut(u32) -> Option<PageWords> + 'a;
 
 impl TextLayer {
     /// The most confidence a value from each page may have, and why.
@@ -55,9 +57,14 @@ pub(crate) fn read(
 ) -> Result<TextLayer, ReadError> {
     let count = inspection.page_count;
     let typefaces = weights(path, count, limits);
-    let mut layer =
-        TextLayer { pages: Vec::new(), sheets: Vec::new(), is_english: false, to_recognise: Vec::new() };
-    let mut left = MAX_CHARS;
+    let mut layer = TextLayer {
+        pages: Vec::new(),
+        sheets: Vec::new(),
+        is_english: false,
+        words: Vec::new(),
+        to_recognise: Vec::new(),
+    };
+    let (mut left, mut room) = (MAX_CHARS, MOST_PACKED);
     for first in (1..=count).step_by(BATCH as usize) {
         let last = (first + BATCH - 1).min(count);
         let (from, to) = (first.to_string(), last.to_string());
@@ -88,7 +95,18 @@ pub(crate) fn read(
             }
             let text = judged.text(&page, MAX_PAGE_CHARS.min(left));
             left -= text.chars().count();
-            layer.pages.push(judged.page(text, shape.image_only));
+            let judgement = judged.page(text, shape.image_only);
+            if matches!(judgement.source, TextSource::TextLayer | TextSource::Converted) {
+                let words = PageWords::of_layer(number as u32 + 1, &page, (width, height), |line| {
+                    judged.convert(line)
+                });
+                let packed = words.pack();
+                room = room.saturating_sub(packed.bytes.len());
+                if room > 0 {
+                    layer.words.push(packed);
+                }
+            }
+            layer.pages.push(judgement);
             if layer.sheets.len() < 200 {
                 let size = (width, height, shape.user_unit);
                 let mut sheet = Sheet::new(&page, size, typefaces, |line| judged.convert(line));

@@ -72,6 +72,11 @@ impl Highlighter {
                 .collect();
             out.add_run(&readings);
         }
+        for code in &read.codes {
+            // However it was typed, letters print it number first: "nđ 30/2020" as 30/2020/NĐ-CP.
+            let parts = code.keys.iter().filter(|key| !key.starts_with(char::is_alphabetic)).take(1);
+            out.add_run(&parts.flat_map(|key| key.split('/')).map(|part| vec![part]).collect::<Vec<_>>());
+        }
         for phrase in &read.phrases {
             out.add_run(&phrase.iter().map(|word| vec![word.f.as_str()]).collect::<Vec<_>>());
         }
@@ -88,6 +93,19 @@ impl Highlighter {
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
         let found = self.occurrences(text);
         self.marked(&found, text)
+    }
+
+    /// Byte ranges of `text`, one for each place: as [`Self::ranges`], with what only signs part drawn together, so that
+    /// `30/2020/NĐ-CP` is one place and not four.
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for range in self.ranges(text) {
+            match places.last_mut() {
+                Some(last) if is_only_signs(&text[last.end..range.start]) => last.end = range.end,
+                _ => places.push(range),
+            }
+        }
+        places
     }
 
     /// The piece of `text` of about `length` characters with the most to show, and its marked ranges. A text without
@@ -169,6 +187,14 @@ impl Highlighter {
     }
 }
 
+/// Whether what stands between two marks joins them: a few signs within a line.
+fn is_only_signs(between: &str) -> bool {
+    let mut signs = between.chars();
+    !between.is_empty()
+        && signs.by_ref().take(3).all(|c| !c.is_alphanumeric() && !c.is_whitespace())
+        && signs.next().is_none()
+}
+
 /// The stretch of about `length` characters that holds the most marked bytes, the earliest of equals, at blanks.
 fn best_window(text: &str, marked: &[Range<usize>], length: usize) -> Range<usize> {
     let mut best = (0, 0);
@@ -218,6 +244,14 @@ mod tests {
         assert_eq!(marks("hòa", "phường Thọ Hoà"), ["Hoà"]);
         assert_eq!(marks("đường", "đu\u{031b}o\u{031b}\u{0300}ng"), ["đu\u{031b}o\u{031b}\u{0300}ng"]);
         assert_eq!(marks("UBND", "Ủy ban nhân dân"), ["Ủy ban nhân dân"]);
+    }
+
+    #[test]
+    fn a_code_is_one_place() {
+        let highlighter = Highlighter::for_text("30/2020/NĐ-CP", &Abbreviations::default());
+        let text = "Căn cứ Nghị định số 30/2020/NĐ-CP; CP";
+        let places: Vec<&str> = highlighter.places(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(places, ["30/2020/NĐ-CP"]);
     }
 
     #[test]

@@ -95,6 +95,16 @@ impl Index {
         })
     }
 
+    /// Marks what a search for `text` by this caller looks for, corrections and abbreviations with it.
+    pub fn highlighter(&self, text: &str, caller: &Caller, abbreviations: &Abbreviations) -> Highlighter {
+        let snapshot = self.snapshot();
+        let permitted = snapshot.permitted(&self.fields, caller);
+        let lexicon =
+            IndexLexicon { permitted: &permitted, vocabulary: &snapshot.vocabulary, fields: &self.fields };
+        // What a time among the words means is no matter of marking them.
+        Highlighter::new(&interpret(text, abbreviations, &lexicon, None))
+    }
+
     /// `wanted`, of the documents with these keys alone.
     fn among(&self, keys: Option<&[u64]>, wanted: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
         let Some(keys) = keys else { return wanted };

@@ -27,6 +27,7 @@ pub mod layers;
 pub mod notices;
 pub mod organisation;
 pub mod outbox;
+pub mod page_words;
 pub mod passkeys;
 pub mod read_log;
 pub mod registers;

@@ -1086,6 +1086,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/files/{file_id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chỗ của từ tìm trên các trang của tệp: as the search understands the words; at most 300 places. */
+        get: operations["find_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/files/{file_id}/print": {
         parameters: {
             query?: never;
@@ -3299,6 +3316,15 @@ export interface components {
             /** @description `normal`, `urgent`, `very_urgent`, `flash`, `flash_timed`. */
             urgency: string;
         };
+        /** @description Where it stands. */
+        FilePlaces: {
+            /** @description There may be more than is told. */
+            is_cut: boolean;
+            /** @description Where the words of this file stand is being found out just now: ask again in a moment. */
+            is_waiting: boolean;
+            /** @description The pages with something on them, in order. */
+            pages: components["schemas"]["PagePlaces"][];
+        };
         /** @description Tệp. */
         FileView: {
             added_at: components["schemas"]["At"];
@@ -4045,6 +4071,23 @@ export interface components {
             submit_to: components["schemas"]["PositionView"][];
             units: components["schemas"]["UnitView"][];
         };
+        /** @description What was found on one page. */
+        PagePlaces: {
+            /**
+             * Format: double
+             * @description How far its text can be trusted, 0 to 1.
+             */
+            confidence: number;
+            /** @description Its text was recognised in a picture, and may be wrong. */
+            is_recognised: boolean;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            page: number;
+            /** @description In reading order. */
+            places: components["schemas"]["Place"][];
+        };
         /** @description A letter of which only the paper exists. */
         PaperReceived: {
             /** Format: uuid */
@@ -4135,6 +4178,16 @@ export interface components {
             kind: string;
             /** Format: uuid */
             to_position_id: string;
+        };
+        /** @description One place. */
+        Place: {
+            /**
+             * Format: double
+             * @description How sure its least sure word is, 0 to 1.
+             */
+            confidence: number;
+            /** @description `[x, y, w, h]` for each line it runs over, in points from the upper left corner of the page as shown. */
+            rects: number[][];
         };
         /** @description A position with who holds it. */
         PositionView: {
@@ -4521,15 +4574,20 @@ export interface components {
             arrival_date?: components["schemas"]["Day"] | null;
             /** Format: int64 */
             arrival_number?: number | null;
+            /**
+             * Format: uuid
+             * @description The attachment with the hits, when the main file has none.
+             */
+            attachment_id?: string | null;
             code?: string | null;
             /** Format: uuid */
             document_id: string;
-            /** @description The snippet comes from text that was recognised in a picture, which may be wrong. */
+            /** @description The words were found in text that was recognised in a picture, which may be wrong. */
             is_recognised: boolean;
             issued_date?: components["schemas"]["Day"] | null;
             kind: string;
             organ_name: string;
-            /** @description Pages with hits. */
+            /** @description Pages with hits, of the main file or else of that attachment. */
             pages: number[];
             received_at: components["schemas"]["At"];
             signature?: string | null;
@@ -7796,6 +7854,47 @@ export interface operations {
                 };
                 content: {
                     "image/png": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_places: {
+        parameters: {
+            query: {
+                /** @description As in a search. */
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePlaces"];
                 };
             };
             "4XX": {

@@ -1,20 +1,25 @@
-use congvan_reading::{ReadError, RecognisedPage};
+use congvan_reading::{PageWords, ReadError};
 use congvan_store::analyses::{Analysis, AnalysisKind, AnalysisState};
 use serde::{Deserialize, Serialize};
 
-/// Version of [`StoredRecognition`].
-pub(crate) const RECOGNITION_VERSION: u32 = 1;
+/// Version of [`StoredRecognition`]. Of 1 the words of all pages stood among the rest, and were written again with each
+/// page; now they have rows of their own.
+pub(crate) const RECOGNITION_VERSION: u32 = 2;
 
 /// A page that fails so often is given up.
 const TRIES: u32 = 3;
 
-/// Words recognised in a file so far, and pages that were given up.
+/// How far the recognition of a file is.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct StoredRecognition {
     /// Pages that need it, from 1.
     pub(crate) wanted: Vec<u32>,
-    /// Pages that are done.
-    pub(crate) pages: Vec<RecognisedPage>,
+    /// Pages that are done, their words in rows of their own.
+    #[serde(default)]
+    pub(crate) done: Vec<u32>,
+    /// Words that have no rows yet: of the page just recognised, or of all pages as version 1 kept them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) pages: Vec<PageWords>,
     /// Pages given up, with the last reason.
     pub(crate) failed: Vec<(u32, ReadError)>,
     /// How often what is to be done next has failed: the next page, or reading the file with all words.
@@ -23,19 +28,32 @@ pub(crate) struct StoredRecognition {
 }
 
 impl StoredRecognition {
+    /// What an earlier step wrote.
+    pub(crate) fn read(analysis: &Analysis) -> Option<Self> {
+        (1..=RECOGNITION_VERSION).contains(&analysis.version).then_some(())?;
+        serde_json::from_str(analysis.body.as_deref()?).ok()
+    }
+
     /// What an earlier step wrote, if it is about the same pages.
     pub(crate) fn of(analysis: Option<&Analysis>, wanted: &[u32]) -> Self {
         analysis
-            .filter(|analysis| analysis.version == RECOGNITION_VERSION)
-            .and_then(|analysis| serde_json::from_str::<Self>(analysis.body.as_deref()?).ok())
+            .and_then(Self::read)
             .filter(|stored| stored.wanted == wanted)
             .unwrap_or_else(|| Self { wanted: wanted.to_vec(), ..Self::default() })
+    }
+
+    /// The words that still need rows; their pages count as done.
+    pub(crate) fn take_pages(&mut self) -> Vec<PageWords> {
+        let pages = std::mem::take(&mut self.pages);
+        self.done.extend(pages.iter().map(|page| page.page));
+        pages
     }
 
     /// The next page to recognise.
     pub(crate) fn next(&self) -> Option<u32> {
         let is_done = |page: &u32| {
-            self.pages.iter().any(|done| done.page == *page)
+            self.done.contains(page)
+                || self.pages.iter().any(|fresh| fresh.page == *page)
                 || self.failed.iter().any(|(failed, _)| failed == page)
         };
         self.wanted.iter().copied().find(|page| !is_done(page))
@@ -55,7 +73,7 @@ impl StoredRecognition {
     pub(crate) fn progress(&self) -> Progress {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         Progress {
-            done: count(self.pages.len()),
+            done: count(self.done.len() + self.pages.len()),
             failed: count(self.failed.len()),
             of: count(self.wanted.len()),
         }
@@ -104,15 +122,25 @@ mod tests {
 
     #[test]
     fn pages_given_up_are_not_asked_for_again() {
-        let page = |page| RecognisedPage { page, quarters: 0, tilt: 0.0, lines: Vec::new() };
+        let page = |page| PageWords { page, quarters: 0, tilt: 0.0, lines: Vec::new() };
         let error = ReadError::OverLimit { what: "time".into() };
-        let stored = StoredRecognition {
-            wanted: vec![1, 2, 5],
-            pages: vec![page(1)],
+        let mut stored = StoredRecognition {
+            wanted: vec![1, 2, 5, 7],
+            done: vec![1],
+            pages: vec![page(5)],
             failed: vec![(2, error)],
             tries: 0,
         };
-        assert_eq!(stored.next(), Some(5));
-        assert_eq!(stored.progress(), Progress { done: 1, failed: 1, of: 3 });
+        assert_eq!(stored.next(), Some(7));
+        assert_eq!(stored.progress(), Progress { done: 2, failed: 1, of: 4 });
+        assert_eq!(stored.take_pages().len(), 1);
+        assert_eq!(stored.done, [1, 5]);
+    }
+
+    #[test]
+    fn words_that_version_1_kept_are_not_lost() {
+        let body = r#"{"wanted":[1,2],"pages":[{"page":1,"quarters":0,"tilt":0.0,"lines":[]}],"failed":[],"tries":1}"#;
+        let stored: StoredRecognition = serde_json::from_str(body).unwrap();
+        assert_eq!((stored.next(), stored.pages.len(), stored.tries), (Some(2), 1, 1));
     }
 }

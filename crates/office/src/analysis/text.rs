@@ -1,5 +1,5 @@
 use crate::letters::{ReadField, ReadForm};
-use congvan_reading::{Found, ReadError, Reading, Rect as ReadRect, TextSource};
+use congvan_reading::{Found, PackedPage, ReadError, Reading, Rect as ReadRect, TextSource};
 use congvan_records::{
     DocumentCode, DocumentFields, Rect, Signer, Timestamp, Urgency, kind_by_name, nfc_line, secrecy_marking,
 };
@@ -7,8 +7,8 @@ use congvan_workflow::Calendar;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-/// Version of [`StoredReading`].
-pub(crate) const READING_VERSION: u32 = 1;
+/// Version of [`StoredReading`]. Of 1 it was not kept where the words of a text layer stand.
+pub(crate) const READING_VERSION: u32 = 2;
 
 /// A reading as it is kept: what was read, or why nothing was.
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,6 +31,14 @@ impl StoredReading {
         match self {
             Self::Read(_) => None,
             Self::Failed(error) => Some(error.advice()),
+        }
+    }
+
+    /// Takes out where words stand, which is kept page by page, not with the text.
+    pub(crate) fn take_words(&mut self) -> Vec<PackedPage> {
+        match self {
+            Self::Read(reading) => std::mem::take(&mut reading.words),
+            Self::Failed(_) => Vec::new(),
         }
     }
 

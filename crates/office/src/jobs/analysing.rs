@@ -1,7 +1,8 @@
 //! Reading a file and judging its signatures.
 
+use super::recognising::put;
 use super::{index_document, recognise_file};
-use crate::analysis::{self, READING_VERSION, RECOGNITION_VERSION, StoredReading, StoredRecognition};
+use crate::analysis::{self, READING_VERSION, StoredReading, StoredRecognition, page_words};
 use crate::evidence::{self, Cause, Occasion, Verdict};
 use crate::office::scope;
 use crate::{Error, Office, calendar, intake};
@@ -31,7 +32,7 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
     let tx = office.begin().await?;
     if let (Some(file), Some((mut reading, signatures))) = (file, found) {
         spell_organ(&tx, job, &mut reading).await?;
-        keep(&tx, job, &file, (&reading, signatures), &calendar.calendar, office.now()).await?;
+        keep(&tx, job, &file, (&mut reading, signatures), &calendar.calendar, office.now()).await?;
     }
     rows::complete(&tx, job.id, job.token, office.now()).await?;
     Ok(tx.commit().await?)
@@ -75,12 +76,13 @@ async fn keep(
     tx: &Tx,
     job: &LeasedJob,
     file: &StoredFile,
-    (reading, verdict): (&StoredReading, Verdict),
+    (reading, verdict): (&mut StoredReading, Verdict),
     calendar: &Calendar,
     now: Timestamp,
 ) -> Result<(), Error> {
     let agency = scope(job.agency);
     let is_read = reading.found().is_some();
+    let words = reading.take_words();
     let body = serde_json::to_string(reading).map_err(|_| Error::Machine("writing a reading", None))?;
     let read = Analysis {
         file: file.id,
@@ -96,6 +98,7 @@ async fn keep(
         Err(congvan_store::Error::NotFound(_)) => return Ok(()),
         other => other?,
     }
+    page_words::keep_layer(tx, agency, file.id, words).await?;
     evidence::keep(tx, job.agency, file, verdict, Cause::of(Occasion::Received)).await?;
     if let Some(wanted) = reading.found().map(|found| &found.to_recognise).filter(|wanted| !wanted.is_empty())
     {
@@ -118,19 +121,9 @@ async fn await_recognition(
     // Read anew, the file keeps the words that were recognised in it before; pages given up get their tries again.
     let before = analyses::list(tx, scope(job.agency), file.id).await?;
     let before = before.iter().find(|found| found.kind == AnalysisKind::Recognition);
-    let stored = StoredRecognition { failed: Vec::new(), tries: 0, ..StoredRecognition::of(before, wanted) };
-    let body =
-        serde_json::to_string(&stored).map_err(|_| Error::Machine("writing recognised words", None))?;
-    let waiting = Analysis {
-        file: file.id,
-        kind: AnalysisKind::Recognition,
-        state: AnalysisState::Pending,
-        version: RECOGNITION_VERSION,
-        summary: Some(stored.progress().key()),
-        body: Some(body),
-        updated_at: now,
-    };
-    analyses::put(tx, scope(job.agency), &waiting).await?;
+    let mut stored =
+        StoredRecognition { failed: Vec::new(), tries: 0, ..StoredRecognition::of(before, wanted) };
+    put(tx, job, file, &mut stored, AnalysisState::Pending, now).await?;
     recognise_file(tx, job.agency, file.id, now).await
 }
 

@@ -6,11 +6,13 @@
 
 use super::analysing::{prefill, spell_organ};
 use super::{index_document, recognise_file};
-use crate::analysis::{self, READING_VERSION, RECOGNITION_VERSION, StoredReading, StoredRecognition};
+use crate::analysis::{
+    self, READING_VERSION, RECOGNITION_VERSION, StoredReading, StoredRecognition, page_words,
+};
 use crate::office::scope;
 use crate::{Error, Office, calendar};
-use congvan_reading::{Limits, ReadError, isolated};
-use congvan_records::{FileId, FileRole, StoredFile};
+use congvan_reading::{Limits, PageWords, ReadError, isolated};
+use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::jobs::{self as rows, LeasedJob};
 use congvan_store::{Tx, documents};
@@ -24,16 +26,15 @@ pub(super) async fn step(office: &Office, job: &LeasedJob, file: FileId) -> Resu
         Err(congvan_store::Error::NotFound(_)) => return end(office, job).await,
         Err(error) => return Err(error.into()),
     };
-    let findings = analyses::list(db, agency, file.id).await?;
-    let wanted = match analysis::reading(&findings) {
-        Some(StoredReading::Read(reading)) => reading.to_recognise,
-        _ => Vec::new(),
-    };
-    let waits =
-        |found: &&Analysis| found.kind == AnalysisKind::Recognition && found.state == AnalysisState::Pending;
+    let before = analyses::find(db, agency, file.id, AnalysisKind::Recognition).await?;
     // Asked for twice, and done by the other.
-    let Some(before) = findings.iter().find(waits) else { return end(office, job).await };
-    let mut stored = StoredRecognition::of(Some(before), &wanted);
+    let Some(before) = before.filter(|found| found.state == AnalysisState::Pending) else {
+        return end(office, job).await;
+    };
+    let mut stored = match StoredRecognition::read(&before) {
+        Some(stored) => stored,
+        None => StoredRecognition::of(None, &wanted(office, job, &file).await?),
+    };
     let Some(page) = stored.next() else { return finish(office, job, &file, stored).await };
     match recognise(office, &file, page).await? {
         Ok(words) => {
@@ -45,13 +46,13 @@ pub(super) async fn step(office: &Office, job: &LeasedJob, file: FileId) -> Resu
             return Err(Error::Unavailable("the program that recognises characters"));
         }
         Err(error) if stored.gives_up() => stored.failed.push((page, error)),
-        Err(_) => return try_again(office, job, &file, &stored).await,
+        Err(_) => return try_again(office, job, &file, &mut stored).await,
     }
     if stored.next().is_none() {
         return finish(office, job, &file, stored).await;
     }
     let tx = office.begin().await?;
-    if put(&tx, job, &file, &stored, AnalysisState::Pending, office).await? {
+    if put(&tx, job, &file, &mut stored, AnalysisState::Pending, office.now()).await? {
         rows::complete(&tx, job.id, job.token, office.now()).await?;
         recognise_file(&tx, job.agency, file.id, office.now()).await?;
     } else {
@@ -60,15 +61,22 @@ pub(super) async fn step(office: &Office, job: &LeasedJob, file: FileId) -> Resu
     Ok(tx.commit().await?)
 }
 
+/// Pages whose characters the reading of the file asks for.
+async fn wanted(office: &Office, job: &LeasedJob, file: &StoredFile) -> Result<Vec<u32>, Error> {
+    let findings = analyses::list(office.reader(), scope(job.agency), file.id).await?;
+    let Some(StoredReading::Read(reading)) = analysis::reading(&findings) else { return Ok(Vec::new()) };
+    Ok(reading.to_recognise)
+}
+
 /// Keeps what was recognised and how often the next step has failed; the queue comes back to it after a while.
 async fn try_again(
     office: &Office,
     job: &LeasedJob,
     file: &StoredFile,
-    stored: &StoredRecognition,
+    stored: &mut StoredRecognition,
 ) -> Result<(), Error> {
     let tx = office.begin().await?;
-    put(&tx, job, file, stored, AnalysisState::Pending, office).await?;
+    put(&tx, job, file, stored, AnalysisState::Pending, office.now()).await?;
     tx.commit().await?;
     Err(Error::Machine("recognising characters", None))
 }
@@ -83,7 +91,7 @@ async fn recognise(
     office: &Office,
     file: &StoredFile,
     page: u32,
-) -> Result<Result<congvan_reading::RecognisedPage, ReadError>, Error> {
+) -> Result<Result<PageWords, ReadError>, Error> {
     let here = office.inner.store.blobs().local(file.sha256).await?;
     let program = office.inner.executable.clone();
     let words = tokio::task::spawn_blocking(move || {
@@ -101,34 +109,33 @@ async fn finish(
 ) -> Result<(), Error> {
     let here = office.inner.store.blobs().local(file.sha256).await?;
     let program = office.inner.executable.clone();
-    let pages = std::mem::take(&mut stored.pages);
-    let (reading, pages) = tokio::task::spawn_blocking(move || {
-        let read = isolated::read_recognised(&program, &["read"], here.path(), &pages, &Limits::default());
-        (read, pages)
-    })
-    .await
-    .map_err(|_| Error::Machine("reading a file", None))?;
-    stored.pages = pages;
-    let reading = match reading {
+    let pages = recognised(office, job, file, &stored).await?;
+    let reading = tokio::task::spawn_blocking(move || {
+        isolated::read_recognised(&program, &["read"], here.path(), &pages, &Limits::default())
+    });
+    let reading = match reading.await.map_err(|_| Error::Machine("reading a file", None))? {
         Ok(reading) => Some(StoredReading::Read(Box::new(reading))),
         Err(ReadError::MissingProgram { .. }) => {
             return Err(Error::Unavailable("the program that reads files"));
         }
         // The file stays as it was read before, and tells that its pictures could not be.
         Err(error) if stored.gives_up() => {
-            stored.failed.extend(stored.pages.drain(..).map(|page| (page.page, error.clone())));
+            let done = std::mem::take(&mut stored.done).into_iter();
+            let fresh = std::mem::take(&mut stored.pages).into_iter().map(|page| page.page);
+            stored.failed.extend(done.chain(fresh).map(|page| (page, error.clone())));
             None
         }
-        Err(_) => return try_again(office, job, file, &stored).await,
+        Err(_) => return try_again(office, job, file, &mut stored).await,
     };
     let calendar = calendar::of_agency(office, job.agency).await?;
     let (agency, now) = (scope(job.agency), office.now());
     let tx = office.begin().await?;
     let state = if stored.failed.is_empty() { AnalysisState::Done } else { AnalysisState::Failed };
-    if put(&tx, job, file, &stored, state, office).await?
+    if put(&tx, job, file, &mut stored, state, now).await?
         && let Some(mut reading) = reading
     {
         spell_organ(&tx, job, &mut reading).await?;
+        let words = reading.take_words();
         let body = serde_json::to_string(&reading).map_err(|_| Error::Machine("writing a reading", None))?;
         let read = Analysis {
             file: file.id,
@@ -140,6 +147,7 @@ async fn finish(
             updated_at: now,
         };
         analyses::put(&tx, agency, &read).await?;
+        page_words::keep_layer(&tx, agency, file.id, words).await?;
         if file.role == FileRole::Main {
             prefill(&tx, job, file, &reading, &calendar.calendar).await?;
         }
@@ -149,15 +157,29 @@ async fn finish(
     Ok(tx.commit().await?)
 }
 
-/// Keeps what was recognised. False when the file was taken off meanwhile.
-async fn put(
-    tx: &Tx,
+/// The words of the pages that are done.
+pub(super) async fn recognised(
+    office: &Office,
     job: &LeasedJob,
     file: &StoredFile,
     stored: &StoredRecognition,
+) -> Result<Vec<PageWords>, Error> {
+    let mut pages = page_words::recognised(office.reader(), scope(job.agency), file.id).await?;
+    pages.retain(|page| stored.done.contains(&page.page));
+    pages.extend(stored.pages.iter().cloned());
+    Ok(pages)
+}
+
+/// Keeps what was recognised, each page's words in a row of its own. False when the file was taken off meanwhile.
+pub(super) async fn put(
+    tx: &Tx,
+    job: &LeasedJob,
+    file: &StoredFile,
+    stored: &mut StoredRecognition,
     state: AnalysisState,
-    office: &Office,
+    now: Timestamp,
 ) -> Result<bool, Error> {
+    let pages = stored.take_pages();
     let body = serde_json::to_string(stored).map_err(|_| Error::Machine("writing recognised words", None))?;
     let found = Analysis {
         file: file.id,
@@ -166,12 +188,13 @@ async fn put(
         version: RECOGNITION_VERSION,
         summary: Some(stored.progress().key()),
         body: Some(body),
-        updated_at: office.now(),
+        updated_at: now,
     };
     match analyses::put(tx, scope(job.agency), &found).await {
         Err(congvan_store::Error::NotFound(_)) => Ok(false),
         other => {
             other?;
+            page_words::keep_recognised(tx, scope(job.agency), file.id, &pages).await?;
             Ok(true)
         }
     }

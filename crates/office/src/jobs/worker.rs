@@ -1,4 +1,4 @@
-use super::{Task, analysing, campaigning, fetching, housekeeping, indexing, judging, recognising};
+use super::{Task, analysing, campaigning, fetching, housekeeping, indexing, judging, placing, recognising};
 use crate::mailbox::{self, Pace};
 use crate::scanning::{self, ScanFolder};
 use crate::{Error, Office, notices};
@@ -128,6 +128,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                 Some(
                     task @ (Task::Analyse(_)
                     | Task::Recognise(_)
+                    | Task::Place(_)
                     | Task::Judge(_)
                     | Task::CheckMany(_)
                     | Task::Fetch(_)),
@@ -151,6 +152,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                         }
                         let done = match task {
                             Task::Analyse(file) => analysing::run(&office, &job, file).await,
+                            Task::Place(file) => placing::run(&office, &job, file).await,
                             Task::Recognise(file) => recognising::step(&office, &job, file).await,
                             Task::Judge(file) => judging::run(&office, &job, file).await,
                             Task::CheckMany(campaign) => campaigning::step(&office, &job, campaign).await,

@@ -3,7 +3,7 @@ use crate::letters::SignatureState;
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, analysis};
 use congvan_reading::TextSource;
-use congvan_records::{DocumentId, FileRole};
+use congvan_records::{DocumentId, FileId, FileRole};
 use congvan_search::Highlighter;
 use congvan_store::analyses::{self, AnalysisKind};
 use congvan_store::{documents, routings};
@@ -17,7 +17,10 @@ const PAGES_NAMED: usize = 12;
 
 /// A page of one of a letter's files.
 struct PageOf {
+    file: FileId,
     is_main: bool,
+    /// The page, from 1.
+    number: u32,
     is_recognised: bool,
     text: String,
 }
@@ -52,6 +55,7 @@ pub(super) async fn describe(
                 document: *id,
                 subject,
                 snippet: Marked::default(),
+                attachment: None,
                 pages: Vec::new(),
                 is_recognised: false,
                 code: fields.code.clone(),
@@ -93,8 +97,10 @@ async fn content(
         let reading = analyses::find(db, agency, file.id, AnalysisKind::Reading).await?;
         let reading = reading.and_then(|reading| analysis::reading(&[reading]));
         if let Some(reading) = reading.as_ref().and_then(|stored| stored.found()) {
-            pages.extend(reading.pages.iter().map(|page| PageOf {
+            pages.extend((1..).zip(&reading.pages).map(|(number, page)| PageOf {
+                file: file.id,
                 is_main,
+                number,
                 is_recognised: page.source == TextSource::Ocr,
                 text: page.text.clone(),
             }));
@@ -104,22 +110,16 @@ async fn content(
 }
 
 fn mark(mut found: Found, pages: &[PageOf], highlighter: &Highlighter) -> Found {
-    let mut first = None;
-    let mut number = 0;
-    for page in pages.iter().take(PAGES) {
-        number += u32::from(page.is_main);
-        if highlighter.ranges(&page.text).is_empty() {
-            continue;
-        }
-        first = first.or(Some(page));
-        if page.is_main && found.pages.len() < PAGES_NAMED {
-            found.pages.push(number);
-        }
-    }
+    let hit = pages.iter().take(PAGES).filter(|page| !highlighter.ranges(&page.text).is_empty());
+    let hit: Vec<&PageOf> = hit.collect();
+    let first = hit.first().copied();
+    found.attachment = first.filter(|page| !page.is_main).map(|page| page.file);
+    let of_its_file = hit.iter().filter(|page| first.is_some_and(|first| first.file == page.file));
+    found.pages = of_its_file.map(|page| page.number).take(PAGES_NAMED).collect();
+    found.is_recognised = first.is_some_and(|page| page.is_recognised);
     if let Some(page) = first.or(pages.first()) {
         let snippet = highlighter.snippet(&page.text, SNIPPET);
         found.snippet = Marked { text: snippet.text, hits: snippet.ranges };
-        found.is_recognised = page.is_recognised;
     }
     found
 }

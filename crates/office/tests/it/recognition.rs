@@ -3,8 +3,10 @@
 use crate::support::{World, form, on_sqlite_opened, reader, specimen};
 use congvan_office::searching::{self, Query};
 use congvan_office::{OpenOptions, intake};
-use congvan_records::DocumentFields;
+use congvan_records::{DocumentFields, DocumentId};
 use congvan_specimens::scan::scanned;
+use congvan_store::analyses::AnalysisKind;
+use congvan_store::page_words;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
@@ -43,6 +45,29 @@ async fn eventually(what: &str, is_so: impl AsyncFn() -> bool) {
         assert!(started.elapsed() < Duration::from_secs(60), "not in time: {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Two words of the subject that stand side by side on one line of the letter, and where.
+fn printed(pdf: &[u8], path: &Path) -> (String, congvan_records::Rect) {
+    std::fs::write(path, pdf).unwrap();
+    let reading = congvan_reading::read(path, &congvan_reading::Limits::default()).unwrap();
+    let page = reading.words[0].unpack().unwrap();
+    let text = congvan_reading::PlacedText::new(&page, &reading.inspection.pages[0]);
+    let words = "nhân dân";
+    let at = text.text().to_lowercase().find(words).expect("a letter of a people's committee");
+    let place = text.place(at..at + words.len()).unwrap();
+    let [x, y, w, h] = place.rects[0].into();
+    (words.to_owned(), congvan_records::Rect { x, y, w, h })
+}
+
+/// Where on the letter's first file stands what is looked for, as the clerk sees it.
+async fn places(
+    world: &World,
+    document: DocumentId,
+    words: &str,
+) -> Result<searching::Places, congvan_office::Error> {
+    let file = world.letter("linh", document).await?.files.first().unwrap().file.id;
+    searching::places(&world.office, &world.caller("linh").await, document, file, words).await
 }
 
 #[test]
@@ -86,7 +111,38 @@ fn a_scan_is_worked_on_while_it_is_recognised_and_found_afterwards() {
         // The words of its subject stand nowhere but in the picture.
         let query = Query { text: letter.truth.subject.clone(), ..Query::default() };
         let page = searching::search(&world.office, &clerk, query).await.unwrap();
-        assert!(page.hits.iter().any(|hit| hit.document == document), "found by its recognised text");
+        let hit =
+            page.hits.iter().find(|hit| hit.document == document).expect("found by its recognised text");
+        assert!(hit.is_recognised);
+
+        // What was looked for is shown where it is printed: within three points of where the letter that was scanned has
+        // it in its text layer.
+        let (words, truth) = printed(&pdf, &world.directory.path().join("letter.pdf"));
+        let found = places(&world, document, &words.to_uppercase()).await.unwrap();
+        let page = found.pages.first().unwrap();
+        assert!(page.page == 1 && page.is_recognised && (0.5..0.9).contains(&page.confidence), "{page:?}");
+        let is_near = |place: &searching::Place| {
+            place.rects.len() == 1
+                && [(place.rects[0].x, truth.x), (place.rects[0].x + place.rects[0].w, truth.x + truth.w)]
+                    .iter()
+                    .chain(&[(place.rects[0].y + place.rects[0].h / 2.0, truth.y + truth.h / 2.0)])
+                    .all(|(shown, printed)| (shown - printed).abs() < 3.0)
+                && (truth.h * 0.5..truth.h * 1.5).contains(&place.rects[0].h)
+        };
+        assert!(page.places.iter().any(is_near), "{words:?} is at {truth:?}, shown at {:?}", page.places);
+        assert!(page.places.iter().all(|place| (0.2..=1.0).contains(&place.confidence)), "{page:?}");
+        // The words stand in a row for each page; what is written again with each page stays short.
+        let store = world.store().await;
+        let agency = congvan_store::AgencyScope::of(world.agency);
+        let file = after.files.first().unwrap().file.id;
+        let kept = congvan_store::analyses::list(store.reader(), agency, file).await.unwrap();
+        let progress = kept.iter().find(|found| found.kind == AnalysisKind::Recognition).unwrap();
+        assert!(progress.body.as_ref().unwrap().len() < 100, "{:?}", progress.body);
+        let rows = page_words::list(store.reader(), agency, file, 1..=99).await.unwrap();
+        assert_eq!(rows.len(), usize::try_from(done.of).unwrap());
+        assert!(rows.iter().all(|row| (500..20_000).contains(&row.words.len())));
+        let bytes: Vec<usize> = rows.iter().map(|row| row.words.len()).collect();
+        println!("bytes of each page's words: {bytes:?}");
     });
 }
 
@@ -143,6 +199,57 @@ fn words_that_cannot_be_used_are_told_of_and_leave_the_file_as_it_was_read() {
             assert_eq!(tries.unwrap().lines().count(), 3);
             let after = reading().await.unwrap();
             assert!(after.image_only && !after.is_recognised, "as it was read before");
+        },
+    );
+}
+
+#[test]
+fn a_file_that_an_older_version_read_is_read_for_places_when_it_is_asked_for() {
+    on_sqlite_opened(
+        |_| {},
+        async |world: World| {
+            let (_, pdf) = specimen(5);
+            let document = world.receive(&pdf).await;
+            let worker = world.work();
+            world.quiet().await;
+            let before = places(&world, document, "cộng hòa").await.unwrap();
+            let place = &before.pages[0].places[0];
+            assert!(!before.pages[0].is_recognised && place.confidence == 1.0, "{before:?}");
+            // As version 1 left it: no places, and the words that were recognised among the rest.
+            world.tamper("DELETE FROM page_words").await;
+            world.tamper("UPDATE analyses SET version = 1 WHERE kind = 'reading'").await;
+            let asked = places(&world, document, "cộng hòa").await.unwrap();
+            assert!(asked.is_waiting && asked.pages.is_empty());
+            world.quiet().await;
+            assert_eq!(places(&world, document, "cộng hòa").await.unwrap(), before);
+            worker.stop().await;
+        },
+    );
+}
+
+#[test]
+fn places_are_for_those_who_may_read_the_file() {
+    on_sqlite_opened(
+        |_| {},
+        async |world: World| {
+            let (_, pdf) = specimen(5);
+            let document = world.receive(&pdf).await;
+            let worker = world.work();
+            world.quiet().await;
+            worker.stop().await;
+            let file = world.letter("linh", document).await.unwrap().files.first().unwrap().file.id;
+            let asked = async |login: &str, letter| {
+                searching::places(&world.office, &world.caller(login).await, letter, file, "cộng hòa").await
+            };
+            assert!(!asked("linh", document).await.unwrap().pages.is_empty());
+            // The head of a unit that it has not come to yet; and a file is found through its own letter alone.
+            assert!(matches!(asked("son", document).await, Err(congvan_office::Error::NotFound)));
+            let other = world.receive(&crate::support::tiny_pdf("khac")).await;
+            assert!(matches!(asked("linh", other).await, Err(congvan_office::Error::NotFound)));
+            // Nothing looked for, nothing found.
+            for words in ["", "  ", "\"\"", "zzzzqx"] {
+                assert_eq!(places(&world, document, words).await.unwrap(), searching::Places::default());
+            }
         },
     );
 }

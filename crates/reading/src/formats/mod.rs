@@ -61,6 +61,7 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
         remarks: written.remarks,
         first_page: Vec::new(),
         to_recognise: Vec::new(),
+        words: Vec::new(),
         inspection: Inspection {
             page_count: 0,
             pages: Vec::new(),

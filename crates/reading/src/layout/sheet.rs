@@ -101,14 +101,9 @@ impl Sheet {
 
     /// A box of upright text as a rectangle on the page as shown.
     pub(crate) fn rect(&self, bounds: Bounds) -> crate::Rect {
-        let (width, height) =
+        let size =
             if self.turn.is_sideways() { (self.height, self.width) } else { (self.width, self.height) };
-        // The box keeps its size and goes where its middle lies in the picture.
-        let (sin, cos) = self.tilt.sin_cos();
-        let (dx, dy) = (bounds.center_x() - self.width / 2.0, bounds.center_y() - self.height / 2.0);
-        let (mx, my) = (dx * cos - dy * sin - dx, dx * sin + dy * cos - dy);
-        let moved = Bounds { x0: bounds.x0 + mx, y0: bounds.y0 + my, x1: bounds.x1 + mx, y1: bounds.y1 + my };
-        self.turn.shown(moved, width, height).rect(self.unit)
+        crate::words::shown(bounds, self.turn, self.tilt, size, self.unit)
     }
 }
 

@@ -14,13 +14,12 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
-use serde::{Deserialize, Serialize};
-
 use crate::fields::is_stamped_mark;
 use crate::inspection::{PageShape, inspect_within};
-use crate::layout::{Bounds, RawLine, RawPage, Turn, direction};
+use crate::layout::{Bounds, RawLine, Turn, direction};
 use crate::program::{absolute, poppler_failure, run};
 use crate::text::quality::{Quality, is_wordlike};
+use crate::words::{PageWords, PlacedWord, WordLine};
 use crate::{Limits, ReadError};
 use engine::{Seen, SeenLine, View};
 use raster::Grey;
@@ -44,77 +43,11 @@ const SCRIBBLE: f64 = 0.45;
 /// More places than this are not looked at again: a page that doubtful is in no state to be read.
 const MOST_CELLS: usize = 40;
 
-/// Recognised words of one page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RecognisedPage {
-    /// The page, from 1.
-    pub page: u32,
-    /// Clockwise quarters by which the page was turned to stand upright.
-    pub quarters: u8,
-    /// How far its lines went down to the right after that, in radians.
-    pub tilt: f64,
-    /// Lines in reading order.
-    pub lines: Vec<RecognisedLine>,
-}
-
-/// A line of words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RecognisedLine {
-    /// Ordinal of the block on the page.
-    pub block: usize,
-    /// Its words from the left.
-    pub words: Vec<RecognisedWord>,
-}
-
-/// A word with its place, in points of the page turned upright and straight.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RecognisedWord {
-    /// The characters.
-    pub text: String,
-    /// Left, upper, right and lower edge.
-    pub edges: [f64; 4],
-    /// 0 to 1: how sure the recognition is.
-    pub confidence: f64,
-}
-
-impl RecognisedPage {
-    /// Mean confidence by letters; 0 without words.
-    pub fn confidence(&self) -> f64 {
-        let words = || self.lines.iter().flat_map(|line| &line.words);
-        let letters: usize = words().map(|word| word.text.chars().count()).sum();
-        let sum: f64 = words().map(|word| word.confidence * word.text.chars().count() as f64).sum();
-        if letters == 0 { 0.0 } else { sum / letters as f64 }
-    }
-
-    /// As pages of a text layer come, with boxes on the page as shown, its tilt left out.
-    pub(crate) fn raw(&self, width: f64, height: f64) -> RawPage {
-        let turn = self.turn();
-        let lines = self.lines.iter().map(|line| {
-            let words = line.words.iter().map(|word| {
-                let [x0, y0, x1, y1] = word.edges;
-                (word.text.clone(), turn.shown(Bounds { x0, y0, x1, y1 }, width, height))
-            });
-            RawLine { block: line.block, words: words.collect() }
-        });
-        RawPage { lines: lines.collect(), turn }
-    }
-
-    /// Which way the lines run on the page as shown: the opposite of how it had to be turned.
-    fn turn(&self) -> Turn {
-        match self.quarters % 4 {
-            1 => Turn::ThreeQuarters,
-            2 => Turn::Half,
-            3 => Turn::Quarter,
-            _ => Turn::Upright,
-        }
-    }
-}
-
 /// Recognises page `page` (from 1) of the PDF at `path`, in this process and programs it starts: call it only where the
 /// process is confined, otherwise call [`isolated::recognise`](crate::isolated::recognise).
 ///
 /// Errors: those of [`inspect`](crate::inspect()), of drawing a page and of `tesseract`.
-pub fn recognise_page(path: &Path, page: u32, limits: &Limits) -> Result<RecognisedPage, ReadError> {
+pub fn recognise_page(path: &Path, page: u32, limits: &Limits) -> Result<PageWords, ReadError> {
     let inspection = inspect_within(path, limits)?;
     let shape = page.checked_sub(1).and_then(|at| inspection.pages.get(at as usize));
     recognise(path, page, shape.ok_or(ReadError::NoSuchPage { page })?, limits)
@@ -128,10 +61,10 @@ pub(crate) fn recognise(
     page: u32,
     shape: &PageShape,
     limits: &Limits,
-) -> Result<RecognisedPage, ReadError> {
+) -> Result<PageWords, ReadError> {
     // A dense page in poor shape takes longer than any text layer.
     let limits = &Limits { cpu_seconds: limits.cpu_seconds.max(SECONDS), ..limits.clone() };
-    let mut found = RecognisedPage { page, quarters: 0, tilt: 0.0, lines: Vec::new() };
+    let mut found = PageWords { page, quarters: 0, tilt: 0.0, lines: Vec::new() };
     let dpi = dpi_for(shape);
     let picture = Picture::draw(path, page, dpi, limits)?;
     if picture.bleached.ink() < BLANK {
@@ -425,7 +358,7 @@ fn joined(mut bands: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 }
 
 /// A line in points, its words of one height; `None` for a scribble.
-fn finished(line: SeenLine, scale: f64) -> Option<RecognisedLine> {
+fn finished(line: SeenLine, scale: f64) -> Option<WordLine> {
     let mut words = line.words;
     for word in &mut words {
         let plain = without_flourish(&word.text);
@@ -438,12 +371,12 @@ fn finished(line: SeenLine, scale: f64) -> Option<RecognisedLine> {
     if words.is_empty() || worth < SCRIBBLE * letters {
         return None;
     }
-    let words: Vec<RecognisedWord> = runs(words)
+    let words: Vec<PlacedWord> = runs(words)
         .into_iter()
         .filter(|run| !is_fragment(run))
         .flat_map(|run| levelled(run, scale))
         .collect();
-    (!words.is_empty()).then_some(RecognisedLine { block: line.block, words })
+    (!words.is_empty()).then_some(WordLine { block: line.block, words })
 }
 
 /// A letter or a digit; a circumflex or a tilde that stands alone is none.
@@ -488,7 +421,7 @@ fn runs(words: Vec<Seen>) -> Vec<Vec<Seen>> {
 
 /// Boxes are drawn close around the letters: "a" is half as high as "Ế". All words of a run take the usual height,
 /// and a little more, as fonts have it.
-fn levelled(run: Vec<Seen>, scale: f64) -> Vec<RecognisedWord> {
+fn levelled(run: Vec<Seen>, scale: f64) -> Vec<PlacedWord> {
     let usual = |mut edges: Vec<f64>| {
         edges.sort_by(f64::total_cmp);
         edges.get(edges.len() / 2).copied().unwrap_or_default()
@@ -501,7 +434,7 @@ fn levelled(run: Vec<Seen>, scale: f64) -> Vec<RecognisedWord> {
     let (top, bottom) = (edges(|b| b.y0), edges(|b| b.y1));
     let margin = (bottom - top).max(4.0) * 0.12;
     run.into_iter()
-        .map(|word| RecognisedWord {
+        .map(|word| PlacedWord {
             text: word.text,
             edges: [word.bounds.x0, top - margin, word.bounds.x1, bottom + margin]
                 .map(|edge| (edge * scale * 100.0).round() / 100.0),

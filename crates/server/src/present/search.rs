@@ -1,9 +1,9 @@
 use crate::views::{
-    At, Day, FacetValue, IndexState, Marked, Period, SearchHit, SearchPage, SimilarLetters, SuggestedLetter,
-    Suggestions, UnitFacet,
+    At, Day, FacetValue, FilePlaces, IndexState, Marked, PagePlaces, Period, Place, SearchHit, SearchPage,
+    SimilarLetters, SuggestedLetter, Suggestions, UnitFacet,
 };
 use congvan_office::searching::{self, Facet, Found, Page, Suggested};
-use congvan_records::UnitId;
+use congvan_records::{Rect, UnitId};
 
 pub(crate) fn search_page(page: Page) -> SearchPage {
     SearchPage {
@@ -45,6 +45,27 @@ pub(crate) fn similar(letters: Vec<Suggested>) -> SimilarLetters {
     SimilarLetters { items: letters.into_iter().map(suggested).collect() }
 }
 
+pub(crate) fn places(found: searching::Places) -> FilePlaces {
+    // A tenth of a point is finer than any screen.
+    let short = |value: f64| (value * 10.0).round() / 10.0;
+    let rect = |Rect { x, y, w, h }: Rect| [x, y, w, h].map(short);
+    let place = |place: searching::Place| Place {
+        rects: place.rects.into_iter().map(rect).collect(),
+        confidence: place.confidence,
+    };
+    let page = |page: searching::PageOfPlaces| PagePlaces {
+        page: page.page,
+        is_recognised: page.is_recognised,
+        confidence: page.confidence,
+        places: page.places.into_iter().map(place).collect(),
+    };
+    FilePlaces {
+        pages: found.pages.into_iter().map(page).collect(),
+        is_cut: found.is_cut,
+        is_waiting: found.is_waiting,
+    }
+}
+
 fn suggested(letter: Suggested) -> SuggestedLetter {
     SuggestedLetter {
         document_id: letter.document.uuid(),
@@ -69,6 +90,7 @@ fn hit(found: Found) -> SearchHit {
         document_id: found.document.uuid(),
         subject: marked(found.subject),
         snippet: marked(found.snippet),
+        attachment_id: found.attachment.map(|file| file.uuid()),
         pages: found.pages,
         is_recognised: found.is_recognised,
         code: found.code.map(|code| code.to_string()),

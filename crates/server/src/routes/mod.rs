@@ -150,6 +150,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(search::suggest))
         .routes(routes!(search::export_search))
         .routes(routes!(search::similar_documents))
+        .routes(routes!(search::find_places))
         .routes(routes!(search::get_index_state))
         .routes(routes!(search::rebuild_index))
         .routes(routes!(saved_filters::list_saved_filters))

@@ -49,6 +49,18 @@ pub(super) async fn similar_documents(
     Ok(Json(present::similar(searching::similar(&app.office, &caller, id.into()).await?)))
 }
 
+/// Chỗ của từ tìm trên các trang của tệp: as the search understands the words; at most 300 places.
+#[utoipa::path(get, path = "/documents/{id}/files/{file_id}/places", tag = "search", params(("id" = Uuid, Path), ("file_id" = Uuid, Path), PlacesQuery), responses((status = 200, body = FilePlaces), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn find_places(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path((id, file_id)): Path<(Uuid, Uuid)>,
+    Query(query): Query<PlacesQuery>,
+) -> Result<Json<FilePlaces>, Problem> {
+    let found = searching::places(&app.office, &caller, id.into(), file_id.into(), &query.q).await?;
+    Ok(Json(present::places(found)))
+}
+
 /// Kết quả tìm thành tệp XLSX, up to 2,000 letters in their order.
 #[utoipa::path(get, path = "/search/workbook", tag = "search", params(SearchQuery), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn export_search(

@@ -49,9 +49,11 @@ pub(crate) struct SearchHit {
     pub(crate) subject: Marked,
     /// Around the first hits in the text; empty for letters for named persons only.
     pub(crate) snippet: Marked,
-    /// Pages with hits.
+    /// The attachment with the hits, when the main file has none.
+    pub(crate) attachment_id: Option<Uuid>,
+    /// Pages with hits, of the main file or else of that attachment.
     pub(crate) pages: Vec<u32>,
-    /// The snippet comes from text that was recognised in a picture, which may be wrong.
+    /// The words were found in text that was recognised in a picture, which may be wrong.
     pub(crate) is_recognised: bool,
     pub(crate) code: Option<String>,
     pub(crate) kind: String,
@@ -71,6 +73,46 @@ pub(crate) struct SearchHit {
 pub(crate) struct FacetValue {
     pub(crate) value: String,
     pub(crate) count: u64,
+}
+
+/// What was looked for on the pages of a file.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct PlacesQuery {
+    /// As in a search.
+    pub(crate) q: String,
+}
+
+/// Where it stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FilePlaces {
+    /// The pages with something on them, in order.
+    pub(crate) pages: Vec<PagePlaces>,
+    /// There may be more than is told.
+    pub(crate) is_cut: bool,
+    /// Where the words of this file stand is being found out just now: ask again in a moment.
+    pub(crate) is_waiting: bool,
+}
+
+/// What was found on one page.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PagePlaces {
+    /// From 1.
+    pub(crate) page: u32,
+    /// Its text was recognised in a picture, and may be wrong.
+    pub(crate) is_recognised: bool,
+    /// How far its text can be trusted, 0 to 1.
+    pub(crate) confidence: f64,
+    /// In reading order.
+    pub(crate) places: Vec<Place>,
+}
+
+/// One place.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Place {
+    /// `[x, y, w, h]` for each line it runs over, in points from the upper left corner of the page as shown.
+    pub(crate) rects: Vec<[f64; 4]>,
+    /// How sure its least sure word is, 0 to 1.
+    pub(crate) confidence: f64,
 }
 
 /// A unit that leads letters that were found.

@@ -63,6 +63,7 @@ pub struct FileEntry {
 pub async fn delete_file(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<(), Error> {
     let values = || params![scope.uuid(), file.uuid()];
     tx.exec("DELETE FROM analyses WHERE agency = $1 AND file = $2", values()).await?;
+    tx.exec("DELETE FROM page_words WHERE agency = $1 AND file = $2", values()).await?;
     evidence::forget(tx, scope, file).await?;
     tx.exec_one("file", "DELETE FROM files WHERE agency = $1 AND id = $2", values()).await
 }

@@ -1,0 +1,60 @@
+//! Chỗ của chữ trong tệp đã đọc từ trước: where the words stand of a file that was read before that was kept. Its text and
+//! form stay as they are.
+
+use super::recognising::{put, recognised};
+use crate::analysis::{READING_VERSION, StoredRecognition, page_words};
+use crate::office::scope;
+use crate::{Error, Office};
+use congvan_reading::{Limits, ReadError, isolated};
+use congvan_records::FileId;
+use congvan_store::analyses::{self, Analysis, AnalysisKind};
+use congvan_store::documents;
+use congvan_store::jobs::{self as rows, LeasedJob};
+
+/// Runs the job to its end. Safe to run twice.
+pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
+    let (agency, db) = (scope(job.agency), office.reader());
+    let file = match documents::file(db, agency, file).await {
+        Ok(file) => Some(file),
+        // Taken off its letter meanwhile.
+        Err(congvan_store::Error::NotFound(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let mut work = None;
+    if let Some(file) = file {
+        let recognition = analyses::find(db, agency, file.id, AnalysisKind::Recognition).await?;
+        let stored = recognition.as_ref().and_then(StoredRecognition::read).unwrap_or_default();
+        let pages = recognised(office, job, &file, &stored).await?;
+        let here = office.inner.store.blobs().local(file.sha256).await?;
+        let program = office.inner.executable.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            isolated::read_recognised(&program, &["read"], here.path(), &pages, &Limits::default())
+        });
+        let words = match read.await.map_err(|_| Error::Machine("reading a file", None))? {
+            Ok(reading) => reading.words,
+            Err(ReadError::MissingProgram { .. }) => {
+                return Err(Error::Unavailable("the program that reads files"));
+            }
+            // It was read once; what it cannot tell now it is not asked for again.
+            Err(_) => Vec::new(),
+        };
+        work = Some((file, recognition, words));
+    }
+    let tx = office.begin().await?;
+    if let Some((file, recognition, words)) = work {
+        // As they are now: a page may have been recognised while the file was read.
+        let found = analyses::find(&tx, agency, file.id, AnalysisKind::Reading).await?;
+        if let Some(found) = found.filter(|found| found.version < READING_VERSION) {
+            analyses::put(&tx, agency, &Analysis { version: READING_VERSION, ..found }).await?;
+            page_words::keep_layer(&tx, agency, file.id, words).await?;
+        }
+        let kept = analyses::find(&tx, agency, file.id, AnalysisKind::Recognition).await?;
+        if let Some(kept) = kept.filter(|kept| recognition.as_ref() == Some(kept))
+            && let Some(mut stored) = StoredRecognition::read(&kept)
+        {
+            put(&tx, job, &file, &mut stored, kept.state, kept.updated_at).await?;
+        }
+    }
+    rows::complete(&tx, job.id, job.token, office.now()).await?;
+    Ok(tx.commit().await?)
+}
