@@ -291,6 +291,8 @@ async function fillEverything(run, people) {
   // What is asked for is shown on the page that answers.
   for (const operation of ['search_documents', 'export_search']) note(operation, 'q', 'kinds', 'agencies');
   note('suggest', 'q');
+  accepted(await linh.ask(`/api/v1/documents/${whole}/files/${file.id}/places?q=${encodeURIComponent(markup('x'))}`), 'places');
+  note('find_places', 'q');
   for (const operation of ['list_book', 'print_book', 'export_book']) note(operation, 'organ', 'kind', 'q');
   note('list_duplicates', 'code', 'organ_name');
   return { filled, agency, half, back, whole, file: file.id };

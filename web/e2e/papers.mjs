@@ -41,6 +41,50 @@ export async function scanLetter(browser, letter, type) {
   return bytes;
 }
 
+/**
+ * The same letter on a sheet that lay on its side in the scanner: a PDF of one picture without any text, turned and
+ * cropped by what the file says of its page. `where` gives the places of `words` on the page as shown, a rectangle for
+ * each line, in points.
+ */
+export async function scanSideways(browser, letter, words) {
+  const page = await setLetter(browser, letter, { viewport: { width: 794, height: 1123 }, deviceScaleFactor: 2 });
+  await page.addStyleTag({ content: 'html { background: #fbfaf5 } body { padding: 20mm 15mm 20mm 30mm }' });
+  const picture = await page.screenshot({ type: 'jpeg', quality: 90 });
+  const where = await page.evaluate((wanted) => {
+    const found = [];
+    const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+      for (let at = node.data.indexOf(wanted); at >= 0; at = node.data.indexOf(wanted, at + 1)) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + wanted.length);
+        found.push([...range.getClientRects()].map(({ x, y, width, height }) => [x, y, width, height].map((value) => value * 0.75)));
+      }
+    }
+    return found;
+  }, words);
+  await page.close();
+  const [width, height] = [595.5, 842.25];
+  const [left, bottom] = [40, 30];
+  const content = `q 0 ${width} ${-height} 0 ${left + height} ${bottom} cm /I Do Q`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    `<</Type/Page/Parent 2 0 R/Rotate 90/MediaBox[0 0 ${height + 80} ${width + 60}]/CropBox[${left} ${bottom} ${left + height} ${bottom + width}]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>`,
+    `<</Length ${content.length}>>stream\n${content}\nendstream`,
+    `<</Type/XObject/Subtype/Image/Width 1588/Height 2246/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length ${picture.length}>>stream\n${picture.toString('latin1')}\nendstream`,
+  ];
+  let pdf = '%PDF-1.7\n';
+  const offsets = objects.map((object, index) => {
+    const at = pdf.length;
+    pdf += `${index + 1} 0 obj${object}endobj\n`;
+    return `${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  const table = pdf.length;
+  pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`;
+  return { bytes: Buffer.from(pdf, 'latin1'), where, size: [width, height] };
+}
+
 /** A ZIP whose entries are stored as they are; with the right names in it, it is a document of an office program. */
 export function zipOf(entries) {
   const parts = [];

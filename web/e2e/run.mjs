@@ -13,6 +13,7 @@ import { badInput } from './bad-input.mjs';
 import { conflict } from './conflict.mjs';
 import { departure } from './departure.mjs';
 import { everyday } from './everyday.mjs';
+import { highlight } from './highlight.mjs';
 import { holiday } from './holiday.mjs';
 import { hostileWords } from './hostile-words.mjs';
 import { keyboard } from './keyboard.mjs';
@@ -101,6 +102,7 @@ const journeys = [
   ['officer', officerFromLink],
   ['verdicts', verdicts],
   ['archivist', archivist],
+  ['highlight', highlight],
   ['holiday', holiday],
 ].filter(([name]) => wants(name));
 

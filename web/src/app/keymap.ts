@@ -64,6 +64,8 @@ export const keymap = {
   note: { keys: ['N'], label: () => m.tool_note(), on: ['marks'], command: true },
   undoMark: { keys: ['Ctrl+Z'], label: () => m.tool_undo(), on: ['marks'] },
   dropTool: { keys: ['Escape'], on: ['marks'] },
+  hitNext: { keys: ['F3'], label: () => m.hit_next(), on: ['letter', 'search'] },
+  hitPrevious: { keys: ['Shift+F3'], label: () => m.hit_previous(), on: ['letter', 'search'] },
   pageNext: { keys: ['Alt+ArrowDown'], label: () => m.key_page_next(), on: ['paper'] },
   pagePrevious: { keys: ['Alt+ArrowUp'], label: () => m.key_page_previous(), on: ['paper'] },
 } as const satisfies Record<string, KeyEntry>;

@@ -48,8 +48,8 @@ export function keyName(event: KeyLike, letterKeys = true): KeyName | null {
   const single = base.length === 1 && !ctrl && !event.altKey;
   if (single && !letterKeys) return null;
   const inText = isTextField(event.target);
-  // In a text field only acts with Ctrl, page turning with Alt, F2 and Escape are heard.
-  if (inText && !ctrl && !event.altKey && base !== 'Escape' && base !== 'F2') return null;
+  // In a text field only acts with Ctrl, page turning with Alt, F2, F3 and Escape are heard.
+  if (inText && !ctrl && !event.altKey && base !== 'Escape' && base !== 'F2' && base !== 'F3') return null;
   // Ctrl Z belongs to the text while typing.
   if (inText && ctrl && base === 'Z') return null;
   const shift = event.shiftKey && base !== '?' && base.length > 1;
@@ -58,7 +58,7 @@ export function keyName(event: KeyLike, letterKeys = true): KeyName | null {
 
 /** A key that a person may type as text: these are what "Tắt phím tắt một chữ" switches off. */
 export function isSingle(name: KeyName): boolean {
-  return !/Ctrl|Alt|Enter|Escape|Arrow|^F\d/.test(name);
+  return !/Ctrl|Alt|Enter|Escape|Arrow|(^|\+)F\d/.test(name);
 }
 
 /**

@@ -3,8 +3,8 @@ import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Bar, Button, Delayed } from '@/ui';
 import { m } from '@/words';
-import { findOnPage } from './find';
 import { CSS_PER_POINT, turnedSize, turnPoint, turnTransform } from './geometry';
+import { around, type PageHit } from './hits';
 import type { PaperLayer, Rect, Size } from './layer';
 import { layerInWords, LayerShape, StampShape } from './LayerShape';
 import { loadNoteFont } from './lines';
@@ -49,8 +49,10 @@ export interface PaperViewerProps {
   sources?: SourceMark[];
   /** The field in focus: its source is scrolled to and stands out. */
   activeSource?: string | null;
-  /** Words to mark on every page. */
-  find?: readonly string[];
+  /** What was looked for, marked where it stands. */
+  hits?: readonly PageHit[];
+  /** The hit that is looked at, from 0: it is scrolled to and stands out. */
+  activeHit?: number;
   editing?: MarksEditing | undefined;
   ghost?: GhostStamp | undefined;
   /** Space kept free below, for a sheet that covers the foot. */
@@ -64,7 +66,7 @@ const A4: Size = [595.28, 841.89];
 const PICTURE_WIDTH = 595;
 
 /** The pages of a letter with all that stands above them. */
-export function PaperViewer({ control, file, sheet, layers, sources = [], activeSource = null, find = [], editing, ghost, footRoom = 0, children }: PaperViewerProps) {
+export function PaperViewer({ control, file, sheet, layers, sources = [], activeSource = null, hits = [], activeHit = 0, editing, ghost, footRoom = 0, children }: PaperViewerProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState<{ w: number; h: number }>({ w: 0, h: 0 });
   const [scroll, setScroll] = useState(0);
@@ -237,6 +239,15 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
     // oxlint-disable-next-line react/exhaustive-deps
   }, [activeSource, active?.page]);
 
+  const now = hits[activeHit];
+  const gone = useRef<PageHit | null>(null);
+  const canGo = scale > 0 && (file === null || file.pageBoxes.length > 0 || measured.length > 0);
+  useEffect(() => {
+    if (!now || !canGo || gone.current === now) return;
+    gone.current = now;
+    goTo(now.page, around(now.rects));
+  }, [now, canGo, goTo]);
+
   const problem = file?.problem ?? (fault ? faultText(fault) : null);
   return (
     <div className={styles.viewer} data-viewer>
@@ -295,7 +306,8 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
                       layers={layers.filter((layer) => layer.page === number && (layer.file_sha256 ?? null) === (file?.sha256 ?? null))}
                       sources={sources.filter((source) => source.page === number)}
                       activeSource={activeSource}
-                      find={find}
+                      hits={hits.filter((hit) => hit.page === number)}
+                      activeHit={hits[activeHit]}
                       editing={editing}
                       ghost={ghost?.page === number ? ghost : undefined}
                       sheet={file ? undefined : sheet}
@@ -329,7 +341,8 @@ interface PageOverlayProps {
   layers: PaperLayer[];
   sources: SourceMark[];
   activeSource: string | null;
-  find: readonly string[];
+  hits: readonly PageHit[];
+  activeHit: PageHit | undefined;
   editing: MarksEditing | undefined;
   ghost: GhostStamp | undefined;
   sheet: SheetData | undefined;
@@ -337,9 +350,9 @@ interface PageOverlayProps {
   onSize(number: number, size: Size): void;
 }
 
-function PageOverlay({ pdf, picture, number, size, control, layers, sources, activeSource, find, editing, ghost, sheet, tool, onSize }: PageOverlayProps) {
+function PageOverlay({ pdf, picture, number, size, control, layers, sources, activeSource, hits, activeHit, editing, ghost, sheet, tool, onSize }: PageOverlayProps) {
   const [items, setItems] = useState<TextItem[]>([]);
-  const wanted = find.length > 0 || editing !== undefined;
+  const wanted = editing !== undefined;
   useEffect(() => {
     if (!pdf) return;
     let stopped = false;
@@ -352,15 +365,14 @@ function PageOverlay({ pdf, picture, number, size, control, layers, sources, act
       stopped = true;
     };
   }, [pdf, number, wanted, onSize]);
-  const hits = useMemo(() => findOnPage(items, find), [items, find]);
   const [viewW, viewH] = turnedSize(size, control.turn);
   return (
     <svg className={styles.svg} viewBox={`0 0 ${viewW} ${viewH}`} preserveAspectRatio="none">
       <g transform={turnTransform(size, control.turn)}>
         {sheet && <SheetPage data={sheet} />}
         {picture && <image href={picture} width={size[0]} height={size[1]} preserveAspectRatio="none" style={{ imageOrientation: 'from-image' }} />}
-        {hits.map(([x, y, w, h], index) => (
-          <rect key={`hit-${index}`} data-hit className={styles.source} x={x - 1} y={y - 1} width={w + 2} height={h + 2} fill="#FFE9A8" rx={1} />
+        {hits.map((hit, index) => (
+          <HitShape key={`hit-${index}`} hit={hit} active={hit === activeHit} />
         ))}
         {sources.map((source) => (
           <SourceShape key={source.field} source={source} active={source.field === activeSource} />
@@ -372,6 +384,16 @@ function PageOverlay({ pdf, picture, number, size, control, layers, sources, act
         {editing && <PageMarks editing={editing} tool={tool} page={number} size={size} items={items} />}
       </g>
     </svg>
+  );
+}
+
+function HitShape({ hit, active }: { hit: PageHit; active: boolean }) {
+  return (
+    <g className={active ? styles.hitNow : styles.hit} data-hit-now={active || undefined}>
+      {hit.rects.map(([x, y, w, h], index) => (
+        <rect key={index} data-hit x={x - 1} y={y - 1} width={w + 2} height={h + 2} rx={1} />
+      ))}
+    </g>
   );
 }
 

@@ -1,3 +1,5 @@
+export { HitBar, type HitsInHand } from './HitBar';
+export { firstFrom, stepped, type PageHit } from './hits';
 export { CSS_PER_POINT } from './geometry';
 export { type PaperLayer, type Rect, type Size } from './layer';
 export { loadNoteFont, measureNote } from './lines';

@@ -1,13 +1,13 @@
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { IconArrowLeft, IconCircleX, IconDownload, IconFileOff, IconLock } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { fileUrl, type DocumentView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
-import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, statusName, statusTone, useLetter, useOpened } from '@/letter';
-import { PaperTools, PaperView, useOpenAt, usePaper } from '@/paper';
+import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, statusName, statusTone, useHits, useLetter, useOpened } from '@/letter';
+import { HitBar, PaperTools, PaperView, useOpenAt, usePaper } from '@/paper';
 import { Badge, Bar, EmptyState, ErrorState, IconButton, Notice, usePhone, Waiting } from '@/ui';
 import { m } from '@/words';
 import { TakeBackLetter } from '../task/TakeBack';
@@ -94,12 +94,13 @@ function Letter({ letter }: { letter: DocumentView }) {
   const control = usePaper();
   // On a phone a question comes before the page it is about.
   const asked = letter.assignments.some((share) => share.extensions.some((one) => one.mine_to_answer && one.state === 'pending'));
-  useOpenAt(control, trang);
   const [view, setView] = useState<View>(asked ? 'way' : 'paper');
   const [signature, setSignature] = useState(false);
   const file = letter.files.find((one) => one.id === tep) ?? canvasFile(letter);
   const onSheet = canvasFile(letter) === null;
-  const find = useMemo(() => (q ? [q.replaceAll('"', ' ')] : []), [q]);
+  const hits = useHits(letter.id, letter.content_readable ? file : null, q, trang);
+  // A hit says itself where it stands.
+  useOpenAt(control, hits.pending || hits.hits.length > 0 ? undefined : trang);
   const { fields } = letter;
   const desk = deskOf(letter);
   useKeys([
@@ -201,6 +202,7 @@ function Letter({ letter }: { letter: DocumentView }) {
                     </a>
                   )}
                 </div>
+                <HitBar {...hits} />
                 {file && shownAs(file) === null ? (
                   <div className={styles.shut}>
                     <IconFileOff aria-hidden />
@@ -210,7 +212,7 @@ function Letter({ letter }: { letter: DocumentView }) {
                     </a>
                   </div>
                 ) : (
-                  <LazyPaper letter={letter} file={file} control={control} find={find}>
+                  <LazyPaper letter={letter} file={file} control={control} hits={hits}>
                     {phone && <PaperView control={control} floating />}
                   </LazyPaper>
                 )}

@@ -2,20 +2,21 @@ import { useMemo } from 'react';
 import type { DocumentView, FileView } from '@/api/client';
 import { useMe } from '@/api/session';
 import { paperFile, sheetOf, toPaperLayers } from '@/letter';
-import { PaperViewer, type PaperControl, type PaperFile, type PaperLayer, type SourceMark } from '@/paper';
+import { PaperViewer, type HitsInHand, type PaperControl, type PaperFile, type PaperLayer, type SourceMark } from '@/paper';
 
 interface Props {
   letter: DocumentView;
   file: FileView | null;
   control: PaperControl;
-  find?: readonly string[];
+  /** What was looked for, and which of its places is in hand. */
+  hits?: Pick<HitsInHand, 'hits' | 'at'>;
   /** Places pointed out on the file as it came: without stamp and bút phê, which would cover them. */
   marks?: { places: SourceMark[]; active: string | null };
   children?: React.ReactNode;
 }
 
 /** The pages of one file of a letter, or the sheet that stands in for a letter without one; read only. */
-export default function LetterPaper({ letter, file, control, find, marks, children }: Props) {
+export default function LetterPaper({ letter, file, control, hits, marks, children }: Props) {
   const me = useMe();
   const shown = useMemo<PaperFile | null>(
     () => (file ? paperFile(letter.id, file) : null),
@@ -23,7 +24,7 @@ export default function LetterPaper({ letter, file, control, find, marks, childr
   );
   const layers = useMemo(() => (!marks && (file === null || file.role === 'main') ? toPaperLayers(letter) : none), [file, letter, marks]);
   return (
-    <PaperViewer control={control} file={shown} sheet={file ? undefined : sheetOf(letter, me)} layers={layers} {...(find ? { find } : {})} {...(marks ? { sources: marks.places, activeSource: marks.active } : {})}>
+    <PaperViewer control={control} file={shown} sheet={file ? undefined : sheetOf(letter, me)} layers={layers} {...(hits ? { hits: hits.hits, activeHit: hits.at } : {})} {...(marks ? { sources: marks.places, activeSource: marks.active } : {})}>
       {children}
     </PaperViewer>
   );

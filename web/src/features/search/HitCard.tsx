@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { SearchHit } from '@/api/client';
 import { formatDate } from '@/domain/dates';
@@ -20,14 +21,13 @@ export function HitCard({ hit, query, selected, onSelect, onPoint }: { hit: Sear
     hit.arrival_number ? m.task_arrival({ number: hit.arrival_number }) : null,
     hit.pages.length > 0 ? m.hit_pages({ pages: hit.pages.slice(0, 5).join(', ') }) : null,
     hit.signature === 'invalid' ? signatureName('invalid') : null,
-    hit.is_recognised ? m.hit_recognised() : null,
   ].filter(Boolean);
   return (
     <Link
       id={`hit-${hit.document_id}`}
       to="/van-ban/$id"
       params={{ id: hit.document_id }}
-      search={hitParams(query, hit.pages)}
+      search={hitParams(query, hit)}
       className={cx(styles.card, selected && styles.selected)}
       aria-current={selected ? 'true' : undefined}
       onPointerEnter={onPoint}
@@ -48,6 +48,12 @@ export function HitCard({ hit, query, selected, onSelect, onPoint }: { hit: Sear
       {hit.snippet.text && (
         <span className={styles.snippet}>
           <Marked {...hit.snippet} />
+        </span>
+      )}
+      {hit.is_recognised && (
+        <span className={styles.unsure}>
+          <IconAlertTriangle aria-hidden />
+          {m.hit_recognised()}
         </span>
       )}
       <span className={styles.facts}>

@@ -1,17 +1,15 @@
 import { IconArrowDown, IconArrowUp, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { $api, type SearchHit } from '@/api/client';
 import { explain } from '@/api/problem';
 import { formatDate } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
-import { canvasFile, signatureName, statusName, useLetter } from '@/letter';
-import { useOpenAt, usePaper } from '@/paper';
+import { canvasFile, shownAs, signatureName, statusName, useHits, useLetter } from '@/letter';
+import { HitBar, useOpenAt, usePaper } from '@/paper';
 import { Bar, Button, ErrorState, IconButton, Waiting } from '@/ui';
 import { m } from '@/words';
 import { LazyPaper } from '../document/LazyPaper';
-import { wordsOnPage } from './hits';
 import styles from './Preview.module.css';
 
 interface PreviewProps {
@@ -29,9 +27,10 @@ interface PreviewProps {
 export function Preview({ hit, query, place, total, first, last, onStep, onOpen }: PreviewProps) {
   const letter = useLetter(hit.document_id);
   const control = usePaper();
-  const find = useMemo(() => wordsOnPage(query, hit.subject, hit.snippet), [query, hit]);
-  const file = letter.data ? canvasFile(letter.data) : null;
-  useOpenAt(control, hit.pages[0]);
+  const file = letter.data ? (letter.data.files.find((one) => one.id === hit.attachment_id && shownAs(one)) ?? canvasFile(letter.data)) : null;
+  const [page] = hit.pages;
+  const hits = useHits(hit.document_id, letter.data?.content_readable ? file : null, query, page);
+  useOpenAt(control, hits.pending || hits.hits.length > 0 ? undefined : page);
 
   const rows: [string, string | null | undefined, string?][] = [
     [m.fact_arrival(), hit.arrival_number ? `${hit.arrival_number}${hit.arrival_date ? ` · ${formatDate(hit.arrival_date)}` : ''}` : null],
@@ -52,10 +51,11 @@ export function Preview({ hit, query, place, total, first, last, onStep, onOpen 
         <IconButton label={m.key_previous()} icon={<IconArrowUp aria-hidden />} disabled={first} onClick={() => onStep(-1)} />
         <IconButton label={m.key_next()} icon={<IconArrowDown aria-hidden />} disabled={last} onClick={() => onStep(1)} />
       </header>
+      <HitBar {...hits} />
       <div className={styles.paper}>
         {letter.data ? (
           letter.data.content_readable ? (
-            <LazyPaper letter={letter.data} file={file} control={control} find={find} />
+            <LazyPaper letter={letter.data} file={file} control={control} hits={hits} />
           ) : (
             <div className={styles.shut}>
               <IconLock aria-hidden />

@@ -116,7 +116,7 @@ export function SearchPage() {
   };
 
   const open = (hit: SearchHit | undefined) => {
-    if (hit) void navigate({ to: '/van-ban/$id', params: { id: hit.document_id }, search: hitParams(params.q, hit.pages) });
+    if (hit) void navigate({ to: '/van-ban/$id', params: { id: hit.document_id }, search: hitParams(params.q, hit) });
   };
   const step = (by: 1 | -1) => {
     const next = hits[selected === null && by === 1 ? (at === 0 ? 1 : at + 1) : at + by];

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hitParams, pieces, wordsOnPage } from './hits';
+import { hitParams, pieces } from './hits';
 
 describe('hits', () => {
   it('lead to their page', () => {
-    expect(hitParams('phu luc', [2, 3])).toEqual({ q: 'phu luc', trang: 2 });
-    expect(hitParams('phu luc', [1, 2])).toEqual({ q: 'phu luc' });
-    expect(hitParams(undefined, [2])).toEqual({});
+    expect(hitParams('phu luc', { pages: [2, 3] })).toEqual({ q: 'phu luc', trang: 2 });
+    expect(hitParams('phu luc', { pages: [1, 2] })).toEqual({ q: 'phu luc' });
+    expect(hitParams('phu luc', { pages: [1], attachment_id: 'b' })).toEqual({ q: 'phu luc', tep: 'b' });
+    expect(hitParams(undefined, { pages: [2] })).toEqual({});
   });
   it('cut a text in order', () => {
     expect(pieces('cấp giấy phép', [[4, 8]])).toEqual([
@@ -29,13 +30,5 @@ describe('hits', () => {
   it('lose nothing of the text', () => {
     const text = 'Đất 🏠 đai';
     expect(pieces(text, [[0, 3], [7, 10]]).map((piece) => piece.text).join('')).toBe(text);
-  });
-  it('on the page prefer the phrase as typed', () => {
-    const subject = { text: 'Cấp giấy phép xây dựng', hits: [[4, 8], [9, 13]] };
-    expect(wordsOnPage('giay phep', subject)).toEqual(['giay phep']);
-  });
-  it('on the page leave single syllables out when a phrase was hit', () => {
-    const snippet = { text: 'phép của giấy phép', hits: [[0, 4], [9, 13], [14, 18]] };
-    expect(wordsOnPage('giấy phép năm 2026', snippet)).toEqual(['giấy phép']);
   });
 });

@@ -1,9 +1,9 @@
-import { fold } from '@/domain/fold';
+import type { SearchHit } from '@/api/client';
 
-/** Where a hit leads: to its page, with the words marked. */
-export function hitParams(query: string | undefined, pages: readonly number[]): { q?: string; trang?: number } {
+/** Where a hit leads: to its page of its file, with the words marked. */
+export function hitParams(query: string | undefined, { pages, attachment_id: file }: Pick<SearchHit, 'pages' | 'attachment_id'>): { q?: string; trang?: number; tep?: string } {
   const [page = 1] = pages;
-  return query ? { q: query, ...(page > 1 ? { trang: page } : {}) } : {};
+  return query ? { q: query, ...(page > 1 ? { trang: page } : {}), ...(file ? { tep: file } : {}) } : {};
 }
 
 /** Text cut at its hits, in order: what was hit and what stands between. */
@@ -34,21 +34,4 @@ export function pieces(text: string, hits: readonly (readonly number[])[]): Piec
     } else merged.push({ ...piece });
   }
   return merged;
-}
-
-/**
- * What to mark on the pages: the longest runs that were hit, so that a page is
- * not sprinkled with single syllables when the whole phrase is there.
- */
-export function wordsOnPage(query: string, ...marked: { text: string; hits: readonly (readonly number[])[] }[]): string[] {
-  const runs = new Map<string, string>();
-  for (const { text, hits } of marked) {
-    for (const piece of pieces(text, hits)) if (piece.hit) runs.set(fold(piece.text), piece.text);
-  }
-  const typed = fold(query.replaceAll('"', ' ')).replace(/\s+/gu, ' ').trim();
-  if (typed && [...runs.keys()].some((run) => run.includes(typed))) return [typed];
-  const all = [...runs].toSorted(([a], [b]) => b.length - a.length);
-  const phrases = all.filter(([run]) => run.includes(' '));
-  const chosen = phrases.length > 0 ? phrases : all;
-  return chosen.slice(0, 12).map(([, text]) => text);
 }
