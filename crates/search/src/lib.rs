@@ -12,11 +12,13 @@
 
 pub mod abbreviations;
 pub mod analysis;
+mod columns;
 mod entry;
 mod error;
 mod highlight;
 mod identity;
 mod index;
+mod matching;
 mod page;
 mod permissions;
 pub mod query;

@@ -1,12 +1,16 @@
-//! The answer, and the collector that makes it in one pass over the permitted matches.
+//! The answer, and how it is made in one pass over the permitted matches.
 
-use std::collections::HashMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::index::SegmentId;
+use tantivy::{DocId, Score, SegmentReader};
 
+use crate::columns::{Columns, Numbers};
 use crate::highlight::Highlighter;
+use crate::matching::{Lift, Matches};
 use crate::query::{Filters, Note};
 use crate::schema::{AGENCY_FACET, FACETS, UNIT_FACET, name};
 use crate::vocabulary::Vocabulary;
@@ -109,8 +113,11 @@ const OWN_UNIT: f64 = 1.1;
 /// The year comes after the facets that hold words.
 const YEAR: usize = FACETS.len();
 
+/// What the youngest letter counts more than the oldest.
+const YOUNG: f64 = 0.15;
+
 /// Position of a document in the order: greater is better.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
     first: f64,
     day: i64,
@@ -118,25 +125,39 @@ pub(crate) struct Place {
     pub(crate) key: u64,
 }
 
-impl Place {
-    pub(crate) fn better_first(&self, other: &Self) -> std::cmp::Ordering {
-        other
-            .first
-            .total_cmp(&self.first)
-            .then(other.day.cmp(&self.day))
-            .then(other.score.total_cmp(&self.score))
-            .then(other.key.cmp(&self.key))
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.first
+            .total_cmp(&other.first)
+            .then(self.day.cmp(&other.day))
+            .then(self.score.total_cmp(&other.score))
+            .then(self.key.cmp(&other.key))
     }
 }
 
-/// Everything the collector found.
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Place {}
+
+/// Everything that was found.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
+    /// The best, best first.
     pub(crate) places: Vec<Place>,
     pub(crate) count: u64,
     /// By facet and place of the value in the vocabulary.
     counts: [Vec<u64>; FACETS.len()],
-    years: HashMap<i64, u64>,
+    years: BTreeMap<i64, u64>,
 }
 
 impl Found {
@@ -148,10 +169,8 @@ impl Found {
         let mut next = || facets.next().unwrap_or_default();
         let (types, agencies, directions) = (next(), next(), next());
         let (statuses, urgencies, units) = (next(), next(), next());
-        let mut years: Vec<(i64, u64)> = self.years.into_iter().collect();
-        years.sort_unstable_by(|a, b| b.cmp(a));
-        let years =
-            years.into_iter().map(|(year, count)| Bucket { value: year.to_string(), count }).collect();
+        let years = self.years.into_iter().rev();
+        let years = years.map(|(year, count)| Bucket { value: year.to_string(), count }).collect();
         Facets { types, agencies, years, directions, statuses, urgencies, units }
     }
 
@@ -170,8 +189,8 @@ fn by_count(mut buckets: Vec<Bucket>) -> Vec<Bucket> {
     buckets
 }
 
-/// Keeps the best `limit` documents that pass the filters, counts them all, and fills the facets.
-pub(crate) struct PageCollector<'a> {
+/// What is wanted of the documents that match: the best `limit` that pass the filters, and how many do, by facet too.
+pub(crate) struct Wanted<'a> {
     pub(crate) limit: usize,
     pub(crate) ranking: Ranking,
     pub(crate) filters: &'a Filters,
@@ -181,229 +200,261 @@ pub(crate) struct PageCollector<'a> {
     pub(crate) with_facets: bool,
 }
 
-impl Collector for PageCollector<'_> {
-    type Fruit = Found;
-    type Child = SegmentPage;
+/// The page in the making, over all segments.
+pub(crate) struct PageMaker<'a> {
+    wanted: &'a Wanted<'a>,
+    found: Found,
+    /// The best so far, the worst of them on top.
+    best: BinaryHeap<Reverse<Place>>,
+}
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentPage> {
-        let fast = segment.fast_fields();
-        let chosen = [
-            &self.filters.types,
-            &self.filters.agencies,
-            &self.filters.directions,
-            &self.filters.statuses,
-            &self.filters.urgencies,
-            &self.filters.units,
-        ];
-        let mut own = Vec::new();
-        let mut dimensions = Vec::with_capacity(FACETS.len());
-        for ((name, chosen), facet) in FACETS.into_iter().zip(chosen).zip(&self.vocabulary.facets) {
-            let column = fast.str(name)?;
-            let mut ordinals = Vec::new();
-            if let Some(column) = &column {
-                for value in chosen {
-                    ordinals.extend(column.dictionary().term_ord(value.as_bytes())?);
-                }
-            }
-            if name == name::UNIT
-                && let Some(column) = &column
-            {
-                for unit in self.own_units {
-                    own.extend(column.dictionary().term_ord(unit.as_bytes())?);
-                }
-            }
-            let chosen = (!chosen.is_empty()).then_some(ordinals);
-            let places = match facet.places.get(&segment.segment_id()) {
-                Some(places) if self.with_facets => places.clone(),
-                _ => Vec::new(),
-            };
-            let counts = vec![0; if self.with_facets { facet.values.len() } else { 0 }];
-            dimensions.push(Dimension {
-                ordinals: column.map(|column| column.ords().clone()),
-                chosen,
-                places,
-                counts,
-            });
+impl<'a> PageMaker<'a> {
+    pub(crate) fn new(wanted: &'a Wanted<'a>) -> Self {
+        let mut found = Found::default();
+        for (counts, facet) in found.counts.iter_mut().zip(&wanted.vocabulary.facets) {
+            counts.resize(facet.values.len(), 0);
         }
-        Ok(SegmentPage {
-            limit: self.limit,
-            ranking: self.ranking,
-            with_facets: self.with_facets,
-            from: self.filters.from,
-            to: self.filters.to,
+        Self { wanted, found, best: BinaryHeap::new() }
+    }
+
+    pub(crate) fn finish(self) -> Found {
+        // Reversed, so that ascending is best first.
+        let places = self.best.into_sorted_vec().into_iter().map(|Reverse(place)| place);
+        Found { places: places.collect(), ..self.found }
+    }
+
+    /// What takes the matches of one segment; none for a segment that the vocabulary does not know.
+    pub(crate) fn segment<'b>(
+        &'b mut self,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Option<SegmentPage<'b>>> {
+        let Some(columns) = self.wanted.vocabulary.columns.get(&segment.segment_id()) else {
+            return Ok(None);
+        };
+        let wanted = self.wanted;
+        let filters = wanted.filters;
+        let numbers = |facet: usize, wanted: &[String]| -> Vec<u32> {
+            let values = &columns.values[facet];
+            let found = wanted.iter().filter_map(|value| {
+                values.binary_search_by(|known| (**known).cmp(value.as_str())).ok()
+            });
+            found.map(|place| place as u32 + 1).collect()
+        };
+        let chosen = [
+            &filters.types,
+            &filters.agencies,
+            &filters.directions,
+            &filters.statuses,
+            &filters.urgencies,
+            &filters.units,
+        ];
+        let mut dimensions = Vec::with_capacity(FACETS.len() + 1);
+        for (facet, chosen) in chosen.into_iter().enumerate() {
+            let length = columns.values[facet].len() + 1;
+            let chosen = (!chosen.is_empty()).then(|| allow(length, numbers(facet, chosen)));
+            dimensions.push(Dimension { chosen, counts: vec![0; length] });
+        }
+        let length = columns.known_years.len() + 1;
+        let years = filters.years.iter().filter_map(|year| {
+            Some(columns.known_years.binary_search(&i64::from(*year)).ok()? as u32 + 1)
+        });
+        let chosen = (!filters.years.is_empty()).then(|| allow(length, years.collect()));
+        dimensions.push(Dimension { chosen, counts: vec![0; length] });
+        let fast = segment.fast_fields();
+        Ok(Some(SegmentPage {
+            wanted,
+            columns: Arc::clone(columns),
+            segment: segment.segment_id(),
             key: fast.u64(name::KEY)?,
             doc_date: fast.i64(name::DOC_DATE)?,
             received: fast.i64(name::RECEIVED)?,
-            year: fast.i64(name::YEAR)?,
-            years: self.filters.years.iter().map(|&year| i64::from(year)).collect(),
-            year_counts: HashMap::new(),
+            own: numbers(UNIT_FACET, wanted.own_units),
             dimensions,
-            own,
-            places: Vec::new(),
-            worst: None,
-            count: 0,
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Found>) -> tantivy::Result<Found> {
-        let mut all = Found::default();
-        for fruit in fruits {
-            all.count += fruit.count;
-            all.places.extend(fruit.places);
-            for (total, counts) in all.counts.iter_mut().zip(fruit.counts) {
-                total.resize(total.len().max(counts.len()), 0);
-                total.iter_mut().zip(counts).for_each(|(total, count)| *total += count);
-            }
-            for (year, count) in fruit.years {
-                *all.years.entry(year).or_default() += count;
-            }
-        }
-        all.places.sort_by(Place::better_first);
-        all.places.truncate(self.limit);
-        Ok(all)
+            failures: Vec::new(),
+            found: &mut self.found,
+            best: &mut self.best,
+        }))
     }
 }
 
+/// Which numbers are among those chosen.
+fn allow(length: usize, chosen: Vec<u32>) -> Vec<bool> {
+    let mut allowed = vec![false; length];
+    chosen.into_iter().for_each(|number| allowed[number as usize] = true);
+    allowed
+}
+
+/// One facet, or the year, in one segment.
 struct Dimension {
-    ordinals: Option<Column<u64>>,
-    chosen: Option<Vec<u64>>,
-    /// Place in the vocabulary of each ordinal.
-    places: Vec<u32>,
+    /// By number, whether the filter lets it through, if there is one.
+    chosen: Option<Vec<bool>>,
+    /// By number, how many.
     counts: Vec<u64>,
 }
 
-pub(crate) struct SegmentPage {
-    limit: usize,
-    ranking: Ranking,
-    with_facets: bool,
-    from: Option<i64>,
-    to: Option<i64>,
+/// Takes the matches of one segment.
+pub(crate) struct SegmentPage<'a> {
+    wanted: &'a Wanted<'a>,
+    columns: Arc<Columns>,
+    segment: SegmentId,
     key: Column<u64>,
     doc_date: Column<i64>,
     received: Column<i64>,
-    year: Column<i64>,
-    years: Vec<i64>,
-    year_counts: HashMap<i64, u64>,
+    /// Numbers of the units whose letters get a bonus.
+    own: Vec<u32>,
+    /// In the order of [`FACETS`], then the year.
     dimensions: Vec<Dimension>,
-    /// Ordinals of the units whose letters get a bonus.
-    own: Vec<u64>,
-    places: Vec<Place>,
-    /// The last place that was still kept at the last cut.
-    worst: Option<Place>,
-    count: u64,
+    /// Of each match at hand, a bit for each dimension whose filter it fails.
+    failures: Vec<u8>,
+    found: &'a mut Found,
+    best: &'a mut BinaryHeap<Reverse<Place>>,
 }
 
-impl SegmentPage {
-    fn keep(&mut self, doc: DocId, day: Option<i64>, score: Score) {
-        let day = day.unwrap_or(i64::MIN);
-        let first = match self.ranking {
-            Ranking::Score { today } => {
-                let bonus = today.map_or(1.0, |today| freshness(today, day));
-                f64::from(score) * if self.is_own(doc) { OWN_UNIT * bonus } else { bonus }
-            }
-            Ranking::CodeTiers if score >= CODE_TIER => {
-                f64::from(CODE_TIER) * f64::from((score / CODE_TIER).floor())
-            }
-            Ranking::CodeTiers => f64::from(score),
-            Ranking::Date => 0.0,
-        };
-        if self.worst.is_some_and(|worst| first < worst.first) {
-            return;
+/// More dimensions failed than any count allows.
+const OUT: u8 = u8::MAX;
+
+impl SegmentPage<'_> {
+    /// Takes the next matches, which come in rising order.
+    pub(crate) fn take(&mut self, matches: &Matches, lift: Option<&mut Lift<'_>>) -> tantivy::Result<()> {
+        self.judge(&matches.documents);
+        if self.wanted.with_facets {
+            self.count(&matches.documents);
         }
-        let key = self.key.first(doc).unwrap_or_default();
-        self.places.push(Place { first, day, score, key });
-        // Cut back now and then instead of keeping a heap: cheaper for the usual small page.
-        if self.places.len() >= 2 * self.limit.max(64) {
-            self.cut();
-        }
+        self.keep(matches, lift)
     }
 
-    fn is_own(&self, doc: DocId) -> bool {
-        let ordinals = &self.dimensions[UNIT_FACET].ordinals;
-        !self.own.is_empty()
-            && ordinals.as_ref().and_then(|unit| unit.first(doc)).is_some_and(|unit| self.own.contains(&unit))
-    }
-
-    fn cut(&mut self) {
-        if self.places.len() > self.limit && self.limit > 0 {
-            let (_, worst, _) = self.places.select_nth_unstable_by(self.limit - 1, Place::better_first);
-            self.worst = Some(*worst);
-        }
-        self.places.truncate(self.limit);
-    }
-}
-
-impl SegmentCollector for SegmentPage {
-    type Fruit = Found;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        let day = self.doc_date.first(doc).or_else(|| self.received.first(doc));
-        if self.from.is_some_and(|from| day.is_none_or(|day| day < from))
-            || self.to.is_some_and(|to| day.is_none_or(|day| day > to))
-        {
-            return;
-        }
-        let mut values: [Option<u64>; FACETS.len()] = [None; FACETS.len()];
-        let mut failed = None;
-        let mut failures = 0;
-        for (i, dimension) in self.dimensions.iter().enumerate() {
-            if dimension.chosen.is_none() && !self.with_facets {
-                continue;
-            }
-            values[i] = dimension.ordinals.as_ref().and_then(|ordinals| ordinals.first(doc));
-            if let Some(chosen) = &dimension.chosen
-                && values[i].is_none_or(|value| !chosen.contains(&value))
-            {
-                failures += 1;
-                failed = Some(i);
-            }
-        }
-        let year = self.year.first(doc);
-        if !self.years.is_empty() && year.is_none_or(|year| !self.years.contains(&year)) {
-            failures += 1;
-            failed = Some(YEAR);
-        }
-        if failures > 1 {
-            return;
-        }
-        if failures == 0 {
-            self.count += 1;
-            self.keep(doc, day, score);
-        }
-        if self.with_facets {
-            let counted = |dimension: usize| failed.is_none_or(|only| only == dimension);
-            for (i, value) in values.into_iter().enumerate() {
-                let dimension = &mut self.dimensions[i];
-                if let Some(value) = value.filter(|_| counted(i))
-                    && let Some(&place) = dimension.places.get(value as usize)
-                    && let Some(count) = dimension.counts.get_mut(place as usize)
-                {
-                    *count += 1;
+    /// Finds out which filters each document fails.
+    fn judge(&mut self, documents: &[DocId]) {
+        let Filters { from, to, .. } = *self.wanted.filters;
+        self.failures.clear();
+        self.failures.resize(documents.len(), 0);
+        if from.is_some() || to.is_some() {
+            for (failures, &document) in self.failures.iter_mut().zip(documents) {
+                let day = self.doc_date.first(document).or_else(|| self.received.first(document));
+                let is_in = |day: i64| from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to);
+                if !day.is_some_and(is_in) {
+                    *failures = OUT;
                 }
             }
-            if let Some(year) = year.filter(|_| counted(YEAR)) {
-                *self.year_counts.entry(year).or_default() += 1;
+        }
+        for (place, dimension) in self.dimensions.iter().enumerate() {
+            let Some(chosen) = &dimension.chosen else { continue };
+            let numbers = self.columns.dimension(place);
+            for (failures, &document) in self.failures.iter_mut().zip(documents) {
+                *failures |= u8::from(!chosen[numbers.of(document) as usize]) << place;
             }
         }
     }
 
-    fn harvest(mut self) -> Found {
-        self.cut();
-        let mut counts: [Vec<u64>; FACETS.len()] = Default::default();
-        for (dimension, out) in self.dimensions.into_iter().zip(&mut counts) {
-            *out = dimension.counts;
+    /// Counts each dimension under the filters of all others.
+    fn count(&mut self, documents: &[DocId]) {
+        let is_filtered = self.failures.iter().any(|failures| *failures != 0);
+        for (place, dimension) in self.dimensions.iter_mut().enumerate() {
+            let numbers = self.columns.dimension(place);
+            if is_filtered {
+                let passing = documents.iter().zip(&self.failures);
+                let passing = passing.filter(|(_, failures)| **failures & !(1 << place) == 0);
+                numbers.count(passing.map(|(document, _)| *document), &mut dimension.counts);
+            } else {
+                numbers.count(documents.iter().copied(), &mut dimension.counts);
+            }
         }
-        Found { places: self.places, count: self.count, counts, years: self.year_counts }
     }
+
+    /// Counts those that pass all filters, and keeps the best.
+    fn keep(&mut self, matches: &Matches, mut lift: Option<&mut Lift<'_>>) -> tantivy::Result<()> {
+        for (at, (&document, &score)) in matches.documents.iter().zip(&matches.scores).enumerate() {
+            if self.failures[at] != 0 {
+                continue;
+            }
+            self.found.count += 1;
+            let bound = matches.bounds.get(at).copied().unwrap_or_default();
+            if self.best.len() >= self.wanted.limit && !self.may_be_among_best(score + bound) {
+                continue;
+            }
+            let score = match &mut lift {
+                Some(lift) if bound > 0.0 => score + lift.exact(document)?,
+                _ => score,
+            };
+            let place = self.place(document, score);
+            if self.best.len() < self.wanted.limit {
+                self.best.push(Reverse(place));
+            } else if let Some(mut worst) = self.best.peek_mut()
+                && place > worst.0
+            {
+                *worst = Reverse(place);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a document of at most this score can be better than the worst that is kept.
+    fn may_be_among_best(&self, score: Score) -> bool {
+        let Some(Reverse(worst)) = self.best.peek() else { return false };
+        let most = match self.wanted.ranking {
+            Ranking::Score { today } => {
+                let own = if self.own.is_empty() { 1.0 } else { OWN_UNIT };
+                f64::from(score) * own * if today.is_some() { 1.0 + YOUNG } else { 1.0 }
+            }
+            Ranking::CodeTiers => in_tiers(score),
+            Ranking::Date => return true,
+        };
+        most >= worst.first
+    }
+
+    fn place(&self, document: DocId, score: Score) -> Place {
+        let day = self.doc_date.first(document).or_else(|| self.received.first(document));
+        let day = day.unwrap_or(i64::MIN);
+        let first = match self.wanted.ranking {
+            Ranking::Score { today } => {
+                let bonus = today.map_or(1.0, |today| freshness(today, day));
+                f64::from(score) * if self.is_own(document) { OWN_UNIT * bonus } else { bonus }
+            }
+            Ranking::CodeTiers => in_tiers(score),
+            Ranking::Date => 0.0,
+        };
+        Place { first, day, score, key: self.key.first(document).unwrap_or_default() }
+    }
+
+    fn is_own(&self, document: DocId) -> bool {
+        !self.own.is_empty() && self.own.contains(&self.columns.facets[UNIT_FACET].of(document))
+    }
+}
+
+impl Drop for SegmentPage<'_> {
+    /// Puts the counts by number among those by value.
+    fn drop(&mut self) {
+        let facets = self.found.counts.iter_mut().zip(&self.wanted.vocabulary.facets);
+        for ((totals, facet), dimension) in facets.zip(&self.dimensions) {
+            let places = facet.places.get(&self.segment).map_or(&[][..], Vec::as_slice);
+            for (place, count) in places.iter().zip(&dimension.counts[1..]) {
+                totals[*place as usize] += count;
+            }
+        }
+        let years = self.columns.known_years.iter().zip(&self.dimensions[YEAR].counts[1..]);
+        for (year, count) in years.filter(|(_, count)| **count > 0) {
+            *self.found.years.entry(*year).or_default() += count;
+        }
+    }
+}
+
+impl Columns {
+    fn dimension(&self, place: usize) -> &Numbers {
+        self.facets.get(place).unwrap_or(&self.years)
+    }
+}
+
+/// A score above [`CODE_TIER`] in its steps, one below as it is.
+fn in_tiers(score: Score) -> f64 {
+    if score < CODE_TIER {
+        return f64::from(score);
+    }
+    f64::from(CODE_TIER) * f64::from((score / CODE_TIER).floor())
 }
 
 /// 1.15 today, half the bonus after three years.
 fn freshness(today: i64, day: i64) -> f64 {
     const HALF_LIFE: f64 = 3.0 * 365.25;
     let age = today.saturating_sub(day).max(0) as f64;
-    1.0 + 0.15 * (-age / HALF_LIFE).exp2()
+    1.0 + YOUNG * (-age / HALF_LIFE).exp2()
 }

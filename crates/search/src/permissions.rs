@@ -1,10 +1,15 @@
 //! Quyền xem: the one door to the searcher.
 
+use std::cell::OnceCell;
+
+use tantivy::query::{EnableScoring, Query};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, IndexReader, Searcher, SegmentReader, TERMINATED, Term};
+
+use crate::matching::{Documents, Matching, Plan};
+use crate::page::{Found, PageMaker, Wanted};
 use crate::schema::Fields;
 use crate::vocabulary::{Vocabulary, VocabularyReader};
-use tantivy::collector::Collector;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermSetQuery};
-use tantivy::{DocSet, IndexReader, Searcher, TERMINATED, Term};
 
 /// Who asks: every principal the person acts for at this moment (person, positions, units above, roles).
 /// The server makes it from the session; nothing a user types reaches it.
@@ -46,38 +51,47 @@ impl Snapshot {
 
     /// The one way to search: through the eyes of `caller`.
     pub(crate) fn permitted(&self, fields: &Fields, caller: &Caller) -> Permitted<'_> {
-        let terms: Vec<Term> =
-            caller.principals.iter().map(|&key| Term::from_field_u64(fields.readers, key)).collect();
-        let filter: Box<dyn Query> =
-            if terms.is_empty() { Box::new(EmptyQuery) } else { Box::new(TermSetQuery::new(terms)) };
-        Permitted { searcher: &self.searcher, filter: Box::new(ConstScoreQuery::new(filter, 0.0)) }
+        let principals = caller.principals.iter().map(|&key| Term::from_field_u64(fields.readers, key));
+        let segments = self.searcher.segment_readers().iter().map(|_| OnceCell::new());
+        Permitted {
+            searcher: &self.searcher,
+            fields: *fields,
+            principals: principals.collect(),
+            documents: segments.collect(),
+        }
     }
 }
 
 /// A searcher that sees only what its caller may read.
 pub(crate) struct Permitted<'a> {
     searcher: &'a Searcher,
-    filter: Box<dyn Query>,
+    fields: Fields,
+    principals: Vec<Term>,
+    /// The documents of each segment that the caller may find, once somebody has asked.
+    documents: Vec<OnceCell<Documents>>,
 }
 
 impl Permitted<'_> {
-    /// Runs `query` over the permitted documents.
-    pub(crate) fn search<C: Collector>(
-        &self,
-        query: Box<dyn Query>,
-        collector: &C,
-    ) -> tantivy::Result<C::Fruit> {
-        self.searcher.search(&self.restricted(query), collector)
+    /// Looks for the permitted documents that answer `plan`.
+    pub(crate) fn search(&self, plan: &Plan, wanted: &Wanted<'_>) -> tantivy::Result<Found> {
+        let matching = Matching::new(self.searcher, plan)?;
+        let mut page = PageMaker::new(wanted);
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            if let Some(mut page) = page.segment(segment)? {
+                matching.run(ordinal, segment, self.documents(ordinal, segment)?, &mut page)?;
+            }
+        }
+        Ok(page.finish())
     }
 
     /// Whether a permitted document matches `query`.
-    pub(crate) fn any(&self, query: Box<dyn Query>) -> tantivy::Result<bool> {
-        let weight = self.restricted(query).weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        for segment in self.searcher.segment_readers() {
+    pub(crate) fn any(&self, query: &dyn Query) -> tantivy::Result<bool> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let permitted = self.documents(ordinal, segment)?;
             let mut scorer = weight.scorer(segment, 1.0)?;
-            let alive = segment.alive_bitset();
             while scorer.doc() != TERMINATED {
-                if alive.is_none_or(|bitset| bitset.is_alive(scorer.doc())) {
+                if permitted.contains(scorer.doc()) {
                     return Ok(true);
                 }
                 scorer.advance();
@@ -86,14 +100,30 @@ impl Permitted<'_> {
         Ok(false)
     }
 
+    /// The documents of a segment that the caller may find: those of any of the principals.
+    fn documents(&self, ordinal: usize, segment: &SegmentReader) -> tantivy::Result<&Documents> {
+        if let Some(documents) = self.documents[ordinal].get() {
+            return Ok(documents);
+        }
+        let mut documents = Documents::none(segment);
+        let readers = segment.inverted_index(self.fields.readers)?;
+        for principal in &self.principals {
+            let Some(mut list) = readers.read_block_postings(principal, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while !list.docs().is_empty() {
+                list.docs().iter().for_each(|document| documents.insert(*document));
+                list.advance();
+            }
+        }
+        documents.remove_deleted(segment);
+        Ok(self.documents[ordinal].get_or_init(|| documents))
+    }
+
     /// Documents with `term` in the whole index, for weighing words only: nothing of it may be shown.
     pub(crate) fn frequency(&self, term: &Term) -> u32 {
         // A statistic that cannot be read counts as never seen; the search itself will report the fault.
         u32::try_from(self.searcher.doc_freq(term).unwrap_or_default()).unwrap_or(u32::MAX)
-    }
-
-    fn restricted(&self, query: Box<dyn Query>) -> BooleanQuery {
-        BooleanQuery::new(vec![(Occur::Must, self.filter.box_clone()), (Occur::Must, query)])
     }
 }
 

@@ -1,15 +1,14 @@
 //! One search, from the typed text to the page.
 
-use std::collections::HashMap;
-
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery, TermSetQuery};
+use tantivy::query::{ConstScoreQuery, Query as EngineQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
 use crate::abbreviations::Abbreviations;
 use crate::analysis::bigram;
 use crate::highlight::Highlighter;
-use crate::page::{Found, PageCollector, Place, Ranking};
+use crate::matching::Role;
+use crate::page::{Ranking, Wanted};
 use crate::permissions::Permitted;
 use crate::query::{Lexicon, Tree, interpret};
 use crate::schema::Fields;
@@ -18,8 +17,6 @@ use crate::{Caller, Error, Hit, Index, Note, Page, Query, Sort, Total};
 
 /// Deepest page that can be reached.
 const DEEPEST: usize = 10_000;
-/// Documents of the phrase query that are merged in.
-const PHRASE_HITS: usize = 50;
 
 impl Index {
     /// Answers `query` with what `caller` may read: hits, counts and facets alike. Blocking; a few milliseconds
@@ -57,29 +54,28 @@ impl Index {
         // A phrase and a code ask for one letter, whoever works on it.
         let is_plain = read.phrases.is_empty() && read.codes.is_empty();
         let own_units: &[String] = if is_plain { &query.own_units } else { &[] };
-        let collector = |limit, filters, with_facets| PageCollector {
+        let wanted = Wanted {
             limit,
             ranking,
-            filters,
+            filters: &query.filters,
             own_units,
             vocabulary,
-            with_facets,
+            with_facets: query.with_facets,
         };
-        let main = collector(limit, &query.filters, query.with_facets);
-        let within = |wanted| self.among(query.among.as_deref(), wanted);
-        let mut found = permitted.search(within(tree.main(true)), &main).map_err(Error::Read)?;
+        let mut plan = tree.main();
+        if let Some(keys) = &query.among {
+            plan.add_query(Role::Must, self.among(keys));
+        }
+        if let Ranking::Score { .. } = ranking {
+            plan.phrase = tree.whole_phrase();
+        }
+        let mut found = permitted.search(&plan, &wanted).map_err(Error::Read)?;
         let mut is_relaxed = false;
         // Among chosen documents, those that answer are asked for, and not what comes nearest.
         if found.count == 0 && has_words && query.among.is_none() {
-            found = permitted.search(within(tree.main(false)), &main).map_err(Error::Read)?;
+            plan.enough = plan.enough.min(1);
+            found = permitted.search(&plan, &wanted).map_err(Error::Read)?;
             is_relaxed = found.count > 0;
-        }
-        if let Ranking::Score { .. } = ranking
-            && let Some(phrase) = tree.whole_phrase()
-        {
-            let phrase_hits = collector(limit.min(PHRASE_HITS), &query.filters, false);
-            let phrase = permitted.search(within(phrase), &phrase_hits).map_err(Error::Read)?;
-            merge(&mut found, phrase.places, limit);
         }
         if is_relaxed {
             read.notes.push(Note::Relaxed);
@@ -105,12 +101,10 @@ impl Index {
         Highlighter::new(&interpret(text, abbreviations, &lexicon, None))
     }
 
-    /// `wanted`, of the documents with these keys alone.
-    fn among(&self, keys: Option<&[u64]>, wanted: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
-        let Some(keys) = keys else { return wanted };
+    /// The documents with these keys.
+    fn among(&self, keys: &[u64]) -> Box<dyn EngineQuery> {
         let terms = keys.iter().map(|&key| Term::from_field_u64(self.fields.key, key));
-        let chosen = ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0);
-        Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(chosen)), (Occur::Must, wanted)]))
+        Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0))
     }
 
     /// Whether `caller` may find the document with this key as things stand in the index.
@@ -118,23 +112,9 @@ impl Index {
     /// Errors: [`Error::Read`].
     pub fn is_findable(&self, key: u64, caller: &Caller) -> Result<bool, Error> {
         let term = Term::from_field_u64(self.fields.key, key);
-        let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-        self.snapshot().permitted(&self.fields, caller).any(query).map_err(Error::Read)
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        self.snapshot().permitted(&self.fields, caller).any(&query).map_err(Error::Read)
     }
-}
-
-/// Puts documents of the phrase query among the others, each with its better score.
-fn merge(found: &mut Found, phrase: Vec<Place>, limit: usize) {
-    let mut best: HashMap<u64, Place> = HashMap::new();
-    for place in found.places.drain(..).chain(phrase) {
-        let known = best.entry(place.key).or_insert(place);
-        if place.better_first(known).is_lt() {
-            *known = place;
-        }
-    }
-    found.places = best.into_values().collect();
-    found.places.sort_by(Place::better_first);
-    found.places.truncate(limit);
 }
 
 /// The index's knowledge of words.
@@ -176,9 +156,9 @@ impl Lexicon for IndexLexicon<'_> {
     fn is_readable(&self, word: &str) -> bool {
         [self.fields.title_f, self.fields.body_f].into_iter().any(|field| {
             let term = Term::from_field_text(field, word);
-            let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
             // What cannot be read is not shown.
-            self.permitted.any(query).unwrap_or(false)
+            self.permitted.any(&query).unwrap_or(false)
         })
     }
 }

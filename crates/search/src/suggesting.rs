@@ -1,13 +1,14 @@
 //! Gợi ý: what may be meant by words that are still being typed.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::query::{ConstScoreQuery, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use crate::abbreviations::Abbreviations;
 use crate::analysis::{fold, words};
 use crate::highlight::Highlighter;
-use crate::page::{CODE_TIER, Found, PageCollector, Ranking};
+use crate::matching::Plan;
+use crate::page::{CODE_TIER, Found, Ranking, Wanted};
 use crate::query::{Filters, Tree, arrival_key, interpret, number_begun, readings, starting};
 use crate::searching::IndexLexicon;
 use crate::{Bucket, Caller, Error, Hit, Index};
@@ -42,7 +43,7 @@ impl Index {
         let permitted = snapshot.permitted(&self.fields, caller);
         let lexicon = IndexLexicon { permitted: &permitted, vocabulary, fields: &self.fields };
         let filters = Filters::default();
-        let collector = |ranking, with_facets| PageCollector {
+        let wanted = |ranking, with_facets| Wanted {
             limit: most,
             ranking,
             filters: &filters,
@@ -54,7 +55,7 @@ impl Index {
             found.places.iter().map(|place| Hit { key: place.key, score: place.score }).collect::<Vec<_>>()
         };
         if let Some(begun) = number_begun(text) {
-            let found = permitted.search(self.numbers(&begun), &collector(Ranking::CodeTiers, false));
+            let found = permitted.search(&self.numbers(&begun), &wanted(Ranking::CodeTiers, false));
             let hits = hits(&found.map_err(Error::Read)?);
             // `30 năm thành lập` begins like a number and is none.
             if !hits.is_empty() {
@@ -65,7 +66,7 @@ impl Index {
         let tree = Tree { fields: &self.fields, lexicon: &lexicon, read: &read };
         let is_half_typed = text.ends_with(char::is_alphanumeric);
         let Some(heading) = tree.heading(is_half_typed) else { return Ok(Suggestions::default()) };
-        let found = permitted.search(heading, &collector(Ranking::Score { today }, true));
+        let found = permitted.search(&heading, &wanted(Ranking::Score { today }, true));
         let found = found.map_err(Error::Read)?;
         let slots: Vec<_> = read.runs.iter().flatten().collect();
         let mut agencies = found.agencies(vocabulary, |name| {
@@ -81,17 +82,16 @@ impl Index {
     }
 
     /// Letters whose code begins with `begun`, the exact ones first, and the arrival with that very number.
-    fn numbers(&self, begun: &str) -> Box<dyn EngineQuery> {
+    fn numbers(&self, begun: &str) -> Plan {
         let term = |text: &str| Term::from_field_text(self.fields.code, text);
-        let exact = |text: &str, tier: f32| {
+        let exact = |text: &str| -> Box<dyn EngineQuery> {
             let query = TermQuery::new(term(text), IndexRecordOption::Basic);
-            let query = ConstScoreQuery::new(Box::new(query), tier * CODE_TIER);
-            (Occur::Should, Box::new(query) as Box<dyn EngineQuery>)
+            Box::new(ConstScoreQuery::new(Box::new(query), 2.0 * CODE_TIER))
         };
-        let mut either = vec![exact(begun, 2.0), (Occur::Should, starting(self.fields.code, begun))];
+        let mut either = vec![exact(begun), starting(self.fields.code, begun)];
         if let Ok(number) = begun.parse() {
-            either.push(exact(&arrival_key(number), 2.0));
+            either.push(exact(&arrival_key(number)));
         }
-        Box::new(BooleanQuery::new(either))
+        Plan::any(either)
     }
 }

@@ -8,6 +8,7 @@ use tantivy::index::SegmentId;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 
+use crate::columns::Columns;
 use crate::schema::{FACETS, Fields};
 
 /// Longest word that counts as a syllable; the longest Vietnamese one, nghiêng, has seven letters.
@@ -22,6 +23,7 @@ pub(crate) struct Vocabulary {
     pub(crate) codes: HashSet<Box<str>>,
     /// By facet, in the order of [`FACETS`].
     pub(crate) facets: [FacetValues; FACETS.len()],
+    pub(crate) columns: HashMap<SegmentId, Arc<Columns>>,
 }
 
 /// The values of one facet over all segments. Looking a value up by its ordinal in a segment's dictionary takes
@@ -29,7 +31,7 @@ pub(crate) struct Vocabulary {
 #[derive(Debug, Default)]
 pub(crate) struct FacetValues {
     pub(crate) values: Vec<Box<str>>,
-    /// For each segment, the place in `values` of each of its ordinals.
+    /// For each segment, the place in `values` of each of its own.
     pub(crate) places: HashMap<SegmentId, Vec<u32>>,
 }
 
@@ -50,7 +52,7 @@ struct SegmentWords {
     folded: Counts,
     marked: Counts,
     codes: Vec<Box<str>>,
-    facets: [Vec<Box<str>>; FACETS.len()],
+    columns: Arc<Columns>,
 }
 
 /// Reads the term lists of new segments and adds them up.
@@ -77,7 +79,7 @@ impl VocabularyReader {
             }
             vocabulary.codes.extend(words.codes.iter().cloned());
             for ((facet, numbers), values) in
-                vocabulary.facets.iter_mut().zip(&mut numbers).zip(&words.facets)
+                vocabulary.facets.iter_mut().zip(&mut numbers).zip(&words.columns.values)
             {
                 let places = values.iter().map(|value| {
                     *numbers.entry(value.clone()).or_insert_with(|| {
@@ -88,6 +90,7 @@ impl VocabularyReader {
                 let places = places.collect();
                 facet.places.insert(segment.segment_id(), places);
             }
+            vocabulary.columns.insert(segment.segment_id(), Arc::clone(&words.columns));
             vocabulary.documents += u64::from(segment.num_docs());
             current.insert(segment.segment_id(), words);
         }
@@ -110,16 +113,8 @@ fn segment_words(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Se
         }
         Ok(counts.into_iter().collect())
     };
-    let mut facets: [Vec<Box<str>>; FACETS.len()] = Default::default();
-    for (name, values) in FACETS.into_iter().zip(&mut facets) {
-        let Some(column) = segment.fast_fields().str(name)? else { continue };
-        let mut stream = column.dictionary().stream()?;
-        while stream.advance() {
-            values.push(String::from_utf8_lossy(stream.key()).into());
-        }
-    }
     Ok(SegmentWords {
-        facets,
+        columns: Columns::read(segment)?,
         folded: both(fields.title_f, fields.body_f)?,
         marked: both(fields.title_x, fields.body_x)?,
         codes: terms(segment, fields.code_part)?.into_iter().map(|(word, _)| word).collect(),

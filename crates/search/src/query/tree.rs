@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query,
     RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::interpret::{Interpretation, Slot};
 use super::spelling::Lexicon;
 use crate::analysis::{Syllable, bigram};
+use crate::matching::{Phrase, Plan, Role};
 use crate::page::CODE_TIER;
 use crate::schema::Fields;
 
@@ -42,89 +43,79 @@ pub(crate) struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    /// The main query. Strict, it wants most of the syllables; otherwise any will do.
-    pub(crate) fn main(&self, is_strict: bool) -> Box<dyn Query> {
-        let words = self.words(is_strict);
+    /// The main question. It wants most of the syllables; with one group enough, any will do.
+    pub(crate) fn main(&self) -> Plan {
+        let mut plan = Plan::all();
+        for phrase in &self.read.phrases {
+            plan.add_query(Role::Must, self.quoted(phrase));
+        }
         let codes = self.codes();
-        let mut must: Vec<Clause> =
-            self.read.phrases.iter().map(|phrase| (Occur::Must, self.quoted(phrase))).collect();
-        match (words, codes.is_empty()) {
-            (Some(words), true) => must.push((Occur::Must, words)),
-            (Some(words), false) => {
-                let mut either = codes;
-                either.push(should(words));
-                must.push((Occur::Must, union(either)));
-            }
-            (None, false) => must.push((Occur::Must, union(codes))),
-            (None, true) => {}
+        if !codes.is_empty() {
+            plan.enough = Plan::NEVER;
         }
-        match must.len() {
-            0 => Box::new(AllQuery),
-            1 => must.remove(0).1,
-            _ => Box::new(BooleanQuery::new(must)),
+        for code in codes {
+            plan.add_query(Role::Enough, code);
         }
+        self.words(&mut plan);
+        plan
     }
 
-    /// From four syllables on: documents that hold all of them side by side, scored on top of the main query.
-    pub(crate) fn whole_phrase(&self) -> Option<Box<dyn Query>> {
+    /// From four syllables on: what lifts documents that hold all of them side by side.
+    pub(crate) fn whole_phrase(&self) -> Option<Phrase> {
         let [run] = self.read.runs.as_slice() else { return None };
-        if run.len() < 4 {
-            return None;
-        }
-        let folded: Vec<&str> = run.iter().map(|slot| slot.word.f.as_str()).collect();
-        let phrase = union(vec![
-            should(boost(self.phrase(self.fields.title_f, &folded), weight::TITLE_PHRASE)),
-            should(boost(self.phrase(self.fields.body_f, &folded), weight::BODY_PHRASE)),
-        ]);
-        let mut clauses = vec![(Occur::Must, phrase), should(self.main(false))];
-        clauses.extend(self.read.phrases.iter().map(|phrase| (Occur::Must, self.quoted(phrase))));
-        Some(Box::new(BooleanQuery::new(clauses)))
+        (run.len() >= 4).then(|| Phrase {
+            words: run.iter().map(|slot| slot.word.f.clone()).collect(),
+            title: (self.fields.title_f, weight::TITLE_PHRASE),
+            text: (self.fields.body_f, weight::BODY_PHRASE),
+        })
     }
 
     /// Every syllable in the title or the metadata, the last one as far as it is typed if `is_half_typed`; nothing of
     /// the body. None when there is no word.
-    pub(crate) fn heading(&self, is_half_typed: bool) -> Option<Box<dyn Query>> {
+    pub(crate) fn heading(&self, is_half_typed: bool) -> Option<Plan> {
         let fields = self.fields;
-        let mut clauses = Vec::new();
-        let mut left: usize = self.read.runs.iter().map(Vec::len).sum();
+        let mut plan = Plan::all();
+        let syllables: usize = self.read.runs.iter().map(Vec::len).sum();
         for run in &self.read.runs {
             for (i, slot) in run.iter().enumerate() {
-                left -= 1;
-                let mut either = Vec::new();
-                if is_half_typed && left == 0 {
+                let group = Role::Group(plan.enough);
+                plan.enough += 1;
+                if is_half_typed && usize::from(plan.enough) == syllables {
                     // The vocabulary knows the words of titles and texts, not those of names.
-                    either.push(should(boost(starting(fields.meta_f, &slot.word.f), weight::META / 2.0)));
+                    let begun = starting(fields.meta_f, &slot.word.f);
+                    plan.add_query(group, boost(begun, weight::META / 2.0));
                 }
                 for (f, alone, paired) in readings(slot) {
                     // What counts beside its neighbour only is asked for all the same: every neighbour is.
                     let weight = alone.max(paired);
-                    either.push(should(boost(self.term(fields.title_f, f), weight::TITLE * weight)));
-                    either.push(should(boost(self.term(fields.meta_f, f), weight::META * weight)));
+                    plan.add_word(group, fields.title_f, f, weight::TITLE * weight);
+                    plan.add_word(group, fields.meta_f, f, weight::META * weight);
                 }
-                clauses.push((Occur::Must, union(either)));
                 for (pair, weight) in run.get(i + 1).into_iter().flat_map(|next| pairs(slot, next)) {
-                    let pair = self.term(fields.title_b, &pair);
-                    clauses.push(should(boost(pair, weight::TITLE_PAIR * weight)));
+                    plan.add_word(Role::Optional, fields.title_b, &pair, weight::TITLE_PAIR * weight);
                 }
             }
         }
-        (!clauses.is_empty()).then(|| Box::new(BooleanQuery::new(clauses)) as Box<dyn Query>)
+        (plan.enough > 0).then_some(plan)
     }
 
     /// Enough of the syllables, each in the title, the metadata or side by side with its neighbour in the body.
-    fn words(&self, is_strict: bool) -> Option<Box<dyn Query>> {
+    fn words(&self, plan: &mut Plan) {
         let fields = self.fields;
         let syllables: usize = self.read.runs.iter().map(Vec::len).sum();
-        let mut required = Vec::new();
-        let mut optional = Vec::new();
+        if syllables == 0 {
+            return;
+        }
+        let mut groups = 0;
         let mut left = MOST_CLAUSES;
         for run in &self.read.runs {
             for (i, slot) in run.iter().enumerate() {
-                let mut group = Vec::new();
+                let group = Role::Group(groups);
+                groups += 1;
                 let mut add = |field, text: &str, weight: f32| {
                     if left > 0 && weight > 0.0 {
                         left -= 1;
-                        group.push(should(boost(self.term(field, text), weight)));
+                        plan.add_word(group, field, text, weight);
                     }
                 };
                 for (f, alone, _) in readings(slot) {
@@ -134,64 +125,52 @@ impl Tree<'_> {
                         add(fields.body_f, f, weight::BODY * alone);
                     }
                 }
-                required.push(should(union(group)));
                 if slot.word.is_marked() {
                     let x = &slot.word.x;
-                    optional.push(should(boost(self.term(fields.title_x, x), weight::TITLE_MARKED)));
+                    plan.add_word(Role::Optional, fields.title_x, x, weight::TITLE_MARKED);
                     if syllables <= 2 || self.is_rare(&slot.word.f) {
-                        optional.push(should(boost(self.term(fields.body_x, x), weight::BODY_MARKED)));
+                        plan.add_word(Role::Optional, fields.body_x, x, weight::BODY_MARKED);
                     }
                 }
                 let Some(next) = run.get(i + 1) else { continue };
-                let mut body = Vec::new();
-                for (pair, weight) in pairs(slot, next) {
-                    if left < 2 {
-                        break;
-                    }
-                    left -= 2;
-                    optional
-                        .push(should(boost(self.term(fields.title_b, &pair), weight::TITLE_PAIR * weight)));
-                    body.push(should(boost(self.term(fields.body_b, &pair), weight::BODY_PAIR * weight)));
+                let pairs = pairs(slot, next);
+                let pairs = &pairs[..pairs.len().min(left / 2)];
+                left -= 2 * pairs.len();
+                // The first is that of the words as they were typed.
+                for (place, (pair, weight)) in pairs.iter().enumerate() {
+                    let role = if place == 0 { Role::TextPair(groups) } else { Role::Group(groups) };
+                    plan.add_word(role, fields.body_b, pair, weight::BODY_PAIR * weight);
                 }
-                required.push(should(union(body)));
+                for (place, (pair, weight)) in pairs.iter().enumerate() {
+                    let role = if place == 0 { Role::TitlePair } else { Role::Optional };
+                    plan.add_word(role, fields.title_b, pair, weight::TITLE_PAIR * weight);
+                }
+                groups += 1;
             }
         }
-        if required.is_empty() {
-            return None;
-        }
-        let enough = match (is_strict, self.read.is_only_code) {
-            (false, _) => 1,
-            (true, true) => syllables,
+        let enough = match syllables {
+            _ if self.read.is_only_code => syllables,
             // 60 %, rounded, but both of two: with half of them a count would mean nothing.
-            (true, false) if syllables == 2 => 2,
-            (true, false) => (syllables * 6 + 5) / 10,
+            2 => 2,
+            _ => (syllables * 6 + 5) / 10,
         };
-        let enough: Box<dyn Query> = if enough == 1 {
-            union(required)
-        } else {
-            Box::new(BooleanQuery::with_minimum_required_clauses(required, enough))
-        };
-        if optional.is_empty() {
-            return Some(enough);
-        }
-        optional.push((Occur::Must, enough));
-        Some(Box::new(BooleanQuery::new(optional)))
+        plan.enough = enough.max(1) as u8;
     }
 
-    fn codes(&self) -> Vec<Clause> {
+    fn codes(&self) -> Vec<Box<dyn Query>> {
         let code = |key: &str| self.term(self.fields.code, key);
-        let mut clauses = Vec::new();
+        let mut clauses: Vec<Box<dyn Query>> = Vec::new();
         for typed in &self.read.codes {
             if self.read.is_only_code {
                 // Tiers, so that documents whose codes match alike can be ordered by date.
                 let tiers = typed.keys.iter().take(4).zip([4.0, 3.0, 2.0, 1.0]).map(|(key, tier)| {
                     Box::new(ConstScoreQuery::new(code(key), tier * CODE_TIER)) as Box<dyn Query>
                 });
-                clauses.push(should(Box::new(DisjunctionMaxQuery::new(tiers.collect()))));
+                clauses.push(Box::new(DisjunctionMaxQuery::new(tiers.collect())));
             } else {
                 for (i, key) in typed.keys.iter().enumerate() {
                     let weight = if i == 0 { weight::CODE } else { weight::CODE_PART };
-                    clauses.push(should(boost(code(key), weight)));
+                    clauses.push(boost(code(key), weight));
                 }
             }
         }
