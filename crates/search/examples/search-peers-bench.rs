@@ -1,10 +1,11 @@
 //! The index beside its peers: bare tantivy with everything folded, full-text search of PostgreSQL, FTS5 of SQLite. The
 //! same letters, the same questions, one asker, the same machine, one after another.
 //!
-//! `search-peers-bench [--letters N] [--questions N] [--documents FILE.jsonl]`; everyday use is
+//! `search-peers-bench [--letters N] [--questions N] [--documents FILE.jsonl] [--only NAME,…]`; everyday use is
 //! `cargo xtask bench search-peers-bench`. Letters come from a generator with a fixed seed, or from FILE with one JSON
-//! object a line (`title`, `number`, `agency`, `type`, `date`, `text`). Only the product filters by rights (a member of
-//! twenty units of a hundred) and counts facets; the peers do neither, which favours them.
+//! object a line (`title`, `number`, `agency`, `type`, `date`, `text`); they are made as they are wanted, so that a million
+//! need no memory. Only the product filters by rights (a member of twenty units of a hundred) and counts facets; the peers
+//! do neither, which favours them.
 
 #![allow(clippy::print_stdout, reason = "it prints its figures")]
 
@@ -17,100 +18,131 @@ mod sql;
 #[path = "peers/tantivy_bare.rs"]
 mod tantivy_bare;
 
-use letters::{Letter, Questions};
+use letters::{Letter, Letters, Questions};
 use std::error::Error;
 use std::time::Instant;
 
 /// Whatever went wrong; a benchmark ends with it.
 pub(crate) type Fault = Box<dyn Error + Send + Sync>;
 
-/// One system, filled.
+/// Letters handed over at once.
+const STEP: usize = 2_000;
+
+/// One system, begun empty.
 pub(crate) trait Peer {
+    /// Takes these letters, whose numbers begin with `first`.
+    fn fill(&mut self, first: u64, letters: &[Letter]) -> Result<(), Fault>;
+    /// Makes ready for questions after the last letter; gives its size in bytes.
+    fn settle(&mut self) -> Result<u64, Fault>;
     /// How many of the ten best it found.
     fn ask(&mut self, words: &str) -> Result<usize, Fault>;
+    /// Whether its work is done in this process, whose processor time is known.
+    fn is_here(&self) -> bool {
+        true
+    }
 }
 
-/// A system with what filling it took.
-pub(crate) struct Filled {
-    pub(crate) name: &'static str,
-    pub(crate) peer: Box<dyn Peer>,
-    pub(crate) seconds: f64,
-    /// Of this process; none for a system that runs in another.
-    pub(crate) processor_seconds: Option<f64>,
-    pub(crate) bytes: u64,
-}
+/// How a system is begun.
+type Begin = fn() -> Result<Box<dyn Peer>, Fault>;
 
-/// How a system is filled.
-type Fill = fn(&[Letter]) -> Result<Filled, Fault>;
+/// The systems, by the word that chooses one; the product leads.
+const SYSTEMS: [(&str, &str, Begin); 4] = [
+    ("congvan", "Congvan, rights and facets", product::begin),
+    ("tantivy", "bare tantivy, all folded", tantivy_bare::begin),
+    ("sqlite", "SQLite FTS5, all folded", sql::sqlite),
+    ("postgresql", "PostgreSQL full-text search", sql::postgresql),
+];
+
+/// What filling took.
+struct Filled {
+    seconds: f64,
+    processor_seconds: f64,
+    bytes: u64,
+}
 
 /// What asking took, in milliseconds.
 struct Asked {
     p50: f64,
     p95: f64,
     p99: f64,
+    /// The same of the processor.
+    mean_processor: f64,
     found: f64,
 }
 
 fn main() -> Result<(), Fault> {
     let mut arguments = std::env::args().skip(1);
-    let (mut count, mut questions, mut file) = (100_000, 500, None);
+    let (mut count, mut questions, mut file, mut only) = (100_000, 500, None, None);
     while let Some(word) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{word} needs a value"));
         match word.as_str() {
             "--letters" => count = value()?.parse()?,
             "--questions" => questions = value()?.parse()?,
             "--documents" => file = Some(value()?),
+            "--only" => only = Some(value()?),
             _ => {
-                return Err(
-                    format!("{word} is not known: [--letters N] [--questions N] [--documents FILE]").into()
-                );
+                let known = "[--letters N] [--questions N] [--documents FILE] [--only NAME,…]";
+                return Err(format!("{word} is not known: {known}").into());
             }
         }
     }
-    let letters = match &file {
-        Some(file) => letters::read(std::path::Path::new(file), count)?,
-        None => letters::make(count),
-    };
-    if letters.is_empty() {
-        return Err("no letters".into());
-    }
-    let questions = Questions::about(&letters, questions);
-    let characters: usize = letters.iter().map(|letter| letter.text.len()).sum();
+    let letters = Letters { count, file: file.map(Into::into) };
+    let questions = Questions::about(&letters, questions)?;
+    println!("{count} letters, {} questions, load {}", questions.0.len(), load());
     println!(
-        "{} letters of {:.1} kB, {} questions, load {}",
-        letters.len(),
-        characters as f64 / letters.len() as f64 / 1e3,
-        questions.0.len(),
-        std::fs::read_to_string("/proc/loadavg").unwrap_or_default().split(' ').next().unwrap_or_default()
+        "\n| system | index | a second | per core-second | size | p50 | p95 | p99 | core, mean | hits |"
     );
-    println!("\n| system | index | a second | per core-second | size | p50 | p95 | p99 | hits |");
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-    let fill: [Fill; 4] = [product::fill, tantivy_bare::fill, sql::sqlite, sql::postgresql];
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let mut tails = Vec::new();
-    for fill in fill {
-        let mut filled = fill(&letters)?;
-        let asked = ask(filled.peer.as_mut(), &questions)?;
-        let per_core = filled.processor_seconds.map(|spent| format!("{:.0}", letters.len() as f64 / spent));
+    for (word, name, begin) in SYSTEMS {
+        if only.as_ref().is_some_and(|only| !only.split(',').any(|chosen| chosen == word)) {
+            continue;
+        }
+        let mut peer = begin()?;
+        let filled = fill(peer.as_mut(), &letters)?;
+        let asked = ask(peer.as_mut(), &questions)?;
+        let here = |figure: String| if peer.is_here() { figure } else { "–".to_owned() };
         println!(
-            "| {} | {:.1} s | {:.0} | {} | {:.1} MB | {:.2} ms | {:.2} ms | {:.2} ms | {:.1} |",
-            filled.name,
+            "| {name} | {:.1} s | {:.0} | {} | {:.1} MB | {:.2} ms | {:.2} ms | {:.2} ms | {} | {:.1} |",
             filled.seconds,
-            letters.len() as f64 / filled.seconds,
-            per_core.unwrap_or_else(|| "–".to_owned()),
+            count as f64 / filled.seconds,
+            here(format!("{:.0}", count as f64 / filled.processor_seconds)),
             filled.bytes as f64 / 1e6,
             asked.p50,
             asked.p95,
             asked.p99,
+            here(format!("{:.2} ms", asked.mean_processor)),
             asked.found,
         );
-        tails.push((filled.name, asked.p99));
+        tails.push((name, asked.p99));
     }
-    let (_, own) = tails[0];
-    println!();
-    for (name, tail) in &tails[1..] {
-        println!("p99 beside {name}: {:.2} of it, {:.1} times as fast", own / tail, tail / own);
+    println!("\nload {} at the end", load());
+    if let Some(((_, own), peers)) = tails.split_first() {
+        for (name, tail) in peers {
+            println!("p99 beside {name}: {:.2} of it, {:.1} times as fast", own / tail, tail / own);
+        }
     }
     Ok(())
+}
+
+/// Hands all letters over. Making them does not count.
+fn fill(peer: &mut dyn Peer, letters: &Letters) -> Result<Filled, Fault> {
+    let (mut seconds, mut spent) = (0.0, 0.0);
+    let mut first = 0;
+    let mut timed = |act: &mut dyn FnMut() -> Result<u64, Fault>| -> Result<u64, Fault> {
+        let (began, before) = (Instant::now(), processor_seconds());
+        let given = act()?;
+        seconds += began.elapsed().as_secs_f64();
+        spent += processor_seconds() - before;
+        Ok(given)
+    };
+    letters.in_steps(STEP, |some| {
+        timed(&mut || peer.fill(first, some).map(|()| 0))?;
+        first += some.len() as u64;
+        Ok(())
+    })?;
+    let bytes = timed(&mut || peer.settle())?;
+    Ok(Filled { seconds, processor_seconds: spent, bytes })
 }
 
 /// Every question once for nothing, then once for the figures.
@@ -120,17 +152,26 @@ fn ask(peer: &mut dyn Peer, questions: &Questions) -> Result<Asked, Fault> {
     }
     let mut spans = Vec::with_capacity(questions.0.len());
     let mut found = 0;
+    let before = processor_seconds();
     for question in &questions.0 {
         let began = Instant::now();
         found += peer.ask(question)?;
         spans.push(began.elapsed().as_secs_f64() * 1e3);
     }
+    let count = questions.0.len().max(1) as f64;
+    let mean_processor = (processor_seconds() - before) * 1e3 / count;
     spans.sort_by(f64::total_cmp);
     let at = |share: f64| {
         let rank = (share * spans.len() as f64).ceil() as usize;
         spans.get(rank.clamp(1, spans.len().max(1)) - 1).copied().unwrap_or_default()
     };
-    Ok(Asked { p50: at(0.5), p95: at(0.95), p99: at(0.99), found: found as f64 / questions.0.len() as f64 })
+    Ok(Asked { p50: at(0.5), p95: at(0.95), p99: at(0.99), mean_processor, found: found as f64 / count })
+}
+
+/// How many processes wanted to run in the last minute.
+fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// Processor time of this process so far, all threads, in seconds.

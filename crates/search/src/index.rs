@@ -6,7 +6,7 @@ use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 use crate::abbreviations::Abbreviations;
-use crate::analysis::{self, Analyzer, bigram};
+use crate::analysis::{self, Analyzer, push_bigram};
 use crate::permissions::Snapshot;
 use crate::schema::{self, Fields};
 use crate::vocabulary::VocabularyReader;
@@ -316,7 +316,7 @@ impl Terms {
             terms.f.push_str(&syllable.f);
             terms.f.push(' ');
             if let Some(last) = &last {
-                terms.b.push_str(&bigram(&last.f, &syllable.f));
+                push_bigram(&mut terms.b, &last.f, &syllable.f);
                 terms.b.push(' ');
             }
             last = Some(Arc::clone(syllable));

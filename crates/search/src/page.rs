@@ -235,9 +235,9 @@ impl<'a> PageMaker<'a> {
         let filters = wanted.filters;
         let numbers = |facet: usize, wanted: &[String]| -> Vec<u32> {
             let values = &columns.values[facet];
-            let found = wanted.iter().filter_map(|value| {
-                values.binary_search_by(|known| (**known).cmp(value.as_str())).ok()
-            });
+            let found = wanted
+                .iter()
+                .filter_map(|value| values.binary_search_by(|known| (**known).cmp(value.as_str())).ok());
             found.map(|place| place as u32 + 1).collect()
         };
         let chosen = [
@@ -255,9 +255,10 @@ impl<'a> PageMaker<'a> {
             dimensions.push(Dimension { chosen, counts: vec![0; length] });
         }
         let length = columns.known_years.len() + 1;
-        let years = filters.years.iter().filter_map(|year| {
-            Some(columns.known_years.binary_search(&i64::from(*year)).ok()? as u32 + 1)
-        });
+        let years = filters
+            .years
+            .iter()
+            .filter_map(|year| Some(columns.known_years.binary_search(&i64::from(*year)).ok()? as u32 + 1));
         let chosen = (!filters.years.is_empty()).then(|| allow(length, years.collect()));
         dimensions.push(Dimension { chosen, counts: vec![0; length] });
         let fast = segment.fast_fields();

@@ -1,7 +1,7 @@
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 /// Name of the tokenizer: terms come from our own analysis, joined by spaces.
 const TERMS: &str = "terms";
@@ -92,7 +92,7 @@ pub(crate) fn build() -> (Schema, Fields) {
 }
 
 pub(crate) fn register(index: &tantivy::Index) {
-    index.tokenizers().register(TERMS, TextAnalyzer::from(WhitespaceTokenizer::default()));
+    index.tokenizers().register(TERMS, TextAnalyzer::from(Terms::default()));
 }
 
 /// Fingerprint of the schema: FNV-1a over its declaration and [`MEANING`], stable between builds.
@@ -105,4 +105,51 @@ pub(crate) fn fingerprint() -> u32 {
         }
     }
     hash
+}
+
+/// Cuts a text that our own analysis has made, at its single blanks. Offsets are told but to nobody: nothing is stored.
+#[derive(Debug, Clone, Default)]
+struct Terms {
+    token: Token,
+}
+
+struct TermStream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Terms {
+    type TokenStream<'a> = TermStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
+        self.token.reset();
+        TermStream { rest: text, token: &mut self.token }
+    }
+}
+
+impl TokenStream for TermStream<'_> {
+    fn advance(&mut self) -> bool {
+        let term = loop {
+            if self.rest.is_empty() {
+                return false;
+            }
+            let (term, rest) = self.rest.split_once(' ').unwrap_or((self.rest, ""));
+            self.rest = rest;
+            if !term.is_empty() {
+                break term;
+            }
+        };
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
 }

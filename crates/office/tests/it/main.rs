@@ -31,6 +31,7 @@ mod recognition;
 mod registers;
 mod scanning;
 mod search;
+mod search_rights;
 mod settings;
 mod support;
 mod trust;

@@ -4,7 +4,7 @@ use crate::Fault;
 use congvan_search::analysis::fold;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::PathBuf;
 
 /// A letter as every system gets it.
 #[derive(Debug, Clone, Default)]
@@ -156,13 +156,46 @@ const RHYMES: [&str; 24] = [
     "ung", "ướng", "ửu", "uyền", "ực", "ất", "ong",
 ];
 
-/// So many letters of about 3.5 kB.
-pub(crate) fn make(count: usize) -> Vec<Letter> {
-    let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
-    // Syllables that are seldom, as names and technical words are.
-    let rare: Vec<String> =
-        ONSETS.iter().flat_map(|onset| RHYMES.iter().map(move |rhyme| format!("{onset}{rhyme}"))).collect();
-    (0..count).map(|_| letter(&mut chance, &rare)).collect()
+/// Letters of about 3.5 kB that nobody wrote, or the first of a file.
+pub(crate) struct Letters {
+    pub(crate) count: usize,
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl Letters {
+    /// All of them in order, so many at a time.
+    pub(crate) fn in_steps(
+        &self,
+        step: usize,
+        mut take: impl FnMut(&[Letter]) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut some = Vec::with_capacity(step);
+        self.each(|letter| {
+            some.push(letter);
+            if some.len() == step {
+                take(&some)?;
+                some.clear();
+            }
+            Ok(())
+        })?;
+        if some.is_empty() { Ok(()) } else { take(&some) }
+    }
+
+    fn each(&self, mut take: impl FnMut(Letter) -> Result<(), Fault>) -> Result<(), Fault> {
+        if let Some(file) = &self.file {
+            for line in BufReader::new(std::fs::File::open(file)?).lines().take(self.count) {
+                take(read(&line?)?)?;
+            }
+            return Ok(());
+        }
+        let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
+        // Syllables that are seldom, as names and technical words are.
+        let rare: Vec<String> = ONSETS
+            .iter()
+            .flat_map(|onset| RHYMES.iter().map(move |rhyme| format!("{onset}{rhyme}")))
+            .collect();
+        (0..self.count).try_for_each(|_| take(letter(&mut chance, &rare)))
+    }
 }
 
 fn letter(chance: &mut Chance, rare: &[String]) -> Letter {
@@ -193,42 +226,53 @@ fn letter(chance: &mut Chance, rare: &[String]) -> Letter {
     Letter { subject, code, agency: agency.to_owned(), kind: kind.to_owned(), year, text }
 }
 
-/// The first `most` letters of a file.
-pub(crate) fn read(file: &Path, most: usize) -> Result<Vec<Letter>, Fault> {
-    let mut letters = Vec::new();
-    for line in BufReader::new(std::fs::File::open(file)?).lines().take(most) {
-        let line: Value = serde_json::from_str(&line?)?;
-        let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
-        letters.push(Letter {
-            subject: text("title"),
-            code: text("number"),
-            agency: text("agency"),
-            kind: text("type"),
-            year: text("date").get(..4).and_then(|year| year.parse().ok()).unwrap_or_default(),
-            text: text("text"),
-        });
-    }
-    Ok(letters)
+/// A letter from a line of a file.
+fn read(line: &str) -> Result<Letter, Fault> {
+    let line: Value = serde_json::from_str(line)?;
+    let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    Ok(Letter {
+        subject: text("title"),
+        code: text("number"),
+        agency: text("agency"),
+        kind: text("type"),
+        year: text("date").get(..4).and_then(|year| year.parse().ok()).unwrap_or_default(),
+        text: text("text"),
+    })
 }
 
 impl Questions {
     /// Three to six words of a subject, half of them without marks; every fifth a number, every seventh with agency and
     /// year.
-    pub(crate) fn about(letters: &[Letter], count: usize) -> Self {
+    pub(crate) fn about(letters: &Letters, count: usize) -> Result<Self, Fault> {
         let mut chance = Chance(0xD1B5_4A32_D192_ED03);
-        let ask = |turn: usize| {
-            let letter = &letters[chance.below(letters.len())];
-            let words: Vec<&str> = letter.subject.split_whitespace().collect();
-            let length = (3 + chance.below(4)).min(words.len());
-            let from = chance.below(words.len() - length + 1);
-            let window = words[from..from + length].join(" ");
-            let words = match turn {
-                turn if turn % 5 == 4 => letter.code.clone(),
-                turn if turn % 7 == 6 => format!("{} {window} {}", letter.agency, letter.year),
-                _ => window,
-            };
-            if turn.is_multiple_of(2) { fold(&words) } else { words }
-        };
-        Self((0..count).map(ask).collect())
+        // Which letter each question is about, in the order of the letters.
+        let mut turns: Vec<(usize, usize)> =
+            (0..count).map(|turn| (chance.below(letters.count), turn)).collect();
+        turns.sort_unstable();
+        let mut turns = turns.into_iter().peekable();
+        let mut questions = vec![String::new(); count];
+        let mut number = 0;
+        letters.each(|letter| {
+            while let Some((_, turn)) = turns.next_if(|(about, _)| *about == number) {
+                questions[turn] = question(&letter, turn, &mut chance);
+            }
+            number += 1;
+            Ok(())
+        })?;
+        questions.retain(|question| !question.is_empty());
+        if questions.is_empty() { Err("no letters".into()) } else { Ok(Self(questions)) }
     }
+}
+
+fn question(letter: &Letter, turn: usize, chance: &mut Chance) -> String {
+    let words: Vec<&str> = letter.subject.split_whitespace().collect();
+    let length = (3 + chance.below(4)).min(words.len());
+    let from = chance.below(words.len() - length + 1);
+    let window = words[from..from + length].join(" ");
+    let words = match turn {
+        turn if turn % 5 == 4 => letter.code.clone(),
+        turn if turn % 7 == 6 => format!("{} {window} {}", letter.agency, letter.year),
+        _ => window,
+    };
+    if turn.is_multiple_of(2) { fold(&words) } else { words }
 }

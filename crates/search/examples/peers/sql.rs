@@ -10,29 +10,24 @@
 mod cluster;
 
 use crate::letters::Letter;
-use crate::{Fault, Filled, Peer, directory_bytes, processor_seconds};
+use crate::{Fault, Peer, directory_bytes};
 use congvan_search::analysis::{fold, words};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{Connection, PgConnection, SqliteConnection};
-use std::time::Instant;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-
-/// Letters put in at once.
-const STEP: usize = 2_000;
 
 struct Sqlite {
     connection: SqliteConnection,
     runtime: Runtime,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 /// Everything folded first, because FTS5 leaves đ alone; terms joined by OR, weighted by column.
-pub(crate) fn sqlite(letters: &[Letter]) -> Result<Filled, Fault> {
+pub(crate) fn sqlite() -> Result<Box<dyn Peer>, Fault> {
     let directory = tempfile::tempdir()?;
     let file = directory.path().join("fts.db");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (began, spent) = (Instant::now(), processor_seconds());
     let connection = runtime.block_on(async {
         let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
         let options = options.journal_mode(SqliteJournalMode::Off);
@@ -40,11 +35,19 @@ pub(crate) fn sqlite(letters: &[Letter]) -> Result<Filled, Fault> {
         sqlx::raw_sql("CREATE VIRTUAL TABLE d USING fts5(title, number, agency, body, content='')")
             .execute(&mut db)
             .await?;
-        for (step, some) in letters.chunks(STEP).enumerate() {
+        Ok::<_, Fault>(db)
+    })?;
+    Ok(Box::new(Sqlite { connection, runtime, directory }))
+}
+
+impl Peer for Sqlite {
+    fn fill(&mut self, first: u64, letters: &[Letter]) -> Result<(), Fault> {
+        let db = &mut self.connection;
+        self.runtime.block_on(async {
             let mut tx = db.begin().await?;
-            for (place, letter) in some.iter().enumerate() {
+            for (number, letter) in (first..).zip(letters) {
                 sqlx::query("INSERT INTO d (rowid, title, number, agency, body) VALUES (?, ?, ?, ?, ?)")
-                    .bind((step * STEP + place) as i64)
+                    .bind(number as i64)
                     .bind(fold(&letter.subject))
                     .bind(fold(&letter.code))
                     .bind(fold(&letter.agency))
@@ -52,21 +55,16 @@ pub(crate) fn sqlite(letters: &[Letter]) -> Result<Filled, Fault> {
                     .execute(&mut *tx)
                     .await?;
             }
-            tx.commit().await?;
-        }
-        sqlx::raw_sql("INSERT INTO d (d) VALUES ('optimize')").execute(&mut db).await?;
-        Ok::<_, Fault>(db)
-    })?;
-    Ok(Filled {
-        name: "SQLite FTS5, all folded",
-        seconds: began.elapsed().as_secs_f64(),
-        processor_seconds: Some(processor_seconds() - spent),
-        bytes: directory_bytes(directory.path()),
-        peer: Box::new(Sqlite { connection, runtime, _directory: directory }),
-    })
-}
+            Ok(tx.commit().await?)
+        })
+    }
 
-impl Peer for Sqlite {
+    fn settle(&mut self) -> Result<u64, Fault> {
+        let optimise = sqlx::raw_sql("INSERT INTO d (d) VALUES ('optimize')").execute(&mut self.connection);
+        self.runtime.block_on(optimise)?;
+        Ok(directory_bytes(self.directory.path()))
+    }
+
     fn ask(&mut self, text: &str) -> Result<usize, Fault> {
         let text = fold(text);
         let terms: Vec<String> = words(&text).map(|range| format!("\"{}\"", &text[range])).collect();
@@ -83,11 +81,10 @@ struct Postgresql {
 }
 
 /// `unaccent` and `simple`, weights by column; all words first, and any of them when fewer than three letters have all.
-pub(crate) fn postgresql(letters: &[Letter]) -> Result<Filled, Fault> {
+pub(crate) fn postgresql() -> Result<Box<dyn Peer>, Fault> {
     let cluster = cluster::Cluster::start(std::process::id())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let began = Instant::now();
-    let (connection, bytes) = runtime.block_on(async {
+    let connection = runtime.block_on(async {
         let mut db = PgConnection::connect(cluster.url()).await?;
         sqlx::raw_sql(
             "CREATE EXTENSION IF NOT EXISTS unaccent; \
@@ -97,35 +94,44 @@ pub(crate) fn postgresql(letters: &[Letter]) -> Result<Filled, Fault> {
         )
         .execute(&mut db)
         .await?;
-        for (step, some) in letters.chunks(STEP).enumerate() {
-            let column = |text: fn(&Letter) -> &String| some.iter().map(text).cloned().collect::<Vec<String>>();
-            sqlx::query(
-                "INSERT INTO d SELECT id, setweight(to_tsvector('vi', t), 'A') || setweight(to_tsvector('vi', n), 'A') \
-                 || setweight(to_tsvector('vi', a), 'B') || to_tsvector('vi', b) \
-                 FROM UNNEST($1::BIGINT[], $2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TEXT[]) AS u(id, t, n, a, b)",
-            )
-            .bind((0..some.len()).map(|place| (step * STEP + place) as i64).collect::<Vec<i64>>())
-            .bind(column(|letter| &letter.subject))
-            .bind(column(|letter| &letter.code))
-            .bind(column(|letter| &letter.agency))
-            .bind(column(|letter| &letter.text))
-            .execute(&mut db)
-            .await?;
-        }
-        sqlx::raw_sql("CREATE INDEX ON d USING gin (words); ANALYZE d").execute(&mut db).await?;
-        let bytes: i64 = sqlx::query_scalar("SELECT pg_total_relation_size('d')").fetch_one(&mut db).await?;
-        Ok::<_, Fault>((db, bytes))
+        Ok::<_, Fault>(db)
     })?;
-    Ok(Filled {
-        name: "PostgreSQL full-text search",
-        seconds: began.elapsed().as_secs_f64(),
-        processor_seconds: None,
-        bytes: bytes.unsigned_abs(),
-        peer: Box::new(Postgresql { connection, runtime, _cluster: cluster }),
-    })
+    Ok(Box::new(Postgresql { connection, runtime, _cluster: cluster }))
 }
 
 impl Peer for Postgresql {
+    fn fill(&mut self, first: u64, letters: &[Letter]) -> Result<(), Fault> {
+        let column =
+            |text: fn(&Letter) -> &String| letters.iter().map(text).cloned().collect::<Vec<String>>();
+        let put = sqlx::query(
+            "INSERT INTO d SELECT id, setweight(to_tsvector('vi', t), 'A') || setweight(to_tsvector('vi', n), 'A') \
+             || setweight(to_tsvector('vi', a), 'B') || to_tsvector('vi', b) \
+             FROM UNNEST($1::BIGINT[], $2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TEXT[]) AS u(id, t, n, a, b)",
+        )
+        .bind((first as i64..).take(letters.len()).collect::<Vec<i64>>())
+        .bind(column(|letter| &letter.subject))
+        .bind(column(|letter| &letter.code))
+        .bind(column(|letter| &letter.agency))
+        .bind(column(|letter| &letter.text))
+        .execute(&mut self.connection);
+        self.runtime.block_on(put)?;
+        Ok(())
+    }
+
+    fn settle(&mut self) -> Result<u64, Fault> {
+        let db = &mut self.connection;
+        self.runtime.block_on(async {
+            sqlx::raw_sql("CREATE INDEX ON d USING gin (words); ANALYZE d").execute(&mut *db).await?;
+            let bytes: i64 =
+                sqlx::query_scalar("SELECT pg_total_relation_size('d')").fetch_one(&mut *db).await?;
+            Ok(bytes.unsigned_abs())
+        })
+    }
+
+    fn is_here(&self) -> bool {
+        false
+    }
+
     fn ask(&mut self, text: &str) -> Result<usize, Fault> {
         let all = "SELECT id FROM d, plainto_tsquery('vi', $1) q WHERE words @@ q \
                    ORDER BY ts_rank_cd('{0.1,0.2,0.4,1.0}', words, q) DESC LIMIT 10";

@@ -1,9 +1,8 @@
 //! The same engine as it comes, all texts folded: terms joined by OR with weights by field, ten best by BM25.
 
 use crate::letters::Letter;
-use crate::{Fault, Filled, Peer, directory_bytes, processor_seconds};
+use crate::{Fault, Peer, directory_bytes};
 use congvan_search::analysis::{fold, words};
-use std::time::Instant;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TEXT};
@@ -13,41 +12,49 @@ use tempfile::TempDir;
 const WEIGHTS: [f32; 4] = [5.0, 5.0, 2.0, 1.0];
 
 struct Bare {
-    searcher: Searcher,
+    index: Index,
+    key: Field,
     fields: [Field; 4],
-    _directory: TempDir,
+    /// Until everything is in.
+    writer: Option<IndexWriter>,
+    /// From then on.
+    searcher: Option<Searcher>,
+    directory: TempDir,
 }
 
-pub(crate) fn fill(letters: &[Letter]) -> Result<Filled, Fault> {
+pub(crate) fn begin() -> Result<Box<dyn Peer>, Fault> {
     let directory = tempfile::tempdir()?;
-    let (began, spent) = (Instant::now(), processor_seconds());
     let mut schema = Schema::builder();
     let key = schema.add_u64_field("key", FAST);
     let fields = ["title", "number", "agency", "body"].map(|name| schema.add_text_field(name, TEXT));
     let index = Index::create_in_dir(directory.path(), schema.build())?;
-    let mut writer: IndexWriter = index.writer_with_num_threads(1, 128 * 1024 * 1024)?;
-    for (number, letter) in (0_u64..).zip(letters) {
-        let mut document = TantivyDocument::new();
-        document.add_u64(key, number);
-        let texts = [&letter.subject, &letter.code, &letter.agency, &letter.text];
-        for (field, text) in fields.into_iter().zip(texts) {
-            document.add_text(field, fold(text));
-        }
-        writer.add_document(document)?;
-    }
-    writer.commit()?;
-    writer.wait_merging_threads()?;
-    let searcher = index.reader()?.searcher();
-    Ok(Filled {
-        name: "bare tantivy, all folded",
-        seconds: began.elapsed().as_secs_f64(),
-        processor_seconds: Some(processor_seconds() - spent),
-        bytes: directory_bytes(directory.path()),
-        peer: Box::new(Bare { searcher, fields, _directory: directory }),
-    })
+    let writer = Some(index.writer_with_num_threads(1, 128 * 1024 * 1024)?);
+    Ok(Box::new(Bare { index, key, fields, writer, searcher: None, directory }))
 }
 
 impl Peer for Bare {
+    fn fill(&mut self, first: u64, letters: &[Letter]) -> Result<(), Fault> {
+        let writer = self.writer.as_ref().ok_or("filled after the end")?;
+        for (number, letter) in (first..).zip(letters) {
+            let mut document = TantivyDocument::new();
+            document.add_u64(self.key, number);
+            let texts = [&letter.subject, &letter.code, &letter.agency, &letter.text];
+            for (field, text) in self.fields.into_iter().zip(texts) {
+                document.add_text(field, fold(text));
+            }
+            writer.add_document(document)?;
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self) -> Result<u64, Fault> {
+        let mut writer = self.writer.take().ok_or("settled twice")?;
+        writer.commit()?;
+        writer.wait_merging_threads()?;
+        self.searcher = Some(self.index.reader()?.searcher());
+        Ok(directory_bytes(self.directory.path()))
+    }
+
     fn ask(&mut self, text: &str) -> Result<usize, Fault> {
         let text = fold(text);
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
@@ -59,6 +66,7 @@ impl Peer for Bare {
             }
         }
         let best = TopDocs::with_limit(10).order_by_score();
-        Ok(self.searcher.search(&BooleanQuery::new(clauses), &best)?.len())
+        let searcher = self.searcher.as_ref().ok_or("asked before the end")?;
+        Ok(searcher.search(&BooleanQuery::new(clauses), &best)?.len())
     }
 }

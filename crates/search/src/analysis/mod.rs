@@ -55,9 +55,10 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let (start, first) = characters.by_ref().find(|(_, c)| c.is_alphanumeric())?;
         let mut end = start + first.len_utf8();
         while let Some(&(at, c)) = characters.peek() {
-            if c.is_alphanumeric() || is_combining_mark(c) {
+            // Most words end at a blank: no table need be asked about it.
+            if c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c) {
                 end = at + c.len_utf8();
-            } else if !is_ignored(c) {
+            } else if c.is_ascii() || !is_ignored(c) {
                 break;
             }
             characters.next();
@@ -82,7 +83,16 @@ pub fn fold(text: &str) -> String {
 
 /// Folded bigram of two folded syllables.
 pub fn bigram(first: &str, second: &str) -> String {
-    format!("{first}_{second}")
+    let mut out = String::with_capacity(first.len() + 1 + second.len());
+    push_bigram(&mut out, first, second);
+    out
+}
+
+/// Appends the folded bigram of two folded syllables.
+pub(crate) fn push_bigram(out: &mut String, first: &str, second: &str) {
+    out.push_str(first);
+    out.push('_');
+    out.push_str(second);
 }
 
 /// Whether a folded word has the shape of a Vietnamese syllable. Raw keystrokes, most slips of the finger, codes

@@ -221,8 +221,7 @@ impl List {
             let documents = self.postings.docs().get(self.at..).unwrap_or_default();
             let Some(&last) = documents.last() else { return };
             let is_whole = last < end;
-            let count =
-                if is_whole { documents.len() } else { documents.partition_point(|one| *one < end) };
+            let count = if is_whole { documents.len() } else { documents.partition_point(|one| *one < end) };
             let frequencies = &self.postings.freqs()[self.at..];
             for (&document, &frequency) in documents[..count].iter().zip(frequencies) {
                 take(document, frequency);

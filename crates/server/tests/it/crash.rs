@@ -7,7 +7,7 @@ use crate::{
     desk::{Desks, form, new_key, registration},
     house::{Ground, On, sha256, soon},
 };
-use congvan_testkit::{Answer, Client, small_pdf};
+use congvan_testkit::{Answer, Client, Level, Stage, small_pdf};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
 use std::{
@@ -32,6 +32,46 @@ fn nothing_acknowledged_is_lost_on_sqlite() {
 #[test]
 fn nothing_acknowledged_is_lost_on_postgresql() {
     day(On::Postgres);
+}
+
+/// A pile of letters waits to be indexed, and the program is killed again and again while it works it off: in the end each
+/// is found, once, in the state it has.
+#[test]
+fn letters_waiting_to_be_indexed_are_found_after_any_number_of_kills() {
+    const LETTERS: usize = 40;
+    let kills: u64 = std::env::var("CONGVAN_KILLS").ok().map_or(6, |text| text.parse().expect("a number"));
+    let (mut ground, ()) = Ground::with(On::Sqlite, async |town| {
+        for number in 0..LETTERS {
+            let stage = [Stage::Registered, Stage::Directed, Stage::Closed][number % 3];
+            town.letter(stage, Level::Normal).await;
+        }
+    });
+    for kill in 0..kills {
+        let house = ground.serve();
+        // Spread over the work, which takes about a second, without a random generator.
+        std::thread::sleep(Duration::from_millis(5 + kill * 137 % 700));
+        ground = house.kill();
+    }
+    let house = ground.serve();
+    let clerk = house.client("linh");
+    let mut page = Value::Null;
+    soon(Duration::from_secs(60), "every letter is found", || {
+        page = clerk.get("/search?q=&limit=100").expect(200).json;
+        (page["degraded"] == false && page["total"] == LETTERS).then_some(())
+    });
+    let found: Vec<&str> = page["hits"]
+        .as_array()
+        .expect("hits")
+        .iter()
+        .map(|hit| hit["document_id"].as_str().expect("an id"))
+        .collect();
+    assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), LETTERS, "each once");
+    for (status, count) in [("registered", 14), ("directed", 13), ("closed", 13)] {
+        let counted = page["statuses"].as_array().expect("a facet").iter();
+        let counted = counted.filter(|value| value["value"] == status).map(|value| &value["count"]);
+        assert_eq!(counted.collect::<Vec<_>>(), [&json!(count)], "{status}: {}", page["statuses"]);
+    }
+    house.stop_and_check();
 }
 
 /// A letter as one hand knows it: what was acknowledged, and what is under way.

@@ -46,6 +46,11 @@ fn lists_are_measured() {
 }
 
 #[test]
+fn searches_and_suggestions_are_measured() {
+    smoke("search");
+}
+
+#[test]
 fn uploads_are_measured() {
     smoke("upload");
 }

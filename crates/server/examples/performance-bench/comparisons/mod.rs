@@ -9,6 +9,7 @@ mod logins;
 mod registrations;
 mod rounds;
 mod screens;
+mod search;
 pub(crate) mod stage;
 mod upload;
 
@@ -20,11 +21,12 @@ use stage::Stage;
 pub(crate) type Comparison = (&'static str, fn(&Stage) -> Result<Vec<Figure>>);
 
 /// All of them; the screens come last, because they need the most of a machine.
-pub(crate) const ALL: [Comparison; 8] = [
+pub(crate) const ALL: [Comparison; 9] = [
     ("registrations-sqlite", registrations::on_sqlite),
     ("registrations-postgresql", registrations::on_postgresql),
     ("inbox", inbox::measure),
     ("list", list::measure),
+    ("search", search::measure),
     ("upload", upload::measure),
     ("logins", logins::measure),
     ("footprint", footprint::measure),
