@@ -36,10 +36,19 @@ pub(crate) trait Peer {
     fn settle(&mut self) -> Result<u64, Fault>;
     /// How many of the ten best it found.
     fn ask(&mut self, words: &str) -> Result<usize, Fault>;
-    /// Whether its work is done in this process, whose processor time is known.
-    fn is_here(&self) -> bool {
-        true
-    }
+    /// Where it works.
+    fn place(&self) -> Place;
+}
+
+/// Where a system works, and so what of its processor time is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It answers on the thread that asks.
+    Thread,
+    /// It answers on another thread of this process.
+    Process,
+    /// In another process.
+    Elsewhere,
 }
 
 /// How a system is begun.
@@ -60,14 +69,33 @@ struct Filled {
     bytes: u64,
 }
 
-/// What asking took, in milliseconds.
+/// What asking took, in milliseconds: by the clock, and of the processor.
 struct Asked {
+    clock: Spread,
+    processor: Spread,
+    found: f64,
+}
+
+/// The values that half, 95 % and 99 % of the questions do not exceed.
+struct Spread {
     p50: f64,
     p95: f64,
     p99: f64,
-    /// The same of the processor.
-    mean_processor: f64,
-    found: f64,
+}
+
+impl Spread {
+    fn of(mut spans: Vec<f64>) -> Self {
+        spans.sort_by(f64::total_cmp);
+        let at = |share: f64| {
+            let rank = (share * spans.len() as f64).ceil() as usize;
+            spans.get(rank.clamp(1, spans.len().max(1)) - 1).copied().unwrap_or_default()
+        };
+        Self { p50: at(0.5), p95: at(0.95), p99: at(0.99) }
+    }
+
+    fn told(&self) -> String {
+        format!("{:.2} / {:.2} / {:.2}", self.p50, self.p95, self.p99)
+    }
 }
 
 fn main() -> Result<(), Fault> {
@@ -90,9 +118,9 @@ fn main() -> Result<(), Fault> {
     let questions = Questions::about(&letters, questions)?;
     println!("{count} letters, {} questions, load {}", questions.0.len(), load());
     println!(
-        "\n| system | index | a second | per core-second | size | p50 | p95 | p99 | core, mean | hits |"
+        "\n| system | index | a second | per core-second | size | p50 / p95 / p99 | of the processor | hits |"
     );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|");
     let mut tails = Vec::new();
     for (word, name, begin) in SYSTEMS {
         if only.as_ref().is_some_and(|only| !only.split(',').any(|chosen| chosen == word)) {
@@ -101,25 +129,28 @@ fn main() -> Result<(), Fault> {
         let mut peer = begin()?;
         let filled = fill(peer.as_mut(), &letters)?;
         let asked = ask(peer.as_mut(), &questions)?;
-        let here = |figure: String| if peer.is_here() { figure } else { "–".to_owned() };
+        let known = |is_known, figure: String| if is_known { figure } else { "–".to_owned() };
+        let per_core = format!("{:.0}", count as f64 / filled.processor_seconds);
         println!(
-            "| {name} | {:.1} s | {:.0} | {} | {:.1} MB | {:.2} ms | {:.2} ms | {:.2} ms | {} | {:.1} |",
+            "| {name} | {:.1} s | {:.0} | {} | {:.1} MB | {} ms | {} | {:.1} |",
             filled.seconds,
             count as f64 / filled.seconds,
-            here(format!("{:.0}", count as f64 / filled.processor_seconds)),
+            known(peer.place() != Place::Elsewhere, per_core),
             filled.bytes as f64 / 1e6,
-            asked.p50,
-            asked.p95,
-            asked.p99,
-            here(format!("{:.2} ms", asked.mean_processor)),
+            asked.clock.told(),
+            known(peer.place() == Place::Thread, asked.processor.told() + " ms"),
             asked.found,
         );
-        tails.push((name, asked.p99));
+        let processor = (peer.place() == Place::Thread).then_some(asked.processor.p99);
+        tails.push((name, asked.clock.p99, processor));
     }
     println!("\nload {} at the end", load());
-    if let Some(((_, own), peers)) = tails.split_first() {
-        for (name, tail) in peers {
+    if let Some(((_, own, own_processor), peers)) = tails.split_first() {
+        for (name, tail, processor) in peers {
             println!("p99 beside {name}: {:.2} of it, {:.1} times as fast", own / tail, tail / own);
+            if let (Some(own), Some(processor)) = (own_processor, processor) {
+                println!("p99 of the processor beside {name}: {:.2} of it", own / processor);
+            }
         }
     }
     Ok(())
@@ -150,22 +181,17 @@ fn ask(peer: &mut dyn Peer, questions: &Questions) -> Result<Asked, Fault> {
     for question in &questions.0 {
         peer.ask(question)?;
     }
-    let mut spans = Vec::with_capacity(questions.0.len());
+    let (mut clock, mut processor) = (Vec::new(), Vec::new());
     let mut found = 0;
-    let before = processor_seconds();
     for question in &questions.0 {
+        let before = thread_milliseconds();
         let began = Instant::now();
         found += peer.ask(question)?;
-        spans.push(began.elapsed().as_secs_f64() * 1e3);
+        clock.push(began.elapsed().as_secs_f64() * 1e3);
+        processor.push(thread_milliseconds() - before);
     }
-    let count = questions.0.len().max(1) as f64;
-    let mean_processor = (processor_seconds() - before) * 1e3 / count;
-    spans.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        let rank = (share * spans.len() as f64).ceil() as usize;
-        spans.get(rank.clamp(1, spans.len().max(1)) - 1).copied().unwrap_or_default()
-    };
-    Ok(Asked { p50: at(0.5), p95: at(0.95), p99: at(0.99), mean_processor, found: found as f64 / count })
+    let found = found as f64 / questions.0.len().max(1) as f64;
+    Ok(Asked { clock: Spread::of(clock), processor: Spread::of(processor), found })
 }
 
 /// How many processes wanted to run in the last minute.
@@ -183,6 +209,14 @@ pub(crate) fn processor_seconds() -> f64 {
     let ticks: f64 =
         after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
     ticks / 100.0
+}
+
+/// Processor time of this thread so far, in milliseconds: what a busy machine does not lengthen.
+fn thread_milliseconds() -> f64 {
+    // Linux adds it up when a thread passes the processor on.
+    std::thread::yield_now();
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split(' ').next().and_then(|first| first.parse::<f64>().ok()).unwrap_or_default() / 1e6
 }
 
 /// Bytes of all files in a directory.

@@ -151,6 +151,69 @@ fn the_body_is_found_by_what_stands_side_by_side() {
 }
 
 #[test]
+fn words_all_side_by_side_lead_those_that_are_so_two_by_two() {
+    let root = tempfile::tempdir().unwrap();
+    let scattered = "Kiểm tra hệ. Tra hệ thống. Hệ thống thoát. Thống thoát nước. ".repeat(3);
+    let whole = "Các đơn vị tổ chức kiểm tra hệ thống thoát nước và báo cáo.";
+    let index = filled(
+        root.path(),
+        &[
+            Entry { body: Some(&scattered), ..letter(1, "Chỉ đạo", "") },
+            Entry { body: Some(whole), ..letter(2, "Chỉ đạo", "") },
+            Entry { body: Some(&scattered), ..letter(3, "Chỉ đạo", "") },
+        ],
+    );
+    assert_eq!(keys(&index, "kiem tra he thong thoat nuoc"), [2, 3, 1]);
+    // Among so many only those are looked at closely that could lead.
+    for key in 4..200 {
+        index.put(&Entry { body: Some(&scattered), ..letter(key, "Chỉ đạo", "") }).unwrap();
+    }
+    index.put(&Entry { body: Some(whole), ..letter(200, "Chỉ đạo", "") }).unwrap();
+    index.commit().unwrap();
+    let query = Query { limit: 3, ..Query::new("kiem tra he thong thoat nuoc") };
+    assert_eq!(found(&index, &query, &Caller::new([1])), [200, 2, 199]);
+}
+
+#[test]
+fn counts_and_order_hold_over_thousands_of_letters_commits_and_deletions() {
+    const LETTERS: u64 = 9_300;
+    let root = tempfile::tempdir().unwrap();
+    let index = Index::create(root.path()).unwrap();
+    let subjects =
+        ["Công tác văn thư, lưu trữ", "Công tác dân vận", "Văn thư điện tử", "Phòng cháy, chữa cháy"];
+    for key in 0..LETTERS {
+        let readers = [1 + key % 3];
+        let entry = Entry {
+            doc_type: if key % 5 == 0 { "Báo cáo" } else { "Công văn" },
+            year: Some(2000 + (key % 7) as i32),
+            readers: &readers,
+            content_readers: &readers,
+            ..letter(key, subjects[key as usize % 4], "")
+        };
+        index.put(&entry).unwrap();
+        if key % 4_000 == 3_999 {
+            index.commit().unwrap();
+        }
+    }
+    (0..LETTERS).step_by(10).for_each(|key| index.delete(key).unwrap());
+    index.commit().unwrap();
+    let query = Query { sort: Sort::Newest, ..Query::new("văn thư") };
+    let page = index.search(&query, &Caller::new([1, 3])).unwrap();
+    let expected: Vec<u64> =
+        (0..LETTERS).rev().filter(|key| key % 10 != 0 && key % 2 == 0 && key % 3 != 1).collect();
+    let hits: Vec<u64> = page.hits.iter().map(|hit| hit.key).collect();
+    assert_eq!(hits, expected[..20]);
+    assert_eq!(page.total, Total::MoreThan(1000));
+    let years: Vec<(String, u64)> =
+        page.facets.years.iter().map(|year| (year.value.clone(), year.count)).collect();
+    let count = |year: u64| expected.iter().filter(|key| *key % 7 == year).count() as u64;
+    assert_eq!(years, (0..7).rev().map(|year| (format!("{}", 2000 + year), count(year))).collect::<Vec<_>>());
+    let types: u64 = page.facets.types.iter().map(|kind| kind.count).sum();
+    assert_eq!(types, expected.len() as u64);
+    assert_eq!(page.facets.types.len(), 1, "every fifth even one was deleted");
+}
+
+#[test]
 fn a_text_not_all_readers_may_read_leaves_no_trace() {
     let root = tempfile::tempdir().unwrap();
     let body = Some("kỷ luật cán bộ Nguyễn Khuyết");

@@ -1,7 +1,7 @@
 //! The product: every question filtered by rights, with facets.
 
 use crate::letters::Letter;
-use crate::{Fault, Peer, directory_bytes};
+use crate::{Fault, Peer, Place, directory_bytes};
 use congvan_search::{Caller, Entry, Index, Query};
 use tempfile::TempDir;
 
@@ -54,5 +54,8 @@ impl Peer for Product {
     fn ask(&mut self, words: &str) -> Result<usize, Fault> {
         let query = Query { limit: 10, today: Some(TODAY), ..Query::new(words) };
         Ok(self.index.search(&query, &self.caller)?.hits.len())
+    }
+    fn place(&self) -> Place {
+        Place::Thread
     }
 }

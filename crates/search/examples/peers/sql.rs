@@ -10,7 +10,7 @@
 mod cluster;
 
 use crate::letters::Letter;
-use crate::{Fault, Peer, directory_bytes};
+use crate::{Fault, Peer, Place, directory_bytes};
 use congvan_search::analysis::{fold, words};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{Connection, PgConnection, SqliteConnection};
@@ -63,6 +63,10 @@ impl Peer for Sqlite {
         let optimise = sqlx::raw_sql("INSERT INTO d (d) VALUES ('optimize')").execute(&mut self.connection);
         self.runtime.block_on(optimise)?;
         Ok(directory_bytes(self.directory.path()))
+    }
+
+    fn place(&self) -> Place {
+        Place::Process
     }
 
     fn ask(&mut self, text: &str) -> Result<usize, Fault> {
@@ -128,8 +132,8 @@ impl Peer for Postgresql {
         })
     }
 
-    fn is_here(&self) -> bool {
-        false
+    fn place(&self) -> Place {
+        Place::Elsewhere
     }
 
     fn ask(&mut self, text: &str) -> Result<usize, Fault> {

@@ -1,7 +1,7 @@
 //! The same engine as it comes, all texts folded: terms joined by OR with weights by field, ten best by BM25.
 
 use crate::letters::Letter;
-use crate::{Fault, Peer, directory_bytes};
+use crate::{Fault, Peer, Place, directory_bytes};
 use congvan_search::analysis::{fold, words};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
@@ -68,5 +68,8 @@ impl Peer for Bare {
         let best = TopDocs::with_limit(10).order_by_score();
         let searcher = self.searcher.as_ref().ok_or("asked before the end")?;
         Ok(searcher.search(&BooleanQuery::new(clauses), &best)?.len())
+    }
+    fn place(&self) -> Place {
+        Place::Thread
     }
 }
