@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::report::{Modification, ModificationLevel, Proof, RevocationStatus, SignatureReport};
+use crate::report::{Modification, ModificationLevel, Proof, RevocationStatus, Severity, SignatureReport};
 
 /// Một câu trả lời.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,16 +63,27 @@ fn who(signature: &SignatureReport) -> Answer {
             format!("Chữ ký mang tên {holder}, nhưng chữ ký sai nên không xác nhận được người ký."),
         );
     }
-    let said = |code: &str| signature.findings.iter().any(|f| f.code == code);
-    if said("path.self_signed") {
+    if speaks_against(signature, "path.self_signed") {
         let text = format!("Chứng thư mang tên {holder} nhưng do chính người ký tự cấp, không ai xác nhận.");
         return Answer::new("who.self_signed", Some(false), text);
     }
-    if said("path.look_alike") {
+    if speaks_against(signature, "path.look_alike") {
         let text = format!(
             "Chứng thư mang tên {holder}, nhưng không do {issuer} đã được tin cậy cấp; có thể giả mạo."
         );
         return Answer::new("who.look_alike", Some(false), text);
+    }
+    if ["cms.signing_certificate_mismatch", "cms.attributes"]
+        .iter()
+        .any(|code| speaks_against(signature, code))
+    {
+        let text =
+            format!("Chữ ký không gắn chắc với chứng thư mang tên {holder}; có thể chứng thư đã bị tráo.");
+        return Answer::new("who.mismatch", Some(false), text);
+    }
+    if ["path.key_usage", "path.constraints"].iter().any(|code| speaks_against(signature, code)) {
+        let text = format!("Chứng thư mang tên {holder}, nhưng không được cấp để ký như thế này.");
+        return Answer::new("who.unfit", Some(false), text);
     }
     match (signature.intact, signature.identity_verified) {
         (Some(true), true) => {
@@ -84,6 +95,11 @@ fn who(signature: &SignatureReport) -> Answer {
             format!("Chứng thư mang tên {holder}, nhưng chưa xác minh được danh tính này."),
         ),
     }
+}
+
+/// Whether something was found that is held against the signature.
+fn speaks_against(signature: &SignatureReport, code: &str) -> bool {
+    signature.findings.iter().any(|f| f.code == code && f.severity == Severity::Error)
 }
 
 fn changed(signature: &SignatureReport) -> Answer {
@@ -104,16 +120,36 @@ fn changed(signature: &SignatureReport) -> Answer {
         }
         Some(true) => {}
     }
-    let structure = signature
-        .findings
-        .iter()
-        .any(|f| f.code.starts_with("pdf.") && f.severity == crate::report::Severity::Error);
+    let is_damaged = speaks_against(signature, "pdf.damaged_structure");
+    let structure = signature.findings.iter().any(|f| {
+        // Which form a signature has says nothing about what it protects.
+        let is_about_protection = f.code.starts_with("pdf.")
+            && !f.code.starts_with("pdf.sub_filter")
+            && f.code != "pdf.damaged_structure";
+        is_about_protection && f.severity == Severity::Error
+    });
     match signature.modification_level {
         ModificationLevel::None if structure => Answer::new(
             "change.unprotected",
             Some(false),
             "Tệp có phần nằm ngoài sự bảo vệ của chữ ký, nên nội dung hiện ra không đáng tin.",
         ),
+        ModificationLevel::None | ModificationLevel::Lta | ModificationLevel::Sign if is_damaged => {
+            Answer::new(
+                "change.damaged",
+                Some(false),
+                "Cấu trúc tệp có chỗ hỏng: mỗi phần mềm có thể hiện một nội dung khác.",
+            )
+        }
+        ModificationLevel::None | ModificationLevel::Lta | ModificationLevel::Sign
+            if speaks_against(signature, "change.covering_signature") =>
+        {
+            Answer::new(
+                "change.covered",
+                Some(false),
+                "Chữ ký thêm sau có hình che phần lớn một trang đã ký. Hãy xem bản đã ký.",
+            )
+        }
         ModificationLevel::None if !signature.modified_after_signing => {
             Answer::new("change.none", Some(true), "Không. Văn bản còn nguyên như lúc ký.")
         }
@@ -176,6 +212,52 @@ fn tail(names: &[String]) -> String {
 }
 
 fn when(signature: &SignatureReport, zone: UtcOffset) -> Answer {
+    let told = moment_told(signature, zone);
+    let because = |code, why: &str| {
+        // The sentence before ends with a full stop of its own.
+        Answer::new(code, Some(false), format!("{} {why}", told.vi))
+    };
+    if speaks_against(signature, "timestamp.order") {
+        return because(
+            "when.contradicted",
+            "Nhưng các dấu thời gian mâu thuẫn nhau nên không dựa vào được.",
+        );
+    }
+    let outside = ["path.expired", "path.not_yet_valid", "path.made_after_expiry", "path.made_before_valid"];
+    if let Some(finding) = outside
+        .iter()
+        .find_map(|code| signature.findings.iter().find(|f| f.code == *code && f.severity == Severity::Error))
+    {
+        // The holder concerned may be an authority above the signer.
+        let concerned = signature.chain.iter().find(|c| Some(&c.subject) == finding.detail.as_ref());
+        let is_early = finding.code == "path.not_yet_valid" || finding.code == "path.made_before_valid";
+        let day = concerned.map(|c| date(if is_early { c.not_before } else { c.not_after }, zone));
+        let day = day.map_or_else(String::new, |day| format!(" ngày {day}"));
+        let name = concerned.map_or_else(String::new, |c| format!(" của {}", c.subject));
+        return match finding.code.as_str() {
+            "path.expired" => because(
+                "when.after_validity",
+                &format!(
+                    "Chứng thư{name} đã hết hạn{day}, và không có gì chứng minh chữ ký có trước lúc đó."
+                ),
+            ),
+            "path.made_after_expiry" => {
+                because("when.after_validity", &format!("Chứng thư{name} đã hết hạn{day}, trước khi ký."))
+            }
+            _ => because("when.before_validity", &format!("Chứng thư{name} chỉ có hiệu lực từ{day}.")),
+        };
+    }
+    if speaks_against(signature, "claim.after_validity") {
+        return because("when.after_validity", "Giờ ấy ở sau ngày chứng thư hết hạn.");
+    }
+    if speaks_against(signature, "claim.before_validity") {
+        return because("when.before_validity", "Giờ ấy ở trước ngày chứng thư có hiệu lực.");
+    }
+    told
+}
+
+/// The time that is proven, or claimed, as it is.
+fn moment_told(signature: &SignatureReport, zone: UtcOffset) -> Answer {
     match (signature.best_signature_time, signature.signing_time) {
         (Some(proven), _) if signature.proof == Some(Proof::Register) => Answer::new(
             "when.register",
@@ -206,6 +288,13 @@ fn revoked(signature: &SignatureReport, zone: UtcOffset) -> Answer {
     });
     let mut telling = signature.revocation.iter().filter(|r| r.status == signature.revocation_status);
     let on_hold = telling.all(|r| r.on_hold);
+    if speaks_against(signature, "claim.while_suspended") {
+        return Answer::new(
+            "revoked.suspended",
+            Some(false),
+            "Nay không, nhưng giờ ký mà người ký khai ở trong thời gian chứng thư bị tạm dừng.",
+        );
+    }
     match (signature.revocation_status, later) {
         (RevocationStatus::Revoked { at }, _) if on_hold => Answer::new(
             "revoked.on_hold",
@@ -257,6 +346,33 @@ mod tests {
         let answers = Answers::of(&empty_report(), UtcOffset::UTC);
         for answer in [&answers.who, &answers.changed, &answers.when, &answers.revoked] {
             assert_ne!(answer.good, Some(true), "{}", answer.code);
+        }
+    }
+
+    #[test]
+    fn whatever_speaks_against_a_signature_is_a_bad_answer_to_one_of_the_questions() {
+        use crate::report::{Finding, Indication};
+        for code in crate::doubt::AGAINST {
+            for level in [ModificationLevel::None, ModificationLevel::Lta, ModificationLevel::Sign] {
+                let mut report = empty_report();
+                (report.indication, report.intact) = (Indication::Indeterminate, Some(true));
+                (report.signer, report.modification_level) = (Some("An".to_owned()), level);
+                let at = time::macros::datetime!(2026-03-02 0:00 UTC);
+                // The statuses come with their findings.
+                report.revocation_status = match code.split_once('.') {
+                    Some(("revocation", _)) => RevocationStatus::Revoked { at },
+                    _ => RevocationStatus::Good,
+                };
+                report.findings.push(Finding::with(code, "An"));
+                let answers = Answers::of(&report, UtcOffset::UTC);
+                let all = [answers.who, answers.changed, answers.when, answers.revoked];
+                assert!(all.iter().any(|a| a.good == Some(false)), "{code}, {level:?}: {all:?}");
+                report.findings.clear();
+                report.revocation_status = RevocationStatus::Good;
+                let answers = Answers::of(&report, UtcOffset::UTC);
+                let all = [answers.who, answers.changed, answers.when, answers.revoked];
+                assert!(all.iter().all(|a| a.good != Some(false)), "{all:?}");
+            }
         }
     }
 

@@ -18,7 +18,7 @@ pub enum Doubt {
 }
 
 /// Findings that speak against a signature, when they are held against the verdict.
-const AGAINST: &[&str] = &[
+pub(crate) const AGAINST: &[&str] = &[
     "revocation.revoked",
     "revocation.authority_revoked",
     "revocation.on_hold",
