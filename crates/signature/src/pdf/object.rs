@@ -155,7 +155,7 @@ pub(crate) struct Indirect {
     pub(crate) id: Option<(Number, u16)>,
     /// Offset of the object in the file; none inside an object stream.
     pub(crate) offset: Option<usize>,
-    /// Its `endobj` is missing: every reader takes it nevertheless, and an update must not be written like that.
+    /// Its `endobj` is missing, or hangs on what stands before or after it: every reader takes it nevertheless, and an update must not be written like that.
     pub(crate) is_unclosed: bool,
     /// The file has nothing readable, or something else, at that place.
     pub(crate) is_damaged: bool,

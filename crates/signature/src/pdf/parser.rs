@@ -319,6 +319,7 @@ impl<'a> Parser<'a> {
         let value = self.object()?;
         self.skip_space();
         let mut stream = None;
+        let mut is_glued = false;
         if self.starts_with(b"stream") {
             let dict = value.as_dict().ok_or(ParseError::Syntax)?;
             self.at += b"stream".len();
@@ -343,11 +344,23 @@ impl<'a> Parser<'a> {
             while self.peek().is_some_and(is_space) {
                 self.at += 1;
             }
-            self.keyword(b"endstream")?;
+            // Words without a blank between them are no words, yet every reader takes these.
+            is_glued = self.starts_with(b"endstreamendobj");
+            if is_glued {
+                self.at += b"endstream".len();
+            } else {
+                self.keyword(b"endstream")?;
+            }
         }
-        let is_unclosed = self.keyword(b"endobj").is_err();
-        if is_unclosed && !self.is_at_next_part() {
-            return Err(ParseError::Syntax);
+        let mut is_unclosed = is_glued;
+        if self.keyword(b"endobj").is_err() {
+            is_unclosed = true;
+            if self.starts_with(b"endobj") {
+                self.at += b"endobj".len();
+            }
+            if !self.is_at_next_part() {
+                return Err(ParseError::Syntax);
+            }
         }
         let indirect = Indirect {
             value,

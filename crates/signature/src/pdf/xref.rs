@@ -70,7 +70,8 @@ pub(crate) fn section(
         cross_reference_stream(bytes, offset, limits, spent)?
     };
     section.prev = match section.trailer.get(b"Prev") {
-        None => None,
+        // Some programs write that there is none; nothing lies at the header.
+        None | Some(Object::Int(0)) => None,
         Some(Object::Int(prev)) => Some(usize::try_from(*prev).map_err(|_| BAD)?),
         Some(Object::Real(prev)) if prev.fract() == 0.0 && *prev >= 0.0 => {
             // Some programs follow it, others mend the file by their own lights.

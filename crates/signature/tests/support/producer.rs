@@ -16,6 +16,10 @@ pub struct Odd {
     pub signature_type: &'static str,
     pub certificates: usize,
     pub is_ber: bool,
+    /// Whether the signer is named by its key instead of by issuer and number.
+    pub is_named_by_key: bool,
+    /// Whether the signed attributes stand in another order than DER asks for.
+    pub is_unsorted: bool,
 }
 
 impl Default for Odd {
@@ -29,6 +33,8 @@ impl Default for Odd {
             signature_type: "/Type /Sig",
             certificates: 1,
             is_ber: false,
+            is_named_by_key: false,
+            is_unsorted: false,
         }
     }
 }
@@ -60,6 +66,8 @@ fn wrap_loosely(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     [&[tag, 0x80][..], &parts.concat(), &[0, 0]].concat()
 }
 
+/// Identifier of the producer's key.
+const KEY_ID: &[u8] = &[1, 2, 3, 4];
 const DATA: &[u8] = &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];
 const SIGNED_DATA: &[u8] = &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
 const CONTENT_TYPE: &[u8] = &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 3];
@@ -82,6 +90,8 @@ impl Producer {
         params.distinguished_name = rcgen::DistinguishedName::new();
         params.distinguished_name.push(rcgen::DnType::CommonName, "Nguyễn Văn An");
         params.key_usages = vec![rcgen::KeyUsagePurpose::DigitalSignature];
+        let identifier = rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 14], wrap(0x04, &[KEY_ID]));
+        params.custom_extensions.push(identifier);
         params.not_before = time::macros::datetime!(2020-01-01 0:00 UTC);
         params.not_after = time::macros::datetime!(2040-01-01 0:00 UTC);
         let pair = rcgen::KeyPair::generate().unwrap();
@@ -102,16 +112,23 @@ impl Producer {
             set(SIGNING_CERTIFICATE, &named),
         ];
         attributes.sort();
+        if odd.is_unsorted {
+            attributes.reverse();
+        }
         let attributes = attributes.concat();
         let to_sign = wrap(0x31, &[&attributes]);
         let value = self.key.sign(&SystemRandom::new(), &to_sign).unwrap();
         let (_, parsed) = x509_parser::parse_x509_certificate(&self.certificate).unwrap();
         let issuer = parsed.tbs_certificate.issuer.as_raw();
         let id = wrap(0x30, &[issuer, &wrap(0x02, &[parsed.tbs_certificate.raw_serial()])]);
+        // A signer named by its key makes a container of the third version (RFC 5652, 5.3).
+        let (version, id) = if odd.is_named_by_key { (3, wrap(0x80, &[KEY_ID])) } else { (1, id) };
         let wrapped =
             if odd.is_ber { wrap_loosely(0xa0, &[&attributes]) } else { wrap(0xa0, &[&attributes]) };
-        let signer =
-            wrap(0x30, &[&[2, 1, 1], &id, SHA256, &wrapped, ECDSA_SHA256, &wrap(0x04, &[value.as_ref()])]);
+        let signer = wrap(
+            0x30,
+            &[&[2, 1, version], &id, SHA256, &wrapped, ECDSA_SHA256, &wrap(0x04, &[value.as_ref()])],
+        );
         let certificates = self.certificate.repeat(odd.certificates);
         let parts: [&[u8]; 5] = [
             &[2, 1, 1],
@@ -200,8 +217,13 @@ impl Producer {
 
     /// Signs a file of another program, which left `room` digits for the container and ten for each number.
     pub fn seal(&self, out: &mut [u8], room: usize) {
+        self.seal_as(out, room, Odd::default());
+    }
+
+    /// The same with an odd container.
+    pub fn seal_as(&self, out: &mut [u8], room: usize, odd: Odd) {
         let open = find(out, b"/Contents<0000") + b"/Contents".len();
-        self.fill(out, open, room, Odd::default());
+        self.fill(out, open, room, odd);
     }
 
     fn fill(&self, out: &mut [u8], open: usize, room: usize, odd: Odd) {
