@@ -85,4 +85,6 @@ pub enum Limit {
     CmsSize,
     #[error("path building")]
     Path,
+    #[error("time-stamps")]
+    Timestamps,
 }

@@ -52,9 +52,15 @@ impl Finding {
     }
 }
 
-/// Adds a finding once.
+/// Findings of one code that differ in their detail alone. A file may hold thousands of forged lists, each with a date of its
+/// own.
+const MAX_ALIKE: usize = 8;
+
+/// Adds a finding once, and no more of a kind than anybody reads.
 pub(crate) fn note(findings: &mut Vec<Finding>, finding: Finding) {
-    if !findings.iter().any(|f| f.code == finding.code && f.detail == finding.detail) {
+    let mut alike = findings.iter().filter(|f| f.code == finding.code);
+    let is_told = alike.clone().any(|f| f.detail == finding.detail);
+    if !is_told && alike.nth(MAX_ALIKE - 1).is_none() {
         findings.push(finding);
     }
 }
@@ -187,6 +193,7 @@ const TABLE: &[(&str, Severity, &str, &str)] = &[
     ("timestamp.untrusted", Warning, "Dấu thời gian chưa được tin cậy nên không dùng làm bằng chứng về thời gian.", "A time-stamp is not trusted and proves no time."),
     ("timestamp.before_claimed", Warning, "Dấu thời gian sớm hơn giờ ký mà người ký khai.", "The time-stamp is earlier than the claimed signing time."),
     ("timestamp.order", Error, "Các dấu thời gian mâu thuẫn về thứ tự. Không dựa vào các mốc giờ này; hỏi nơi gửi.", "The time-stamps contradict each other in order. Do not rely on these times; ask the sender."),
+    ("timestamp.too_many", Warning, "Chữ ký mang quá nhiều dấu thời gian; chỉ xem những dấu đầu tiên.", "The signature carries too many time-stamps; only the first were looked at."),
     ("timestamp.future", Warning, "Dấu thời gian ở tương lai so với lúc kiểm tra.", "A time-stamp lies in the future of the validation time."),
 ];
 

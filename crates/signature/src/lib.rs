@@ -14,6 +14,7 @@ pub mod report;
 
 mod answers;
 mod ber;
+mod budget;
 mod cms;
 mod crypto;
 mod doubt;

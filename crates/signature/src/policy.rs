@@ -116,7 +116,9 @@ pub struct Limits {
     pub cms_bytes: usize,
     /// Certificates below the anchor in one path.
     pub path_length: usize,
-    /// Steps of path building, over the whole file.
+    /// Time-stamps that are judged, over the whole file.
+    pub timestamps: usize,
+    /// Steps of path building and checks of values with a key, over the whole file.
     pub path_steps: usize,
     /// Certificates regarded in one search.
     pub certificates: usize,
@@ -141,8 +143,10 @@ impl Default for Limits {
             filters: 4,
             cms_bytes: 4 * MIB,
             path_length: 8,
+            // As many as there may be signatures, twice.
+            timestamps: 512,
             // Each is a check of a signature, up to half a millisecond; a letter takes a few dozen.
-            path_steps: 2_000,
+            path_steps: 3_000,
             certificates: 100,
             crl_bytes: 32 * MIB,
         }

@@ -49,10 +49,14 @@ const GENERIC: &[&str] = &[
     "vu",
 ];
 
+/// Letters of a name that anybody reads; the standard permits 64 (RFC 5280, appendix A.1).
+const MAX_LETTERS: usize = 400;
+
 impl Semblance {
     /// The semblance of a name; none when nothing of it can be seen, or when it says no more than "root authority".
     pub(crate) fn of(name: &str) -> Option<Self> {
-        let written = words(name);
+        let name: String = name.chars().take(MAX_LETTERS).collect();
+        let written = words(&name);
         let is_generic = |word: &str| GENERIC.iter().any(|generic| form(generic) == form(word));
         if !written.iter().any(|word| !is_generic(word) && !is_generation(word)) {
             return None;

@@ -84,6 +84,7 @@ fn judge_into(
     let malformed = |verdict: &mut Verdict| {
         verdict.fail(SubIndication::FormatFailure, Finding::new("timestamp.malformed"));
     };
+    work.budget.timestamp()?;
     let Ok(data) = SignedData::parse(token) else {
         malformed(verdict);
         return Ok(());
@@ -127,7 +128,7 @@ fn judge_into(
         time,
         pades: false,
     };
-    let check = signer::check(signer_info, input, verdict);
+    let check = signer::check(signer_info, input, &mut work.budget, verdict)?;
     report.intact = match (imprint_right, check.intact) {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),

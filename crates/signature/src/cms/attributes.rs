@@ -3,7 +3,9 @@
 use time::OffsetDateTime;
 
 use crate::ber::{self, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Tlv};
+use crate::budget::Budget;
 use crate::crypto::{self, Digest};
+use crate::error::Error;
 use crate::pki::certificate::{Certificate, minimal};
 use crate::pki::crl::Crl;
 use crate::pki::material::Material;
@@ -82,15 +84,18 @@ impl<'a> Attributes<'a> {
     }
 
     /// Compares the ESS attributes with the signer's certificate (RFC 5035, 3 and 4).
-    pub(crate) fn ess(&self, certificate: &Certificate) -> EssAnswer {
+    ///
+    /// Errors: more work than permitted; every comparison hashes the certificate.
+    pub(crate) fn ess(&self, certificate: &Certificate, budget: &mut Budget) -> Result<EssAnswer, Error> {
         let old = self.all(SIGNING_CERTIFICATE);
         let new = self.all(SIGNING_CERTIFICATE_V2);
         if old.is_empty() && new.is_empty() {
-            return EssAnswer::Absent;
+            return Ok(EssAnswer::Absent);
         }
+        budget.hash(certificate.der.len().saturating_mul(old.len() + new.len()))?;
         let right = old.iter().all(|t| names(t, certificate, false).unwrap_or(false))
             && new.iter().all(|t| names(t, certificate, true).unwrap_or(false));
-        if right { EssAnswer::Matches } else { EssAnswer::Differs }
+        Ok(if right { EssAnswer::Matches } else { EssAnswer::Differs })
     }
 
     /// Revocation data that the signer put in (adbe-revocationInfoArchival, ISO 32000-2, 12.8.3.3.2).

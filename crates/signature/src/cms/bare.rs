@@ -5,9 +5,11 @@
 use std::sync::Arc;
 
 use crate::ber::{self, OCTET_STRING};
+use crate::budget::Budget;
 use crate::cms::attributes::Attributes;
 use crate::cms::signed_data::{SignedData, SignerId, SignerInfo};
 use crate::crypto::{self, Digest, Outcome};
+use crate::error::Error;
 use crate::pki::certificate::Certificate;
 
 const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
@@ -18,26 +20,34 @@ const DIGESTS: [Digest; 4] = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Dige
 
 /// Reads the value as a signature by the first of the certificates over `content`.
 ///
-/// Errors: the value is no octet string in DER.
+/// None when the value is no octet string in DER.
+///
+/// Errors: more work than permitted; each digest that is tried passes over the content.
 pub(crate) fn signed_data<'a>(
     value: &'a [u8],
     certificates: Vec<Arc<Certificate>>,
     content: Option<&[&[u8]]>,
-) -> ber::Result<SignedData<'a>> {
-    let (octets, trailing) = ber::read(value)?;
+    budget: &mut Budget,
+) -> Result<Option<SignedData<'a>>, Error> {
+    let Ok((octets, trailing)) = ber::read(value) else { return Ok(None) };
     if octets.tag != OCTET_STRING {
-        return Err(ber::BerError);
+        return Ok(None);
     }
     let mut signers = Vec::new();
     if let Some(first) = certificates.first() {
         let message = content.map(<[&[u8]]>::concat).unwrap_or_default();
-        let fits = |digest: &&Digest| {
-            let scheme = crypto::scheme(RSA, Some(**digest));
-            crypto::verify(scheme, &first.spki, &message, octets.body) == Outcome::Verified
-        };
+        let mut fitting = Digest::Sha1;
+        for digest in DIGESTS {
+            budget.value(&first.spki, message.len())?;
+            let scheme = crypto::scheme(RSA, Some(digest));
+            if crypto::verify(scheme, &first.spki, &message, octets.body) == Outcome::Verified {
+                fitting = digest;
+                break;
+            }
+        }
         signers.push(SignerInfo {
             id: SignerId::IssuerSerial(first.issuer.clone(), first.serial.clone()),
-            digest: DIGESTS.iter().find(fits).copied().unwrap_or(Digest::Sha1),
+            digest: fitting,
             signed: None,
             signed_der: Vec::new(),
             algorithm: RSA,
@@ -45,7 +55,7 @@ pub(crate) fn signed_data<'a>(
             unsigned: Attributes::default(),
         });
     }
-    Ok(SignedData {
+    Ok(Some(SignedData {
         content_type: DATA,
         content: None,
         certificates,
@@ -53,5 +63,5 @@ pub(crate) fn signed_data<'a>(
         signers,
         trailing,
         is_ber: false,
-    })
+    }))
 }

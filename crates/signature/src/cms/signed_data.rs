@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::ber::{self, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Tlv};
+use crate::ber::{self, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, Tlv};
 use crate::cms::attributes::Attributes;
 use crate::crypto::{self, Digest};
 use crate::pki::certificate::{Certificate, minimal};
@@ -60,23 +60,19 @@ pub(crate) struct SignedData<'a> {
     pub(crate) is_ber: bool,
 }
 
-impl<'a> SignedData<'a> {
-    /// Where the content lies in a container that carries one.
-    pub(crate) fn content_range(bytes: &[u8]) -> Option<Range<usize>> {
-        let mut info = ber::read(bytes).ok()?.0.children();
-        info.expect(OID).ok()?;
-        let mut fields = ber::single(info.expect(0xa0).ok()?.body).ok()?.children();
-        fields.expect(INTEGER).ok()?;
-        fields.expect(SET).ok()?;
-        let mut encapsulated = fields.expect(SEQUENCE).ok()?.children();
-        encapsulated.expect(OID).ok()?;
-        let content = encapsulated.optional(0xa0).ok()??.body;
-        // A part of the same bytes, so the difference of their places is where it begins.
-        let start = content.as_ptr().addr().checked_sub(bytes.as_ptr().addr())?;
-        Some(start..start + content.len())
-    }
+/// A container read up to its content (RFC 5652, 3 and 5.1).
+struct Head<'a> {
+    content_type: &'a [u8],
+    /// The explicit tag around the content, where there is one.
+    wrapped: Option<Tlv<'a>>,
+    /// Certificates, lists and signers, not read yet.
+    rest: Reader<'a>,
+    trailing: &'a [u8],
+    is_ber: bool,
+}
 
-    pub(crate) fn parse(bytes: &'a [u8]) -> ber::Result<Self> {
+impl<'a> Head<'a> {
+    fn read(bytes: &'a [u8]) -> ber::Result<Self> {
         let (outer, trailing) = ber::read(bytes)?;
         if outer.tag != SEQUENCE {
             return Err(ber::BerError);
@@ -89,16 +85,30 @@ impl<'a> SignedData<'a> {
         if data.tag != SEQUENCE {
             return Err(ber::BerError);
         }
-        let mut fields = data.children();
-        fields.expect(INTEGER)?;
-        fields.expect(SET)?;
-        let mut encapsulated = fields.expect(SEQUENCE)?.children();
+        let mut rest = data.children();
+        rest.expect(INTEGER)?;
+        rest.expect(SET)?;
+        let mut encapsulated = rest.expect(SEQUENCE)?.children();
         let content_type = encapsulated.expect(OID)?.body;
-        let content = match encapsulated.optional(0xa0)? {
-            Some(wrapped) => {
-                let mut inner = wrapped.children();
-                Some(inner.expect(OCTET_STRING)?.octets()?)
-            }
+        let wrapped = encapsulated.optional(0xa0)?;
+        let is_ber = outer.is_indefinite() || data.is_indefinite();
+        Ok(Self { content_type, wrapped, rest, trailing, is_ber })
+    }
+}
+
+impl<'a> SignedData<'a> {
+    /// Where the content lies in a container that carries one.
+    pub(crate) fn content_range(bytes: &[u8]) -> Option<Range<usize>> {
+        let content = Head::read(bytes).ok()?.wrapped?.body;
+        // A part of the same bytes, so the difference of their places is where it begins.
+        let start = content.as_ptr().addr().checked_sub(bytes.as_ptr().addr())?;
+        Some(start..start + content.len())
+    }
+
+    pub(crate) fn parse(bytes: &'a [u8]) -> ber::Result<Self> {
+        let Head { content_type, wrapped, rest: mut fields, trailing, is_ber } = Head::read(bytes)?;
+        let content = match wrapped {
+            Some(wrapped) => Some(wrapped.children().expect(OCTET_STRING)?.octets()?),
             None => None,
         };
         let mut certificates = Vec::new();
@@ -124,7 +134,6 @@ impl<'a> SignedData<'a> {
         while let Some(item) = list.next()? {
             signers.push(signer(&item)?);
         }
-        let is_ber = outer.is_indefinite() || data.is_indefinite();
         Ok(Self { content_type, content, certificates, crls, signers, trailing, is_ber })
     }
 }

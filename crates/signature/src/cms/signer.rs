@@ -6,9 +6,11 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 use crate::ber::{self, SET};
+use crate::budget::Budget;
 use crate::cms::attributes::{Attributes, CONTENT_TYPE, EssAnswer, MESSAGE_DIGEST};
 use crate::cms::signed_data::SignerInfo;
 use crate::crypto::{self, Outcome, Scheme};
+use crate::error::Error;
 use crate::findings::Finding;
 use crate::pki::certificate::Certificate;
 use crate::pki::constraints::{self, Weakness};
@@ -42,24 +44,47 @@ pub(crate) struct SignerCheck {
     pub(crate) algorithm: Option<String>,
 }
 
+/// Certificates of one name and number among which the right one is sought.
+const MAX_CANDIDATES: usize = 16;
+
 /// Checks one signer; what is wrong goes into `verdict`.
-pub(crate) fn check(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdict) -> SignerCheck {
+///
+/// Errors: more work than permitted.
+pub(crate) fn check(
+    signer: &SignerInfo,
+    input: SignerInput,
+    budget: &mut Budget,
+    verdict: &mut Verdict,
+) -> Result<SignerCheck, Error> {
+    budget.glance(input.pool.len())?;
     let digest_right = check_digest(signer, input, verdict);
     let scheme = crypto::scheme(signer.algorithm, Some(signer.digest));
-    let candidates: Vec<&Arc<Certificate>> = input.pool.iter().filter(|c| signer.id.names(c)).collect();
-    let ess_of = |c: &Certificate| signer.signed.as_ref().map_or(EssAnswer::Absent, |s| s.ess(c));
     // Several certificates may carry the same name and number; the hash in the signature decides.
-    let certificate = candidates
-        .iter()
-        .find(|c| ess_of(c) == EssAnswer::Matches)
-        .or_else(|| candidates.first())
-        .map(|c| Arc::clone(c));
-    let Some(certificate) = certificate else {
+    let mut found: Option<(Arc<Certificate>, EssAnswer)> = None;
+    let mut seen = Vec::new();
+    for candidate in input.pool.iter().filter(|c| signer.id.names(c)) {
+        if seen.contains(&candidate.fingerprint) {
+            continue;
+        }
+        seen.push(candidate.fingerprint);
+        let ess = match &signer.signed {
+            Some(signed) => signed.ess(candidate, budget)?,
+            None => EssAnswer::Absent,
+        };
+        if found.is_none() || ess == EssAnswer::Matches {
+            found = Some((candidate.clone(), ess));
+        }
+        if ess == EssAnswer::Matches || seen.len() == MAX_CANDIDATES {
+            break;
+        }
+    }
+    let Some((certificate, ess)) = found else {
         verdict.doubt(SubIndication::NoSigningCertificateFound, Finding::new("cms.certificate_missing"));
         let intact = if digest_right == Some(false) { Some(false) } else { None };
-        return SignerCheck { intact, certificate: None, algorithm: None };
+        return Ok(SignerCheck { intact, certificate: None, algorithm: None });
     };
 
+    budget.value(&certificate.spki, signer.signed_der.len())?;
     let outcome = check_value(signer, scheme, &certificate, input.content);
     let value_right = match outcome {
         Some(Outcome::Verified) => Some(true),
@@ -76,7 +101,6 @@ pub(crate) fn check(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdi
         }
         None => None,
     };
-    let ess = ess_of(&certificate);
     check_rules(signer, scheme, &certificate, ess, input, verdict);
     let intact = match (digest_right, value_right) {
         (Some(false), _) | (_, Some(false)) => Some(false),
@@ -84,7 +108,7 @@ pub(crate) fn check(signer: &SignerInfo, input: SignerInput, verdict: &mut Verdi
         _ => None,
     };
     let algorithm = Some(crypto::describe(scheme, &certificate.spki));
-    SignerCheck { intact, certificate: Some(certificate), algorithm }
+    Ok(SignerCheck { intact, certificate: Some(certificate), algorithm })
 }
 
 /// Compares the content with the message-digest attribute. Without signed attributes the value

@@ -252,6 +252,16 @@ fn is_for_ring(bits: usize, least: usize, der: &[u8]) -> bool {
     (least..=8192).contains(&bits) && rsa::PublicKey::read(der).is_some_and(|key| !key.has_long_exponent())
 }
 
+/// How long one check with a key takes, in multiples of what a usual key takes. Long moduli and the curve of 521 bits cost more,
+/// and which key is used is the sender's choice.
+pub(crate) fn effort(spki: &[u8]) -> usize {
+    match Key::from_spki(spki) {
+        Key::Rsa { bits: 8_193.., .. } => 16,
+        Key::Rsa { bits: 4_097.., .. } | Key::P521(_) => 4,
+        _ => 1,
+    }
+}
+
 /// Name of scheme and key for a report, for example `RSA-PKCS1-2048`.
 pub(crate) fn describe(scheme: Scheme, spki: &[u8]) -> String {
     let key = Key::from_spki(spki);

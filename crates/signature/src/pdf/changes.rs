@@ -183,12 +183,12 @@ pub(crate) fn judge<'a>(
             ModificationLevel::Lta if code == "information" => {
                 judgement.modified = true;
                 if policy.information_dictionary && !permissions.permits_nothing() {
-                    verdict.note(Finding::new("change.information"));
+                    verdict.note_code("change.information");
                 } else {
                     refuse(verdict, "change.content", code);
                 }
             }
-            ModificationLevel::Lta => verdict.note(Finding::new("change.validation_data")),
+            ModificationLevel::Lta => verdict.note_code("change.validation_data"),
             ModificationLevel::Sign if permissions.permits_nothing() => {
                 judgement.modified = true;
                 refuse(verdict, "change.certification", code);
@@ -203,16 +203,16 @@ pub(crate) fn judge<'a>(
                     .doubt(SubIndication::SigConstraintsFailure, Finding::new("change.covering_signature"));
             }
             ModificationLevel::Sign => {
-                verdict.note(Finding::new("change.signature"));
+                verdict.note_code("change.signature");
                 if code == "signature.visible" && permissions.certification.is_some() {
-                    verdict.note(Finding::new("change.visible_field"));
+                    verdict.note_code("change.visible_field");
                 }
             }
             ModificationLevel::Form => {
                 judgement.modified = true;
                 let locked = change.field.as_deref().is_none_or(|f| permissions.locks(f));
                 if permissions.permits_filling() && policy.form_filling_when_certified && !locked {
-                    verdict.note(Finding::new("change.form"));
+                    verdict.note_code("change.form");
                 } else {
                     refuse(verdict, "change.form_forbidden", change.field.as_deref().unwrap_or(code));
                 }

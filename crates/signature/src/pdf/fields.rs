@@ -64,7 +64,10 @@ pub(crate) fn collect(file: &mut PdfFile, revision: usize) -> Result<Vec<Field>,
         };
         let name = match partial {
             Some(partial) if prefix.is_empty() => partial,
-            Some(partial) => format!("{prefix}.{partial}"),
+            Some(partial) => {
+                file.spend_text(prefix.len() + partial.len())?;
+                format!("{prefix}.{partial}")
+            }
             None => prefix,
         };
         let kind = match file.get(&dict, b"FT", revision)? {
@@ -72,6 +75,8 @@ pub(crate) fn collect(file: &mut PdfFile, revision: usize) -> Result<Vec<Field>,
             _ => inherited,
         };
         if let Object::Array(kids) = file.get(&dict, b"Kids", revision)? {
+            // Each of them takes over the name so far.
+            file.spend_text(name.len().saturating_mul(kids.len()))?;
             for kid in kids.iter().rev() {
                 open.push((kid.clone(), name.clone(), kind.clone(), number, depth + 1));
             }

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use crate::error::{Error, Limit};
 use crate::pdf::encryption::FileKey;
-use crate::pdf::object::{Dict, Indirect, Number, Object};
+use crate::pdf::object::{BYTES_OF_A_STEP, Dict, Indirect, Number, Object};
 use crate::pdf::parser::{ParseError, Parser, is_space};
 use crate::pdf::scan::{self, Marker};
 use crate::pdf::stream;
-use crate::pdf::xref::{self, Entry, Section};
+use crate::pdf::xref::{self, Entry, Section, Spent};
 use crate::policy::Limits;
 
 /// One saving of the file: the bytes up to an `%%EOF` that closes a cross-reference section.
@@ -54,13 +54,20 @@ pub(crate) struct PdfFile<'a> {
     watched: Option<HashSet<Number>>,
     /// Values copied while following references.
     steps: usize,
-    inflated: usize,
+    spent: Spent,
+    /// Markers before the first revision that close nothing readable.
+    unread: usize,
+    /// Where an update begins, and up to where it has been found to be nothing but objects.
+    walked: Option<(usize, usize)>,
     /// What opens the file, when it is encrypted.
     key: Option<FileKey>,
 }
 
 /// Where an object was read from: the offset of its number or of its object stream, its place in the stream, its number.
 type Place = (usize, Option<usize>, Number);
+
+/// Markers that may close nothing readable before the first that does: that of a linearised file, those of a PDF attached to it.
+const MAX_UNREAD: usize = 64;
 
 /// An object stream, inflated.
 struct Unpacked {
@@ -102,7 +109,9 @@ impl<'a> PdfFile<'a> {
             parsed: 0,
             watched: None,
             steps: 0,
-            inflated: 0,
+            spent: Spent::default(),
+            unread: 0,
+            walked: None,
             key: None,
         };
         for marker in &markers {
@@ -122,15 +131,20 @@ impl<'a> PdfFile<'a> {
             let sections = match marker.xref.map(|at| self.chain(at, marker.end)) {
                 Some(Ok(sections)) => sections,
                 Some(Err(error @ Error::LimitExceeded(_))) => return Err(error),
-                _ => return Ok(()),
+                _ => {
+                    self.unread += 1;
+                    // Each of them has a chain of its own to be tried.
+                    let is_over = self.unread > MAX_UNREAD;
+                    return if is_over { Err(Error::LimitExceeded(Limit::Revisions)) } else { Ok(()) };
+                }
             };
             return self.begin(sections, marker);
         };
-        let (start, previous_xref) = (previous.end, previous.xref);
+        let (start, previous_xref, previous_section) = (previous.end, previous.xref, previous.section.start);
         if self.is_inside_object(start, marker) {
             return Ok(());
         }
-        let (previous_section, trailer) = (previous.section.start, previous.trailer.clone());
+        let trailer = self.revisions.last().map(|previous| previous.trailer.clone()).unwrap_or_default();
         let mut revision = Revision {
             start,
             marker_end: marker.marker_end,
@@ -149,7 +163,7 @@ impl<'a> PdfFile<'a> {
             Some(at) if !(start..marker.end).contains(&at) => {
                 revision.fault = Some("startxref points outside of the update");
             }
-            Some(at) => match xref::section(self.bytes, at, self.limits, &mut self.inflated) {
+            Some(at) => match xref::section(self.bytes, at, self.limits, &mut self.spent) {
                 Err(error @ Error::LimitExceeded(_)) => return Err(error),
                 Err(_) => revision.fault = Some("unreadable cross-reference section"),
                 Ok(section) => {
@@ -201,8 +215,13 @@ impl<'a> PdfFile<'a> {
     }
 
     /// Whether an end marker is no more than a piece of what a stream holds, as of a PDF attached as it is.
-    fn is_inside_object(&self, start: usize, marker: &Marker) -> bool {
-        let mut parser = Parser::new(self.bytes, start, self.limits.depth);
+    fn is_inside_object(&mut self, start: usize, marker: &Marker) -> bool {
+        // Where many markers stand in one object, what lies before it is not walked again for each of them.
+        let from = self.walked.filter(|(begin, _)| *begin == start).map_or(start, |(_, end)| end);
+        if from >= marker.marker_end {
+            return true;
+        }
+        let mut parser = Parser::new(self.bytes, from, self.limits.depth);
         let last = self.revisions.len() - 1;
         loop {
             parser.skip_space();
@@ -211,6 +230,7 @@ impl<'a> PdfFile<'a> {
                 return false;
             }
             if parser.at >= marker.marker_end {
+                self.walked = Some((start, parser.at));
                 return true;
             }
         }
@@ -228,7 +248,7 @@ impl<'a> PdfFile<'a> {
             if sections.len() > self.limits.revisions {
                 return Err(Error::LimitExceeded(Limit::Revisions));
             }
-            let section = xref::section(self.bytes, at, self.limits, &mut self.inflated)?;
+            let section = xref::section(self.bytes, at, self.limits, &mut self.spent)?;
             next = section.prev;
             sections.push(section);
         }
@@ -299,14 +319,24 @@ impl<'a> PdfFile<'a> {
         if self.parsed > self.limits.objects { Err(Error::LimitExceeded(Limit::Objects)) } else { Ok(()) }
     }
 
-    /// Counts a copy of a value. The same lists are looked at in every revision; a file with
-    /// many of both must not cost their product.
+    /// Counts a copy of a value. The same lists are looked at in every revision, and the same string by many fields; a file
+    /// with many of both must not cost their product.
     fn step(&mut self, value: &Object) -> Result<(), Error> {
-        self.steps += match value {
-            Object::Array(items) => 1 + items.len(),
-            Object::Dict(dict) => 1 + dict.entries.len(),
-            _ => 1,
-        };
+        self.spend_steps(value.weight())
+    }
+
+    /// Counts a copy of a text.
+    pub(crate) fn spend_text(&mut self, bytes: usize) -> Result<(), Error> {
+        self.spend_steps(bytes / BYTES_OF_A_STEP)
+    }
+
+    /// Counts a copy of a dictionary.
+    pub(crate) fn spend_dict(&mut self, dict: &Dict) -> Result<(), Error> {
+        self.spend_steps(dict.weight())
+    }
+
+    fn spend_steps(&mut self, count: usize) -> Result<(), Error> {
+        self.steps = self.steps.saturating_add(count);
         if self.steps / 8 > self.limits.objects { Err(Error::LimitExceeded(Limit::Objects)) } else { Ok(()) }
     }
 
@@ -439,7 +469,7 @@ impl<'a> PdfFile<'a> {
             }
             _ => None,
         };
-        match stream::decode(dict, opened.as_deref().unwrap_or(raw), self.limits, &mut self.inflated) {
+        match stream::decode(dict, opened.as_deref().unwrap_or(raw), self.limits, &mut self.spent.inflated) {
             Ok(data) => Ok(Some(data)),
             Err(error @ Error::LimitExceeded(_)) => Err(error),
             Err(_) => Ok(None),

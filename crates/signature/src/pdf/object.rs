@@ -6,6 +6,9 @@ use std::ops::Range;
 /// Number of an indirect object.
 pub(crate) type Number = u32;
 
+/// Octets that are copied in the time that one small value takes.
+pub(crate) const BYTES_OF_A_STEP: usize = 256;
+
 /// A value. Strings and dictionaries remember their place in the bytes they were read from.
 #[derive(Debug, Clone)]
 pub(crate) enum Object {
@@ -52,6 +55,12 @@ impl Dict {
         })
     }
 
+    /// See [`Object::weight`].
+    pub(crate) fn weight(&self) -> usize {
+        let each = |(key, value): &(Vec<u8>, Object)| key.len() / BYTES_OF_A_STEP + value.weight();
+        1 + self.entries.iter().map(each).sum::<usize>()
+    }
+
     pub(crate) fn reference(&self, key: &[u8]) -> Option<Number> {
         self.get(key).and_then(Object::as_ref)
     }
@@ -80,6 +89,17 @@ impl Object {
 
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Self::Null)
+    }
+
+    /// How much a copy of it takes: one for each value inside, and more for long strings. Nesting was bounded when the value was
+    /// read.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Self::Name(bytes) | Self::Str { value: bytes, .. } => 1 + bytes.len() / BYTES_OF_A_STEP,
+            Self::Array(items) => 1 + items.iter().map(Self::weight).sum::<usize>(),
+            Self::Dict(dict) => dict.weight(),
+            _ => 1,
+        }
     }
 
     /// Calls `visit` for every reference inside, with the generation it means. Nesting was bounded when the value was read.

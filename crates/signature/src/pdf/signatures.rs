@@ -1,12 +1,13 @@
 //! Signatures of all revisions. A later revision may hide one; it is found nevertheless.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::error::{Error, Limit};
 use crate::pdf::byterange::{self, ByteRange};
 use crate::pdf::fields::{self, Field};
 use crate::pdf::file::PdfFile;
-use crate::pdf::object::{Dict, Number, Object};
+use crate::pdf::object::{Dict, Indirect, Number, Object};
 use crate::pdf::xref::Entry;
 
 /// A signature dictionary and the field that shows it.
@@ -43,7 +44,7 @@ pub(crate) fn is_document_timestamp(dict: &Dict) -> bool {
 pub(crate) fn collect(file: &mut PdfFile) -> Result<(Vec<PdfSignature>, bool), Error> {
     let mut found: Vec<PdfSignature> = Vec::new();
     let mut by_field: HashMap<String, usize> = HashMap::new();
-    let mut by_place: HashMap<(Option<Number>, Option<Entry2>, usize), usize> = HashMap::new();
+    let mut by_place: HashMap<Place, usize> = HashMap::new();
     let mut has_empty = false;
     let last = file.revisions.len().saturating_sub(1);
     let mut read = HashSet::new();
@@ -61,20 +62,31 @@ pub(crate) fn collect(file: &mut PdfFile) -> Result<(Vec<PdfSignature>, bool), E
                 has_empty = true;
                 continue;
             }
-            let Some(candidate) = candidate(file, field, revision)? else {
+            let Some(value) = value(file, field, revision)? else {
                 has_empty = true;
                 continue;
             };
-            let place = place(&candidate);
+            let place = value.place();
             if let Some(index) = by_place.get(&place) {
                 if let Some(known) = found.get_mut(*index) {
-                    known.is_shared |= known.field != candidate.field;
+                    known.is_shared |= known.field != field.name;
                 }
                 if let Some(flag) = shown.get_mut(*index) {
                     *flag = true;
                 }
                 continue;
             }
+            file.spend_dict(value.dict())?;
+            let candidate = PdfSignature {
+                field: field.name.clone(),
+                dict: value.dict().clone(),
+                holder: value.holder,
+                first_seen: revision,
+                lock: field.dict.get(b"Lock").cloned().unwrap_or(Object::Null),
+                is_shared: false,
+                is_replaced: false,
+                is_removed: false,
+            };
             if let Some(index) = by_field.get(&candidate.field).copied()
                 && !is_signature_of(file, &candidate, revision)
             {
@@ -107,40 +119,59 @@ pub(crate) fn collect(file: &mut PdfFile) -> Result<(Vec<PdfSignature>, bool), E
 /// Place of an entry, in a form that can be a key.
 type Entry2 = (u8, usize, usize);
 
-fn place(signature: &PdfSignature) -> (Option<Number>, Option<Entry2>, usize) {
-    let entry = signature.holder.map(|(_, entry)| match entry {
-        Entry::Free => (0, 0, 0),
-        Entry::Offset(at, _) => (1, at, 0),
-        Entry::InStream(container, index) => (2, container as usize, index),
-    });
-    (signature.holder.map(|(number, _)| number), entry, signature.dict.start)
+/// Where a dictionary is: its object, that object's place, and its own.
+type Place = (Option<Number>, Option<Entry2>, usize);
+
+/// What a signature field holds. The dictionary stays where it is: each revision shows those of all before it, and their
+/// containers are large.
+struct Value {
+    /// The object that holds the dictionary, and where that object lies.
+    holder: Option<(Number, Entry)>,
+    object: Rc<Indirect>,
 }
 
-/// The signature in a field, or none when its value is nothing at all.
-fn candidate(file: &mut PdfFile, field: &Field, revision: usize) -> Result<Option<PdfSignature>, Error> {
-    let mut holder = field.number;
-    let mut value = field.value.clone();
-    for _ in 0..16 {
-        let Object::Ref(number, _) = value else { break };
-        holder = Some(number);
-        value = file.load(number, revision)?.value.clone();
+impl Value {
+    /// The dictionary; empty where there is something else, for a value that is no dictionary is a signature that cannot be right.
+    fn dict(&self) -> &Dict {
+        const NONE: &Dict = &Dict { entries: Vec::new(), has_duplicates: false, start: 0 };
+        self.object.dict().unwrap_or(NONE)
     }
-    let dict = match value {
-        Object::Null | Object::Ref(..) => return Ok(None),
-        Object::Dict(dict) => dict,
-        // A value that is no dictionary is a signature that cannot be right.
-        _ => Dict::default(),
+
+    fn place(&self) -> Place {
+        let entry = self.holder.map(|(_, entry)| match entry {
+            Entry::Free => (0, 0, 0),
+            Entry::Offset(at, _) => (1, at, 0),
+            Entry::InStream(container, index) => (2, container as usize, index),
+        });
+        (self.holder.map(|(number, _)| number), entry, self.dict().start)
+    }
+}
+
+/// The value of a field, references followed; none when it is nothing at all.
+fn value(file: &mut PdfFile, field: &Field, revision: usize) -> Result<Option<Value>, Error> {
+    let mut holder = field.number;
+    let mut object = None;
+    let mut next = field.value.as_ref();
+    for _ in 0..16 {
+        let Some(number) = next else { break };
+        holder = Some(number);
+        let loaded = file.load(number, revision)?;
+        next = loaded.value.as_ref();
+        object = Some(loaded);
+    }
+    let object = match object {
+        Some(object) => object,
+        None => {
+            if let Object::Dict(dict) = &field.value {
+                file.spend_dict(dict)?;
+            }
+            Rc::new(Indirect { value: field.value.clone(), ..Indirect::null() })
+        }
     };
-    Ok(Some(PdfSignature {
-        field: field.name.clone(),
-        dict,
-        holder: holder.map(|number| (number, file.entry(number, revision))),
-        first_seen: revision,
-        lock: field.dict.get(b"Lock").cloned().unwrap_or(Object::Null),
-        is_shared: false,
-        is_replaced: false,
-        is_removed: false,
-    }))
+    if matches!(object.value, Object::Null | Object::Ref(..)) {
+        return Ok(None);
+    }
+    Ok(Some(Value { holder: holder.map(|number| (number, file.entry(number, revision))), object }))
 }
 
 /// Whether the dictionary signs exactly up to the end of this revision.

@@ -41,6 +41,20 @@ pub(crate) struct Section {
     pub(crate) fault: Option<&'static str>,
 }
 
+/// What reading sections has cost, over the whole file. Many markers may point at the same table.
+#[derive(Debug, Default)]
+pub(crate) struct Spent {
+    pub(crate) inflated: usize,
+    entries: usize,
+}
+
+impl Spent {
+    fn entries(&mut self, count: usize, limits: &Limits) -> Result<(), Error> {
+        self.entries = self.entries.saturating_add(count);
+        if self.entries / 8 > limits.objects { Err(Error::LimitExceeded(Limit::Objects)) } else { Ok(()) }
+    }
+}
+
 /// White space that an offset may lie before what it points to.
 pub(crate) const MAX_BLANK: usize = 4;
 
@@ -58,14 +72,14 @@ pub(crate) fn section(
     bytes: &[u8],
     offset: usize,
     limits: &Limits,
-    spent: &mut usize,
+    spent: &mut Spent,
 ) -> Result<Section, Error> {
     // Some producers point at the line end before the section; every reader skips it.
     let blank =
         bytes.get(offset..).unwrap_or(&[]).iter().take(MAX_BLANK).take_while(|b| is_space(**b)).count();
     let offset = offset + blank;
     let mut section = if Parser::new(bytes, offset, limits.depth).starts_with(b"xref") {
-        table(bytes, offset, limits)?
+        table(bytes, offset, limits, spent)?
     } else {
         cross_reference_stream(bytes, offset, limits, spent)?
     };
@@ -112,7 +126,7 @@ fn names_twice(entries: &[(Number, Entry)]) -> bool {
     entries.iter().any(|(number, entry)| told.insert(*number, *entry).is_some_and(|before| before != *entry))
 }
 
-fn table(bytes: &[u8], offset: usize, limits: &Limits) -> Result<Section, Error> {
+fn table(bytes: &[u8], offset: usize, limits: &Limits, spent: &mut Spent) -> Result<Section, Error> {
     let mut parser = Parser::new(bytes, offset, limits.depth);
     parser.keyword(b"xref").map_err(|_| BAD)?;
     let mut entries = Vec::new();
@@ -122,6 +136,7 @@ fn table(bytes: &[u8], offset: usize, limits: &Limits) -> Result<Section, Error>
         if count.saturating_mul(18) > bytes.len() {
             return Err(BAD);
         }
+        spent.entries(count, limits)?;
         for index in 0..count {
             let place = parser.unsigned().map_err(|_| BAD)?;
             let generation = parser.unsigned().map_err(|_| BAD)?;
@@ -148,7 +163,7 @@ fn cross_reference_stream(
     bytes: &[u8],
     offset: usize,
     limits: &Limits,
-    spent: &mut usize,
+    spent: &mut Spent,
 ) -> Result<Section, Error> {
     let mut parser = Parser::new(bytes, offset, limits.depth);
     let (_, _, object) = parser.indirect(&mut |_| None).map_err(unreadable)?;
@@ -156,7 +171,7 @@ fn cross_reference_stream(
     if dict.name(b"Type") != Some(b"XRef") || dict.has_duplicates {
         return Err(BAD);
     }
-    let data = stream::decode(dict, bytes.get(range).unwrap_or(&[]), limits, spent)?;
+    let data = stream::decode(dict, bytes.get(range).unwrap_or(&[]), limits, &mut spent.inflated)?;
     let widths: Vec<usize> = integers(dict.get(b"W")).ok_or(BAD)?;
     let [kind_width, second_width, third_width] = *widths.as_slice() else { return Err(BAD) };
     if widths.iter().any(|w| *w > 8) {
@@ -171,6 +186,7 @@ fn cross_reference_stream(
     if width == 0 {
         return Err(BAD);
     }
+    spent.entries(data.len() / width, limits)?;
     let mut rows = data.chunks_exact(width);
     let mut fault = None;
     let mut entries = Vec::new();

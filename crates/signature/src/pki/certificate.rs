@@ -1,5 +1,6 @@
 //! One certificate (RFC 5280, 4), read once and kept with its raw bytes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
@@ -7,8 +8,9 @@ use x509_parser::extensions::{GeneralName, GeneralSubtree, ParsedExtension};
 use x509_parser::prelude::FromDer;
 
 use crate::ber::{self, BIT_STRING, SEQUENCE};
-use crate::crypto::{self, Outcome};
+use crate::crypto::{self, Digest, Outcome};
 use crate::pki::name::{self, Name};
+use crate::pki::ocsp;
 use crate::pki::points::{self, Point};
 use crate::report::CertificateSummary;
 
@@ -31,6 +33,13 @@ pub(crate) struct NameConstraints {
     pub(crate) excluded: Vec<Subtree>,
 }
 
+impl NameConstraints {
+    /// How many subtrees there are.
+    pub(crate) fn len(&self) -> usize {
+        self.permitted.len() + self.excluded.len()
+    }
+}
+
 /// Certificate with what path building asks of it.
 #[derive(Debug)]
 pub(crate) struct Certificate {
@@ -40,6 +49,8 @@ pub(crate) struct Certificate {
     signature_algorithm: Vec<u8>,
     signature: Vec<u8>,
     pub(crate) spki: Vec<u8>,
+    /// SHA-1 of the key's bits, by which answers name their signer (RFC 6960, 4.2.1).
+    pub(crate) key_hash: Option<Vec<u8>>,
     pub(crate) issuer_raw: Vec<u8>,
     pub(crate) subject_raw: Vec<u8>,
     pub(crate) issuer: Name,
@@ -88,14 +99,24 @@ const LIMITS: &[&[u8]] = &[
 ];
 const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 17];
 
+/// Largest certificate that is read. Those of people take two thousand octets, those with pictures some ten thousand.
+const MAX_BYTES: usize = 256 << 10;
+/// Names, or subtrees of names, that one certificate has reason to hold.
+const MAX_NAMES: usize = 1_000;
+/// Policies, or mappings of policies, that one certificate has reason to hold.
+const MAX_POLICIES: usize = 100;
+
 const DIGITAL_SIGNATURE: u16 = 1;
 const NON_REPUDIATION: u16 = 1 << 1;
 const KEY_CERT_SIGN: u16 = 1 << 5;
 const CRL_SIGN: u16 = 1 << 6;
 
 impl Certificate {
-    /// Reads one certificate; none when it is malformed.
+    /// Reads one certificate; none when it is malformed, or larger than any.
     pub(crate) fn parse(der: &[u8]) -> Option<Arc<Self>> {
+        if der.len() > MAX_BYTES {
+            return None;
+        }
         // The outer layer is read here, so that what is hashed is exactly what was sent.
         let outer = ber::single(der).ok()?;
         let mut parts = outer.children();
@@ -119,6 +140,8 @@ impl Certificate {
             signature_algorithm: signature_algorithm.to_vec(),
             signature: signature.to_vec(),
             spki: tbs_certificate.subject_pki.raw.to_vec(),
+            key_hash: ocsp::key_bits(tbs_certificate.subject_pki.raw)
+                .and_then(|key| Digest::Sha1.compute(&[key])),
             issuer: Name::parse(&issuer_raw),
             subject: Name::parse(&subject_raw),
             issuer_raw,
@@ -147,6 +170,7 @@ impl Certificate {
             points: Vec::new(),
         };
         certificate.read_extensions(tbs_certificate);
+        certificate.malformed_extension |= certificate.is_overfull();
         // An address in the subject counts like one among the alternative names (RFC 5280, 4.2.1.10).
         let address = name::email_address(&certificate.subject_raw);
         certificate.alternative_names.extend(address.map(Subtree::Email));
@@ -154,13 +178,12 @@ impl Certificate {
     }
 
     fn read_extensions(&mut self, tbs: &x509_parser::certificate::TbsCertificate) {
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         for extension in tbs.extensions() {
             let oid = extension.oid.as_bytes().to_vec();
-            if seen.contains(&oid) {
+            if !seen.insert(oid.clone()) {
                 self.malformed_extension = true;
             }
-            seen.push(oid.clone());
             match extension.parsed_extension() {
                 ParsedExtension::AuthorityKeyIdentifier(id) => {
                     self.authority_key_id = id.key_identifier.as_ref().map(|k| k.0.to_vec());
@@ -220,6 +243,19 @@ impl Certificate {
                 _ => self.unknown_critical |= extension.critical,
             }
         }
+    }
+
+    /// Whether it holds more of something than can be compared with what others hold in a time that anybody waits. It then
+    /// limits nothing that is known, and may do nothing.
+    fn is_overfull(&mut self) -> bool {
+        let subtrees = self.name_constraints.as_ref().map_or(0, NameConstraints::len);
+        let policies = self.policies.as_ref().map_or(0, Vec::len).max(self.policy_mappings.len());
+        let is_overfull = self.alternative_names.len().max(subtrees) > MAX_NAMES || policies > MAX_POLICIES;
+        if is_overfull {
+            (self.alternative_names, self.name_constraints) = (Vec::new(), None);
+            (self.policies, self.policy_mappings) = (None, Vec::new());
+        }
+        is_overfull
     }
 
     /// Whether `issuer_spki` signed this certificate.

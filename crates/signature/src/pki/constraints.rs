@@ -124,6 +124,18 @@ pub(crate) fn faults(
     found
 }
 
+/// How many comparisons judging a path takes at most: of each name with the subtrees that those above it permit or exclude,
+/// and of policies with those they are mapped to.
+pub(crate) fn weight(path: &[&Certificate], anchor: Option<&Certificate>) -> usize {
+    let subtrees = |c: &&Certificate| c.name_constraints.as_ref().map_or(0, NameConstraints::len);
+    let all = || path.iter().copied().chain(anchor);
+    let above: usize = all().map(|c| subtrees(&c)).sum();
+    let names: usize = path.iter().map(|c| 1 + c.alternative_names.len()).sum();
+    let policies =
+        all().map(|c| c.policies.as_ref().map_or(0, Vec::len) + c.policy_mappings.len()).max().unwrap_or(0);
+    names.saturating_mul(1 + above).saturating_add(policies.saturating_pow(3))
+}
+
 /// Whether a digest, at the time, is too weak for the policy.
 pub(crate) fn digest_is_weak(digest: Digest, time: OffsetDateTime, policy: &Policy) -> bool {
     match digest {

@@ -41,11 +41,4 @@ impl Material {
         self.ocsps.extend(pem::blocks(bytes).iter().filter_map(|der| OcspResponse::parse(der)));
         self.ocsps.len() - before
     }
-
-    /// Takes over everything of another collection.
-    pub(crate) fn extend(&mut self, other: Self) {
-        self.certificates.extend(other.certificates);
-        self.crls.extend(other.crls);
-        self.ocsps.extend(other.ocsps);
-    }
 }

@@ -1,17 +1,18 @@
 //! Trả lời OCSP (RFC 6960).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
 
 use crate::ber::{self, BIT_STRING, ENUMERATED, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::budget::Budget;
 use crate::crypto::{self, Digest, Outcome, Scheme};
 use crate::error::Error;
 use crate::pki::certificate::{Certificate, minimal};
 use crate::pki::constraints;
 use crate::pki::name::Name;
-use crate::pki::path::PathBudget;
-use crate::policy::{Limits, Policy};
+use crate::policy::Policy;
 
 const BASIC_RESPONSE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
 /// id-kp-OCSPSigning
@@ -91,18 +92,23 @@ impl OcspResponse {
         read(der).ok().map(Arc::new)
     }
 
-    /// The answer for `certificate` issued by a key and name (RFC 6960, 4.1.1).
+    /// The answer for `certificate`, whose issuer has these hashes (RFC 6960, 4.1.1).
+    ///
+    /// Errors: more work than permitted.
     pub(crate) fn answer_for(
         &self,
         certificate: &Certificate,
-        issuer_name: &[u8],
-        issuer_spki: &[u8],
-    ) -> Option<&SingleResponse> {
-        let key = key_bits(issuer_spki)?;
-        self.responses.iter().filter(|r| r.serial == certificate.serial).find(|r| {
-            r.digest.compute(&[issuer_name]).is_some_and(|hash| hash == r.name_hash)
-                && r.digest.compute(&[key]).is_some_and(|hash| hash == r.key_hash)
-        })
+        issuer: &mut IssuerHashes,
+        budget: &mut Budget,
+    ) -> Result<Option<&SingleResponse>, Error> {
+        budget.glance(self.responses.len())?;
+        for answer in self.responses.iter().filter(|r| r.serial == certificate.serial) {
+            let hashes = issuer.by(answer.digest, budget)?;
+            if hashes.is_some_and(|(name, key)| *name == answer.name_hash && *key == answer.key_hash) {
+                return Ok(Some(answer));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether the answer and the response fit together in time: nobody knows a status before he has signed that he does
@@ -124,17 +130,16 @@ impl OcspResponse {
         &self,
         issuer: &Certificate,
         further: &[Arc<Certificate>],
-        budget: &mut PathBudget,
-        limits: &Limits,
+        budget: &mut Budget,
     ) -> Result<Authority, Error> {
         if self.names(issuer) {
-            budget.step(limits)?;
-            match self.check(&issuer.spki) {
+            match self.check(&issuer.spki, budget)? {
                 Outcome::Verified => return Ok(Authority::Issuer),
                 Outcome::Unsupported => return Ok(Authority::Unusable),
                 Outcome::Invalid => {}
             }
         }
+        budget.glance(self.certificates.len() + further.len())?;
         let mut seen = Vec::new();
         for delegate in self.certificates.iter().chain(further).filter(|c| self.may_be_by(c, issuer)) {
             // Those inside of the response come first, so that others cannot crowd them out.
@@ -145,11 +150,10 @@ impl OcspResponse {
                 continue;
             }
             seen.push(delegate.fingerprint);
-            if budget.check(delegate, issuer, limits)? != Outcome::Verified {
+            if budget.check(delegate, issuer)? != Outcome::Verified {
                 continue;
             }
-            budget.step(limits)?;
-            if self.check(&delegate.spki) == Outcome::Verified {
+            if self.check(&delegate.spki, budget)? == Outcome::Verified {
                 return Ok(Authority::Delegate(delegate.clone()));
             }
         }
@@ -171,19 +175,42 @@ impl OcspResponse {
     fn names(&self, certificate: &Certificate) -> bool {
         match &self.responder {
             Responder::Name(name) => *name == certificate.subject,
-            Responder::KeyHash(hash) => key_bits(&certificate.spki)
-                .and_then(|key| Digest::Sha1.compute(&[key]))
-                .is_some_and(|computed| computed == *hash),
+            Responder::KeyHash(hash) => certificate.key_hash.as_ref() == Some(hash),
         }
     }
 
-    fn check(&self, spki: &[u8]) -> Outcome {
-        crypto::verify(self.scheme, spki, &self.tbs, &self.signature)
+    fn check(&self, spki: &[u8], budget: &mut Budget) -> Result<Outcome, Error> {
+        budget.value(spki, self.tbs.len())?;
+        Ok(crypto::verify(self.scheme, spki, &self.tbs, &self.signature))
+    }
+}
+
+/// Hashes of an issuer's name and key, by which an answer names it. Each function is computed once, however many answers use
+/// it.
+#[derive(Debug)]
+pub(crate) struct IssuerHashes {
+    issuer: Arc<Certificate>,
+    known: HashMap<Digest, Option<(Vec<u8>, Vec<u8>)>>,
+}
+
+impl IssuerHashes {
+    pub(crate) fn of(issuer: Arc<Certificate>) -> Self {
+        Self { issuer, known: HashMap::new() }
+    }
+
+    fn by(&mut self, digest: Digest, budget: &mut Budget) -> Result<Option<&(Vec<u8>, Vec<u8>)>, Error> {
+        if !self.known.contains_key(&digest) {
+            budget.hash(self.issuer.der.len())?;
+            let name = digest.compute(&[&self.issuer.subject_raw]);
+            let key = key_bits(&self.issuer.spki).and_then(|key| digest.compute(&[key]));
+            self.known.insert(digest, name.zip(key));
+        }
+        Ok(self.known.get(&digest).and_then(Option::as_ref))
     }
 }
 
 /// The bits of the subject public key, without tag, length and unused-bits octet.
-fn key_bits(spki: &[u8]) -> Option<&[u8]> {
+pub(crate) fn key_bits(spki: &[u8]) -> Option<&[u8]> {
     let mut inner = ber::single(spki).ok()?.children();
     inner.any().ok()?;
     inner.expect(BIT_STRING).ok()?.body.get(1..)

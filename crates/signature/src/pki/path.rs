@@ -1,12 +1,12 @@
 //! Path building: from a certificate to a configured anchor, by name and by key.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
 
+use crate::budget::Budget;
 use crate::crypto::Outcome;
-use crate::error::{Error, Limit};
+use crate::error::Error;
 use crate::pki::certificate::Certificate;
 use crate::pki::constraints::{self, Fault};
 use crate::pki::store::{Purpose, TrustStore};
@@ -43,39 +43,6 @@ impl PathContext<'_> {
     }
 }
 
-/// Steps spent and signatures already checked, over the whole file.
-#[derive(Debug, Default)]
-pub(crate) struct PathBudget {
-    steps: usize,
-    checked: HashMap<([u8; 32], [u8; 32]), Outcome>,
-}
-
-impl PathBudget {
-    /// Counts one check of a signature.
-    ///
-    /// Errors: more steps than permitted.
-    pub(crate) fn step(&mut self, limits: &Limits) -> Result<(), Error> {
-        self.steps += 1;
-        if self.steps > limits.path_steps { Err(Error::LimitExceeded(Limit::Path)) } else { Ok(()) }
-    }
-
-    /// Whether the issuer's key signed the certificate; each answer is computed once.
-    ///
-    /// Errors: more steps than permitted.
-    pub(crate) fn check(
-        &mut self,
-        certificate: &Certificate,
-        issuer: &Certificate,
-        limits: &Limits,
-    ) -> Result<Outcome, Error> {
-        self.step(limits)?;
-        Ok(*self
-            .checked
-            .entry((certificate.fingerprint, issuer.fingerprint))
-            .or_insert_with(|| certificate.check_signed_by(&issuer.spki)))
-    }
-}
-
 /// A path to an anchor, perhaps a broken one.
 #[derive(Debug, Clone)]
 pub(crate) struct Path {
@@ -90,7 +57,7 @@ pub(crate) fn build(
     leaf: &Arc<Certificate>,
     pool: &[Arc<Certificate>],
     ctx: PathContext,
-    budget: &mut PathBudget,
+    budget: &mut Budget,
 ) -> Result<Option<Path>, Error> {
     // A trusted certificate needs no path, but it must still be fit for its use.
     if ctx
@@ -111,7 +78,7 @@ pub(crate) fn build(
 struct Search<'a, 'b> {
     pool: &'a [Arc<Certificate>],
     ctx: PathContext<'a>,
-    budget: &'b mut PathBudget,
+    budget: &'b mut Budget,
     best: Option<Path>,
 }
 
@@ -125,6 +92,7 @@ impl Search<'_, '_> {
     fn extend(&mut self, chain: &mut Vec<Arc<Certificate>>, unproven: bool) -> Result<(), Error> {
         let Some(tip) = chain.last().cloned() else { return Ok(()) };
         let (trust, ctx) = (self.ctx.trust, self.ctx);
+        self.budget.glance(trust.anchors().len() + self.pool.len())?;
         // Of several anchors with one name and key, the same is found whatever the order in which they were given.
         let mut anchors: Vec<&Arc<Certificate>> = trust
             .anchors()
@@ -134,9 +102,9 @@ impl Search<'_, '_> {
             .collect();
         anchors.sort_by_key(|c| self.rank(c));
         for certificate in anchors {
-            match self.budget.check(&tip, certificate, self.ctx.limits)? {
-                Outcome::Verified => self.offer(chain, certificate, unproven),
-                Outcome::Unsupported => self.offer(chain, certificate, true),
+            match self.budget.check(&tip, certificate)? {
+                Outcome::Verified => self.offer(chain, certificate, unproven)?,
+                Outcome::Unsupported => self.offer(chain, certificate, true)?,
                 Outcome::Invalid => {}
             }
             if self.is_done() {
@@ -163,7 +131,7 @@ impl Search<'_, '_> {
         }
         issuers.sort_by_key(|c| (is_other(c), self.rank(c)));
         for issuer in issuers {
-            let outcome = self.budget.check(&tip, issuer, self.ctx.limits)?;
+            let outcome = self.budget.check(&tip, issuer)?;
             if outcome == Outcome::Invalid {
                 continue;
             }
@@ -191,8 +159,14 @@ impl Search<'_, '_> {
     }
 
     /// Judges a complete path and keeps it if it is the best so far.
-    fn offer(&mut self, chain: &[Arc<Certificate>], anchor: &Arc<Certificate>, unproven: bool) {
+    fn offer(
+        &mut self,
+        chain: &[Arc<Certificate>],
+        anchor: &Arc<Certificate>,
+        unproven: bool,
+    ) -> Result<(), Error> {
         let below: Vec<&Certificate> = chain.iter().map(Arc::as_ref).collect();
+        self.budget.glance(constraints::weight(&below, Some(anchor)))?;
         let mut faults = self.ctx.faults(&below, Some(anchor));
         if unproven && !faults.iter().any(|(fault, _)| *fault == Fault::Crypto) {
             faults.push((Fault::Crypto, anchor.holder()));
@@ -205,6 +179,7 @@ impl Search<'_, '_> {
             certificates.push(anchor.clone());
             self.best = Some(Path { certificates, faults });
         }
+        Ok(())
     }
 }
 

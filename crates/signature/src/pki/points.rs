@@ -29,6 +29,11 @@ pub(crate) struct Point {
     pub(crate) list_issuers: Vec<Name>,
 }
 
+/// Points that are read of one certificate. Two or three are usual; those left out only mean that fewer lists speak for it.
+const MAX_POINTS: usize = 16;
+/// Of these, points that hang below another name, which each of them repeats.
+const MAX_RELATIVE: usize = 2;
+
 /// The points of a certificate; empty when they cannot be read.
 pub(crate) fn points(value: &[u8], issuer: &Name) -> Vec<Point> {
     read(value, issuer).unwrap_or_default()
@@ -36,10 +41,14 @@ pub(crate) fn points(value: &[u8], issuer: &Name) -> Vec<Point> {
 
 fn read(value: &[u8], issuer: &Name) -> ber::Result<Vec<Point>> {
     let mut list = ber::single(value)?.children();
-    let mut found = Vec::new();
+    let (mut found, mut relative) = (Vec::new(), 0);
     while let Some(point) = list.next()? {
         let mut fields = point.children();
         let name = fields.optional(0xa0)?;
+        relative += usize::from(name.is_some_and(|name| name.body.first() == Some(&0xa1)));
+        if found.len() == MAX_POINTS || relative > MAX_RELATIVE {
+            break;
+        }
         let reasons = match fields.optional(0x81)? {
             Some(bits) => reasons(bits.body),
             None => ALL_REASONS,

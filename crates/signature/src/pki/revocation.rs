@@ -6,6 +6,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 use crate::ber::BerError;
+use crate::budget::Budget;
 use crate::crypto::Outcome;
 use crate::error::Error;
 use crate::findings::{Finding, note};
@@ -13,8 +14,9 @@ use crate::pki::certificate::Certificate;
 use crate::pki::constraints;
 use crate::pki::crl::{Crl, Entry};
 use crate::pki::material::Material;
-use crate::pki::ocsp::{Authority, CertStatus, OcspResponse};
-use crate::pki::path::{self, PathBudget, PathContext};
+use crate::pki::name::Name;
+use crate::pki::ocsp::{Authority, CertStatus, IssuerHashes, OcspResponse};
+use crate::pki::path::{self, PathContext};
 use crate::pki::points::{ALL_REASONS, Reasons};
 use crate::report::{RevocationReport, RevocationStatus, Suspension};
 
@@ -30,7 +32,13 @@ pub(crate) struct SignatureCache {
     entries: HashMap<([u8; 32], [u8; 32]), LookedUp>,
     /// Whether a certificate may sign lists, by its anchor and the time asked for.
     signers: HashMap<([u8; 32], [u8; 32], OffsetDateTime), bool>,
+    /// How answers name an issuer.
+    hashes: HashMap<[u8; 32], IssuerHashes>,
 }
+
+/// Certificates made to sign lists, by the name of their holder. A file may be filled with lists and with certificates; it must
+/// not cost their product to find out who may have signed which.
+pub(crate) type ListSigners = HashMap<Name, Vec<Arc<Certificate>>>;
 
 /// When the status is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +82,8 @@ const CERTIFICATE_HOLD: u8 = 6;
 const REMOVE_FROM_CRL: u8 = 8;
 /// Certificates looked at as signers of one list, besides those of the path.
 const MAX_SIGNERS: usize = 16;
+/// Octets that an entry of a list takes at least: a serial number and a time.
+const SMALLEST_ENTRY: usize = 20;
 /// Signers of lists and answers whose own status hangs on those of further signers.
 const MAX_DEPTH: usize = 3;
 
@@ -81,8 +91,9 @@ const MAX_DEPTH: usize = 3;
 pub(crate) struct Inquiry<'a> {
     pub(crate) path: PathContext<'a>,
     pub(crate) material: &'a Material,
+    pub(crate) signers: &'a ListSigners,
     pub(crate) moment: Moment,
-    pub(crate) budget: &'a mut PathBudget,
+    pub(crate) budget: &'a mut Budget,
     pub(crate) cache: &'a mut SignatureCache,
     /// Signers of lists and answers that are being judged, the outermost first.
     pub(crate) asked: Vec<[u8; 32]>,
@@ -180,6 +191,7 @@ impl Inquiry<'_> {
         findings: &mut Vec<Finding>,
     ) -> Result<(), Error> {
         let (material, moment, policy) = (self.material, self.moment, self.path.policy);
+        self.budget.glance(material.crls.len())?;
         // Lists of other issuers that do not speak for the certificate are no news.
         let mut usable: Vec<(&Arc<Crl>, Reasons)> = Vec::new();
         for list in material.crls.iter().filter(|list| list.concerns(certificate)) {
@@ -204,7 +216,7 @@ impl Inquiry<'_> {
             }
         }
         for (list, reasons) in &usable {
-            let Ok(entry) = self.entry(list, certificate) else {
+            let Ok(entry) = self.entry(list, certificate)? else {
                 note(findings, Finding::new("revocation.unusable"));
                 continue;
             };
@@ -212,7 +224,7 @@ impl Inquiry<'_> {
             let entry = match entry {
                 Some(entry) if list.is_delta() => Some(entry).filter(|e| e.reason != REMOVE_FROM_CRL),
                 Some(entry) if entry.reason == CERTIFICATE_HOLD => {
-                    let until = self.released(list, &usable, certificate);
+                    let until = self.released(list, &usable, certificate)?;
                     is_held = until.is_none();
                     let is_released = until.is_some_and(|until| self.take_back(entry.at, until, suspended));
                     Some(entry).filter(|_| !is_released)
@@ -246,12 +258,15 @@ impl Inquiry<'_> {
         Ok(())
     }
 
-    fn entry(&mut self, list: &Crl, certificate: &Certificate) -> LookedUp {
-        *self
-            .cache
-            .entries
-            .entry((list.fingerprint, certificate.fingerprint))
-            .or_insert_with(|| list.find(&certificate.issuer, &certificate.serial))
+    fn entry(&mut self, list: &Crl, certificate: &Certificate) -> Result<LookedUp, Error> {
+        let key = (list.fingerprint, certificate.fingerprint);
+        if let Some(known) = self.cache.entries.get(&key) {
+            return Ok(*known);
+        }
+        self.budget.glance(list.len() / SMALLEST_ENTRY)?;
+        let found = list.find(&certificate.issuer, &certificate.serial);
+        self.cache.entries.insert(key, found);
+        Ok(found)
     }
 
     /// When the newest fresh delta of a complete list that says anything about the certificate was made, if it takes the
@@ -261,41 +276,37 @@ impl Inquiry<'_> {
         complete: &Crl,
         usable: &[(&Arc<Crl>, Reasons)],
         certificate: &Certificate,
-    ) -> Option<OffsetDateTime> {
+    ) -> Result<Option<OffsetDateTime>, Error> {
         let mut newest: Option<(OffsetDateTime, u8)> = None;
         for (delta, _) in usable {
             if !delta.continues(complete) || !self.moment.is_fresh(delta.this_update, delta.next_update) {
                 continue;
             }
-            match self.entry(delta, certificate) {
-                Err(_) => return None,
+            match self.entry(delta, certificate)? {
+                Err(_) => return Ok(None),
                 Ok(Some(entry)) if newest.is_none_or(|(at, _)| at < delta.this_update) => {
                     newest = Some((delta.this_update, entry.reason));
                 }
                 Ok(_) => {}
             }
         }
-        newest.filter(|(_, reason)| *reason == REMOVE_FROM_CRL).map(|(at, _)| at)
+        Ok(newest.filter(|(_, reason)| *reason == REMOVE_FROM_CRL).map(|(at, _)| at))
     }
 
     /// Whether the list was signed by who may sign it: an authority of its issuer's name on the path, or another holder of
     /// that name whose own path leads to the same anchor (RFC 5280, 6.3.3 (f), (g)).
     fn signed(&mut self, list: &Crl, above: &[Arc<Certificate>]) -> Result<Outcome, Error> {
         for signer in above.iter().filter(|c| c.subject == list.issuer && c.may_sign_lists()) {
-            let outcome = self.check(list, signer);
+            let outcome = self.check(list, signer)?;
             if outcome != Outcome::Invalid {
                 return Ok(outcome);
             }
         }
-        let material = self.material;
-        let others = material.certificates.iter().filter(|c| {
-            c.subject == list.issuer
-                && c.is_made_for_lists()
-                && !above.iter().any(|held| held.fingerprint == c.fingerprint)
-        });
+        let others = self.signers.get(&list.issuer).map_or(&[][..], Vec::as_slice);
+        let others = others.iter().filter(|c| !above.iter().any(|held| held.fingerprint == c.fingerprint));
         for signer in others.take(MAX_SIGNERS) {
             if self.is_list_signer(signer, list, above)? {
-                let outcome = self.check(list, signer);
+                let outcome = self.check(list, signer)?;
                 if outcome != Outcome::Invalid {
                     return Ok(outcome);
                 }
@@ -305,14 +316,22 @@ impl Inquiry<'_> {
     }
 
     /// Whether the signer's key signed the list; a key that is too short for the policy says nothing.
-    fn check(&mut self, list: &Crl, signer: &Certificate) -> Outcome {
-        let policy = self.path.policy;
-        *self.cache.crls.entry((list.fingerprint, signer.fingerprint)).or_insert_with(|| {
-            match list.check_signed_by(&signer.spki) {
-                Outcome::Verified if constraints::key_is_weak(&signer.spki, policy) => Outcome::Unsupported,
-                outcome => outcome,
+    ///
+    /// Errors: more work than permitted.
+    fn check(&mut self, list: &Crl, signer: &Certificate) -> Result<Outcome, Error> {
+        let key = (list.fingerprint, signer.fingerprint);
+        if let Some(known) = self.cache.crls.get(&key) {
+            return Ok(*known);
+        }
+        self.budget.value(&signer.spki, list.len())?;
+        let outcome = match list.check_signed_by(&signer.spki) {
+            Outcome::Verified if constraints::key_is_weak(&signer.spki, self.path.policy) => {
+                Outcome::Unsupported
             }
-        })
+            outcome => outcome,
+        };
+        self.cache.crls.insert(key, outcome);
+        Ok(outcome)
     }
 
     /// Whether a certificate beside the path is good for signing lists: an authority on the path certified it, its own path
@@ -394,10 +413,11 @@ impl Inquiry<'_> {
         findings: &mut Vec<Finding>,
     ) -> Result<(), Error> {
         let (material, moment) = (self.material, self.moment);
+        self.budget.glance(material.ocsps.len())?;
         for response in &material.ocsps {
-            let Some(answer) = response.answer_for(certificate, &issuer.subject_raw, &issuer.spki) else {
-                continue;
-            };
+            let hashes = self.cache.hashes.entry(issuer.fingerprint);
+            let hashes = hashes.or_insert_with(|| IssuerHashes::of(issuer.clone()));
+            let Some(answer) = response.answer_for(certificate, hashes, self.budget)? else { continue };
             let authority = self.authority(response, issuer)?;
             let signer = match &authority {
                 Authority::Unauthorised => {
@@ -470,7 +490,7 @@ impl Inquiry<'_> {
         if let Some(known) = self.cache.ocsps.get(&key) {
             return Ok(known.clone());
         }
-        let found = response.authority(issuer, &self.material.certificates, self.budget, self.path.limits)?;
+        let found = response.authority(issuer, &self.material.certificates, self.budget)?;
         self.cache.ocsps.insert(key, found.clone());
         Ok(found)
     }

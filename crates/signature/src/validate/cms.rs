@@ -56,7 +56,11 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
         // Without attributes the value is checked over the bytes themselves.
         let digest = match (given, &signer.signed) {
             (Some(_), Some(_)) => imprints.compute(signer.digest, &mut work)?,
-            _ => None,
+            (Some(content), None) => {
+                work.budget.hash(content.len())?;
+                None
+            }
+            (None, _) => None,
         };
         let mut verdict = Verdict::default();
         if contradicts {
@@ -104,7 +108,11 @@ pub(crate) fn judge_signer(
         work.add_material(signed.archived_revocation())?;
     }
     let mut timestamps = Vec::new();
-    for token in signer.unsigned.all(SIGNATURE_TIMESTAMP) {
+    let tokens = signer.unsigned.all(SIGNATURE_TIMESTAMP);
+    if tokens.len() > MAX_VALUE_STAMPS {
+        verdict.note(Finding::new("timestamp.too_many"));
+    }
+    for token in tokens.into_iter().take(MAX_VALUE_STAMPS) {
         let stamped: [&[u8]; 1] = [&signer.signature];
         let outer = subject.proven.map(|(time, _)| time);
         timestamps.push(tsp::judge(token.raw, &mut Imprints::of(&stamped), None, outer, work)?);
@@ -126,7 +134,7 @@ pub(crate) fn judge_signer(
         time: proven.unwrap_or(work.ctx.time),
         pades: subject.pades,
     };
-    let check = signer::check(signer, input, verdict);
+    let check = signer::check(signer, input, &mut work.budget, verdict)?;
     note_contradiction(made_after, [stamped, subject.proven], verdict);
     let signing_time = signer.signed.as_ref().and_then(|s| s.signing_time());
     let mut report = empty_report();
@@ -192,6 +200,9 @@ pub(crate) fn judge_signer(
     report.timestamps = timestamps;
     Ok(report)
 }
+
+/// Tokens over the value that are looked at; two authorities are usual where one is not enough. Those left out prove nothing.
+const MAX_VALUE_STAMPS: usize = 8;
 
 /// Tokens over the content that are looked at; a signer has reason for one, perhaps of two authorities.
 const MAX_CONTENT_STAMPS: usize = 4;

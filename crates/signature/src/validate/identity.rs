@@ -111,6 +111,7 @@ pub(crate) fn judge(
     let mut inquiry = Inquiry {
         path: context,
         material: &work.material,
+        signers: &work.list_signers,
         moment: Moment { proven: time, now },
         budget: &mut work.budget,
         cache: &mut work.cache,

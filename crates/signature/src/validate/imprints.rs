@@ -39,7 +39,7 @@ impl<'a> Imprints<'a> {
             return Ok(None);
         }
         if !std::mem::take(&mut self.is_counted) {
-            work.count_hashed(self.parts.iter().map(|part| part.len()).sum())?;
+            work.budget.hash(self.parts.iter().map(|part| part.len()).sum())?;
         }
         let value = digest.compute(self.parts);
         self.known.push((digest, value.clone()));

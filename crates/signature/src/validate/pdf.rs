@@ -45,7 +45,7 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
         return unsigned(&mut file, findings, ctx);
     }
     let mut work = Workspace::new(ctx)?;
-    work.count_hashed(signed_bytes(&file, &found))?;
+    work.budget.hash(signed_bytes(&file, &found))?;
     let store = dss::read(&mut file)?;
     work.add_material(store.material.clone())?;
     if store.was_reduced {
@@ -258,11 +258,11 @@ impl<'a> Bare<'a> {
 fn container<'a>(
     dict: &'a Dict,
     bare: Option<Bare>,
-    limit: usize,
+    work: &mut Workspace,
     verdict: &mut Verdict,
 ) -> Result<Option<(SignedData<'a>, &'a [u8])>, Error> {
     let Some((value, _)) = byterange::contents(dict) else { return Ok(None) };
-    if value.len() > limit {
+    if value.len() > work.ctx.limits.cms_bytes {
         return Err(Error::LimitExceeded(Limit::CmsSize));
     }
     if value.iter().all(|b| *b == 0) {
@@ -273,11 +273,12 @@ fn container<'a>(
         Some(bare) => {
             verdict.doubt(SubIndication::CryptoConstraintsFailure, Finding::new("pdf.sub_filter_rsa_sha1"));
             let parts = bare.range.map(|range| range.parts(bare.bytes));
-            bare::signed_data(value, bare.certificates, parts.as_ref().map(|parts| parts.as_slice()))
+            let parts = parts.as_ref().map(|parts| parts.as_slice());
+            bare::signed_data(value, bare.certificates, parts, &mut work.budget)?
         }
-        None => SignedData::parse(value),
+        None => SignedData::parse(value).ok(),
     };
-    let Ok(data) = parsed else {
+    let Some(data) = parsed else {
         verdict.fail(SubIndication::FormatFailure, Finding::new("cms.malformed"));
         return Ok(None);
     };
@@ -322,7 +323,7 @@ fn document_timestamps(
         let mut verdict = Verdict::default();
         let revision = signed_revision(file, stamp);
         let range = check_structure(file, stamp, &mut verdict);
-        let inner = container(&stamp.dict, None, work.ctx.limits.cms_bytes, &mut verdict)?;
+        let inner = container(&stamp.dict, None, work, &mut verdict)?;
         let parts = range.map(|r| r.parts(file.bytes));
         let mut report = match (parts, inner) {
             (Some(parts), Some((_, token))) => {
@@ -378,7 +379,7 @@ fn judge(
     let range = check_structure(file, signature, &mut verdict);
     let revision = signed_revision(file, signature);
     let bare = Bare::read(file, signature, revision, range)?;
-    let mut report = match container(&signature.dict, bare, work.ctx.limits.cms_bytes, &mut verdict)? {
+    let mut report = match container(&signature.dict, bare, work, &mut verdict)? {
         Some((data, _)) => {
             judge_container(file, signature, range, &data, &stamps.proofs, revision, work, &mut verdict)?
         }

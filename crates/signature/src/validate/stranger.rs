@@ -1,5 +1,6 @@
 //! A signer who leads to no anchor: unknown, vouched for by nobody but himself, or dressed up as somebody who is trusted.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::crypto::Outcome;
@@ -14,42 +15,41 @@ use crate::validate::workspace::Workspace;
 /// Errors: more steps of path building than permitted.
 pub(crate) fn kind(leaf: &Arc<Certificate>, work: &mut Workspace) -> Result<&'static str, Error> {
     let limits = &work.ctx.limits;
-    if leaf.is_self_issued() && work.budget.check(leaf, leaf, limits)? == Outcome::Verified {
+    if leaf.is_self_issued() && work.budget.check(leaf, leaf)? == Outcome::Verified {
         return Ok("path.self_signed");
     }
-    let known: Vec<(Arc<Certificate>, Appearance)> = known_authorities(work)?
-        .into_iter()
-        .map(|authority| (authority.clone(), Appearance::of(&authority.subject_raw)))
-        .collect();
+    let company = match work.company.clone() {
+        Some(company) => company,
+        None => Rc::new(Company::of(work)?),
+    };
+    work.company = Some(company.clone());
     let mut tip = leaf.clone();
     let mut is_kin = false;
     for _ in 0..limits.path_length {
         let wanted = Appearance::of(&tip.issuer_raw);
         let mut is_dressed_up = false;
-        let alike = known.iter().filter(|(_, appearance)| appearance.is_kin(&wanted));
+        let alike = company.known.iter().filter(|(_, appearance)| appearance.is_kin(&wanted));
         for (authority, appearance) in alike.take(limits.certificates) {
             // One that did issue it does not count for this purpose or at this time.
-            if work.budget.check(&tip, authority, limits)? != Outcome::Invalid {
+            if work.budget.check(&tip, authority)? != Outcome::Invalid {
                 return Ok("path.none");
             }
             is_dressed_up |= appearance.is_same(&wanted);
             is_kin = true;
         }
+        work.budget.glance(work.material.certificates.len())?;
         let issuers = work.material.certificates.iter().filter(|c| c.subject == tip.issuer);
         let mut next = None;
         for issuer in issuers.take(limits.certificates) {
-            if issuer.fingerprint != tip.fingerprint
-                && work.budget.check(&tip, issuer, limits)? == Outcome::Verified
+            if issuer.fingerprint != tip.fingerprint && work.budget.check(&tip, issuer)? == Outcome::Verified
             {
                 next = Some(issuer.clone());
                 break;
             }
         }
         // Of certificates that the operator handed in beside the file and that lead nowhere, he still knows the names.
-        let handed_in = &work.ctx.material.certificates;
-        let bears_it =
-            |c: &Arc<Certificate>| c.ca == Some(true) && Appearance::of(&c.subject_raw).is_same(&wanted);
-        if is_dressed_up || (next.is_none() && handed_in.iter().any(bears_it)) {
+        let bears_it = |appearance: &Appearance| appearance.is_same(&wanted);
+        if is_dressed_up || (next.is_none() && company.handed_in.iter().any(bears_it)) {
             return Ok("path.look_alike");
         }
         match next {
@@ -60,6 +60,26 @@ pub(crate) fn kind(leaf: &Arc<Certificate>, work: &mut Workspace) -> Result<&'st
     // An authority of a trusted organisation may lack a link to it that exists elsewhere; one that ends at a root of its own
     // does not.
     Ok(if is_kin && tip.is_self_issued() { "path.look_alike" } else { "path.none" })
+}
+
+/// Authorities whose names the operator knows; the same for every signature of a file.
+#[derive(Debug)]
+pub(crate) struct Company {
+    /// The anchors and those below them.
+    known: Vec<(Arc<Certificate>, Appearance)>,
+    /// All that were handed in beside the file.
+    handed_in: Vec<Appearance>,
+}
+
+impl Company {
+    fn of(work: &mut Workspace) -> Result<Self, Error> {
+        let known = known_authorities(work)?;
+        let authorities = work.ctx.material.certificates.iter().filter(|c| c.ca == Some(true));
+        Ok(Self {
+            known: known.into_iter().map(|c| (c.clone(), Appearance::of(&c.subject_raw))).collect(),
+            handed_in: authorities.map(|c| Appearance::of(&c.subject_raw)).collect(),
+        })
+    }
 }
 
 /// The anchors, and the authorities below them among the certificates that were handed in beside the file.
@@ -77,7 +97,7 @@ fn known_authorities(work: &mut Workspace) -> Result<Vec<Arc<Certificate>>, Erro
             }
             let mut is_known = false;
             for issuer in known.iter().filter(|c| c.subject == candidate.issuer) {
-                is_known |= work.budget.check(candidate, issuer, limits)? == Outcome::Verified;
+                is_known |= work.budget.check(candidate, issuer)? == Outcome::Verified;
             }
             if is_known {
                 known.push(candidate.clone());

@@ -28,6 +28,14 @@ impl Verdict {
         note(&mut self.findings, finding);
     }
 
+    /// The same without a detail. A hundred later signatures say the same hundred times, so what is noted already is not worded
+    /// again.
+    pub(crate) fn note_code(&mut self, code: &str) {
+        if !self.findings.iter().any(|f| f.code == code && f.detail.is_none()) {
+            self.note(Finding::new(code));
+        }
+    }
+
     pub(crate) fn conclusion(&self) -> (Indication, Option<SubIndication>) {
         self.worst.map_or((Indication::TotalPassed, None), |(indication, sub)| (indication, Some(sub)))
     }

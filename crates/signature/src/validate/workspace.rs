@@ -2,28 +2,31 @@
 //! and from the file, budgets, and signatures already checked.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
 
 use crate::Context;
+use crate::budget::Budget;
 use crate::crypto::Beginnings;
 use crate::error::{Error, Limit};
 use crate::pki::certificate::Certificate;
 use crate::pki::crl::Crl;
 use crate::pki::material::Material;
-use crate::pki::path::PathBudget;
-use crate::pki::revocation::SignatureCache;
+use crate::pki::revocation::{ListSigners, SignatureCache};
+use crate::validate::stranger::Company;
 
 pub(crate) struct Workspace<'a> {
     pub(crate) ctx: &'a Context<'a>,
     pub(crate) material: Material,
-    pub(crate) budget: PathBudget,
+    pub(crate) list_signers: ListSigners,
+    pub(crate) budget: Budget,
     pub(crate) cache: SignatureCache,
     pub(crate) beginnings: Beginnings,
+    /// Once somebody is a stranger.
+    pub(crate) company: Option<Rc<Company>>,
     held: HashSet<[u8; 32]>,
-    /// See [`crate::Limits::hashed_bytes`].
-    hashed: usize,
 }
 
 impl<'a> Workspace<'a> {
@@ -31,11 +34,12 @@ impl<'a> Workspace<'a> {
         let mut work = Self {
             ctx,
             material: Material::new(),
-            budget: PathBudget::default(),
+            list_signers: ListSigners::new(),
+            budget: Budget::new(ctx.limits),
             cache: SignatureCache::default(),
             beginnings: Beginnings::default(),
+            company: None,
             held: HashSet::new(),
-            hashed: 0,
         };
         work.add_material(ctx.material.clone())?;
         Ok(work)
@@ -46,17 +50,6 @@ impl<'a> Workspace<'a> {
         self.ctx.known_at.filter(|time| *time <= self.ctx.time)
     }
 
-    /// Counts bytes that are about to be hashed.
-    ///
-    /// Errors: more than permitted.
-    pub(crate) fn count_hashed(&mut self, bytes: usize) -> Result<(), Error> {
-        self.hashed = self.hashed.saturating_add(bytes);
-        if self.hashed > self.ctx.limits.hashed_bytes {
-            return Err(Error::LimitExceeded(Limit::FileSize));
-        }
-        Ok(())
-    }
-
     /// Certificates from everywhere.
     pub(crate) fn certificates(&self) -> Vec<Arc<Certificate>> {
         self.material.certificates.clone()
@@ -64,9 +57,15 @@ impl<'a> Workspace<'a> {
 
     /// Takes over certificates and lists out of a container.
     pub(crate) fn add(&mut self, certificates: Vec<Arc<Certificate>>, crls: Vec<Arc<Crl>>) {
-        self.material
-            .certificates
-            .extend(certificates.into_iter().filter(|c| self.held.insert(c.fingerprint)));
+        for certificate in certificates {
+            if !self.held.insert(certificate.fingerprint) {
+                continue;
+            }
+            if certificate.is_made_for_lists() {
+                self.list_signers.entry(certificate.subject.clone()).or_default().push(certificate.clone());
+            }
+            self.material.certificates.push(certificate);
+        }
         self.material.crls.extend(crls.into_iter().filter(|c| self.held.insert(c.fingerprint)));
     }
 
@@ -78,13 +77,12 @@ impl<'a> Workspace<'a> {
             return Err(Error::LimitExceeded(Limit::CmsSize));
         }
         self.add(further.certificates, further.crls);
-        let ocsps = further.ocsps.into_iter().filter(|o| self.held.insert(o.fingerprint));
-        let mut fresh = Material::new();
-        for response in ocsps {
-            fresh.certificates.extend(response.certificates.iter().cloned());
-            fresh.ocsps.push(response);
+        for response in further.ocsps {
+            if self.held.insert(response.fingerprint) {
+                self.add(response.certificates.clone(), Vec::new());
+                self.material.ocsps.push(response);
+            }
         }
-        self.material.extend(fresh);
         Ok(())
     }
 }

@@ -307,6 +307,8 @@ pub struct Said<'a> {
     pub signed: Vec<(&'a [u8], Vec<u8>)>,
     /// A time-stamp over the value, by this authority at this time.
     pub stamped: Option<(&'a Holder, OffsetDateTime)>,
+    /// The same time-stamp so many times more.
+    pub copies: usize,
     pub without_attributes: bool,
     pub is_token: bool,
     /// One more of the algorithms that a container lists and nobody signs.
@@ -332,7 +334,8 @@ pub fn container(signer: &Holder, others: &[&Holder], content: &[u8], said: &Sai
     };
     let unsigned = said
         .stamped
-        .map(|(authority, time)| wrap(0xa1, &[&attribute(SIGNATURE_STAMP, &token(authority, &value, time))]));
+        .map(|(authority, time)| token(authority, &value, time).repeat(1 + said.copies))
+        .map(|tokens| wrap(0xa1, &[&attribute(SIGNATURE_STAMP, &tokens)]));
     let issuer = signer.parsed(|tbs| tbs.issuer.as_raw().to_vec());
     let signer_info = wrap(
         0x30,
