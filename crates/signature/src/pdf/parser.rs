@@ -188,27 +188,28 @@ impl<'a> Parser<'a> {
         u8::try_from(digit).ok()
     }
 
+    /// The digits of containers are most of what a signature adds to a file, and they are read more than once.
     fn hex_string(&mut self) -> Result<Object> {
         let start = self.at;
-        self.at += 1;
-        let mut value = Vec::new();
+        let rest = self.bytes.get(start + 1..).unwrap_or(&[]);
+        let end = rest.iter().position(|byte| *byte == b'>').ok_or(ParseError::Syntax)?;
+        let mut value = Vec::with_capacity(end / 2 + 1);
         let mut half: Option<u8> = None;
-        loop {
-            let byte = self.peek().ok_or(ParseError::Syntax)?;
-            if byte == b'>' {
-                self.at += 1;
-                break;
+        for byte in rest.iter().take(end) {
+            let digit = match byte {
+                b'0'..=b'9' => byte - b'0',
+                b'a'..=b'f' => byte - b'a' + 10,
+                b'A'..=b'F' => byte - b'A' + 10,
+                blank if is_space(*blank) => continue,
+                _ => return Err(ParseError::Syntax),
+            };
+            match half.take() {
+                Some(high) => value.push(high << 4 | digit),
+                None => half = Some(digit),
             }
-            if !is_space(byte) {
-                let digit = self.hex_digit(self.at).ok_or(ParseError::Syntax)?;
-                match half.take() {
-                    Some(high) => value.push(high << 4 | digit),
-                    None => half = Some(digit),
-                }
-            }
-            self.at += 1;
         }
         value.extend(half.map(|high| high << 4));
+        self.at = start + end + 2;
         Ok(Object::Str { value, hex: true, span: start..self.at })
     }
 
