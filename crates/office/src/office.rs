@@ -232,6 +232,7 @@ impl Office {
             congvan_store::jobs::release(&tx, office.now()).await?;
             congvan_store::outbox::release(&tx, office.now()).await?;
             tx.commit().await?;
+            accounts::second_factor::seal_all(&office).await?;
         }
         office.inner.searcher.begin_if_empty(&office).await?;
         Ok(office)

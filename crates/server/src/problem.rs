@@ -359,6 +359,11 @@ fn second_step(fault: SecondFactorFault) -> Problem {
             "Chưa bắt đầu bật xác thực hai bước",
             "Bấm Bật xác thực hai bước và quét mã QR trước.",
         ),
+        SecondFactorFault::Sealed => Problem::invalid(
+            "/code",
+            "Không kiểm tra được mã của ứng dụng vì dữ liệu đã khôi phục mà thiếu khóa niêm phong. Nhập một mã dự \
+             phòng, hoặc nhờ quản trị đặt lại mật khẩu.",
+        ),
     }
 }
 

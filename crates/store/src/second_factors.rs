@@ -4,13 +4,13 @@ use crate::{
     AgencyScope, Error, Read, Tx,
     link::{Columns, params},
 };
-use congvan_records::{PersonId, Sha256, Timestamp};
+use congvan_records::{AgencyId, PersonId, Sha256, Timestamp};
 use std::fmt;
 
 /// Yếu tố thứ hai: what an authenticator app shares with the account.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecondFactor {
-    /// The shared secret, base32 (RFC 6238).
+    /// The shared secret, as the caller sealed it.
     pub secret: String,
     /// The last time step whose code was used: no code counts twice. 0 before the first.
     pub last_step: u64,
@@ -38,6 +38,24 @@ pub async fn find(
         last_step: row.get::<i64>("last_step")?.unsigned_abs(),
         confirmed_at: row.maybe_at("confirmed_at")?,
     }))
+}
+
+/// The secrets of all agencies, each with its agency and person.
+pub async fn secrets(db: &impl Read) -> Result<Vec<(AgencyId, PersonId, String)>, Error> {
+    let rows =
+        db.all("SELECT agency, person, secret FROM second_factors ORDER BY person", Vec::new()).await?;
+    rows.iter().map(|row| Ok((row.id("agency")?, row.id("person")?, row.get("secret")?))).collect()
+}
+
+/// Keeps the same secret in another form. One that was changed meanwhile stays as it is.
+pub async fn rewrite(
+    tx: &Tx,
+    scope: AgencyScope,
+    person: PersonId,
+    (from, to): (&str, &str),
+) -> Result<(), Error> {
+    let sql = "UPDATE second_factors SET secret = $4 WHERE agency = $1 AND person = $2 AND secret = $3";
+    tx.exec(sql, params![scope.uuid(), person.uuid(), from, to]).await.map(drop)
 }
 
 /// Keeps a new secret that is not yet asked for, in place of one begun before.

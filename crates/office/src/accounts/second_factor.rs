@@ -5,14 +5,16 @@ use super::signing_in::prove_password;
 use super::tries::{FREE_TRIES, Try};
 use super::{Caller, sha256};
 use crate::office::scope;
-use crate::{Error, Office, notices};
-use congvan_records::{Sha256, Timestamp};
+use crate::{Error, Office, notices, sealing};
+use congvan_records::{PersonId, Sha256, Timestamp};
 use congvan_store::accounts::{self as rows, Account, AttemptSubject};
 use congvan_store::second_factors::{self as factors, SecondFactor};
 use totp_rs::{Builder, Secret, Totp};
 
 /// Codes for a lost phone.
 const RECOVERY_CODES: usize = 10;
+/// What a sealed secret begins with in the database; no base32 does.
+const SEALED: &str = "sealed:";
 
 /// Why the second step did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +31,10 @@ pub enum SecondFactorFault {
     /// There is none to confirm.
     #[error("none was begun")]
     NotBegun,
+    /// The app's secret cannot be opened: the sealing key is another one, as after a restoration without its file. Only
+    /// a recovery code opens the door, or a new password by the administrator.
+    #[error("the app's secret cannot be opened")]
+    Sealed,
 }
 
 /// What the caller's account asks for besides the password.
@@ -75,8 +81,10 @@ pub async fn enrol(office: &Office, caller: &Caller, password: &str) -> Result<E
     let uri = authenticator(&secret, Some(caller))?
         .to_url()
         .map_err(|_| Error::Machine("writing an authenticator's address", None))?;
+    let (agency, person) = (scope(caller.agency.id), caller.person.id);
+    let kept = sealed(office, person, &secret)?;
     let tx = office.begin().await?;
-    match factors::begin(&tx, scope(caller.agency.id), caller.person.id, &secret, office.now()).await {
+    match factors::begin(&tx, agency, person, &kept, office.now()).await {
         Err(congvan_store::Error::Duplicate(_)) => return Err(SecondFactorFault::InForce.into()),
         other => other?,
     }
@@ -94,7 +102,9 @@ pub async fn confirm(office: &Office, caller: &Caller, code: &str) -> Result<Vec
     let of_login = Try::take(office, subject, FREE_TRIES, now).await?;
     let begun = factors::find(office.reader(), agency, person).await?;
     let begun = begun.filter(|factor| factor.confirmed_at.is_none()).ok_or(SecondFactorFault::NotBegun)?;
-    let step = step_of(&begun, code, now)?.ok_or(SecondFactorFault::Wrong)?;
+    // One that cannot be opened any more is begun anew.
+    let secret = opened(office, person, &begun)?.ok_or(SecondFactorFault::NotBegun)?;
+    let step = step_of(&secret, code, now)?.ok_or(SecondFactorFault::Wrong)?;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| passwords::fresh()).collect::<Result<_, _>>()?;
     let digests: Vec<Sha256> = codes.iter().map(|code| digest(code)).collect();
     let tx = office.begin().await?;
@@ -131,7 +141,8 @@ pub(super) async fn forget(tx: &congvan_store::Tx, account: &Account) -> Result<
     Ok(factors::remove(tx, scope(account.agency), account.person).await?)
 }
 
-/// Is the code right that was given with the password?
+/// Is the code right that was given with the password? Where the app's secret cannot be opened, a recovery code is the
+/// only right one.
 ///
 /// Errors: [`Error::SecondFactor`].
 pub(super) async fn check(
@@ -144,22 +155,59 @@ pub(super) async fn check(
     let factor = factors::find(office.reader(), agency, person).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(()) };
     let code = code.map(str::trim).filter(|code| !code.is_empty()).ok_or(SecondFactorFault::Needed)?;
+    let secret = opened(office, person, &factor)?;
+    let step = match &secret {
+        Some(secret) => step_of(secret, code, now)?,
+        None => None,
+    };
     let tx = office.begin().await?;
-    let right = match step_of(&factor, code, now)? {
+    let right = match step {
         Some(step) => factors::spend_step(&tx, agency, person, step).await?,
         None => factors::spend_code(&tx, agency, person, digest(code), now).await?,
     };
     if !right {
-        return Err(SecondFactorFault::Wrong.into());
+        let fault = if secret.is_some() { SecondFactorFault::Wrong } else { SecondFactorFault::Sealed };
+        return Err(fault.into());
     }
     Ok(tx.commit().await?)
 }
 
+/// Seals the secrets that an earlier version kept in the clear. Only where the data folder is this process's own: the
+/// key may be made here.
+pub(crate) async fn seal_all(office: &Office) -> Result<(), Error> {
+    let secrets = factors::secrets(office.reader()).await?;
+    for (agency, person, clear) in secrets.iter().filter(|(_, _, secret)| !secret.starts_with(SEALED)) {
+        let kept = sealed(office, *person, clear)?;
+        let tx = office.begin().await?;
+        factors::rewrite(&tx, scope(*agency), *person, (clear, &kept)).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// As the database keeps a secret: for this person and no other.
+fn sealed(office: &Office, person: PersonId, secret: &str) -> Result<String, Error> {
+    Ok(format!("{SEALED}{}", sealing::seal(office, &purpose(person), secret)?))
+}
+
+/// The secret, in base32; `None` when the sealing key is another one.
+fn opened(office: &Office, person: PersonId, factor: &SecondFactor) -> Result<Option<String>, Error> {
+    match factor.secret.strip_prefix(SEALED) {
+        Some(kept) => sealing::open(office, &purpose(person), kept),
+        // Kept by an earlier version, until the next start seals it.
+        None => Ok(Some(factor.secret.clone())),
+    }
+}
+
+fn purpose(person: PersonId) -> String {
+    format!("second factor of {person}")
+}
+
 /// The time step to which a code belongs: this one, the one before or the one after, for clocks that differ.
-fn step_of(factor: &SecondFactor, code: &str, now: Timestamp) -> Result<Option<u64>, Error> {
+fn step_of(secret: &str, code: &str, now: Timestamp) -> Result<Option<u64>, Error> {
     let seconds = u64::try_from(now.micros() / 1_000_000).unwrap_or(0);
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    Ok(authenticator(&factor.secret, None)?.check(&code, seconds))
+    Ok(authenticator(secret, None)?.check(&code, seconds))
 }
 
 /// Six digits every thirty seconds by HMAC-SHA-1: what every app can do (RFC 6238).

@@ -2,9 +2,11 @@
 
 use crate::support::{PASSWORD, World, on_both};
 use congvan_office::accounts::{self, Client, PasswordFault, SecondFactorFault, SignedIn, second_factor};
-use congvan_office::{Database, Error};
+use congvan_office::{Database, Error, backup};
 use futures::future::join_all;
 use std::future::Future;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 fn real<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -198,12 +200,7 @@ fn guesses_at_the_second_step_slow_down_like_guesses_at_the_password() {
     real(async |world: World| {
         let caller = sign_in(&world, "linh", PASSWORD).await.unwrap().caller;
         let begun = second_factor::enrol(&world.office, &caller, PASSWORD).await.unwrap();
-        let app = |step: i64| {
-            let secret = totp_rs::Secret::try_from_base32(&begun.secret).unwrap();
-            let seconds = world.office.now().micros() / 1_000_000 + step * 30;
-            let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-            app.generate(seconds.unsigned_abs()).to_string()
-        };
+        let app = |step: i64| app_code(&world, &begun.secret, step);
         second_factor::confirm(&world.office, &caller, &app(0)).await.unwrap();
         let enter = async |code: &str| {
             accounts::sign_in(&world.office, "linh", PASSWORD, Some(code), Client::default()).await
@@ -221,5 +218,94 @@ fn guesses_at_the_second_step_slow_down_like_guesses_at_the_password() {
             let _ = enter("000000").await;
         }
         assert!(matches!(enter(&app(0)).await, Err(Error::BackOff { .. })));
+    });
+}
+
+/// What an authenticator app shows, by a clock that is so many steps of half a minute ahead.
+fn app_code(world: &World, secret: &str, step: i64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let seconds = world.office.now().micros() / 1_000_000 + step * 30;
+    let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    app.generate(seconds.unsigned_abs()).to_string()
+}
+
+/// Every file under a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+/// Does a thief of the database's files, or of a backup of its rows, find these words?
+async fn is_stolen(world: &World, words: &str) -> bool {
+    let backups = tempfile::tempdir().unwrap();
+    backup::take(&world.options, backups.path(), None, |_| {}).await.unwrap();
+    let database = files(&world.options.data)
+        .into_iter()
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("congvan.db")));
+    files(backups.path()).into_iter().chain(database).any(|path| {
+        let bytes = std::fs::read(&path).unwrap();
+        let mut plain = Vec::new();
+        let plain = match flate2::read::GzDecoder::new(&bytes[..]).read_to_end(&mut plain) {
+            Ok(_) => plain,
+            Err(_) => bytes,
+        };
+        plain.windows(words.len()).any(|window| window == words.as_bytes())
+    })
+}
+
+#[test]
+fn a_stolen_database_or_backup_tells_no_secret_of_an_authenticator() {
+    on_both(async |world: World| {
+        let caller = sign_in(&world, "linh", PASSWORD).await.unwrap().caller;
+        let begun = second_factor::enrol(&world.office, &caller, PASSWORD).await.unwrap();
+        second_factor::confirm(&world.office, &caller, &app_code(&world, &begun.secret, 0)).await.unwrap();
+        assert!(!is_stolen(&world, &begun.secret).await);
+
+        // As an earlier version left it.
+        world.tamper(&format!("UPDATE second_factors SET secret = '{}'", begun.secret)).await;
+        assert!(is_stolen(&world, &begun.secret).await, "what lies there is found");
+        let world = world.opened_again().await.opened_again().await;
+        assert!(!is_stolen(&world, &begun.secret).await, "sealed when the program starts");
+        world.minutes(1);
+        let code = app_code(&world, &begun.secret, 0);
+        let enter = accounts::sign_in(&world.office, "linh", PASSWORD, Some(&code), Client::default()).await;
+        assert!(enter.is_ok(), "and opens the door as before: {:?}", enter.err());
+    });
+}
+
+#[test]
+fn without_the_sealing_key_a_recovery_code_or_a_new_password_opens_and_nothing_else() {
+    real(async |world: World| {
+        let office = &world.office;
+        let admin = sign_in(&world, "quantri", PASSWORD).await.unwrap().caller;
+        let caller = sign_in(&world, "linh", PASSWORD).await.unwrap().caller;
+        let begun = second_factor::enrol(office, &caller, PASSWORD).await.unwrap();
+        let app = |step: i64| app_code(&world, &begun.secret, step);
+        let codes = second_factor::confirm(office, &caller, &app(0)).await.unwrap();
+        let enter = async |code: Option<&str>| {
+            accounts::sign_in(office, "linh", PASSWORD, code, Client::default()).await
+        };
+        std::fs::write(world.options.data.join("sealing.key"), [7; 32]).unwrap();
+        world.minutes(1);
+        assert!(matches!(enter(None).await, Err(Error::SecondFactor(SecondFactorFault::Needed))));
+        for code in [&app(0), "000000"] {
+            let refused = enter(Some(code)).await;
+            assert!(matches!(refused, Err(Error::SecondFactor(SecondFactorFault::Sealed))), "{refused:?}");
+        }
+        let inside = enter(Some(&codes[0])).await.unwrap().caller;
+        let again = enter(Some(&codes[0])).await;
+        assert!(matches!(again, Err(Error::SecondFactor(SecondFactorFault::Sealed))), "once: {again:?}");
+        // Whoever is in sets it up anew.
+        second_factor::stop(office, &inside, PASSWORD).await.unwrap();
+        let anew = second_factor::enrol(office, &inside, PASSWORD).await.unwrap();
+        second_factor::confirm(office, &inside, &app_code(&world, &anew.secret, 0)).await.unwrap();
+        assert!(enter(Some(&app_code(&world, &anew.secret, 1))).await.is_ok());
+        // Who has neither gets a new password.
+        let password = accounts::reset_password(office, &admin, caller.person.id).await.unwrap();
+        assert!(sign_in(&world, "linh", &password).await.is_ok());
     });
 }

@@ -5,7 +5,8 @@ use congvan_office::letters::Letter;
 use congvan_office::organisation::{self, NewAgency, NewPerson, NewPosition, NewUnit};
 use congvan_office::routing::{Act, Due, PartDraft};
 use congvan_office::{
-    Caller, Clock, Database, Error, Office, OpenOptions, SettableClock, Worker, intake, letters, routing,
+    Caller, Clock, Database, Error, Office, OpenOptions, SettableClock, Worker, backup, intake, letters,
+    routing,
 };
 use congvan_records::{
     AgencyId, DocumentFields, DocumentId, PersonId, PositionId, Role, Source, Term, Timestamp, UnitId,
@@ -18,7 +19,7 @@ use congvan_workflow::AssignmentRole;
 use sqlx::Connection;
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use time::macros::{date, datetime};
@@ -247,6 +248,34 @@ impl World {
 
     pub(crate) fn work(&self) -> Worker {
         self.office.spawn_worker()
+    }
+
+    /// The program stopped and started.
+    pub(crate) async fn opened_again(self) -> Self {
+        self.office.clone().close().await.unwrap();
+        drop(self.office);
+        let office = Office::open(self.options.clone()).await.unwrap();
+        Self { office, ..self }
+    }
+
+    /// Takes a backup of this moment.
+    pub(crate) async fn backed_up(&self) -> PathBuf {
+        let folder = self.directory.path().join("backups");
+        backup::take(&self.options, &folder, None, |_| {}).await.unwrap();
+        folder
+    }
+
+    /// The program on another machine, with the backup and the key put there.
+    pub(crate) async fn restored_from(self, backups: &Path) -> Self {
+        self.office.clone().close().await.unwrap();
+        drop(self.office);
+        let options = OpenOptions { data: self.directory.path().join("restored"), ..self.options.clone() };
+        std::fs::create_dir(&options.data).unwrap();
+        std::fs::copy(self.options.data.join("sealing.key"), options.data.join("sealing.key")).ok();
+        let restored = backup::restore(&options, backups, None, false, |_| {}).await.unwrap();
+        assert_eq!(restored.findings, []);
+        let office = Office::open(options.clone()).await.unwrap();
+        Self { office, options, ..self }
     }
 
     /// The same rows and bytes, as another process has them.
