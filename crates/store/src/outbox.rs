@@ -9,6 +9,10 @@ use congvan_records::{JobId, Timestamp};
 use time::Duration;
 use uuid::Uuid;
 
+/// The reason, and its beginning in rows of earlier versions, of what a restoration parked: it may have been sent after the
+/// backup. Nothing but a person's word lets it go.
+pub const RESTORED: &str = "restored";
+
 /// Adds a message; `run_after` is the instant before which it may not leave (a step may be taken back for ten
 /// minutes). Nothing is added while one with the same key waits.
 pub async fn enqueue(tx: &Tx, scope: AgencyScope, message: &NewJob, now: Timestamp) -> Result<(), Error> {
@@ -71,7 +75,7 @@ pub async fn waiting(db: &impl Read, scope: AgencyScope) -> Result<u64, Error> {
     OUTBOX.waiting(db, scope).await
 }
 
-/// Tries everything of the agency that failed again now. Returns how many.
+/// Tries everything of the agency that failed again now, but not what a restoration parked. Returns how many.
 pub async fn hurry(tx: &Tx, scope: AgencyScope, now: Timestamp) -> Result<u64, Error> {
     OUTBOX.hurry(tx, scope, now).await
 }

@@ -236,14 +236,16 @@ impl Queue {
         Ok(row.get::<i64>("n")?.unsigned_abs())
     }
 
-    /// Lets every troubled row of the agency run now: what was in the way is mended.
+    /// Lets every troubled row of the agency run now: what was in the way is mended. What a restoration parked stays: it
+    /// may have been sent before.
     pub(crate) async fn hurry(&self, tx: &Tx, scope: AgencyScope, now: Timestamp) -> Result<u64, Error> {
         let sql = format!(
             "UPDATE {} SET state = 'waiting', attempts = 0, {} = $2, finished_at = NULL \
-             WHERE agency = $1 AND reason IS NOT NULL AND state IN ('waiting', 'parked')",
+             WHERE agency = $1 AND reason NOT LIKE $3 AND state IN ('waiting', 'parked')",
             self.table, self.when
         );
-        tx.exec(&sql, params![scope.uuid(), now.micros()]).await
+        let restored = format!("{}%", crate::outbox::RESTORED);
+        tx.exec(&sql, params![scope.uuid(), now.micros(), restored]).await
     }
 
     /// Gives a parked row up for good.

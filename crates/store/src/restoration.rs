@@ -4,7 +4,7 @@
 //! Kept among the settings, so that the mark can be set in the very transaction that brings the rows of a backup of
 //! any age.
 
-use crate::{AgencyScope, Error, Read, Tx, link::params, registers, settings};
+use crate::{AgencyScope, Error, Read, Tx, link::params, outbox, registers, settings};
 use congvan_records::{Timestamp, Year};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,16 +83,18 @@ fn allow(restoration: Option<Restoration>) -> Result<(), Error> {
 }
 
 /// Marks the agency as restored, in the transaction that brings its rows. Sessions of the backup end: they may have
-/// been revoked after it. What waits in the outbox is parked: it may have been sent after it.
+/// been revoked after it. What waits in the outbox is parked, and what waits for a digest is dropped: both may have been sent
+/// after it.
 pub async fn mark(tx: &Tx, scope: AgencyScope, restoration: &Restoration) -> Result<(), Error> {
     let now = Timestamp::from_micros(restoration.restored_at);
     save(tx, scope, RESTORED, restoration, now).await?;
     let sql = "UPDATE sessions SET revoked_at = $2 WHERE agency = $1 AND revoked_at IS NULL";
     tx.exec(sql, params![scope.uuid(), now.micros()]).await?;
     let sql = "UPDATE outbox SET state = 'parked', finished_at = $2, dedup_key = NULL, lease_until = NULL, \
-               lease_token = NULL, reason = 'restored from a backup: it may have been sent already' \
-               WHERE agency = $1 AND state IN ('waiting', 'leased')";
-    tx.exec(sql, params![scope.uuid(), now.micros()]).await.map(drop)
+               lease_token = NULL, reason = $3 WHERE agency = $1 AND state IN ('waiting', 'leased')";
+    tx.exec(sql, params![scope.uuid(), now.micros(), outbox::RESTORED]).await?;
+    let sql = "UPDATE notices SET mail = 'dropped' WHERE agency = $1 AND mail = 'waiting'";
+    tx.exec(sql, params![scope.uuid()]).await.map(drop)
 }
 
 /// Sets the books behind the numbers that were given after the backup, and lets numbers be given again. Numbers that

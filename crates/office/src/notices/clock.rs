@@ -5,7 +5,7 @@ use crate::office::{new_id, scope};
 use crate::{Error, Office, calendar, organisation};
 use congvan_records::{AgencyId, DocumentId, JobId, Timestamp};
 use congvan_store::notices as rows;
-use congvan_store::{documents, organisation as agencies, routings, settings};
+use congvan_store::{documents, organisation as agencies, restoration, routings, settings};
 use congvan_workflow::{Calendar, UNOPENED_AT_LEAST, digest_of, notices_of_clock};
 use serde::{Deserialize, Serialize};
 use time::Duration;
@@ -67,14 +67,23 @@ async fn of_agency(office: &Office, agency: AgencyId) -> Result<(), Error> {
     if !is_new && (Duration::ZERO..EVERY).contains(&age) {
         return Ok(());
     }
+    // What the clock brings up first after a restoration may have been sent after the backup.
+    let restored = restoration::find(office.reader(), scope(agency)).await?;
+    let by_mail = restored.is_none_or(|restored| restored.restored_at < seen.looked_at);
     // Before the digest, so that it says what the day brings.
-    look(office, agency, calendar, now).await?;
+    look(office, agency, calendar, by_mail, now).await?;
     let seen = Seen { looked_at: now.micros(), digest: digest.clone().unwrap_or(seen.digest) };
     gather(office, agency, is_new, &seen, now).await
 }
 
 /// Looks at every letter about which there may be something to say.
-async fn look(office: &Office, agency: AgencyId, calendar: &Calendar, now: Timestamp) -> Result<(), Error> {
+async fn look(
+    office: &Office,
+    agency: AgencyId,
+    calendar: &Calendar,
+    by_mail: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
     let horizon =
         calendar.end_of(calendar.next_working_day(now.date_in(calendar.zone))).plus(Duration::MICROSECOND);
     let since = now.plus(-UNOPENED_AT_LEAST);
@@ -93,7 +102,7 @@ async fn look(office: &Office, agency: AgencyId, calendar: &Calendar, now: Times
             }
             let known = rows::known(db, agency_scope, routing.document).await?;
             if drafts.iter().any(|draft| !known.contains(&draft.key)) {
-                tell_of(office, agency, routing.document, calendar, now).await?;
+                tell_of(office, agency, routing.document, calendar, by_mail, now).await?;
             }
         }
         if (some.len() as u64) < STEP {
@@ -109,6 +118,7 @@ async fn tell_of(
     agency: AgencyId,
     document: DocumentId,
     calendar: &Calendar,
+    by_mail: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
     let organisation = organisation::of_agency(office, agency).await?;
@@ -116,7 +126,7 @@ async fn tell_of(
     let routing = routings::load_for_update(&tx, scope(agency), document).await?;
     let urgency = documents::get(&tx, scope(agency), document).await?.fields.urgency;
     let drafts = notices_of_clock(&routing, urgency, calendar, now);
-    let subject = Subject { agency, document, urgency, actor: None };
+    let subject = Subject { agency, document, urgency, actor: None, by_mail };
     tell(&tx, &organisation, &subject, &drafts, now).await?;
     Ok(tx.commit().await?)
 }

@@ -51,7 +51,7 @@ pub(crate) async fn follow(
         None => documents::get(tx, scope(agency), before.document).await?.fields.urgency,
     };
     let actor = Some(outcome.event.actor.person);
-    let subject = Subject { agency, document: before.document, urgency, actor };
+    let subject = Subject { agency, document: before.document, urgency, actor, by_mail: true };
     tell(tx, organisation, &subject, &followed.notices, now).await.map(drop)
 }
 
@@ -61,6 +61,8 @@ pub(super) struct Subject {
     pub(super) document: DocumentId,
     pub(super) urgency: Urgency,
     pub(super) actor: Option<PersonId>,
+    /// May it go by e-mail too?
+    pub(super) by_mail: bool,
 }
 
 /// Writes drafts as notices of the persons they reach, and the messages that leave at once. Gives how many were new.
@@ -84,7 +86,7 @@ pub(super) async fn tell(
     let mut told = 0;
     for (draft, person) in reached {
         let shown = ways.shown(person, draft.kind);
-        let mailed = ways.mailed(person, draft.kind);
+        let mailed = subject.by_mail && ways.mailed(person, draft.kind);
         if !(shown || mailed) {
             continue;
         }

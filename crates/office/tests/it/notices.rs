@@ -535,3 +535,51 @@ fn a_locked_account_is_told_of_the_lock_alone() {
         worker.stop().await;
     });
 }
+
+#[test]
+fn what_may_have_been_sent_before_a_restoration_is_not_sent_again() {
+    let post = post_office();
+    on_sqlite(async |world: World| {
+        let world = with_mail(world, &post).await;
+        // One for the digest, one on its way, and one whose deadline the clock will bring up.
+        world.submitted("Chờ bản tin").await;
+        let flash = urgent(&world, "Hỏa tốc").await;
+        world.directed("Hạn ngày 23").await;
+        let backups = world.backed_up().await;
+        // What happened since is not in the backup: the digests went out, and the deadlines were told. Monday, noon.
+        world.minutes(6 * 24 * 60 + 4 * 60);
+        let world = world.restored_from(&backups).await;
+        let (office, admin) = (&world.office, world.caller("quantri").await);
+        let queue = notices::mail_queue(office, &admin).await.unwrap();
+        assert_eq!((queue.waiting, queue.troubles.len()), (0, 1));
+        assert_eq!(queue.troubles[0].fault.key, "restored");
+        let worker = world.work();
+        round().await;
+        assert!(!about_kind(&world, "ngan", NoticeKind::DueToday).await.is_empty(), "told in the program");
+        // 13:40: the digest.
+        world.minutes(100);
+        round().await;
+        let mut settings = notices::mail_settings(office, &admin).await.unwrap();
+        settings.from_name = "UBND phường".into();
+        let change = MailChange { settings, password: None };
+        notices::set_mail_settings(office, &admin, change).await.unwrap();
+        notices::retry_all(office, &admin).await.unwrap();
+        round().await;
+        handed_in(&world).await;
+        let sent: Vec<String> = post.taken().iter().map(|message| text(message)).collect();
+        assert_eq!(sent, Vec::<String>::new());
+        // What happens from now on is sent as ever.
+        world.act("ha", flash, world.direct()).await.unwrap();
+        handed_in(&world).await;
+        assert!(!post.taken().is_empty());
+        notices::discard(office, &admin, queue.troubles[0].id).await.unwrap();
+        assert_eq!(notices::mail_queue(office, &admin).await.unwrap().troubles.len(), 0);
+        worker.stop().await;
+    });
+}
+
+async fn about_kind(world: &World, login: &str, kind: NoticeKind) -> Vec<NoticeKind> {
+    let groups = list(world, login).await;
+    let kinds = groups.iter().flat_map(|group| group.notices.iter().map(|(notice, _)| notice.kind));
+    kinds.filter(|found| *found == kind).collect()
+}

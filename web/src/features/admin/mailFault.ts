@@ -20,6 +20,8 @@ export function faultText(fault: MailFault): string {
       return m.mail_fault_deferred({ code: fault.code ?? 0 });
     case 'refused':
       return m.mail_fault_refused({ code: fault.code ?? 0 });
+    case 'restored':
+      return m.mail_fault_restored();
     default:
       return m.mail_fault_other();
   }
