@@ -26,6 +26,7 @@ pub mod intake;
 pub mod jobs;
 pub mod kinds;
 pub mod letters;
+mod looking_back;
 pub mod mailbox;
 pub mod notices;
 mod office;

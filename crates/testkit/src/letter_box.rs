@@ -138,6 +138,15 @@ impl LetterBox {
         fs::rename(beside, place.join(name)).expect("put in place");
     }
 
+    /// Somebody moves a message into another folder, which is there.
+    pub fn put_into(&self, folder: &str, message: &[u8]) {
+        let number = self.put.fetch_add(1, Ordering::Relaxed);
+        let (beside, place) =
+            (self.path("arriving"), self.path("home/Maildir").join(format!(".{folder}/new")));
+        fs::write(&beside, message).expect("written");
+        fs::rename(beside, place.join(format!("1794000000.{number}.thohoa"))).expect("put in place");
+    }
+
     /// Numbers of messages mean something else from now on (RFC 3501, section 2.3.1.1).
     pub fn renumber(&self) {
         for name in ["dovecot-uidlist", "dovecot-uidvalidity"] {

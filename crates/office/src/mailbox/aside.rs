@@ -1,8 +1,8 @@
 //! Thư chưa thành văn bản: messages that are no letters as they came, and what a clerk says of them.
 
 use super::enclosures::{Remark, remarks};
-use super::taking::{judged, open_letter, published};
-use super::{settings, taking};
+use super::settings::{self, Stored};
+use super::taking::{self, judged, open_letter, published};
 use crate::intake::Recipient;
 use crate::office::scope;
 use crate::{Caller, Error, Office, access};
@@ -135,8 +135,7 @@ pub async fn take(office: &Office, caller: &Caller, message: Uuid) -> Result<Doc
         return Err(blocked("Hộp thư của cơ quan chưa được đặt. Hãy báo quản trị."));
     };
     let places = incoming_mail::places(db, agency, message).await?;
-    let places: Vec<MailPlace> = places.into_iter().filter(|place| place.mailbox == stored.key()).collect();
-    let raw = match fetch(&mailbox, &stored.folder, &places).await {
+    let raw = match fetch(&mailbox, stored, &places).await {
         Ok(Some(raw)) => Bytes::from(raw),
         Ok(None) => {
             return Err(blocked(
@@ -167,13 +166,21 @@ pub async fn take(office: &Office, caller: &Caller, message: Uuid) -> Result<Doc
     Ok(document)
 }
 
-async fn fetch(mailbox: &Mailbox, folder: &str, places: &[MailPlace]) -> Result<Option<Vec<u8>>, Caught> {
+/// From wherever it lies: in the folder that is read, or where it was put away before a restoration.
+async fn fetch(mailbox: &Mailbox, stored: &Stored, places: &[MailPlace]) -> Result<Option<Vec<u8>>, Caught> {
     let mut line = Connection::open(mailbox).await?;
-    let validity = line.folder(folder, false).await?.uid_validity;
-    for place in places.iter().filter(|place| place.uid_validity == validity) {
-        if let Some(raw) = line.message(place.uid).await? {
-            line.leave().await;
-            return Ok(Some(raw));
+    for folder in std::iter::once(stored.folder.as_str()).chain(stored.done_folder()) {
+        let key = stored.key(folder);
+        let here: Vec<_> = places.iter().filter(|place| place.mailbox == key).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let validity = line.folder(folder, false).await?.uid_validity;
+        for place in here.into_iter().filter(|place| place.uid_validity == validity) {
+            if let Some(raw) = line.message(place.uid).await? {
+                line.leave().await;
+                return Ok(Some(raw));
+            }
         }
     }
     line.leave().await;

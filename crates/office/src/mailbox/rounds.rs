@@ -7,7 +7,7 @@ use super::status::{self, Status};
 use super::taking::{Fate, Fetched, TOO_LARGE, UNFETCHABLE, judged, keep};
 use crate::intake::{Recipient, first_clerk};
 use crate::office::scope;
-use crate::{Error, Office};
+use crate::{Error, Office, looking_back};
 use bytes::Bytes;
 use congvan_mail::{Caught, Connection, Head, LARGEST_MESSAGE, Settled};
 use congvan_records::{AgencyId, Timestamp};
@@ -21,6 +21,8 @@ use tokio::sync::watch;
 const MOST: usize = 100;
 /// Times a message may break off the talk with the server before it is laid aside: others are waiting behind it.
 const STUMBLES: u32 = 3;
+/// The setting that remembers the look taken after a restoration.
+const LOOKED_BACK: &str = "mailbox_looked_back";
 /// The status is noted at least this often while nothing happens.
 const NOTED: Duration = Duration::from_secs(60);
 
@@ -30,10 +32,12 @@ struct Watched {
     next: Instant,
     /// Looks in a row that failed.
     failures: u32,
-    /// Times that each message broke off the talk.
-    stumbles: HashMap<u32, u32>,
+    /// Times that each message broke off the talk, by its folder's key and number.
+    stumbles: HashMap<(String, u32), u32>,
     /// Under this validity every message below this number is settled.
     done_below: (u32, u32),
+    /// Is there nothing to be looked for where messages are put away?
+    looked_back: bool,
     status: Status,
     noted: Option<(Instant, Status)>,
 }
@@ -115,6 +119,7 @@ impl Rounds {
             failures: 0,
             stumbles: HashMap::new(),
             done_below: (0, 0),
+            looked_back: false,
             status: Status::default(),
             noted: None,
         };
@@ -175,6 +180,23 @@ fn told(trouble: &Trouble) -> (&'static str, bool) {
     }
 }
 
+/// The folder that is open.
+struct Folder<'a> {
+    /// Its key among all mailboxes.
+    mailbox: String,
+    validity: u32,
+    /// In the order of their numbers.
+    known: Vec<KnownPlace>,
+    /// Where what was taken is put away; `None`: it stays.
+    into: Option<&'a str>,
+}
+
+impl Folder<'_> {
+    fn find(&self, uid: u32) -> Option<KnownPlace> {
+        self.known.binary_search_by_key(&uid, |place| place.uid).ok().map(|at| self.known[at])
+    }
+}
+
 /// One look at one mailbox.
 struct Look<'a> {
     office: &'a Office,
@@ -193,39 +215,92 @@ impl Look<'_> {
         if let Some(done) = self.stored.done_folder() {
             line.make_folder(done).await?;
         }
+        let is_more = self.look_back(&mut line, to).await? || self.look(&mut line, to).await?;
+        line.leave().await;
+        Ok(is_more)
+    }
+
+    /// After a restoration, once: what was taken since the backup and put away is taken again. Is there more?
+    async fn look_back(&mut self, line: &mut Connection, to: Recipient) -> Result<bool, Trouble> {
+        let Some(done) = self.stored.done_folder().filter(|done| *done != self.stored.folder) else {
+            return Ok(false);
+        };
+        if self.watched.looked_back {
+            return Ok(false);
+        }
+        let Some(look) = looking_back::due(self.office, self.agency, LOOKED_BACK).await? else {
+            self.watched.looked_back = true;
+            return Ok(false);
+        };
+        let validity = line.folder(done, true).await?.uid_validity;
+        let day = look.since.to_utc().date().max(self.stored.since());
+        let uids = line.since(day.year(), day.month().into(), day.day(), 1).await?;
+        let (known, mailbox) = self.known(done, validity).await?;
+        let unknown = |uid: &u32| known.binary_search_by_key(uid, |place| place.uid).is_err();
+        let uids = uids.into_iter().filter(unknown).collect();
+        // They lie where they belong.
+        let folder = Folder { mailbox, validity, known, into: None };
+        let is_more = self.messages(line, to, &folder, uids).await?;
+        if !is_more && !*self.stopped.borrow() {
+            looking_back::done(self.office, self.agency, LOOKED_BACK, look).await?;
+            self.watched.looked_back = true;
+        }
+        Ok(is_more)
+    }
+
+    /// What is known of a folder's messages, and the folder's key.
+    async fn known(&self, folder: &str, validity: u32) -> Result<(Vec<KnownPlace>, String), Error> {
+        let key = self.stored.key(folder);
+        let known = incoming_mail::known(self.office.reader(), scope(self.agency), &key, validity).await?;
+        Ok((known, key))
+    }
+
+    /// Takes in what is new in the folder that is read. Is there more?
+    async fn look(&mut self, line: &mut Connection, to: Recipient) -> Result<bool, Trouble> {
         let validity = line.folder(&self.stored.folder, true).await?.uid_validity;
         if self.watched.done_below.0 != validity {
             self.watched.done_below = (validity, 1);
         }
         let (since, from) = (self.stored.since(), self.watched.done_below.1);
         let mut uids = line.since(since.year(), since.month().into(), since.day(), from).await?;
-        let mailbox = self.stored.key();
-        let known =
-            incoming_mail::known(self.office.reader(), scope(self.agency), &mailbox, validity).await?;
-        let find = |uid: u32| known.binary_search_by_key(&uid, |place| place.uid).ok().map(|at| known[at]);
-        let is_settled = |uid: u32| find(uid).is_some_and(is_settled);
+        let (known, mailbox) = self.known(&self.stored.folder, validity).await?;
+        let folder = Folder { mailbox, validity, known, into: self.stored.done_folder() };
+        let is_settled = |uid: u32| folder.find(uid).is_some_and(is_settled);
         // What has always been settled need not be asked for again.
         let open = uids.iter().copied().find(|uid| !is_settled(*uid));
         let last = uids.last().map_or(from, |last| last.saturating_add(1));
         self.watched.done_below.1 = open.unwrap_or(last);
         uids.retain(|uid| !is_settled(*uid));
         // What a clerk has taken after all may lie far below.
-        let taken = known
+        let taken = folder
+            .known
             .iter()
             .filter(|place| place.uid < from && !place.settled && place.state == MailState::Taken);
         uids.extend(taken.map(|place| place.uid));
-        self.watched.stumbles.retain(|uid, _| uids.contains(uid));
+        self.messages(line, to, &folder, uids).await
+    }
+
+    /// Takes in these messages of the opened folder. Are there more than one look takes?
+    async fn messages(
+        &mut self,
+        line: &mut Connection,
+        to: Recipient,
+        folder: &Folder<'_>,
+        mut uids: Vec<u32>,
+    ) -> Result<bool, Trouble> {
+        let key = &folder.mailbox;
+        self.watched.stumbles.retain(|(of, uid), _| of != key || uids.contains(uid));
         // What broke off the talk before comes last.
-        uids.sort_by_key(|uid| (self.watched.stumbles.get(uid).copied().unwrap_or(0), *uid));
+        uids.sort_by_key(|uid| (self.stumbles(key, *uid), *uid));
         self.watched.status.waiting = uids.len() as u64;
         for uid in uids.iter().copied().take(MOST) {
             if *self.stopped.borrow() {
                 break;
             }
-            let place = MailPlace { mailbox: mailbox.clone(), uid_validity: validity, uid };
-            let done = self.message(&mut line, to, place, find(uid)).await;
+            let place = MailPlace { mailbox: key.clone(), uid_validity: folder.validity, uid };
+            let done = self.message(line, to, place, folder).await;
             if let Err(Trouble::Server(caught)) = &done
-                && self.breaks_off(uid, caught.error)
+                && self.breaks_off(key, uid, caught.error)
             {
                 // The talk is at an unknown point now; the next one goes on from here.
                 tracing::warn!(error = %caught.error, "a message broke off the talk with the mail server");
@@ -233,16 +308,19 @@ impl Look<'_> {
             done?;
             self.watched.status.waiting -= 1;
         }
-        line.leave().await;
         Ok(uids.len() > MOST && !*self.stopped.borrow())
     }
 
+    fn stumbles(&self, key: &str, uid: u32) -> u32 {
+        self.watched.stumbles.get(&(key.to_owned(), uid)).copied().unwrap_or(0)
+    }
+
     /// Counts what is the message's own fault, by all that can be seen.
-    fn breaks_off(&mut self, uid: u32, error: congvan_mail::Error) -> bool {
+    fn breaks_off(&mut self, key: &str, uid: u32, error: congvan_mail::Error) -> bool {
         use congvan_mail::Error::{Protocol, Timeout, TooMuch};
         let is_its_own = matches!(error, Protocol | Timeout | TooMuch);
         if is_its_own {
-            *self.watched.stumbles.entry(uid).or_default() += 1;
+            *self.watched.stumbles.entry((key.to_owned(), uid)).or_default() += 1;
         }
         is_its_own
     }
@@ -252,9 +330,9 @@ impl Look<'_> {
         line: &mut Connection,
         to: Recipient,
         place: MailPlace,
-        known: Option<KnownPlace>,
+        folder: &Folder<'_>,
     ) -> Result<(), Trouble> {
-        let fate = match known {
+        let fate = match folder.find(place.uid) {
             Some(_) => Fate::Taken { is_new: false },
             None => match self.take(line, to, &place).await? {
                 Some(fate) => fate,
@@ -268,9 +346,8 @@ impl Look<'_> {
                     self.watched.status.taken += 1;
                     self.watched.status.taken_at = Some(self.office.now().micros());
                 }
-                let done = self.stored.done_folder();
-                let settled = line.settle(place.uid, done).await?;
-                self.watched.status.stays = done.is_some() && settled == Settled::Marked;
+                let settled = line.settle(place.uid, folder.into).await?;
+                self.watched.status.stays = folder.into.is_some() && settled == Settled::Marked;
                 let tx = self.office.begin().await?;
                 incoming_mail::settle(&tx, scope(self.agency), &place).await?;
                 tx.commit().await?;
@@ -286,7 +363,7 @@ impl Look<'_> {
         to: Recipient,
         place: &MailPlace,
     ) -> Result<Option<Fate>, Trouble> {
-        let is_stumbling = self.watched.stumbles.get(&place.uid).is_some_and(|times| *times >= STUMBLES);
+        let is_stumbling = self.stumbles(&place.mailbox, place.uid) >= STUMBLES;
         if is_stumbling {
             let now = self.office.now();
             let fetched = Fetched { place: place.clone(), size: 0, received_at: now };

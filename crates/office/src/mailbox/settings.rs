@@ -110,9 +110,9 @@ impl Stored {
         Date::from_julian_day(self.since).unwrap_or(Date::MIN)
     }
 
-    /// Names the folder among all mailboxes that ever were set: numbers of messages hold within it alone.
-    pub(super) fn key(&self) -> String {
-        format!("{}/{}/{}", self.host.to_lowercase(), self.user, self.folder)
+    /// Names a folder among all mailboxes that ever were set: numbers of messages hold within it alone.
+    pub(super) fn key(&self, folder: &str) -> String {
+        format!("{}/{}/{}", self.host.to_lowercase(), self.user, folder)
     }
 
     pub(super) fn done_folder(&self) -> Option<&str> {

@@ -58,8 +58,8 @@ pub async fn try_mailbox(
             });
         }
     };
-    let known =
-        incoming_mail::known(office.reader(), scope(caller.agency.id), &stored.key(), validity).await?;
+    let key = stored.key(&stored.folder);
+    let known = incoming_mail::known(office.reader(), scope(caller.agency.id), &key, validity).await?;
     let is_known = |uid: &u32| known.binary_search_by_key(uid, |place| place.uid).is_ok();
     let fresh = uids.iter().filter(|uid| !is_known(uid)).count();
     Ok(MailboxTrial { messages, fresh, ..MailboxTrial::default() })

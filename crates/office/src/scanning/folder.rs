@@ -77,6 +77,13 @@ impl Folder {
 
     /// What stands in it, the oldest first.
     pub(super) fn list(&self) -> io::Result<Vec<Entry>> {
+        self.list_since(i64::MIN)
+    }
+
+    /// As [`Self::list`], of what was written or moved here at this second since 1970 or later.
+    // The fields of the system's structure differ in width between machines.
+    #[allow(clippy::unnecessary_cast)]
+    pub(super) fn list_since(&self, since: i64) -> io::Result<Vec<Entry>> {
         let mut found = Vec::new();
         for entry in Dir::read_from(&*self.directory)? {
             let name = OsString::from_vec(entry?.file_name().to_bytes().to_vec());
@@ -85,6 +92,10 @@ impl Folder {
             }
             // It may be gone by now.
             let Ok(stat) = statat(&*self.directory, &name, AtFlags::SYMLINK_NOFOLLOW) else { continue };
+            // A renaming changes the second one alone, on shares that keep it.
+            if (stat.st_mtime as i64).max(stat.st_ctime as i64) < since {
+                continue;
+            }
             let kind = FileType::from_raw_mode(stat.st_mode);
             found.push(Entry { name, kind, print: Print::of(&stat) });
             if found.len() == MOST {

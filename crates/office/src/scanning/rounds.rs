@@ -5,7 +5,9 @@ use super::folder::{Entry, Folder, Print};
 use super::status::{self, Status};
 use super::taking::{DONE, Fate, NOTE, REFUSED, Refusal, take};
 use crate::intake::{Recipient, clerk_called, only_clerk};
+use crate::looking_back::{self, LookBack};
 use crate::{Error, Office};
+use congvan_records::AgencyId;
 use rustix::fs::FileType;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
@@ -17,6 +19,8 @@ use tokio::sync::watch;
 const AGAIN: Duration = Duration::from_secs(30);
 /// The status is noted at least this often while nothing happens.
 const NOTED: Duration = Duration::from_secs(30);
+/// The setting that remembers the look taken after a restoration.
+const LOOKED_BACK: &str = "scanner_looked_back";
 /// Problems told at once.
 const MOST_PROBLEMS: usize = 10;
 
@@ -42,12 +46,14 @@ pub(super) struct Rounds {
     status: Status,
     noted: Option<(Instant, Status)>,
     first: bool,
+    /// Is there nothing to be looked for where files are put away?
+    looked_back: bool,
 }
 
 impl Rounds {
     pub(super) fn new(office: Office, options: ScanFolder) -> Self {
         let status = Status { folder: options.path.display().to_string(), ..Status::default() };
-        Self { office, options, seen: HashMap::new(), status, noted: None, first: true }
+        Self { office, options, seen: HashMap::new(), status, noted: None, first: true, looked_back: false }
     }
 
     /// Looks once at everything.
@@ -57,6 +63,9 @@ impl Rounds {
         let path = self.options.path.clone();
         match apart(move || places(&path)).await {
             Ok(places) => {
+                if !self.looked_back {
+                    self.looked_back = self.look_back(&places, stopped).await;
+                }
                 let mut present = HashMap::new();
                 for place in places {
                     self.place(&place, &mut present, stopped).await;
@@ -73,6 +82,66 @@ impl Rounds {
         }
         self.status.looked_at = self.office.now().micros();
         self.note().await;
+    }
+
+    /// After a restoration, once: what was taken in since the backup and put away is taken in again, and stays there.
+    /// False when something is left to be tried again.
+    async fn look_back(&mut self, places: &[Place], stopped: &watch::Receiver<bool>) -> bool {
+        let mut looks: HashMap<AgencyId, Option<LookBack>> = HashMap::new();
+        let mut is_whole = true;
+        for place in places {
+            let looked = self.look_back_at(place, &mut looks, stopped).await;
+            is_whole &= looked.map_err(|error| self.trouble(&error)).unwrap_or(false);
+        }
+        if !is_whole {
+            return false;
+        }
+        for (agency, look) in looks {
+            let Some(look) = look else { continue };
+            if let Err(error) = looking_back::done(&self.office, agency, LOOKED_BACK, look).await {
+                self.trouble(&error);
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn look_back_at(
+        &mut self,
+        place: &Place,
+        looks: &mut HashMap<AgencyId, Option<LookBack>>,
+        stopped: &watch::Receiver<bool>,
+    ) -> Result<bool, Error> {
+        let Some(to) = self.recipient(place).await? else { return Ok(true) };
+        let look = match looks.get(&to.agency) {
+            Some(known) => *known,
+            None => *looks
+                .entry(to.agency)
+                .or_insert(looking_back::due(&self.office, to.agency, LOOKED_BACK).await?),
+        };
+        let Some(look) = look else { return Ok(true) };
+        let (folder, since) = (place.folder.clone(), look.since.micros().div_euclid(1_000_000));
+        let put_away = apart(move || match folder.sub(OsStr::new(DONE)) {
+            Ok(done) => Ok(Some((done.list_since(since)?, done))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        });
+        let put_away = put_away.await.map_err(Error::machine("a file of the scanner's folder"))?;
+        let Some((entries, done)) = put_away else { return Ok(true) };
+        for entry in entries.iter().filter(|entry| entry.kind == FileType::RegularFile) {
+            if *stopped.borrow() {
+                return Ok(false);
+            }
+            // What was put there is at rest. What people put there besides, and what is no letter, is let lie.
+            let rested = self.options.patience;
+            if let Fate::Taken { is_new: true } =
+                take(&self.office, &self.options, &done, entry, rested, to).await?
+            {
+                self.status.taken += 1;
+                self.status.taken_at = Some(self.office.now().micros());
+            }
+        }
+        Ok(true)
     }
 
     async fn place(

@@ -382,6 +382,55 @@ fn files_that_came_together_are_sorted_by_the_clerk() {
     });
 }
 
+#[test]
+fn after_a_restoration_messages_taken_since_the_backup_are_found_where_they_were_put_away() {
+    let letters = &LetterBox::open(PASSWORD, true);
+    let letter = |name: &str| mail(name, "Công văn", "", &[("a.pdf", PDF, &tiny_pdf(name))]);
+    on_sqlite_opened(trusting(letters), async |world: World| {
+        // The server's clock is the machine's: the backup is older than whatever comes in today.
+        world.minutes(-400 * 24 * 60);
+        set(&world, settings(letters, "Da nhan"), Some(PASSWORD)).await.unwrap();
+        let worker = world.office.spawn_worker_at(None, quick());
+        letters.put(&letter("một"));
+        until_told(&world, "the first is taken", |told| told.taken == 1 && told.waiting == 0).await;
+        let backups = world.backed_up().await;
+        letters.put(&letter("hai"));
+        until_told(&world, "the second is taken", |told| told.taken == 2 && told.waiting == 0).await;
+        // No letter as it came, but taken by the clerk: put away all the same.
+        letters.put(&mail("ba", "Không có tệp", "Nội dung.", &[]));
+        until_told(&world, "the third is seen", |told| told.aside == 1 && told.waiting == 0).await;
+        let clerk = world.caller("linh").await;
+        let third = mailbox::aside(&world.office, &clerk).await.unwrap().0.remove(0).id;
+        mailbox::take(&world.office, &clerk, third).await.unwrap();
+        until(&world, "all are put away", async || letters.in_folder("Da nhan") == 3).await;
+        stop(&world, worker).await;
+
+        let world = world.restored_from(&backups).await;
+        assert_eq!(arrivals(&world).await.len(), 1, "the backup knows the first alone");
+        let worker = world.office.spawn_worker_at(None, quick());
+        until(&world, "the second is taken again", async || arrivals(&world).await.len() == 2).await;
+        let clerk = world.caller("linh").await;
+        until(&world, "the third too", async || mailbox::aside(&world.office, &clerk).await.unwrap().1 == 1)
+            .await;
+        assert_eq!(arrivals(&world).await.len(), 2, "and the first is known");
+        let (aside, _) = mailbox::aside(&world.office, &clerk).await.unwrap();
+        mailbox::take(&world.office, &clerk, aside[0].id).await.unwrap();
+        assert_eq!((aside.len(), arrivals(&world).await.len()), (1, 3));
+        letters.put(&letter("bốn"));
+        until(&world, "what is new comes in", async || letters.in_folder("Da nhan") == 4).await;
+        assert_eq!(arrivals(&world).await.len(), 4);
+        stop(&world, worker).await;
+        // Once is enough: what people put there later is no letter's way in.
+        let world = world.opened_again().await;
+        letters.put_into("Da nhan", &letter("năm"));
+        letters.put(&letter("sáu"));
+        let worker = world.office.spawn_worker_at(None, quick());
+        until(&world, "what is new comes in", async || arrivals(&world).await.len() == 5).await;
+        stop(&world, worker).await;
+        assert_eq!(arrivals(&world).await.len(), 5);
+    });
+}
+
 /// A server of two messages that cannot hand out the first one.
 fn stumbling_server(second: Vec<u8>) -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -356,3 +356,53 @@ fn child(role: &str) {
         println!("all done");
     });
 }
+
+#[test]
+fn after_a_restoration_scans_taken_since_the_backup_are_found_where_they_were_put_away() {
+    on_sqlite(async |world: World| {
+        // The files' clock is the machine's: the backup is older than whatever is scanned today.
+        world.minutes(-400 * 24 * 60);
+        let Desk { world, folder, worker } = {
+            let desk = Desk::at(world);
+            desk.put("một.pdf", &tiny_pdf("một"));
+            desk.until_there("done/một.pdf").await;
+            desk
+        };
+        let backups = world.backed_up().await;
+        let desk = Desk { world, folder, worker };
+        desk.put("hai.pdf", &tiny_pdf("hai"));
+        desk.put("linh/ba.pdf", &tiny_pdf("ba"));
+        desk.until_there("done/hai.pdf").await;
+        desk.until_there("linh/done/ba.pdf").await;
+        // Of long ago, and put there by hand: nobody's letter.
+        let old = desk.folder.path().join("done/cũ.txt");
+        fs::write(&old, "MZ").unwrap();
+        let Desk { world, folder, worker } = desk;
+        world.quiet().await;
+        worker.stop().await;
+
+        let world = world.restored_from(&backups).await;
+        assert_eq!(names(&arrivals(&world).await), ["một.pdf"], "the backup knows the first alone");
+        let worker = world.office.spawn_worker_with(Some(quick(folder.path())));
+        let desk = Desk { world, folder, worker };
+        desk.until("all are taken", async |desk| arrivals(&desk.world).await.len() >= 3).await;
+        assert_eq!(names(&arrivals(&desk.world).await), ["ba.pdf", "hai.pdf", "một.pdf"]);
+        desk.put("bốn.pdf", &tiny_pdf("bốn"));
+        desk.until_there("done/bốn.pdf").await;
+        assert!(desk.has("done/hai.pdf") && desk.has("linh/done/ba.pdf"), "they stay where they are");
+        let Desk { world, folder, worker } = desk;
+        world.quiet().await;
+        worker.stop().await;
+        // Once is enough: what people put there later is no letter's way in.
+        let world = world.opened_again().await;
+        fs::write(folder.path().join("done/năm.pdf"), tiny_pdf("năm")).unwrap();
+        let worker = world.office.spawn_worker_with(Some(quick(folder.path())));
+        let desk = Desk { world, folder, worker };
+        desk.put("sáu.pdf", &tiny_pdf("sáu"));
+        desk.until_there("done/sáu.pdf").await;
+        assert_eq!(arrivals(&desk.world).await.len(), 5);
+        desk.world.quiet().await;
+        desk.worker.stop().await;
+        assert_eq!(checking::check(&desk.world.options).await.unwrap(), []);
+    });
+}
