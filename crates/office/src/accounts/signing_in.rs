@@ -99,13 +99,23 @@ pub async fn authenticate(office: &Office, token: &Token) -> Result<Option<Calle
     let account = rows::get(office.reader(), scope(session.agency), session.person).await?;
     let caller = caller(office, &account, &session, token).await?;
     if now.since(session.last_seen_at) >= TOUCH {
-        let expires = expiry(office, session.created_at, now);
-        let tx = office.begin().await?;
-        rows::touch_session(&tx, scope(session.agency), session.id, now, expires).await?;
-        tx.commit().await?;
+        match touch(office, &session, now).await {
+            Ok(()) => {}
+            // It was ended this moment.
+            Err(Error::NotFound) => return Ok(None),
+            // On a full disk nothing can be written, and what is there can still be read.
+            Err(error) => tracing::warn!(%error, "the last use of a session could not be written down"),
+        }
     }
     office.inner.doorman.remember(token, &caller);
     Ok(Some(caller))
+}
+
+async fn touch(office: &Office, session: &rows::SignedIn, now: Timestamp) -> Result<(), Error> {
+    let expires = expiry(office, session.created_at, now);
+    let tx = office.begin().await?;
+    rows::touch_session(&tx, scope(session.agency), session.id, now, expires).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Đăng xuất.

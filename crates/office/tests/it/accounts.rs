@@ -67,6 +67,21 @@ fn a_session_ends_by_itself() {
 }
 
 #[test]
+fn reading_goes_on_when_nothing_can_be_written() {
+    real(async |world: World| {
+        let session = sign_in(&world, "linh", PASSWORD).await.unwrap();
+        // So long that this use is to be written down, and longer than it is remembered who is signed in.
+        world.minutes(5);
+        tokio::time::sleep(std::time::Duration::from_millis(3_100)).await;
+        let store = world.store().await;
+        let held = store.begin().await.unwrap();
+        let who = accounts::authenticate(&world.office, &session.token).await;
+        assert!(matches!(&who, Ok(Some(_))), "{who:?}");
+        held.roll_back().await.unwrap();
+    });
+}
+
+#[test]
 fn wrong_passwords_are_answered_alike_and_slow_down() {
     real(async |world: World| {
         let texts: Vec<String> =

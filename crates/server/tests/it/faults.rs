@@ -194,6 +194,10 @@ fn a_full_disk_refuses_and_recovers() {
     assert_eq!(desks.register(&kept, &form("Trước"), None).expect(200).json["arrival_number"], 1);
     let waiting = desks.receive("Chờ", &small_pdf("Chờ"));
     desks.analysed("linh", &waiting);
+    for login in ["lam", "ha", "son"] {
+        desks.of(login).get("/session").expect(200);
+    }
+    all_were_away(&program.data.join("congvan.db"));
     // Nothing is left, not a byte.
     let filler = disk.join("filler");
     let filled = Command::new("dd")
@@ -226,6 +230,11 @@ fn a_full_disk_refuses_and_recovers() {
         }
     }
     println!("{refusals} acts refused on the full disk");
+    // What is there can be read, also by who was away for longer than a session's use goes unwritten.
+    for (login, path) in [("lam", "/session"), ("ha", "/inbox?box=tasks"), ("son", "/session")] {
+        let read = desks.of(login).get(path);
+        assert_eq!(read.status, 200, "{login}: {}", read.detail());
+    }
     std::fs::remove_file(&filler).unwrap();
     // It recovers by itself.
     if registered.is_none() {
@@ -237,6 +246,19 @@ fn a_full_disk_refuses_and_recovers() {
     server.stop();
     assert_eq!(program.check(), Vec::<String>::new());
     drop(mounted);
+}
+
+/// Sessions as they are after a coffee break, when the program no longer remembers who is signed in.
+fn all_were_away(database: &Path) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
+        let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        let sql = "UPDATE sessions SET last_seen_at = last_seen_at - 300000000";
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
+    std::thread::sleep(Duration::from_secs(4));
 }
 
 #[test]
