@@ -147,7 +147,8 @@ pub async fn begin(office: &Office, given: FirstAdministrator, client: Client) -
     if digest(&given.code) != expected {
         return Err(Error::Input(vec![InputFault::new(
             "code",
-            "Mã cài đặt không đúng. Xem dòng cuối ở cửa sổ chạy congvan serve; mã mới sau mỗi lần khởi động.",
+            "Mã cài đặt không đúng. Xem dòng cuối ở cửa sổ chạy congvan serve, hoặc journalctl -u congvan nếu cài từ gói; \
+             mã mới sau mỗi lần khởi động.",
         )]));
     }
     let login = logins::fold_login(&given.login);
