@@ -56,8 +56,10 @@ export function explain(error: unknown): string {
   if (error.status === 429) return m.error_too_many({ seconds: error.retryAfter ?? 30 });
   // Of a provider of sign-in the server says what to do instead.
   if (error.type.startsWith('provider-') && error.detail) return error.detail;
+  // What keeps the server from its work for now has words that say what to do; a fault of its own has none.
+  const saysWhatToDo = error.status < 500 || error.status === 503 || error.status === 507;
+  if (error.detail && saysWhatToDo) return error.detail;
   if (error.status >= 500) return m.error_server();
-  if (error.detail) return error.detail;
   switch (error.status) {
     case 403:
       return m.error_forbidden();
@@ -68,7 +70,8 @@ export function explain(error: unknown): string {
     case 412:
       return m.error_stale();
     case 413:
-      return m.error_too_large();
+      // A proxy in front of the server, whose limit is its own.
+      return m.error_too_large_there();
     default:
       return m.error_server();
   }

@@ -10,7 +10,7 @@ import { FileDrop, IconButton, Menu, Notice, ProgressBar, showToast } from '@/ui
 import { m } from '@/words';
 import { fileFormat } from '../document/labels';
 import styles from './incoming.module.css';
-import { MAX_BYTES } from './useUploads';
+import { MAX_BYTES, tooLarge } from './useUploads';
 
 /** Files that came with the letter; until it has its number they can be added and taken out, and one of them may prove to be the letter. */
 export function Attachments({ letter, onNewMain }: { letter: DocumentView; onNewMain(letter: DocumentView): void }) {
@@ -23,7 +23,7 @@ export function Attachments({ letter, onNewMain }: { letter: DocumentView; onNew
     setFailure(undefined);
     for (const file of files) {
       if (file.size === 0 || file.size > MAX_BYTES) {
-        setFailure(`${file.name}: ${file.size === 0 ? m.upload_empty() : m.error_too_large()}`);
+        setFailure(`${file.name}: ${file.size === 0 ? m.upload_empty() : tooLarge()}`);
         continue;
       }
       setSending({ name: file.name, share: 0 });

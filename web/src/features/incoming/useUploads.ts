@@ -7,8 +7,11 @@ import { refreshLists } from '@/letter';
 import { announce } from '@/ui';
 import { m } from '@/words';
 
+const MEGABYTE = 1024 * 1024;
 /** The largest file taken, in bytes. */
-export const MAX_BYTES = 100 * 1024 * 1024;
+export const MAX_BYTES = 100 * MEGABYTE;
+
+export const tooLarge = () => m.error_too_large({ megabytes: MAX_BYTES / MEGABYTE });
 
 export interface UploadItem {
   key: string;
@@ -35,7 +38,7 @@ export function useUploads() {
       ...files.map((file): UploadItem => {
         const base = { key: crypto.randomUUID(), file, share: 0, same: [] };
         // Say it before a large file has travelled for nothing; the server judges again.
-        if (file.size > MAX_BYTES) return { ...base, state: 'failed', error: m.error_too_large() };
+        if (file.size > MAX_BYTES) return { ...base, state: 'failed', error: tooLarge() };
         if (file.size === 0) return { ...base, state: 'failed', error: m.upload_empty() };
         return { ...base, state: 'waiting' };
       }),
