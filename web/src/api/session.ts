@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { $api, client, setCsrfToken, type Me } from './client';
 import { setServerNow } from './clock';
+import { ownDrafts } from '@/app/drafts';
 import { emptyShelf, keepAnswer, openShelf } from '@/offline/shelf';
 import { Problem } from './problem';
 
@@ -9,6 +10,7 @@ export type RoleKey = 'clerk' | 'leader' | 'office_chief' | 'unit_head' | 'offic
 
 /** Keeps what every later request needs. */
 export function remember(me: Me): Me {
+  ownDrafts(me.person_id);
   // A copy from the shelf has no token, and its clock stands still.
   if (!me.csrf_token) return me;
   setCsrfToken(me.csrf_token);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 const PREFIX = 'congvan.draft.';
 const SENT = 'sent.';
+const OWNER = 'congvan.drafts-of';
 
 /** Forms on screen, told when their draft comes back. */
 const revived = new Set<(key: string) => void>();
@@ -9,7 +10,7 @@ const revived = new Set<(key: string) => void>();
 /**
  * State that outlives a reload, a crash of the screen and an ended session:
  * what a person has typed for one letter. It stays in this tab only and is
- * wiped at sign-out and once sent.
+ * wiped at sign-out, once sent, and when somebody else signs in.
  */
 export function useDraft<Value>(key: string, initial: Value): [Value, (change: Value | ((held: Value) => Value)) => void, () => void] {
   const [value, setValue] = useState<Value>(() => readDraft<Value>(key) ?? initial);
@@ -78,6 +79,12 @@ export function keepDraft(key: string, value: unknown): void {
   } catch {
     // Without room the screen opens empty.
   }
+}
+
+/** Somebody is signed in: what another person left in this tab is removed, and what is their own stays. */
+export function ownDrafts(person: string): void {
+  if (sessionStorage.getItem(OWNER) !== person) wipeDrafts();
+  sessionStorage.setItem(OWNER, person);
 }
 
 /** Removes every draft of this tab, at sign-out. */
