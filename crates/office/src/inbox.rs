@@ -11,7 +11,10 @@ use congvan_records::{
 use congvan_store::analyses::AnalysisState;
 use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
 use congvan_store::{documents, grants, routings};
-use congvan_workflow::{Access, Actor, AssignmentRole, Deadline, InboxBox, Principal, Routing, Status};
+use congvan_workflow::{
+    Access, Actor, Assignment, AssignmentRole, Deadline, Extension, ExtensionState, InboxBox, Principal,
+    Routing, Status,
+};
 use std::collections::BTreeMap;
 use time::Date;
 
@@ -264,6 +267,7 @@ fn describe(
     organisation: &Organisation,
 ) -> Line {
     let part = line.assignment.and_then(|id| routing.assignment(id));
+    let deadline = part.and_then(|part| deadline_of(part, &line)).cloned();
     let directive = part.and_then(|part| routing.directives.iter().find(|d| d.id == part.directive));
     // A part with an officer was given by the head; one without, or a head's own, by the leader.
     let giver = match (part, directive) {
@@ -299,7 +303,7 @@ fn describe(
         arrival_number: line.arrival_number,
         arrival_date: line.arrival_date,
         due_date: line.due_date,
-        deadline: part.and_then(|part| part.deadline.clone()),
+        deadline,
         role: line.role,
         since: line.since,
         opened: line.opened,
@@ -310,6 +314,14 @@ fn describe(
         on_behalf_of: None,
         sent_back_reason: routing.sent_back.as_ref().map(|sent| sent.reason.clone()),
     }
+}
+
+/// The day in force: of a question for a later one, that of whoever asked.
+fn deadline_of<'a>(part: &'a Assignment, line: &InboxLine) -> Option<&'a Deadline> {
+    let to_answer =
+        |q: &&Extension| q.state == ExtensionState::Pending && Principal::Position(q.to) == line.principal;
+    let question = part.extensions.iter().find(to_answer).filter(|_| line.inbox == InboxBox::Requests);
+    question.map_or(part.deadline.as_ref(), |question| part.deadline_held(question.by_officer))
 }
 
 fn write_cursor(cursor: InboxCursor) -> String {

@@ -58,6 +58,12 @@ pub enum ExtensionState {
 }
 
 impl Assignment {
+    /// Hạn đang áp dụng for whoever asks: the officer's own day, or the unit's when its head asks. A head who gave the
+    /// officer an earlier day still has the unit's.
+    pub fn deadline_held(&self, by_officer: bool) -> Option<&Deadline> {
+        if by_officer { self.deadline.as_ref() } else { self.directive_deadline.as_ref() }
+    }
+
     /// The question that waits for an answer from the officer's or the head's side.
     pub fn pending_extension(&self, by_officer: bool) -> Option<&Extension> {
         self.extensions.iter().find(|q| q.by_officer == by_officer && q.state == ExtensionState::Pending)
@@ -112,10 +118,11 @@ impl Routing {
         }?;
         let fits_role = matches!(relation, Relation::LeadHead | Relation::LeadOfficer)
             == (part.role == AssignmentRole::Lead);
-        let workable = part.is_open() && part.role != AssignmentRole::Inform && part.deadline.is_some();
+        let workable = part.is_open() && part.role != AssignmentRole::Inform;
+        let has_day = part.deadline_held(by_officer).is_some();
         let free = part.pending_extension(by_officer).is_none();
         let to = self.assigner(part, by_officer).filter(|to| *to != position)?;
-        (fits_role && workable && free).then_some((part, to))
+        (fits_role && workable && has_day && free).then_some((part, to))
     }
 
     /// May this position answer the question?
@@ -153,7 +160,8 @@ impl Routing {
     ) -> Result<EventBody, Refusal> {
         let part = self.parts_in_force().find(|part| part.id == assignment).ok_or(Refusal::WrongPart)?;
         let (_, to) = self.may_ask(part, relation, position, by).ok_or(Refusal::WrongPart)?;
-        later(deadline, part, now)?;
+        let by_officer = matches!(relation, Relation::LeadOfficer | Relation::SupportOfficer);
+        later(deadline, part.deadline_held(by_officer), now)?;
         Ok(EventBody::ExtensionAsked { assignment, to, reason, deadline: deadline.clone() })
     }
 
@@ -178,7 +186,7 @@ impl Routing {
             None if note.is_empty() => return Err(Refusal::Missing("reason")),
             None => {}
             Some(deadline) => {
-                later(deadline, part, now)?;
+                later(deadline, part.deadline_held(question.by_officer), now)?;
                 let limit = part.directive_deadline.as_ref().filter(|_| question.by_officer);
                 if limit.is_some_and(|limit| deadline.at > limit.at) {
                     return Err(Refusal::DeadlineTooLate);
@@ -199,6 +207,7 @@ impl Routing {
         at: Timestamp,
     ) {
         let Some(part) = self.assignments.iter_mut().find(|part| part.id == assignment) else { return };
+        let by_officer = part.officer == Some(by.0) && part.head != by.0;
         part.extensions.push(Extension {
             id,
             by,
@@ -206,8 +215,8 @@ impl Routing {
             at,
             reason: reason.to_owned(),
             asked: asked.clone(),
-            before: part.deadline.clone(),
-            by_officer: part.officer == Some(by.0) && part.head != by.0,
+            before: part.deadline_held(by_officer).cloned(),
+            by_officer,
             state: ExtensionState::Pending,
         });
     }
@@ -242,11 +251,11 @@ impl Routing {
 }
 
 /// A day to come, and after the deadline in force.
-fn later(deadline: &Deadline, part: &Assignment, now: Timestamp) -> Result<(), Refusal> {
+fn later(deadline: &Deadline, held: Option<&Deadline>, now: Timestamp) -> Result<(), Refusal> {
     if deadline.at <= now {
         return Err(Refusal::DeadlinePassed);
     }
-    if part.deadline.as_ref().is_some_and(|held| deadline.at <= held.at) {
+    if held.is_some_and(|held| deadline.at <= held.at) {
         return Err(Refusal::DeadlineNotLater);
     }
     Ok(())

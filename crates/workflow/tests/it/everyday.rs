@@ -93,6 +93,52 @@ fn the_old_day_stays_until_the_question_is_answered() {
     assert!(matches!(states[..], [ExtensionState::Refused { .. }, ExtensionState::Granted { .. }]));
 }
 
+/// The leader's day 14, the officer's day 4: given by the head.
+fn with_an_earlier_day_for_the_officer() -> Desk {
+    let mut desk = Desk::submitted(Normal);
+    desk.direct(vec![part(11, AssignmentRole::Lead, ECONOMY, Some(deadline(14)))]).unwrap();
+    let (assignment, officer) = (id(11), position(OFFICER));
+    let deadline = Some(deadline(4));
+    desk.act(HEAD, Action::Assign { assignment, officer, instruction: String::new(), deadline }).unwrap();
+    desk
+}
+
+#[test]
+fn a_head_who_asks_is_measured_by_the_units_day_and_not_by_the_officers() {
+    let mut desk = with_an_earlier_day_for_the_officer();
+    for earlier in [9, 14] {
+        assert_eq!(desk.act(HEAD, ask(11, earlier)), Err(Refusal::DeadlineNotLater), "day {earlier}");
+    }
+    desk.act(HEAD, ask(11, 20)).unwrap();
+    let before = |desk: &Desk| desk.routing.assignment(id(11)).unwrap().extensions[0].before.clone();
+    assert_eq!(before(&desk), Some(deadline(14)), "the day that the leader is shown");
+    for earlier in [9, 14] {
+        let shorter = answer(&desk, Some(earlier));
+        assert_eq!(desk.act(LEADER, shorter), Err(Refusal::DeadlineNotLater), "day {earlier}");
+    }
+    let longer = answer(&desk, Some(18));
+    desk.act(LEADER, longer).unwrap();
+    let share = desk.routing.assignment(id(11)).unwrap();
+    assert_eq!(share.directive_deadline, Some(deadline(18)));
+    assert_eq!(share.deadline, Some(deadline(4)), "the head's earlier day for the officer stays");
+
+    // The officer is measured by the own day all the same.
+    let mut desk = with_an_earlier_day_for_the_officer();
+    desk.act(OFFICER, ask(11, 9)).unwrap();
+    assert_eq!(before(&desk), Some(deadline(4)));
+}
+
+#[test]
+fn a_head_to_whom_no_day_was_given_has_none_to_put_off() {
+    let mut desk = Desk::submitted(Normal);
+    desk.direct(vec![part(11, AssignmentRole::Lead, ECONOMY, None)]).unwrap();
+    let (assignment, officer) = (id(11), position(OFFICER));
+    let deadline = Some(deadline(4));
+    desk.act(HEAD, Action::Assign { assignment, officer, instruction: String::new(), deadline }).unwrap();
+    assert!(!desk.offered(HEAD).contains(&ActionKind::AskExtension));
+    assert!(desk.offered(OFFICER).contains(&ActionKind::AskExtension));
+}
+
 #[test]
 fn an_answer_is_taken_back_and_a_question_goes_and_comes_with_its_officer() {
     let mut desk = Desk::directed(Normal);

@@ -1,10 +1,11 @@
 import type { AssignmentView } from '@/api/client';
+import { useMe } from '@/api/session';
 import { useDraft } from '@/app/drafts';
 import { formatDate } from '@/domain/dates';
 import { Chip, TextArea, type FieldProblem } from '@/ui';
 import { m } from '@/words';
-import { directiveInForce } from '../document/letter';
 import { ActForm, useActForm, type ActDialogProps } from './ActForm';
+import { asking } from './asking';
 import styles from './dialogs.module.css';
 import { DueField } from './DueField';
 
@@ -13,9 +14,7 @@ export default function AskExtensionDialog({ letter, share, onClose, onDone }: A
   const [draft, setDraft, forget] = useDraft<{ reason: string; deadline: string | null }>(`extension.${letter.id}`, { reason: '', deadline: null });
   const form = useActForm(letter);
   const { errorOf } = form;
-  const held = share.deadline?.date ?? null;
-  const inviter = share.invited?.by.name;
-  const asked = share.officer && share.officer.position_id !== share.head.position_id ? (share.head.persons[0]?.name ?? share.head.title) : (inviter ?? directiveInForce(letter)?.by.name ?? '');
+  const { to: asked, held } = asking(letter, share, useMe());
   const change = (to: Partial<typeof draft>) => {
     setDraft((before) => ({ ...before, ...to }));
     form.clear();
