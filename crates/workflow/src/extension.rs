@@ -146,6 +146,15 @@ impl Routing {
         }
     }
 
+    /// The latest day the answer may grant: an officer's not after the unit's, an invited unit's not after that of the
+    /// unit that leads and invited it. None: any day to come.
+    pub fn latest_to_grant<'a>(&'a self, part: &'a Assignment, question: &Extension) -> Option<&'a Deadline> {
+        if question.by_officer {
+            return part.directive_deadline.as_ref();
+        }
+        part.invited.as_ref().and_then(|_| self.lead()).and_then(|lead| lead.directive_deadline.as_ref())
+    }
+
     /// Checks a question. Errors: [`Refusal`].
     #[allow(clippy::too_many_arguments)] // one act with all it is checked against
     pub(crate) fn ask(
@@ -187,7 +196,7 @@ impl Routing {
             None => {}
             Some(deadline) => {
                 later(deadline, part.deadline_held(question.by_officer), now)?;
-                let limit = part.directive_deadline.as_ref().filter(|_| question.by_officer);
+                let limit = self.latest_to_grant(part, question);
                 if limit.is_some_and(|limit| deadline.at > limit.at) {
                     return Err(Refusal::DeadlineTooLate);
                 }

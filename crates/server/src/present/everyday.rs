@@ -65,7 +65,7 @@ pub(super) fn extensions(part: &Assignment, letter: &Letter, calendar: &DatedCal
                     ("refused", Some(by.1), Some(*at), None, Some(note))
                 }
             };
-            let limit = part.directive_deadline.as_ref().filter(|_| question.by_officer);
+            let limit = letter.routing.latest_to_grant(part, question);
             ExtensionView {
                 id: question.id.uuid(),
                 by: person_view(&letter.names, question.by.1),

@@ -204,6 +204,29 @@ fn the_lead_head_invites_a_unit_and_the_leader_learns_of_it() {
 }
 
 #[test]
+fn an_invited_unit_is_not_granted_a_day_after_the_leads() {
+    let mut desk = Desk::submitted(Normal);
+    desk.direct(vec![part(11, AssignmentRole::Lead, ECONOMY, Some(deadline(5)))]).unwrap();
+    let note = "Cung cấp số liệu".to_owned();
+    let invite = Action::Invite { id: id(21), unit: id(CULTURE), deadline: Some(deadline(3)), note };
+    desk.act(HEAD, invite).unwrap();
+    desk.act(SUPPORT_HEAD, ask(21, 9)).unwrap();
+    let (invited, question) = desk.routing.pending_extensions().next().unwrap();
+    assert_eq!(desk.routing.latest_to_grant(invited, question), Some(&deadline(5)), "what the answer shows");
+    let too_late = answer(&desk, Some(6));
+    assert_eq!(desk.act(HEAD, too_late), Err(Refusal::DeadlineTooLate));
+    let last = answer(&desk, Some(5));
+    desk.act(HEAD, last).unwrap();
+    assert_eq!(due(&desk, 21), Some(deadline(5)));
+
+    // A leader's own later day for a unit of the directive has no such bound.
+    let mut desk = Desk::directed(Normal);
+    desk.act(SUPPORT_HEAD, ask(12, 9)).unwrap();
+    let yes = answer(&desk, Some(9));
+    desk.act(LEADER, yes).unwrap();
+}
+
+#[test]
 fn a_head_says_whose_letter_it_is_and_an_officer_cannot() {
     let suggest =
         || Action::SendBack { reason: "Thuộc P. Văn hóa".into(), suggestion: Some(id(CULTURE)) };
