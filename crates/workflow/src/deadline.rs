@@ -92,6 +92,19 @@ impl Calendar {
         day
     }
 
+    /// The last working day up to `date`: `date` itself if it is one. What is due on a day off must be done by then.
+    /// Gives `date` less 60 days if a calendar closes two months in a row.
+    pub fn last_working_day(&self, date: Date) -> Date {
+        let mut day = date;
+        for _ in 0..60 {
+            if self.is_working_day(day) {
+                break;
+            }
+            day = day.saturating_sub(Duration::DAY);
+        }
+        day
+    }
+
     /// The instant at which the last session of `date` ends.
     pub fn end_of(&self, date: Date) -> Timestamp {
         let end = self

@@ -268,6 +268,8 @@ pub fn notices_of_clock(
         let deadline = entry.deadline.as_ref().filter(|_| is_open && entry.inbox != InboxBox::Inform);
         if let Some(deadline) = deadline {
             let day = deadline.date;
+            // A day off, declared so later perhaps: nobody works on it, so it is told of by the working day before.
+            let last_day = calendar.last_working_day(day);
             let mut add = |kind, to, cause, times: i64| {
                 let work = work(&entry);
                 let key = format!("{}/{work}/{day}/{times}", kind_key(kind, cause));
@@ -280,9 +282,9 @@ pub fn notices_of_clock(
                 if let Some(giver) = giver(routing, &entry).filter(|giver| *giver != entry.principal) {
                     add(NoticeKind::Overdue, giver, NoticeCause::Giver, times);
                 }
-            } else if given < today && day == today {
+            } else if given < today && (day == today || last_day == today) {
                 add(NoticeKind::DueToday, entry.principal, cause, 0);
-            } else if given < today && calendar.next_working_day(today) == day {
+            } else if given < today && calendar.next_working_day(today) == last_day {
                 add(NoticeKind::DueSoon, entry.principal, cause, 0);
             }
         }

@@ -84,8 +84,9 @@ async fn look(
     by_mail: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let horizon =
-        calendar.end_of(calendar.next_working_day(now.date_in(calendar.zone))).plus(Duration::MICROSECOND);
+    // What is due on a day off after the next working day is told of as if it were due on that day.
+    let next = calendar.next_working_day(now.date_in(calendar.zone));
+    let horizon = calendar.end_of(calendar.next_working_day(next)).plus(Duration::MICROSECOND);
     let since = now.plus(-UNOPENED_AT_LEAST);
     let (db, agency_scope) = (office.reader(), scope(agency));
     let mut after = None;
