@@ -244,7 +244,7 @@ pub const UNOPENED_AT_LEAST: Duration = unopened_after(Urgency::Flash);
 /// Working days after which an overdue piece of work is told of again.
 const AGAIN_AFTER: i64 = 5;
 
-/// The notices that are due at `now` about one letter. Nothing on days off. What is given with its deadline so near is
+/// The notices that are due at `now` about one letter. Nothing on days off, but of a hỏa tốc letter. What is given with its deadline so near is
 /// told of as new work alone.
 ///
 /// Asked twice, it gives the same keys: the caller keeps those that are new.
@@ -255,7 +255,7 @@ pub fn notices_of_clock(
     now: Timestamp,
 ) -> Vec<NoticeDraft> {
     let today = now.date_in(calendar.zone);
-    if !calendar.is_working_day(today) {
+    if !calendar.is_working_day(today) && !leaves_at_once(urgency) {
         return Vec::new();
     }
     let mut all = Vec::new();

@@ -169,15 +169,21 @@ fn marking_read_is_undone_and_touches_nobody_else() {
 }
 
 #[test]
-fn the_clock_tells_once_and_only_on_working_days() {
+fn the_clock_tells_once_and_on_days_off_of_flash_letters_alone() {
     on_both(|world| async move {
         let document = world.directed("Về đất đai").await;
+        let flash = urgent(&world, "Ứng phó bão").await;
         let worker = world.work();
         let set = |at: time::OffsetDateTime| world.clock.set(Timestamp::from(at));
         // Due on Wednesday the 25th; unopened since Tuesday the 17th.
         set(datetime!(2026-11-21 09:00 +7));
         round().await;
         assert_eq!(about(&world, "son", document).await.len(), 1, "nothing on a Saturday");
+        let of_flash = about(&world, "ha", flash).await;
+        assert!(
+            of_flash.contains(&(NoticeKind::Unopened, NoticeCause::Review)),
+            "but of hỏa tốc: {of_flash:?}"
+        );
         set(datetime!(2026-11-23 09:00 +7));
         round().await;
         set(datetime!(2026-11-23 09:30 +7));
