@@ -75,7 +75,7 @@ export async function highlight(run) {
       scan = await scanSideways(run.browser, letter, WORDS);
       equal(scan.where.length, 3, 'places in the letter');
       id = await upload(clerk, scan.bytes);
-      await until(async () => (await clerk.ask(`/api/v1/documents/${id}`)).body?.reading?.is_recognised, 'its characters are recognised', 180_000);
+      await until(async () => (await clerk.ask(`/api/v1/documents/${id}`)).body?.reading?.is_recognised, 'its characters are recognised', 240_000);
       await until(async () => (await clerk.ask(`/api/v1/search?q=${encodeURIComponent(WORDS)}`)).body.hits.some((hit) => hit.document_id === id && hit.is_recognised), 'it is found by its words', 30_000);
     });
 
@@ -84,7 +84,8 @@ export async function highlight(run) {
       await clerk.settle();
       const card = page.locator(`#hit-${id}`);
       assert((await card.innerText()).includes(SAID), 'the list does not say it');
-      await card.click();
+      // The first of the list is in hand already; a press would open it.
+      if ((await card.getAttribute('aria-current')) === null) await card.click();
       await page.getByRole('complementary', { name: 'Xem nhanh' }).getByText(SAID).waitFor();
       await atThe(page, 1, scan);
       await clerk.stop('preview');
