@@ -108,9 +108,11 @@ export async function highlight(run) {
     });
 
     await ledger.step('dark, with colours of the reader\'s own, and turned by the reader', async () => {
-      await page.emulateMedia({ colorScheme: 'dark' });
+      const theme = (name) => page.evaluate((value) => Object.assign(document.documentElement.dataset, { theme: value }), name);
+      await theme('dark');
       await clerk.stop('dark');
-      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+      await theme('light');
+      await page.emulateMedia({ forcedColors: 'active' });
       await clerk.stop('forced-colors');
       const frame = await page.locator('[data-hit-now]').evaluate((mark) => getComputedStyle(mark).fill);
       equal(frame, 'none', 'what fills a mark over words in the reader\'s colours');

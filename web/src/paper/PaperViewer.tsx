@@ -371,7 +371,8 @@ function PageOverlay({ pdf, picture, number, size, control, layers, sources, act
       <g transform={turnTransform(size, control.turn)}>
         {sheet && <SheetPage data={sheet} />}
         {picture && <image href={picture} width={size[0]} height={size[1]} preserveAspectRatio="none" style={{ imageOrientation: 'from-image' }} />}
-        {hits.map((hit, index) => (
+        {/* Not over a page that is not there yet. */}
+        {pdf && hits.map((hit, index) => (
           <HitShape key={`hit-${index}`} hit={hit} active={hit === activeHit} />
         ))}
         {sources.map((source) => (
