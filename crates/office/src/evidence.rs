@@ -37,7 +37,7 @@ use crate::{Error, Office, jobs, organisation};
 use bytes::Bytes;
 use congvan_reading::Reading;
 use congvan_records::{AgencyId, FileId, PersonId, StoredFile, Timestamp};
-use congvan_signature::Policy;
+use congvan_signature::{Indication, Policy, TimestampReport};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::evidence::{self as rows, Evidence, SignatureReport};
 use congvan_store::{Read, Tx, anchors, documents};
@@ -79,9 +79,34 @@ impl Verdict {
         self.judgement.state
     }
 
+    /// May what issuers know change it?
+    fn lacks_evidence(&self) -> bool {
+        lacks_evidence(&self.judgement)
+    }
+
     /// Is there something to be asked for again?
     pub(crate) const fn may_come(&self) -> bool {
         self.may_come
+    }
+}
+
+/// May what issuers know change a verdict? One that lacks something; and one that evidence speaks against, such as the end of a
+/// certificate, as long as a time-stamp that would prove the signature older lacks something itself.
+fn lacks_evidence(judgement: &Judgement) -> bool {
+    match judgement.state {
+        SignatureState::IntactUnchecked => true,
+        SignatureState::EvidenceAgainst => {
+            let report = serde_json::from_str::<congvan_signature::Report>(&judgement.report);
+            report.is_ok_and(|report| {
+                let of_values = report.signatures.iter().flat_map(|signature| &signature.timestamps);
+                let mut stamps = of_values.chain(&report.document_timestamps);
+                let is_open = |stamp: &TimestampReport| {
+                    stamp.intact == Some(true) && stamp.indication == Indication::Indeterminate
+                };
+                stamps.any(is_open)
+            })
+        }
+        _ => false,
     }
 }
 
@@ -148,7 +173,7 @@ pub(crate) async fn verdict_with(
     let setting = fetching::of_agency(office.reader(), agency).await?;
     let until = Instant::now() + ask;
     for _ in 0..ROUNDS {
-        if !setting.on || verdict.state() != SignatureState::IntactUnchecked || Instant::now() >= until {
+        if !setting.on || !verdict.lacks_evidence() || Instant::now() >= until {
             break;
         }
         let haul = fetching::gather(office, agency, &setting, &verdict.judgement, until).await?;
@@ -217,6 +242,7 @@ pub(crate) async fn keep(
     cause: Cause,
 ) -> Result<Option<Uuid>, Error> {
     let Verdict { judgement, at, changed, .. } = verdict;
+    let is_lacking = lacks_evidence(&judgement);
     let shown = Analysis {
         file: file.id,
         kind: AnalysisKind::Signature,
@@ -255,7 +281,7 @@ pub(crate) async fn keep(
             .is_some_and(|last| analysis::say_the_same(&last.report, &report.report));
     // What is missing may be had from issuers, once the letter is in.
     let asks = matches!(cause.occasion, Occasion::Received | Occasion::TrustChanged)
-        && judgement.state == SignatureState::IntactUnchecked
+        && is_lacking
         && fetching::of_agency(tx, agency).await?.on;
     if asks {
         jobs::fetch_for(tx, agency, file.id, at).await?;

@@ -236,6 +236,41 @@ impl TestPki {
         Ok(signer)
     }
 
+    /// A time-stamping authority under the root that is not among the anchors of trust; its lists are said to be at `/list/2`.
+    pub fn stamper(&self) -> Result<Signer, Error> {
+        let ring = KeyRing::get()?;
+        let subject = Subject::agency("Dịch vụ dấu thời gian (thử nghiệm)", "Không rõ", "Hải Vân");
+        let (name, serial) = (Name::of(&subject), serial(self.seed, "stamper", &subject.name));
+        let key = ring.rsa.first().ok_or(Error::Key)?;
+        let certificate = Template {
+            serial: serial.clone(),
+            issuer: &self.other_name,
+            issuer_key: &ring.other_root,
+            subject: &name,
+            subject_key: key,
+            from: self.anchor - Duration::days(3 * 365),
+            to: self.anchor + Duration::days(2 * 365),
+            profile: Profile::Stamper,
+            reach: self.reach.as_deref().map(|base| (base, 2)),
+        }
+        .issue()?;
+        Ok(Signer {
+            key: Arc::clone(key),
+            subject,
+            standing: Standing::Untrusted,
+            certificate,
+            chain: Vec::new(),
+            issuer: self.other_name.der(),
+            serial,
+        })
+    }
+
+    /// The list of the root over the time-stamping authority, DER, made at the start of the anchor day: nobody is on it.
+    pub fn stamper_list(&self) -> Result<Vec<u8>, Error> {
+        let (ring, until) = (KeyRing::get()?, self.anchor + Duration::days(400));
+        certificate::crl(&self.other_name, &ring.other_root, self.anchor, until, &[], self.anchor)
+    }
+
     /// An answer that the certificate of this signer is good, DER, made at the start of the anchor day.
     pub fn answer(&self, signer: &Signer) -> Result<Vec<u8>, Error> {
         let ring = KeyRing::get()?;

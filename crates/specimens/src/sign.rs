@@ -92,8 +92,29 @@ impl SignOptions {
 ///
 /// Errors: [`Error::Unsupported`] for encrypted files and for files with a cross-reference stream.
 pub fn sign_pdf(pdf: &[u8], signer: &Signer, options: &SignOptions) -> Result<Vec<u8>, Error> {
+    sign(pdf, signer, options, None)
+}
+
+/// The same with a time-stamp over the value, by `stamper` at the moment of signing (PAdES B-T).
+///
+/// Errors: as [`sign_pdf`].
+pub fn sign_and_stamp_pdf(
+    pdf: &[u8],
+    signer: &Signer,
+    options: &SignOptions,
+    stamper: &Signer,
+) -> Result<Vec<u8>, Error> {
+    sign(pdf, signer, options, Some(cms::Stamp { stamper, at: options.at }))
+}
+
+fn sign(
+    pdf: &[u8],
+    signer: &Signer,
+    options: &SignOptions,
+    stamp: Option<cms::Stamp<'_>>,
+) -> Result<Vec<u8>, Error> {
     let signing_time = (options.sub_filter == SubFilter::Adbe).then_some(options.at);
-    let room = cms::room(signer, signing_time);
+    let room = cms::room(signer, signing_time, stamp)?;
 
     let mut update = Update::new(pdf)?;
     let (page_number, rect) = match &options.appearance {
@@ -133,7 +154,7 @@ pub fn sign_pdf(pdf: &[u8], signer: &Signer, options: &SignOptions) -> Result<Ve
 
     let body = dictionary(signer, options, room);
     update.put(signature, body);
-    fill(update.finish(), pdf.len(), room, signer, signing_time)
+    fill(update.finish(), pdf.len(), room, |digest| cms::signed_data(digest, signer, signing_time, stamp))
 }
 
 /// Adds the field to the form, which the first signature makes; gives the number of fields.
@@ -228,8 +249,7 @@ fn fill(
     mut file: Vec<u8>,
     start: usize,
     room: usize,
-    signer: &Signer,
-    signing_time: Option<OffsetDateTime>,
+    container: impl FnOnce(&[u8]) -> Result<Vec<u8>, pki::Error>,
 ) -> Result<Vec<u8>, Error> {
     let find = |bytes: &[u8], word: &[u8]| {
         bytes[start..].windows(word.len()).position(|window| window == word).map(|at| at + start)
@@ -246,7 +266,7 @@ fn fill(
     let mut context = Context::new(&SHA256);
     context.update(&file[..open]);
     context.update(&file[close..]);
-    let value = cms::signed_data(context.finish().as_ref(), signer, signing_time)?;
+    let value = container(context.finish().as_ref())?;
     let digits = hex(&value);
     if digits.len() > room * 2 {
         return Err(Error::Signing(pki::Error::Signing));

@@ -11,7 +11,7 @@ use congvan_office::{Error, checking};
 use congvan_records::DocumentId;
 use congvan_specimens::library::{self, Signing, Specimen};
 use congvan_specimens::pki::{Algorithm, Standing, TestPki};
-use congvan_specimens::sign::{SignOptions, sign_pdf};
+use congvan_specimens::sign::{SignOptions, sign_and_stamp_pdf, sign_pdf};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -214,6 +214,63 @@ fn answers_and_issuers_that_a_file_leaves_out_are_fetched() {
             issuer.asked.lock().unwrap()
         );
         assert_eq!(issuer.count("/list/1"), 0, "an answer is enough");
+        worker.stop().await;
+    });
+}
+
+/// A signer whose certificate has ended since, and a time-stamp that would prove the signature older, if anybody knew that its
+/// authority was good: the authority's own lists are asked for as well.
+#[test]
+fn what_a_time_stamp_lacks_is_asked_of_the_issuers_of_its_authority() {
+    on_sqlite(async |world: World| {
+        let issuer = Issuer::open().await;
+        let mut pki = TestPki::reachable(7, ANCHOR, &issuer.base).unwrap();
+        let signer = pki.issue(&specimen(0).person(), Standing::Expired, Algorithm::Rsa).unwrap();
+        let unsigned = Specimen { signing: Signing::Unsigned, ..specimen(0) };
+        let page = unsigned.make(&mut pki).unwrap().pdf;
+        let at = ANCHOR.midnight().assume_offset(time::macros::offset!(+7)) - time::Duration::days(100);
+        let stamper = pki.stamper().unwrap();
+        let pdf = sign_and_stamp_pdf(&page, &signer, &SignOptions::at(at), &stamper).unwrap();
+        // Lists of the time before the certificate ended: later ones do not say whether it had been revoked.
+        for (place, list) in pki.crls_at(at + time::Duration::days(50)).unwrap().into_iter().enumerate() {
+            issuer.answer(&format!("/list/{place}"), list);
+        }
+        trust(&world, &pki).await;
+        let admin = world.caller("quantri").await;
+        let found = administration::inspect_certificates(&world.office, &admin, pki.untrusted_root()).await;
+        let new = NewRoot {
+            certificate: found.as_ref().unwrap()[0].der.clone(),
+            fingerprint: found.as_ref().unwrap()[0].sha256.clone(),
+            purposes: vec![Purpose::Timestamping],
+            reason: "Đối chiếu vân tay với văn bản của nơi cấp".to_owned(),
+        };
+        administration::trust_root(&world.office, &admin, new).await.unwrap();
+        allow(&world, "127.0.0.1").await.unwrap();
+        let worker = world.work();
+        let letter = world.receive(&pdf).await;
+        world.quiet().await;
+        let against = (Occasion::Received, SignatureState::EvidenceAgainst);
+        let asked = format!("{:?}", issuer.asked.lock().unwrap());
+        let before = told(&reports(&world, letter).await);
+        assert_eq!(before.first(), Some(&against), "{asked}");
+        assert!(!before.iter().any(|(_, state)| *state == SignatureState::Valid), "{before:?} {asked}");
+        assert!(issuer.count("/list/2") > 0, "the list over the authority: {asked}");
+        // Its issuer has the list now.
+        issuer.answer("/list/2", pki.stamper_list().unwrap());
+        world.minutes(16);
+        world.quiet().await;
+        let lines = reports(&world, letter).await;
+        assert_eq!(told(&lines).last(), Some(&(Occasion::Fetched, SignatureState::Valid)), "{lines:?}");
+        let (office, clerk) = (&world.office, world.caller("linh").await);
+        let file = world.letter("linh", letter).await.unwrap().files[0].file.id;
+        let last = lines.last().unwrap().id;
+        let report = evidence::report(office, &clerk, letter, file, last).await.unwrap();
+        let address = format!("{}/list/2", issuer.base);
+        let is_kept = |piece: &evidence::Piece| {
+            piece.address.as_ref() == Some(&address) && piece.source == EvidenceSource::Fetched
+        };
+        assert!(report.pieces.iter().any(is_kept), "{:?}", report.pieces);
+        assert!(evidence::repeat(office, &clerk, letter, file, last).await.unwrap().same);
         worker.stop().await;
     });
 }

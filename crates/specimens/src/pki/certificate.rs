@@ -64,6 +64,8 @@ pub(crate) enum Profile {
     Root,
     Authority,
     Signer,
+    /// Dấu thời gian: good for time-stamps and nothing else (RFC 3161, 2.3).
+    Stamper,
 }
 
 /// All that goes into a certificate.
@@ -100,18 +102,22 @@ impl Template<'_> {
         let constraints = match self.profile {
             Profile::Root => der::sequence(&[der::truth()]),
             Profile::Authority => der::sequence(&[der::truth(), der::unsigned(&[0])]),
-            Profile::Signer => der::sequence(&[]),
+            Profile::Signer | Profile::Stamper => der::sequence(&[]),
         };
         // keyCertSign and cRLSign, or digitalSignature and nonRepudiation.
         let usage: &[u8] = match self.profile {
             Profile::Root | Profile::Authority => &[0x03, 0x02, 0x01, 0x06],
-            Profile::Signer => &[0x03, 0x02, 0x06, 0xc0],
+            Profile::Signer | Profile::Stamper => &[0x03, 0x02, 0x06, 0xc0],
         };
         let mut list = vec![
             extension(&[2, 5, 29, 19], true, constraints),
             extension(&[2, 5, 29, 15], true, usage.to_vec()),
             extension(&[2, 5, 29, 14], false, der::octets(&key_identifier(self.subject_key))),
         ];
+        if self.profile == Profile::Stamper {
+            let usage = der::sequence(&[der::oid(&[1, 3, 6, 1, 5, 5, 7, 3, 8])]);
+            list.push(extension(&[2, 5, 29, 37], true, usage));
+        }
         if self.profile != Profile::Root {
             list.push(authority_key(self.issuer_key));
         }
@@ -195,15 +201,7 @@ pub(crate) fn answer(
     let sha1 = |bytes: &[u8]| {
         der::octets(ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref())
     };
-    let moment = |at: OffsetDateTime| {
-        let at = at.to_offset(time::UtcOffset::UTC);
-        let (day, clock) = (at.date(), at.time());
-        let day = format!("{:04}{:02}{:02}", day.year(), u8::from(day.month()), day.day());
-        der::tlv(
-            0x18,
-            format!("{day}{:02}{:02}{:02}Z", clock.hour(), clock.minute(), clock.second()).as_bytes(),
-        )
-    };
+    let moment = der::generalized;
     let name = der::sequence(&[
         der::sequence(&[der::oid(&[1, 3, 14, 3, 2, 26]), der::null()]),
         sha1(&issuer.der()),

@@ -103,6 +103,14 @@ pub(crate) fn time(at: OffsetDateTime) -> Vec<u8> {
     }
 }
 
+/// GeneralizedTime to the second, as time-stamps and answers want it whatever the year. Source: RFC 3161, 2.4.2.
+pub(crate) fn generalized(at: OffsetDateTime) -> Vec<u8> {
+    let at = at.to_offset(time::UtcOffset::UTC);
+    let (day, clock) = (at.date(), at.time());
+    let day = format!("{:04}{:02}{:02}", day.year(), u8::from(day.month()), day.day());
+    tlv(0x18, format!("{day}{:02}{:02}{:02}Z", clock.hour(), clock.minute(), clock.second()).as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
