@@ -97,7 +97,7 @@ impl Make {
                 let mut table = format!("xref{}0 60\n0000000000 65535 f \n", self.after_xref);
                 for place in places.iter().skip(1) {
                     let kind = if *place == 0 { "65535 f" } else { "00000 n" };
-                    let _ = write!(table, "{place:010} {kind} \n");
+                    let _ = writeln!(table, "{place:010} {kind} ");
                 }
                 let _ = write!(table, "trailer\n<< /Size 60 /Root 1 0 R {more} >>\n");
                 out.extend(table.bytes());

@@ -185,12 +185,15 @@ impl OcspResponse {
     }
 }
 
+/// The two hashes by which an answer names an issuer.
+type NameAndKey = (Vec<u8>, Vec<u8>);
+
 /// Hashes of an issuer's name and key, by which an answer names it. Each function is computed once, however many answers use
 /// it.
 #[derive(Debug)]
 pub(crate) struct IssuerHashes {
     issuer: Arc<Certificate>,
-    known: HashMap<Digest, Option<(Vec<u8>, Vec<u8>)>>,
+    known: HashMap<Digest, Option<NameAndKey>>,
 }
 
 impl IssuerHashes {
@@ -198,7 +201,7 @@ impl IssuerHashes {
         Self { issuer, known: HashMap::new() }
     }
 
-    fn by(&mut self, digest: Digest, budget: &mut Budget) -> Result<Option<&(Vec<u8>, Vec<u8>)>, Error> {
+    fn by(&mut self, digest: Digest, budget: &mut Budget) -> Result<Option<&NameAndKey>, Error> {
         if !self.known.contains_key(&digest) {
             budget.hash(self.issuer.der.len())?;
             let name = digest.compute(&[&self.issuer.subject_raw]);
