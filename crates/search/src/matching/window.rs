@@ -24,7 +24,7 @@ pub(super) struct Windows {
 }
 
 enum Source {
-    List(List),
+    List(Box<List>),
     Query(Role, Box<dyn Scorer>),
 }
 
@@ -91,7 +91,7 @@ impl Windows {
     }
 
     pub(super) fn add_list(&mut self, list: List) {
-        self.sources.push(Source::List(list));
+        self.sources.push(Source::List(Box::new(list)));
     }
 
     pub(super) fn run(
