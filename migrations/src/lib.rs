@@ -26,6 +26,7 @@ mod m0019_day;
 mod m0020_fetched;
 mod m0021_searches;
 mod m0022_page_words;
+mod m0024_scans;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_fetched::Migration),
             Box::new(m0021_searches::Migration),
             Box::new(m0022_page_words::Migration),
+            Box::new(m0024_scans::Migration),
         ]
     }
 }

@@ -7,6 +7,8 @@
 mod copy;
 mod nesting;
 
+pub(crate) use copy::{appearance, numbers, utf16};
+
 use serde::{Deserialize, Serialize};
 
 use crate::marks;

@@ -250,12 +250,15 @@ impl Blobs {
 
 /// Which of these some row names. The only query without a scope: bytes are shared between agencies.
 async fn named(db: &Reader, some: &[Sha256]) -> Result<BTreeSet<Sha256>, Error> {
-    let mut query = Query::new("SELECT DISTINCT sha256 FROM files WHERE sha256 IN ", Vec::new());
-    query.list(some.iter().map(Sha256::to_string));
     let mut found = BTreeSet::new();
-    for row in db.all(&query.sql, query.values).await? {
-        let text: String = row.get("sha256")?;
-        found.insert(text.parse().map_err(|error| Error::unreadable("digest", error))?);
+    for table in ["files", "scan_files"] {
+        let mut query =
+            Query::new(&format!("SELECT DISTINCT sha256 FROM {table} WHERE sha256 IN "), Vec::new());
+        query.list(some.iter().map(Sha256::to_string));
+        for row in db.all(&query.sql, query.values).await? {
+            let text: String = row.get("sha256")?;
+            found.insert(text.parse().map_err(|error| Error::unreadable("digest", error))?);
+        }
     }
     Ok(found)
 }

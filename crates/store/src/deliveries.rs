@@ -6,7 +6,8 @@ use crate::{
 };
 use congvan_records::{DocumentId, Sha256, Source};
 
-/// The letter of the agency that came from this source with these bytes as its main file.
+/// The letter of the agency that came from this source with these bytes as its main file; of a scan that was split, the
+/// first of the letters made of it.
 pub async fn find(
     db: &impl Read,
     scope: AgencyScope,
@@ -17,5 +18,11 @@ pub async fn find(
                WHERE d.agency = $1 AND f.agency = $1 AND d.source = $2 AND f.role = 'main' AND f.sha256 = $3 \
                ORDER BY d.index_key LIMIT 1";
     let values = params![scope.uuid(), source.key(), sha256.to_string()];
-    db.one(sql, values).await?.map(|row| row.id("id")).transpose()
+    if let Some(row) = db.one(sql, values.clone()).await? {
+        return row.id("id").map(Some);
+    }
+    let sql = "SELECT l.document FROM scan_files f JOIN scans s ON s.id = f.scan JOIN scan_letters l ON l.scan = s.id \
+               WHERE s.agency = $1 AND f.agency = $1 AND l.agency = $1 AND s.source = $2 AND f.sha256 = $3 \
+               ORDER BY s.created_at, l.place LIMIT 1";
+    db.one(sql, values).await?.map(|row| row.id("document")).transpose()
 }

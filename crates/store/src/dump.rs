@@ -115,7 +115,9 @@ impl Dump {
 
 async fn blobs(db: &impl crate::Read) -> Result<BTreeMap<Sha256, u64>, Error> {
     let mut found = BTreeMap::new();
-    for row in db.all("SELECT sha256, MAX(size) AS size FROM files GROUP BY sha256", Vec::new()).await? {
+    let sql = "SELECT sha256, MAX(size) AS size FROM (SELECT sha256, size FROM files UNION ALL \
+               SELECT sha256, size FROM scan_files) AS named GROUP BY sha256";
+    for row in db.all(sql, Vec::new()).await? {
         let text: String = row.get("sha256")?;
         let sha256 = text.parse().map_err(|error| Error::unreadable("digest", error))?;
         found.insert(sha256, row.get::<i64>("size")?.unsigned_abs());

@@ -34,6 +34,7 @@ pub mod registers;
 pub mod restoration;
 pub mod routings;
 pub mod saved_filters;
+pub mod scans;
 pub mod second_factors;
 pub mod settings;
 pub mod spent_tokens;

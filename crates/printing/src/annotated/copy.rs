@@ -204,7 +204,7 @@ fn form(document: &Document, layer: ObjectId, shape: &Shape) -> Option<Stream> {
 }
 
 /// An annotation reduced to its picture; none if it is not seen.
-fn appearance(document: &Document, annotation: &Object) -> Option<Dictionary> {
+pub(crate) fn appearance(document: &Document, annotation: &Object) -> Option<Dictionary> {
     let mut own = resolve(document, Some(annotation))?.as_dict().ok()?.clone();
     let kind = own.get(b"Subtype").and_then(Object::as_name).unwrap_or_default().to_vec();
     if UNSEEN.contains(&kind.as_slice()) {
@@ -225,12 +225,12 @@ fn appearance(document: &Document, annotation: &Object) -> Option<Dictionary> {
     Some(own)
 }
 
-fn numbers(values: &[f64]) -> Vec<Object> {
+pub(crate) fn numbers(values: &[f64]) -> Vec<Object> {
     values.iter().map(|value| Object::Real(*value as f32)).collect()
 }
 
 /// A text as PDF keeps those beyond ASCII.
-fn utf16(text: &str) -> Object {
+pub(crate) fn utf16(text: &str) -> Object {
     let units = std::iter::once(0xfeff).chain(text.encode_utf16());
     Object::String(units.flat_map(u16::to_be_bytes).collect(), lopdf::StringFormat::Hexadecimal)
 }

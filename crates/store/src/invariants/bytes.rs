@@ -13,8 +13,9 @@ pub(super) async fn check(
     blobs: &Blobs,
     found: &mut Vec<Finding>,
 ) -> Result<(), Error> {
-    let sql = "SELECT sha256, MIN(size) AS least, MAX(size) AS most FROM files WHERE agency = $1 \
-               GROUP BY sha256 ORDER BY sha256";
+    let sql = "SELECT sha256, MIN(size) AS least, MAX(size) AS most FROM \
+               (SELECT sha256, size FROM files WHERE agency = $1 UNION ALL \
+               SELECT sha256, size FROM scan_files WHERE agency = $1) AS named GROUP BY sha256 ORDER BY sha256";
     for row in db.all(sql, params![scope.uuid()]).await? {
         let text: String = row.get("sha256")?;
         let (least, most): (i64, i64) = (row.get("least")?, row.get("most")?);
