@@ -1,6 +1,6 @@
 //! Commands that need no office: they look at files alone, in this process.
 
-use crate::printing;
+use crate::{printing, splitting};
 use std::io::{Read, Write};
 
 /// `read [--json] FILE...`: text and fields. The process confines itself for good, so nothing else may follow in it.
@@ -46,4 +46,12 @@ pub fn verify(words: Vec<String>, out: &mut dyn Write) -> u8 {
 /// Gives the exit code: 0 printed, 1 refused with the reason as JSON, 2 wrong use or unreadable.
 pub fn print(words: Vec<String>, input: &mut dyn Read, out: &mut dyn Write) -> u8 {
     printing::child::run(words, input, out)
+}
+
+/// `cut --out FOLDER --limits JSON SCAN...`: files of chosen pages, which come as JSON on standard input. What the program
+/// calls of itself, because a scan may be hostile; the process confines itself for good.
+///
+/// Gives the exit code: 0 cut, 1 refused with the reason as JSON, 2 wrong use or unreadable.
+pub fn cut(words: Vec<String>, input: &mut dyn Read, out: &mut dyn Write) -> u8 {
+    splitting::run_child(words, input, out)
 }

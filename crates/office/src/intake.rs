@@ -4,19 +4,22 @@ mod arranging;
 mod correction;
 mod delivery;
 mod duplicates;
+mod inflow;
 mod paper;
 mod stamp;
 mod upload;
 
+pub(crate) use arranging::empty_for_clerk;
 pub use arranging::{make_main, split};
 pub use correction::{Correction, correct};
 pub(crate) use delivery::{
     Delivered, Piece, Recipient, clerk_called, deliver, first_clerk, only_clerk, open_delivered,
 };
 pub use duplicates::{Duplicate, DuplicateQuery, DuplicateReason, duplicates};
+pub use inflow::Inflow;
 pub use paper::receive_paper;
 pub use upload::{Received, Upload, add_attachment, add_result, begin_upload, remove_attachment};
-pub(crate) use upload::{fill_blanks, unsupported};
+pub(crate) use upload::{fill_blanks, insert, open_letter, unsupported};
 
 use crate::canvas::{Shown, picture_page};
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
@@ -220,7 +223,7 @@ fn refuse_secret(problems: &[FieldError]) -> Result<(), Error> {
 /// A letter that a clerk may still change: it has no number, and was not sent back.
 ///
 /// Errors: [`Error::NotFound`], [`Error::Refused`].
-async fn open_for_clerk(
+pub(crate) async fn open_for_clerk(
     office: &Office,
     tx: &Tx,
     caller: &Caller,

@@ -29,6 +29,7 @@ const JUDGE: &str = "judge_signatures";
 const JUDGE_AGAIN: &str = "judge_again";
 const CHECK_MANY: &str = "check_many";
 const FETCH: &str = "fetch_evidence";
+const SURVEY: &str = "survey_scan";
 
 /// What a job is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ enum Task {
     CheckMany(Uuid),
     /// Ask issuers for what a verdict lacked.
     Fetch(fetching::Errand),
+    /// Look at one more page of a scan of many letters.
+    Survey(Uuid),
 }
 
 impl Task {
@@ -61,6 +64,7 @@ impl Task {
             JUDGE => job.payload.trim_matches('"').parse().ok().map(Self::Judge),
             JUDGE_AGAIN => Pass::read(job.payload.trim_matches('"')).map(Self::JudgeAgain),
             CHECK_MANY => job.payload.trim_matches('"').parse().ok().map(Self::CheckMany),
+            SURVEY => job.payload.trim_matches('"').parse().ok().map(Self::Survey),
             FETCH => fetching::Errand::read(job.payload.trim_matches('"')).map(Self::Fetch),
             _ => None,
         }
@@ -95,6 +99,12 @@ pub(crate) async fn place_words(
 ) -> Result<(), Error> {
     let id = file.to_string();
     enqueue(tx, agency, (PLACE, &id), format!("{PLACE}:{id}"), now, now).await
+}
+
+/// Asks for the next page of a scan to be looked at.
+pub(crate) async fn survey_scan(tx: &Tx, agency: AgencyId, scan: Uuid, now: Timestamp) -> Result<(), Error> {
+    let id = scan.to_string();
+    enqueue(tx, agency, (SURVEY, &id), format!("{SURVEY}:{id}"), now, now).await
 }
 
 /// Asks for a file's signatures to be judged again.

@@ -7,7 +7,7 @@ mod timeline;
 mod view;
 
 pub use files::{FileContent, file, page_image};
-pub(crate) use files::{PATIENCE, note, readable};
+pub(crate) use files::{PATIENCE, draw_page, note, readable};
 pub use names::Names;
 pub(crate) use timeline::day;
 pub use timeline::{Step, StepState, timeline};
@@ -18,7 +18,7 @@ pub use view::{
 
 use crate::calendar::{self, DatedCalendar};
 use crate::office::scope;
-use crate::{Caller, Error, Office, access, analysis, mailbox, organisation};
+use crate::{Caller, Error, Office, access, analysis, mailbox, organisation, splitting};
 use congvan_records::{AssignmentId, DocumentId, FileRole, Office as Organisation, Source, Timestamp};
 use congvan_store::analyses::AnalysisKind;
 use congvan_store::documents::{self, AnalysedFile};
@@ -113,6 +113,7 @@ impl<'a> Around<'a> {
             routing,
             files: Vec::new(),
             mail: None,
+            scan: None,
             reading: None,
             signature: None,
             analysing: false,
@@ -127,6 +128,7 @@ impl<'a> Around<'a> {
             letter.layers = layers::list(db, agency, letter.document.id).await?;
             if letter.document.source == Source::Mail {
                 letter.mail = mailbox::origin(db, agency, letter.document.id).await?;
+                letter.scan = splitting::origin(db, agency, letter.document.id).await?;
             }
             add_files(files, &self.calendar.calendar, &mut letter);
         } else {

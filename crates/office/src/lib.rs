@@ -41,6 +41,7 @@ mod sealing;
 pub mod searching;
 pub mod setup;
 mod site;
+pub mod splitting;
 pub mod vitals;
 pub mod watch;
 

@@ -14,7 +14,7 @@ pub use book::arrival_book;
 pub(crate) use facts::status as status_words;
 
 use crate::letters::{self, Letter};
-use crate::{Caller, Error, Office, evidence, organisation};
+use crate::{Caller, Error, Office, access, evidence, organisation};
 use bytes::Bytes;
 use congvan_printing::{Origin, forms};
 use congvan_records::{DocumentId, FileId};
@@ -105,6 +105,18 @@ pub async fn signature_report(
         forms::print_signature_report(&told, &origin)
     })
     .await
+}
+
+/// Tờ phân cách: a sheet to lay between letters before a pile is scanned. For clerks.
+///
+/// Errors: [`Error::Forbidden`].
+pub async fn separator_sheet(office: &Office, caller: &Caller) -> Result<Print, Error> {
+    access::require_clerk(caller)?;
+    let origin = origin_of(office, caller, "Tờ phân cách".to_owned());
+    let set =
+        tokio::task::spawn_blocking(move || forms::print_separator(congvan_reading::SEPARATOR, &origin));
+    let bytes = set.await.ok().and_then(Result::ok).ok_or(Error::Machine("setting a print", None))?;
+    Ok(Print::whole("Tờ phân cách văn bản".to_owned(), bytes))
 }
 
 /// Notes the print and sets it on a thread that may take its time.

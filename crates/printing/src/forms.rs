@@ -4,6 +4,7 @@ mod arrival_book;
 mod flow;
 mod hand_over;
 mod handling_sheet;
+mod separator;
 mod signature_report;
 mod table;
 mod timeline;
@@ -11,6 +12,7 @@ mod timeline;
 pub use arrival_book::{ArrivalBook, BookRow, print_arrival_book};
 pub use hand_over::{HandOver, Recipient, print_hand_over};
 pub use handling_sheet::{HandlingSheet, Opinion, print_handling_sheet};
+pub use separator::print_separator;
 pub use signature_report::{Answer, EvidenceTold, SignatureReport, SignatureTold, print_signature_report};
 pub use timeline::{StepState, Timeline, TimelineStep, print_timeline};
 

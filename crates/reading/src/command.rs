@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::{Limits, ReadError, Reading, Recognition, confinement, read_with, recognise_page};
+use crate::{Limits, ReadError, Reading, Recognition, confinement, read_with, recognise_page, survey_page};
 
 /// How the command is used, for `--help` and after a mistake.
 pub const USAGE: &str = "usage: congvan read [--json] [--no-ocr] FILE...";
@@ -37,6 +37,9 @@ pub enum Pictures {
     /// Nothing but this page (from 1) is recognised, and its words are printed as a
     /// [`PageWords`](crate::PageWords).
     Only(u32),
+    /// This page (from 1) is looked at quickly, and what that tells is printed as a
+    /// [`SurveyedPage`](crate::SurveyedPage).
+    Survey(u32),
 }
 
 /// Most pages that are recognised in one run over a file. Each takes some seconds.
@@ -44,7 +47,7 @@ const MOST_PAGES: u32 = 100;
 /// Processor seconds of a run that recognises characters; each program it starts has its own.
 const RECOGNITION_SECONDS: u64 = 120;
 
-/// Reads the words after `read`. `--limits JSON`, `--page NUMBER`, `--recognised` and `--words` are what
+/// Reads the words after `read`. `--limits JSON`, `--page NUMBER`, `--survey NUMBER`, `--recognised` and `--words` are what
 /// [`isolated`](crate::isolated) passes; people do not need them.
 ///
 /// Errors: the sentence to print beside [`USAGE`].
@@ -69,6 +72,10 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String>
                 let page = words.next().and_then(|page| page.parse().ok());
                 request.pictures = Pictures::Only(page.ok_or("--page needs a number")?);
             }
+            "--survey" if options => {
+                let page = words.next().and_then(|page| page.parse().ok());
+                request.pictures = Pictures::Survey(page.ok_or("--survey needs a number")?);
+            }
             "--limits" if options => {
                 let value = words.next().ok_or("--limits needs a value")?;
                 request.limits = serde_json::from_str(&value).map_err(|_| "--limits is not understood")?;
@@ -88,7 +95,7 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String>
 pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> u8 {
     // The limit on processor time is for a whole process: as much again for each further file.
     let mut limits = request.limits.clone();
-    if matches!(request.pictures, Pictures::Recognise | Pictures::Only(_)) {
+    if matches!(request.pictures, Pictures::Recognise | Pictures::Only(_) | Pictures::Survey(_)) {
         limits.cpu_seconds = limits.cpu_seconds.max(RECOGNITION_SECONDS);
     }
     limits.cpu_seconds =
@@ -104,7 +111,12 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
     let recognition = match request.pictures {
         Pictures::Leave => Recognition::Off,
         Pictures::Recognise => Recognition::Now(MOST_PAGES),
-        Pictures::Only(page) => return only(request, page, out, messages),
+        Pictures::Only(page) => {
+            return each(request, |file| recognise_page(file, page, &request.limits), out, messages);
+        }
+        Pictures::Survey(page) => {
+            return each(request, |file| survey_page(file, page, &request.limits), out, messages);
+        }
         Pictures::Given => {
             let mut given = Vec::new();
             let most = request.limits.max_output;
@@ -137,11 +149,16 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
     code
 }
 
-/// Recognises one page of each file.
-fn only(request: &Request, page: u32, out: &mut dyn Write, messages: &mut dyn Write) -> u8 {
+/// Looks at one page of each file.
+fn each<T: Serialize>(
+    request: &Request,
+    look: impl Fn(&Path) -> Result<T, ReadError>,
+    out: &mut dyn Write,
+    messages: &mut dyn Write,
+) -> u8 {
     let mut code = 0;
     for file in &request.files {
-        let result = recognise_page(file, page, &request.limits);
+        let result = look(file);
         if let Err(error) = &result {
             code = 2;
             complain(file, error, messages);

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::program::{absolute, run_with};
 use crate::words::MOST_PACKED;
-use crate::{Limits, PageWords, ReadError, Reading};
+use crate::{Limits, PageWords, ReadError, Reading, SurveyedPage};
 
 /// Bytes that the numbers of pages take beside their places.
 const PAGES_OF_PLACES: u64 = 64 * 1024;
@@ -45,6 +45,19 @@ pub fn recognise(
     limits: &Limits,
 ) -> Result<PageWords, ReadError> {
     ask(program, words, &["--page", &page.to_string()], file, None, limits)
+}
+
+/// Looks quickly at page `page` (from 1) of `file` in a child process, as [`recognise`] does.
+///
+/// Errors: as [`recognise`].
+pub fn survey(
+    program: &Path,
+    words: &[&str],
+    file: &Path,
+    page: u32,
+    limits: &Limits,
+) -> Result<SurveyedPage, ReadError> {
+    ask(program, words, &["--survey", &page.to_string()], file, None, limits)
 }
 
 /// [`read_with`], with words recognised before in place of those that a text layer lacks.

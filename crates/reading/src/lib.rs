@@ -64,5 +64,5 @@ pub use limits::Limits;
 pub use page_image::render_page;
 pub use picture::picture_size;
 pub use reading::{Fields, Found, PageText, Reading, Recognition, Rect, TextSource, read, read_with};
-pub use recognition::recognise_page;
+pub use recognition::{LetterHead, SEPARATOR, SurveyedPage, recognise_page, survey_page};
 pub use words::{PackedPage, PageWords, Place, PlacedText, PlacedWord, WordLine};

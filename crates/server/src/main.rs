@@ -95,6 +95,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
+    /// Files of chosen pages of a scan; what the program calls of itself.
+    #[command(disable_help_flag = true, hide = true)]
+    Cut {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// All invariants, offline; names what is broken.
     Check {
         #[command(flatten)]
@@ -182,6 +188,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Read { words } => Ok(ExitCode::from(commands::read(words, &mut std::io::stdout()))),
         Command::Print { words } => {
             Ok(ExitCode::from(commands::print(words, &mut std::io::stdin(), &mut std::io::stdout())))
+        }
+        Command::Cut { words } => {
+            Ok(ExitCode::from(commands::cut(words, &mut std::io::stdin(), &mut std::io::stdout())))
         }
         Command::Openapi => {
             println!("{}", routes::api().into_openapi().to_pretty_json()?);

@@ -160,7 +160,8 @@ pub async fn list(
     state: ScanState,
     limit: u32,
 ) -> Result<Vec<Scan>, Error> {
-    let sql = "SELECT * FROM scans WHERE agency = $1 AND state = $2 ORDER BY changed_at DESC, id DESC LIMIT $3";
+    let sql =
+        "SELECT * FROM scans WHERE agency = $1 AND state = $2 ORDER BY changed_at DESC, id DESC LIMIT $3";
     let values = params![scope.uuid(), state.key(), i64::from(limit)];
     db.all(sql, values).await?.iter().map(read).collect()
 }
@@ -207,7 +208,8 @@ pub async fn set_opened(
     (scan, place): (Uuid, u32),
     found: Result<u32, &str>,
 ) -> Result<(), Error> {
-    let sql = "UPDATE scan_files SET page_count = $4, problem = $5 WHERE agency = $1 AND scan = $2 AND place = $3";
+    let sql =
+        "UPDATE scan_files SET page_count = $4, problem = $5 WHERE agency = $1 AND scan = $2 AND place = $3";
     let values = params![
         scope.uuid(),
         scan,
@@ -222,13 +224,8 @@ pub async fn set_opened(
 pub async fn put_page(tx: &Tx, scope: AgencyScope, scan: Uuid, page: &ScanPage) -> Result<(), Error> {
     let sql = "INSERT INTO scan_pages (scan, file, page, agency, findings) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT (scan, file, page) DO UPDATE SET findings = $5";
-    let values = params![
-        scan,
-        i64::from(page.file),
-        i64::from(page.page),
-        scope.uuid(),
-        page.findings.as_str(),
-    ];
+    let values =
+        params![scan, i64::from(page.file), i64::from(page.page), scope.uuid(), page.findings.as_str(),];
     tx.exec_one("page of a scan", sql, values).await
 }
 
@@ -236,7 +233,11 @@ pub async fn put_page(tx: &Tx, scope: AgencyScope, scan: Uuid, page: &ScanPage) 
 pub async fn pages(db: &impl Read, scope: AgencyScope, scan: Uuid) -> Result<Vec<ScanPage>, Error> {
     let sql = "SELECT * FROM scan_pages WHERE agency = $1 AND scan = $2 ORDER BY file, page";
     let read = |row: &QueryResult| {
-        Ok(ScanPage { file: number(row, "file")?, page: number(row, "page")?, findings: row.get("findings")? })
+        Ok(ScanPage {
+            file: number(row, "file")?,
+            page: number(row, "page")?,
+            findings: row.get("findings")?,
+        })
     };
     db.all(sql, params![scope.uuid(), scan]).await?.iter().map(read).collect()
 }
@@ -297,16 +298,14 @@ pub async fn link(
     letter: &ScanLetter,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO scan_letters (scan, place, agency, document, pages) VALUES ($1, $2, $3, $4, $5)";
-    let values =
-        params![scan, i64::from(place), scope.uuid(), letter.document.uuid(), letter.pages.as_str()];
+    let values = params![scan, i64::from(place), scope.uuid(), letter.document.uuid(), letter.pages.as_str()];
     tx.exec_one("letter of a scan", sql, values).await
 }
 
 /// The letters made of a scan, in order.
 pub async fn letters(db: &impl Read, scope: AgencyScope, scan: Uuid) -> Result<Vec<ScanLetter>, Error> {
     let sql = "SELECT document, pages FROM scan_letters WHERE agency = $1 AND scan = $2 ORDER BY place";
-    let read =
-        |row: &QueryResult| Ok(ScanLetter { document: row.id("document")?, pages: row.get("pages")? });
+    let read = |row: &QueryResult| Ok(ScanLetter { document: row.id("document")?, pages: row.get("pages")? });
     db.all(sql, params![scope.uuid(), scan]).await?.iter().map(read).collect()
 }
 

@@ -37,6 +37,25 @@ pub async fn make_main(
     letters::get(office, caller, document).await
 }
 
+/// Takes the main file off a letter without a number, and blanks its form: another file is to come in its place.
+///
+/// Errors: [`Error::NotFound`], [`Error::Refused`] once it is registered.
+pub(crate) async fn empty_for_clerk(
+    office: &Office,
+    tx: &Tx,
+    caller: &Caller,
+    document: DocumentId,
+) -> Result<(), Error> {
+    let agency = scope(caller.agency.id);
+    open_for_clerk(office, tx, caller, document).await?;
+    for file in documents::files(tx, agency, document).await? {
+        if file.role == FileRole::Main {
+            documents::delete_file(tx, agency, file.id).await?;
+        }
+    }
+    Ok(documents::update_fields(tx, agency, document, &blank_form()).await?)
+}
+
 /// Tách thành văn bản riêng: an attachment of a letter without a number becomes a letter of its own, from the same source
 /// and with the same envelope.
 ///

@@ -1,24 +1,18 @@
 use super::duplicates::{Duplicate, same_bytes};
+use super::inflow::{Arrived, Inflow};
 use crate::idempotency::{fingerprint, recall, remember};
 use crate::letters::{self, LetterFile};
 use crate::office::{new_id, scope};
 use crate::routing::Desk;
-use crate::{Caller, Error, Key, Office, access, analysis, jobs, vitals};
-use bytes::Bytes;
-use congvan_reading::{FileKind, sniff};
+use crate::{Caller, Error, Key, Office, access, analysis, jobs};
+use congvan_reading::FileKind;
 use congvan_records::{
     AgencyId, DocumentFields, DocumentId, FileId, FileRole, IncomingDocument, PersonId, Source, StoredFile,
-    Timestamp, UnitId, display_name,
+    Timestamp, UnitId,
 };
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
-use congvan_store::blobs::Published;
 use congvan_store::{Tx, documents, routings};
 use congvan_workflow::{self as workflow, Access, Action, ActionKind, EventActor, Refusal};
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
-
-/// First bytes kept for finding out what kind of file it is.
-const HEAD: usize = 8 * 1024;
 
 /// What the bytes are to become.
 #[derive(Clone, Copy, Debug)]
@@ -31,15 +25,9 @@ enum Purpose {
 /// A file on its way in. Dropped before [`Upload::finish`], it leaves nothing.
 #[derive(Debug)]
 pub struct Upload {
-    office: Office,
-    caller: Caller,
+    inflow: Inflow,
     purpose: Purpose,
-    name: String,
     key: Option<Key>,
-    head: Vec<u8>,
-    size: u64,
-    pieces: mpsc::Sender<Result<Bytes, std::io::Error>>,
-    writing: JoinHandle<Result<Published, congvan_store::Error>>,
 }
 
 /// A file just received.
@@ -133,24 +121,7 @@ async fn require(
 
 impl Upload {
     fn begin(office: &Office, caller: &Caller, purpose: Purpose, name: &str) -> Self {
-        let (pieces, mut incoming) = mpsc::channel(4);
-        let blobs = office.inner.store.blobs().clone();
-        let limit = office.limits().file_bytes;
-        let writing = tokio::spawn(async move {
-            let source = futures::stream::poll_fn(move |context| incoming.poll_recv(context));
-            blobs.put(source, limit).await
-        });
-        Self {
-            office: office.clone(),
-            caller: caller.clone(),
-            purpose,
-            name: display_name(name),
-            key: None,
-            head: Vec::new(),
-            size: 0,
-            pieces,
-            writing,
-        }
+        Self { inflow: Inflow::begin(office, caller, name), purpose, key: None }
     }
 
     /// Under this key the same file sent again, after a lost answer, is kept once.
@@ -162,34 +133,19 @@ impl Upload {
 
     /// Takes the next bytes.
     ///
-    /// Errors: [`Error::TooLarge`], [`Error::DiskFull`]; the upload is then over.
+    /// Errors: those of [`Inflow::write`]; the upload is then over.
     pub async fn write(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        if self.size == 0 {
-            // A disk filled to the last byte by files would leave nothing for acts.
-            let reserve = self.office.limits().disk_reserve;
-            if vitals::disk_free(&self.office).is_some_and(|free| free < reserve) {
-                return Err(Error::DiskFull);
-            }
-        }
-        if self.head.len() < HEAD {
-            let wanted = (HEAD - self.head.len()).min(chunk.len());
-            self.head.extend_from_slice(&chunk[..wanted]);
-        }
-        self.size += chunk.len() as u64;
-        if self.size > self.office.limits().file_bytes {
-            return Err(Error::TooLarge(self.office.limits().file_bytes));
-        }
-        // A closed channel means that writing has failed; finish() says why.
-        let _ = self.pieces.send(Ok(Bytes::copy_from_slice(chunk))).await;
-        Ok(())
+        self.inflow.write(chunk).await
+    }
+
+    /// The bytes on their way.
+    pub fn inflow(&mut self) -> &mut Inflow {
+        &mut self.inflow
     }
 
     /// Throws the bytes away.
     pub async fn abort(self) {
-        let gone = std::io::Error::other("the upload was given up");
-        let _ = self.pieces.send(Err(gone)).await;
-        drop(self.pieces);
-        let _ = self.writing.await;
+        self.inflow.abort().await;
     }
 
     /// Keeps the file, opens the letter and asks for its analysis, all at once. The bytes are on disk before a row
@@ -198,15 +154,8 @@ impl Upload {
     /// Errors: [`Error::Empty`], [`Error::UnsupportedType`], [`Error::IdempotencyMismatch`]; for attachments and
     /// results also [`Error::NotFound`] and [`Error::Refused`].
     pub async fn finish(self) -> Result<Received, Error> {
-        let kind = sniff(&self.head, &self.name);
-        let fault = if self.size == 0 { Some(Error::Empty) } else { unsupported(kind, &self.name) };
-        if let Some(fault) = fault {
-            self.abort().await;
-            return Err(fault);
-        }
-        let Self { office, caller, purpose, name, key, pieces, writing, .. } = self;
-        drop(pieces);
-        let published = writing.await.map_err(|_| Error::Machine("writing a file", None))??;
+        let Self { inflow, purpose, key } = self;
+        let Arrived { office, caller, name, kind, published } = inflow.finish(unsupported).await?;
         let desk = Desk::at(&office, &caller).await?;
         let now = desk.now;
         let (document, role) = match purpose {
@@ -262,7 +211,7 @@ async fn kept_before(office: &Office, caller: &Caller, done: &str) -> Result<Rec
 }
 
 /// The letter's row and its routing.
-pub(super) async fn open_letter(
+pub(crate) async fn open_letter(
     tx: &Tx,
     caller: &Caller,
     document: DocumentId,
@@ -342,7 +291,7 @@ async fn attach_result(tx: &Tx, desk: &Desk<'_>, caller: &Caller, file: &StoredF
 }
 
 /// The file's row, and what is to be found out about it.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &Tx,
     owner: AgencyId,
     by: PersonId,
@@ -422,6 +371,7 @@ pub(crate) fn unsupported(kind: FileKind, name: &str) -> Option<Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use congvan_reading::sniff;
 
     #[test]
     fn programs_and_pages_that_run_are_refused_whatever_their_name() {

@@ -5,7 +5,7 @@ use super::{index_document, recognise_file};
 use crate::analysis::{self, READING_VERSION, StoredReading, StoredRecognition, page_words};
 use crate::evidence::{self, Cause, Occasion, Verdict};
 use crate::office::scope;
-use crate::{Error, Office, calendar, intake};
+use crate::{Error, Office, calendar, intake, splitting};
 use congvan_reading::{Limits, ReadError, isolated};
 use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
@@ -106,8 +106,20 @@ async fn keep(
     }
     if file.role == FileRole::Main {
         prefill(tx, job, file, reading, calendar).await?;
+        if reading.found().is_some_and(is_pile) {
+            splitting::offer(tx, job.agency, file, now).await?;
+        }
     }
     index_document(tx, job.agency, file.document, now).await
+}
+
+/// Fewer pages are one letter: nobody feeds a scanner with a pile of them.
+const PILE: u32 = 4;
+
+/// May it be several letters, scanned in one go?
+fn is_pile(reading: &congvan_reading::Reading) -> bool {
+    let pages = reading.inspection.page_count;
+    pages >= PILE && reading.inspection.image_only_pages().count() * 4 >= pages as usize * 3
 }
 
 /// Asks for the characters of pages that are pictures. The letter is worked on meanwhile.

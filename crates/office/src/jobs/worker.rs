@@ -1,7 +1,7 @@
 use super::{Task, analysing, campaigning, fetching, housekeeping, indexing, judging, placing, recognising};
 use crate::mailbox::{self, Pace};
 use crate::scanning::{self, ScanFolder};
-use crate::{Error, Office, notices};
+use crate::{Error, Office, notices, splitting};
 use congvan_store::jobs::{self as rows, Failure, LeasedJob};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -83,6 +83,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
     let aside = Arc::new(Semaphore::new(1));
     // Recognising characters is slow and never urgent: one page at a time, beside everything else.
     let slow = Arc::new(Semaphore::new(1));
+    let quick = Arc::new(Semaphore::new(1));
     let mut housekept: Option<Instant> = None;
     let mut rounds = 0;
     let mut to_index = Vec::new();
@@ -131,10 +132,13 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                     | Task::Place(_)
                     | Task::Judge(_)
                     | Task::CheckMany(_)
-                    | Task::Fetch(_)),
+                    | Task::Fetch(_)
+                    | Task::Survey(_)),
                 ) => {
                     let place = match task {
                         Task::Recognise(_) => &slow,
+                        // Somebody waits for it before the screen.
+                        Task::Survey(_) => &quick,
                         Task::CheckMany(_) | Task::Fetch(_) => &aside,
                         _ => &room,
                     };
@@ -154,6 +158,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                             Task::Analyse(file) => analysing::run(&office, &job, file).await,
                             Task::Place(file) => placing::run(&office, &job, file).await,
                             Task::Recognise(file) => recognising::step(&office, &job, file).await,
+                            Task::Survey(scan) => splitting::step(&office, &job, scan).await,
                             Task::Judge(file) => judging::run(&office, &job, file).await,
                             Task::CheckMany(campaign) => campaigning::step(&office, &job, campaign).await,
                             Task::Fetch(errand) => fetching::run(&office, &job, errand).await,

@@ -2,7 +2,7 @@ use crate::office::{new_id, scope};
 use crate::{Caller, Error, Office, access, analysis};
 use bytes::Bytes;
 use congvan_reading::{ReadError, render_page};
-use congvan_records::{DocumentId, FileId, StoredFile};
+use congvan_records::{DocumentId, FileId, Sha256, StoredFile};
 use congvan_store::read_log::{self, ContentRead};
 use congvan_store::{analyses, documents};
 use congvan_workflow::Access;
@@ -74,21 +74,40 @@ pub async fn page_image(
     if page == 0 || known.page_count.is_some_and(|count| page > count) {
         return Err(Error::NotFound);
     }
-    let largest = WIDTHS[WIDTHS.len() - 1];
-    let width = WIDTHS.into_iter().find(|wide| *wide >= width).unwrap_or(largest);
-    if width > WIDTHS[0] {
+    // Before the analysis has run, an ordinary page is assumed; the picture is then a little wider or narrower.
+    let points = known.page_boxes.get(page as usize - 1).map(|[w, _]| *w);
+    if at_least(width) > WIDTHS[0] {
         note(office, caller, document, Some(file.id)).await?;
     }
-    let digest = file.sha256.to_string();
+    draw_page(office, file.sha256, page, width, points).await
+}
+
+/// The width in which a page is drawn for who asks for this one.
+fn at_least(width: u32) -> u32 {
+    WIDTHS.into_iter().find(|wide| *wide >= width).unwrap_or(WIDTHS[WIDTHS.len() - 1])
+}
+
+/// The picture of a page (from 1) of a PDF, at least `width` pixels wide, as PNG; `points` is the page's own width. It is
+/// kept for the next who asks. Whoever calls this has asked whether the caller may see it.
+///
+/// Errors: [`Error::NotFound`], [`Error::Unreadable`], [`Error::Busy`].
+pub(crate) async fn draw_page(
+    office: &Office,
+    sha256: Sha256,
+    page: u32,
+    width: u32,
+    points: Option<f64>,
+) -> Result<Bytes, Error> {
+    let width = at_least(width);
+    let digest = sha256.to_string();
     let directory = office.inner.data.join("derived").join(&digest[..2]).join(&digest);
     let kept = directory.join(format!("{page}-{width}.png"));
     if let Ok(bytes) = tokio::fs::read(&kept).await {
         return Ok(bytes.into());
     }
-    // Before the analysis has run, an ordinary page is assumed; the picture is then a little wider or narrower.
-    let points = known.page_boxes.get(page as usize - 1).map_or(595.0, |[w, _]| w.max(1.0));
+    let points = points.unwrap_or(595.0).max(1.0);
     let dpi = (f64::from(width) * 72.0 / points).round().clamp(10.0, 300.0) as u32;
-    let source = office.inner.store.blobs().local(file.sha256).await?;
+    let source = office.inner.store.blobs().local(sha256).await?;
     let turn = tokio::time::timeout(PATIENCE, office.inner.children.acquire());
     let _turn = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
     let drawn = tokio::task::spawn_blocking(move || {

@@ -1,5 +1,6 @@
 use super::{Names, Step};
 use crate::mailbox::MailOrigin;
+use crate::splitting::ScanOrigin;
 use congvan_records::{
     AssignmentId, DocumentFields, EventId, IncomingDocument, Layer, Office as Organisation, PersonId, Rect,
     StoredFile, Timestamp,
@@ -20,6 +21,8 @@ pub struct Letter {
     pub files: Vec<LetterFile>,
     /// The e-mail in which it came; none for others, and when the content may not be read.
     pub mail: Option<MailOrigin>,
+    /// The scan it was cut from, or that it may be; under the same condition.
+    pub scan: Option<ScanOrigin>,
     /// What was read from the main file.
     pub reading: Option<ReadForm>,
     /// The verdict on the main file's signatures.

@@ -9,6 +9,9 @@ mod engine;
 mod merging;
 mod raster;
 mod skew;
+mod survey;
+
+pub use survey::{LetterHead, SEPARATOR, SurveyedPage, survey_page};
 
 use std::ops::Range;
 use std::path::Path;

@@ -1,4 +1,4 @@
-use super::{deadline, everyday, mail_origin, person};
+use super::{deadline, everyday, mail_origin, person, scan_origin};
 use crate::{english::told, problem::Problem, views::*};
 use congvan_office::{
     calendar::DatedCalendar,
@@ -36,6 +36,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
             .as_ref()
             .map(|(outcome, note)| ClosingView { outcome: outcome.key().to_owned(), note: note.clone() }),
         mail: letter.mail.as_ref().map(mail_origin),
+        scan: letter.scan.as_ref().map(scan_origin),
         content_readable: letter.readable_content,
         files: letter.files.iter().map(|f| file(f, &letter.names)).collect(),
         reading: letter.reading.as_ref().map(reading),

@@ -22,6 +22,7 @@ mod provider;
 mod provider_settings;
 mod registers;
 mod saved_filters;
+mod scans;
 mod search;
 mod second_factor;
 mod session;
@@ -111,6 +112,16 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(intake::remove_attachment))
         .routes(routes!(intake::make_main))
         .routes(routes!(intake::split_off))
+        .routes(routes!(scans::list_scans, scans::receive_scan))
+        .routes(routes!(scans::get_scan))
+        .routes(routes!(scans::add_scan_file))
+        .routes(routes!(scans::begin_scan))
+        .routes(routes!(scans::set_scan_plan))
+        .routes(routes!(scans::take_over_scan))
+        .routes(routes!(scans::split_scan))
+        .routes(routes!(scans::discard_scan))
+        .routes(routes!(scans::get_scan_page_image))
+        .routes(routes!(scans::print_separator_sheet))
         .routes(routes!(mailbox::list_aside_mail))
         .routes(routes!(mailbox::take_aside_mail))
         .routes(routes!(mailbox::dismiss_mail, mailbox::restore_mail))

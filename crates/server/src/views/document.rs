@@ -1,4 +1,4 @@
-use super::{At, Day, DeadlineView, MailOriginView, PersonView};
+use super::{At, Day, DeadlineView, MailOriginView, PersonView, ScanOriginView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -33,6 +33,8 @@ pub(crate) struct DocumentView {
     pub(crate) files: Vec<FileView>,
     /// The e-mail it came in; none for letters from elsewhere.
     pub(crate) mail: Option<MailOriginView>,
+    /// The scan it was cut from, or that it may be.
+    pub(crate) scan: Option<ScanOriginView>,
     /// What was read from the main file, for the registration form.
     pub(crate) reading: Option<ReadingView>,
     pub(crate) signature: Option<SignatureView>,

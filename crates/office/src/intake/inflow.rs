@@ -1,0 +1,106 @@
+//! Bytes on their way in, whatever they are to become.
+
+use crate::{Caller, Error, Office, vitals};
+use bytes::Bytes;
+use congvan_reading::{FileKind, sniff};
+use congvan_records::display_name;
+use congvan_store::blobs::Published;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+/// First bytes kept for finding out what kind of file it is.
+const HEAD: usize = 8 * 1024;
+
+/// A file on its way in. Dropped before its end, it leaves nothing.
+#[derive(Debug)]
+pub struct Inflow {
+    office: Office,
+    caller: Caller,
+    name: String,
+    head: Vec<u8>,
+    size: u64,
+    pieces: mpsc::Sender<Result<Bytes, std::io::Error>>,
+    writing: JoinHandle<Result<Published, congvan_store::Error>>,
+}
+
+/// A file that is here: its bytes are on disk, and no row names them yet.
+pub(crate) struct Arrived {
+    pub(crate) office: Office,
+    pub(crate) caller: Caller,
+    pub(crate) name: String,
+    pub(crate) kind: FileKind,
+    pub(crate) published: Published,
+}
+
+impl Inflow {
+    pub(crate) fn begin(office: &Office, caller: &Caller, name: &str) -> Self {
+        let (pieces, mut incoming) = mpsc::channel(4);
+        let blobs = office.inner.store.blobs().clone();
+        let limit = office.limits().file_bytes;
+        let writing = tokio::spawn(async move {
+            let source = futures::stream::poll_fn(move |context| incoming.poll_recv(context));
+            blobs.put(source, limit).await
+        });
+        let name = display_name(name);
+        Self {
+            office: office.clone(),
+            caller: caller.clone(),
+            name,
+            head: Vec::new(),
+            size: 0,
+            pieces,
+            writing,
+        }
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// Errors: [`Error::TooLarge`], [`Error::DiskFull`]; the upload is then over.
+    pub async fn write(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        if self.size == 0 {
+            // A disk filled to the last byte by files would leave nothing for acts.
+            let reserve = self.office.limits().disk_reserve;
+            if vitals::disk_free(&self.office).is_some_and(|free| free < reserve) {
+                return Err(Error::DiskFull);
+            }
+        }
+        if self.head.len() < HEAD {
+            let wanted = (HEAD - self.head.len()).min(chunk.len());
+            self.head.extend_from_slice(&chunk[..wanted]);
+        }
+        self.size += chunk.len() as u64;
+        if self.size > self.office.limits().file_bytes {
+            return Err(Error::TooLarge(self.office.limits().file_bytes));
+        }
+        // A closed channel means that writing has failed; the end says why.
+        let _ = self.pieces.send(Ok(Bytes::copy_from_slice(chunk))).await;
+        Ok(())
+    }
+
+    /// Throws the bytes away.
+    pub(crate) async fn abort(self) {
+        let gone = std::io::Error::other("the upload was given up");
+        let _ = self.pieces.send(Err(gone)).await;
+        drop(self.pieces);
+        let _ = self.writing.await;
+    }
+
+    /// The last byte is here. `refused` says why a file of its kind is not taken in under its name.
+    ///
+    /// Errors: [`Error::Empty`], what `refused` says, and what went wrong with writing.
+    pub(crate) async fn finish(
+        self,
+        refused: impl Fn(FileKind, &str) -> Option<Error>,
+    ) -> Result<Arrived, Error> {
+        let kind = sniff(&self.head, &self.name);
+        let fault = if self.size == 0 { Some(Error::Empty) } else { refused(kind, &self.name) };
+        if let Some(fault) = fault {
+            self.abort().await;
+            return Err(fault);
+        }
+        let Self { office, caller, name, pieces, writing, .. } = self;
+        drop(pieces);
+        let published = writing.await.map_err(|_| Error::Machine("writing a file", None))??;
+        Ok(Arrived { office, caller, name, kind, published })
+    }
+}

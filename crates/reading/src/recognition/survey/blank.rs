@@ -1,0 +1,203 @@
+//! Trang trắng: a page on which nothing is written, whatever the scanner adds.
+
+use super::{Grey, INK};
+
+/// Millimetres an inch.
+const INCH: f64 = 25.4;
+/// The outermost part of a page, where feeders leave shadows and sheets are torn.
+const EDGE: f64 = 4.0;
+/// How far from an edge a punch makes its holes, and how large they are at most.
+const PUNCHED: f64 = 22.0;
+const HOLE: std::ops::Range<f64> = 3.5..9.0;
+/// Letters and figures of 9 to 40 points are between these high, strokes included.
+const LETTER: std::ops::Range<f64> = 1.1..14.0;
+/// Fewer marks of the size of letters are dust, staples or the number of a page.
+const MARKS: usize = 10;
+/// A mark longer than this in both ways is a drawing, a seal or a signature.
+const DRAWING: f64 = 7.0;
+
+/// Is nothing written on it?
+pub(super) fn is_blank(page: &Grey, dpi: u32) -> bool {
+    let scale = INCH / f64::from(dpi);
+    let (width, height) = (page.width as f64 * scale, page.height as f64 * scale);
+    let mut letters = 0;
+    for mark in marks(page) {
+        let [left, top, right, bottom] = mark.edges.map(|edge| edge as f64 * scale);
+        let (wide, high) = (right - left, bottom - top);
+        let edge = left.min(top).min(width - right).min(height - bottom);
+        if edge < EDGE {
+            continue;
+        }
+        let round = mark.dots as f64 * scale * scale / (wide * high);
+        let is_hole = edge < PUNCHED
+            && HOLE.contains(&wide)
+            && HOLE.contains(&high)
+            && (0.7..1.4).contains(&(wide / high))
+            && round > 0.6;
+        if is_hole {
+            continue;
+        }
+        if wide > DRAWING && high > DRAWING {
+            return false;
+        }
+        // A speck is solid; the strokes of letters leave white between them.
+        if LETTER.contains(&high) && wide > 0.4 && wide < 40.0 && mark.dots >= 10 {
+            letters += 1;
+        }
+    }
+    letters < MARKS
+}
+
+/// Ink that hangs together.
+struct Mark {
+    /// Left, upper, right and lower edge; the last two lie outside.
+    edges: [usize; 4],
+    dots: usize,
+}
+
+/// All that is inked, piece by piece: runs of ink in a row join with those they touch in the row above.
+fn marks(page: &Grey) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    // To which mark each has been joined.
+    let mut joined: Vec<usize> = Vec::new();
+    let mut above: Vec<(usize, usize, usize)> = Vec::new();
+    for (y, row) in page.pixels.chunks_exact(page.width.max(1)).enumerate() {
+        let mut here = Vec::new();
+        let mut x = 0;
+        while x < row.len() {
+            if row[x] >= INK {
+                x += 1;
+                continue;
+            }
+            let start = x;
+            while x < row.len() && row[x] < INK {
+                x += 1;
+            }
+            let mut own: Option<usize> = None;
+            // Corners touch as well.
+            for (from, to, mark) in above.iter().filter(|(from, to, _)| *from <= x && *to >= start) {
+                let _ = (from, to);
+                let other = root(&joined, *mark);
+                own = Some(match own {
+                    None => other,
+                    Some(mine) if mine == other => mine,
+                    Some(mine) => {
+                        let (keep, give) = (mine.min(other), mine.max(other));
+                        joined[give] = keep;
+                        keep
+                    }
+                });
+            }
+            let mark = own.unwrap_or_else(|| {
+                marks.push(Mark { edges: [start, y, x, y + 1], dots: 0 });
+                joined.push(marks.len() - 1);
+                marks.len() - 1
+            });
+            let [left, top, right, bottom] = marks[mark].edges;
+            marks[mark].edges = [left.min(start), top.min(y), right.max(x), bottom.max(y + 1)];
+            marks[mark].dots += x - start;
+            here.push((start, x, mark));
+        }
+        above = here;
+    }
+    for at in (0..marks.len()).rev() {
+        let to = root(&joined, at);
+        if to != at {
+            let Mark { edges: [left, top, right, bottom], dots } = marks[at];
+            let [l, t, r, b] = marks[to].edges;
+            marks[to].edges = [l.min(left), t.min(top), r.max(right), b.max(bottom)];
+            marks[to].dots += dots;
+        }
+    }
+    let mut at = 0;
+    marks.retain(|_| {
+        at += 1;
+        joined[at - 1] == at - 1
+    });
+    marks
+}
+
+fn root(joined: &[usize], mut at: usize) -> usize {
+    while joined[at] != at {
+        at = joined[at];
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DPI: u32 = 100;
+
+    /// A sheet of A4, white.
+    fn sheet() -> Grey {
+        Grey { width: 827, height: 1169, pixels: vec![250; 827 * 1169] }
+    }
+
+    fn ink(page: &mut Grey, x: usize, y: usize, w: usize, h: usize, keep: impl Fn(usize, usize) -> bool) {
+        for dy in 0..h {
+            for dx in 0..w {
+                if keep(dx, dy) {
+                    page.pixels[(y + dy) * page.width + x + dx] = 20;
+                }
+            }
+        }
+    }
+
+    /// Marks like letters: two strokes with a bar.
+    fn word(page: &mut Grey, x: usize, y: usize, letters: usize) {
+        for letter in 0..letters {
+            ink(page, x + letter * 9, y, 7, 9, |dx, dy| dx < 2 || dx > 4 || dy == 4);
+        }
+    }
+
+    #[test]
+    fn what_a_scanner_adds_does_not_make_a_page_written() {
+        let mut page = sheet();
+        // Holes of a punch, 6 mm wide, 12 mm from the left edge.
+        for y in [420, 735] {
+            ink(&mut page, 36, y, 24, 24, |x, y| (x as f64 - 12.0).hypot(y as f64 - 12.0) < 12.0);
+        }
+        // The shadow of the feeder, and a torn corner.
+        ink(&mut page, 0, 0, 10, 1169, |_, _| true);
+        ink(&mut page, 780, 0, 47, 47, |x, y| x > y);
+        // Dust all over.
+        let mut seed = 7_usize;
+        for _ in 0..600 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let (x, y) = ((seed >> 33) % 800, (seed >> 20) % 1150);
+            ink(&mut page, x, y, 2, 2, |_, _| true);
+        }
+        // The other side shines through.
+        for shade in page.pixels.iter_mut().skip(300_000).step_by(3).take(50_000) {
+            *shade = (*shade).min(205);
+        }
+        // Its number.
+        word(&mut page, 410, 60, 2);
+        assert!(is_blank(&page, DPI));
+        assert!(is_blank(&sheet(), DPI));
+    }
+
+    #[test]
+    fn a_line_of_words_or_a_signature_is_enough() {
+        let mut page = sheet();
+        word(&mut page, 300, 500, 12);
+        assert!(!is_blank(&page, DPI));
+        let mut page = sheet();
+        // A stroke from corner to corner of 3 cm.
+        ink(&mut page, 500, 700, 120, 60, |x, y| (x / 2).abs_diff(y) < 2);
+        assert!(!is_blank(&page, DPI));
+    }
+
+    #[test]
+    fn pieces_that_touch_are_one() {
+        let mut page = sheet();
+        // A U: two strokes that meet at the bottom.
+        ink(&mut page, 100, 100, 20, 20, |x, y| !(3..17).contains(&x) || y > 16);
+        let found = marks(&page);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].edges, [100, 100, 120, 120]);
+        assert_eq!(found[0].dots, 2 * 3 * 20 + 14 * 3);
+    }
+}
