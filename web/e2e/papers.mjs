@@ -33,8 +33,8 @@ export async function printLetter(browser, letter) {
 }
 
 /** The same letter as a scanner gives it: one picture of the page, `type` "png" or "jpeg". */
-export async function scanLetter(browser, letter, type) {
-  const page = await setLetter(browser, letter, { viewport: { width: 794, height: 1123 } });
+export async function scanLetter(browser, letter, type, deviceScaleFactor = 1) {
+  const page = await setLetter(browser, letter, { viewport: { width: 794, height: 1123 }, deviceScaleFactor });
   await page.addStyleTag({ content: 'html { background: #fbfaf5 } body { padding: 20mm 15mm 20mm 30mm }' });
   const bytes = await page.screenshot({ type });
   await page.close();

@@ -4,7 +4,7 @@ import { DESK, PHONE, Person } from './person.mjs';
 
 /** Who opens what by its address; other journeys walk them too. */
 export const routes = [
-  ['linh', ['/vao-so-den', '/so-den', '/kiem-tra-chu-ky', '/xac-nhan-so', '/bi-tra-lai', '/dang-theo-doi', '/thong-bao', '/tra-cuu?q=đất', '/ca-nhan']],
+  ['linh', ['/vao-so-den', '/ban-quet', '/so-den', '/kiem-tra-chu-ky', '/xac-nhan-so', '/bi-tra-lai', '/dang-theo-doi', '/thong-bao', '/tra-cuu?q=đất', '/ca-nhan']],
   ['lam', ['/cho-but-phe', '/can-xu-ly', '/phoi-hop', '/de-biet']],
   ['ha', ['/cho-but-phe', '/dang-theo-doi', '/qua-han?ds=co-quan', '/so-den', '/tra-cuu']],
   ['son', ['/can-xu-ly', '/qua-han', '/phoi-hop', '/de-biet']],

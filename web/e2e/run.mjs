@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import { accounts } from './accounts.mjs';
 import { archivist } from './archivist.mjs';
 import { badInput } from './bad-input.mjs';
+import { batch } from './batch.mjs';
 import { conflict } from './conflict.mjs';
 import { departure } from './departure.mjs';
 import { everyday } from './everyday.mjs';
@@ -85,6 +86,7 @@ const journeys = [
   ['conflict', conflict],
   ['bad', badInput],
   ['scanning', scanning],
+  ['batch', batch],
   ['mailbox', mailbox],
   ['session', sessionEnds],
   ['accounts', accounts],

@@ -9,17 +9,105 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 /// Points a dot takes at one dot an inch.
 const POINTS: f64 = 72.0;
 
+/// A sheet, or several, of a pile that is scanned in one go.
+#[derive(Debug, Clone, Copy)]
+pub enum Sheets<'a> {
+    /// All pages of a file, as they lie in the feeder.
+    Of {
+        /// The file.
+        pdf: &'a [u8],
+        /// Clockwise quarters by which they lie turned.
+        quarters: u8,
+        /// How far their lines go down to the right: the tangent of the angle.
+        skew: f64,
+    },
+    /// A sheet with nothing on it but dust and the holes of a punch.
+    Blank,
+}
+
+/// Scans a pile in grey at `dpi` dots an inch into one file. Dust lies on every sheet, always the same for the same
+/// pile.
+///
+/// Errors: the program that draws is missing or cannot draw a file.
+pub fn pile(sheets: &[Sheets<'_>], dpi: u32) -> io::Result<Vec<u8>> {
+    let mut drawn = Vec::new();
+    for sheet in sheets {
+        match sheet {
+            Sheets::Of { pdf, quarters, skew } => {
+                let pages = Document::load_mem(pdf).map_err(io::Error::other)?.get_pages().len();
+                for number in 1..=pages {
+                    drawn.push(turned(skewed(draw(pdf, dpi, number)?, *skew), *quarters));
+                }
+            }
+            Sheets::Blank => drawn.push(blank(dpi)),
+        }
+    }
+    for (number, page) in drawn.iter_mut().enumerate() {
+        dust(page, number);
+    }
+    bound(drawn, dpi)
+}
+
+/// A4, white, with two holes of 6 mm at its left edge.
+fn blank(dpi: u32) -> Drawn {
+    let dots = |millimetres: f64| millimetres / 25.4 * f64::from(dpi);
+    let (width, height) = (dots(210.0) as usize, dots(297.0) as usize);
+    let is_hole = |x: usize, y: usize| {
+        [108.5, 188.5].into_iter().any(|at| (x as f64 - dots(12.0)).hypot(y as f64 - dots(at)) < dots(3.0))
+    };
+    let shade = |at: usize| if is_hole(at % width, at / width) { 40 } else { 248 };
+    (width, height, (0..width * height).map(shade).collect())
+}
+
+/// Specks of two dots on each side.
+fn dust((width, height, dots): &mut Drawn, seed: usize) {
+    let mut state = seed as u64 + 1;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below.max(1)
+    };
+    for _ in 0..150 {
+        let (x, y) = (next(width.saturating_sub(2)), next(height.saturating_sub(2)));
+        for at in [y * *width + x, y * *width + x + 1, (y + 1) * *width + x] {
+            dots[at] = 60;
+        }
+    }
+}
+
+fn skewed((width, height, dots): Drawn, skew: f64) -> Drawn {
+    let from = |at: usize| {
+        let (x, y) = (at % width, at / width);
+        let source = y as f64 - x as f64 * skew;
+        if source < 0.0 || source >= height as f64 { 255 } else { dots[source as usize * width + x] }
+    };
+    (width, height, (0..width * height).map(from).collect())
+}
+
+/// The turn of each page of a file, in degrees.
+///
+/// Errors: it is no PDF.
+pub fn turns(pdf: &[u8]) -> io::Result<Vec<i64>> {
+    let document = Document::load_mem(pdf).map_err(io::Error::other)?;
+    let turn = |page| document.get_dictionary(page).and_then(|page| page.get(b"Rotate")?.as_i64()).unwrap_or(0);
+    Ok(document.get_pages().into_values().map(turn).collect())
+}
+
 /// Draws every page of `pdf` in grey at `dpi` dots an inch and puts the pictures into a new file, turned clockwise by
 /// `quarters` quarters, as sheets lie in a feeder. `pdftoppm` draws.
 ///
 /// Errors: the program is missing or cannot draw the file.
 pub fn scanned(pdf: &[u8], dpi: u32, quarters: u8) -> io::Result<Vec<u8>> {
     let pages = Document::load_mem(pdf).map_err(io::Error::other)?.get_pages().len();
+    let drawn = (1..=pages).map(|number| Ok(turned(draw(pdf, dpi, number)?, quarters)));
+    bound(drawn.collect::<io::Result<_>>()?, dpi)
+}
+
+/// A file whose pages are these pictures.
+fn bound(drawn: Vec<Drawn>, dpi: u32) -> io::Result<Vec<u8>> {
     let mut document = Document::with_version("1.5");
     let tree = document.new_object_id();
     let mut kids: Vec<Object> = Vec::new();
-    for number in 1..=pages {
-        let (width, height, dots) = turned(draw(pdf, dpi, number)?, quarters);
+    for (width, height, dots) in drawn {
         let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
         packed.write_all(&dots)?;
         let picture = document.add_object(Stream::new(

@@ -2,7 +2,7 @@ import { m } from '@/words';
 import type { KeyName } from '@/domain/keys';
 
 /** Where a key is heard. A screen joins several: the letter in hand, its page, its list. */
-export type Place = 'everywhere' | 'list' | 'rows' | 'register' | 'review' | 'task' | 'letter' | 'search' | 'paper' | 'marks' | 'dialog';
+export type Place = 'everywhere' | 'list' | 'rows' | 'register' | 'review' | 'task' | 'letter' | 'search' | 'paper' | 'marks' | 'split' | 'dialog';
 
 export interface KeyEntry {
   /** The first is shown on buttons; the others do the same. */
@@ -39,7 +39,7 @@ export const keymap = {
   chooseBack: { keys: ['Shift+ArrowUp'], label: () => m.key_choose_back(), on: ['rows', 'task'] },
   chooseNone: { keys: ['Escape'], label: () => m.key_choose_none(), on: ['rows', 'task'] },
 
-  mainAct: { keys: ['Ctrl+Enter'], label: () => m.key_main_act(), on: ['register', 'review', 'task', 'dialog'], command: true },
+  mainAct: { keys: ['Ctrl+Enter'], label: () => m.key_main_act(), on: ['register', 'review', 'task', 'split', 'dialog'], command: true },
 
   accept: { keys: ['A'], label: () => m.key_accept(), on: ['review'], command: true },
   phrase: { keys: digits(1, 4), label: () => m.key_phrases(), on: ['review'] },
@@ -66,6 +66,16 @@ export const keymap = {
   dropTool: { keys: ['Escape'], on: ['marks'] },
   hitNext: { keys: ['F3'], label: () => m.hit_next(), on: ['letter', 'search'] },
   hitPrevious: { keys: ['Shift+F3'], label: () => m.hit_previous(), on: ['letter', 'search'] },
+  splitNext: { keys: ['ArrowRight', 'J'], label: () => m.key_split_next(), on: ['split'] },
+  splitPrevious: { keys: ['ArrowLeft', 'K'], label: () => m.key_split_previous(), on: ['split'] },
+  splitHere: { keys: ['T'], label: () => m.split_here(), on: ['split'] },
+  splitJoin: { keys: ['G'], label: () => m.split_join(), on: ['split'] },
+  splitTurn: { keys: ['R'], label: () => m.split_turn(), on: ['split'] },
+  splitOut: { keys: ['X'], label: () => m.key_split_out(), on: ['split'] },
+  splitEarlier: { keys: ['Shift+ArrowLeft'], label: () => m.split_earlier(), on: ['split'] },
+  splitLater: { keys: ['Shift+ArrowRight'], label: () => m.split_later(), on: ['split'] },
+  redo: { keys: ['Ctrl+Y'], label: () => m.split_redo(), on: ['split'] },
+
   pageNext: { keys: ['Alt+ArrowDown'], label: () => m.key_page_next(), on: ['paper'] },
   pagePrevious: { keys: ['Alt+ArrowUp'], label: () => m.key_page_previous(), on: ['paper'] },
 } as const satisfies Record<string, KeyEntry>;
@@ -86,9 +96,10 @@ export const screens: Record<string, readonly Place[]> = {
   search: ['search', 'list', 'everywhere'],
   book: ['rows', 'list', 'everywhere'],
   letter: ['paper', 'letter', 'everywhere'],
+  split: ['split', 'everywhere'],
 };
 
-const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Enter: '↵', Escape: 'Esc' };
+const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Enter: '↵', Escape: 'Esc' };
 
 /** "Ctrl+Enter" → "Ctrl ↵". */
 export function showKey(keys: KeyName): string {

@@ -1,11 +1,11 @@
-import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconCertificate, IconChecklist, IconHistory, IconInbox, IconInfoCircle, IconListDetails, IconLogin2, IconMail, IconScan, IconSearch, IconShieldCheck, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconCertificate, IconChecklist, IconCut, IconHistory, IconInbox, IconInfoCircle, IconListDetails, IconLogin2, IconMail, IconScan, IconSearch, IconShieldCheck, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { InboxCounts, Me } from '@/api/client';
 import { hasRole } from '@/api/session';
 import { m } from '@/words';
 
 export interface NavItem {
-  to: '/vao-so-den' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/kiem-tra-chu-ky' | '/tai-khoan' | '/dang-nhap-chung' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/danh-muc' | '/nguon-tin-cay' | '/nhat-ky' | '/thu-dien-tu';
+  to: '/vao-so-den' | '/ban-quet' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/kiem-tra-chu-ky' | '/tai-khoan' | '/dang-nhap-chung' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/danh-muc' | '/nguon-tin-cay' | '/nhat-ky' | '/thu-dien-tu';
   label: string;
   /** Shorter, for the bottom bar. */
   short: string;
@@ -37,6 +37,7 @@ export function navigationOf(me: Me): NavGroup[] {
         { to: '/vao-so-den', label: m.nav_incoming(), short: m.nav_incoming(), icon: IconInbox, count: (counts) => counts.arrivals },
         { to: '/bi-tra-lai', label: m.nav_returned(), short: m.nav_returned(), icon: IconArrowBackUp, count: (counts) => counts.sent_back },
         { to: '/so-den', label: m.nav_book(), short: m.nav_book(), icon: IconBook2 },
+        { to: '/ban-quet', label: m.nav_scans(), short: m.nav_scans_short(), icon: IconCut },
         recheckItem(),
       ],
     });

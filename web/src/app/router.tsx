@@ -105,6 +105,10 @@ const home = createRoute({
 const incoming = createRoute({ getParentRoute: () => shell, path: '/vao-so-den', component: lazyRouteComponent(() => import('@/features/incoming/IncomingPage'), 'IncomingPage') });
 const incomingItem = createRoute({ getParentRoute: () => incoming, path: '$id' });
 
+// Bản quét chờ tách
+const scans = createRoute({ getParentRoute: () => shell, path: '/ban-quet', component: lazyRouteComponent(() => import('@/features/split/ScansPage'), 'ScansPage') });
+const scanItem = createRoute({ getParentRoute: () => shell, path: '/ban-quet/$id', component: lazyRouteComponent(() => import('@/features/split/ScanPage'), 'ScanPage') });
+
 // Lãnh đạo, Chánh văn phòng
 export type ReviewFilter = 'urgent' | 'invitation';
 
@@ -223,6 +227,8 @@ const tree = root.addChildren([
   shell.addChildren([
     home,
     incoming.addChildren([incomingItem]),
+    scans,
+    scanItem,
     review.addChildren([reviewItem]),
     tasks.addChildren([tasksItem]),
     supporting.addChildren([supportingItem]),

@@ -148,7 +148,7 @@ fn a_signed_letter_looks_as_it_did_and_proves_nothing_any_more() {
     assert!(words(&signed).contains("/ByteRange"));
 }
 
-fn signed_letter() -> Vec<u8> {
+pub(crate) fn signed_letter() -> Vec<u8> {
     let day = time::macros::date!(2026 - 11 - 20);
     let mut pki = TestPki::new(7, day).unwrap();
     let made = library::letters(7, day, 12).map(|letter| letter.make(&mut pki).unwrap().pdf);

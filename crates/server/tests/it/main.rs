@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod backup;
+mod batch;
 mod bad_input;
 mod bombs;
 mod buckets;

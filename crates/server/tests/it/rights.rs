@@ -429,6 +429,7 @@ impl Counter {
                 "remove_attachment" => change("DELETE", at(&format!("/attachments/{file}")), Body::None),
                 "make_main" => change("POST", at(&format!("/attachments/{file}/main")), Body::None),
                 "split_off" => change("POST", at(&format!("/attachments/{file}/letter")), Body::None),
+                "begin_scan" => change("POST", at("/scan"), Body::None),
                 "register_document" => {
                     let body = registration(version, &form("Vào sổ theo bảng quyền"), None);
                     change("POST", at("/registration"), Body::Json(body))
@@ -539,6 +540,32 @@ impl Counter {
                 let body = json!({ "action": "mark_read", "items": items });
                 change("POST", "/bulk-actions".into(), Body::Json(body))
             }
+            "list_scans" => get("/scans"),
+            "receive_scan" => {
+                let pdf = congvan_testkit::small_pdf("Ban quet theo bang quyen");
+                change("POST", "/scans?name=quet.pdf".into(), Body::Bytes(pdf))
+            }
+            "get_scan" => get(&format!("/scans/{}", Uuid::now_v7())),
+            "add_scan_file" => {
+                let pdf = congvan_testkit::small_pdf("Them vao ban quet");
+                let path = format!("/scans/{}/files?name=quet.pdf&version=1", Uuid::now_v7());
+                change("POST", path, Body::Bytes(pdf))
+            }
+            "set_scan_plan" => {
+                let body = json!({ "version": 1, "groups": [] });
+                change("PUT", format!("/scans/{}/plan", Uuid::now_v7()), Body::Json(body))
+            }
+            "take_over_scan" | "split_scan" | "discard_scan" => {
+                let act = match row.operation.as_str() {
+                    "take_over_scan" => "holder",
+                    "split_scan" => "letters",
+                    _ => "discard",
+                };
+                let body = json!({ "version": 1, "reason": "Quét trùng" });
+                change("POST", format!("/scans/{}/{act}", Uuid::now_v7()), Body::Json(body))
+            }
+            "get_scan_page_image" => get(&format!("/scans/{}/files/1/pages/1", Uuid::now_v7())),
+            "print_separator_sheet" => get("/prints/separator-sheet"),
             "list_aside_mail" => get("/aside-mail"),
             "take_aside_mail" => change("POST", format!("/aside-mail/{}/letter", Uuid::now_v7()), Body::None),
             "dismiss_mail" => change("POST", format!("/aside-mail/{}/dismissal", Uuid::now_v7()), Body::None),

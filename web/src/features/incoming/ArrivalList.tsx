@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { IconAlertTriangle, IconArrowBackUp, IconFileOff, IconInbox, IconLoader2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconCut, IconFileOff, IconInbox, IconLoader2 } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { client, type InboxItem } from '@/api/client';
@@ -74,6 +74,9 @@ export function ArrivalList({ inbox, find, uploads, selected, alone }: ArrivalLi
       <div className={styles.dropZone}>
         <FileDrop onFiles={uploads.add} accept={TAKEN} label={m.upload_label()} hint={m.upload_hint()} />
         <PaperButton onOpen={(id) => void navigate({ to: '/vao-so-den/$id', params: { id } })} />
+        <Link to="/ban-quet" className={styles.scansLink}>
+          <IconCut aria-hidden /> {m.split_many()}
+        </Link>
         <Suspense>
           <AsideMail onOpen={(id) => void navigate({ to: '/vao-so-den/$id', params: { id } })} />
         </Suspense>

@@ -13,6 +13,7 @@ import { announce, Button, IconButton, Menu, Notice, Sheet, usePhone, type Field
 import { m } from '@/words';
 import { mergeReading, problemsOf, problemsOfServer, readCount, startDraft, type IncomingDraft } from './form';
 import { keepReceiver, lastReceiver } from './receiver';
+import { useSplitting } from '../split/ScanOrigin';
 import { offerTakeBack, TakeBackLetter } from '../task/TakeBack';
 import styles from './incoming.module.css';
 import { RegisterForm } from './RegisterForm';
@@ -57,6 +58,8 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const { data: counts } = useQuery($api.queryOptions('get', '/api/v1/inbox/counts'));
   const { data: forecast } = useQuery($api.queryOptions('get', '/api/v1/registers/incoming/forecast'));
   const { data: organisation } = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 60_000 });
+  const splitting = useSplitting(letter.id);
+  const isPdf = letter.files.some((one) => one.role === 'main' && one.media_type === 'application/pdf');
   const knownOrgans = useKnownOrgans();
   const place = useStampPlace(letter, paper);
   const { saving, pause, resume } = useSavedDraft(letter, draft, setDraft, letter.status === 'arrived' && letter.available_actions.includes('register'));
@@ -199,7 +202,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
           <Menu
             label={m.more_acts()}
             position="top-end"
-            entries={[...(unsafe ? [{ key: 'only', label: m.register_only(), disabled: !may('register'), onSelect: () => void register(false) }] : []), { key: 'return', label: m.return_to_sender(), detail: m.return_to_sender_detail(), disabled: !may('return_to_sender'), onSelect: () => setReturning(true) }]}
+            entries={[...(unsafe ? [{ key: 'only', label: m.register_only(), disabled: !may('register'), onSelect: () => void register(false) }] : []), ...(isPdf ? [{ key: 'split', label: m.split_begin(), detail: m.split_begin_detail(), disabled: !may('register'), onSelect: () => void splitting.begin() }] : []), { key: 'return', label: m.return_to_sender(), detail: m.return_to_sender_detail(), disabled: !may('return_to_sender'), onSelect: () => setReturning(true) }]}
             trigger={<IconButton label={m.more_acts()} icon={<IconDots aria-hidden />} className={styles.moreActs} />}
           />
         </div>

@@ -15,6 +15,7 @@ import { useDuplicates } from './useDuplicates';
 const Attachments = lazy(() => import('./Attachments').then((module) => ({ default: module.Attachments })));
 const RegisteredNotice = lazy(() => import('./RegisteredNotice').then((module) => ({ default: module.RegisteredNotice })));
 const ClashNotice = lazy(() => import('./ClashNotice').then((module) => ({ default: module.ClashNotice })));
+const ScanOrigin = lazy(() => import('../split/ScanOrigin').then((module) => ({ default: module.ScanOrigin })));
 const MailOrigin = lazy(() => import('./MailOrigin').then((module) => ({ default: module.MailOrigin })));
 const DuplicateNotice = lazy(() => import('./DuplicateNotice').then((module) => ({ default: module.DuplicateNotice })));
 
@@ -101,6 +102,11 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
             <ClashNotice key={clash.field} clash={clash} onTake={() => set({ [clash.field]: clash.theirs })} onKeep={() => onDraft((held) => ({ ...held, clashes: held.clashes.filter((one) => one.field !== clash.field) }))} />
           ))}
         </Suspense>
+        {letter.scan && (
+          <Suspense>
+            <ScanOrigin letter={letter} origin={letter.scan} />
+          </Suspense>
+        )}
         {/* Without a page to look at, the e-mail is what the form is filled in from. */}
         {letter.mail && onSheet && (
           <Suspense>
