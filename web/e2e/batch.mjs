@@ -6,10 +6,11 @@ import { DESK, PHONE, Person } from './person.mjs';
 
 const journey = 'batch';
 
+const sheet = (picture) => `<div>${picture ? `<img src="data:image/jpeg;base64,${picture.toString('base64')}">` : ''}</div>`;
+
 /** Pictures of sheets as one PDF without a word in it; null is a blank sheet. */
 async function bind(browser, pictures) {
   const page = await browser.newPage();
-  const sheet = (picture) => `<div>${picture ? `<img src="data:image/jpeg;base64,${picture.toString('base64')}">` : ''}</div>`;
   await page.setContent(`<!doctype html><style>@page { size: A4; margin: 0 } body { margin: 0 } div { height: 297mm; overflow: hidden; page-break-after: always; break-after: page } div:last-child { break-after: auto } img { width: 210mm; height: 297mm; display: block }</style>${pictures.map(sheet).join('')}`);
   const bytes = await page.pdf({ preferCSSPageSize: true, printBackground: true });
   await page.close();
@@ -63,7 +64,7 @@ export async function batch(run) {
       await page.waitForURL(/\/ban-quet\/[0-9a-f-]{36}$/u);
       id = new URL(page.url()).pathname.split('/').at(-1);
       await clerk.sees(/Đang xem trang \d+\/12/u);
-      await until(async () => (await scan()).progress.is_running === false, 'all pages are looked at', 180_000);
+      await until(async () => (await scan()).progress.is_running === false, 'all pages are looked at', 300_000);
     });
     await ledger.step('each letter is a group, with the reason of its cut', async () => {
       equal(await sizes(), '3,2,4,2', 'pages of each group');
@@ -73,7 +74,7 @@ export async function batch(run) {
       await clerk.stop('proposal');
     });
     await ledger.step('it is corrected by key, and taken back', async () => {
-      await page.getByRole('button', { name: /^Trang 2(,|$)/u }).click();
+      await page.getByRole('button', { name: /^Trang 2( |$)/u }).click();
       await page.keyboard.press('t');
       await until(async () => (await sizes()) === '1,2,2,4,2', 'split at page 2');
       await page.keyboard.press('Control+z');

@@ -20,7 +20,7 @@ const scripts = (mark) => `${mark}</textarea></title></style><script>markupRan()
 const CLOSED = /(^|\.)(fields\.code|access|urgency|language|kind_of_day|honorific|roles|role|state|preset|outcome|file_sha256|place|login|password|current|new|code_of_setup|from|to)$/u;
 const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_watched', 'list_deadlines', 'list_notices']);
 // What is a key here and free text elsewhere.
-const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.urgencies', 'search_documents.units', 'search_documents.sort', 'search_documents.years', 'export_search.statuses', 'export_search.urgencies', 'export_search.units', 'export_search.sort', 'export_search.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only']);
+const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.urgencies', 'search_documents.units', 'search_documents.sort', 'search_documents.years', 'export_search.statuses', 'export_search.urgencies', 'export_search.units', 'export_search.sort', 'export_search.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only', 'set_scan_plan.groups.cut']);
 
 /** Names of the fields of the description that take free text, as `operation.field.field`. */
 function textFields(document) {
@@ -231,6 +231,21 @@ async function fillEverything(run, people) {
   const back = await receive(run, linh, 'lại', `${scripts('trả lại ')}.pdf`);
   await act(linh, back, { action: 'return_to_sender', reason: scripts('Lý do ') });
 
+  // Scans of many letters, by their names and the reason for which one is thrown away.
+  const pages = await printLetter(run.browser, { code: '619/SXD-BQ', subject: 'Bản quét', day: '02', month: '11', year: '2026', due: '30 tháng 11 năm 2026', body: ['Nội dung.'] });
+  const sendScan = async (path, name) => {
+    const sent = await send(linh, `${path}name=${encodeURIComponent(name)}`, pages);
+    equal(sent.status, 201, `a scan is received: ${JSON.stringify(sent.body)}`);
+    return sent.body;
+  };
+  const thrown = await sendScan('/api/v1/scans?', `${markup('bỏ ')}.pdf`);
+  accepted(await linh.ask(`/api/v1/scans/${thrown.id}/discard`, { method: 'POST', body: { version: thrown.version, reason: scripts('Bỏ vì ') } }), 'a scan thrown away');
+  const scan = await sendScan('/api/v1/scans?', `${scripts('quét ')}.pdf`);
+  await sendScan(`/api/v1/scans/${scan.id}/files?version=${scan.version}&`, `${markup('thêm ')}.pdf`);
+  note('receive_scan', 'name');
+  note('add_scan_file', 'name');
+  note('discard_scan', 'reason');
+
   const whole = await receive(run, linh, 'đi', `${markup('đi hết ')}.pdf`);
   const office_of = (await linh.ask('/api/v1/organisation')).body;
   const chief = office_of.submit_to.find((one) => one.title === 'Chánh Văn phòng').id;
@@ -295,7 +310,7 @@ async function fillEverything(run, people) {
   note('find_places', 'q');
   for (const operation of ['list_book', 'print_book', 'export_book']) note(operation, 'organ', 'kind', 'q');
   note('list_duplicates', 'code', 'organ_name');
-  return { filled, agency, half, back, whole, file: file.id };
+  return { filled, agency, half, back, whole, scan: scan.id, file: file.id };
 }
 
 export async function hostileWords(run) {
@@ -322,7 +337,7 @@ export async function hostileWords(run) {
       });
       const q = encodeURIComponent(markup('Trích yếu đi '));
       const walks = [
-        ['linh', ['/vao-so-den', `/vao-so-den/${held.half}`, '/bi-tra-lai', `/van-ban/${held.back}`, `/van-ban/${held.whole}`, '/kiem-tra-chu-ky', '/so-den', `/so-den?q=${q}`, `/tra-cuu?q=${q}`, `/tra-cuu?q=${encodeURIComponent('"')}`, '/dang-theo-doi', '/ca-nhan']],
+        ['linh', ['/vao-so-den', '/ban-quet', `/ban-quet/${held.scan}`, `/vao-so-den/${held.half}`, '/bi-tra-lai', `/van-ban/${held.back}`, `/van-ban/${held.whole}`, '/kiem-tra-chu-ky', '/so-den', `/so-den?q=${q}`, `/tra-cuu?q=${q}`, `/tra-cuu?q=${encodeURIComponent('"')}`, '/dang-theo-doi', '/ca-nhan']],
         ['lam', ['/cho-but-phe', '/can-xu-ly', `/van-ban/${held.whole}`]],
         ['ha', ['/cho-but-phe', '/qua-han?ds=co-quan', `/van-ban/${held.whole}`, `/van-ban/${held.whole}/chu-ky/${held.file}`, '/dang-theo-doi']],
         ['son', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, '/phoi-hop', '/de-biet']],

@@ -128,8 +128,8 @@ impl<'a> Around<'a> {
             letter.layers = layers::list(db, agency, letter.document.id).await?;
             if letter.document.source == Source::Mail {
                 letter.mail = mailbox::origin(db, agency, letter.document.id).await?;
-                letter.scan = splitting::origin(db, agency, letter.document.id).await?;
             }
+            letter.scan = splitting::origin(db, agency, letter.document.id).await?;
             add_files(files, &self.calendar.calendar, &mut letter);
         } else {
             redaction::redact(&mut letter);

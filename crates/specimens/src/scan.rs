@@ -88,7 +88,8 @@ fn skewed((width, height, dots): Drawn, skew: f64) -> Drawn {
 /// Errors: it is no PDF.
 pub fn turns(pdf: &[u8]) -> io::Result<Vec<i64>> {
     let document = Document::load_mem(pdf).map_err(io::Error::other)?;
-    let turn = |page| document.get_dictionary(page).and_then(|page| page.get(b"Rotate")?.as_i64()).unwrap_or(0);
+    let turn =
+        |page| document.get_dictionary(page).and_then(|page| page.get(b"Rotate")?.as_i64()).unwrap_or(0);
     Ok(document.get_pages().into_values().map(turn).collect())
 }
 

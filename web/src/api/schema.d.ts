@@ -1327,6 +1327,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tách thành nhiều văn bản: a letter of the queue that is a scan of several. */
+        post: operations["begin_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/similar": {
         parameters: {
             query?: never;
@@ -1773,6 +1790,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prints/separator-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tờ phân cách, as a PDF to be printed. */
+        get: operations["print_separator_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/provider-sign-in": {
         parameters: {
             query?: never;
@@ -1973,6 +2007,143 @@ export interface paths {
         put?: never;
         /** Đã xem kết quả của một tìm kiếm đã lưu: what comes from now on is new. */
         post: operations["look_at_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bản quét chờ tách, the one changed last first. */
+        get: operations["list_scans"];
+        put?: never;
+        /** Tải lên một bản quét nhiều văn bản: the bytes are the body. */
+        post: operations["receive_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một bản quét, with its pages and how they are to be cut. */
+        get: operations["get_scan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bỏ bản quét, with the reason. It stays on record, and so do its bytes. */
+        post: operations["discard_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Thêm tệp vào bản quét: its pages come after those that are there. */
+        post: operations["add_scan_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/files/{place}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ảnh một trang của bản quét, as it lies in the file. */
+        get: operations["get_scan_page_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/holder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nhận về mình: the caller answers for the scan. */
+        post: operations["take_over_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đưa vào hàng chờ: the groups become letters, all at once. Asked again, the same letters are told. */
+        post: operations["split_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Giữ cách tách, decided on a version of the scan. */
+        put: operations["set_scan_plan"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3170,6 +3341,7 @@ export interface components {
             version: number;
             /** @description Why its number was voided. */
             void_reason?: string | null;
+            scan?: components["schemas"]["ScanOriginView"] | null;
         };
         /** @description A half-filled form. A code that is not complete yet is left out, not refused. */
         DraftRequest: {
@@ -3384,6 +3556,31 @@ export interface components {
             der: string;
             /** @description Why it cannot be trusted: `not_an_authority`, `broken`, `in_use`. */
             fault?: string | null;
+        };
+        /** @description What was found on a page. */
+        FoundPageView: {
+            blank: boolean;
+            /** @description It could not be looked at. */
+            failed: boolean;
+            /**
+             * Format: int32
+             * @description Place of its file.
+             */
+            file: number;
+            /**
+             * Format: double
+             * @description How sure it is that a letter begins here, 0 to 1.
+             */
+            head?: number | null;
+            /** @description The line with the letter's number, as recognised. */
+            number?: string | null;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            page: number;
+            /** @description It parts two letters. */
+            separator: boolean;
         };
         /** @description Numbers whose letters were lost. */
         GapView: {
@@ -4189,6 +4386,26 @@ export interface components {
             /** @description `[x, y, w, h]` for each line it runs over, in points from the upper left corner of the page as shown. */
             rects: number[][];
         };
+        /** @description A page of a scan in its place. */
+        PlannedPageView: {
+            /**
+             * Format: int32
+             * @description Place of its file.
+             */
+            file: number;
+            /** @description It goes into no letter. */
+            out: boolean;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Degrees clockwise by which it is turned: 0, 90, 180 or 270.
+             */
+            turn: number;
+        };
         /** @description A position with who holds it. */
         PositionView: {
             /** @description Names of those who hold it now. */
@@ -4542,6 +4759,82 @@ export interface components {
         SavedFilters: {
             items: components["schemas"]["SavedFilterView"][];
         };
+        /** @description An act on a scan. */
+        ScanAct: {
+            /**
+             * Format: int32
+             * @description The version on which it was decided.
+             */
+            version: number;
+        };
+        /** @description A scan of many letters, and how it is to be cut. */
+        ScanDetail: {
+            changed_at: components["schemas"]["At"];
+            /** @description Who changed it last. */
+            changed_by: string;
+            /**
+             * Format: uuid
+             * @description The letter in the queue that it came as; it becomes the first.
+             */
+            document_id?: string | null;
+            files: components["schemas"]["ScanFileView"][];
+            /** @description What was found on its pages so far. */
+            found: components["schemas"]["FoundPageView"][];
+            /** @description How it is to be cut: as a person wants it, or else as is proposed. */
+            groups: components["schemas"]["ScanGroupView"][];
+            holder: string;
+            /**
+             * Format: uuid
+             * @description The clerk who answers for it.
+             */
+            holder_id: string;
+            /** Format: uuid */
+            id: string;
+            /** @description A person has changed how it is cut. */
+            is_edited: boolean;
+            /** @description The letters made of it. */
+            letters: components["schemas"]["ScanLetterView"][];
+            name: string;
+            progress: components["schemas"]["SurveyProgress"];
+            /** @description How the survey alone would cut it. */
+            proposed: components["schemas"]["ScanGroupView"][];
+            /** @description Why it was thrown away. */
+            reason?: string | null;
+            /** @description `offered`, `open`, `split`, `discarded`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Changes are made on it.
+             */
+            version: number;
+        };
+        /** @description Bỏ bản quét. */
+        ScanDiscard: {
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version on which it was decided.
+             */
+            version: number;
+        };
+        /** @description A file of a scan. */
+        ScanFileView: {
+            name: string;
+            /**
+             * Format: int32
+             * @description None while it has not been opened.
+             */
+            page_count?: number | null;
+            /**
+             * Format: int32
+             * @description 1, 2 …
+             */
+            place: number;
+            /** @description Why it cannot be cut. */
+            problem?: string | null;
+            /** Format: int64 */
+            size: number;
+        };
         /** @description The scanner's folder as it was at the last look. It names no file. */
         ScanFolderView: {
             /** @description The folder, as configured. */
@@ -4567,6 +4860,84 @@ export interface components {
              * @description Files that wait: still growing, or to be tried again.
              */
             waiting: number;
+        };
+        /** @description Pages of one letter to be. */
+        ScanGroupView: {
+            /** @description Why it begins here: `start`, `hand`, `blank`, `separator`, `head`. */
+            cut: string;
+            pages: components["schemas"]["PlannedPageView"][];
+            /**
+             * Format: int32
+             * @description How sure the survey is of that, in hundredths.
+             */
+            sure?: number | null;
+        };
+        /** @description A letter made of a scan. */
+        ScanLetterView: {
+            /** Format: uuid */
+            document_id: string;
+            /** @description Which pages, in words. */
+            pages: string;
+        };
+        /** @description The letters made of a scan, in order. */
+        ScanLetters: {
+            letters: components["schemas"]["ScanLetterView"][];
+        };
+        /** @description A scan in a list. */
+        ScanLineView: {
+            changed_at: components["schemas"]["At"];
+            created_at: components["schemas"]["At"];
+            /** @description Name of the clerk who answers for it. */
+            holder: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Letters it would be cut into now, or was cut into.
+             */
+            letters: number;
+            /** @description Name of its first file. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Pages, as far as its files have been opened.
+             */
+            pages: number;
+            progress: components["schemas"]["SurveyProgress"];
+            /** @description Why it was thrown away. */
+            reason?: string | null;
+            /** @description `upload`, `scanner`, `mail` … */
+            source: string;
+            /** @description `open`, `split`, `discarded`. */
+            state: string;
+        };
+        /** @description Bản quét chờ tách. */
+        ScanList: {
+            items: components["schemas"]["ScanLineView"][];
+        };
+        /** @description The scan that a letter was cut from, or that it may be. */
+        ScanOriginView: {
+            /** @description A clerk is splitting it. */
+            is_open: boolean;
+            /**
+             * Format: int32
+             * @description Letters that it seems to be, while it is the scan itself.
+             */
+            letters: number;
+            name: string;
+            /** @description Pages of it that the letter was cut from, in words; none while the letter is the scan itself. */
+            pages?: string | null;
+            /** Format: uuid */
+            scan_id: string;
+        };
+        /** @description How a scan is to be cut. */
+        ScanPlanChange: {
+            groups: components["schemas"]["ScanGroupView"][];
+            /**
+             * Format: int32
+             * @description The version on which it was decided.
+             */
+            version: number;
         };
         /** @description A letter found. */
         SearchHit: {
@@ -4877,6 +5248,18 @@ export interface components {
             letters: components["schemas"]["SuggestedLetter"][];
             /** Format: double */
             took_ms: number;
+        };
+        /** @description How far the pages have been looked at. */
+        SurveyProgress: {
+            /** Format: int32 */
+            done: number;
+            /** @description It goes on by itself. */
+            is_running: boolean;
+            /**
+             * Format: int32
+             * @description Pages of the files that have been opened.
+             */
+            of: number;
         };
         /** @description Đường đi của văn bản: one step. */
         TimelineStep: {
@@ -8533,6 +8916,43 @@ export interface operations {
             };
         };
     };
+    begin_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     similar_documents: {
         parameters: {
             query?: never;
@@ -9660,6 +10080,41 @@ export interface operations {
             };
         };
     };
+    print_separator_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     begin_provider_sign_in: {
         parameters: {
             query?: never;
@@ -10215,6 +10670,373 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scans: {
+        parameters: {
+            query?: {
+                /** @description Those that were split or thrown away, in place of those that wait. */
+                ended?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_scan: {
+        parameters: {
+            query: {
+                /** @description The file's own name. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanDiscard"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_scan_file: {
+        parameters: {
+            query: {
+                /** @description The file's own name. */
+                name: string;
+                /** @description The version of the scan on which it is added. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_scan_page_image: {
+        parameters: {
+            query?: {
+                /** @description Pixels, 40 to 2,000; 160 unless told. */
+                width?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+                place: number;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanLetters"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_scan_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanPlanChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanDetail"];
+                };
             };
             "4XX": {
                 headers: {

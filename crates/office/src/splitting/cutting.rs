@@ -102,9 +102,9 @@ impl Made {
         let pages = in_words(pages, files.len() > 1);
         let name = files.first().map_or("", |file| &file.name);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        // Names of files have an end; what is told apart stands at theirs.
+        // Names of files have an end, and lists show their beginnings: what tells them apart comes first.
         let stem: String = stem.chars().take(120).collect();
-        Self { name: format!("{stem} – {pages}.pdf"), pages }
+        Self { name: format!("{pages} – {stem}.pdf"), pages }
     }
 }
 

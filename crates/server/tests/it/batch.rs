@@ -109,7 +109,8 @@ fn a_pile_becomes_letters(on: On) {
         (groups(&scan)[2].0.clone(), pages(at_third, *third)),
     ];
     assert_eq!(groups(&scan), expected, "{scan:#}");
-    let turns: Vec<&Value> = scan["groups"][2]["pages"].as_array().unwrap().iter().map(|page| &page["turn"]).collect();
+    let turns: Vec<&Value> =
+        scan["groups"][2]["pages"].as_array().unwrap().iter().map(|page| &page["turn"]).collect();
     assert_eq!(turns[0], 180, "the first page of the last letter lies on its head");
     let listed = clerk.get("/scans").expect(200).json;
     assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["letters"]), (&json!(id), &json!(3)));
@@ -180,7 +181,10 @@ fn a_letter_of_the_queue_becomes_the_first_of_several() {
     let again = clerk.post(&format!("/documents/{document}/scan"), &Value::Null).expect(201).json;
     assert_eq!(scan["id"], again["id"]);
     let made = split(clerk, &again).expect(200).json["letters"].clone();
-    assert_eq!((made[0]["document_id"].as_str(), made.as_array().unwrap().len()), (Some(document.as_str()), 3));
+    assert_eq!(
+        (made[0]["document_id"].as_str(), made.as_array().unwrap().len()),
+        (Some(document.as_str()), 3)
+    );
     assert_eq!(pages_of(clerk, &document).len(), *first);
     house.stop_and_check();
 }
@@ -200,8 +204,15 @@ fn pages_of_another_file_join_and_a_scan_is_thrown_away_with_a_reason() {
     assert_eq!(all.sum::<usize>(), 5, "{pages} kept");
     // All of it one letter.
     let mut together = scan["groups"][0].clone();
-    let every = scan["groups"].as_array().unwrap().iter().flat_map(|group| group["pages"].as_array().unwrap());
-    together["pages"] = every.cloned().map(|mut page| { page["out"] = json!(false); page }).collect();
+    let every =
+        scan["groups"].as_array().unwrap().iter().flat_map(|group| group["pages"].as_array().unwrap());
+    together["pages"] = every
+        .cloned()
+        .map(|mut page| {
+            page["out"] = json!(false);
+            page
+        })
+        .collect();
     let kept = put(clerk, &scan, &json!([together])).expect(200).json;
     assert_eq!(groups(&kept)[0].1, ["1.1", "1.2", "1.3", "2.1", "2.2"]);
 
@@ -238,7 +249,12 @@ fn scans_that_cannot_be_cut_say_why() {
         let problem = scan["files"][0]["problem"].as_str().unwrap_or_default();
         assert!(problem.contains(words), "{words}: {problem}");
         let answer = split(clerk, &scan);
-        assert_eq!((answer.status, answer.json["type"].as_str()), (409, Some("not-permitted")), "{}", answer.json);
+        assert_eq!(
+            (answer.status, answer.json["type"].as_str()),
+            (409, Some("not-permitted")),
+            "{}",
+            answer.json
+        );
     }
     house.stop_and_check();
 }
@@ -251,9 +267,7 @@ fn cut_off_it_is_split_whole_or_not_at_all() {
     let clerk = desks.of("linh");
     let id = send(clerk, &hostile::many_pages(12))["id"].as_str().unwrap().to_owned();
     let scan = surveyed(clerk, &id);
-    let page = |page: u32| {
-        json!({ "cut": "hand", "sure": null, "pages": [{ "file": 1, "page": page, "turn": 0, "out": false }] })
-    };
+    let page = |page: u32| json!({ "cut": "hand", "sure": null, "pages": [{ "file": 1, "page": page, "turn": 0, "out": false }] });
     let scan = put(clerk, &scan, &(1..=12).map(page).collect()).expect(200).json;
     let before = clerk.get("/inbox?box=arrivals&limit=200").expect(200).json["total"].as_u64().unwrap();
     let mut ground = house.kill();
@@ -265,7 +279,14 @@ fn cut_off_it_is_split_whole_or_not_at_all() {
             let clerk = desks.of("linh");
             let path = format!("/scans/{id}/letters");
             let body = json!({ "version": scan["version"] });
-            scope.spawn(move || clerk.try_send("POST", &path, &[("content-type", "application/json")], body.to_string().as_bytes()));
+            scope.spawn(move || {
+                clerk.try_send(
+                    "POST",
+                    &path,
+                    &[("content-type", "application/json")],
+                    body.to_string().as_bytes(),
+                )
+            });
             std::thread::sleep(Duration::from_millis(moment));
             house.kill()
         });

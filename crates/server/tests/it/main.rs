@@ -2,8 +2,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod backup;
-mod batch;
 mod bad_input;
+mod batch;
 mod bombs;
 mod buckets;
 mod changes_of_mind;

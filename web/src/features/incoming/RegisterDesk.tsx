@@ -13,7 +13,7 @@ import { announce, Button, IconButton, Menu, Notice, Sheet, usePhone, type Field
 import { m } from '@/words';
 import { mergeReading, problemsOf, problemsOfServer, readCount, startDraft, type IncomingDraft } from './form';
 import { keepReceiver, lastReceiver } from './receiver';
-import { useSplitting } from '../split/ScanOrigin';
+import { useSplitting } from '../split/useSplitting';
 import { offerTakeBack, TakeBackLetter } from '../task/TakeBack';
 import styles from './incoming.module.css';
 import { RegisterForm } from './RegisterForm';

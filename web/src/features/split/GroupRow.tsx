@@ -47,17 +47,7 @@ export function GroupRow({ scan, group, at, last, letter, found, several, curren
   const title = letter === null ? m.split_group_none() : m.split_group({ number: letter });
   const unsure = typeof group.sure === 'number' && group.sure < SURE;
   return (
-    <section
-      className={styles.group}
-      aria-labelledby={`nhom-${at}`}
-      data-none={letter === null || undefined}
-      onDragOver={(event) => event.dataTransfer.types.includes('text/x-trang') && event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        const key = event.dataTransfer.getData('text/x-trang');
-        if (key) onDropPage(key, null);
-      }}
-    >
+    <section className={styles.group} aria-labelledby={`nhom-${at}`} data-none={letter === null || undefined}>
       <header className={styles.groupHead}>
         <h2 id={`nhom-${at}`}>{title}</h2>
         <span className={styles.count}>{m.split_pages({ count: kept(group).length })}</span>
@@ -73,7 +63,15 @@ export function GroupRow({ scan, group, at, last, letter, found, several, curren
           </span>
         )}
       </header>
-      <div className={styles.cards}>
+      <div
+        className={styles.cards}
+        onDragOver={(event) => event.dataTransfer.types.includes('text/x-trang') && event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          const key = event.dataTransfer.getData('text/x-trang');
+          if (key) onDropPage(key, null);
+        }}
+      >
         {group.pages.map((page) => (
           <PageCard key={keyOf(page)} scan={scan} page={page} found={found.get(keyOf(page))} several={several} current={current === keyOf(page)} onPick={() => onPick(keyOf(page))} onDropPage={(key) => onDropPage(key, keyOf(page))} />
         ))}

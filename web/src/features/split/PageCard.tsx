@@ -39,7 +39,6 @@ export function PageCard({ scan, page, found, several, current, onPick, onDropPa
       id={`trang-${keyOf(page)}`}
       className={cx(styles.card, current && styles.current, page.out && styles.out, over && styles.over)}
       aria-pressed={current}
-      aria-label={[name, note].filter(Boolean).join(', ')}
       draggable
       onClick={onPick}
       onFocus={onPick}
@@ -64,7 +63,7 @@ export function PageCard({ scan, page, found, several, current, onPick, onDropPa
         <img src={scanPageUrl(scan, page, 160)} alt="" loading="lazy" draggable={false} style={{ transform: `rotate(${page.turn}deg) scale(${page.turn % 180 === 0 ? 1 : 0.72})` }} />
       </span>
       <span className={styles.caption}>
-        {several ? `${page.file}.${page.page}` : page.page}
+        {name}
         {note && <small>{note}</small>}
       </span>
     </button>

@@ -1,30 +1,9 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { IconCut } from '@tabler/icons-react';
-import { useState } from 'react';
-import { client, type DocumentView } from '@/api/client';
-import { explain, Problem } from '@/api/problem';
-import { Button, Notice, showToast } from '@/ui';
+import type { DocumentView } from '@/api/client';
+import { Button, Notice } from '@/ui';
 import { m } from '@/words';
-
-/** Opens the board for a letter that is a scan of several. */
-export function useSplitting(document: string) {
-  const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const begin = async () => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      const { data } = await client.POST('/api/v1/documents/{id}/scan', { params: { path: { id: document } } });
-      if (!data) throw new Problem(0, '', '');
-      void navigate({ to: '/ban-quet/$id', params: { id: data.id } });
-    } catch (error) {
-      showToast(explain(error), { tone: 'error' });
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { begin, busy };
-}
+import { useSplitting } from './useSplitting';
 
 /** Says of a letter from which pages of which scan it was cut, or that it seems to be several. */
 export function ScanOrigin({ letter, origin }: { letter: DocumentView; origin: NonNullable<DocumentView['scan']> }) {

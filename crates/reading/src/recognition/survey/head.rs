@@ -16,7 +16,7 @@ use crate::text::folding::fold;
 pub struct LetterHead {
     /// 0 to 1.
     pub confidence: f64,
-    /// The line with the number, as recognised.
+    /// The number with the word before it, as recognised: "Số: 12/QĐ-UBND".
     pub number: Option<String>,
 }
 
@@ -34,7 +34,7 @@ static ENCLOSED: LazyLock<Option<Regex>> =
 
 /// "Số: 12/QĐ-UBND", "Số 4127-CV/TU"; the number itself may be written by hand, or not be there yet.
 static NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\bs[o0]\s*[:.;]?\s*[\w.…]*\s*[/-]\s*[a-z\d]{1,10}").ok());
+    LazyLock::new(|| Regex::new(r"\bs[o0]\s*[:.;]?\s*[\w.]*\s*[/-]\s*[a-z\d][a-z\d/&-]{0,40}").ok());
 
 /// The head of a letter among these lines; none where they are the middle of a text.
 pub(super) fn find(lines: &[SeenLine]) -> Option<LetterHead> {
@@ -47,8 +47,11 @@ pub(super) fn find(lines: &[SeenLine]) -> Option<LetterHead> {
     if titles == 0 {
         return None;
     }
-    let number = folded.iter().position(|line| NUMBER.as_ref().is_some_and(|number| number.is_match(line)));
-    let number = number.map(|at| texts[at].clone());
+    let number = folded.iter().zip(&texts).find_map(|(line, text)| {
+        let found = NUMBER.as_ref()?.find(line)?;
+        // A folded character is a byte, and stands for a character of the text.
+        Some(text.chars().skip(found.start()).take(found.len()).collect::<String>())
+    });
     let confidence = match (titles, &number) {
         (2.., Some(_)) => 0.97,
         (_, Some(_)) => 0.93,
