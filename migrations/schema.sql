@@ -634,6 +634,72 @@ CREATE TABLE "saved_filters" (
 
 CREATE INDEX "saved_filters_person" ON "saved_filters" ("person", "created_at");
 
+CREATE TABLE "scan_files" (
+    "scan" uuid_text NOT NULL,
+    "place" integer NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "name" text NOT NULL,
+    "size" integer NOT NULL,
+    "sha256" text NOT NULL,
+    "added_by" uuid_text NOT NULL,
+    "added_at" integer NOT NULL,
+    "page_count" integer NULL,
+    "problem" text NULL,
+    PRIMARY KEY ("scan",
+    "place"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("scan") REFERENCES "scans" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "scan_files_bytes" ON "scan_files" ("agency", "sha256");
+
+CREATE TABLE "scan_letters" (
+    "scan" uuid_text NOT NULL,
+    "place" integer NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "pages" text NOT NULL,
+    PRIMARY KEY ("scan",
+    "place"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("scan") REFERENCES "scans" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "scan_letters_document" ON "scan_letters" ("document");
+
+CREATE TABLE "scan_pages" (
+    "scan" uuid_text NOT NULL,
+    "file" integer NOT NULL,
+    "page" integer NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "findings" text NOT NULL,
+    PRIMARY KEY ("scan",
+    "file",
+    "page"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("scan") REFERENCES "scans" ("id") ON DELETE RESTRICT );
+
+CREATE TABLE "scans" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "name" text NOT NULL,
+    "source" text NOT NULL,
+    "document" uuid_text NULL,
+    "state" text NOT NULL,
+    "holder" uuid_text NOT NULL,
+    "version" integer NOT NULL,
+    "plan" text NULL,
+    "created_at" integer NOT NULL,
+    "changed_at" integer NOT NULL,
+    "changed_by" uuid_text NOT NULL,
+    "ended_at" integer NULL,
+    "reason" text NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "scans_document" ON "scans" ("document");
+
+CREATE INDEX "scans_state" ON "scans" ("agency", "state", "changed_at");
+
 CREATE TABLE "second_factors" (
     "person" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,
