@@ -582,6 +582,32 @@ CREATE TABLE "read_batches" (
     "batch"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
 
+CREATE TABLE "reading_rules" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "organ_key" text NOT NULL,
+    "organ_name" text NOT NULL,
+    "field" text NOT NULL,
+    "read_value" text NOT NULL,
+    "kept_value" text NOT NULL,
+    "state" text NOT NULL,
+    "seen" integer NOT NULL,
+    "uses" integer NOT NULL,
+    "overruled" integer NOT NULL,
+    "overruled_in_row" integer NOT NULL,
+    "off_reason" text NULL,
+    "made_by" uuid_text NOT NULL,
+    "made_at" integer NOT NULL,
+    "changed_by" uuid_text NULL,
+    "changed_at" integer NOT NULL,
+    "version" integer NOT NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("made_by") REFERENCES "persons" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("changed_by") REFERENCES "persons" ("id") ON DELETE RESTRICT );
+
+CREATE UNIQUE INDEX "reading_rules_matter" ON "reading_rules" ("agency", "organ_key", "field", "read_value", "kept_value");
+
 CREATE TABLE "recovery_codes" (
     "person" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,

@@ -26,6 +26,7 @@ mod m0019_day;
 mod m0020_fetched;
 mod m0021_searches;
 mod m0022_page_words;
+mod m0023_reading_rules;
 mod m0024_scans;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_fetched::Migration),
             Box::new(m0021_searches::Migration),
             Box::new(m0022_page_words::Migration),
+            Box::new(m0023_reading_rules::Migration),
             Box::new(m0024_scans::Migration),
         ]
     }

@@ -1,11 +1,17 @@
 //! What was found in a file, as it is kept and as it is shown.
 
+mod advice;
+mod certificates;
+mod directory;
 mod organ_name;
 pub(crate) mod page_words;
 mod recognition;
 mod signatures;
 mod text;
 
+pub(crate) use advice::{ADVICE_VERSION, Advice, Register, field_of};
+pub(crate) use certificates::on_certificates;
+pub(crate) use directory::{KnownOrgan, KnownSigner};
 pub(crate) use organ_name::spelling as organ_spelling;
 pub(crate) use recognition::{Progress, RECOGNITION_VERSION, StoredRecognition};
 pub(crate) use signatures::{
@@ -32,6 +38,13 @@ pub(crate) fn is_waiting(analyses: &[Analysis]) -> bool {
 pub(crate) fn reading(analyses: &[Analysis]) -> Option<StoredReading> {
     let reading = analyses.iter().find(|analysis| analysis.kind == AnalysisKind::Reading)?;
     serde_json::from_str(reading.body.as_deref()?).ok()
+}
+
+/// What the register knows beside a file's reading.
+pub(crate) fn advice(analyses: &[Analysis]) -> Advice {
+    let kept = analyses.iter().find(|analysis| analysis.kind == AnalysisKind::Advice);
+    let body = kept.filter(|kept| kept.version == ADVICE_VERSION).and_then(|kept| kept.body.as_deref());
+    body.and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default()
 }
 
 /// The state of a file's signatures, if they have been checked.

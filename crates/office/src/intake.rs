@@ -26,7 +26,7 @@ use crate::idempotency::{Claimed, claim, fingerprint, remember};
 use crate::letters::{self, Letter};
 use crate::office::{new_id, scope};
 use crate::routing::Desk;
-use crate::{Caller, Error, Key, Office, access, analysis, jobs};
+use crate::{Caller, Error, Key, Office, access, analysis, calendar, jobs, reading_rules};
 use congvan_records::{
     ArrivalNumber, DocumentFields, DocumentId, FieldError, FieldProblem, FileRole, PositionId, Rect, Year,
 };
@@ -75,6 +75,8 @@ pub struct Registered {
     pub letter: Letter,
     /// Số đến.
     pub number: ArrivalNumber,
+    /// Rules of reading that this letter was registered against for the second time, and that are off now.
+    pub rules_off: Vec<reading_rules::Rule>,
 }
 
 /// A short name for what a form holds: forms with the same content have the same, within one build of the program.
@@ -157,10 +159,11 @@ pub async fn register(
     let Registration { version, fields, submit_to, stamp_rect } = registration;
     let mut fields = fields.normalised();
     let today = now.date_in(caller.agency.zone);
+    let calendar = calendar::of_agency(office, caller.agency.id).await?;
     let tx = office.begin().await?;
     if claim(&tx, caller, key, request, now).await? == Claimed::Before {
         tx.roll_back().await?;
-        return registered(letters::get(office, caller, document).await?);
+        return registered(letters::get(office, caller, document).await?, Vec::new());
     }
     let (routing, actor) = desk.take(&tx, document, version).await?;
     if !access::may(&actor, Access::Act(ActionKind::Register), &routing, now) {
@@ -203,14 +206,22 @@ pub async fn register(
     stamp::put(&tx, caller, document, main.as_ref(), taken, to, stamp_rect, now).await?;
     let version = outcomes.last().map_or(routing.version, |last| last.routing.version);
     remember(&tx, caller, key, &version.to_string()).await?;
+    let rules_off = match main.as_ref().and_then(|main| Some((main.reading.as_ref()?.found()?, &main.advice)))
+    {
+        Some((reading, advice)) => {
+            let read = analysis::suggestion(reading, now, &calendar.calendar).normalised();
+            reading_rules::learn(office, &tx, caller, (&read, advice), &fields, now).await?
+        }
+        None => Vec::new(),
+    };
     tx.commit().await?;
     office.inner.bell.notify_one();
-    registered(letters::get(office, caller, document).await?)
+    registered(letters::get(office, caller, document).await?, rules_off)
 }
 
-fn registered(letter: Letter) -> Result<Registered, Error> {
+fn registered(letter: Letter, rules_off: Vec<reading_rules::Rule>) -> Result<Registered, Error> {
     let number = letter.document.arrival_number.ok_or(Error::NotFound)?;
-    Ok(Registered { letter, number })
+    Ok(Registered { letter, number, rules_off })
 }
 
 fn refuse_secret(problems: &[FieldError]) -> Result<(), Error> {
@@ -248,6 +259,8 @@ struct MainFile {
     file: congvan_records::StoredFile,
     page_count: Option<u32>,
     reading: Option<analysis::StoredReading>,
+    /// What the register knows beside it.
+    advice: analysis::Advice,
     /// The page it makes, if it is a picture.
     picture: Option<[f64; 2]>,
 }
@@ -263,6 +276,7 @@ impl MainFile {
             Shown::Pages | Shown::Sheet => None,
         };
         let page_count = known.and_then(|known| known.page_count);
-        Ok(Some(Self { page_count, reading, picture, file: entry.file }))
+        let advice = analysis::advice(&findings);
+        Ok(Some(Self { page_count, reading, advice, picture, file: entry.file }))
     }
 }

@@ -12,8 +12,8 @@ pub use names::Names;
 pub(crate) use timeline::day;
 pub use timeline::{Step, StepState, timeline};
 pub use view::{
-    FileAnalysis, Letter, LetterFile, Mark, ReadField, ReadForm, Recognition, SignatureAnswers,
-    SignatureFindings, SignatureState,
+    FileAnalysis, Letter, LetterFile, Mark, OtherValue, ReadField, ReadForm, Recognition, SignatureAnswers,
+    SignatureFindings, SignatureState, ValueSource,
 };
 
 use crate::calendar::{self, DatedCalendar};
@@ -145,7 +145,13 @@ fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter)
         let stored = analysis::reading(&findings);
         if entry.file.role == FileRole::Main {
             if let Some(reading) = stored.as_ref().and_then(|stored| stored.found()) {
-                let mut form = analysis::read_form(reading, letter.document.received_at, calendar);
+                let mut form = analysis::read_form(
+                    reading,
+                    &analysis::advice(&findings),
+                    letter.document.received_at,
+                    calendar,
+                );
+                form.others.extend(analysis::on_certificates(&findings, &form.suggestion));
                 form.recognition = analysis::Progress::of(&findings).map(recognition);
                 letter.reading = Some(form);
             }

@@ -33,6 +33,7 @@ mod office;
 pub mod organisation;
 pub mod phrases;
 pub mod printing;
+pub mod reading_rules;
 pub mod registers;
 pub mod routing;
 pub mod saved_filters;

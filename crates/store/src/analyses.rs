@@ -18,6 +18,8 @@ pub enum AnalysisKind {
     Inspection,
     /// Nhận dạng chữ: words recognised in pictures of pages, page by page. The summary says how far it is.
     Recognition,
+    /// What the register knows of what was read: names it has, rules its clerks made.
+    Advice,
 }
 
 /// How far it is.
@@ -163,12 +165,13 @@ impl AnalysisKind {
             Self::Reading => "reading",
             Self::Inspection => "inspection",
             Self::Recognition => "recognition",
+            Self::Advice => "advice",
         }
     }
 
     /// The kind with this key.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Signature, Self::Reading, Self::Inspection, Self::Recognition]
+        [Self::Signature, Self::Reading, Self::Inspection, Self::Recognition, Self::Advice]
             .into_iter()
             .find(|kind| kind.key() == key)
     }

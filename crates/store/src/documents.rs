@@ -342,6 +342,40 @@ pub async fn organ_names(db: &impl Read, scope: AgencyScope) -> Result<Vec<Strin
     db.all(sql, params![scope.uuid()]).await?.iter().map(|row| row.get("organ_name")).collect()
 }
 
+/// A body with its code, as letters in the register have them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organ {
+    /// Cơ quan ban hành.
+    pub name: String,
+    /// Mã định danh, where a letter had one.
+    pub code: Option<String>,
+}
+
+/// Issuing bodies in the agency's register with their codes, the most usual first; of the latest 5,000 letters.
+pub async fn organs(db: &impl Read, scope: AgencyScope) -> Result<Vec<Organ>, Error> {
+    let sql = "SELECT organ_name, MAX(organ_code) AS organ_code, COUNT(*) AS uses FROM \
+               (SELECT organ_name, organ_code FROM documents WHERE agency = $1 AND arrival_number IS NOT NULL \
+               ORDER BY received_at DESC, index_key DESC LIMIT 5000) latest \
+               GROUP BY organ_name ORDER BY uses DESC, organ_name";
+    let read = |row: &QueryResult| Ok(Organ { name: row.get("organ_name")?, code: row.get("organ_code")? });
+    db.all(sql, params![scope.uuid()]).await?.iter().map(read).collect()
+}
+
+/// Who signed a body's letters among the latest 5,000 of the agency's register, the most usual first. Letters for named
+/// persons are not looked at.
+pub async fn signers(db: &impl Read, scope: AgencyScope, organ_name: &str) -> Result<Vec<Signer>, Error> {
+    let sql = "SELECT signer_name, signer_position, COUNT(*) AS uses FROM \
+               (SELECT signer_name, signer_position, organ_key, access_level FROM documents \
+               WHERE agency = $1 AND arrival_number IS NOT NULL \
+               ORDER BY received_at DESC, index_key DESC LIMIT 5000) latest \
+               WHERE organ_key = $2 AND access_level <> 'named_only' AND signer_name <> '' \
+               GROUP BY signer_name, signer_position ORDER BY uses DESC, signer_name, signer_position";
+    let read = |row: &QueryResult| {
+        Ok(Signer { position: row.get("signer_position")?, name: row.get("signer_name")? })
+    };
+    db.all(sql, params![scope.uuid(), fold_name(organ_name)]).await?.iter().map(read).collect()
+}
+
 /// Names of kinds that letters of the agency have, half-filled forms too.
 pub async fn kinds(db: &impl Read, scope: AgencyScope) -> Result<Vec<String>, Error> {
     let sql = "SELECT DISTINCT kind FROM documents WHERE agency = $1 ORDER BY kind";

@@ -256,6 +256,22 @@ pub async fn origin(
     db.one(sql, params![scope.uuid(), document.uuid()]).await?.as_ref().map(read).transpose()
 }
 
+/// Issuing bodies of the letters that came from this address, among the latest 5,000 of the agency's register, with how
+/// many each, the most usual first.
+pub async fn organs_from(
+    db: &impl Read,
+    scope: AgencyScope,
+    address: &str,
+) -> Result<Vec<(String, i64)>, Error> {
+    let sql = "SELECT d.organ_name, COUNT(*) AS uses FROM (SELECT id, organ_name FROM documents \
+               WHERE agency = $1 AND arrival_number IS NOT NULL AND organ_name <> '' \
+               ORDER BY received_at DESC, index_key DESC LIMIT 5000) d \
+               JOIN mail_letters l ON l.document = d.id JOIN mail_messages m ON m.id = l.message \
+               WHERE m.agency = $1 AND m.from_address = $2 GROUP BY d.organ_name ORDER BY uses DESC, d.organ_name LIMIT 100";
+    let rows = db.all(sql, params![scope.uuid(), address]).await?;
+    rows.iter().map(|row| Ok((row.get("organ_name")?, row.get("uses")?))).collect()
+}
+
 fn read(row: &QueryResult) -> Result<MailMessage, Error> {
     let digest: String = row.get("digest")?;
     Ok(MailMessage {

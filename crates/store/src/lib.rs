@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod page_words;
 pub mod passkeys;
 pub mod read_log;
+pub mod reading_rules;
 pub mod registers;
 pub mod restoration;
 pub mod routings;

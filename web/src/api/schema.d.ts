@@ -1876,6 +1876,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reading-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quy tắc đọc: rules and proposals, for clerks and administrators. */
+        get: operations["list_reading_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reading-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sửa, bật, tắt quy tắc đọc. */
+        put: operations["change_reading_rule"];
+        post?: never;
+        /** Xóa quy tắc đọc. The same correction made twice again proposes it anew. */
+        delete: operations["delete_reading_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registers/incoming/entries": {
         parameters: {
             query?: never;
@@ -4268,6 +4303,26 @@ export interface components {
             submit_to: components["schemas"]["PositionView"][];
             units: components["schemas"]["UnitView"][];
         };
+        /** @description Giá trị khác: a value for a field that is not the one on the page. */
+        OtherValueView: {
+            /** @description Field name as in `FieldsView`. */
+            field: string;
+            /** @description What was read; empty where nothing was. */
+            on_page: string;
+            /** @description Of `rule`: whose rule it is. */
+            organ_name: string;
+            /** Format: uuid */
+            rule_id?: string | null;
+            /**
+             * @description `directory` (bodies in the register), `signers` (who signed earlier letters of the body), `rule`, `certificate`,
+             *     `mail` (earlier letters from the address).
+             */
+            source: string;
+            /** @description The suggestion begins with it. */
+            taken: boolean;
+            /** @description The other value, as the field takes it. */
+            value: string;
+        };
         /** @description What was found on one page. */
         PagePlaces: {
             /**
@@ -4609,6 +4664,58 @@ export interface components {
             ids?: string[] | null;
             up_to?: components["schemas"]["At"] | null;
         };
+        /** @description A rule as it should be. */
+        ReadingRuleInput: {
+            kept_value: string;
+            /** @description In force? */
+            on: boolean;
+            /**
+             * Format: int32
+             * @description Version it was decided on.
+             */
+            version: number;
+        };
+        /** @description Quy tắc đọc: what is kept where this was read in letters of one body. */
+        ReadingRuleView: {
+            changed_at: components["schemas"]["At"];
+            changed_by?: components["schemas"]["PersonView"] | null;
+            /** @description Field name as in `FieldsView`; `notation` is the symbol of number and symbol. */
+            field: string;
+            /** Format: uuid */
+            id: string;
+            kept_value: string;
+            made_at: components["schemas"]["At"];
+            made_by: components["schemas"]["PersonView"];
+            /** @description Of `off`: `person`, or `overruled` twice in a row. */
+            off_reason?: string | null;
+            /** @description The sending body. */
+            organ_name: string;
+            /**
+             * Format: int64
+             * @description How often with something else.
+             */
+            overruled: number;
+            /** @description As read; empty where nothing was. */
+            read_value: string;
+            /**
+             * Format: int64
+             * @description How often the correction was made by hand.
+             */
+            seen: number;
+            /** @description `proposed`, `on`, `off`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How often a letter was registered with what the rule filled in.
+             */
+            uses: number;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description The agency's rules and proposals. */
+        ReadingRules: {
+            items: components["schemas"]["ReadingRuleView"][];
+        };
         /** @description Đã đọc sẵn. */
         ReadingView: {
             fields: components["schemas"]["ReadField"][];
@@ -4616,6 +4723,8 @@ export interface components {
             image_only: boolean;
             /** @description Some text was recognised in pictures of pages: it may contain errors. */
             is_recognised: boolean;
+            /** @description Values for its fields that are not those on the page; of two that the suggestion begins with, the last one counts. */
+            others: components["schemas"]["OtherValueView"][];
             recognition?: components["schemas"]["RecognitionView"] | null;
             /** @description A secrecy stamp was seen on the page: warn. */
             secrecy_warning?: string | null;
@@ -4667,6 +4776,8 @@ export interface components {
             /** Format: int64 */
             arrival_number: number;
             document: components["schemas"]["DocumentView"];
+            /** @description Rules of reading that were overruled twice in a row with this letter, and are off now. */
+            rules_off: components["schemas"]["ReadingRuleView"][];
         };
         /** @description Vào sổ, and submit in the same act if `submit_to` is given. */
         RegistrationRequest: {
@@ -10287,6 +10398,117 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuickPhrases"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reading_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingRules"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_reading_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadingRuleInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingRuleView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_reading_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {

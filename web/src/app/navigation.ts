@@ -1,11 +1,11 @@
-import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconCertificate, IconChecklist, IconCut, IconHistory, IconInbox, IconInfoCircle, IconListDetails, IconLogin2, IconMail, IconScan, IconSearch, IconShieldCheck, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconCertificate, IconChecklist, IconCut, IconHistory, IconInbox, IconInfoCircle, IconListDetails, IconLogin2, IconMail, IconScan, IconSearch, IconShieldCheck, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup, IconWand } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { InboxCounts, Me } from '@/api/client';
 import { hasRole } from '@/api/session';
 import { m } from '@/words';
 
 export interface NavItem {
-  to: '/vao-so-den' | '/ban-quet' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/kiem-tra-chu-ky' | '/tai-khoan' | '/dang-nhap-chung' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/danh-muc' | '/nguon-tin-cay' | '/nhat-ky' | '/thu-dien-tu';
+  to: '/vao-so-den' | '/ban-quet' | '/so-den' | '/qua-han' | '/dang-theo-doi' | '/bi-tra-lai' | '/cho-but-phe' | '/can-xu-ly' | '/phoi-hop' | '/de-biet' | '/tra-cuu' | '/kiem-tra-chu-ky' | '/tai-khoan' | '/dang-nhap-chung' | '/co-quan' | '/don-vi' | '/can-bo' | '/so-van-ban' | '/ngay-nghi' | '/nguon-tiep-nhan' | '/danh-muc' | '/nguon-tin-cay' | '/nhat-ky' | '/thu-dien-tu' | '/quy-tac-doc';
   label: string;
   /** Shorter, for the bottom bar. */
   short: string;
@@ -39,6 +39,7 @@ export function navigationOf(me: Me): NavGroup[] {
         { to: '/so-den', label: m.nav_book(), short: m.nav_book(), icon: IconBook2 },
         { to: '/ban-quet', label: m.nav_scans(), short: m.nav_scans_short(), icon: IconCut },
         recheckItem(),
+        rulesItem(),
       ],
     });
   }
@@ -68,13 +69,18 @@ export function navigationOf(me: Me): NavGroup[] {
     groups.push({ title: m.nav_group_search(), items });
     if (finds) groups.push(followed);
   }
-  if (hasRole(me, 'administrator')) groups.push({ title: m.nav_group_admin(), items: adminItems() });
+  if (hasRole(me, 'administrator')) groups.push({ title: m.nav_group_admin(), items: hasRole(me, 'clerk') ? adminItems() : [...adminItems(), rulesItem()] });
   return groups;
 }
 
 /** Clerks and archivists keep the letters of the agency, and what vouches for them. */
 function recheckItem(): NavItem {
   return { to: '/kiem-tra-chu-ky', label: m.nav_recheck(), short: m.nav_recheck(), icon: IconShieldCheck };
+}
+
+/** Clerks make the rules; who administers may see and end them. */
+function rulesItem(): NavItem {
+  return { to: '/quy-tac-doc', label: m.nav_rules(), short: m.nav_rules(), icon: IconWand };
 }
 
 function adminItems(): NavItem[] {

@@ -216,6 +216,7 @@ const sources = createRoute({ getParentRoute: () => shell, path: '/nguon-tiep-nh
 const provider = createRoute({ getParentRoute: () => shell, path: '/dang-nhap-chung', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ProviderPage') });
 const lists = createRoute({ getParentRoute: () => shell, path: '/danh-muc', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ListsPage') });
 const numbers = createRoute({ getParentRoute: () => shell, path: '/xac-nhan-so', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'NumbersPage') });
+const readingRules = createRoute({ getParentRoute: () => shell, path: '/quy-tac-doc', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ReadingRulesPage') });
 const trust = createRoute({ getParentRoute: () => shell, path: '/nguon-tin-cay', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'TrustPage') });
 const journal = createRoute({ getParentRoute: () => shell, path: '/nhat-ky', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'JournalPage') });
 
@@ -252,6 +253,7 @@ const tree = root.addChildren([
     sources,
     lists,
     numbers,
+    readingRules,
     trust,
     journal,
     provider,

@@ -55,6 +55,7 @@ export const letterSample: DocumentView = {
     },
   ],
   reading: {
+    others: [],
     suggestion: {
       ...fieldsSample,
       kind: 'Công văn',

@@ -71,6 +71,10 @@ const SPELT_OUT: &[(&str, &str)] = &[
     ("tp", "thành phố"),
     ("mttq", "mặt trận tổ quốc"),
     ("ubmttq", "ủy ban mặt trận tổ quốc"),
+    ("bhxh", "bảo hiểm xã hội"),
+    ("tnhh", "trách nhiệm hữu hạn"),
+    ("thcs", "trung học cơ sở"),
+    ("thpt", "trung học phổ thông"),
 ];
 
 /// The name of an issuing body as the register should have it: in the spelling the register has already, else in the
@@ -125,12 +129,46 @@ fn find<'a>(read: &str, known: &'a [String]) -> Option<&'a str> {
 }
 
 /// A name's syllables with abbreviations spelt out.
-fn compared(name: &str) -> Vec<Syllable> {
+pub(super) fn compared(name: &str) -> Vec<Syllable> {
     let spelt = |syllable: Syllable| match SPELT_OUT.iter().find(|(short, _)| *short == syllable.f) {
         Some((_, long)) => syllables(long),
         None => vec![syllable],
     };
     syllables(name).into_iter().flat_map(spelt).collect()
+}
+
+/// Is it, marks and all, a word that any body may have in its name?
+pub(super) fn is_usual(word: &Syllable) -> bool {
+    static WORDS: std::sync::LazyLock<std::collections::HashSet<String>> = std::sync::LazyLock::new(|| {
+        phrases().iter().flat_map(|phrase| &phrase.words).map(|word| word.x.clone()).collect()
+    });
+    WORDS.contains(&word.x)
+}
+
+/// Of each syllable of a name, whether it belongs to a phrase that any body may have; all else is a name of its own.
+pub(super) fn usual(name: &[Syllable]) -> Vec<bool> {
+    let mut is_usual = vec![false; name.len()];
+    let (mut at, mut after_area) = (0, false);
+    while at < name.len() {
+        let fits = |phrase: &&Phrase| {
+            name[at..].len() >= phrase.words.len()
+                && phrase.words.iter().zip(&name[at..]).all(|(one, other)| one.x == other.x)
+        };
+        let phrase = phrases().iter().find(fits);
+        let is_area = phrase.is_some_and(|phrase| AREAS.contains(&phrase.text));
+        match phrase {
+            // The word after "xã" is a name whatever it means elsewhere, and so are those that follow it one by one.
+            Some(phrase)
+                if !after_area || at > 0 && !is_usual[at - 1] && (is_area || phrase.words.len() > 1) =>
+            {
+                is_usual[at..at + phrase.words.len()].fill(true);
+                at += phrase.words.len();
+                after_area = is_area || NAMED.contains(&phrase.text.to_lowercase().as_str());
+            }
+            _ => at += 1,
+        }
+    }
+    is_usual
 }
 
 fn is_marked(name: &str) -> bool {

@@ -1,4 +1,5 @@
-use crate::letters::{ReadField, ReadForm};
+use super::Advice;
+use crate::letters::{OtherValue, ReadField, ReadForm};
 use congvan_reading::{Found, PackedPage, ReadError, Reading, Rect as ReadRect, TextSource};
 use congvan_records::{
     DocumentCode, DocumentFields, Rect, Signer, Timestamp, Urgency, kind_by_name, nfc_line, secrecy_marking,
@@ -86,7 +87,12 @@ pub(crate) fn suggestion(reading: &Reading, received_at: Timestamp, calendar: &C
 }
 
 /// The suggestion with the place of each value.
-pub(crate) fn read_form(reading: &Reading, received_at: Timestamp, calendar: &Calendar) -> ReadForm {
+pub(crate) fn read_form(
+    reading: &Reading,
+    advice: &Advice,
+    received_at: Timestamp,
+    calendar: &Calendar,
+) -> ReadForm {
     let read = &reading.fields;
     let mut fields = Vec::new();
     if let Some((code, found)) = code(reading) {
@@ -114,9 +120,15 @@ pub(crate) fn read_form(reading: &Reading, received_at: Timestamp, calendar: &Ca
     {
         fields.push(field("due_date", day(due), found));
     }
+    advice.weigh(&mut fields);
+    let mut suggestion = suggestion(reading, received_at, calendar);
+    let others =
+        advice.values.iter().map(|other| of_whole_code(other.clone(), suggestion.code.as_ref())).collect();
+    advice.fill(&mut suggestion);
     ReadForm {
-        suggestion: suggestion(reading, received_at, calendar),
+        suggestion,
         fields,
+        others,
         remarks: reading.remarks.clone(),
         recognition: None,
         is_recognised: reading.pages.iter().any(|page| page.source == TextSource::Ocr),
@@ -124,6 +136,20 @@ pub(crate) fn read_form(reading: &Reading, received_at: Timestamp, calendar: &Ca
             && reading.pages.iter().all(|page| page.source == TextSource::None)
             && reading.inspection.image_only_pages().next().is_some(),
         secrecy_warning: secrecy(reading),
+    }
+}
+
+/// A symbol is shown with the number before it, as the form has them in one field.
+fn of_whole_code(other: OtherValue, code: Option<&DocumentCode>) -> OtherValue {
+    match code.filter(|_| other.field == "notation") {
+        Some(code) => OtherValue {
+            field: "code".to_owned(),
+            on_page: code.to_string(),
+            value: DocumentCode::new(code.number(), &other.value)
+                .map_or(other.value, |code| code.to_string()),
+            ..other
+        },
+        None => other,
     }
 }
 

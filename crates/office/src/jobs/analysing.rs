@@ -2,15 +2,18 @@
 
 use super::recognising::put;
 use super::{index_document, recognise_file};
-use crate::analysis::{self, READING_VERSION, StoredReading, StoredRecognition, page_words};
+use crate::analysis::{
+    self, ADVICE_VERSION, Advice, KnownOrgan, KnownSigner, READING_VERSION, Register, StoredReading,
+    StoredRecognition, page_words,
+};
 use crate::evidence::{self, Cause, Occasion, Verdict};
 use crate::office::scope;
-use crate::{Error, Office, calendar, intake, splitting};
+use crate::{Error, Office, calendar, intake, mailbox, reading_rules, splitting};
 use congvan_reading::{Limits, ReadError, isolated};
 use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{Tx, documents, routings};
+use congvan_store::{Tx, documents, incoming_mail, routings};
 use congvan_workflow::Calendar;
 
 /// Runs the job to its end, completing it in the transaction of its effect. Safe to run twice: it writes what it
@@ -31,8 +34,9 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
     let calendar = calendar::of_agency(office, job.agency).await?;
     let tx = office.begin().await?;
     if let (Some(file), Some((mut reading, signatures))) = (file, found) {
-        spell_organ(&tx, job, &mut reading).await?;
-        keep(&tx, job, &file, (&mut reading, signatures), &calendar.calendar, office.now()).await?;
+        let advice = advise(&tx, job, &file, &mut reading, &calendar.calendar, office.now()).await?;
+        let found = (&mut reading, &advice, signatures);
+        keep(&tx, job, &file, found, &calendar.calendar, office.now()).await?;
     }
     rows::complete(&tx, job.id, job.token, office.now()).await?;
     Ok(tx.commit().await?)
@@ -62,21 +66,67 @@ async fn look(
     Ok((reading, evidence::verdict(office, job.agency, file.id, bytes, printed).await?))
 }
 
-/// Writes the issuing body as the register does: letters print it in capitals.
-pub(super) async fn spell_organ(tx: &Tx, job: &LeasedJob, reading: &mut StoredReading) -> Result<(), Error> {
-    let StoredReading::Read(reading) = reading else { return Ok(()) };
+/// Writes the issuing body as the register does, for letters print it in capitals, and gathers what the register knows
+/// beside the page.
+pub(super) async fn advise(
+    tx: &Tx,
+    job: &LeasedJob,
+    file: &StoredFile,
+    reading: &mut StoredReading,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Advice, Error> {
+    let StoredReading::Read(reading) = reading else { return Ok(Advice::default()) };
+    let agency = scope(job.agency);
+    let organs = documents::organs(tx, agency).await?;
     if let Some(found) = &mut reading.fields.agency {
-        let known = documents::organ_names(tx, scope(job.agency)).await?;
-        found.value = analysis::organ_spelling(&found.value, &known);
+        let names: Vec<String> = organs.iter().map(|organ| organ.name.clone()).collect();
+        found.value = analysis::organ_spelling(&found.value, &names);
     }
-    Ok(())
+    let organs: Vec<KnownOrgan> =
+        organs.into_iter().map(|organ| KnownOrgan { name: organ.name, code: organ.code }).collect();
+    let advice = Advice::of_organ(reading, &organs);
+    let organ = advice.organ(reading);
+    let signers = documents::signers(tx, agency, &organ).await?.into_iter();
+    let mail = mailbox::origin(tx, agency, file.document).await?;
+    let from_address = match mail.filter(|mail| !mail.from_address.is_empty()) {
+        Some(mail) => incoming_mail::organs_from(tx, agency, &mail.from_address).await?,
+        None => Vec::new(),
+    };
+    let register = Register {
+        signers: signers.map(|one| KnownSigner { name: one.name, position: one.position }).collect(),
+        rules: reading_rules::for_letters_of(tx, agency, &organ).await?,
+        from_address,
+    };
+    // Days hang on when the letter came, and no rule on days.
+    Ok(advice.with(reading, &analysis::suggestion(reading, now, calendar).normalised(), &register))
+}
+
+pub(super) async fn keep_advice(
+    tx: &Tx,
+    job: &LeasedJob,
+    file: &StoredFile,
+    advice: &Advice,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let body = serde_json::to_string(advice).map_err(|_| Error::Machine("writing what is known", None))?;
+    let kept = Analysis {
+        file: file.id,
+        kind: AnalysisKind::Advice,
+        state: AnalysisState::Done,
+        version: ADVICE_VERSION,
+        summary: None,
+        body: Some(body),
+        updated_at: now,
+    };
+    Ok(analyses::put(tx, scope(job.agency), &kept).await?)
 }
 
 async fn keep(
     tx: &Tx,
     job: &LeasedJob,
     file: &StoredFile,
-    (reading, verdict): (&mut StoredReading, Verdict),
+    (reading, advice, verdict): (&mut StoredReading, &Advice, Verdict),
     calendar: &Calendar,
     now: Timestamp,
 ) -> Result<(), Error> {
@@ -99,13 +149,14 @@ async fn keep(
         other => other?,
     }
     page_words::keep_layer(tx, agency, file.id, words).await?;
+    keep_advice(tx, job, file, advice, now).await?;
     evidence::keep(tx, job.agency, file, verdict, Cause::of(Occasion::Received)).await?;
     if let Some(wanted) = reading.found().map(|found| &found.to_recognise).filter(|wanted| !wanted.is_empty())
     {
         await_recognition(tx, job, file, wanted, now).await?;
     }
     if file.role == FileRole::Main {
-        prefill(tx, job, file, reading, calendar).await?;
+        prefill(tx, job, file, (&*reading, advice), calendar).await?;
         if reading.found().is_some_and(is_pile) {
             splitting::offer(tx, job.agency, file, now).await?;
         }
@@ -144,7 +195,7 @@ pub(super) async fn prefill(
     tx: &Tx,
     job: &LeasedJob,
     file: &StoredFile,
-    reading: &StoredReading,
+    (reading, advice): (&StoredReading, &Advice),
     calendar: &Calendar,
 ) -> Result<(), Error> {
     let Some(reading) = reading.found() else { return Ok(()) };
@@ -154,7 +205,9 @@ pub(super) async fn prefill(
     if document.arrival_number.is_some() {
         return Ok(());
     }
-    let read = analysis::suggestion(reading, document.received_at, calendar).normalised();
+    let mut read = analysis::suggestion(reading, document.received_at, calendar);
+    advice.fill(&mut read);
+    let read = read.normalised();
     let fields = intake::fill_blanks(document.fields.clone(), read);
     if fields == document.fields {
         return Ok(());

@@ -4,7 +4,7 @@
 //! cut off goes on where he was, and other files come in between. When the last page is done the file is read once more
 //! with the recognised words, which then fill in what is blank on the form and make the letter findable.
 
-use super::analysing::{prefill, spell_organ};
+use super::analysing::{advise, keep_advice, prefill};
 use super::{index_document, recognise_file};
 use crate::analysis::{
     self, READING_VERSION, RECOGNITION_VERSION, StoredReading, StoredRecognition, page_words,
@@ -134,7 +134,7 @@ async fn finish(
     if put(&tx, job, file, &mut stored, state, now).await?
         && let Some(mut reading) = reading
     {
-        spell_organ(&tx, job, &mut reading).await?;
+        let advice = advise(&tx, job, file, &mut reading, &calendar.calendar, now).await?;
         let words = reading.take_words();
         let body = serde_json::to_string(&reading).map_err(|_| Error::Machine("writing a reading", None))?;
         let read = Analysis {
@@ -148,8 +148,9 @@ async fn finish(
         };
         analyses::put(&tx, agency, &read).await?;
         page_words::keep_layer(&tx, agency, file.id, words).await?;
+        keep_advice(&tx, job, file, &advice, now).await?;
         if file.role == FileRole::Main {
-            prefill(&tx, job, file, &reading, &calendar.calendar).await?;
+            prefill(&tx, job, file, (&reading, &advice), &calendar.calendar).await?;
         }
         index_document(&tx, job.agency, file.document, now).await?;
     }

@@ -6,7 +6,9 @@ use congvan_records::{
     StoredFile, Timestamp,
 };
 use congvan_workflow::{ActionKind, Event, GrantReason, Routing};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Văn bản đến, as its reader may see it.
 #[derive(Clone, Debug)]
@@ -187,6 +189,8 @@ pub struct ReadForm {
     pub suggestion: DocumentFields,
     /// Where each value stands.
     pub fields: Vec<ReadField>,
+    /// Values that differ from those on the page, the one that counts last.
+    pub others: Vec<OtherValue>,
     /// Remarks for the person who fills in the form, in Vietnamese.
     pub remarks: Vec<String>,
     /// No page has text: a scan.
@@ -197,6 +201,54 @@ pub struct ReadForm {
     pub recognition: Option<Recognition>,
     /// A secrecy marking stands alone on a line of the text: the warning, in Vietnamese.
     pub secrecy_warning: Option<String>,
+}
+
+/// A value for a field that is not the one on the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherValue {
+    /// Name of the field as in the API.
+    pub field: String,
+    /// What was read; empty where nothing was.
+    pub on_page: String,
+    /// The other value.
+    pub value: String,
+    /// Where it comes from.
+    pub source: ValueSource,
+    /// Does the form begin with it?
+    pub taken: bool,
+    /// The rule that says it.
+    pub rule: Option<Uuid>,
+    /// Whose rule it is: the sending body.
+    pub organ: String,
+}
+
+/// Where a value beside the page comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueSource {
+    /// Bodies in the register.
+    Directory,
+    /// Who signed earlier letters of the body.
+    Signers,
+    /// A rule made of corrections.
+    Rule,
+    /// A certificate of a signature in the file.
+    Certificate,
+    /// What came before from the same e-mail address.
+    Mail,
+}
+
+impl ValueSource {
+    /// The stable English key used in storage and the API.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Directory => "directory",
+            Self::Signers => "signers",
+            Self::Rule => "rule",
+            Self::Certificate => "certificate",
+            Self::Mail => "mail",
+        }
+    }
 }
 
 /// Nhận dạng chữ: how far it is.

@@ -27,6 +27,7 @@ mod paper;
 #[allow(dead_code, unreachable_pub)] // a file of another crate, which uses all of it
 mod post_office;
 mod printing;
+mod reading_rules;
 mod recognition;
 mod registers;
 mod scanning;

@@ -222,6 +222,7 @@ fn reading(form: &letters::ReadForm) -> ReadingView {
                 reason: field.reason.clone(),
             })
             .collect(),
+        others: form.others.iter().map(super::reading_rule::other_value).collect(),
         image_only: form.image_only,
         is_recognised: form.is_recognised,
         recognition: form.recognition.as_ref().map(|recognition| RecognitionView {

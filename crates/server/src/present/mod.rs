@@ -12,6 +12,7 @@ mod letter;
 mod lists;
 mod notice;
 mod organisation;
+mod reading_rule;
 mod scan;
 mod search;
 mod signature_report;
@@ -31,6 +32,7 @@ pub(crate) use letter::{document, draft_in, duplicate, fields_in, file, layer_in
 pub(crate) use lists::{abbreviations, abbreviations_in, admin_kinds, agency_phrases, kind, kinds_in};
 pub(crate) use notice::{mail_fault, mail_queue, mail_settings, notice_page, notice_preferences};
 pub(crate) use organisation::{deadline_choices, organisation};
+pub(crate) use reading_rule::reading_rule;
 pub(crate) use scan::{plan_in, scan, scan_letters, scan_line, scan_origin};
 pub(crate) use search::{index_state, places, search_page, similar, suggestions};
 pub(crate) use signature_report::{repetition, report_lines, signature_report};

@@ -133,7 +133,9 @@ pub(super) async fn register_document(
     let registered =
         intake::register(&app.office, &caller, DocumentId::from_uuid(id), registration, key).await?;
     let document = view(&app, &caller, &registered.letter).await?;
-    Ok(Json(Registered { document, arrival_number: registered.number.0 }))
+    let names = &registered.letter.names;
+    let rules_off = registered.rules_off.into_iter().map(|rule| present::reading_rule(rule, names)).collect();
+    Ok(Json(Registered { document, arrival_number: registered.number.0, rules_off }))
 }
 
 /// Đính chính sổ, with the reason; number, day and level of access stay.

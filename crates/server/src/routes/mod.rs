@@ -20,6 +20,7 @@ mod passkeys;
 mod prints;
 mod provider;
 mod provider_settings;
+mod reading_rules;
 mod registers;
 mod saved_filters;
 mod scans;
@@ -129,6 +130,8 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(intake::register_document))
         .routes(routes!(intake::correct_document))
         .routes(routes!(intake::list_duplicates))
+        .routes(routes!(reading_rules::list_reading_rules))
+        .routes(routes!(reading_rules::change_reading_rule, reading_rules::delete_reading_rule))
         .routes(routes!(registers::forecast_number))
         .routes(routes!(registers::list_books))
         .routes(routes!(registers::list_book))

@@ -1,4 +1,6 @@
-use super::{At, Day, DeadlineView, MailOriginView, PersonView, ScanOriginView};
+use super::{
+    At, Day, DeadlineView, MailOriginView, OtherValueView, PersonView, ReadingRuleView, ScanOriginView,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -119,6 +121,8 @@ pub(crate) struct ReadingView {
     /// The form as the system would fill it in.
     pub(crate) suggestion: FieldsView,
     pub(crate) fields: Vec<ReadField>,
+    /// Values for its fields that are not those on the page; of two that the suggestion begins with, the last one counts.
+    pub(crate) others: Vec<OtherValueView>,
     /// No text on the pages: a scan.
     pub(crate) image_only: bool,
     /// Some text was recognised in pictures of pages: it may contain errors.
@@ -497,6 +501,8 @@ pub(crate) struct CorrectionRequest {
 pub(crate) struct Registered {
     pub(crate) document: DocumentView,
     pub(crate) arrival_number: i64,
+    /// Rules of reading that were overruled twice in a row with this letter, and are off now.
+    pub(crate) rules_off: Vec<ReadingRuleView>,
 }
 
 /// A share as chosen on screen.

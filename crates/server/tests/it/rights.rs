@@ -465,6 +465,14 @@ impl Counter {
             "get_quick_phrases" => get("/quick-phrases"),
             "forecast_number" => get("/registers/incoming/forecast"),
             "list_watched" => get("/watched?list=followed"),
+            "list_reading_rules" => get("/reading-rules"),
+            "change_reading_rule" => {
+                let rule = json!({ "version": 1, "kept_value": "Giấy mời", "on": true });
+                change("PUT", format!("/reading-rules/{}", Uuid::now_v7()), Body::Json(rule))
+            }
+            "delete_reading_rule" => {
+                change("DELETE", format!("/reading-rules/{}", Uuid::now_v7()), Body::None)
+            }
             "list_saved_filters" => get("/saved-filters"),
             "save_filter" | "look_at_filter" | "drop_filter" => {
                 // Everybody's own filter has the person's own identifier here.

@@ -8,7 +8,7 @@ import { EmptyState, ErrorState, Notice, showToast, SkeletonForm } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { useAdminOrganisation, type AdminOrganisation } from './organisation';
-import { AbbreviationsPanel, AgencyForm, BooksPanel, CalendarPanel, IndexPanel, JournalPanel, KindsPanel, NumbersPanel, PeoplePanel, PhrasesPanel, ProviderPanel, SourcesPanel, TrustPanel, UnitsPanel } from './panels';
+import { AbbreviationsPanel, AgencyForm, BooksPanel, CalendarPanel, IndexPanel, JournalPanel, KindsPanel, NumbersPanel, PeoplePanel, PhrasesPanel, ProviderPanel, ReadingRulesPanel, SourcesPanel, TrustPanel, UnitsPanel } from './panels';
 
 /** The frame of a screen of administration: title, one line on what it is for, and a way back into setting up. `clerks`: theirs too. */
 function AdminPage({ title, text, clerks = false, children }: { title: string; text: string; clerks?: boolean; children: ReactNode }) {
@@ -151,6 +151,14 @@ export function NumbersPage() {
   return (
     <AdminPage clerks title={m.numbers_title()} text={m.numbers_text()}>
       <NumbersPanel />
+    </AdminPage>
+  );
+}
+
+export function ReadingRulesPage() {
+  return (
+    <AdminPage clerks title={m.nav_rules()} text={m.rules_text()}>
+      <ReadingRulesPanel />
     </AdminPage>
   );
 }

@@ -53,6 +53,12 @@ export function journalWords(item: JournalItem): string {
       return m.act_post_moved({ person, post: text('post'), unit: text('unit') });
     case 'abbreviations_changed':
       return changes(m.act_abbreviations_changed(), { added: text('added'), removed: text('removed'), off: text('off') });
+    case 'reading_rule_changed':
+      return m.act_reading_rule_changed({ organ: text('organ'), read: text('read') || '–', kept: text('kept'), state: text('state') === 'on' ? m.rule_on() : m.rule_off() });
+    case 'reading_rule_deleted':
+      return m.act_reading_rule_deleted({ organ: text('organ'), read: text('read') || '–', kept: text('kept') });
+    case 'reading_rule_overruled':
+      return m.act_reading_rule_overruled({ organ: text('organ'), read: text('read') || '–', kept: text('kept') });
     case 'phrases_changed':
       return m.act_phrases_changed({ phrases: text('phrases') || '–' });
     case 'kinds_changed':

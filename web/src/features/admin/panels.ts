@@ -12,6 +12,7 @@ export const NumbersPanel = lazy(() => import('./NumbersPanel').then((part) => (
 export const PeoplePanel = lazy(() => import('./PeoplePanel').then((part) => ({ default: part.PeoplePanel })));
 export const ProviderPanel = lazy(() => import('./ProviderPanel').then((part) => ({ default: part.ProviderPanel })));
 export const PhrasesPanel = lazy(() => import('./PhrasesPanel').then((part) => ({ default: part.PhrasesPanel })));
+export const ReadingRulesPanel = lazy(() => import('./ReadingRulesPanel').then((part) => ({ default: part.ReadingRulesPanel })));
 export const SourcesPanel = lazy(() => import('./SourcesPanel').then((part) => ({ default: part.SourcesPanel })));
 export const TrustPanel = lazy(() => import('./TrustPanel').then((part) => ({ default: part.TrustPanel })));
 export const UnitsPanel = lazy(() => import('./UnitsPanel').then((part) => ({ default: part.UnitsPanel })));

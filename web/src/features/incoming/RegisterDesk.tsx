@@ -9,7 +9,7 @@ import { useKeys } from '@/app/useKeys';
 import { formatDate, formatStamp } from '@/domain/dates';
 import { letterQuery, ReasonDialog, refreshLists, sheetOf, SignatureBadge, statusName, today, toPaperLayers, useAct, usePaperFile } from '@/letter';
 import { PaperView, PaperViewer, usePaper, type Rect, type SourceMark } from '@/paper';
-import { announce, Button, IconButton, Menu, Notice, Sheet, usePhone, type FieldProblem, type SheetHeight } from '@/ui';
+import { announce, Button, IconButton, Menu, Notice, Sheet, showToast, usePhone, type FieldProblem, type SheetHeight } from '@/ui';
 import { m } from '@/words';
 import { mergeReading, problemsOf, problemsOfServer, readCount, startDraft, type IncomingDraft } from './form';
 import { keepReceiver, lastReceiver } from './receiver';
@@ -118,6 +118,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       const told = submit ? m.registered_and_sent({ number: data.arrival_number, to: receiverName() }) : m.registered({ number: data.arrival_number });
       announce(told);
       offerTakeBack(told, data.document);
+      for (const rule of data.rules_off) showToast(m.rule_gone_off({ organ: rule.organ_name }), { life: 10_000 });
       onDone();
     } catch (error) {
       resume();

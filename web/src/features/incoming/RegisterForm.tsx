@@ -9,6 +9,7 @@ import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, Text
 import { m } from '@/words';
 import { readState, startDraft, type IncomingDraft } from './form';
 import styles from './incoming.module.css';
+import { OtherValues } from './OtherValues';
 import { useDuplicates } from './useDuplicates';
 
 // What many letters do without is fetched when the form already stands.
@@ -65,6 +66,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
   const likely = (duplicates.data ?? []).filter((one) => one.document_id !== letter.id && !draft.notDuplicates.includes(one.document_id)).slice(0, 2);
   const dueNote = fields.due_date && readState(letter, draft, 'due_date').state === 'read' ? m.read_from_page({ page: letter.reading?.fields.find((one) => one.field === 'due_date')?.page ?? 1 }) : undefined;
   const due = bind('due_date');
+  const others = (...of: (keyof FieldsView)[]) => letter.status === 'arrived' && <OtherValues letter={letter} fields={fields} of={of} onTake={set} />;
 
   return (
     <>
@@ -148,16 +150,31 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
         <TextField id="arrival_number" label={m.field_arrival_number()} value={letter.arrival_number ? String(letter.arrival_number) : forecast.data ? String(forecast.data.next_number) : '…'} onChange={() => undefined} readOnly note={letter.arrival_number ? undefined : m.number_on_save()} />
         <TextField id="book" label={m.field_book()} value={forecast.data?.book_name ?? ''} onChange={() => undefined} readOnly />
       </div>
-      <Combobox label={m.field_organ()} value={fields.organ_name} onChange={(value) => set({ organ_name: value })} suggestions={knownOrgans} {...bind('organ_name')} />
+      <div>
+        <Combobox label={m.field_organ()} value={fields.organ_name} onChange={(value) => set({ organ_name: value })} suggestions={knownOrgans} {...bind('organ_name')} />
+        {others('organ_name')}
+      </div>
       <div className={styles.pair}>
-        <TextField label={m.field_code()} value={fields.code} onChange={(value) => set({ code: value })} autoComplete="off" spellCheck={false} {...bind('code')} />
+        <div>
+          <TextField label={m.field_code()} value={fields.code} onChange={(value) => set({ code: value })} autoComplete="off" spellCheck={false} {...bind('code')} />
+          {others('code')}
+        </div>
         <DateField label={m.field_issued_date()} value={fields.issued_date ?? null} onChange={(value) => set({ issued_date: value })} max={today()} {...bind('issued_date')} />
       </div>
       <TextArea label={m.field_subject()} rows={1} maxLines={5} value={fields.subject} onChange={(value) => set({ subject: value.replace(/\n/gu, ' ') })} {...bind('subject')} />
       <div className={styles.pair}>
-        <Select label={m.field_kind()} options={kindOptions} value={fields.kind || null} onChange={(value) => set({ kind: value ?? '' })} searchable {...bind('kind')} />
-        <TextField label={m.field_signer()} value={joinSigner(fields)} onChange={(value) => set(splitSigner(value))} autoComplete="off" {...bind('signer_name', ['signer_position'])} />
-        <Select label={m.field_urgency()} options={URGENCIES.map((key) => ({ value: key, label: urgencyName(key) }))} value={fields.urgency} onChange={(value) => set({ urgency: value ?? 'normal' })} {...bind('urgency')} />
+        <div>
+          <Select label={m.field_kind()} options={kindOptions} value={fields.kind || null} onChange={(value) => set({ kind: value ?? '' })} searchable {...bind('kind')} />
+          {others('kind')}
+        </div>
+        <div>
+          <TextField label={m.field_signer()} value={joinSigner(fields)} onChange={(value) => set(splitSigner(value))} autoComplete="off" {...bind('signer_name', ['signer_position'])} />
+          {others('signer_name', 'signer_position')}
+        </div>
+        <div>
+          <Select label={m.field_urgency()} options={URGENCIES.map((key) => ({ value: key, label: urgencyName(key) }))} value={fields.urgency} onChange={(value) => set({ urgency: value ?? 'normal' })} {...bind('urgency')} />
+          {others('urgency')}
+        </div>
         <DateField label={m.field_due_date()} value={fields.due_date ?? null} onChange={(value) => set({ due_date: value })} {...due} note={due.note ?? dueNote} />
       </div>
       <div>

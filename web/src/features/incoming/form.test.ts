@@ -56,6 +56,13 @@ describe('how sure a value is', () => {
     expect(readState(letterSample, draft, 'code')).toEqual({ state: 'read' });
     expect(readState(letterSample, draft, 'issued_date')).toEqual({ state: 'unsure', reason: 'Chữ mờ, xin đối chiếu với trang 1' });
   });
+  it('is unsure of a value that is not the one on the page', () => {
+    const other = { field: 'code', on_page: '4127/SNNMT', value: '4127/SNNMT-QLĐĐ', source: 'rule', taken: true, organ_name: 'Sở' };
+    const reading = letterSample.reading && { ...letterSample.reading, others: [other] };
+    expect(readState({ ...letterSample, reading }, draft, 'code').state).toBe('unsure');
+    const offered = reading && { ...reading, others: [{ ...other, taken: false }] };
+    expect(readState({ ...letterSample, reading: offered }, draft, 'code')).toEqual({ state: 'read' });
+  });
   it('is plain once the clerk has typed or nothing was read', () => {
     expect(readState(letterSample, { ...draft, touched: ['issued_date'] }, 'issued_date').state).toBe('plain');
     expect(readState(letterSample, draft, 'note').state).toBe('plain');

@@ -104,6 +104,8 @@ export function readState(letter: DocumentView, draft: IncomingDraft, field: key
   const read = letter.reading?.fields.filter((one) => one.field === field || also.includes(one.field as keyof FieldsView)) ?? [];
   const value = draft.fields[field];
   if (read.length === 0 || value === '' || value === null) return { state: 'plain' };
+  const others = letter.reading?.others.filter((other) => other.taken && (other.field === field || also.includes(other.field as keyof FieldsView))) ?? [];
+  if (others.length > 0) return { state: 'unsure', reason: m.other_taken() };
   const worst = read.reduce((a, b) => (b.confidence < a.confidence ? b : a));
   return worst.confidence >= SURE ? { state: 'read' } : { state: 'unsure', reason: worst.reason ?? m.read_unsure({ page: worst.page }) };
 }
