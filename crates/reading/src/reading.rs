@@ -244,6 +244,7 @@ pub fn read_with(path: &Path, limits: &Limits, recognition: &Recognition) -> Res
             other => other,
         })?;
     let (mut fields, mut remarks) = fields::read(&layers.sheets, layers.trust(), layers.is_english);
+    fields::weigh(&mut fields, &layers.pages);
     fields.page_count = Some(fields::page_count(inspection.page_count));
     let unread = layers.to_recognise.len();
     if let Some(ReadError::MissingProgram { .. }) = &failed {

@@ -7,6 +7,7 @@
 mod agency;
 mod casing;
 mod code;
+mod confidence;
 mod date;
 mod deadline;
 mod english;
@@ -19,6 +20,7 @@ mod signature;
 
 use crate::layout::Sheet;
 use crate::reading::{Fields, Found};
+pub(crate) use confidence::weigh;
 use letter::Letter;
 pub(crate) use marks::is_stamped_mark;
 
