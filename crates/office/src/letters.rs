@@ -151,7 +151,12 @@ fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter)
                     letter.document.received_at,
                     calendar,
                 );
-                form.others.extend(analysis::on_certificates(&findings, &form.suggestion));
+                if letter.routing.status == Status::Arrived {
+                    form.others.extend(analysis::on_certificates(&findings, &form.suggestion));
+                } else {
+                    // They speak of other letters, which who reads this one may not know of.
+                    form.others.clear();
+                }
                 form.recognition = analysis::Progress::of(&findings).map(recognition);
                 letter.reading = Some(form);
             }

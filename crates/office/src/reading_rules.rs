@@ -115,13 +115,13 @@ pub async fn delete(office: &Office, caller: &Caller, id: Uuid) -> Result<(), Er
 pub(crate) async fn for_letters_of(
     db: &impl Read,
     agency: AgencyScope,
-    organ: &str,
+    (organ, superior): (&str, &str),
 ) -> Result<Vec<Rule>, Error> {
-    let mut rules = rows::of_organs(db, agency, &[organ]).await?;
+    let mut rules = rows::of_organs(db, agency, &[&sender(organ, superior)]).await?;
     let renamed: Vec<String> = rules
         .iter()
         .filter(|rule| rule.field == "organ_name" && !is_same_organ(&rule.kept_value, organ))
-        .map(|rule| rule.kept_value.clone())
+        .map(|rule| sender(&rule.kept_value, superior))
         .collect();
     if !renamed.is_empty() {
         let names: Vec<&str> = renamed.iter().map(String::as_str).collect();
@@ -149,6 +149,12 @@ async fn begin(office: &Office, caller: &Caller) -> Result<Tx, Error> {
     } else {
         Err(Error::Forbidden(Role::Clerk))
     }
+}
+
+/// Whose rule it is: "Sở Nội vụ (UBND tỉnh Sông Lam)". The register has the body alone, and provinces have bodies of one
+/// name.
+fn sender(organ: &str, superior: &str) -> String {
+    if superior.is_empty() { organ.to_owned() } else { format!("{organ} ({superior})") }
 }
 
 pub(crate) fn is_same_organ(one: &str, other: &str) -> bool {

@@ -165,13 +165,19 @@ fn distance(read: &[Syllable], known: &[Syllable], is_recognised: bool) -> Optio
         return None;
     }
     let mut gap = Gap::default();
-    for ((read, known), is_phrase) in read.iter().zip(known).zip(usual(known)) {
+    for (read, known) in read.iter().zip(known) {
         // A word that means something was not misread either.
         if read.f != known.f && is_usual(read) {
             return None;
         }
-        gap.add(read, known, !is_phrase)?;
+        gap.add(read, known, false)?;
     }
+    // Only of the few names that are near it is asked which of their words are names of their own.
+    gap.proper = read
+        .iter()
+        .zip(known)
+        .zip(usual(known))
+        .any(|((read, known), is_phrase)| read.x != known.x && !is_phrase);
     // In a short name one letter is much.
     let letters: usize = known.iter().map(|one| one.f.len()).sum();
     (gap.letters * 7 <= letters && gap.letters <= 3 && gap.syllables * 2 <= known.len()).then_some(gap)
@@ -438,16 +444,16 @@ mod tests {
         let kinds = ["Ủy ban nhân dân xã", "Hội đồng nhân dân xã", "Trạm Y tế xã", "Trường Tiểu học"];
         let first = ["Hòa", "Hoà", "Tân", "Tấn", "An", "Ân", "Lam", "Lâm", "Bình", "Phú"];
         let second = ["An", "Ân", "Sơn", "Son", "Lâm", "Lam", "Hải", "Hài", "Minh", "Mình"];
-        let names: Vec<String> = kinds
-            .iter()
-            .flat_map(|kind| {
-                first.iter().flat_map(move |one| second.iter().map(move |two| format!("{kind} {one} {two}")))
-            })
-            .collect();
+        let mut names = Vec::new();
+        for kind in kinds {
+            for one in first {
+                names.extend(second.iter().map(|two| format!("{kind} {one} {two}")));
+            }
+        }
         let known: Vec<KnownOrgan> =
             names.iter().map(|name| KnownOrgan { name: name.clone(), code: None }).collect();
         let (mut misread, mut same, mut meant) = (0, 0, 0);
-        for name in &names {
+        for name in names.iter().step_by(13) {
             for (right, wrong) in CONFUSED.iter().flat_map(|(one, two)| [(one, two), (two, one)]) {
                 let read = name.replacen(right, wrong, 1);
                 if read == *name {
@@ -476,13 +482,20 @@ mod tests {
             .map(|at| format!("Trường Tiểu học số {at} phường Thọ Hòa thành phố Hải Vân {at}"))
             .collect();
         let known: Vec<KnownOrgan> = names.into_iter().map(|name| KnownOrgan { name, code: None }).collect();
-        let began = std::time::Instant::now();
-        let read = format!("Trường Tiểu học {}", "số 12 phường ".repeat(200));
-        assert_eq!(find_organ(&read, Some("UBND TỈNH SÔNG LAM"), true, &known), None);
-        let read = "Trưòng Tiểu học số 4999 phường Thọ Hòa thành phố Hải Vân 4999";
-        let (organ, how) = find_organ(read, Some("UBND TỈNH SÔNG LAM"), true, &known).unwrap();
-        assert_eq!((organ, how), (&known[4_999], Likeness::Meant));
-        // Unoptimised, on a busy machine; it takes a tenth of it.
-        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+        let time = |work: &dyn Fn()| {
+            let began = std::time::Instant::now();
+            work();
+            began.elapsed()
+        };
+        let once = time(&|| assert!(known.iter().all(|known| compared(&known.name).len() < 20)));
+        let searched = time(&|| {
+            let read = format!("Trường Tiểu học {}", "số 12 phường ".repeat(200));
+            assert_eq!(find_organ(&read, Some("UBND TỈNH SÔNG LAM"), true, &known), None);
+            let read = "Trưòng Tiểu học số 4999 phường Thọ Hòa thành phố Hải Vân 4999";
+            let found = find_organ(read, Some("UBND TỈNH SÔNG LAM"), true, &known);
+            assert_eq!(found, Some((&known[4_999], Likeness::Meant)));
+        });
+        // Each name is taken apart once; told in such lookings-through, for machines differ and are busy.
+        assert!(searched < once * 8, "{searched:?} where {once:?} takes all names apart");
     }
 }

@@ -95,7 +95,7 @@ pub(super) async fn advise(
     };
     let register = Register {
         signers: signers.map(|one| KnownSigner { name: one.name, position: one.position }).collect(),
-        rules: reading_rules::for_letters_of(tx, agency, &organ).await?,
+        rules: reading_rules::for_letters_of(tx, agency, (&organ, &advice.superior)).await?,
         from_address,
     };
     // Days hang on when the letter came, and no rule on days.

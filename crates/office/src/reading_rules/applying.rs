@@ -1,20 +1,24 @@
 //! What rules make of a form that was read: pure, the same each time.
 
-use super::{Rule, RuleState, is_same_organ, is_same_value};
+use super::{Rule, RuleState, is_same_organ, is_same_value, sender};
 use crate::analysis::field_of;
 use crate::letters::{OtherValue, ValueSource};
 use congvan_records::DocumentFields;
 
-/// Values that the rules of `organ` put beside those of `form`. A rule in force fills its value in, a proposed one is
+/// Values that the rules of a body, with the lines above it, put beside those of `form`. A rule in force fills its value in, a proposed one is
 /// shown beside what was read. At most one value a field is filled in: that of the rule changed last.
 ///
 /// A rule for the body's own name comes first; the other rules are those of the body so found.
-pub(crate) fn apply(rules: &[Rule], organ: &str, form: &DocumentFields) -> Vec<OtherValue> {
-    let mut found = of_field(rules, organ, "organ_name", form);
+pub(crate) fn apply(
+    rules: &[Rule],
+    (organ, superior): (&str, &str),
+    form: &DocumentFields,
+) -> Vec<OtherValue> {
+    let mut found = of_field(rules, &sender(organ, superior), "organ_name", form);
     let renamed = found.iter().find(|other| other.taken).map(|other| other.value.clone());
-    let organ = renamed.as_deref().unwrap_or(organ);
+    let organ = sender(renamed.as_deref().unwrap_or(organ), superior);
     for field in super::FIELDS.into_iter().filter(|field| *field != "organ_name") {
-        found.extend(of_field(rules, organ, field, form));
+        found.extend(of_field(rules, &organ, field, form));
     }
     found
 }
@@ -102,7 +106,7 @@ mod tests {
         #[test]
         fn a_rule_touches_the_letters_of_its_own_body_only(rules in prop::collection::vec(rule(), 0..20), form in form()) {
             let organ = form.organ_name.clone();
-            for other in apply(&rules, &organ, &form) {
+            for other in apply(&rules, (&organ, ""), &form) {
                 let rule = rules.iter().find(|rule| Some(rule.id) == other.rule).expect("a value names its rule");
                 let renamed = rules.iter().any(|first| {
                     first.field == "organ_name" && first.state == RuleState::On && first.organ_name == organ
@@ -118,9 +122,9 @@ mod tests {
         #[test]
         fn the_order_of_rules_is_of_no_account(mut rules in prop::collection::vec(rule(), 0..20), form in form()) {
             let organ = form.organ_name.clone();
-            let found = apply(&rules, &organ, &form);
+            let found = apply(&rules, (&organ, ""), &form);
             rules.reverse();
-            prop_assert_eq!(&found, &apply(&rules, &organ, &form));
+            prop_assert_eq!(&found, &apply(&rules, (&organ, ""), &form));
             for field in super::super::FIELDS {
                 prop_assert!(found.iter().filter(|other| other.field == field && other.taken).count() <= 1);
             }
@@ -140,10 +144,15 @@ mod tests {
             ..sample.clone()
         };
         let form = DocumentFields { organ_name: "Sở Nội vụ".to_owned(), ..DocumentFields::default() };
-        let taken = |state| apply(&[rule(state)], "Sở Nội vụ", &form).first().map(|other| other.taken);
+        let taken = |state| apply(&[rule(state)], ("Sở Nội vụ", ""), &form).first().map(|other| other.taken);
         assert_eq!(taken(RuleState::On), Some(true));
         assert_eq!(taken(RuleState::Proposed), Some(false));
         assert_eq!(taken(RuleState::Off), None);
-        assert_eq!(apply(&[rule(RuleState::On)], "Sở Y tế", &form), Vec::new());
+        assert_eq!(apply(&[rule(RuleState::On)], ("Sở Y tế", ""), &form), Vec::new());
+        // The body of that name in another province.
+        assert_eq!(apply(&[rule(RuleState::On)], ("Sở Nội vụ", "UBND tỉnh Sông Lam"), &form), Vec::new());
+        let theirs =
+            Rule { organ_name: "Sở Nội vụ (UBND tỉnh Sông Lam)".to_owned(), ..rule(RuleState::On) };
+        assert_eq!(apply(&[theirs], ("Sở Nội vụ", "UBND TỈNH SÔNG LAM"), &form).len(), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! What a registration says of the rules: which were right, which were overruled, and what was corrected by hand.
 
-use super::{FIELDS, Rule, RuleState, is_same_value};
+use super::{FIELDS, Rule, RuleState, is_same_value, sender};
 use crate::administration::{self, Act};
 use crate::analysis::{Advice, field_of};
 use crate::letters::ValueSource;
@@ -128,15 +128,16 @@ fn lessons(read: &DocumentFields, advice: &Advice, kept: &DocumentFields) -> Vec
         }
         // What could not be read at all says nothing of how it is read; a kind may be left out by a body's own habit.
         let readable = !before.is_empty() || field == "kind";
-        let organ = if field == "organ_name" { &before } else { &kept.organ_name };
+        let body = if field == "organ_name" { &before } else { &kept.organ_name };
+        let organ = sender(body, &advice.superior);
         let fits = |text: &str| text.len() <= LONGEST;
         if readable
             && !now.is_empty()
             && !is_same_value(field, &before, &now)
-            && [organ, &before, &now].into_iter().all(|text| fits(text))
-            && !organ.is_empty()
+            && [&organ, &before, &now].into_iter().all(|text| fits(text))
+            && !body.is_empty()
         {
-            found.push(Lesson::Corrected(organ.clone(), field, before, now));
+            found.push(Lesson::Corrected(organ, field, before, now));
         }
     }
     found

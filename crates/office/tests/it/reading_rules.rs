@@ -47,7 +47,10 @@ fn a_correction_made_twice_is_proposed_put_in_force_used_and_switched_off_when_o
         let proposed = rules(&world, "linh").await.unwrap();
         let [rule] = proposed.as_slice() else { panic!("{proposed:?}") };
         assert_eq!((rule.state, rule.seen, rule.field.as_str()), (RuleState::Proposed, 2, "kind"));
-        assert_eq!((rule.kept_value.as_str(), &rule.organ_name), (kept, &first.document.fields.organ_name));
+        assert_eq!(rule.kept_value, kept);
+        // With the lines above the body: other provinces have one of its name.
+        assert!(rule.organ_name.starts_with(&first.document.fields.organ_name), "{}", rule.organ_name);
+        assert_ne!(rule.organ_name, first.document.fields.organ_name);
         assert_eq!(rule.made_by, world.caller("linh").await.person.id);
 
         // Proposed, it is shown and fills in nothing.
