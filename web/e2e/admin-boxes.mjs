@@ -50,7 +50,7 @@ export const places = [
 const apart = {
   BooksPanel: 'takes a number',
   NumbersPanel: 'takes numbers, and only after a restoration',
-  ReadingRulesPanel: 'is there only once letters were corrected; the ten letters type in it',
+  ReadingRulesPanel: 'is there only once letters were corrected; the journey of the rules types in it',
   IdentityDialog: 'asks only while an identity provider is set up; the same box as in the other dialogs',
 };
 

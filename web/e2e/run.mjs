@@ -31,6 +31,7 @@ import { organise } from './organisation.mjs';
 import { paper } from './paper.mjs';
 import { prints } from './prints.mjs';
 import { rights } from './rights.mjs';
+import { readingRules } from './reading-rules.mjs';
 import { visitRoutes } from './routes.mjs';
 import { scanning } from './scanning.mjs';
 import { secondStep } from './second-step.mjs';
@@ -42,6 +43,7 @@ import { otherWaysIn } from './sign-in.mjs';
 import { sizes, zoom } from './sizes.mjs';
 import { states } from './states.mjs';
 import { telex } from './telex.mjs';
+import { tenLetters } from './ten-letters.mjs';
 import { threeFilesByFinger, threeFilesByKey } from './three-files.mjs';
 import { twentyLetters } from './twenty-letters.mjs';
 import { verdicts } from './verdicts.mjs';
@@ -77,10 +79,12 @@ const journeys = [
   ['prints', prints],
   ['paper', (run) => paper(run, DESK)],
   ['paper', (run) => paper(run, PHONE)],
+  ['ten', tenLetters],
   ['twenty', twentyLetters],
   ['telex', telex],
   ['lists', lists],
   ['offline', offline],
+  ['rules', readingRules],
   ['keyboard', keyboard],
   ['second', secondThoughts],
   ['conflict', conflict],
