@@ -21,6 +21,7 @@ const expected = [
   { journeys: /^sign-in/, text: /status of (403 .*\/provider-sign-in\/answer|422 .*\/sign-in-provider|401 .*\/passkey-sign-in)/, reason: 'the journey comes with what opens nothing, and saves half of a provider' },
   { journeys: /^second-step/, text: /status of 422 .*\/(second-factor\/confirmation|session)/, reason: 'the journey gives codes that open nothing' },
   { journeys: /^organisation/, text: /status of 422 .*\/units\/import/, reason: 'the journey gives what is no workbook' },
+  { journeys: /^reading-rules/, text: /status of 422 .*\/reading-rules\//, reason: 'the journey gives a rule that corrects nothing' },
   { journeys: /^departure/, text: /status of 422/, reason: 'the journey hands over without a reason' },
   { journeys: /^notices/, text: /status of 422 .*\/mail-settings/, reason: 'the journey gives a mail server that cannot be' },
   { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },
