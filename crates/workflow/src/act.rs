@@ -116,9 +116,10 @@ fn fits(
             _ => own().is_some_and(Assignment::is_open),
         },
         ActionKind::Close => match relation {
-            Relation::LeadHead => {
-                own().is_some_and(|part| part.officer.is_none_or(|officer| officer == position))
-            }
+            // What an officer reported and left open, being away perhaps, the head may close.
+            Relation::LeadHead => own().is_some_and(|part| {
+                !part.is_open() || part.officer.is_none_or(|officer| officer == position)
+            }),
             _ => own().is_some(),
         },
     }

@@ -160,3 +160,18 @@ fn a_right_by_two_shares_outlives_the_end_of_one() {
     desk.act(SUPPORT_OFFICER, Action::SendBack { reason: "Chưa rõ".into(), suggestion: None }).unwrap();
     assert!(!desk.can(SUPPORT_OFFICER, Access::ReadMetadata, Normal));
 }
+
+#[test]
+fn a_head_closes_what_an_officer_reported_and_left_open() {
+    let close = || Action::Close { outcome: ClosingOutcome::DoneWithoutAnswer, note: "Đã xong".into() };
+    let mut desk = Desk::assigned(Normal);
+    assert!(!desk.offered(HEAD).contains(&ActionKind::Close), "the officer has it");
+    desk.act(OFFICER, Action::Report { text: "Đã làm".into() }).unwrap();
+    assert!(
+        desk.offered(HEAD).contains(&ActionKind::Close) && desk.offered(OFFICER).contains(&ActionKind::Close)
+    );
+    desk.act(HEAD, close()).unwrap();
+    assert_eq!((desk.routing.status, desk.routing.holder), (Status::Closed, None));
+    desk.act(HEAD, Action::TakeBack).unwrap();
+    assert_eq!(desk.routing.holder, Some(Holder::Position(position(OFFICER))));
+}
