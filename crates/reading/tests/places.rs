@@ -11,18 +11,18 @@ fn placed(rotate: i64, unit: f64) -> Rect {
     let folder = Folder::new();
     // Its base line begins at (85, 700), its letters are 14 high.
     let mut pdf = document(1, "co quan Kinh gui cac don vi truc thuoc va cac phong ban", 700, 900);
-    let id = *pdf.get_pages().get(&1).unwrap();
-    let page = pdf.get_dictionary_mut(id).unwrap();
+    let id = *pdf.get_pages().get(&1).expect("as made");
+    let page = pdf.get_dictionary_mut(id).expect("as made");
     page.set("CropBox", [30, 40, 630, 840].map(Object::from).to_vec());
     page.set("Rotate", rotate);
     page.set("UserUnit", Object::Real(unit as f32));
     let path = folder.file("page.pdf", &bytes(pdf));
-    let reading = read(&path, &Limits::default()).unwrap();
+    let reading = read(&path, &Limits::default()).expect("as made");
     assert_eq!(reading.pages[0].source, TextSource::TextLayer);
-    let words = reading.words[0].unpack().unwrap();
+    let words = reading.words[0].unpack().expect("as made");
     let text = PlacedText::new(&words, &reading.inspection.pages[0]);
-    let at = text.text().find("co quan").unwrap();
-    let place = text.place(at.."co quan".len() + at).unwrap();
+    let at = text.text().find("co quan").expect("as made");
+    let place = text.place(at.."co quan".len() + at).expect("as made");
     assert_eq!((place.rects.len(), place.confidence), (1, 1.0));
     place.rects[0]
 }

@@ -97,7 +97,7 @@ fn a_pile_becomes_letters_on_postgresql() {
 fn a_pile_becomes_letters(on: On) {
     let house = House::open(on);
     let desks = Desks::at(&house);
-    let clerk = desks.of("linh");
+    let clerk = &desks.of("linh");
     let (bytes, [first, second, third]) = scanned(clerk);
     let id = send(clerk, bytes)["id"].as_str().unwrap().to_owned();
     let scan = surveyed(clerk, &id);
@@ -166,7 +166,7 @@ fn a_pile_becomes_letters(on: On) {
 fn a_letter_of_the_queue_becomes_the_first_of_several() {
     let house = House::open(On::Sqlite);
     let desks = Desks::at(&house);
-    let clerk = desks.of("linh");
+    let clerk = &desks.of("linh");
     let (bytes, [first, ..]) = scanned(clerk);
     let received = clerk.upload("/incoming-documents?name=ca-tap.pdf", bytes).expect(201).json;
     let document = received["document_id"].as_str().unwrap().to_owned();
@@ -193,7 +193,7 @@ fn a_letter_of_the_queue_becomes_the_first_of_several() {
 fn pages_of_another_file_join_and_a_scan_is_thrown_away_with_a_reason() {
     let house = House::open(On::Sqlite);
     let desks = Desks::at(&house);
-    let clerk = desks.of("linh");
+    let clerk = &desks.of("linh");
     let id = send(clerk, &hostile::many_pages(3))["id"].as_str().unwrap().to_owned();
     let scan = surveyed(clerk, &id);
     let path = format!("/scans/{id}/files?name=them.pdf&version={}", scan["version"]);
@@ -235,7 +235,7 @@ fn pages_of_another_file_join_and_a_scan_is_thrown_away_with_a_reason() {
 fn scans_that_cannot_be_cut_say_why() {
     let house = House::open(On::Sqlite);
     let desks = Desks::at(&house);
-    let clerk = desks.of("linh");
+    let clerk = &desks.of("linh");
     assert_eq!(clerk.upload("/scans?name=chu.pdf", &hostile::plain_text()).status, 415);
     assert_eq!(clerk.upload("/scans?name=rong.pdf", b"").status, 422);
     for (bytes, words) in [
@@ -264,7 +264,7 @@ fn scans_that_cannot_be_cut_say_why() {
 fn cut_off_it_is_split_whole_or_not_at_all() {
     let house = Ground::new(On::Sqlite).serve();
     let mut desks = Desks::at(&house);
-    let clerk = desks.of("linh");
+    let clerk = &desks.of("linh");
     let id = send(clerk, &hostile::many_pages(12))["id"].as_str().unwrap().to_owned();
     let scan = surveyed(clerk, &id);
     let page = |page: u32| json!({ "cut": "hand", "sure": null, "pages": [{ "file": 1, "page": page, "turn": 0, "out": false }] });
@@ -275,10 +275,11 @@ fn cut_off_it_is_split_whole_or_not_at_all() {
     for moment in [0_u64, 40, 90, 150, 250, 400] {
         let house = ground.serve();
         desks.move_to(&house);
+        let clerk = desks.of("linh");
         let there = std::thread::scope(|scope| {
-            let clerk = desks.of("linh");
             let path = format!("/scans/{id}/letters");
             let body = json!({ "version": scan["version"] });
+            let clerk = &clerk;
             scope.spawn(move || {
                 clerk.try_send(
                     "POST",
@@ -294,7 +295,7 @@ fn cut_off_it_is_split_whole_or_not_at_all() {
         assert!(said.is_empty(), "after {moment} ms: {said:?}");
         let house = there.serve();
         desks.move_to(&house);
-        let clerk = desks.of("linh");
+        let clerk = &desks.of("linh");
         let now = get(clerk, &id);
         let total = clerk.get("/inbox?box=arrivals&limit=200").expect(200).json["total"].as_u64().unwrap();
         if now["state"] == "split" {
@@ -309,7 +310,7 @@ fn cut_off_it_is_split_whole_or_not_at_all() {
     println!("{untouched} times nothing had happened, {whole} times all had");
     let house = ground.serve();
     desks.move_to(&house);
-    let clerk = desks.of("linh");
+    let clerk = &desks.of("linh");
     let made = split(clerk, &scan).expect(200).json["letters"].clone();
     assert_eq!(made.as_array().unwrap().len(), 12);
     let total = clerk.get("/inbox?box=arrivals&limit=200").expect(200).json["total"].as_u64().unwrap();

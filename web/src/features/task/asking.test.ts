@@ -4,7 +4,7 @@ import { asking } from './asking';
 
 // The leader's day is the 30th; the head gave the officer the 20th.
 const both = share({ deadline: due('2026-11-20', 3), unit_deadline: due('2026-11-30', 9) });
-const head = { ...me, person_id: son.id, positions: [{ ...me.positions[0]!, id: both.head.position_id ?? '' }] };
+const head = { ...me, person_id: son.id, positions: me.positions.slice(0, 1).map((post) => ({ ...post, id: both.head.position_id ?? '' })) };
 
 describe('asking for a later day', () => {
   it('measures an officer by the own day, and asks the head', () => {

@@ -148,7 +148,7 @@ mod tests {
     /// Marks like letters: two strokes with a bar.
     fn word(page: &mut Grey, x: usize, y: usize, letters: usize) {
         for letter in 0..letters {
-            ink(page, x + letter * 9, y, 7, 9, |dx, dy| dx < 2 || dx > 4 || dy == 4);
+            ink(page, x + letter * 9, y, 7, 9, |dx, dy| !(2..=4).contains(&dx) || dy == 4);
         }
     }
 
