@@ -3362,6 +3362,7 @@ export interface components {
             reading?: components["schemas"]["ReadingView"] | null;
             received_at: components["schemas"]["At"];
             return_reason?: string | null;
+            scan?: components["schemas"]["ScanOriginView"] | null;
             sent_back?: components["schemas"]["SentBackView"] | null;
             sent_back_reason?: string | null;
             signature?: components["schemas"]["SignatureView"] | null;
@@ -3376,7 +3377,6 @@ export interface components {
             version: number;
             /** @description Why its number was voided. */
             void_reason?: string | null;
-            scan?: components["schemas"]["ScanOriginView"] | null;
         };
         /** @description A half-filled form. A code that is not complete yet is left out, not refused. */
         DraftRequest: {
