@@ -223,10 +223,14 @@ mod tests {
                 let Some((_, after)) = rest.split_once('}') else { break };
                 plain = format!("{before}\u{1}{after}");
             }
-            // A value may also be a list that begins with a colon, and a text a piece of a longer one.
-            let is_there =
-                ["1", ": 1"].iter().any(|value| known(&LETTERS, &plain.replace('\u{1}', value)).is_some());
-            let pieces = ["giữ \u{1}", "đã mở \u{1}", "Chủ trì", "Phối hợp", "Để biết"];
+            // A value may also be a list that begins with a colon, or a name and a day that are put in; a text may be a
+            // piece of a longer one, or follow another sentence.
+            let filled = ["1", ": 1", ""].map(|value| plain.replace('\u{1}', value));
+            let named = plain.replacen('\u{1}', " của 1", 1).replace('\u{1}', " ngày 1");
+            let is_there = filled.iter().chain([&named]).any(|text| {
+                known(&LETTERS, text).is_some() || known(&LETTERS, &format!("1. {text}")).is_some()
+            });
+            let pieces = ["giữ \u{1}", "đã mở \u{1}", "của \u{1}", "Chủ trì", "Phối hợp", "Để biết"];
             if is_vietnamese(&plain) && !is_there && !pieces.contains(&plain.as_str()) {
                 missing.push(text);
             }

@@ -83,8 +83,7 @@ fn allow(restoration: Option<Restoration>) -> Result<(), Error> {
 }
 
 /// Marks the agency as restored, in the transaction that brings its rows. Sessions of the backup end: they may have
-/// been revoked after it. What waits in the outbox is parked, and what waits for a digest is dropped: both may have been sent
-/// after it.
+/// been revoked after it. What waits in the outbox is parked: it may have been sent after it.
 pub async fn mark(tx: &Tx, scope: AgencyScope, restoration: &Restoration) -> Result<(), Error> {
     let now = Timestamp::from_micros(restoration.restored_at);
     save(tx, scope, RESTORED, restoration, now).await?;
@@ -92,7 +91,11 @@ pub async fn mark(tx: &Tx, scope: AgencyScope, restoration: &Restoration) -> Res
     tx.exec(sql, params![scope.uuid(), now.micros()]).await?;
     let sql = "UPDATE outbox SET state = 'parked', finished_at = $2, dedup_key = NULL, lease_until = NULL, \
                lease_token = NULL, reason = $3 WHERE agency = $1 AND state IN ('waiting', 'leased')";
-    tx.exec(sql, params![scope.uuid(), now.micros(), outbox::RESTORED]).await?;
+    tx.exec(sql, params![scope.uuid(), now.micros(), outbox::RESTORED]).await.map(drop)
+}
+
+/// Drops what waits for a digest, which may have been sent after the backup. Backups of early schemas know no notices.
+pub async fn drop_waiting_mail(tx: &Tx, scope: AgencyScope) -> Result<(), Error> {
     let sql = "UPDATE notices SET mail = 'dropped' WHERE agency = $1 AND mail = 'waiting'";
     tx.exec(sql, params![scope.uuid()]).await.map(drop)
 }

@@ -229,6 +229,9 @@ async fn load(
         let known = known.get(&agency.id).cloned().unwrap_or_default();
         let mark = Restoration { backup_at: manifest.taken_at, restored_at, known, confirmed_at: None };
         restoration::mark(loading.tx(), scope(agency.id), &mark).await?;
+        if order.iter().any(|name| *name == "notices") {
+            restoration::drop_waiting_mail(loading.tx(), scope(agency.id)).await?;
+        }
     }
     Ok(loading.finish().await?)
 }

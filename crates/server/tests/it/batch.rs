@@ -264,12 +264,14 @@ fn scans_that_cannot_be_cut_say_why() {
 fn cut_off_it_is_split_whole_or_not_at_all() {
     let house = Ground::new(On::Sqlite).serve();
     let mut desks = Desks::at(&house);
-    let clerk = &desks.of("linh");
-    let id = send(clerk, &hostile::many_pages(12))["id"].as_str().unwrap().to_owned();
-    let scan = surveyed(clerk, &id);
+    // People move to another program only while nobody holds on to them.
+    let clerk = desks.of("linh");
+    let id = send(&clerk, &hostile::many_pages(12))["id"].as_str().unwrap().to_owned();
+    let scan = surveyed(&clerk, &id);
     let page = |page: u32| json!({ "cut": "hand", "sure": null, "pages": [{ "file": 1, "page": page, "turn": 0, "out": false }] });
-    let scan = put(clerk, &scan, &(1..=12).map(page).collect()).expect(200).json;
+    let scan = put(&clerk, &scan, &(1..=12).map(page).collect()).expect(200).json;
     let before = clerk.get("/inbox?box=arrivals&limit=200").expect(200).json["total"].as_u64().unwrap();
+    drop(clerk);
     let mut ground = house.kill();
     let (mut whole, mut untouched) = (0, 0);
     for moment in [0_u64, 40, 90, 150, 250, 400] {
@@ -291,6 +293,7 @@ fn cut_off_it_is_split_whole_or_not_at_all() {
             std::thread::sleep(Duration::from_millis(moment));
             house.kill()
         });
+        drop(clerk);
         let said = there.program.check();
         assert!(said.is_empty(), "after {moment} ms: {said:?}");
         let house = there.serve();

@@ -98,7 +98,7 @@ fn search(clerk: &Client, question: &str) -> Result<(f64, f64)> {
     let taken = started.elapsed().as_secs_f64() * 1e3;
     let has = |list: &str| page[list].as_array().is_some_and(|list| !list.is_empty());
     if !has("hits") || !has("kinds") || page["degraded"] != false {
-        bail!("`{question}` is not answered as it should be");
+        bail!("`{question}` is not answered as it should be: {page}");
     }
     Ok((taken, page["took_ms"].as_f64().context("how long it took")?))
 }
