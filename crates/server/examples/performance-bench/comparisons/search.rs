@@ -57,7 +57,8 @@ pub(crate) fn measure(stage: &Stage) -> Result<Vec<Figure>> {
     if !indexed.status.success() {
         bail!("the index cannot be built: {}", String::from_utf8_lossy(&indexed.stderr));
     }
-    let server = ward.serve();
+    // With its jobs: the index lives in the process that has them.
+    let server = ward.program.serve(&[]);
     let clerk = &clients(&server, "linh", 1)[0];
     let turns = stage.size.of(100, 40, 1);
     let (mut searches, mut office, mut suggestions) = (Vec::new(), Vec::new(), Vec::new());
