@@ -20,6 +20,8 @@ const CLAIM = /(?:^|\n)\s*(?:Không có|Chưa có|Không còn|Hết (?:việc|v�
 /** Screen → what it says when there is nothing, and what brings something there or leads on. */
 const empties = {
   '/vao-so-den': [/^Hết văn bản chờ vào sổ/u, /tệp thả vào sẽ hiện ở danh sách bên trái/u],
+  '/ban-quet': [/^Không có bản quét chờ tách/u, /^Quét cả tập văn bản thành một tệp PDF/u],
+  '/quy-tac-doc': [/^Chưa có quy tắc đọc/u, /hệ thống đề nghị một quy tắc tại đây/u],
   '/so-den': [/^Sổ năm \d{4} chưa có văn bản/u, /sẽ hiện ở đây theo số đến/u],
   '/kiem-tra-chu-ky': [/^Chưa có đợt kiểm tra lại nào/u, /^Kiểm tra lại hàng loạt/u],
   '/bi-tra-lai': [/^Không có văn bản nào bị trả về văn thư/u, /trả về sẽ hiện ở đây/u],
