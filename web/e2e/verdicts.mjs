@@ -14,7 +14,7 @@ const QUESTIONS = ['Ai ký?', 'Sau khi ký có ai sửa không?', 'Ký lúc nào
 const cases = {
   valid: { headline: /^Chữ ký số hợp lệ\./u, marks: 'good good good good', answers: [/ cấp\.$/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Không\.$/u] },
   changed: { headline: /^Chữ ký không hợp lệ\./u, marks: 'good bad good good', answers: [/ cấp\.$/u, /^Có\. Văn bản bị sửa sau khi ký: trang 1/u, /^Muộn nhất lúc /u, /^Không\.$/u] },
-  expired: { headline: /^Có bằng chứng chống lại\./u, marks: 'unsure good good unsure', answers: [/hết hạn|chưa/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Chưa kiểm tra được/u] },
+  expired: { headline: /^Có bằng chứng chống lại\./u, marks: 'unsure good bad unsure', answers: [/hết hạn|chưa/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Chưa kiểm tra được/u] },
   unchecked: { headline: /^Nguyên vẹn, chưa đủ bằng chứng\./u, marks: 'good good good unsure', answers: [/ cấp\.$/u, /^Không\. /u, /^(Muộn nhất lúc )|.*khai/u, /^Chưa kiểm tra được/u] },
 };
 

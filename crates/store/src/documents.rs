@@ -336,7 +336,7 @@ pub async fn blank_paper(
 /// Issuing bodies in the agency's register as they are written there, the most usual first; of the latest 5,000 letters.
 pub async fn organ_names(db: &impl Read, scope: AgencyScope) -> Result<Vec<String>, Error> {
     let sql = "SELECT organ_name, COUNT(*) AS uses FROM (SELECT organ_name FROM documents \
-               WHERE agency = $1 AND arrival_number IS NOT NULL \
+               WHERE agency = $1 AND arrival_number IS NOT NULL AND access_level <> 'named_only' \
                ORDER BY received_at DESC, index_key DESC LIMIT 5000) latest \
                GROUP BY organ_name ORDER BY uses DESC, organ_name";
     db.all(sql, params![scope.uuid()]).await?.iter().map(|row| row.get("organ_name")).collect()

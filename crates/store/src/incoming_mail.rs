@@ -264,7 +264,7 @@ pub async fn organs_from(
     address: &str,
 ) -> Result<Vec<(String, i64)>, Error> {
     let sql = "SELECT d.organ_name, COUNT(*) AS uses FROM (SELECT id, organ_name FROM documents \
-               WHERE agency = $1 AND arrival_number IS NOT NULL AND organ_name <> '' \
+               WHERE agency = $1 AND arrival_number IS NOT NULL AND organ_name <> '' AND access_level <> 'named_only' \
                ORDER BY received_at DESC, index_key DESC LIMIT 5000) d \
                JOIN mail_letters l ON l.document = d.id JOIN mail_messages m ON m.id = l.message \
                WHERE m.agency = $1 AND m.from_address = $2 GROUP BY d.organ_name ORDER BY uses DESC, d.organ_name LIMIT 100";

@@ -72,10 +72,10 @@ pub struct ReadingRule {
     pub version: u32,
 }
 
-/// The agency's rules and proposals, by body and field; without what was noticed once only.
+/// The agency's rules and proposals, those in force first, by body and field; without what was noticed once only.
 pub async fn list(db: &impl Read, scope: AgencyScope) -> Result<Vec<ReadingRule>, Error> {
     let sql = "SELECT * FROM reading_rules WHERE agency = $1 AND state <> 'noticed' \
-               ORDER BY organ_key, field, read_value, made_at, id LIMIT 2000";
+               ORDER BY CASE state WHEN 'on' THEN 0 ELSE 1 END, organ_key, field, read_value, made_at, id LIMIT 2000";
     db.all(sql, params![scope.uuid()]).await?.iter().map(read).collect()
 }
 
@@ -91,7 +91,7 @@ pub async fn of_organs(
     );
     query.push(" AND organ_key IN ");
     query.list(organs.iter().map(|organ| fold_name(organ)));
-    query.push(" ORDER BY field, made_at, id LIMIT 500");
+    query.push(" ORDER BY CASE state WHEN 'on' THEN 0 ELSE 1 END, field, made_at, id LIMIT 500");
     db.all(&query.sql, query.values).await?.iter().map(read).collect()
 }
 

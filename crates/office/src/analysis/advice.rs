@@ -62,7 +62,8 @@ impl Advice {
         let recognised = is_recognised(reading, agency);
         if let Some((known, how)) = directory::find_organ(&read, superior, recognised, organs) {
             advice.hold("organ_name", &read, &known.name, how, ValueSource::Directory);
-            if how != Likeness::Perhaps {
+            // Provinces have bodies of one name: the bare name below a superior does not say whose code it is.
+            if how == Likeness::Meant || (how == Likeness::Same && superior.is_none_or(str::is_empty)) {
                 advice.organ_code.clone_from(&known.code);
             }
         }
@@ -142,7 +143,11 @@ impl Advice {
         for other in self.values.iter().filter(|other| other.taken) {
             set(form, &other.field, &other.value);
         }
-        if form.organ_code.is_none() {
+        // A rule that names another body leaves the code of the former behind.
+        let renamed = |other: &&OtherValue| {
+            other.taken && other.field == "organ_name" && other.source == ValueSource::Rule
+        };
+        if form.organ_code.is_none() && !self.values.iter().any(|other| renamed(&other)) {
             form.organ_code.clone_from(&self.organ_code);
         }
     }

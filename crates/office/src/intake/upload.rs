@@ -264,12 +264,14 @@ pub(crate) fn blank_form() -> DocumentFields {
 pub(crate) fn fill_blanks(typed: DocumentFields, read: DocumentFields) -> DocumentFields {
     let text = |typed: String, read: String| if typed.is_empty() { read } else { typed };
     let blank = blank_form();
+    // The code is that of the body which was read, not of the one that was typed.
+    let is_same_organ = typed.organ_name.is_empty() || typed.organ_name == read.organ_name;
     DocumentFields {
         kind: text(typed.kind, read.kind),
         code: typed.code.or(read.code),
         issued_date: typed.issued_date.or(read.issued_date),
         organ_name: text(typed.organ_name, read.organ_name),
-        organ_code: typed.organ_code.or(read.organ_code),
+        organ_code: typed.organ_code.or(read.organ_code.filter(|_| is_same_organ)),
         subject: text(typed.subject, read.subject),
         language: text(typed.language, read.language),
         page_count: typed.page_count.or(read.page_count),

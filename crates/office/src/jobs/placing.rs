@@ -6,7 +6,7 @@ use crate::analysis::{READING_VERSION, StoredRecognition, page_words};
 use crate::office::scope;
 use crate::{Error, Office};
 use congvan_reading::{Limits, ReadError, isolated};
-use congvan_records::FileId;
+use congvan_records::{FileId, StoredFile};
 use congvan_store::analyses::{self, Analysis, AnalysisKind};
 use congvan_store::documents;
 use congvan_store::jobs::{self as rows, LeasedJob};
@@ -21,7 +21,14 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
         Err(error) => return Err(error.into()),
     };
     let mut work = None;
-    if let Some(file) = file {
+    // Asked for again while it was read: the words are there by now.
+    let is_behind = async |file: &StoredFile| -> Result<bool, Error> {
+        let found = analyses::find(db, agency, file.id, AnalysisKind::Reading).await?;
+        Ok(found.is_some_and(|found| found.version < READING_VERSION))
+    };
+    if let Some(file) = file
+        && is_behind(&file).await?
+    {
         let recognition = analyses::find(db, agency, file.id, AnalysisKind::Recognition).await?;
         let stored = recognition.as_ref().and_then(StoredRecognition::read).unwrap_or_default();
         let pages = recognised(office, job, &file, &stored).await?;
