@@ -94,6 +94,8 @@ export async function highlight(run) {
     await ledger.step('on the letter the words are marked where they are printed, one after the other', async () => {
       await page.locator(`#hit-${id}`).click();
       await page.waitForURL((url) => url.pathname === `/van-ban/${id}`);
+      // The list says it too, until the letter has taken its place.
+      await page.locator(`#hit-${id}`).waitFor({ state: 'detached' });
       await page.getByText(SAID).waitFor();
       await atThe(page, 1, scan);
       await page.keyboard.press('F3');
