@@ -193,6 +193,9 @@ impl Office {
     pub async fn open(options: OpenOptions) -> Result<Self, Error> {
         let store = options.store().await?;
         let lock = if options.worker { Some(take_lock(&options.data)?) } else { None };
+        if lock.is_some() {
+            crate::splitting::sweep(&options.data);
+        }
         store.migrate().await?;
         // Files and index lie in the data directory: whoever has its lock is the only worker there can be. Should
         // another one be at work after all, a job of its is run twice, which is harmless.

@@ -21,6 +21,7 @@ mod receiving;
 mod surveying;
 
 pub(crate) use child::run as run_child;
+pub(crate) use cutting::sweep;
 pub use cutting::{SplitLetter, split};
 pub use holding::{discard, keep_plan, take_over};
 pub use plan::{Cut, Group, Plan, PlannedPage};
@@ -28,7 +29,7 @@ pub(crate) use receiving::offer;
 pub use receiving::{ScanUpload, add_file, begin, begin_upload};
 pub(crate) use surveying::step;
 
-use crate::letters::{Names, draw_page};
+use crate::letters::{Names, draw_page, note};
 use crate::office::scope;
 use crate::{Caller, Error, Office, access};
 use bytes::Bytes;
@@ -38,13 +39,15 @@ use congvan_store::Read;
 use congvan_store::scans::{self, Scan, ScanFile, ScanState};
 use congvan_workflow::Access;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Most pages of a scan, all its files together.
 pub const MOST_PAGES: u32 = 500;
 /// Most files of a scan.
 pub const MOST_FILES: u32 = 20;
+/// Widest picture of a page that is looked at without reading it, in pixels.
+const THUMBNAIL: u32 = 160;
 /// Most scans in a list.
 const LISTED: u32 = 200;
 
@@ -240,8 +243,9 @@ fn pages_of(files: &[ScanFile]) -> Vec<(u32, u32)> {
     files.iter().filter_map(|file| Some((file.place, file.page_count?))).collect()
 }
 
-/// The picture of a page (from 1) of a file of a scan, at least `width` pixels wide, as PNG. For clerks; once letters
-/// were made of the scan, for those clerks who may read all of them.
+/// The picture of a page (from 1) of a file of a scan, at least `width` pixels wide, as PNG. For clerks who may read the
+/// letter that it came as, and every letter that was made of it or of one of its letters. More than a thumbnail is noted
+/// as a reading of each.
 ///
 /// Errors: [`Error::Forbidden`], [`Error::NotFound`], [`Error::Unreadable`], [`Error::Busy`].
 pub async fn page_image(
@@ -252,15 +256,39 @@ pub async fn page_image(
 ) -> Result<Bytes, Error> {
     access::require_clerk(caller)?;
     let (db, agency) = (office.reader(), scope(caller.agency.id));
-    for letter in scans::letters(db, agency, scan).await? {
-        access::readable(office, db, caller, letter.document, Access::ReadContent).await?;
+    let letters = letters_with_its_pages(db, agency, scan).await?;
+    for letter in &letters {
+        access::readable(office, db, caller, *letter, Access::ReadContent).await?;
     }
     let files = scans::files(db, agency, scan).await?;
     let file = files.into_iter().find(|file| file.place == place).ok_or(Error::NotFound)?;
     if page == 0 || file.page_count.is_none_or(|count| page > count) {
         return Err(Error::NotFound);
     }
+    if width > THUMBNAIL {
+        for letter in letters {
+            note(office, caller, letter, None).await?;
+        }
+    }
     draw_page(office, file.sha256, page, width, None).await
+}
+
+/// The letters that hold pages of a scan: the one it came as, those made of it, and those made of one of these when it
+/// was split again.
+async fn letters_with_its_pages(
+    db: &impl Read,
+    agency: congvan_store::AgencyScope,
+    scan: Uuid,
+) -> Result<BTreeSet<DocumentId>, Error> {
+    let mut waiting: Vec<DocumentId> = scans::get(db, agency, scan).await?.document.into_iter().collect();
+    waiting.extend(scans::letters(db, agency, scan).await?.into_iter().map(|letter| letter.document));
+    let mut letters = BTreeSet::new();
+    while let Some(letter) = waiting.pop() {
+        if letters.insert(letter) {
+            waiting.extend(scans::made_of_letter(db, agency, letter).await?);
+        }
+    }
+    Ok(letters)
 }
 
 /// Where a letter stands with scans.

@@ -14,7 +14,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use serde::{Deserialize, Serialize};
 
 use crate::annotated::{PRODUCER, appearance, numbers, utf16};
-use drawn::drawings;
+use drawn::{MOST, dictionary, few, is_form};
 
 /// One page of the file to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,9 @@ pub enum CutError {
         /// The limit.
         limit: u32,
     },
+    /// Pages share what they draw, and it cannot be told what of it is whose: a part would carry all.
+    #[error("pages share drawings that cannot be told apart")]
+    Shared,
     /// A page was chosen that is not there.
     #[error("there is no such page")]
     NoSuchPage,
@@ -75,7 +78,9 @@ impl Scan {
         if document.is_encrypted() {
             return Err(CutError::Protected);
         }
-        if document.objects.values().any(is_signature) {
+        // Also one that a later revision took off: its bytes stand there still.
+        let names_range = bytes.windows(RANGE.len()).any(|window| window == RANGE);
+        if names_range || document.objects.values().any(|object| holds_signature(object, 0)) {
             return Err(CutError::Signed);
         }
         let pages = page_ids(&document);
@@ -94,14 +99,27 @@ impl Scan {
     }
 }
 
-/// A signature's value: what it covers, and its bytes (ISO 32000-1, 12.8.1).
-fn is_signature(object: &Object) -> bool {
-    object.as_dict().is_ok_and(|value| value.has(b"ByteRange") && value.has(b"Contents"))
+/// What a signature covers (ISO 32000-1, 12.8.1).
+const RANGE: &[u8] = b"/ByteRange";
+
+/// Is it, or does it hold, a signature's value?
+fn holds_signature(object: &Object, depth: usize) -> bool {
+    if depth > MAX_DEPTH {
+        return false;
+    }
+    match object {
+        Object::Dictionary(value) => {
+            value.has(b"ByteRange") && value.has(b"Contents")
+                || value.iter().any(|(_, held)| holds_signature(held, depth + 1))
+        }
+        Object::Array(items) => items.iter().any(|held| holds_signature(held, depth + 1)),
+        _ => false,
+    }
 }
 
 /// The file of these pages, in this order, under this title.
 ///
-/// Errors: [`CutError::NoSuchPage`], also for no page at all; [`CutError::Malformed`].
+/// Errors: [`CutError::NoSuchPage`], also for no page at all; [`CutError::Shared`]; [`CutError::Malformed`].
 pub fn cut(scans: &[Scan], pieces: &[Piece], title: &str) -> Result<Vec<u8>, CutError> {
     if pieces.is_empty() {
         return Err(CutError::NoSuchPage);
@@ -113,7 +131,7 @@ pub fn cut(scans: &[Scan], pieces: &[Piece], title: &str) -> Result<Vec<u8>, Cut
         let scan = scans.get(piece.scan).ok_or(CutError::NoSuchPage)?;
         let at = (piece.page as usize).checked_sub(1).ok_or(CutError::NoSuchPage)?;
         let page = *scan.pages.get(at).ok_or(CutError::NoSuchPage)?;
-        kids.push(Object::Reference(sheaf.lay(scan, piece, page, tree)));
+        kids.push(Object::Reference(sheaf.lay(scan, piece, page, tree)?));
     }
     sheaf.finish(tree, kids, title).map_err(|_| CutError::Malformed)
 }
@@ -145,7 +163,13 @@ impl Sheaf {
     }
 
     /// Brings a page over with all it draws.
-    fn lay(&mut self, scan: &Scan, piece: &Piece, page: ObjectId, tree: ObjectId) -> ObjectId {
+    fn lay(
+        &mut self,
+        scan: &Scan,
+        piece: &Piece,
+        page: ObjectId,
+        tree: ObjectId,
+    ) -> Result<ObjectId, CutError> {
         let document = &scan.document;
         let shape = Shape::of(document, page);
         let mut sheet = Dictionary::new();
@@ -162,7 +186,7 @@ impl Sheaf {
                 }
             }
         }
-        let resources = Object::Dictionary(resources(document, page));
+        let resources = Object::Dictionary(resources(scan, page)?);
         let resources = self.taken(scan, piece.scan, &resources, 0);
         sheet.set("Resources", resources);
         let annots = document.get_dictionary(page).ok();
@@ -183,7 +207,7 @@ impl Sheaf {
             let object = self.taken(scan, piece.scan, object, 0);
             self.out.objects.insert(to, object);
         }
-        id
+        Ok(id)
     }
 
     /// A value as it stands in the new file; what it refers to comes over later, once.
@@ -199,7 +223,14 @@ impl Sheaf {
             }
             Object::Dictionary(items) => Object::Dictionary(self.entries(from, scan, items, depth)),
             Object::Stream(stream) => {
-                let dict = self.entries(from, scan, &stream.dict, depth);
+                let dict = match of_form(&from.document, stream) {
+                    Some(few) => {
+                        let mut dict = stream.dict.clone();
+                        dict.set("Resources", few);
+                        self.entries(from, scan, &dict, depth)
+                    }
+                    None => self.entries(from, scan, &stream.dict, depth),
+                };
                 Object::Stream(Stream { dict, ..stream.clone() })
             }
             other => other.clone(),
@@ -260,16 +291,34 @@ impl Sheaf {
 
 /// The page's resources. Some scanners give all pages one common list of pictures: of it only those are taken that the
 /// page draws, or every letter would carry the pages of all others.
-fn resources(document: &Document, page: ObjectId) -> Dictionary {
+fn resources(scan: &Scan, page: ObjectId) -> Result<Dictionary, CutError> {
+    let document = &scan.document;
     let own = inherited(document, page, b"Resources").and_then(|own| own.as_dict().ok());
-    let mut resources = own.cloned().unwrap_or_default();
-    let all = resolve(document, resources.get(b"XObject").ok()).and_then(|all| all.as_dict().ok());
-    if let (Some(all), Some(names)) = (all, drawings(document, page)) {
-        let mut few = Dictionary::new();
-        for (name, value) in all.iter().filter(|(name, _)| names.contains(*name)) {
-            few.set(name.clone(), value.clone());
-        }
-        resources.set("XObject", few);
+    let own = own.cloned().unwrap_or_default();
+    let content = document.get_page_content_with_limit(page, MOST).ok();
+    match content.and_then(|content| few(document, &content, &own)) {
+        Some(few) => Ok(few),
+        None if is_shared(scan, page) => Err(CutError::Shared),
+        None => Ok(own),
     }
-    resources
+}
+
+/// Has another page the same list of pictures?
+fn is_shared(scan: &Scan, page: ObjectId) -> bool {
+    let list = |page| {
+        let own = inherited(&scan.document, page, b"Resources")?.as_dict().ok()?;
+        dictionary(&scan.document, own, b"XObject").filter(|list| !list.is_empty())
+    };
+    let own = list(page);
+    let others = scan.pages.iter().filter(|other| **other != page);
+    own.is_some_and(|own| others.filter_map(|other| list(*other)).any(|other| std::ptr::eq(own, other)))
+}
+
+/// The resources of a form with what it draws alone; none where it has none, or it cannot be told.
+fn of_form(document: &Document, stream: &Stream) -> Option<Dictionary> {
+    if !is_form(stream) {
+        return None;
+    }
+    let own = dictionary(document, &stream.dict, b"Resources")?;
+    few(document, &stream.get_plain_content_with_limit(MOST).ok()?, own)
 }

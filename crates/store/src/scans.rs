@@ -190,9 +190,21 @@ pub async fn origin(
     document: DocumentId,
 ) -> Result<Option<(Scan, String)>, Error> {
     let sql = "SELECT s.*, l.pages FROM scan_letters l JOIN scans s ON s.id = l.scan \
-               WHERE l.agency = $1 AND s.agency = $1 AND l.document = $2";
+               WHERE l.agency = $1 AND s.agency = $1 AND l.document = $2 ORDER BY s.ended_at DESC, s.id DESC LIMIT 1";
     let row = db.one(sql, params![scope.uuid(), document.uuid()]).await?;
     row.map(|row| Ok((read(&row)?, row.get("pages")?))).transpose()
+}
+
+/// The letters made of scans that this letter was.
+pub async fn made_of_letter(
+    db: &impl Read,
+    scope: AgencyScope,
+    document: DocumentId,
+) -> Result<Vec<DocumentId>, Error> {
+    let sql = "SELECT l.document FROM scans s JOIN scan_letters l ON l.scan = s.id \
+               WHERE s.agency = $1 AND l.agency = $1 AND s.document = $2 ORDER BY l.place";
+    let rows = db.all(sql, params![scope.uuid(), document.uuid()]).await?;
+    rows.iter().map(|row| row.id("document")).collect()
 }
 
 /// The files of a scan, in order.

@@ -11207,7 +11207,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ScanAct"];
+                "application/json": components["schemas"]["ScanPlanChange"];
             };
         };
         responses: {

@@ -6,7 +6,7 @@ use super::upload::{ask_for_reading, blank_form};
 use crate::letters::{self, Letter};
 use crate::office::scope;
 use crate::{Caller, Error, Office, jobs};
-use congvan_records::{DocumentFields, DocumentId, FileId, FileRole, StoredFile};
+use congvan_records::{DocumentFields, DocumentId, FileId, FileRole, Sha256, StoredFile};
 use congvan_store::blobs::Published;
 use congvan_store::{Tx, documents, incoming_mail};
 
@@ -37,22 +37,23 @@ pub async fn make_main(
     letters::get(office, caller, document).await
 }
 
-/// Takes the main file off a letter without a number, and blanks its form: another file is to come in its place.
+/// Takes the main file, which must be the one with this digest, off a letter without a number, and blanks its form:
+/// another file is to come in its place.
 ///
-/// Errors: [`Error::NotFound`], [`Error::Refused`] once it is registered.
+/// Errors: [`Error::NotFound`], [`Error::Refused`] once it is registered; [`Error::Stale`] when another file has become
+/// the main one.
 pub(crate) async fn empty_for_clerk(
     office: &Office,
     tx: &Tx,
     caller: &Caller,
     document: DocumentId,
+    expected: Sha256,
 ) -> Result<(), Error> {
     let agency = scope(caller.agency.id);
     open_for_clerk(office, tx, caller, document).await?;
-    for file in documents::files(tx, agency, document).await? {
-        if file.role == FileRole::Main {
-            documents::delete_file(tx, agency, file.id).await?;
-        }
-    }
+    let files = documents::files(tx, agency, document).await?;
+    let main = files.iter().find(|file| file.role == FileRole::Main && file.sha256 == expected);
+    documents::delete_file(tx, agency, main.ok_or(Error::Stale)?.id).await?;
     Ok(documents::update_fields(tx, agency, document, &blank_form()).await?)
 }
 

@@ -12,6 +12,10 @@ use std::time::Duration;
 /// Largest file of a letter in bytes.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
+/// How often the bytes of the scans may be in what is cut from them, and how many may come besides.
+const TIMES: u64 = 4;
+const SLACK: u64 = 64 * 1024 * 1024;
+
 /// One file to be.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Sheaf {
@@ -72,6 +76,10 @@ fn reason(error: Option<CutError>) -> String {
         Some(CutError::Signed) => {
             "tệp có chữ ký số, phần cắt ra sẽ không còn chữ ký. Để nguyên tệp thành một văn bản.".to_owned()
         }
+        Some(CutError::Shared) => {
+            "các trang dùng chung hình vẽ nên phần cắt ra sẽ mang theo trang khác. In tệp thành PDF mới hoặc quét lại."
+                .to_owned()
+        }
         Some(CutError::TooManyPages { pages, limit }) => {
             format!("tệp có {pages} trang, quá {limit} trang. Quét thành nhiều tệp nhỏ hơn.")
         }
@@ -110,11 +118,16 @@ pub(crate) fn run(words: Vec<String>, input: &mut dyn Read, out: &mut dyn Write)
 
 fn work(scans: &[PathBuf], sheaves: &[Sheaf], folder: &Path, most: u32) -> Result<(), Option<CutError>> {
     let mut opened = Vec::new();
+    // What pages share comes along once a letter; more than this is a file made to fill the disk.
+    let mut room = SLACK;
     for scan in scans {
-        opened.push(Scan::open(&fs::read(scan).map_err(|_| None)?, most)?);
+        let bytes = fs::read(scan).map_err(|_| None)?;
+        room = room.saturating_add((bytes.len() as u64).saturating_mul(TIMES));
+        opened.push(Scan::open(&bytes, most)?);
     }
     for (at, sheaf) in sheaves.iter().enumerate() {
         let bytes = cut(&opened, &sheaf.pieces, &sheaf.title)?;
+        room = room.checked_sub(bytes.len() as u64).ok_or(None)?;
         let file = fs::File::options().write(true).create_new(true).open(folder.join(at.to_string()));
         file.and_then(|mut file| file.write_all(&bytes)).map_err(|_| None)?;
     }

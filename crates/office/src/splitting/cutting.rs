@@ -1,14 +1,14 @@
 //! Đưa vào hàng chờ: the groups of a scan become letters, all at once.
 
 use super::child::{self, Sheaf};
-use super::{PlannedPage, begin_as_clerk, whole};
+use super::{Plan, PlannedPage, begin_as_clerk, whole};
 use crate::intake;
 use crate::letters::PATIENCE;
 use crate::office::{new_id, scope};
 use crate::{Caller, Error, Office, analysis, jobs, vitals};
 use bytes::Bytes;
 use congvan_printing::cut::Piece;
-use congvan_records::{DocumentId, FileRole, Source, StoredFile};
+use congvan_records::{DocumentId, FileRole, Sha256, Source, StoredFile};
 use congvan_store::blobs::Published;
 use congvan_store::scans::{self, Change, Scan, ScanFile, ScanLetter, ScanState};
 use congvan_store::{Tx, documents};
@@ -30,8 +30,8 @@ pub struct SplitLetter {
     pub pages: String,
 }
 
-/// Makes letters of the groups of a scan, decided on this version of it; gives them in order. Asked again after it was
-/// done, it gives the same.
+/// Makes letters of the groups of a scan, decided on this version of it and on the plan that was on the screen; gives them
+/// in order. Asked again after it was done, it gives the same.
 ///
 /// The letter in the queue that the scan came as becomes the first: its file is the cut, its form is blank again. The
 /// scan itself and its bytes stay.
@@ -42,8 +42,8 @@ pub struct SplitLetter {
 pub async fn split(
     office: &Office,
     caller: &Caller,
-    scan: Uuid,
-    version: u32,
+    (scan, version): (Uuid, u32),
+    plan: &Plan,
 ) -> Result<Vec<SplitLetter>, Error> {
     crate::access::require_clerk(caller)?;
     let (db, agency) = (office.reader(), scope(caller.agency.id));
@@ -58,7 +58,19 @@ pub async fn split(
         let words = "Máy chủ chưa mở xong tệp của bản quét. Chờ vài giây rồi làm lại.";
         return Err(Error::Blocked(words.to_owned()));
     }
+    // Nothing of a scan drops out because the machine could not open it.
+    if let Some(file) = view.files.iter().find(|file| file.page_count.is_none()) {
+        let words = format!(
+            "Tệp “{}” của bản quét không mở được nên chưa tách được. Bỏ bản quét này và ghi lý do, rồi tải lên lại tệp đã sửa cùng các tệp khác.",
+            file.name
+        );
+        return Err(Error::Blocked(words));
+    }
     let letters: Vec<Vec<PlannedPage>> = view.plan.letters().collect();
+    // The survey finds more meanwhile: what is cut is what the clerk saw, or nothing.
+    if !letters.iter().eq(plan.letters().collect::<Vec<_>>().iter()) {
+        return Err(Error::Stale);
+    }
     if letters.is_empty() {
         let words = "Không còn trang nào để đưa vào hàng chờ. Khôi phục trang đã bỏ, hoặc bỏ cả bản quét và ghi lý do.";
         return Err(Error::Blocked(words.to_owned()));
@@ -78,9 +90,10 @@ pub async fn split(
         };
     }
     change?;
+    let came_as = view.files.first().map(|file| file.sha256);
     let mut opened = Vec::with_capacity(made.len());
     for (place, (made, bytes)) in (1..).zip(made.into_iter().zip(published)) {
-        let first = view.scan.document.filter(|_| place == 1);
+        let first = view.scan.document.zip(came_as).filter(|_| place == 1);
         let document = open(office, &tx, caller, &view.scan, first, &made, bytes).await?;
         let letter = ScanLetter { document, pages: made.pages };
         scans::link(&tx, agency, (scan, place), &letter).await?;
@@ -186,6 +199,17 @@ fn pieces(file: File) -> impl Stream<Item = Result<Bytes, std::io::Error>> + Sen
     })
 }
 
+/// Takes away what a program that was cut off left of its cuts: copies of letters that nothing names.
+pub(crate) fn sweep(data: &Path) {
+    let cuts = data.join("derived").join("cuts");
+    match std::fs::remove_dir_all(&cuts) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "what was left of cutting scans stays");
+        }
+        _ => {}
+    }
+}
+
 /// A folder that goes with what is in it.
 struct Folder(PathBuf);
 
@@ -210,14 +234,14 @@ async fn open(
     tx: &Tx,
     caller: &Caller,
     scan: &Scan,
-    first: Option<DocumentId>,
+    first: Option<(DocumentId, Sha256)>,
     made: &Made,
     bytes: Published,
 ) -> Result<DocumentId, Error> {
     let (agency, now) = (scope(caller.agency.id), office.now());
     let document = match first {
-        Some(document) => {
-            intake::empty_for_clerk(office, tx, caller, document).await?;
+        Some((document, came_as)) => {
+            intake::empty_for_clerk(office, tx, caller, document, came_as).await?;
             document
         }
         None => {

@@ -132,7 +132,19 @@ pub async fn begin(office: &Office, caller: &Caller, document: DocumentId) -> Re
     let (agency, now) = (scope(caller.agency.id), office.now());
     let tx = begin_as_clerk(office, caller, now).await?;
     open_for_clerk(office, &tx, caller, document).await?;
-    let scan = match scans::of_letter(&tx, agency, document).await? {
+    let files = documents::files(&tx, agency, document).await?;
+    let main = files.iter().find(|file| file.role == FileRole::Main);
+    let mut known = scans::of_letter(&tx, agency, document).await?;
+    if let Some(scan) = &known
+        && scans::files(&tx, agency, scan.id).await?.first().map(|file| file.sha256)
+            != main.map(|main| main.sha256)
+    {
+        // Another file has become the letter: the scan of the former is over.
+        let (on, reason) = ((scan.id, scan.version), "Tệp chính của văn bản đã đổi.");
+        moved_on(scans::change(&tx, agency, on, Change::Discard(reason), caller.person.id, now).await)?;
+        known = None;
+    }
+    let scan = match known {
         Some(scan) if scan.state == ScanState::Open => scan.id,
         Some(scan) => {
             let on = (scan.id, scan.version);
@@ -140,8 +152,6 @@ pub async fn begin(office: &Office, caller: &Caller, document: DocumentId) -> Re
             scan.id
         }
         None => {
-            let files = documents::files(&tx, agency, document).await?;
-            let main = files.iter().find(|file| file.role == FileRole::Main);
             let Some(main) = main.filter(|main| main.media_type == analysis::PDF) else {
                 let words = "Chỉ tách được văn bản có tệp chính là PDF.";
                 return Err(Error::Blocked(words.to_owned()));

@@ -9,7 +9,7 @@ use congvan_store::jobs::{self as rows, LeasedJob};
 use congvan_store::scans::{self, ScanFile, ScanPage, ScanState};
 use uuid::Uuid;
 
-/// Tries before a page is given up.
+/// Tries before a page, or a file, is given up.
 const TRIES: u32 = 3;
 
 /// Runs one step. Safe to run twice.
@@ -57,6 +57,10 @@ async fn open(
             return Err(Error::Unavailable("the program that reads files"));
         }
         Err(ReadError::TooManyPages { pages, .. }) => Err(too_many(pages)),
+        // A busy machine runs into limits as well.
+        Err(ReadError::OverLimit { .. } | ReadError::ProgramFailed { .. }) if job.attempts < TRIES => {
+            return Err(Error::Machine("opening a scan", None));
+        }
         Err(error) => Err(error.advice()),
     };
     let tx = office.begin().await?;

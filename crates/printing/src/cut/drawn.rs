@@ -1,37 +1,80 @@
-//! What a page draws of what it could.
+//! What is drawn of what could be.
 
 use std::collections::HashSet;
 
-use congvan_page::{inherited, resolve};
+use congvan_page::resolve;
 use lopdf::content::Content;
-use lopdf::{Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, Stream};
 
-/// Most bytes of a page's drawing that are looked at: that of a scan is a line.
-const MOST: usize = 4 * 1024 * 1024;
+/// Most bytes of a drawing that are looked at: that of a scanned page is a line, with its recognised words some hundred.
+pub(super) const MOST: usize = 4 * 1024 * 1024;
 
-/// Names of the pictures and forms that a page draws by itself. None where that cannot be told: then all of them may
-/// be.
-pub(super) fn drawings(document: &Document, page: ObjectId) -> Option<HashSet<Vec<u8>>> {
-    let content = document.get_page_content_with_limit(page, MOST).ok()?;
-    let content = Content::decode(&content).ok()?;
-    let drawn = content.operations.iter().filter(|operation| operation.operator == "Do");
-    let names: HashSet<Vec<u8>> =
-        drawn.filter_map(|operation| Some(operation.operands.first()?.as_name().ok()?.to_vec())).collect();
-    // A form without resources of its own draws with those of the page (ISO 32000-1, 7.8.3).
-    let resources = inherited(document, page, b"Resources")?.as_dict().ok()?;
-    let all = resolve(document, resources.get(b"XObject").ok())?.as_dict().ok()?;
-    let borrows = names.iter().any(|name| {
-        let drawing = resolve(document, all.get(name).ok()).and_then(|drawing| drawing.as_stream().ok());
-        drawing.is_some_and(|drawing| {
-            drawing.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form")
-                && !drawing.dict.has(b"Resources")
+/// The resources with those pictures and forms alone that `content` draws. None where that cannot be told: then each of
+/// them may be drawn.
+pub(super) fn few(document: &Document, content: &[u8], resources: &Dictionary) -> Option<Dictionary> {
+    let mut few = resources.clone();
+    let Some(all) = dictionary(document, resources, b"XObject") else { return Some(few) };
+    let names = drawn(document, content, resources, all)?;
+    let mut kept = Dictionary::new();
+    for (name, value) in all.iter().filter(|(name, _)| names.contains(*name)) {
+        kept.set(name.clone(), value.clone());
+    }
+    few.set("XObject", kept);
+    Some(few)
+}
+
+/// A form: a drawing with a list of resources of its own, or without one (ISO 32000-1, 8.10).
+pub(super) fn is_form(stream: &Stream) -> bool {
+    stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form")
+}
+
+pub(super) fn dictionary<'a>(
+    document: &'a Document,
+    from: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Dictionary> {
+    resolve(document, from.get(key).ok()).and_then(|held| held.as_dict().ok())
+}
+
+fn drawn(
+    document: &Document,
+    content: &[u8],
+    resources: &Dictionary,
+    all: &Dictionary,
+) -> Option<HashSet<Vec<u8>>> {
+    // Patterns draw as well, and so do the letters of a Type 3 font.
+    let has_patterns = dictionary(document, resources, b"Pattern").is_some_and(|held| !held.is_empty());
+    let draws = |font: &Object| {
+        let font = resolve(document, Some(font)).and_then(|font| font.as_dict().ok());
+        font.is_none_or(|font| {
+            font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type3")
         })
-    });
-    // Patterns and letters of a Type 3 font draw as well.
-    let others = [b"Pattern".as_slice(), b"Font"].into_iter().any(|key| {
-        resolve(document, resources.get(key).ok())
-            .and_then(|held| held.as_dict().ok())
-            .is_some_and(|held| !held.is_empty())
-    });
-    (!borrows && !others).then_some(names)
+    };
+    let fonts = dictionary(document, resources, b"Font");
+    if has_patterns || fonts.is_some_and(|fonts| fonts.iter().any(|(_, font)| draws(font))) {
+        return None;
+    }
+    let mut names = HashSet::new();
+    let mut waiting = names_in(content)?;
+    while let Some(name) = waiting.pop() {
+        let drawing = resolve(document, all.get(&name).ok()).and_then(|drawing| drawing.as_stream().ok());
+        // A form without resources of its own draws with those of its page (ISO 32000-1, 7.8.3).
+        let borrows = drawing.filter(|drawing| is_form(drawing) && !drawing.dict.has(b"Resources"));
+        if names.insert(name)
+            && let Some(form) = borrows
+        {
+            waiting.extend(names_in(&form.get_plain_content_with_limit(MOST).ok()?)?);
+        }
+    }
+    Some(names)
+}
+
+/// What a drawing names to be drawn.
+fn names_in(content: &[u8]) -> Option<Vec<Vec<u8>>> {
+    if content.len() > MOST {
+        return None;
+    }
+    let content = Content::decode(content).ok()?;
+    let drawn = content.operations.iter().filter(|operation| operation.operator == "Do");
+    Some(drawn.filter_map(|operation| Some(operation.operands.first()?.as_name().ok()?.to_vec())).collect())
 }

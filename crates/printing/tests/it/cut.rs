@@ -154,3 +154,69 @@ fn what_acts_is_left_behind() {
         assert!(!made.windows(word.len()).any(|window| window == word), "{}", String::from_utf8_lossy(word));
     }
 }
+
+/// [`pile`] with one list for all pages, to which `change` adds; it gets the document and the list's number.
+fn shared_with(pages: usize, change: impl FnOnce(&mut Document, lopdf::ObjectId)) -> Vec<u8> {
+    let mut document = Document::load_mem(&pile(pages, true)).unwrap();
+    let first = *document.get_pages().get(&1).unwrap();
+    let list = document.get_dictionary(first).unwrap().get(b"Resources").unwrap().as_reference().unwrap();
+    change(&mut document, list);
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    out
+}
+
+fn pages_in(bytes: &[u8], of: usize) -> Vec<usize> {
+    (1..=of).filter(|page| holds(bytes, *page)).collect()
+}
+
+#[test]
+fn words_over_the_pictures_bring_no_other_page() {
+    let searchable = shared_with(4, |document, list| {
+        let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+        document.get_dictionary_mut(list).unwrap().set("Font", dictionary! { "F1" => font });
+    });
+    let made = cut(&[Scan::open(&searchable, MOST).unwrap()], &[piece(2, 0)], "Một").unwrap();
+    assert_eq!(pages_in(&made, 4), [2]);
+}
+
+#[test]
+fn a_form_with_the_common_list_brings_what_it_draws_alone() {
+    let formed = shared_with(4, |document, list| {
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 1.into(), 1.into()],
+            "Resources" => list,
+        };
+        let form = document.add_object(Stream::new(dict, b"/I3 Do".to_vec()));
+        let all = document.get_dictionary_mut(list).unwrap().get_mut(b"XObject").unwrap();
+        all.as_dict_mut().unwrap().set("F", form);
+        let first = *document.get_pages().get(&1).unwrap();
+        let content = document.add_object(Stream::new(Dictionary::new(), b"/F Do".to_vec()));
+        document.get_dictionary_mut(first).unwrap().set("Contents", content);
+    });
+    let made = cut(&[Scan::open(&formed, MOST).unwrap()], &[piece(1, 0)], "Một").unwrap();
+    assert_eq!(pages_in(&made, 4), [3]);
+}
+
+#[test]
+fn where_it_cannot_be_told_what_is_drawn_nothing_is_cut_out_of_a_common_list() {
+    let drawing_font = shared_with(3, |document, list| {
+        let font = dictionary! { "Type" => "Font", "Subtype" => "Type3" };
+        document.get_dictionary_mut(list).unwrap().set("Font", dictionary! { "F1" => font });
+    });
+    let made = cut(&[Scan::open(&drawing_font, MOST).unwrap()], &[piece(2, 0)], "Một");
+    assert_eq!(made.unwrap_err(), CutError::Shared);
+}
+
+#[test]
+fn a_signature_inside_a_field_or_of_an_earlier_revision_is_seen() {
+    let value =
+        dictionary! { "Contents" => Object::string_literal("00"), "ByteRange" => vec![0.into(), 1.into()] };
+    let direct = shared_with(1, |document, _| {
+        document.add_object(dictionary! { "FT" => "Sig", "V" => value });
+    });
+    assert_eq!(Scan::open(&direct, MOST).unwrap_err(), CutError::Signed);
+    let mut taken_off = pile(1, false);
+    taken_off.extend_from_slice(b"\n% 9 0 obj << /ByteRange [0 1 2 3] /Contents <00> >> endobj\n%%EOF\n");
+    assert_eq!(Scan::open(&taken_off, MOST).unwrap_err(), CutError::Signed);
+}

@@ -120,9 +120,10 @@ pub(super) async fn split_scan(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Path(id): Path<Uuid>,
-    Json(request): Json<ScanAct>,
+    Json(request): Json<ScanPlanChange>,
 ) -> Result<Json<ScanLetters>, Problem> {
-    let letters = splitting::split(&app.office, &caller, id, request.version).await?;
+    let plan = present::plan_in(request.groups)?;
+    let letters = splitting::split(&app.office, &caller, (id, request.version), &plan).await?;
     Ok(Json(ScanLetters { letters: present::scan_letters(letters) }))
 }
 

@@ -2,7 +2,7 @@
 //! off; no page is lost or doubled on the way.
 
 use crate::{
-    desk::Desks,
+    desk::{Desks, form},
     house::{Ground, House, On, soon},
 };
 use congvan_specimens::{
@@ -72,7 +72,7 @@ fn put(clerk: &Client, scan: &Value, groups: &Value) -> Answer {
 fn split(clerk: &Client, scan: &Value) -> Answer {
     clerk.post(
         &format!("/scans/{}/letters", scan["id"].as_str().unwrap()),
-        &json!({ "version": scan["version"] }),
+        &json!({ "version": scan["version"], "groups": scan["groups"] }),
     )
 }
 
@@ -280,7 +280,7 @@ fn cut_off_it_is_split_whole_or_not_at_all() {
         let clerk = desks.of("linh");
         let there = std::thread::scope(|scope| {
             let path = format!("/scans/{id}/letters");
-            let body = json!({ "version": scan["version"] });
+            let body = json!({ "version": scan["version"], "groups": scan["groups"] });
             let clerk = &clerk;
             scope.spawn(move || {
                 clerk.try_send(
@@ -318,5 +318,68 @@ fn cut_off_it_is_split_whole_or_not_at_all() {
     assert_eq!(made.as_array().unwrap().len(), 12);
     let total = clerk.get("/inbox?box=arrivals&limit=200").expect(200).json["total"].as_u64().unwrap();
     assert_eq!(total, before + 12);
+    house.stop_and_check();
+}
+
+/// A letter in the queue whose file is being split.
+fn opened(clerk: &Client) -> (String, Value) {
+    let received =
+        clerk.upload("/incoming-documents?name=ca-tap.pdf", &hostile::many_pages(3)).expect(201).json;
+    let document = received["document_id"].as_str().unwrap().to_owned();
+    let scan = clerk.post(&format!("/documents/{document}/scan"), &Value::Null).expect(201).json;
+    let id = scan["id"].as_str().unwrap().to_owned();
+    (document, surveyed(clerk, &id))
+}
+
+#[test]
+fn only_the_file_that_was_taken_for_the_scan_is_replaced() {
+    let house = House::open(On::Sqlite);
+    let desks = Desks::at(&house);
+    let clerk = &desks.of("linh");
+    let (document, scan) = opened(clerk);
+    // An attachment becomes the letter while its former file waits to be split.
+    let other = congvan_testkit::small_pdf("Van ban that");
+    let path = format!("/documents/{document}/attachments?name=that.pdf");
+    clerk.upload(&path, &other).expect(201);
+    let files = |letter: &Value| letter["files"].as_array().unwrap().clone();
+    let now = || files(&clerk.get(&format!("/documents/{document}")).expect(200).json);
+    let attachment = now().iter().find(|file| file["name"] == "that.pdf").unwrap()["id"].clone();
+    let attachment = attachment.as_str().unwrap();
+    clerk.post(&format!("/documents/{document}/attachments/{attachment}/main"), &Value::Null).expect(200);
+    assert_eq!(split(clerk, &get(clerk, scan["id"].as_str().unwrap())).status, 409);
+    assert_eq!(now().len(), 2, "no file is lost");
+    let again = clerk.post(&format!("/documents/{document}/scan"), &Value::Null).expect(201).json;
+    assert_ne!(again["id"], scan["id"], "the new file is a scan of its own");
+    house.stop_and_check();
+}
+
+#[test]
+fn nothing_is_cut_but_what_was_on_the_screen() {
+    let house = House::open(On::Sqlite);
+    let desks = Desks::at(&house);
+    let clerk = &desks.of("linh");
+    let id = send(clerk, &hostile::many_pages(3))["id"].as_str().unwrap().to_owned();
+    let mut shown = surveyed(clerk, &id);
+    shown["groups"][0]["pages"][0]["turn"] = json!(90);
+    assert_eq!(split(clerk, &shown).status, 409);
+    assert_eq!(get(clerk, &id)["state"], "open");
+    house.stop_and_check();
+}
+
+#[test]
+fn pages_of_a_letter_for_named_persons_are_not_seen_through_its_scan() {
+    let house = House::open(On::Sqlite);
+    let desks = Desks::at(&house);
+    let clerk = &desks.of("linh");
+    let (document, scan) = opened(clerk);
+    let page = format!("/scans/{}/files/1/pages/1?width=160", scan["id"].as_str().unwrap());
+    clerk.get(&page).expect(200);
+    let body = json!({ "version": scan["version"], "reason": "Là một văn bản" });
+    clerk.post(&format!("/scans/{}/discard", scan["id"].as_str().unwrap()), &body).expect(204);
+    clerk.get(&page).expect(200);
+    let mut fields = form("Chỉ người có tên");
+    fields["access"] = json!("named_only");
+    desks.register(&document, &fields, Some("ha")).expect(200);
+    assert_eq!(clerk.get(&page).status, 404);
     house.stop_and_check();
 }

@@ -569,7 +569,7 @@ impl Counter {
                     "split_scan" => "letters",
                     _ => "discard",
                 };
-                let body = json!({ "version": 1, "reason": "Quét trùng" });
+                let body = json!({ "version": 1, "groups": [], "reason": "Quét trùng" });
                 change("POST", format!("/scans/{}/{act}", Uuid::now_v7()), Body::Json(body))
             }
             "get_scan_page_image" => get(&format!("/scans/{}/files/1/pages/1", Uuid::now_v7())),

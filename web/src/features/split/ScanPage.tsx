@@ -86,7 +86,7 @@ function Board({ id, scan, control }: { id: string; scan: Scan; control: ReturnT
     setFailure(undefined);
     try {
       const version = await control.settled();
-      const { data } = await client.POST('/api/v1/scans/{id}/letters', { params: { path: { id } }, body: { version } });
+      const { data } = await client.POST('/api/v1/scans/{id}/letters', { params: { path: { id } }, body: { version, groups: [...plan] } });
       if (!data) throw new Problem(0, '', '');
       refreshLists(queries);
       await queries.invalidateQueries({ queryKey: ['get', SCANS] });
@@ -199,33 +199,30 @@ function Board({ id, scan, control }: { id: string; scan: Scan; control: ReturnT
         )}
         {scan.state === 'discarded' && <Notice tone="amber">{m.split_was_discarded({ reason: scan.reason ?? '' })}</Notice>}
       </div>
-      {scan.state === 'split' ? (
-        <SplitDone letters={scan.letters} />
-      ) : (
-        <div className={styles.board}>
-          <div className={styles.groups}>
-            {plan.map((group, at) => (
-              <GroupRow
-                key={group.pages[0] ? keyOf(group.pages[0]) : at}
-                scan={id}
-                group={group}
-                at={at}
-                last={at === plan.length - 1}
-                letter={letters[at] ?? null}
-                found={found}
-                several={several}
-                current={key}
-                locked={locked}
-                onPick={pick}
-                onJoin={() => join(at)}
-                onMove={(by) => edit((held) => moveGroup(held, at, by))}
-                onDropPage={(dropped, before) => edit((held) => placePage(held, dropped, before ? { before } : { at }))}
-              />
-            ))}
-          </div>
-          {page && place && <PagePanel scan={id} page={page} found={found.get(keyOf(page))} several={several} first={place.at === 0} firstGroup={place.group === 0} locked={locked} acts={acts} small={phone} />}
+      {scan.state === 'split' && <SplitDone letters={scan.letters} />}
+      <div className={styles.board}>
+        <div className={styles.groups}>
+          {plan.map((group, at) => (
+            <GroupRow
+              key={group.pages[0] ? keyOf(group.pages[0]) : at}
+              scan={id}
+              group={group}
+              at={at}
+              last={at === plan.length - 1}
+              letter={letters[at] ?? null}
+              found={found}
+              several={several}
+              current={key}
+              locked={locked}
+              onPick={pick}
+              onJoin={() => join(at)}
+              onMove={(by) => edit((held) => moveGroup(held, at, by))}
+              onDropPage={(dropped, before) => edit((held) => placePage(held, dropped, before ? { before } : { at }))}
+            />
+          ))}
         </div>
-      )}
+        {page && place && <PagePanel scan={id} page={page} found={found.get(keyOf(page))} several={several} first={place.at === 0} firstGroup={place.group === 0} locked={locked} acts={acts} small={phone} />}
+      </div>
       {!locked && (
         <footer className={styles.foot}>
           <Button variant="primary" main act="mainAct" busy={busy} disabled={count === 0} onClick={() => void apply()}>

@@ -26,6 +26,8 @@ export function usePlan(id: string) {
   const [saving, setSaving] = useState<Saving>({ state: 'saved' });
   const [overtaken, setOvertaken] = useState<string | null>(null);
   const version = useRef(0);
+  /** Another's change has come in place of one's own, and the person in front has not said a word to it yet. */
+  const isOvertaken = useRef(false);
   const wanted = useRef<Plan | null>(null);
   const sending = useRef<Promise<void> | null>(null);
   const data = scan.data;
@@ -68,6 +70,7 @@ export function usePlan(id: string) {
             if (fresh) {
               adopt(fresh);
               setHistory((held) => (held ? done(held, fresh.groups) : begun(fresh.groups)));
+              isOvertaken.current = true;
               setOvertaken(fresh.changed_by);
               announce(m.split_overtaken({ name: fresh.changed_by }));
             }
@@ -91,6 +94,7 @@ export function usePlan(id: string) {
       const after = next(history);
       if (after === history) return;
       setHistory(after);
+      isOvertaken.current = false;
       setOvertaken(null);
       wanted.current = after.plan;
       void send();
@@ -105,16 +109,20 @@ export function usePlan(id: string) {
     canRedo: (history?.future.length ?? 0) > 0,
     saving,
     overtaken,
-    dismiss: () => setOvertaken(null),
+    dismiss: () => {
+      isOvertaken.current = false;
+      setOvertaken(null);
+    },
     edit: (change: (plan: Plan) => Plan) => step((held) => done(held, change(held.plan))),
     undo: () => step(undone),
     redo: () => step(redone),
     retry: () => void send(),
-    /** All changes have gone out; gives the version they made. */
+    /** All changes have gone out; gives the version they made. Fails where another's came in place of one's own. */
     settled: async () => {
       await sending.current;
       if (wanted.current) await send();
       if (wanted.current) throw new Problem(0, '', '');
+      if (isOvertaken.current) throw new Problem(409, 'changed-meanwhile', m.split_look_first());
       return version.current;
     },
     adopt,

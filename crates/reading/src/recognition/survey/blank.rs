@@ -15,6 +15,10 @@ const LETTER: std::ops::Range<f64> = 1.1..14.0;
 const MARKS: usize = 10;
 /// A mark longer than this in both ways is a drawing, a seal or a signature.
 const DRAWING: f64 = 7.0;
+/// A mark from the edge on that is longer than this in both ways, and no frame, is a picture.
+const PICTURE: f64 = 25.0;
+/// A mark as wide and as high as this is a word written by hand, whose letters hang together.
+const WRITTEN: (f64, f64) = (12.0, 2.5);
 
 /// Is nothing written on it?
 pub(super) fn is_blank(page: &Grey, dpi: u32) -> bool {
@@ -25,10 +29,14 @@ pub(super) fn is_blank(page: &Grey, dpi: u32) -> bool {
         let [left, top, right, bottom] = mark.edges.map(|edge| edge as f64 * scale);
         let (wide, high) = (right - left, bottom - top);
         let edge = left.min(top).min(width - right).min(height - bottom);
+        let round = mark.dots as f64 * scale * scale / (wide * high);
         if edge < EDGE {
+            // A shadow is narrow, or a frame around nothing; a photograph that fills its page is neither.
+            if wide > PICTURE && high > PICTURE && round > 0.2 {
+                return false;
+            }
             continue;
         }
-        let round = mark.dots as f64 * scale * scale / (wide * high);
         let is_hole = edge < PUNCHED
             && HOLE.contains(&wide)
             && HOLE.contains(&high)
@@ -37,7 +45,8 @@ pub(super) fn is_blank(page: &Grey, dpi: u32) -> bool {
         if is_hole {
             continue;
         }
-        if wide > DRAWING && high > DRAWING {
+        let is_word = wide > WRITTEN.0 && high > WRITTEN.1;
+        if (wide > DRAWING && high > DRAWING) || is_word {
             return false;
         }
         // A speck is solid; the strokes of letters leave white between them.
@@ -188,6 +197,20 @@ mod tests {
         // A stroke from corner to corner of 3 cm.
         ink(&mut page, 500, 700, 120, 60, |x, y| (x / 2).abs_diff(y) < 2);
         assert!(!is_blank(&page, DPI));
+    }
+
+    #[test]
+    fn a_photograph_to_the_edges_and_a_word_by_hand_are_enough_a_frame_is_not() {
+        let mut page = sheet();
+        ink(&mut page, 0, 0, 827, 600, |x, y| (x + y) % 3 > 0);
+        assert!(!is_blank(&page, DPI));
+        let mut page = sheet();
+        // Joined letters, 20 mm wide and 5 mm high.
+        ink(&mut page, 300, 500, 80, 20, |x, y| (x % 40).min(40 - x % 40).abs_diff(y) < 3);
+        assert!(!is_blank(&page, DPI));
+        let mut page = sheet();
+        ink(&mut page, 0, 0, 827, 1169, |x, y| !(9..=818).contains(&x) || !(9..=1160).contains(&y));
+        assert!(is_blank(&page, DPI));
     }
 
     #[test]

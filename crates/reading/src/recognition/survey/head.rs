@@ -40,19 +40,24 @@ static NUMBER: LazyLock<Option<Regex>> =
 pub(super) fn find(lines: &[SeenLine]) -> Option<LetterHead> {
     let texts: Vec<String> = lines.iter().map(text).collect();
     let folded: Vec<String> = texts.iter().map(|text| fold(text.chars())).collect();
-    if folded.iter().any(|line| ENCLOSED.as_ref().is_some_and(|words| words.is_match(line))) {
+    let first = lines.iter().position(|line| TITLES.iter().any(|title| holds(line, title)))?;
+    let is_enclosed = |lines: &[String]| {
+        lines.iter().any(|line| ENCLOSED.as_ref().is_some_and(|words| words.is_match(line)))
+    };
+    if is_enclosed(&folded[..=first]) {
         return None;
     }
     let titles = TITLES.iter().filter(|title| lines.iter().any(|line| holds(line, title))).count();
-    if titles == 0 {
-        return None;
-    }
     let number = folded.iter().zip(&texts).find_map(|(line, text)| {
         let found = NUMBER.as_ref()?.find(line)?;
         // A folded character is a byte, and stands for a character of the text.
         Some(text.chars().skip(found.start()).take(found.len()).collect::<String>())
     });
+    // Below its title a letter may speak of what is enclosed; a form without a number says so of itself.
+    let speaks_of_it = is_enclosed(&folded[first + 1..]);
     let confidence = match (titles, &number) {
+        (_, None) if speaks_of_it => return None,
+        (_, Some(_)) if speaks_of_it => 0.7,
         (2.., Some(_)) => 0.97,
         (_, Some(_)) => 0.93,
         (2.., None) => 0.7,
@@ -124,6 +129,7 @@ mod tests {
             // A seal over half of it, letters misread.
             ("CÔNG HÒA XÃ HỘI CHÚ NGHIA VI\nSô: 7/UBND", 0.9),
             ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nĐƠN ĐỀ NGHỊ", 0.65),
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 9/SNV-VP\nV/v điều chỉnh Phụ lục hợp đồng", 0.65),
         ] {
             let found = find(&lines(text)).map_or(0.0, |head| head.confidence);
             assert!(found >= at_least, "{text}: {found}");
