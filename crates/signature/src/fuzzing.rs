@@ -76,9 +76,10 @@ fn scan_pdf(bytes: &[u8]) {
     let limits = limits();
     let _ = crate::pdf::scan::markers(bytes);
     if let Ok(mut file) = crate::pdf::file::PdfFile::open(bytes, &limits) {
+        let mut known = crate::pdf::fields::Known::new();
         for revision in 0..file.revisions.len() {
             let _ = crate::pdf::scan::update_fault(&file, revision);
-            let _ = crate::pdf::fields::collect(&mut file, revision);
+            let _ = crate::pdf::fields::collect(&mut file, revision, &mut known);
         }
         let _ = crate::pdf::dss::read(&mut file);
     }

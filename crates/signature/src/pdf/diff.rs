@@ -24,7 +24,8 @@ use crate::report::{Modification, ModificationLevel as Level};
 pub(crate) struct Differ {
     references: References,
     /// Fields as last read, what was looked at for it, and the revision up to which it holds.
-    fields: Rc<HashMap<Number, Field>>,
+    fields: Rc<HashMap<Number, Rc<Field>>>,
+    known: fields::Known,
     read: HashSet<Number>,
     holds_at: Option<usize>,
     atlas: Atlas,
@@ -87,16 +88,15 @@ impl Differ {
         &mut self,
         file: &mut PdfFile,
         revision: usize,
-    ) -> Result<Rc<HashMap<Number, Field>>, Error> {
+    ) -> Result<Rc<HashMap<Number, Rc<Field>>>, Error> {
         let still_holds = self.holds_at.is_some_and(|at| {
             at <= revision && (at + 1..=revision).all(|r| file.leaves_alone(r, &self.read))
         });
         if !still_holds {
             file.watch();
-            let list = fields::collect(file, revision)?;
+            let list = fields::collect(file, revision, &mut self.known)?;
             self.read = file.watched();
-            self.fields =
-                Rc::new(fields::by_number(&list).into_iter().map(|(n, f)| (n, f.clone())).collect());
+            self.fields = Rc::new(fields::by_number(list));
         }
         self.holds_at = Some(revision);
         Ok(self.fields.clone())
@@ -122,7 +122,7 @@ pub(super) struct Update<'a, 'b> {
     /// Objects known before that mean something else now.
     pub(super) changed: Vec<(Number, Rc<Indirect>, Rc<Indirect>)>,
     /// Fields of the revision before, by object number.
-    pub(super) fields: Rc<HashMap<Number, Field>>,
+    pub(super) fields: Rc<HashMap<Number, Rc<Field>>>,
     /// Fields and widgets that this update adds for a signature.
     pub(super) new_widgets: HashSet<Number>,
     pub(super) explained: HashSet<Number>,
@@ -139,7 +139,7 @@ impl<'a, 'b> Update<'a, 'b> {
         file: &'a mut PdfFile<'b>,
         revision: usize,
         references: &'a References,
-        fields: Rc<HashMap<Number, Field>>,
+        fields: Rc<HashMap<Number, Rc<Field>>>,
         changes: Changes,
         atlas: &'a mut Atlas,
     ) -> Self {
@@ -323,7 +323,7 @@ impl<'a, 'b> Update<'a, 'b> {
     /// A change that nothing permits; named as well as possible.
     fn unexplained(&mut self, number: Number, old: &Indirect) -> Result<(), Error> {
         // The appearance of a form field may follow its value.
-        let owners: Vec<Field> =
+        let owners: Vec<Rc<Field>> =
             self.references.of(number).iter().filter_map(|n| self.fields.get(n)).cloned().collect();
         let only_fields = !owners.is_empty() && owners.len() == self.references.of(number).len();
         if only_fields && old.stream.is_some() && owners.iter().all(|f| !f.is_signature()) {
@@ -393,9 +393,9 @@ impl<'a, 'b> Update<'a, 'b> {
             self.add(Level::Other, "field.removed", Some(number), Some(&name));
             return Ok(());
         };
-        let keys = different_keys(&field.dict, &new);
+        let keys = different_keys(field.dict(), &new);
         if field.is_signature() {
-            if !field.value.is_null() {
+            if !field.value().is_null() {
                 self.add(Level::Other, "signature.changed", Some(number), Some(&name));
                 return Ok(());
             }
@@ -408,7 +408,7 @@ impl<'a, 'b> Update<'a, 'b> {
             }
             // An appearance that serves elsewhere too is no mere appearance of this field.
             let shared = field
-                .dict
+                .dict()
                 .reference(b"AP")
                 .is_some_and(|appearance| !self.references.only_from(appearance, |n| n == number));
             if shared && keys.iter().any(|k| k == b"AP") {

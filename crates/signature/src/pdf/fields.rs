@@ -1,10 +1,11 @@
 //! Form fields of one revision (ISO 32000-2, 12.7.4), found by following the field tree.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::error::{Error, Limit};
 use crate::pdf::file::PdfFile;
-use crate::pdf::object::{Dict, Number, Object};
+use crate::pdf::object::{Dict, Indirect, Number, Object};
 
 /// A field or a widget below one.
 #[derive(Debug, Clone)]
@@ -15,12 +16,21 @@ pub(crate) struct Field {
     pub(crate) parent: Option<Number>,
     /// Field type, inherited where it is not its own.
     pub(crate) kind: Vec<u8>,
-    pub(crate) dict: Dict,
-    /// Own value.
-    pub(crate) value: Object,
+    /// What holds the dictionary.
+    object: Rc<Indirect>,
 }
 
 impl Field {
+    pub(crate) fn dict(&self) -> &Dict {
+        const NONE: &Dict = &Dict { entries: Vec::new(), has_duplicates: false, start: 0 };
+        self.object.dict().unwrap_or(NONE)
+    }
+
+    /// Own value.
+    pub(crate) fn value(&self) -> &Object {
+        self.dict().get(b"V").unwrap_or(&Object::Null)
+    }
+
     pub(crate) fn is_signature(&self) -> bool {
         self.kind == b"Sig"
     }
@@ -29,14 +39,22 @@ impl Field {
 /// A node still to be read: the node, its prefix, its inherited type, its parent, its depth.
 type Open = (Object, String, Vec<u8>, Option<Number>, usize);
 
+/// Fields right below the form that say everything themselves, as they were last read. Each revision of a file with many
+/// signatures shows those of all before it.
+pub(crate) type Known = HashMap<Number, Rc<Field>>;
+
 /// All fields and widgets of a revision.
 ///
 /// Errors: the tree is too deep, or the file exceeds a limit.
-pub(crate) fn collect(file: &mut PdfFile, revision: usize) -> Result<Vec<Field>, Error> {
+pub(crate) fn collect(
+    file: &mut PdfFile,
+    revision: usize,
+    known: &mut Known,
+) -> Result<Vec<Rc<Field>>, Error> {
     let catalog = file.catalog(revision)?;
     let form = file.get(&catalog, b"AcroForm", revision)?;
-    let Some(form) = form.as_dict().cloned() else { return Ok(Vec::new()) };
-    let roots = file.get(&form, b"Fields", revision)?;
+    let Some(form) = form.as_dict() else { return Ok(Vec::new()) };
+    let roots = file.get(form, b"Fields", revision)?;
     let mut found = Vec::new();
     let mut seen: HashSet<Number> = HashSet::new();
     let mut open: Vec<Open> = roots
@@ -57,8 +75,15 @@ pub(crate) fn collect(file: &mut PdfFile, revision: usize) -> Result<Vec<Field>,
         if found.len() > file.limits.objects {
             return Err(Error::LimitExceeded(Limit::Objects));
         }
-        let Object::Dict(dict) = file.resolve(&item, revision)? else { continue };
-        let partial = match file.get(&dict, b"T", revision)? {
+        let object = file.target(&item, revision)?;
+        let Some(dict) = object.dict() else { continue };
+        let is_plain = number.is_some() && depth == 0 && says_all(dict);
+        let before = number.filter(|_| is_plain).and_then(|number| known.get(&number));
+        if let Some(field) = before.filter(|field| Rc::ptr_eq(&field.object, &object)) {
+            found.push(field.clone());
+            continue;
+        }
+        let partial = match file.get(dict, b"T", revision)? {
             Object::Str { value, .. } => Some(text(&value)),
             _ => None,
         };
@@ -70,26 +95,35 @@ pub(crate) fn collect(file: &mut PdfFile, revision: usize) -> Result<Vec<Field>,
             }
             None => prefix,
         };
-        let kind = match file.get(&dict, b"FT", revision)? {
+        let kind = match file.get(dict, b"FT", revision)? {
             Object::Name(kind) => kind,
             _ => inherited,
         };
-        if let Object::Array(kids) = file.get(&dict, b"Kids", revision)? {
+        if let Object::Array(kids) = file.get(dict, b"Kids", revision)? {
             // Each of them takes over the name so far.
             file.spend_text(name.len().saturating_mul(kids.len()))?;
             for kid in kids.iter().rev() {
                 open.push((kid.clone(), name.clone(), kind.clone(), number, depth + 1));
             }
         }
-        let value = dict.get(b"V").cloned().unwrap_or(Object::Null);
-        found.push(Field { name, number, parent, kind, dict, value });
+        let field = Rc::new(Field { name, number, parent, kind, object });
+        if let Some(number) = number.filter(|_| is_plain) {
+            known.insert(number, field.clone());
+        }
+        found.push(field);
     }
     Ok(found)
 }
 
+/// Whether name and type of a field below the form depend on nothing else, and nothing is below it.
+fn says_all(dict: &Dict) -> bool {
+    let is_own = |key| dict.get(key).is_none_or(|value| value.as_ref().is_none());
+    dict.get(b"Kids").is_none() && is_own(b"T") && is_own(b"FT")
+}
+
 /// The fields by object number.
-pub(crate) fn by_number(fields: &[Field]) -> HashMap<Number, &Field> {
-    fields.iter().filter_map(|f| f.number.map(|n| (n, f))).collect()
+pub(crate) fn by_number(fields: Vec<Rc<Field>>) -> HashMap<Number, Rc<Field>> {
+    fields.into_iter().filter_map(|field| field.number.map(|number| (number, field))).collect()
 }
 
 /// A text string (ISO 32000-2, 7.9.2.2): UTF-16BE or UTF-8 with a mark, else close to Latin-1.

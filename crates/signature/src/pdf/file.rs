@@ -476,26 +476,33 @@ impl<'a> PdfFile<'a> {
         }
     }
 
-    /// Follows references to a value; a chain that does not end is null.
-    pub(crate) fn resolve(&mut self, value: &Object, revision: usize) -> Result<Object, Error> {
-        let mut number = match value {
-            Object::Ref(number, _) => *number,
-            other => {
-                self.step(other)?;
-                return Ok(other.clone());
-            }
+    /// What a value is in the end, references followed, without a copy of what is an object of its own; a chain that does not
+    /// end is null.
+    pub(crate) fn target(&mut self, value: &Object, revision: usize) -> Result<Rc<Indirect>, Error> {
+        let &Object::Ref(mut number, _) = value else {
+            self.step(value)?;
+            return Ok(Rc::new(Indirect { value: value.clone(), ..Indirect::null() }));
         };
         for _ in 0..16 {
+            self.spend_steps(1)?;
             let object = self.load(number, revision)?;
-            match &object.value {
-                Object::Ref(next, _) => number = *next,
-                other => {
-                    self.step(other)?;
-                    return Ok(other.clone());
-                }
+            match object.value.as_ref() {
+                Some(next) => number = next,
+                None => return Ok(object),
             }
         }
-        Ok(Object::Null)
+        Ok(Rc::new(Indirect::null()))
+    }
+
+    /// Follows references to a value; a chain that does not end is null.
+    pub(crate) fn resolve(&mut self, value: &Object, revision: usize) -> Result<Object, Error> {
+        if value.as_ref().is_none() {
+            self.step(value)?;
+            return Ok(value.clone());
+        }
+        let object = self.target(value, revision)?;
+        self.step(&object.value)?;
+        Ok(object.value.clone())
     }
 
     /// The value of a key, references followed.

@@ -31,6 +31,22 @@ fn is_regular(byte: u8) -> bool {
     !is_space(byte) && !is_delimiter(byte)
 }
 
+/// What a hexadecimal digit counts.
+fn digit(byte: u8) -> Option<u8> {
+    const COUNTS: [u8; 256] = {
+        let mut counts = [u8::MAX; 256];
+        let mut at = 0;
+        while at < 16 {
+            counts[b"0123456789abcdef"[at] as usize] = at as u8;
+            counts[b"0123456789ABCDEF"[at] as usize] = at as u8;
+            at += 1;
+        }
+        counts
+    };
+    let count = COUNTS[usize::from(byte)];
+    (count != u8::MAX).then_some(count)
+}
+
 impl<'a> Parser<'a> {
     /// `depth` is the deepest nesting that is followed.
     pub(crate) fn new(bytes: &'a [u8], at: usize, depth: usize) -> Self {
@@ -192,17 +208,18 @@ impl<'a> Parser<'a> {
     fn hex_string(&mut self) -> Result<Object> {
         let start = self.at;
         let rest = self.bytes.get(start + 1..).unwrap_or(&[]);
-        let end = rest.iter().position(|byte| *byte == b'>').ok_or(ParseError::Syntax)?;
+        let end = memchr::memchr(b'>', rest).ok_or(ParseError::Syntax)?;
+        let digits = rest.get(..end).unwrap_or(&[]);
         let mut value = Vec::with_capacity(end / 2 + 1);
+        // Pairs without white space between them, which is all that programs write.
+        let pairs = digits.chunks_exact(2).map_while(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?));
+        value.extend(pairs);
         let mut half: Option<u8> = None;
-        for byte in rest.iter().take(end) {
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'a'..=b'f' => byte - b'a' + 10,
-                b'A'..=b'F' => byte - b'A' + 10,
-                blank if is_space(*blank) => continue,
-                _ => return Err(ParseError::Syntax),
-            };
+        for byte in digits.iter().skip(value.len() * 2) {
+            if is_space(*byte) {
+                continue;
+            }
+            let digit = digit(*byte).ok_or(ParseError::Syntax)?;
             match half.take() {
                 Some(high) => value.push(high << 4 | digit),
                 None => half = Some(digit),

@@ -24,13 +24,7 @@ const EOF: &[u8] = b"%%EOF";
 /// Every end marker in the file.
 pub(crate) fn markers(bytes: &[u8]) -> Vec<Marker> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'%')) {
-        let here = at + step;
-        if !bytes.get(here..).is_some_and(|rest| rest.starts_with(EOF)) {
-            at = here + 1;
-            continue;
-        }
+    for here in memchr::memmem::find_iter(bytes, EOF) {
         let marker_end = here + EOF.len();
         let end = match bytes.get(marker_end..) {
             Some([b'\r', b'\n', ..]) => marker_end + 2,
@@ -38,7 +32,6 @@ pub(crate) fn markers(bytes: &[u8]) -> Vec<Marker> {
             _ => marker_end,
         };
         found.push(Marker { marker_end, end, xref: startxref_before(bytes, here) });
-        at = marker_end;
     }
     found
 }

@@ -48,17 +48,18 @@ pub(crate) fn collect(file: &mut PdfFile) -> Result<(Vec<PdfSignature>, bool), E
     let mut has_empty = false;
     let last = file.revisions.len().saturating_sub(1);
     let mut read = HashSet::new();
+    let mut known = fields::Known::new();
     for revision in 0..=last {
         // What the last reading looked at did not change, so it would only be repeated.
         if file.leaves_alone(revision, &read) {
             continue;
         }
         file.watch();
-        let list = fields::collect(file, revision)?;
+        let list = fields::collect(file, revision, &mut known)?;
         has_empty = false;
         let mut shown = vec![false; found.len()];
         for field in list.iter().filter(|f| f.is_signature()) {
-            if field.value.is_null() {
+            if field.value().is_null() {
                 has_empty = true;
                 continue;
             }
@@ -82,7 +83,7 @@ pub(crate) fn collect(file: &mut PdfFile) -> Result<(Vec<PdfSignature>, bool), E
                 dict: value.dict().clone(),
                 holder: value.holder,
                 first_seen: revision,
-                lock: field.dict.get(b"Lock").cloned().unwrap_or(Object::Null),
+                lock: field.dict().get(b"Lock").cloned().unwrap_or(Object::Null),
                 is_shared: false,
                 is_replaced: false,
                 is_removed: false,
@@ -151,7 +152,7 @@ impl Value {
 fn value(file: &mut PdfFile, field: &Field, revision: usize) -> Result<Option<Value>, Error> {
     let mut holder = field.number;
     let mut object = None;
-    let mut next = field.value.as_ref();
+    let mut next = field.value().as_ref();
     for _ in 0..16 {
         let Some(number) = next else { break };
         holder = Some(number);
@@ -162,10 +163,10 @@ fn value(file: &mut PdfFile, field: &Field, revision: usize) -> Result<Option<Va
     let object = match object {
         Some(object) => object,
         None => {
-            if let Object::Dict(dict) = &field.value {
+            if let Object::Dict(dict) = field.value() {
                 file.spend_dict(dict)?;
             }
-            Rc::new(Indirect { value: field.value.clone(), ..Indirect::null() })
+            Rc::new(Indirect { value: field.value().clone(), ..Indirect::null() })
         }
     };
     if matches!(object.value, Object::Null | Object::Ref(..)) {
