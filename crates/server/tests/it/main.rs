@@ -6,6 +6,7 @@ mod bad_input;
 mod batch;
 mod bombs;
 mod buckets;
+mod campaign_cut;
 mod changes_of_mind;
 mod crash;
 mod crossed;
