@@ -10,6 +10,7 @@ use congvan_records::{
 };
 use congvan_store::analyses::AnalysisState;
 use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
+use congvan_store::watch::WatchList;
 use congvan_store::{documents, grants, routings};
 use congvan_workflow::{
     Access, Actor, Assignment, AssignmentRole, Deadline, Extension, ExtensionState, InboxBox, Principal,
@@ -216,10 +217,15 @@ pub async fn counts(office: &Office, caller: &Caller) -> Result<Counts, Error> {
     }
     let watched = async |list| watch::count_for(office, caller, &keys, list).await;
     counts.overdue = watched(List::OverdueMine).await?;
-    counts.watched = watched(List::Followed).await?;
-    if caller.actor.has(Role::Leader) {
-        counts.watched += watched(List::Directed).await?;
-    }
+    counts.watched = if caller.actor.has(Role::Leader) {
+        // A letter that is both directed and followed is one letter.
+        let posts = caller.actor.positions.iter().map(|held| held.position).collect();
+        let beside = WatchList::FollowedBeside(caller.person.id, posts);
+        let beside = congvan_store::watch::count(db, agency, &beside, &keys, now).await? as i64;
+        watched(List::Directed).await? + beside
+    } else {
+        watched(List::Followed).await?
+    };
     if caller.actor.has(Role::Clerk) {
         counts.sent_back = watched(List::SentBack).await?;
         let today = now.date_in(caller.agency.zone);
@@ -267,7 +273,8 @@ fn describe(
     organisation: &Organisation,
 ) -> Line {
     let part = line.assignment.and_then(|id| routing.assignment(id));
-    let deadline = part.and_then(|part| deadline_of(part, &line)).cloned();
+    // Reported: the line stays until the letter is closed, and its deadline presses nobody.
+    let deadline = part.filter(|part| part.is_open()).and_then(|part| deadline_of(part, &line)).cloned();
     let directive = part.and_then(|part| routing.directives.iter().find(|d| d.id == part.directive));
     // A part with an officer was given by the head; one without, or a head's own, by the leader.
     let giver = match (part, directive) {

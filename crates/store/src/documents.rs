@@ -11,6 +11,7 @@ pub use whole::{AnalysedFile, Whole, whole};
 use crate::{
     AgencyScope, Error, Read, Tx, grants,
     link::{Columns, LONGEST_LIST, Query, params, sealed::Linked, write_date},
+    projection,
 };
 use congvan_records::{
     AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, IncomingDocument, PersonId, Sha256,
@@ -132,7 +133,8 @@ pub async fn update_fields(
     query.and("id =", document.uuid());
     query.and("agency =", scope.uuid());
     match tx.exec(&query.sql, query.values).await? {
-        1 => Ok(()),
+        // The day the letter asks for is what the clerks' line is late by.
+        1 => projection::write_own_day(tx, scope, document).await,
         _ => Err(absent_or_registered(tx, scope, document).await?),
     }
 }

@@ -252,16 +252,18 @@ pub async fn load_by_position(
     rows.iter().map(load).collect()
 }
 
-/// Load of every unit with open shares.
+/// Load of every unit with open shares. Everybody sees it, so letters for named persons are left out.
 pub async fn load_by_unit(
     db: &impl Read,
     scope: AgencyScope,
     now: Timestamp,
 ) -> Result<Vec<UnitLoad>, Error> {
     let sql = "SELECT e.unit, COUNT(*) AS open, COUNT(CASE WHEN e.due_at < $2 THEN 1 END) AS overdue \
-               FROM inbox_entries e WHERE e.agency = $1 AND e.unit IS NOT NULL AND e.box IN ('tasks', 'support') \
+               FROM inbox_entries e JOIN documents d ON d.id = e.document \
+               WHERE e.agency = $1 AND e.unit IS NOT NULL AND e.box IN ('tasks', 'support') \
+               AND d.access_level <> $3 \
                GROUP BY e.unit ORDER BY e.unit";
-    let rows = db.all(sql, params![scope.uuid(), now.micros()]).await?;
+    let rows = db.all(sql, params![scope.uuid(), now.micros(), AccessLevel::NamedOnly.key()]).await?;
     let load = |row: &QueryResult| {
         Ok(UnitLoad { unit: row.id("unit")?, open: number(row, "open")?, overdue: number(row, "overdue")? })
     };

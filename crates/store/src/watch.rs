@@ -23,6 +23,8 @@ pub enum WatchList {
     Directed(Vec<PositionId>),
     /// Đang theo dõi.
     Followed(PersonId),
+    /// Đang theo dõi, beside what these positions directed: the two together hold every letter once.
+    FollowedBeside(PersonId, Vec<PositionId>),
     /// Trả về văn thư: registered letters that came back to the clerks and wait for them.
     SentBack,
     /// Đã trả lại nơi gửi.
@@ -182,7 +184,9 @@ impl Shape {
                 (LETTERS, LETTER, format!("COALESCE(r.deadline_at, {NEVER})"), "d.index_key", NO_PLACE)
             }
             WatchList::Returned => (LETTERS, LETTER, "-r.held_since".to_owned(), "-d.index_key", NO_PLACE),
-            WatchList::Followed(_) => (FOLLOWS, FOLLOW, "-f.since".to_owned(), "-d.index_key", NO_PLACE),
+            WatchList::Followed(_) | WatchList::FollowedBeside(..) => {
+                (FOLLOWS, FOLLOW, "-f.since".to_owned(), "-d.index_key", NO_PLACE)
+            }
         };
         Self { from, columns, order, index_key, place }
     }
@@ -226,6 +230,15 @@ fn lines(query: &mut Query, scope: AgencyScope, list: &WatchList, keys: &[i64], 
             query.and("f.agency =", scope.uuid());
             query.and("f.person =", person.uuid());
         }
+        WatchList::FollowedBeside(person, positions) => {
+            query.and("f.agency =", scope.uuid());
+            query.and("f.person =", person.uuid());
+            query.push(" AND (r.leader IS NULL OR r.leader NOT IN ");
+            query.list(positions.iter().map(|position| position.uuid()));
+            query.push(" OR r.status NOT IN ");
+            query.list([Status::Directed.key(), Status::Assigned.key()]);
+            query.push(")");
+        }
         WatchList::Returned => {
             query.and("r.agency =", scope.uuid());
             query.and("r.status =", Status::Returned.key());
@@ -259,7 +272,9 @@ fn read_line(row: &QueryResult, list: &WatchList) -> Result<WatchLine, Error> {
                 ..letter
             }
         }
-        WatchList::Followed(_) => WatchLine { since: Some(row.at("since")?), ..letter },
+        WatchList::Followed(_) | WatchList::FollowedBeside(..) => {
+            WatchLine { since: Some(row.at("since")?), ..letter }
+        }
         WatchList::Directed(_) | WatchList::Returned => letter,
     })
 }

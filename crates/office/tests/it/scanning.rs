@@ -1,8 +1,9 @@
 //! The scanner's folder: what comes to rest becomes a letter, once, whatever happens.
 
-use crate::support::{World, on_both, on_sqlite, on_sqlite_opened, tiny_pdf};
+use crate::support::{World, form, on_both, on_sqlite, on_sqlite_opened, tiny_pdf};
 use congvan_office::inbox;
 use congvan_office::letters::Letter;
+use congvan_office::routing::Act;
 use congvan_office::scanning::{self, ScanFolder, Status};
 use congvan_office::{Error, Office, SettableClock, Worker, checking};
 use congvan_records::Source;
@@ -126,6 +127,31 @@ fn a_scan_becomes_a_letter_in_the_queue_once() {
         desk.world.quiet().await;
         desk.worker.stop().await;
         assert_eq!(checking::check(&desk.world.options).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn a_scan_of_a_letter_that_was_returned_or_voided_is_a_letter_again() {
+    on_both(async |world: World| {
+        let desk = Desk::at(world);
+        let put_again = async |name: &str| {
+            desk.put(name, &tiny_pdf("một"));
+            desk.until_there(&format!("done/{name}")).await;
+            let letters = arrivals(&desk.world).await;
+            assert_eq!(letters.len(), 1, "{name}");
+            letters[0].document.id
+        };
+        let first = put_again("1.pdf").await;
+        let act = Act::ReturnToSender { reason: "Thiếu trang".into() };
+        desk.world.act("linh", first, act).await.unwrap();
+        let second = put_again("2.pdf").await;
+        assert_ne!(first, second);
+        desk.world.register(second, form("Một"), None).await.unwrap();
+        desk.world.act("linh", second, Act::Void { reason: "Vào sổ nhầm".into() }).await.unwrap();
+        let third = put_again("3.pdf").await;
+        assert_ne!(second, third);
+        assert_eq!(put_again("4.pdf").await, third, "in the queue it is known");
+        desk.worker.stop().await;
     });
 }
 

@@ -82,6 +82,85 @@ fn a_leader_sees_what_was_directed_until_it_is_done() {
 }
 
 #[test]
+fn work_that_is_reported_is_not_late_and_waits_for_its_closing() {
+    on_both(async |world: World| {
+        let document = world.directed("Báo cáo kịp").await;
+        world.assign(document).await;
+        world.act("trung", document, Act::Report { text: "Đã xong".into() }).await.unwrap();
+        world.clock.advance(time::Duration::days(10));
+        assert!(list(&world, "trung", List::OverdueMine).await.is_empty());
+        assert!(
+            !documents(&list(&world, "ha", List::OverdueAll).await).is_empty(),
+            "the supporting unit is late"
+        );
+        let officer = world.caller("trung").await;
+        let counts = inbox::counts(&world.office, &officer).await.unwrap();
+        assert_eq!(
+            (counts.tasks, counts.tasks_overdue, counts.overdue),
+            (1, 0, 0),
+            "seen until it is closed"
+        );
+        let loads = congvan_office::organisation::unit_loads(&world.office, &officer).await.unwrap();
+        let load = loads.iter().find(|row| row.unit == world.units["kt"]).unwrap().load;
+        assert_eq!((load.open, load.overdue), (1, 0));
+        let page =
+            inbox::page(&world.office, &officer, congvan_workflow::InboxBox::Tasks, None, None, 9).await;
+        let line = page.unwrap().lines.remove(0);
+        assert!(line.deadline.is_none(), "nothing presses any more");
+    });
+}
+
+#[test]
+fn a_letter_both_directed_and_followed_counts_once() {
+    on_both(async |world: World| {
+        let (one, two) = (world.directed("Một").await, world.directed("Hai").await);
+        let other = world.submitted("Ba").await;
+        let leader = world.caller("ha").await;
+        for document in [one, other] {
+            watch::follow(&world.office, &leader, document).await.unwrap();
+        }
+        let counts = inbox::counts(&world.office, &leader).await.unwrap();
+        assert_eq!(counts.watched, 3, "{one} once, {two}, {other}");
+    });
+}
+
+#[test]
+fn a_letter_whose_own_day_is_past_is_late_before_it_is_registered() {
+    on_both(async |world: World| {
+        let document = world.receive(&crate::support::tiny_pdf("Hạn qua")).await;
+        let clerk = world.caller("linh").await;
+        let due = Some(time::macros::date!(2026 - 11 - 18));
+        let with =
+            |due_date| congvan_records::DocumentFields { due_date, ..crate::support::form("Hạn qua") };
+        let save = async |fields| {
+            congvan_office::intake::save_fields(&world.office, &clerk, document, fields, None).await.unwrap()
+        };
+        save(with(due)).await;
+        world.clock.advance(time::Duration::days(3));
+        assert_eq!(documents(&list(&world, "linh", List::OverdueMine).await), [document]);
+        save(with(None)).await;
+        assert!(list(&world, "linh", List::OverdueMine).await.is_empty(), "the day was a mistake");
+    });
+}
+
+#[test]
+fn the_load_of_a_unit_says_nothing_of_letters_for_named_persons() {
+    on_both(async |world: World| {
+        let document = world.receive(&crate::support::tiny_pdf("Kín")).await;
+        let access = congvan_records::AccessLevel::NamedOnly;
+        let fields = congvan_records::DocumentFields { access, ..crate::support::form("Kín") };
+        world.register(document, fields, Some("ha")).await.unwrap();
+        world.act("ha", document, world.direct()).await.unwrap();
+        let administrator = world.caller("quantri").await;
+        let loads =
+            async || congvan_office::organisation::unit_loads(&world.office, &administrator).await.unwrap();
+        assert!(loads().await.is_empty());
+        world.directed("Thường").await;
+        assert_eq!(loads().await.iter().map(|row| row.load.open).sum::<i64>(), 2);
+    });
+}
+
+#[test]
 fn one_follows_what_one_may_know_of_and_no_longer() {
     on_both(async |world: World| {
         let (one, two) = (world.directed("Một").await, world.directed("Hai").await);
