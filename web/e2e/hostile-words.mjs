@@ -230,6 +230,9 @@ async function fillEverything(run, people) {
   note('add_attachment', 'name');
   const back = await receive(run, linh, 'lại', `${scripts('trả lại ')}.pdf`);
   await act(linh, back, { action: 'return_to_sender', reason: scripts('Lý do ') });
+  const sentAway = (await linh.ask(`/api/v1/documents/${back}`)).body.version;
+  accepted(await linh.ask(`/api/v1/documents/${back}/receive-again`, { method: 'POST', body: { version: sentAway, reason: scripts('Nhận lại vì ') } }), 'received again', [201]);
+  note('receive_again', 'reason');
 
   // Scans of many letters, by their names and the reason for which one is thrown away.
   const pages = await printLetter(run.browser, { code: '619/SXD-BQ', subject: 'Bản quét', day: '02', month: '11', year: '2026', due: '30 tháng 11 năm 2026', body: ['Nội dung.'] });
@@ -276,7 +279,7 @@ async function fillEverything(run, people) {
   const box = file.page_boxes[0];
   const layer = { id: crypto.randomUUID(), page: 1, page_box: box, kind: 'note', rect: [60, 300, 300, 60], lines: [markup('Nét ')], font_size: 12, file_sha256: file.sha256, ink: [] };
   await act(ha, whole, { action: 'direct', text: scripts('Bút phê '), parts, layers: [layer] });
-  note('act_on_document', 'reason', 'text', 'layers.lines', 'instruction', 'note');
+  note('act_on_document', 'reason', 'text', 'layers.lines', 'instruction', 'note', 'missing');
   const mine = (await son.ask(`/api/v1/documents/${whole}`)).body;
   const officer = (await son.ask('/api/v1/organisation')).body.members.find((one) => one.position.holders[0].name === trung.name).position.id;
   const share = mine.my_assignment?.id ?? mine.my_assignment_id ?? mine.assignments.find((one) => one.role === 'lead').id;
@@ -284,6 +287,8 @@ async function fillEverything(run, people) {
   accepted(await send(trung, `/api/v1/documents/${whole}/results?name=${encodeURIComponent(`${markup('kết quả ')}.txt`)}`, Buffer.from(markup('kết quả'))), 'a result');
   note('add_result', 'name');
   await act(trung, whole, { action: 'report', text: scripts('Báo cáo ') });
+  await act(son, whole, { action: 'reopen', assignment_id: share, missing: scripts('Còn thiếu ') });
+  await act(trung, whole, { action: 'report', text: scripts('Báo cáo lại ') });
   // Whoever may not do one of these now is told so; who may has done it.
   const attempt = async (who, action) => {
     const held = (await who.ask(`/api/v1/documents/${whole}`)).body;

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { accounts } from './accounts.mjs';
+import { again } from './again.mjs';
 import { archivist } from './archivist.mjs';
 import { badInput } from './bad-input.mjs';
 import { batch } from './batch.mjs';
@@ -76,6 +77,8 @@ const journeys = [
   ['main', (run) => mainPath(run, PHONE, 'Bần Ổi')],
   ['everyday', (run) => everyday(run, DESK)],
   ['everyday', (run) => everyday(run, PHONE)],
+  ['again', (run) => again(run, DESK)],
+  ['again', (run) => again(run, PHONE)],
   ['prints', prints],
   ['paper', (run) => paper(run, DESK)],
   ['paper', (run) => paper(run, PHONE)],

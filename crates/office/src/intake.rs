@@ -6,6 +6,7 @@ mod delivery;
 mod duplicates;
 mod inflow;
 mod paper;
+mod receiving_again;
 mod stamp;
 mod upload;
 
@@ -18,6 +19,7 @@ pub(crate) use delivery::{
 pub use duplicates::{Duplicate, DuplicateQuery, DuplicateReason, duplicates};
 pub use inflow::Inflow;
 pub use paper::receive_paper;
+pub use receiving_again::receive_again;
 pub use upload::{Received, Upload, add_attachment, add_result, begin_upload, remove_attachment};
 pub(crate) use upload::{fill_blanks, insert, open_letter, unsupported};
 

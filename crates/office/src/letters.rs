@@ -25,7 +25,7 @@ use congvan_store::documents::{self, AnalysedFile};
 use congvan_store::{Snapshot, layers, routings};
 use congvan_workflow::{
     Access, Actor, Assignment, AssignmentRole, Calendar, Event, Facts, GrantReason, Routing, Status,
-    answerable, available_actions, decide,
+    answerable, available_actions, decide, reopenable,
 };
 use std::sync::Arc;
 
@@ -106,6 +106,8 @@ impl<'a> Around<'a> {
             available_actions: available_actions(&routing, actor, now),
             take_back_until: routing.take_back_until(actor, now),
             my_requests: answerable(&routing, actor),
+            reopenable: reopenable(&routing, actor),
+            known_others: Vec::new(),
             my_assignment: own_part(&routing, actor),
             my_relation: relation(&routing, actor, now),
             events,
@@ -134,9 +136,31 @@ impl<'a> Around<'a> {
         } else {
             redaction::redact(&mut letter);
         }
+        letter.known_others = known_others(db, actor, &letter.routing, now).await?;
         letter.timeline = timeline::build(&letter);
         Ok(letter)
     }
+}
+
+/// The letters it was before and is received again as, as far as the actor may know of them.
+async fn known_others(
+    db: &Snapshot,
+    actor: &Actor,
+    routing: &Routing,
+    now: Timestamp,
+) -> Result<Vec<DocumentId>, Error> {
+    let others = [
+        routing.received_before.as_ref().map(|before| before.letter),
+        routing.received_again.as_ref().map(|again| again.letter),
+    ];
+    let mut known = Vec::new();
+    for other in others.into_iter().flatten() {
+        let other = routings::load(db, scope(routing.agency), other).await?;
+        if access::may(actor, Access::ReadMetadata, &other, now) {
+            known.push(other.document);
+        }
+    }
+    Ok(known)
 }
 
 fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter) {

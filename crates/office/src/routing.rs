@@ -170,6 +170,13 @@ pub enum Act {
         /// Why.
         reason: String,
     },
+    /// Yêu cầu làm tiếp.
+    Reopen {
+        /// The share.
+        assignment: AssignmentId,
+        /// What is missing.
+        missing: String,
+    },
 }
 
 /// Most layers one directive may carry.
@@ -426,6 +433,7 @@ fn action(act: Act, due: impl Fn(Due) -> Deadline) -> (Action, Vec<LayerDraft>) 
             Action::Invite { id: new_id(), unit, deadline: day.map(&due), note }
         }
         Act::Void { reason } => Action::Void { reason },
+        Act::Reopen { assignment, missing } => Action::Reopen { assignment, missing },
     };
     (action, drafts)
 }

@@ -12,7 +12,9 @@ use congvan_records::{
 };
 use congvan_store::watch::{self as rows, WatchCursor, WatchLine, WatchList};
 use congvan_store::{documents, grants, routings};
-use congvan_workflow::{Access, AssignmentRole, Deadline, Holder, Principal, Routing, Status};
+use congvan_workflow::{
+    Access, ActionKind, AssignmentRole, Deadline, Holder, Principal, Routing, Status, available_actions,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 use time::Date;
@@ -141,6 +143,10 @@ pub struct Line {
     pub followed_since: Option<Timestamp>,
     /// Why it came back, or went back to its sender.
     pub reason: Option<String>,
+    /// Was it received again, as another letter?
+    pub received_again: bool,
+    /// May the caller receive it again?
+    pub may_receive_again: bool,
 }
 
 /// A page of a list.
@@ -188,7 +194,8 @@ pub async fn page(
         let (letter, routing) = (letters.get(&line.document)?, routings.get(&line.document)?);
         let knows = access::may(&caller.actor, Access::ReadMetadata, routing, now);
         let reads = access::may(&caller.actor, Access::ReadContent, routing, now);
-        knows.then(|| view.line(line, letter, routing, reads))
+        let again = available_actions(routing, &caller.actor, now).contains(&ActionKind::ReceiveAgain);
+        knows.then(|| Line { may_receive_again: again, ..view.line(line, letter, routing, reads) })
     });
     Ok(Page { lines: lines.collect(), next: page.next.map(write_cursor), total })
 }
@@ -299,6 +306,8 @@ impl View {
             opened,
             followed_since: line.since,
             reason,
+            received_again: routing.received_again.is_some(),
+            may_receive_again: false,
         }
     }
 

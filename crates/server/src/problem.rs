@@ -270,6 +270,7 @@ fn refusal(refusal: &Refusal) -> Problem {
             "note" => {
                 invalid("/note", "Nhập kết quả xử lý, ví dụ: Đã báo cáo Sở tại văn bản số 318/UBND-KTHTĐT.")
             }
+            "missing" => invalid("/missing", "Nhập điều còn thiếu, ví dụ: Chưa có số liệu thôn 3."),
             _ => invalid(&format!("/{field}"), "Nhập nội dung."),
         },
         Refusal::TooLong(field) => {

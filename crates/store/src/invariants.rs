@@ -42,7 +42,7 @@ impl fmt::Display for Finding {
 /// - I5: one event for each version, and the hash chains hold, computed anew from the rows;
 /// - I6: every file's bytes are there and have their digest, and so has what verdicts on signatures rest on;
 /// - I8: a second reading of the raw events, which shares no code with `workflow`, finds the status, holder, shares,
-///   inbox entries and grants that the rows show.
+///   inbox entries and grants that the rows show; a letter received again and the one it was before name each other.
 ///
 /// Whoever can rewrite every row can rewrite the chain too: compare [`crate::routings::chain_head`] with checkpoints
 /// kept elsewhere, by [`chain_holds`].

@@ -67,7 +67,7 @@ pub struct Notice {
     pub due: Option<Date>,
     /// Who did it, if somebody did.
     pub actor: Option<PersonId>,
-    /// What changed, as a stable key, if it is about no letter.
+    /// What changed, as a stable key: of an account, or the urgency that a letter has now.
     pub change: Option<String>,
     /// What it is about, in the words of then: a post with its unit.
     pub about: Option<String>,

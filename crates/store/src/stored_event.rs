@@ -12,7 +12,7 @@ use crate::{
 use congvan_records::{AccessLevel, ArrivalNumber, Source, Timestamp, Year};
 use congvan_workflow::{
     Assignment, AssignmentRole, ClosingOutcome, Deadline, EventBody, FieldChange, PartState, Proposal,
-    Registration,
+    ReceivedBefore, Registration,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -49,6 +49,8 @@ enum BodyV1 {
     Received {
         source: String,
         clerical_unit: Uuid,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<ReceivedBeforeV1>,
     },
     Registered {
         series: Uuid,
@@ -142,11 +144,34 @@ enum BodyV1 {
     Voided {
         reason: String,
     },
+    ReceivedAgain {
+        letter: Uuid,
+        reason: String,
+    },
+    Reopened {
+        assignment: Uuid,
+        missing: String,
+    },
     HandedOver {
         from: Uuid,
         to: Uuid,
         reason: String,
     },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReceivedBeforeV1 {
+    letter: Uuid,
+    number: Option<NumberV1>,
+    reason: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumberV1 {
+    number: i64,
+    year: i32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -204,6 +229,18 @@ impl DeadlineV1 {
     }
 }
 
+impl ReceivedBeforeV1 {
+    fn of(before: &ReceivedBefore) -> Self {
+        let number = before.number.map(|(number, year)| NumberV1 { number: number.0, year: year.0 });
+        Self { letter: before.letter.uuid(), number, reason: before.reason.clone() }
+    }
+
+    fn read(self) -> ReceivedBefore {
+        let number = self.number.map(|n| (ArrivalNumber(n.number), Year(n.year)));
+        ReceivedBefore { letter: self.letter.into(), number, reason: self.reason }
+    }
+}
+
 fn read_deadline(stored: Option<DeadlineV1>) -> Result<Option<Deadline>, Error> {
     stored.map(DeadlineV1::read).transpose()
 }
@@ -220,6 +257,7 @@ impl PartV1 {
             && part.extensions.is_empty()
             && part.invited.is_none()
             && !part.withdrawn
+            && part.earlier_reports.is_empty()
             && part.state == PartState::Open
             && part.directive_deadline == part.deadline;
         if !fresh {
@@ -251,6 +289,7 @@ impl PartV1 {
             extensions: Vec::new(),
             invited: None,
             withdrawn: false,
+            earlier_reports: Vec::new(),
         })
     }
 }
@@ -258,9 +297,11 @@ impl PartV1 {
 impl BodyV1 {
     fn of(body: &EventBody) -> Result<Self, Error> {
         Ok(match body {
-            EventBody::Received { source, clerical_unit } => {
-                Self::Received { source: source.key().to_owned(), clerical_unit: clerical_unit.uuid() }
-            }
+            EventBody::Received { source, clerical_unit, before } => Self::Received {
+                source: source.key().to_owned(),
+                clerical_unit: clerical_unit.uuid(),
+                before: before.as_ref().map(ReceivedBeforeV1::of),
+            },
             EventBody::Registered(r) => Self::Registered {
                 series: r.series.uuid(),
                 number: r.number.0,
@@ -350,6 +391,12 @@ impl BodyV1 {
                 Self::Corrected { changes: changes.iter().map(change).collect(), reason: reason.clone() }
             }
             EventBody::Voided { reason } => Self::Voided { reason: reason.clone() },
+            EventBody::ReceivedAgain { letter, reason } => {
+                Self::ReceivedAgain { letter: letter.uuid(), reason: reason.clone() }
+            }
+            EventBody::Reopened { assignment, missing } => {
+                Self::Reopened { assignment: assignment.uuid(), missing: missing.clone() }
+            }
             EventBody::HandedOver { from, to, reason } => {
                 Self::HandedOver { from: from.uuid(), to: to.uuid(), reason: reason.clone() }
             }
@@ -358,9 +405,10 @@ impl BodyV1 {
 
     fn read(self) -> Result<EventBody, Error> {
         Ok(match self {
-            Self::Received { source, clerical_unit } => EventBody::Received {
+            Self::Received { source, clerical_unit, before } => EventBody::Received {
                 source: known(Source::from_key(&source), "source")?,
                 clerical_unit: clerical_unit.into(),
+                before: before.map(ReceivedBeforeV1::read),
             },
             Self::Registered { series, number, year, date, access } => EventBody::Registered(Registration {
                 series: series.into(),
@@ -438,6 +486,12 @@ impl BodyV1 {
                 EventBody::Corrected { changes: changes.into_iter().map(change).collect(), reason }
             }
             Self::Voided { reason } => EventBody::Voided { reason },
+            Self::ReceivedAgain { letter, reason } => {
+                EventBody::ReceivedAgain { letter: letter.into(), reason }
+            }
+            Self::Reopened { assignment, missing } => {
+                EventBody::Reopened { assignment: assignment.into(), missing }
+            }
             Self::HandedOver { from, to, reason } => {
                 EventBody::HandedOver { from: from.into(), to: to.into(), reason }
             }

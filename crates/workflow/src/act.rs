@@ -2,7 +2,7 @@
 
 use crate::{
     Action, ActionKind, Actor, Assignment, AssignmentDraft, AssignmentRole, Deadline, Event, EventActor,
-    EventBody, PartState, Proposal, Refusal, Relation, Routing, Status, permitted,
+    EventBody, PartState, Proposal, ReceivedBefore, Refusal, Relation, Routing, Status, permitted,
 };
 use congvan_records::{
     AccessLevel, AgencyId, DirectiveId, DocumentId, EventId, Office, PositionId, Role, RoutingId, Source,
@@ -21,7 +21,8 @@ pub struct Outcome {
     pub event: Event,
 }
 
-/// Tiếp nhận: opens the routing of a letter that has just been received by a clerk of `clerical_unit`.
+/// Tiếp nhận: opens the routing of a letter that has just been received by a clerk of `clerical_unit`; `before` names
+/// the one it was until then, when it is received again ([`Action::ReceiveAgain`]).
 #[allow(clippy::too_many_arguments)] // a letter begins with all its identifiers at once
 pub fn open(
     id: RoutingId,
@@ -29,11 +30,12 @@ pub fn open(
     document: DocumentId,
     source: Source,
     clerical_unit: UnitId,
+    before: Option<ReceivedBefore>,
     event: EventId,
     by: EventActor,
     now: Timestamp,
 ) -> Outcome {
-    let body = EventBody::Received { source, clerical_unit };
+    let body = EventBody::Received { source, clerical_unit, before };
     let event = Event { id: event, seq: 1, at: now, actor: by, body };
     let mut routing = Routing::begin(id, agency, document, clerical_unit, now);
     routing.apply(&event);
@@ -105,7 +107,10 @@ fn fits(
             Relation::Clerk | Relation::SupportHead | Relation::Informed => false,
         },
         ActionKind::TakeBack => routing.undoable_by(by.person, position, now).is_some(),
-        ActionKind::Assign => own().is_some_and(Assignment::is_open),
+        ActionKind::Assign => routing.parts_in_force().any(|part| routing.may_assign(part, position, by)),
+        ActionKind::Reopen => routing.parts_in_force().any(|part| routing.may_reopen(part, position, by)),
+        // Once: from then on the other letter is the one that lives.
+        ActionKind::ReceiveAgain => routing.received_again.is_none(),
         // A receipt is given once for each person and position, for each thing that waits.
         ActionKind::Open => since(routing, relation, position, by).is_some_and(|since| {
             !routing.opened.iter().any(|o| o.person == by.person && o.position == position && o.at >= since)
@@ -138,7 +143,7 @@ fn since(routing: &Routing, relation: Relation, position: PositionId, by: &Actor
         }
         _ => Some(
             own_part(routing, relation, position, by)
-                .and_then(|part| routing.given_at(part))
+                .and_then(|part| routing.waits_since(part))
                 .unwrap_or(routing.held_since),
         ),
     };
@@ -302,6 +307,12 @@ fn body(
             EventBody::Corrected { changes: changes.clone(), reason: text("reason", reason)? }
         }
         Action::Void { reason } => EventBody::Voided { reason: text("reason", reason)? },
+        Action::ReceiveAgain { letter, reason } => {
+            EventBody::ReceivedAgain { letter: *letter, reason: text("reason", reason)? }
+        }
+        Action::Reopen { assignment, missing } => {
+            routing.reopen(*assignment, text("missing", missing)?, position, by)?
+        }
     })
 }
 
@@ -318,8 +329,7 @@ fn assign(
     now: Timestamp,
 ) -> Result<EventBody, Refusal> {
     let part = routing.parts_in_force().find(|part| part.id == id).ok_or(Refusal::WrongPart)?;
-    let workable = part.is_open() && part.role != AssignmentRole::Inform;
-    if !workable || !by.heads(part, position) {
+    if !routing.may_assign(part, position, by) {
         return Err(Refusal::WrongPart);
     }
     let own_unit = office.position(position).map(|p| p.unit);
@@ -357,6 +367,7 @@ fn assignment(draft: &AssignmentDraft, directive: DirectiveId, head: PositionId)
         extensions: Vec::new(),
         invited: None,
         withdrawn: false,
+        earlier_reports: Vec::new(),
     }
 }
 

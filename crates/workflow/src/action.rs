@@ -1,5 +1,7 @@
 use crate::{AssignmentRole, ClosingOutcome, Deadline, FieldChange, Registration};
-use congvan_records::{AssignmentId, CommentId, DirectiveId, EventId, FileId, LayerId, PositionId, UnitId};
+use congvan_records::{
+    AssignmentId, CommentId, DirectiveId, DocumentId, EventId, FileId, LayerId, PositionId, UnitId,
+};
 
 /// Việc có thể làm: the kinds of acts on a routing. A screen offers exactly what [`crate::available_actions`] lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,11 +44,15 @@ pub enum ActionKind {
     Correct,
     /// Hủy số.
     Void,
+    /// Tiếp nhận lại.
+    ReceiveAgain,
+    /// Yêu cầu làm tiếp.
+    Reopen,
 }
 
 impl ActionKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Register,
         Self::ReturnToSender,
         Self::Submit,
@@ -66,6 +72,8 @@ impl ActionKind {
         Self::Invite,
         Self::Correct,
         Self::Void,
+        Self::ReceiveAgain,
+        Self::Reopen,
     ];
 
     /// The stable English key used in the API.
@@ -90,6 +98,8 @@ impl ActionKind {
             Self::Invite => "invite",
             Self::Correct => "correct",
             Self::Void => "void",
+            Self::ReceiveAgain => "receive_again",
+            Self::Reopen => "reopen",
         }
     }
 }
@@ -247,6 +257,20 @@ pub enum Action {
         /// Why.
         reason: String,
     },
+    /// Tiếp nhận lại: what was returned or voided comes in once more, as a letter of its own. See [`crate::open`].
+    ReceiveAgain {
+        /// The letter it comes in as, opened in the same transaction.
+        letter: DocumentId,
+        /// Why.
+        reason: String,
+    },
+    /// Yêu cầu làm tiếp: the head gives a reported share back to the officer who reported it.
+    Reopen {
+        /// The share.
+        assignment: AssignmentId,
+        /// What is missing.
+        missing: String,
+    },
 }
 
 impl Action {
@@ -272,6 +296,8 @@ impl Action {
             Self::Invite { .. } => ActionKind::Invite,
             Self::Correct { .. } => ActionKind::Correct,
             Self::Void { .. } => ActionKind::Void,
+            Self::ReceiveAgain { .. } => ActionKind::ReceiveAgain,
+            Self::Reopen { .. } => ActionKind::Reopen,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a directive and its shares of work are.
 
-use crate::{Actor, Deadline, Extension, GrantReason};
+use crate::{Actor, Deadline, EarlierReport, Extension, GrantReason};
 use congvan_records::{
     AccessLevel, ArrivalNumber, AssignmentId, DirectiveId, EventId, FileId, LayerId, PersonId, PositionId,
     SeriesId, Timestamp, UnitId, Year,
@@ -99,6 +99,8 @@ pub struct Assignment {
     pub invited: Option<Invited>,
     /// The invitation was taken back: nothing follows from the share any more.
     pub withdrawn: bool,
+    /// Reports after which work went on, in order.
+    pub earlier_reports: Vec<EarlierReport>,
 }
 
 /// Mời phối hợp: how a share came to be after its directive.

@@ -1,7 +1,7 @@
-use crate::{Assignment, ClosingOutcome, Deadline, Proposal, Registration};
+use crate::{Assignment, ClosingOutcome, Deadline, Proposal, ReceivedBefore, Registration};
 use congvan_records::{
-    AssignmentId, CommentId, DirectiveId, EventId, FileId, LayerId, PersonId, PositionId, SessionId, Source,
-    Timestamp, UnitId,
+    AssignmentId, CommentId, DirectiveId, DocumentId, EventId, FileId, LayerId, PersonId, PositionId,
+    SessionId, Source, Timestamp, UnitId,
 };
 
 /// Who did something, and as what.
@@ -40,6 +40,8 @@ pub enum EventBody {
         source: Source,
         /// The clerks' unit, which holds it now.
         clerical_unit: UnitId,
+        /// Tiếp nhận lại: the letter as which it came in before.
+        before: Option<ReceivedBefore>,
     },
     /// Đã vào sổ.
     Registered(Registration),
@@ -181,6 +183,20 @@ pub enum EventBody {
         /// Why.
         reason: String,
     },
+    /// Đã tiếp nhận lại: it goes on as another letter; this one stays as it was, returned or voided.
+    ReceivedAgain {
+        /// The letter as which it came in once more.
+        letter: DocumentId,
+        /// Why.
+        reason: String,
+    },
+    /// Đã yêu cầu làm tiếp: a reported share is open again.
+    Reopened {
+        /// The share.
+        assignment: AssignmentId,
+        /// What is missing.
+        missing: String,
+    },
     /// Đã bàn giao: what was in the hands of one position is in those of another.
     HandedOver {
         /// The position that gives.
@@ -228,6 +244,8 @@ impl EventBody {
             Self::Invited { .. } => "invited",
             Self::Corrected { .. } => "corrected",
             Self::Voided { .. } => "voided",
+            Self::ReceivedAgain { .. } => "received_again",
+            Self::Reopened { .. } => "reopened",
             Self::HandedOver { .. } => "handed_over",
         }
     }

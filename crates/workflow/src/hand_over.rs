@@ -77,7 +77,9 @@ impl Routing {
             self.holder = Some(Holder::Position(to));
             self.held_since = at;
         }
-        for part in self.assignments.iter_mut().filter(|part| under_way(part)) {
+        // Work that was reported may go on, and then with whoever has the post.
+        let may_go_on = |part: &Assignment| under_way(part) || (!part.withdrawn && part.is_reported());
+        for part in self.assignments.iter_mut().filter(|part| may_go_on(part)) {
             put(&mut part.head);
             part.officer.iter_mut().for_each(put);
             for question in part.extensions.iter_mut().filter(|q| q.state == ExtensionState::Pending) {

@@ -1,6 +1,6 @@
 //! Ai giữ bao lâu: whose time with a letter, or with a share of it, each event ended.
 
-use crate::{Event, EventBody, Holder, PartState, Routing};
+use crate::{Assignment, Event, EventBody, Holder, PartState, Routing};
 use congvan_records::{AssignmentId, Timestamp};
 use std::collections::BTreeMap;
 
@@ -60,6 +60,12 @@ fn ended(
         | EventBody::Forwarded { .. }
         | EventBody::Voided { .. } => letter,
         EventBody::Reported { assignment, .. } => share(*assignment),
+        // From the report until work went on it was with the head, who read it.
+        EventBody::Reopened { assignment, .. } | EventBody::Assigned { assignment, .. }
+            if before.assignment(*assignment).is_some_and(Assignment::is_reported) =>
+        {
+            share(*assignment).map(|held| Held { by: Holder::Position(event.actor.position), ..held })
+        }
         EventBody::Assigned { assignment, .. } | EventBody::SentBack { assignment: Some(assignment), .. } => {
             share(*assignment).filter(|_| passed(before, after, *assignment))
         }
@@ -76,6 +82,8 @@ fn ended(
         | EventBody::ExtensionAsked { .. }
         | EventBody::ExtensionAnswered { .. }
         | EventBody::Invited { .. }
+        | EventBody::ReceivedAgain { .. }
+        | EventBody::Reopened { .. }
         | EventBody::Corrected { .. } => None,
     }
 }

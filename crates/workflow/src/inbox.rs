@@ -84,7 +84,7 @@ pub fn inbox_entries(routing: &Routing) -> Vec<InboxEntry> {
                     },
                     assignment: Some(part.id),
                     deadline: part.deadline.clone(),
-                    since: routing.given_at(part).unwrap_or(routing.held_since),
+                    since: routing.waits_since(part).unwrap_or(routing.held_since),
                 });
             let questions =
                 routing.pending_extensions().filter(|_| !closed).map(|(part, question)| InboxEntry {

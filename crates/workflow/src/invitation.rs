@@ -52,6 +52,7 @@ impl Routing {
             extensions: Vec::new(),
             invited: None,
             withdrawn: false,
+            earlier_reports: Vec::new(),
         };
         Ok(EventBody::Invited { part: Box::new(part), note })
     }

@@ -16,7 +16,9 @@ mod inbox;
 mod invitation;
 mod notice;
 mod permitted;
+mod receiving_again;
 mod refusal;
+mod reopening;
 mod routing;
 mod status;
 mod take_back;
@@ -39,7 +41,9 @@ pub use notice::{
     notices_of_clock, notices_of_step, unopened_after,
 };
 pub use permitted::{Relation, permitted};
+pub use receiving_again::{ReceivedAgain, ReceivedBefore};
 pub use refusal::Refusal;
+pub use reopening::{EarlierReport, reopenable};
 pub use routing::{Holder, Routing, replay};
 pub use status::{ClosingOutcome, Filing, Status};
 pub use take_back::TAKE_BACK_WINDOW;

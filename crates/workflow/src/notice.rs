@@ -1,11 +1,12 @@
 //! Thông báo: of what somebody is told, and when. What follows from a step, and what follows from the clock.
 
 use crate::{
-    AssignmentRole, Calendar, Event, EventBody, InboxBox, InboxEntry, Principal, Routing, inbox_entries,
+    Assignment, AssignmentRole, Calendar, Event, EventBody, FieldChange, InboxBox, InboxEntry, Principal,
+    Routing, inbox_entries,
 };
 use congvan_records::{PersonId, Timestamp, Urgency};
 use std::collections::BTreeSet;
-use time::{Date, Duration, Time};
+use time::{Date, Duration, Time, macros::format_description};
 
 /// Loại thông báo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +23,10 @@ pub enum NoticeKind {
     Overdue,
     /// Chưa ai mở sau một thời gian làm việc.
     Unopened,
+    /// Gấp hơn: a correction made the letter more urgent, or due earlier.
+    MoreUrgent,
+    /// Yêu cầu làm tiếp: one's report was given back.
+    Reopened,
     /// Có người xin gia hạn, or an answer to one's own asking.
     Extension,
     /// Quyền hoặc chức vụ của mình thay đổi.
@@ -30,13 +35,15 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order in which screens list them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::NewWork,
         Self::SentBack,
         Self::DueSoon,
         Self::DueToday,
         Self::Overdue,
         Self::Unopened,
+        Self::MoreUrgent,
+        Self::Reopened,
         Self::Extension,
         Self::AccessChanged,
     ];
@@ -50,6 +57,8 @@ impl NoticeKind {
             Self::DueToday => "due_today",
             Self::Overdue => "overdue",
             Self::Unopened => "unopened",
+            Self::MoreUrgent => "more_urgent",
+            Self::Reopened => "reopened",
             Self::Extension => "extension",
             Self::AccessChanged => "access_changed",
         }
@@ -63,7 +72,13 @@ impl NoticeKind {
     /// May nobody switch it off in the program? Work would be missed, or a change of rights go unseen.
     pub const fn is_mandatory(self) -> bool {
         match self {
-            Self::NewWork | Self::SentBack | Self::Overdue | Self::Extension | Self::AccessChanged => true,
+            Self::NewWork
+            | Self::SentBack
+            | Self::Overdue
+            | Self::MoreUrgent
+            | Self::Reopened
+            | Self::Extension
+            | Self::AccessChanged => true,
             Self::DueSoon | Self::DueToday | Self::Unopened => false,
         }
     }
@@ -146,6 +161,8 @@ pub struct NoticeDraft {
     pub key: String,
     /// Due then.
     pub due: Option<Date>,
+    /// How urgent the letter is now, where that is what changed.
+    pub urgency: Option<Urgency>,
 }
 
 /// What follows from one step.
@@ -174,15 +191,23 @@ fn work(entry: &InboxEntry) -> String {
 ///
 /// Whoever has work now that was not theirs before is told, but for the one who did it. A step taken back makes no
 /// notice: what it had given is settled. A letter that comes in waits in the clerks' own list and is no notice.
+/// Whoever reported is told when work is to go on, and whoever works on a letter when it has become more urgent.
 pub fn notices_of_step(before: &Routing, after: &Routing, event: &Event) -> NoticesOfStep {
     let (old, new) = (inbox_entries(before), inbox_entries(after));
     let names = |entries: &[InboxEntry]| entries.iter().map(work).collect::<BTreeSet<_>>();
     let (had, has) = (names(&old), names(&new));
     let sent_back = matches!(event.body, EventBody::SentBack { .. });
     let quiet = matches!(event.body, EventBody::TakenBack { .. });
+    // Work that goes on after a report is work again, though its line in the list may have stayed.
+    let goes_on = |entry: &InboxEntry| {
+        let share = |routing: &Routing| entry.assignment.and_then(|id| routing.assignment(id)).cloned();
+        let reported =
+            |share: Assignment| share.is_reported() && entry.principal == Principal::Position(share.holder());
+        share(before).is_some_and(reported) && share(after).is_some_and(|share| share.is_open())
+    };
     let mut notices: Vec<NoticeDraft> = new
         .iter()
-        .filter(|entry| !quiet && !had.contains(&work(entry)))
+        .filter(|entry| !quiet && (!had.contains(&work(entry)) || goes_on(entry)))
         .filter(|entry| sent_back || entry.inbox != InboxBox::Arrivals)
         .map(|entry| {
             let work = work(entry);
@@ -190,6 +215,7 @@ pub fn notices_of_step(before: &Routing, after: &Routing, event: &Event) -> Noti
             let kind = match entry.inbox {
                 InboxBox::Requests => NoticeKind::Extension,
                 _ if sent_back => NoticeKind::SentBack,
+                _ if goes_on(entry) => NoticeKind::Reopened,
                 _ => NoticeKind::NewWork,
             };
             NoticeDraft {
@@ -200,10 +226,12 @@ pub fn notices_of_step(before: &Routing, after: &Routing, event: &Event) -> Noti
                 key: format!("{}/{}/{work}", kind.key(), event.id),
                 work,
                 due: entry.deadline.as_ref().map(|deadline| deadline.date),
+                urgency: None,
             }
         })
         .collect();
     notices.extend(answered(after, event, &new));
+    notices.extend(pressed(after, event, &new));
     NoticesOfStep { notices, settled: had.difference(&has).cloned().collect() }
 }
 
@@ -225,7 +253,54 @@ fn answered(after: &Routing, event: &Event, entries: &[InboxEntry]) -> Option<No
         work: own.map_or_else(|| format!("answer/{request}"), work),
         key: format!("{}/{}", NoticeKind::Extension.key(), event.id),
         due: granted.as_ref().map(|deadline| deadline.date),
+        urgency: None,
     })
+}
+
+/// Whoever works on a letter is told that it has become more urgent, or is wanted earlier: the leader or chief whom it
+/// waits for, who has an open share, and the head who gave that share to an officer. The clerks have corrected it
+/// themselves; who only reads it is not pressed, and neither is who has reported.
+fn pressed(after: &Routing, event: &Event, entries: &[InboxEntry]) -> Vec<NoticeDraft> {
+    let EventBody::Corrected { changes, .. } = &event.body else { return Vec::new() };
+    let (urgency, due) = (raised(changes), brought_forward(changes));
+    if urgency.is_none() && due.is_none() {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    for entry in entries {
+        let share = entry.assignment.and_then(|id| after.assignment(id));
+        let works = matches!(entry.inbox, InboxBox::Review | InboxBox::Tasks | InboxBox::Support);
+        if !works || share.is_some_and(|share| !share.is_open()) {
+            continue;
+        }
+        let mut tell = |to, cause| {
+            let work = work(entry);
+            let key = format!("{}/{}/{work}", NoticeKind::MoreUrgent.key(), event.id);
+            let (kind, except) = (NoticeKind::MoreUrgent, Some(event.actor.person));
+            all.push(NoticeDraft { kind, to, except, cause, work, key, due, urgency });
+        };
+        tell(entry.principal, NoticeCause::of(entry.inbox));
+        let head = share.map(|share| Principal::Position(share.head));
+        if let Some(head) = head.filter(|head| *head != entry.principal) {
+            tell(head, NoticeCause::Giver);
+        }
+    }
+    all
+}
+
+/// The urgency after a correction that raised it.
+fn raised(changes: &[FieldChange]) -> Option<Urgency> {
+    let change = changes.iter().find(|change| change.field == "urgency")?;
+    let new = Urgency::from_key(&change.new)?;
+    Urgency::from_key(&change.old).is_none_or(|old| old < new).then_some(new)
+}
+
+/// The day the letter asks for, after a correction that made it an earlier one, or the first.
+fn brought_forward(changes: &[FieldChange]) -> Option<Date> {
+    let change = changes.iter().find(|change| change.field == "due_date")?;
+    let day = |written: &str| Date::parse(written, format_description!("[year]-[month]-[day]")).ok();
+    let new = day(&change.new)?;
+    day(&change.old).is_none_or(|old| new < old).then_some(new)
 }
 
 /// How long work may lie unopened, in working time.
@@ -262,8 +337,7 @@ pub fn notices_of_clock(
     // A question for a later day has no deadline of its own: what presses is the share's, told to whoever has it.
     for entry in inbox_entries(routing).into_iter().filter(|entry| entry.inbox != InboxBox::Requests) {
         // Reported: the lead's line stays until the letter is closed, and there is nothing to press for.
-        let is_open =
-            entry.assignment.and_then(|id| routing.assignment(id)).is_none_or(crate::Assignment::is_open);
+        let is_open = entry.assignment.and_then(|id| routing.assignment(id)).is_none_or(Assignment::is_open);
         let given = entry.since.date_in(calendar.zone);
         let deadline = entry.deadline.as_ref().filter(|_| is_open && entry.inbox != InboxBox::Inform);
         if let Some(deadline) = deadline {
@@ -273,7 +347,16 @@ pub fn notices_of_clock(
             let mut add = |kind, to, cause, times: i64| {
                 let work = work(&entry);
                 let key = format!("{}/{work}/{day}/{times}", kind_key(kind, cause));
-                all.push(NoticeDraft { kind, to, except: None, cause, key, work, due: Some(day) });
+                all.push(NoticeDraft {
+                    kind,
+                    to,
+                    except: None,
+                    cause,
+                    key,
+                    work,
+                    due: Some(day),
+                    urgency: None,
+                });
             };
             let cause = NoticeCause::of(entry.inbox);
             if deadline.at <= now {
@@ -325,7 +408,7 @@ fn unopened(
         let work = work(entry);
         let key = format!("{}/{work}/{}", kind_key(NoticeKind::Unopened, cause), entry.since.micros());
         let due = entry.deadline.as_ref().map(|deadline| deadline.date);
-        NoticeDraft { kind: NoticeKind::Unopened, to, except: None, cause, key, work, due }
+        NoticeDraft { kind: NoticeKind::Unopened, to, except: None, cause, key, work, due, urgency: None }
     };
     let mut all = vec![draft(entry.principal, NoticeCause::of(entry.inbox))];
     // Who only wanted somebody to know need not press for it.

@@ -47,6 +47,8 @@ impl Relation {
 /// - Whoever answers for a share asks whoever gave it for a later day, and is answered.
 /// - A leader who holds a letter passes it to another; the lead head invites further units.
 /// - A clerk corrects the entry of a registered letter, and voids its number while no unit works on it.
+/// - A clerk takes in again, once, what was returned or voided: as a letter of its own.
+/// - The head of a unit has work go on that its officer reported as done.
 /// - Those informed read and talk.
 pub const fn permitted(status: Status, relation: Relation) -> &'static [ActionKind] {
     use ActionKind::*;
@@ -63,7 +65,7 @@ pub const fn permitted(status: Status, relation: Relation) -> &'static [ActionKi
             | R::Informed => &[],
         },
         Status::Returned => match relation {
-            R::Clerk => &[TakeBack, Comment],
+            R::Clerk => &[TakeBack, Comment, ReceiveAgain],
             R::Chief
             | R::Leader
             | R::LeadHead
@@ -107,11 +109,20 @@ pub const fn permitted(status: Status, relation: Relation) -> &'static [ActionKi
                 AskExtension,
                 AnswerExtension,
                 Invite,
+                Reopen,
             ],
             R::LeadOfficer => &[SendBack, TakeBack, Open, Comment, AttachResult, Report, Close, AskExtension],
-            R::SupportHead => {
-                &[Assign, TakeBack, Open, Comment, AttachResult, Report, AskExtension, AnswerExtension]
-            }
+            R::SupportHead => &[
+                Assign,
+                TakeBack,
+                Open,
+                Comment,
+                AttachResult,
+                Report,
+                AskExtension,
+                AnswerExtension,
+                Reopen,
+            ],
             R::SupportOfficer => &[SendBack, TakeBack, Open, Comment, AttachResult, Report, AskExtension],
             R::Informed => &[Open, Comment],
         },
@@ -122,7 +133,7 @@ pub const fn permitted(status: Status, relation: Relation) -> &'static [ActionKi
             R::Chief | R::Leader | R::SupportHead | R::SupportOfficer => &[Comment],
         },
         Status::Voided => match relation {
-            R::Clerk => &[TakeBack, Comment],
+            R::Clerk => &[TakeBack, Comment, ReceiveAgain],
             R::Chief | R::Leader => &[Comment],
             R::LeadHead | R::LeadOfficer | R::SupportHead | R::SupportOfficer | R::Informed => &[],
         },

@@ -3,7 +3,8 @@
 use crate::take_back::{Changed, TAKE_BACK_WINDOW, Undoable, step_of};
 use crate::{
     Actor, Assignment, AssignmentRole, ClosingOutcome, Deadline, Directive, Event, EventBody, Filing, Grant,
-    GrantReason, Opened, PartState, Principal, Proposal, Registration, Relation, SentBack, Status,
+    GrantReason, Opened, PartState, Principal, Proposal, ReceivedAgain, ReceivedBefore, Registration,
+    Relation, SentBack, Status,
 };
 use congvan_records::{
     AgencyId, AssignmentId, CommentId, DirectiveId, DocumentId, LayerId, PersonId, PositionId, RoutingId,
@@ -67,6 +68,10 @@ pub struct Routing {
     pub sent_back: Option<SentBack>,
     /// Why its number was voided.
     pub void_reason: Option<String>,
+    /// Tiếp nhận lại: the letter as which it came in once more.
+    pub received_again: Option<ReceivedAgain>,
+    /// The letter as which it came in before, if it was received again.
+    pub received_before: Option<ReceivedBefore>,
     /// How it was closed, with the lead's note.
     pub closing: Option<(ClosingOutcome, String)>,
     /// Case file.
@@ -107,6 +112,8 @@ impl Routing {
             comments: Vec::new(),
             sent_back: None,
             void_reason: None,
+            received_again: None,
+            received_before: None,
             closing: None,
             filing: Filing::Pending,
             grants: Vec::new(),
@@ -130,6 +137,12 @@ impl Routing {
     pub fn given_at(&self, part: &Assignment) -> Option<Timestamp> {
         let directed = || self.directives.iter().find(|d| d.id == part.directive).map(|d| d.at);
         part.invited.as_ref().map(|invited| invited.at).or_else(directed)
+    }
+
+    /// Since when the share has waited for whoever has it: since it was given, or since work on it went on after a
+    /// report.
+    pub fn waits_since(&self, part: &Assignment) -> Option<Timestamp> {
+        part.earlier_reports.last().map(|earlier| earlier.reopened_at).or_else(|| self.given_at(part))
     }
 
     /// Phần chủ trì: the one share that leads, if the letter has been directed.
@@ -214,7 +227,8 @@ impl Routing {
             self.end_farewells(at);
         }
         match &event.body {
-            EventBody::Received { clerical_unit, .. } => {
+            EventBody::Received { clerical_unit, before, .. } => {
+                self.received_before = before.clone();
                 self.grant(Principal::Unit(*clerical_unit), GrantReason::Clerk, at);
             }
             EventBody::Registered(registration) => {
@@ -249,7 +263,7 @@ impl Routing {
             }
             EventBody::TakenBack { step } => self.take_back(*step, at),
             EventBody::Assigned { assignment, officer, instruction, deadline } => {
-                self.assign(*assignment, *officer, instruction, deadline.clone(), at);
+                self.assign(event, *assignment, *officer, instruction, deadline.clone());
             }
             EventBody::Opened => self.read_receipt(event),
             EventBody::Commented { id, text } => {
@@ -298,6 +312,14 @@ impl Routing {
                 self.void_reason = Some(reason.clone());
                 self.hold(Status::Voided, None, at);
             }
+            EventBody::ReceivedAgain { letter, reason } => {
+                let by = event.actor.person;
+                self.received_again = Some(ReceivedAgain { letter: *letter, by, at, reason: reason.clone() });
+            }
+            EventBody::Reopened { assignment, missing } => {
+                let by = (event.actor.position, event.actor.person);
+                self.work_goes_on(*assignment, by, at, missing);
+            }
             EventBody::HandedOver { from, to, .. } => self.replace(*from, *to, at),
         }
         self.remember(event, before);
@@ -342,13 +364,15 @@ impl Routing {
 
     fn assign(
         &mut self,
+        event: &Event,
         id: AssignmentId,
         officer: PositionId,
         instruction: &str,
         deadline: Option<Deadline>,
-        at: Timestamp,
     ) {
+        let at = event.at;
         let Some(part) = self.part_mut(id) else { return };
+        part.work_on((event.actor.position, event.actor.person), at, instruction);
         let (role, previous) = (part.role, part.officer.replace(officer));
         part.instruction = instruction.to_owned();
         if previous != Some(officer) {

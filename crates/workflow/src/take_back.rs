@@ -138,8 +138,11 @@ impl Routing {
     pub(crate) fn remember(&mut self, event: &Event, before: Option<Box<Self>>) {
         let (Some(mut before), Some(changed)) = (before, step_of(&event.body)) else {
             match &event.body {
-                // A number once given stays; and a letter cannot be un-received.
-                EventBody::Received { .. } | EventBody::Registered(_) | EventBody::HandedOver { .. } => {
+                // A number once given stays; a letter cannot be un-received, and what was received again lives elsewhere.
+                EventBody::Received { .. }
+                | EventBody::Registered(_)
+                | EventBody::ReceivedAgain { .. }
+                | EventBody::HandedOver { .. } => {
                     self.undoable.clear();
                 }
                 // Talk and files are acts: what the sender of the step did not do himself ends his right.
@@ -192,9 +195,11 @@ pub(crate) const fn step_of(body: &EventBody) -> Option<Changed> {
         | EventBody::Commented { .. }
         | EventBody::ResultAttached { .. }
         | EventBody::Corrected { .. }
+        | EventBody::ReceivedAgain { .. }
         | EventBody::HandedOver { .. } => None,
         EventBody::Assigned { assignment, .. }
         | EventBody::Reported { assignment, .. }
+        | EventBody::Reopened { assignment, .. }
         | EventBody::ExtensionAsked { assignment, .. }
         | EventBody::ExtensionAnswered { assignment, .. } => Some(Changed::Part(*assignment)),
         EventBody::SentBack { assignment: Some(assignment), .. } => Some(Changed::Part(*assignment)),

@@ -15,14 +15,16 @@ export interface ReasonDialogProps {
   /** It takes away what cannot be had again. */
   danger?: boolean;
   suggestions?: string[];
+  /** What the draft belongs to, where the address does not say it: a line of a list. */
+  draft?: string;
   onSend(reason: string): Promise<void>;
   onClose(): void;
 }
 
 /** Asks why, for acts that send a letter back. What was typed survives a failure. */
-export default function ReasonDialog({ title, text, label, missing, act, danger = false, suggestions = [], onSend, onClose }: ReasonDialogProps) {
+export default function ReasonDialog({ title, text, label, missing, act, danger = false, suggestions = [], draft = window.location.pathname, onSend, onClose }: ReasonDialogProps) {
   // Kept by the address: each letter has its own, and so has each act on it.
-  const [reason, setReason, forget] = useDraft(`reason.${window.location.pathname}.${act}`, '');
+  const [reason, setReason, forget] = useDraft(`reason.${draft}.${act}`, '');
   const [error, setError] = useState<string>();
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);

@@ -1,5 +1,6 @@
 import type { components } from '@/api/schema';
 import { formatShortDate } from '@/domain/dates';
+import { urgencyName } from '@/letter/terms';
 import { m } from '@/words';
 
 export type Notice = components['schemas']['NoticeView'];
@@ -24,6 +25,15 @@ export function noticeText(notice: Pick<Notice, 'kind' | 'cause' | 'due_date' | 
       return given ? m.notice_overdue_given({ date }) : m.notice_overdue({ date });
     case 'unopened':
       return given ? m.notice_unopened_given() : m.notice_unopened();
+    case 'more_urgent': {
+      const level = notice.change ? urgencyName(notice.change) : '';
+      const text = !level ? m.notice_earlier_due({ date }) : date ? m.notice_more_urgent_due({ level, date }) : m.notice_more_urgent({ level });
+      return notice.by ? m.notice_corrected_by({ name: notice.by, text }) : text.charAt(0).toUpperCase() + text.slice(1);
+    }
+    case 'reopened': {
+      const text = notice.by ? m.notice_reopened_by({ name: notice.by }) : m.notice_reopened();
+      return date ? m.notice_with_due({ text, date }) : text;
+    }
     case 'extension':
       return given ? m.notice_extension_asked({ name: notice.by ?? '' }) : m.notice_extension_answered();
     default: {
@@ -110,6 +120,10 @@ export function kindName(kind: string): { name: string; text: string } {
       return { name: m.notice_kind_overdue(), text: m.notice_kind_overdue_text() };
     case 'unopened':
       return { name: m.notice_kind_unopened(), text: m.notice_kind_unopened_text() };
+    case 'more_urgent':
+      return { name: m.notice_kind_more_urgent(), text: m.notice_kind_more_urgent_text() };
+    case 'reopened':
+      return { name: m.notice_kind_reopened(), text: m.notice_kind_reopened_text() };
     case 'extension':
       return { name: m.notice_kind_extension(), text: m.notice_kind_extension_text() };
     default:

@@ -105,7 +105,7 @@ pub(crate) async fn open_delivered(
     let clerk = clerk.ok_or(Error::Forbidden(Role::Clerk))?;
     let by = EventActor { person: to.person, position: clerk.position, session: None };
     let document = new_id();
-    open_for(tx, to.agency, unit, by, document, source, now).await?;
+    open_for(tx, to.agency, unit, by, document, (source, None), now).await?;
     let blank = blank_form();
     let fields = fill_blanks(known, blank.clone());
     if fields != blank {

@@ -142,7 +142,10 @@ async fn describe(
         .await?
         .into_iter()
         .filter_map(|document: IncomingDocument| {
-            let routing = routings.iter().find(|routing| routing.document == document.id)?;
+            // What was received again lives on as the other letter, which is named itself, or is the one that asks.
+            let routing = routings
+                .iter()
+                .find(|routing| routing.document == document.id && routing.received_again.is_none())?;
             Some(Duplicate {
                 document: document.id,
                 reason,

@@ -24,7 +24,7 @@ pub async fn receive_paper(office: &Office, caller: &Caller) -> Result<DocumentI
         return Ok(blank);
     }
     let document = new_id();
-    open_letter(&tx, caller, document, Source::Paper, now).await?;
+    open_letter(&tx, caller, document, Source::Paper, None, now).await?;
     jobs::index_document(&tx, caller.agency.id, document, now).await?;
     tx.commit().await?;
     office.inner.bell.notify_one();

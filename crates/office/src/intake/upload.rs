@@ -12,7 +12,7 @@ use congvan_records::{
 };
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::{Tx, documents, routings};
-use congvan_workflow::{self as workflow, Access, Action, ActionKind, EventActor, Refusal};
+use congvan_workflow::{self as workflow, Access, Action, ActionKind, EventActor, ReceivedBefore, Refusal};
 
 /// What the bytes are to become.
 #[derive(Clone, Copy, Debug)]
@@ -180,7 +180,7 @@ impl Upload {
         }
         match purpose {
             Purpose::Letter(source) => {
-                open_letter(&tx, &caller, document, source, now).await?;
+                open_letter(&tx, &caller, document, source, None, now).await?;
                 insert(&tx, caller.agency.id, caller.person.id, &file, now).await?;
             }
             Purpose::Attachment(_) => {
@@ -216,6 +216,7 @@ pub(crate) async fn open_letter(
     caller: &Caller,
     document: DocumentId,
     source: Source,
+    before: Option<ReceivedBefore>,
     now: Timestamp,
 ) -> Result<(), Error> {
     let actor = access::actor(tx, caller, now).await?;
@@ -226,7 +227,7 @@ pub(crate) async fn open_letter(
         .find(|held| held.unit == unit && held.roles.contains(&congvan_records::Role::Clerk));
     let clerk = clerk.ok_or(Error::Forbidden(congvan_records::Role::Clerk))?;
     let by = EventActor { person: caller.person.id, position: clerk.position, session: Some(caller.session) };
-    open_for(tx, caller.agency.id, unit, by, document, source, now).await
+    open_for(tx, caller.agency.id, unit, by, document, (source, before), now).await
 }
 
 /// The same in the name of a clerk who need not be there.
@@ -236,7 +237,7 @@ pub(super) async fn open_for(
     unit: UnitId,
     by: EventActor,
     document: DocumentId,
-    source: Source,
+    (source, before): (Source, Option<ReceivedBefore>),
     now: Timestamp,
 ) -> Result<(), Error> {
     let agency = scope(owner);
@@ -251,7 +252,7 @@ pub(super) async fn open_for(
         year: None,
     };
     documents::insert(tx, agency, &document).await?;
-    let outcome = workflow::open(new_id(), owner, document.id, source, unit, new_id(), by, now);
+    let outcome = workflow::open(new_id(), owner, document.id, source, unit, before, new_id(), by, now);
     Ok(routings::record(tx, agency, &outcome, 0).await?)
 }
 

@@ -32,6 +32,10 @@ fn redact_routing(routing: &mut Routing) {
         if let Some(invited) = &mut part.invited {
             invited.note.clear();
         }
+        for earlier in &mut part.earlier_reports {
+            earlier.report.clear();
+            earlier.missing.clear();
+        }
         for question in &mut part.extensions {
             question.reason.clear();
             match &mut question.state {
@@ -72,6 +76,7 @@ fn redact_event(body: &mut EventBody) {
         | EventBody::ExtensionAnswered { note, .. }
         | EventBody::Invited { note, .. } => note.clear(),
         EventBody::ExtensionAsked { reason, .. } => reason.clear(),
+        EventBody::Reopened { missing, .. } => missing.clear(),
         // Note and signer are content; the rest stands in the book.
         EventBody::Corrected { changes, .. } => {
             for change in changes.iter_mut().filter(|c| c.field == "note" || c.field.starts_with("signer_")) {
@@ -88,6 +93,7 @@ fn redact_event(body: &mut EventBody) {
         | EventBody::Opened
         | EventBody::ResultAttached { .. }
         | EventBody::Voided { .. }
+        | EventBody::ReceivedAgain { .. }
         | EventBody::HandedOver { .. } => {}
     }
 }

@@ -108,9 +108,19 @@ fn done(letter: &Letter, event: &Event) -> Option<Step> {
     let to = |position: &PositionId| letter.names.title(*position).to_owned();
     let mut more = Vec::new();
     let words = match &event.body {
-        EventBody::Received { source, .. } => {
+        EventBody::Received { source, before, .. } => {
             more.push(format!("Nguồn: {}", source_words(*source)));
-            "Văn thư tiếp nhận".to_owned()
+            match before {
+                None => "Văn thư tiếp nhận".to_owned(),
+                Some(before) => {
+                    more.push(match before.number {
+                        Some((number, year)) => format!("Trước là số đến {number} năm {}, đã hủy số", year.0),
+                        None => "Trước đã trả lại nơi gửi".to_owned(),
+                    });
+                    reason_to(&mut more, &before.reason);
+                    "Văn thư tiếp nhận lại".to_owned()
+                }
+            }
         }
         EventBody::Registered(registration) => {
             more.push(format!("Số đến {}", registration.number));
@@ -218,6 +228,17 @@ fn done(letter: &Letter, event: &Event) -> Option<Step> {
             reason_to(&mut more, reason);
             "Hủy số đến".to_owned()
         }
+        EventBody::ReceivedAgain { reason, .. } => {
+            reason_to(&mut more, reason);
+            "Văn thư tiếp nhận lại thành văn bản mới".to_owned()
+        }
+        EventBody::Reopened { assignment, missing } => {
+            if let Some(part) = letter.routing.assignment(*assignment) {
+                more.push(unit(letter, part).to_owned());
+            }
+            words_to(&mut more, missing);
+            format!("{title} yêu cầu làm tiếp")
+        }
         EventBody::HandedOver { from, to: position, reason } => {
             more.push(format!("{} bàn giao cho {}", to(from), to(position)));
             reason_to(&mut more, reason);
@@ -269,7 +290,7 @@ fn now(letter: &Letter) -> Option<Step> {
     if let Some(lead) = routing.lead() {
         step.deadline = lead.deadline.clone();
         for part in routing.parts_in_force().filter(|part| part.role == AssignmentRole::Support) {
-            let since = routing.given_at(part);
+            let since = routing.waits_since(part);
             let seen = seen(letter, part.holder(), since.unwrap_or(routing.held_since));
             let state = if part.is_open() { receipt(letter, seen) } else { "đã xong".to_owned() };
             step.details.push(format!("Phối hợp: {}, {state}", holder(letter, part.holder())));

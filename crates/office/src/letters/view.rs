@@ -2,8 +2,8 @@ use super::{Names, Step};
 use crate::mailbox::MailOrigin;
 use crate::splitting::ScanOrigin;
 use congvan_records::{
-    AssignmentId, DocumentFields, EventId, IncomingDocument, Layer, Office as Organisation, PersonId, Rect,
-    StoredFile, Timestamp,
+    AssignmentId, DocumentFields, DocumentId, EventId, IncomingDocument, Layer, Office as Organisation,
+    PersonId, Rect, StoredFile, Timestamp,
 };
 use congvan_workflow::{ActionKind, Event, GrantReason, Routing};
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,10 @@ pub struct Letter {
     pub my_assignment: Option<AssignmentId>,
     /// Questions for a later day that wait for the caller's answer.
     pub my_requests: Vec<EventId>,
+    /// Shares whose report the caller may give back now.
+    pub reopenable: Vec<AssignmentId>,
+    /// Of the letters that this one was before, or is received again as: those the caller may know of.
+    pub known_others: Vec<DocumentId>,
     /// What the caller is to the letter: the closest of the grants that reach the caller.
     pub my_relation: Option<GrantReason>,
     /// The organisation now.

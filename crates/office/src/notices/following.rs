@@ -102,7 +102,7 @@ pub(super) async fn tell(
             work: Some(draft.work.clone()),
             due: draft.due,
             actor: subject.actor,
-            change: None,
+            change: draft.urgency.map(|level| level.key().to_owned()),
             about: None,
             created_at: now,
             read_at: None,

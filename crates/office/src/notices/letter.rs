@@ -3,7 +3,7 @@
 
 use super::mail::{Posture, Stored};
 use congvan_mail::Message;
-use congvan_records::{AccessLevel, IncomingDocument, JobId, PersonId, Timestamp};
+use congvan_records::{AccessLevel, IncomingDocument, JobId, PersonId, Timestamp, Urgency};
 use congvan_store::notices::Notice;
 use congvan_workflow::{NoticeCause, NoticeKind};
 use std::fmt::Write;
@@ -130,6 +130,17 @@ fn sentence(notice: &Notice, zone: UtcOffset) -> String {
         (NoticeKind::Overdue, _) => format!("Quá hạn {due}"),
         (NoticeKind::Unopened, NoticeCause::Giver) => "Việc ông/bà giao chưa được mở xem".to_owned(),
         (NoticeKind::Unopened, _) => by("Văn bản chưa được mở xem"),
+        (NoticeKind::MoreUrgent, _) => {
+            let level = notice.change.as_deref().and_then(Urgency::from_key);
+            match (level, due.as_str()) {
+                (Some(level), "") => format!("Độ khẩn nay là {}", level.vietnamese()),
+                (Some(level), due) => {
+                    format!("Độ khẩn nay là {}, hạn trong văn bản nay là {due}", level.vietnamese())
+                }
+                (None, due) => format!("Hạn trong văn bản nay là {due}"),
+            }
+        }
+        (NoticeKind::Reopened, _) => by("Báo cáo của ông/bà cần làm tiếp"),
         (NoticeKind::Extension, NoticeCause::Giver) => "Có đề nghị gia hạn chờ ông/bà trả lời".to_owned(),
         (NoticeKind::Extension, _) => "Đề nghị gia hạn của ông/bà đã có trả lời".to_owned(),
         (NoticeKind::AccessChanged, _) => {

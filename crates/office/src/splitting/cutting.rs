@@ -247,7 +247,7 @@ async fn open(
         None => {
             let source = if scan.source == Source::Scanner { Source::Scanner } else { Source::Upload };
             let document = new_id();
-            intake::open_letter(tx, caller, document, source, now).await?;
+            intake::open_letter(tx, caller, document, source, None, now).await?;
             document
         }
     };

@@ -7,7 +7,7 @@ use congvan_office::intake::{self, Correction, INCOMING_BOOK};
 use congvan_office::registers::{self, BookFilter, BookQuery, Entry};
 use congvan_office::routing::{Act, Due};
 use congvan_office::{Error, inbox, letters, organisation, printing};
-use congvan_records::{AccessLevel, DocumentFields, FieldProblem, Year};
+use congvan_records::{AccessLevel, DocumentFields, FieldProblem, Urgency, Year};
 use congvan_workflow::{ActionKind, Holder, InboxBox, Refusal, Status};
 use time::macros::date;
 
@@ -121,6 +121,85 @@ fn a_question_for_a_later_day_waits_in_its_own_list() {
         world.act("son", document, answer).await.unwrap();
         assert!(waits(&world, "son", InboxBox::Requests).await.is_empty());
         assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_report_is_given_back_and_the_officer_goes_on() {
+    on_both(async |world: World| {
+        let document = world.directed("Chưa đủ số liệu").await;
+        world.assign(document).await;
+        world.act("trung", document, Act::Report { text: "Đã gửi biểu".into() }).await.unwrap();
+        let letter = world.letter("son", document).await.unwrap();
+        let share = letter.my_assignment.unwrap();
+        assert_eq!(letter.reopenable, [share]);
+        assert!(world.letter("trung", document).await.unwrap().reopenable.is_empty());
+        let reopen = || Act::Reopen { assignment: share, missing: "Thiếu thôn 3".into() };
+        for login in ["trung", "ha", "linh", "ngan"] {
+            let refused = world.act(login, document, reopen()).await;
+            assert!(matches!(refused, Err(Error::Refused(_))), "{login}: {refused:?}");
+        }
+        world.minutes(90);
+        world.act("son", document, reopen()).await.unwrap();
+        let officer = world.letter("trung", document).await.unwrap();
+        let part = officer.routing.assignment(share).unwrap();
+        assert!(part.is_open());
+        assert_eq!(part.earlier_reports[0].report, "Đã gửi biểu");
+        let told = letters::timeline(&officer).into_iter().find(|step| step.kind == "reopened").unwrap();
+        assert_eq!(told.title, "Trưởng phòng Kinh tế yêu cầu làm tiếp");
+        assert!(told.details.iter().any(|line| line == "“Thiếu thôn 3”"), "{told:?}");
+        assert_eq!(told.held.map(|held| held.whole_minutes()), Some(90), "so long the head had it");
+        let lines = waits(&world, "trung", InboxBox::Tasks).await;
+        assert_eq!((lines.len(), lines[0].opened), (1, false), "to be opened anew");
+        // It presses: the day that was set is over.
+        world.clock.set(congvan_records::Timestamp::from(time::macros::datetime!(2026-11-27 09:00 +7)));
+        let late = congvan_office::watch::List::OverdueMine;
+        let caller = world.caller("trung").await;
+        assert_eq!(congvan_office::watch::count(&world.office, &caller, late).await.unwrap(), 1);
+        // Another officer has it next, and who reported before may no longer know of it.
+        world.act("trung", document, Act::Report { text: "Đã bổ sung".into() }).await.unwrap();
+        let assign = Act::Assign {
+            assignment: share,
+            officer: world.positions["son"],
+            instruction: "Tôi làm nốt".into(),
+            due: None,
+        };
+        let letter = world.act("son", document, assign).await.unwrap();
+        let reports = &letter.routing.assignment(share).unwrap().earlier_reports;
+        assert_eq!(
+            reports.iter().map(|one| one.report.as_str()).collect::<Vec<_>>(),
+            ["Đã gửi biểu", "Đã bổ sung"]
+        );
+        assert!(matches!(world.letter("trung", document).await, Err(Error::NotFound)));
+        assert_eq!(congvan_office::checking::check(&world.options).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn lists_follow_a_correction_that_presses() {
+    on_both(async |world: World| {
+        let calm = world.submitted("Thư thường").await;
+        let wanted = world.submitted("Thư cần gấp").await;
+        let order = async || {
+            waits(&world, "ha", InboxBox::Review).await.iter().map(|line| line.document).collect::<Vec<_>>()
+        };
+        assert_eq!(order().await, [calm, wanted], "as they came");
+        let correct = async |change: &dyn Fn(&mut DocumentFields)| {
+            let letter = world.letter("linh", wanted).await.unwrap();
+            let mut fields = letter.document.fields.clone();
+            change(&mut fields);
+            let (version, reason) = (letter.routing.version, "Nhập nhầm".to_owned());
+            let correction = Correction { version, fields, reason };
+            let clerk = world.caller("linh").await;
+            intake::correct(&world.office, &clerk, wanted, correction, None).await.unwrap();
+        };
+        correct(&|fields| fields.due_date = Some(date!(2026 - 11 - 20))).await;
+        assert_eq!(order().await, [wanted, calm], "what is due comes first");
+        correct(&|fields| fields.due_date = None).await;
+        assert_eq!(order().await, [calm, wanted]);
+        correct(&|fields| fields.urgency = Urgency::Flash).await;
+        assert_eq!(order().await, [wanted, calm], "hỏa tốc before all");
+        assert_eq!(congvan_office::checking::check(&world.options).await.unwrap(), []);
     });
 }
 

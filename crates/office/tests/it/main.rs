@@ -28,6 +28,7 @@ mod paper;
 mod post_office;
 mod printing;
 mod reading_rules;
+mod receiving_again;
 mod recognition;
 mod registers;
 mod scanning;

@@ -3,6 +3,7 @@
 use crate::post_office::{PostOffice, Wire, header};
 use crate::support::{World, form, on_both, on_sqlite};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use congvan_office::intake::{self, Correction};
 use congvan_office::notices::{
     self, Group, KindChoice, MailChange, MailSettings, Posture, Preferences, Security, Which,
 };
@@ -141,6 +142,85 @@ fn a_notice_goes_with_the_right_to_read() {
         let marked = notices::mark_read(&world.office, &caller, &Which::Letter(document)).await.unwrap();
         assert_eq!(marked, [], "it was settled");
         assert_eq!(unread(&world, "trung").await, 0);
+    });
+}
+
+async fn correct(world: &World, document: DocumentId, change: impl Fn(&mut DocumentFields)) {
+    let letter = world.letter("linh", document).await.unwrap();
+    let mut fields = letter.document.fields.clone();
+    change(&mut fields);
+    let correction =
+        Correction { version: letter.routing.version, fields, reason: "Nhập nhầm".to_owned() };
+    let clerk = world.caller("linh").await;
+    intake::correct(&world.office, &clerk, document, correction, None).await.unwrap();
+}
+
+#[test]
+fn a_correction_that_presses_is_told_with_what_changed() {
+    on_both(|world| async move {
+        let document = world.directed("Về đất đai").await;
+        world.assign(document).await;
+        let told = async |login: &str| {
+            let groups = list(&world, login).await;
+            let notices = groups.first().map(|group| group.notices.clone()).unwrap_or_default();
+            let pressed = notices.into_iter().filter(|(n, _)| n.kind == NoticeKind::MoreUrgent);
+            pressed.map(|(n, by)| (n.cause, n.change, n.due, by)).collect::<Vec<_>>()
+        };
+        correct(&world, document, |fields| fields.subject = "Về đất đai, sửa".into()).await;
+        assert_eq!(told("trung").await, [], "that presses nobody");
+        correct(&world, document, |fields| {
+            fields.urgency = Urgency::VeryUrgent;
+            fields.due_date = Some(time::macros::date!(2026 - 11 - 19));
+        })
+        .await;
+        let what = (Some("very_urgent".to_owned()), Some(time::macros::date!(2026 - 11 - 19)));
+        for (login, cause) in
+            [("trung", NoticeCause::Lead), ("son", NoticeCause::Giver), ("ngan", NoticeCause::Support)]
+        {
+            let by = Some("Ngô Thùy Linh".to_owned());
+            assert_eq!(told(login).await, [(cause, what.0.clone(), what.1, by)], "{login}");
+        }
+        for login in ["lam", "ha", "linh"] {
+            assert_eq!(told(login).await, [], "{login}");
+        }
+        // Done with, it is settled like all that was said of the work.
+        world
+            .act("trung", document, Act::SendBack { reason: "Nhầm việc".into(), suggestion: None })
+            .await
+            .unwrap();
+        assert!(
+            list(&world, "son").await[0]
+                .notices
+                .iter()
+                .any(|(n, _)| n.kind == NoticeKind::MoreUrgent && n.read_at.is_some())
+        );
+    });
+}
+
+/// Also on a day off, and at once: whoever waits for the digest would read it on Monday.
+#[test]
+fn a_letter_corrected_to_flash_is_mailed_at_once_on_a_day_off() {
+    on_sqlite(|world| async move {
+        let post = post_office();
+        let world = with_mail(world, &post).await;
+        let document = world.directed("Về bão số 9").await;
+        world.assign(document).await;
+        let saturday = Timestamp::from(datetime!(2026-11-21 21:00 +7));
+        world.clock.set(saturday);
+        let worker = world.work();
+        round().await;
+        assert_eq!(post.taken().len(), 0, "new work waits for Monday's digest");
+        correct(&world, document, |fields| fields.urgency = Urgency::Flash).await;
+        let taken = post.wait_for(3);
+        let mut to: Vec<_> = taken.iter().map(|message| header(message, "X-RcptTo")).collect();
+        to.sort();
+        assert_eq!(to, ["ngan@thohoa.example", "son@thohoa.example", "trung@thohoa.example"]);
+        for message in &taken {
+            let said = text(message);
+            assert!(said.contains("Độ khẩn nay là Hỏa tốc"), "{said}");
+            assert!(!said.contains("bão"), "{said}");
+        }
+        worker.stop().await;
     });
 }
 

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::views::*;
 use congvan_office::{calendar::DatedCalendar, letters::Letter};
+use congvan_records::DocumentId;
 use congvan_workflow::{Assignment, EventBody, ExtensionState};
+use uuid::Uuid;
 
 pub(super) fn sent_back(letter: &Letter) -> Option<SentBackView> {
     let sent = letter.routing.sent_back.as_ref()?;
@@ -26,6 +28,31 @@ pub(super) fn forwarded(letter: &Letter) -> Option<ForwardView> {
         by_title: letter.names.title(*position).to_owned(),
         note: note.clone(),
     })
+}
+
+pub(super) fn received_again(letter: &Letter) -> Option<ReceivedAgainView> {
+    let again = letter.routing.received_again.as_ref()?;
+    Some(ReceivedAgainView {
+        document_id: known(letter, again.letter),
+        by: person_view(&letter.names, again.by),
+        at: At(again.at),
+        reason: again.reason.clone(),
+    })
+}
+
+pub(super) fn received_before(letter: &Letter) -> Option<ReceivedBeforeView> {
+    let before = letter.routing.received_before.as_ref()?;
+    Some(ReceivedBeforeView {
+        document_id: known(letter, before.letter),
+        arrival_number: before.number.map(|(number, _)| number.0),
+        year: before.number.map(|(_, year)| year.0),
+        reason: before.reason.clone(),
+    })
+}
+
+/// The other letter, if the reader may know of it.
+fn known(letter: &Letter, other: DocumentId) -> Option<Uuid> {
+    letter.known_others.contains(&other).then(|| other.uuid())
 }
 
 pub(super) fn corrections(letter: &Letter) -> Vec<CorrectionView> {
@@ -95,4 +122,17 @@ pub(super) fn invited(part: &Assignment, letter: &Letter) -> Option<InvitedView>
         at: At(invited.at),
         note: invited.note.clone(),
     })
+}
+
+pub(super) fn earlier_reports(part: &Assignment, letter: &Letter) -> Vec<EarlierReportView> {
+    part.earlier_reports
+        .iter()
+        .map(|earlier| EarlierReportView {
+            at: At(earlier.at),
+            report: earlier.report.clone(),
+            by: person_view(&letter.names, earlier.by.1),
+            reopened_at: At(earlier.reopened_at),
+            missing: earlier.missing.clone(),
+        })
+        .collect()
 }

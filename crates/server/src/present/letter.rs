@@ -29,6 +29,8 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
         sent_back_reason: routing.sent_back.as_ref().map(|sent| sent.reason.clone()),
         sent_back: everyday::sent_back(letter),
         void_reason: routing.void_reason.clone(),
+        received_again: everyday::received_again(letter),
+        received_before: everyday::received_before(letter),
         forwarded: everyday::forwarded(letter),
         corrections: everyday::corrections(letter),
         closing: routing
@@ -169,6 +171,8 @@ fn assignment(part: &Assignment, letter: &Letter, calendar: &DatedCalendar) -> A
         unit_deadline: part.directive_deadline.as_ref().map(|due| deadline(due, calendar, letter.now)),
         extensions: everyday::extensions(part, letter, calendar),
         invited: everyday::invited(part, letter),
+        earlier_reports: everyday::earlier_reports(part, letter),
+        may_reopen: letter.reopenable.contains(&part.id),
         state: state.to_owned(),
         state_at: state_at.map(At),
         report: report.filter(|report| !report.is_empty()),

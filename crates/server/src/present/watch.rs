@@ -40,6 +40,8 @@ fn item(line: Line, calendar: &DatedCalendar, now: Timestamp) -> WatchItem {
         opened: line.opened,
         followed_since: line.followed_since.map(At),
         reason: line.reason,
+        received_again: line.received_again,
+        may_receive_again: line.may_receive_again,
     }
 }
 

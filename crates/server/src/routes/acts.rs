@@ -106,5 +106,8 @@ fn act_in(action: ActionRequest) -> Result<Act, Problem> {
             Act::Invite { unit: UnitId::from_uuid(unit_id), due: deadline.map(|day| Due::On(day.0)), note }
         }
         ActionRequest::Void { reason } => Act::Void { reason },
+        ActionRequest::Reopen { assignment_id, missing } => {
+            Act::Reopen { assignment: AssignmentId::from_uuid(assignment_id), missing }
+        }
     })
 }

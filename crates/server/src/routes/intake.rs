@@ -156,6 +156,20 @@ pub(super) async fn correct_document(
     view(&app, &caller, &letter).await.map(Json)
 }
 
+/// Tiếp nhận lại: what was returned or voided, as a letter of its own without a number.
+#[utoipa::path(post, path = "/documents/{id}/receive-again", tag = "intake", params(("id" = Uuid, Path)), responses((status = 201, body = LetterOpened), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn receive_again(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
+    Path(id): Path<Uuid>,
+    Json(request): Json<ReceiveAgainRequest>,
+) -> Result<(StatusCode, Json<LetterOpened>), Problem> {
+    let (document, ReceiveAgainRequest { version, reason }) = (DocumentId::from_uuid(id), request);
+    let letter = intake::receive_again(&app.office, &caller, document, version, reason, key).await?;
+    Ok((StatusCode::CREATED, Json(LetterOpened { document_id: letter.uuid() })))
+}
+
 /// Văn bản có thể trùng.
 #[utoipa::path(get, path = "/documents/{id}/duplicates", tag = "intake", params(("id" = Uuid, Path), DuplicateQuery), responses((status = 200, body = Vec<DuplicateView>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_duplicates(

@@ -129,6 +129,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(intake::save_fields))
         .routes(routes!(intake::register_document))
         .routes(routes!(intake::correct_document))
+        .routes(routes!(intake::receive_again))
         .routes(routes!(intake::list_duplicates))
         .routes(routes!(reading_rules::list_reading_rules))
         .routes(routes!(reading_rules::change_reading_rule, reading_rules::delete_reading_rule))

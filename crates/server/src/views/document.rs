@@ -25,6 +25,10 @@ pub(crate) struct DocumentView {
     pub(crate) sent_back: Option<SentBackView>,
     /// Why its number was voided.
     pub(crate) void_reason: Option<String>,
+    /// The letter as which it was received again; from then on that one is the letter.
+    pub(crate) received_again: Option<ReceivedAgainView>,
+    /// The letter that it was before, returned or voided.
+    pub(crate) received_before: Option<ReceivedBeforeView>,
     /// How another leader passed it on, while it waits with the next.
     pub(crate) forwarded: Option<ForwardView>,
     /// What the entry in the book said before it was corrected, oldest first.
@@ -272,6 +276,10 @@ pub(crate) struct AssignmentView {
     pub(crate) extensions: Vec<ExtensionView>,
     /// The head of the leading unit added it after the directive.
     pub(crate) invited: Option<InvitedView>,
+    /// Reports after which work went on, oldest first.
+    pub(crate) earlier_reports: Vec<EarlierReportView>,
+    /// The reader may give its report back.
+    pub(crate) may_reopen: bool,
     /// `open`, `done`, `ended`.
     pub(crate) state: String,
     pub(crate) state_at: Option<At>,
@@ -280,6 +288,46 @@ pub(crate) struct AssignmentView {
     pub(crate) result_file_ids: Vec<Uuid>,
     pub(crate) opened: Vec<ReceiptView>,
     pub(crate) in_force: bool,
+}
+
+/// Báo cáo trước: after it work went on.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EarlierReportView {
+    pub(crate) at: At,
+    pub(crate) report: String,
+    /// Who had work go on.
+    pub(crate) by: PersonView,
+    pub(crate) reopened_at: At,
+    /// What is missing, or the words for another officer; may be empty then.
+    pub(crate) missing: String,
+}
+
+/// Đã tiếp nhận lại.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ReceivedAgainView {
+    /// None: the reader may not know of that letter.
+    pub(crate) document_id: Option<Uuid>,
+    pub(crate) by: PersonView,
+    pub(crate) at: At,
+    pub(crate) reason: String,
+}
+
+/// Tiếp nhận lại từ văn bản khác.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ReceivedBeforeView {
+    /// None: the reader may not know of that letter.
+    pub(crate) document_id: Option<Uuid>,
+    /// The number that was voided; none for one that was returned.
+    pub(crate) arrival_number: Option<i64>,
+    pub(crate) year: Option<i32>,
+    pub(crate) reason: String,
+}
+
+/// Tiếp nhận lại: why.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ReceiveAgainRequest {
+    pub(crate) version: u32,
+    pub(crate) reason: String,
 }
 
 /// Trả lại người chuyển.
@@ -573,6 +621,8 @@ pub(crate) enum ActionRequest {
     Invite { unit_id: Uuid, deadline: Option<Day>, note: String },
     /// Hủy số.
     Void { reason: String },
+    /// Yêu cầu làm tiếp: a reported share goes back to who reported it.
+    Reopen { assignment_id: Uuid, missing: String },
 }
 
 /// An act with the version it was decided on.

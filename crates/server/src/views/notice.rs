@@ -18,14 +18,15 @@ pub(crate) struct NoticeQuery {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct NoticeView {
     pub(crate) id: Uuid,
-    /// `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `extension`, `access_changed`.
+    /// `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `more_urgent`, `reopened`, `extension`,
+    /// `access_changed`.
     pub(crate) kind: String,
     /// Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `account`.
     pub(crate) cause: String,
     pub(crate) due_date: Option<Day>,
     /// Name of who did it, if somebody else did.
     pub(crate) by: Option<String>,
-    /// What changed, where it is about no letter.
+    /// What changed of an account; of a letter that is more urgent now, its urgency, if that is what changed.
     pub(crate) change: Option<String>,
     /// The post that it is about, with its unit, in the words of then.
     pub(crate) about: Option<String>,

@@ -54,6 +54,10 @@ pub(crate) struct WatchItem {
     pub(crate) followed_since: Option<At>,
     /// Why it came back, or went back to its sender.
     pub(crate) reason: Option<String>,
+    /// It was received again, as another letter.
+    pub(crate) received_again: bool,
+    /// The reader may receive it again.
+    pub(crate) may_receive_again: bool,
 }
 
 /// A page of a list.

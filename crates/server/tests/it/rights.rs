@@ -270,6 +270,9 @@ impl Counter {
                 (moves(row) && row.cell(login) == 'o').then(|| self.scene.fresh.get_mut(&letter)?.pop());
             own.flatten().unwrap_or_else(|| self.scene.shared[&letter])
         });
+        if let Some(facts) = facts.filter(|_| row.case == "reopen" && row.cell(login) == 'o') {
+            self.report(facts);
+        }
         let target = facts.map(|facts| self.target(row, facts));
         let ask = self.ask(row, login, target.as_ref());
         self.send(login, &ask)
@@ -312,6 +315,17 @@ impl Counter {
             let share = share.expect("a share").uuid();
             let mut act = ask_extension(share);
             act["version"] = letter["version"].clone();
+            client.post(&format!("{path}/actions"), &act).expect(200);
+        }
+    }
+
+    /// Both officers report, on a letter of the asker's own: what is reported may be closed.
+    fn report(&self, facts: Facts) {
+        let path = format!("/documents/{}", facts.document);
+        for login in ["trung", "phuc"] {
+            let client = &self.clients[login];
+            let version = client.get(&path).expect(200).json["version"].clone();
+            let act = json!({ "action": "report", "text": "Đã xong", "version": version });
             client.post(&format!("{path}/actions"), &act).expect(200);
         }
     }
@@ -438,6 +452,10 @@ impl Counter {
                     let fields = form("Đính chính theo bảng quyền");
                     let body = json!({ "version": version, "fields": self.corrected(target, fields), "reason": "Nhập nhầm" });
                     change("POST", at("/correction"), Body::Json(body))
+                }
+                "receive_again" => {
+                    let body = json!({ "version": version, "reason": "Trả lại nhầm" });
+                    change("POST", at("/receive-again"), Body::Json(body))
                 }
                 "add_result" => change("POST", at("/results?name=ket-qua.txt"), text()),
                 "act_on_document" => {
@@ -790,6 +808,10 @@ impl Counter {
             "answer_extension" => {
                 let question = self.question(login, target);
                 json!({ "action": act, "extension_id": question, "deadline": null, "reason": "Giữ hạn cũ" })
+            }
+            "reopen" => {
+                let share = if login == "hanh" { target.support } else { target.lead };
+                json!({ "action": act, "assignment_id": share, "missing": "Thiếu số liệu" })
             }
             "close" => json!({ "action": act, "outcome": "answered", "note": "Đã trả lời" }),
             other => panic!("how is {other} done?"),

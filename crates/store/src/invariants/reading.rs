@@ -49,7 +49,10 @@ struct Part {
     officer: Option<Uuid>,
     deadline: Option<i64>,
     first_deadline: Option<i64>,
+    /// Given at.
     since: i64,
+    /// Waits since: given, or opened again after a report.
+    waits: i64,
     is_open: bool,
     in_force: bool,
     /// Who gave it: the author of its directive. Told of it when another unit's head did.
@@ -77,6 +80,10 @@ pub(super) struct Reading {
     pub(super) grants: Vec<GrantLine>,
     /// What the book must say of each field that was corrected.
     pub(super) corrected: BTreeMap<String, String>,
+    /// The letter as which it was received again.
+    pub(super) again: Option<Uuid>,
+    /// The letter as which it had been received before.
+    pub(super) before: Option<Uuid>,
     clerks: Uuid,
     parts: Vec<Part>,
     questions: Vec<Question>,
@@ -128,6 +135,8 @@ impl Reading {
             entry: None,
             grants: Vec::new(),
             corrected: BTreeMap::new(),
+            again: None,
+            before: None,
             clerks,
             parts: Vec::new(),
             questions: Vec::new(),
@@ -160,7 +169,18 @@ impl Reading {
     fn take(&mut self, event: &Raw) -> Result<(), String> {
         let (body, at) = (&event.body, event.at);
         match event.kind.as_str() {
-            "received" | "commented" | "result_attached" => {}
+            "commented" | "result_attached" => {}
+            "received" => {
+                self.before = body.get("before").map(|before| id(before, "letter")).transpose()?;
+            }
+            "received_again" => {
+                if self.again.replace(id(body, "letter")?).is_some() {
+                    return Err("it was received again twice".to_owned());
+                }
+                if !matches!(self.status, "returned" | "voided") {
+                    return Err(format!("it was received again while it was {}", self.status));
+                }
+            }
             "registered" => {
                 let number = body["number"].as_i64().ok_or("number is missing")?;
                 self.entry = Some((id(body, "series")?, number, text(body, "date")?, text(body, "access")?));
@@ -212,6 +232,7 @@ impl Reading {
                     self.drop_officers_question(part_id);
                 }
                 let part = self.part(body)?;
+                part.work_on(at);
                 if let Some(deadline) = body["deadline"]["at"].as_i64() {
                     part.deadline = Some(deadline);
                 }
@@ -241,6 +262,12 @@ impl Reading {
                 }
             }
             "reported" => self.part(body)?.is_open = false,
+            "reopened" => {
+                self.part(body)?.work_on(at);
+                if self.part(body)?.role == "lead" {
+                    self.held_since = at;
+                }
+            }
             "closed" => {
                 for part in self.parts.iter_mut().filter(|part| part.role != "inform") {
                     part.is_open = false;
@@ -325,7 +352,7 @@ impl Reading {
         }
         let closed = self.status == "closed";
         for part in &mut self.parts {
-            if part.in_force && (part.is_open || (part.role == "lead" && !closed)) {
+            if part.in_force && (part.is_open || (part.role != "inform" && !closed)) {
                 put(&mut part.head);
                 part.officer.iter_mut().for_each(put);
             }
@@ -374,9 +401,9 @@ impl Reading {
                         part: Some(part.id),
                         role: Some(part.role.clone()),
                         unit: Some(part.unit),
-                        since: part.since,
+                        since: part.waits,
                         deadline: part.deadline,
-                        opened: opened(whose, part.since),
+                        opened: opened(whose, part.waits),
                     }
                 })
                 .chain(self.asides().into_iter().map(|(whose, inbox, part, since, deadline)| Line {
@@ -420,6 +447,13 @@ impl Reading {
 }
 
 impl Part {
+    /// Work goes on after a report; a share that is open is as it was.
+    fn work_on(&mut self, at: i64) {
+        if !self.is_open {
+            (self.is_open, self.waits) = (true, at);
+        }
+    }
+
     /// A share as its event gives it.
     fn read(body: &Value, since: i64, leader: Uuid) -> Result<Self, String> {
         let deadline = body["deadline"]["at"].as_i64();
@@ -432,6 +466,7 @@ impl Part {
             deadline,
             first_deadline: deadline,
             since,
+            waits: since,
             is_open: true,
             in_force: true,
             leader,
@@ -443,7 +478,7 @@ impl Part {
 /// The share that a step changes, when it does not move the whole letter.
 pub(super) fn part_of(event: &Raw) -> Result<Option<Uuid>, String> {
     match event.kind.as_str() {
-        "assigned" | "reported" | "extension_asked" | "extension_answered" => {
+        "assigned" | "reported" | "reopened" | "extension_asked" | "extension_answered" => {
             id(&event.body, "assignment").map(Some)
         }
         "sent_back" if !event.body["assignment"].is_null() => id(&event.body, "assignment").map(Some),

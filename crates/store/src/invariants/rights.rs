@@ -221,6 +221,7 @@ const SECOND_THOUGHTS: i64 = 600_000_000;
 
 /// Does the step carry the whole letter on? One that is taken back does if the step undone did.
 fn moves(event: &Raw) -> bool {
-    let stays = ["received", "registered", "opened", "commented", "result_attached", "corrected"];
+    let stays =
+        ["received", "registered", "opened", "commented", "result_attached", "corrected", "received_again"];
     !stays.contains(&event.kind.as_str())
 }

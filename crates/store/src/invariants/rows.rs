@@ -9,7 +9,7 @@ use crate::{
     link::{Columns, params, sealed::Linked},
 };
 use sea_orm::QueryResult;
-use std::fmt::Debug;
+use std::{collections::BTreeSet, fmt::Debug};
 use uuid::Uuid;
 
 /// Routings read at once.
@@ -30,15 +30,37 @@ pub(super) async fn check(db: &Reader, scope: AgencyScope, found: &mut Vec<Findi
     }
     let sql = "SELECT id FROM routings WHERE agency = $1 ORDER BY id";
     let rows = db.all(sql, params![scope.uuid()]).await?;
+    let mut again = Again::default();
     for some in rows.chunks(BATCH) {
         for row in some {
-            routing(db, scope, row.get("id")?, found).await?;
+            routing(db, scope, row.get("id")?, found, &mut again).await?;
         }
+    }
+    for (before, after) in again.said_by_old.symmetric_difference(&again.said_by_new) {
+        let says = if again.said_by_old.contains(&(*before, *after)) {
+            format!("it says it was received again as {after}, which does not say so")
+        } else {
+            format!("document {after} says it is this one received again, which does not say so")
+        };
+        found.push(Finding::new("I8", format!("document {before}"), says));
     }
     Ok(())
 }
 
-async fn routing(db: &Reader, scope: AgencyScope, id: Uuid, found: &mut Vec<Finding>) -> Result<(), Error> {
+/// Letters received again: the one before and the one after, by the word of each.
+#[derive(Default)]
+struct Again {
+    said_by_old: BTreeSet<(Uuid, Uuid)>,
+    said_by_new: BTreeSet<(Uuid, Uuid)>,
+}
+
+async fn routing(
+    db: &Reader,
+    scope: AgencyScope,
+    id: Uuid,
+    found: &mut Vec<Finding>,
+    again: &mut Again,
+) -> Result<(), Error> {
     let mut report = |invariant, problem: String| {
         found.push(Finding::new(invariant, format!("routing {id}"), problem));
     };
@@ -70,6 +92,9 @@ async fn routing(db: &Reader, scope: AgencyScope, id: Uuid, found: &mut Vec<Find
             return Ok(());
         }
     };
+    let document: Uuid = row.get("document")?;
+    again.said_by_old.extend(reading.again.map(|after| (document, after)));
+    again.said_by_new.extend(reading.before.map(|before| (before, document)));
     for problem in row_problems(&row, &reading)? {
         report("I8", problem);
     }

@@ -239,6 +239,36 @@ fn every_tampering_is_named() {
     });
 }
 
+/// One of the two letters that are one says nothing of the other.
+#[test]
+fn a_letter_received_again_and_the_one_before_name_each_other() {
+    on_both(|bench| async move {
+        let world = World::build(&bench, "H01.03.02").await;
+        let old = world.registered(&bench, fields("Báo cáo"), minute(0)).await;
+        let void = Action::Void { reason: "Vào sổ nhầm".into() };
+        let old = world.act(&bench.store, old.document, &void, world.clerk, minute(1)).await;
+        let tx = bench.begin().await;
+        let (_, new) = world.receive_again(&tx, &old, minute(2)).await.unwrap();
+        let new = world.register(&tx, &new, minute(3)).await.unwrap();
+        tx.commit().await.unwrap();
+        let numbers = [&old, &new].map(|letter| letter.registration.map(|entry| entry.number.0));
+        assert_eq!(numbers, [Some(1), Some(2)], "the voided number is not used again");
+        assert_eq!(findings(&bench, &world).await, Vec::<String>::new());
+
+        let tx = bench.begin().await;
+        let lonely = world.document(fields("Lẻ"), minute(4));
+        world.receive(&tx, &lonely).await.unwrap();
+        tx.commit().await.unwrap();
+        let voided = world.registered(&bench, fields("Hủy"), minute(5)).await.document;
+        world.act(&bench.store, voided, &void, world.clerk, minute(6)).await;
+        let again = Action::ReceiveAgain { letter: lonely.id, reason: "Hủy nhầm".into() };
+        world.act(&bench.store, voided, &again, world.clerk, minute(7)).await;
+        let found = findings(&bench, &world).await;
+        let says = format!("it says it was received again as {}", lonely.id);
+        assert!(found.iter().any(|line| line.starts_with("I8") && line.contains(&says)), "{found:#?}");
+    });
+}
+
 /// What cannot be mended: the last of the chain cut off, with the head moved to hide it.
 #[test]
 fn deleted_events_and_lost_bytes_are_named() {

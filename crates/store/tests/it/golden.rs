@@ -4,7 +4,7 @@ use congvan_records::{AccessLevel, ArrivalNumber, Source, Timestamp, Year};
 use congvan_store::stored_event::{VERSION, decode, encode};
 use congvan_workflow::{
     Assignment, AssignmentRole, ClosingOutcome, Deadline, EventBody, FieldChange, PartState, Proposal,
-    Registration,
+    ReceivedBefore, Registration,
 };
 use std::{collections::BTreeSet, fs, path::PathBuf};
 use time::macros::date;
@@ -40,6 +40,7 @@ fn samples() -> Vec<(&'static str, EventBody)> {
         extensions: Vec::new(),
         invited: None,
         withdrawn: false,
+        earlier_reports: Vec::new(),
     };
     let proposal = Proposal {
         text: "Đề nghị giao Phòng Kinh tế \"chủ trì\"".into(),
@@ -58,7 +59,7 @@ fn samples() -> Vec<(&'static str, EventBody)> {
         access: AccessLevel::NamedOnly,
     };
     vec![
-        ("received", EventBody::Received { source: Source::Exchange, clerical_unit: id(1) }),
+        ("received", EventBody::Received { source: Source::Exchange, clerical_unit: id(1), before: None }),
         ("registered", EventBody::Registered(registration)),
         ("returned_to_sender", EventBody::ReturnedToSender { reason: "Gửi nhầm\tnơi nhận".into() }),
         ("sent_for_proposal", EventBody::SentForProposal { to: id(2) }),
@@ -170,6 +171,32 @@ fn samples() -> Vec<(&'static str, EventBody)> {
                 reason: "Nhập nhầm số".into(),
             },
         ),
+        (
+            "received_returned",
+            EventBody::Received {
+                source: Source::Mail,
+                clerical_unit: id(1),
+                before: Some(ReceivedBefore {
+                    letter: id(70),
+                    number: None,
+                    reason: "Trả lại nhầm, văn bản gửi đúng nơi".into(),
+                }),
+            },
+        ),
+        (
+            "received_voided",
+            EventBody::Received {
+                source: Source::Paper,
+                clerical_unit: id(1),
+                before: Some(ReceivedBefore {
+                    letter: id(70),
+                    number: Some((ArrivalNumber(128), Year(2026))),
+                    reason: "Hủy nhầm số".into(),
+                }),
+            },
+        ),
+        ("received_again", EventBody::ReceivedAgain { letter: id(71), reason: "Hủy nhầm số".into() }),
+        ("reopened", EventBody::Reopened { assignment: id(30), missing: "Thiếu số liệu thôn 3".into() }),
         ("voided", EventBody::Voided { reason: "Vào sổ hai lần, trùng số 127".into() }),
         ("handed_over", EventBody::HandedOver { from: id(60), to: id(61), reason: "Chuyển công tác".into() }),
     ]
@@ -190,7 +217,7 @@ fn every_kind_reads_back_and_writes_the_same_bytes() {
         assert_eq!(decode(body.kind(), VERSION, &kept).unwrap(), body, "{name}");
         assert_eq!(text, kept, "{name}");
     }
-    assert_eq!(kinds.len(), 22, "a kind of event has no sample");
+    assert_eq!(kinds.len(), 24, "a kind of event has no sample");
     let files = fs::read_dir(directory()).unwrap().count();
     assert_eq!(files, samples().len(), "a sample that no test reads");
 }

@@ -165,7 +165,7 @@ async fn registrar(role: &str) {
         };
         documents::insert_file(&tx, scope, &file, Some(person), now).await.unwrap();
         let received =
-            open_routing(id(), scope.agency(), document.id, document.source, clerk.unit, id(), by, now);
+            open_routing(id(), scope.agency(), document.id, document.source, clerk.unit, None, id(), by, now);
         routings::record(&tx, scope, &received, 0).await.unwrap();
         step();
         let day = now.date_in(VIETNAM_TIME);

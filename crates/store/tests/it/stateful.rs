@@ -70,7 +70,10 @@ fn action(world: &World, routing: &Routing, kind: ActionKind, pick: u8, now: Tim
         },
         ActionKind::TakeBack => Action::TakeBack,
         ActionKind::Assign => {
-            let candidates: Vec<_> = routing.parts_in_force().filter(|part| part.is_open()).collect();
+            let candidates: Vec<_> = routing
+                .parts_in_force()
+                .filter(|part| part.role != AssignmentRole::Inform && !part.has_ended())
+                .collect();
             let part = candidates[usize::from(pick) % candidates.len()];
             let officers: [PositionId; 2] = if part.unit == world.economy {
                 [world.economy_officer, world.economy_head]
@@ -129,6 +132,14 @@ fn action(world: &World, routing: &Routing, kind: ActionKind, pick: u8, now: Tim
             }
         }
         ActionKind::Void => Action::Void { reason: "trùng".into() },
+        ActionKind::ReceiveAgain => unreachable!("receiving again takes its own path"),
+        ActionKind::Reopen => {
+            let done: Vec<_> = routing.parts_in_force().filter(|part| part.is_reported()).collect();
+            Action::Reopen {
+                assignment: done[usize::from(pick) % done.len()].id,
+                missing: "thiếu phụ lục".into(),
+            }
+        }
     }
 }
 
@@ -150,7 +161,7 @@ async fn play(bench: &Bench, world: &World, steps: &[Step]) -> usize {
         letters.push(world.receive(&tx, &document).await.unwrap());
     }
     tx.commit().await.unwrap();
-    let mut done = 0;
+    let (mut done, mut past) = (0, Vec::new());
     for (number, (letter, act, pick)) in steps.iter().enumerate() {
         // Minutes pass, so that some steps can be taken back and others no more.
         let now = minute(number as i64 * 2);
@@ -173,6 +184,10 @@ async fn play(bench: &Bench, world: &World, steps: &[Step]) -> usize {
         assert_eq!(&loaded, known, "what the store replays is what was decided");
         if kind == ActionKind::Register {
             *known = world.register(&tx, known, now).await.unwrap();
+        } else if kind == ActionKind::ReceiveAgain {
+            let (old, new) = world.receive_again(&tx, known, now).await.unwrap();
+            *known = new;
+            past.push(old);
         } else if let Some(outcome) = (*pick > 245).then(|| handed_over(world, known, *pick, now)).flatten() {
             routings::record(&tx, world.scope, &outcome, known.version).await.unwrap();
             *known = outcome.routing;
@@ -193,7 +208,7 @@ async fn play(bench: &Bench, world: &World, steps: &[Step]) -> usize {
         tx.commit().await.unwrap();
         done += 1;
     }
-    for known in &letters {
+    for known in letters.iter().chain(&past) {
         let loaded = routings::load(bench.store.reader(), world.scope, known.document).await.unwrap();
         assert_eq!(&loaded, known);
     }

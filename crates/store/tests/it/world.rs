@@ -6,7 +6,9 @@ use congvan_records::{
     PositionId, Role, Source, Term, Timestamp, Unit, UnitId, VIETNAM_TIME,
 };
 use congvan_store::{AgencyScope, Error, Store, Tx, documents, organisation, registers, routings};
-use congvan_workflow::{Action, Actor, EventActor, HeldPosition, Outcome, Refusal, Routing, act, open};
+use congvan_workflow::{
+    Action, Actor, EventActor, HeldPosition, Outcome, ReceivedBefore, Refusal, Routing, act, open,
+};
 use time::macros::date;
 use uuid::Uuid;
 
@@ -154,7 +156,7 @@ impl World {
         let by = EventActor { person: self.person(self.clerk), position: self.clerk, session: None };
         let at = document.received_at;
         let outcome =
-            open(id(), self.scope.agency(), document.id, document.source, self.clerical, id(), by, at);
+            open(id(), self.scope.agency(), document.id, document.source, self.clerical, None, id(), by, at);
         routings::record(tx, self.scope, &outcome, 0).await?;
         Ok(outcome.routing)
     }
@@ -202,6 +204,29 @@ impl World {
         let outcome = self.decide(routing, &Action::Register(registration), self.clerk, now).unwrap();
         routings::record(tx, self.scope, &outcome, routing.version).await?;
         Ok(outcome.routing)
+    }
+
+    /// A letter that was returned or voided comes in again: as it stays, and as it comes in.
+    pub(crate) async fn receive_again(
+        &self,
+        tx: &Tx,
+        old: &Routing,
+        now: Timestamp,
+    ) -> Result<(Routing, Routing), Error> {
+        let held = documents::get(tx, self.scope, old.document).await?;
+        let document = self.document(held.fields, now);
+        documents::insert(tx, self.scope, &document).await?;
+        let reason = "trả lại nhầm".to_owned();
+        let number = old.registration.map(|registration| (registration.number, registration.year));
+        let before = ReceivedBefore { letter: old.document, number, reason: reason.clone() };
+        let by = EventActor { person: self.person(self.clerk), position: self.clerk, session: None };
+        let (agency, source) = (self.scope.agency(), document.source);
+        let new = open(id(), agency, document.id, source, self.clerical, Some(before), id(), by, now);
+        routings::record(tx, self.scope, &new, 0).await?;
+        let again = Action::ReceiveAgain { letter: document.id, reason };
+        let stays = self.decide(old, &again, self.clerk, now).unwrap();
+        routings::record(tx, self.scope, &stays, old.version).await?;
+        Ok((stays.routing, new.routing))
     }
 
     /// A letter received and registered.

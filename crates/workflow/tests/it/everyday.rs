@@ -271,6 +271,123 @@ fn a_correction_moves_nothing_and_a_voided_number_ends_the_way() {
     desk.act(CLERK, correct(vec![change])).unwrap();
 }
 
+fn again() -> Action {
+    Action::ReceiveAgain { letter: id(50), reason: "Trả lại nhầm".into() }
+}
+
+#[test]
+fn what_was_returned_or_voided_is_received_again_once_and_stays_as_it_was() {
+    let mut returned = Desk::new();
+    assert!(!returned.offered(CLERK).contains(&ActionKind::ReceiveAgain), "it is here");
+    returned.act(CLERK, Action::ReturnToSender { reason: "Gửi nhầm".into() }).unwrap();
+    let mut voided = Desk::submitted(Normal);
+    voided.act(CLERK, Action::Void { reason: "Vào sổ hai lần".into() }).unwrap();
+    for desk in [&mut returned, &mut voided] {
+        let status = desk.routing.status;
+        assert!(!desk.offered(LEADER).contains(&ActionKind::ReceiveAgain));
+        let silent = Action::ReceiveAgain { letter: id(50), reason: " ".into() };
+        assert_eq!(desk.act(CLERK, silent), Err(Refusal::Missing("reason")));
+        desk.act(CLERK, again()).unwrap();
+        assert_eq!((desk.routing.status, desk.routing.holder), (status, None));
+        assert_eq!(desk.routing.received_again.as_ref().map(|again| again.letter), Some(id(50)));
+        assert!(inbox_entries(&desk.routing).is_empty());
+        assert_eq!(
+            desk.offered(CLERK),
+            [ActionKind::Comment],
+            "once; and nobody takes the return back now: the letter lives elsewhere"
+        );
+    }
+    assert!(voided.routing.registration.is_some() && voided.routing.void_reason.is_some(), "the line stays");
+}
+
+fn reported() -> Desk {
+    let mut desk = Desk::assigned(Normal);
+    desk.act(OFFICER, Action::Open).unwrap();
+    desk.act(OFFICER, Action::Report { text: "Đã gửi biểu".into() }).unwrap();
+    desk
+}
+
+fn reopen(part: u128) -> Action {
+    Action::Reopen { assignment: id(part), missing: "Thiếu số liệu thôn 3".into() }
+}
+
+#[test]
+fn a_head_gives_a_report_back_and_the_same_officer_goes_on() {
+    let mut desk = reported();
+    for (other, kind) in
+        [(OFFICER, ActionKind::Reopen), (LEADER, ActionKind::Reopen), (CLERK, ActionKind::Reopen)]
+    {
+        assert!(!desk.offered(other).contains(&kind), "the head asked for the work");
+    }
+    let silent = Action::Reopen { assignment: id(11), missing: String::new() };
+    assert_eq!(desk.act(HEAD, silent), Err(Refusal::Missing("missing")));
+    assert_eq!(desk.act(HEAD, reopen(12)), Err(Refusal::WrongPart), "another unit's");
+    desk.act(HEAD, reopen(11)).unwrap();
+    let share = desk.routing.assignment(id(11)).unwrap();
+    assert!(share.is_open() && share.officer == Some(position(OFFICER)));
+    let earlier = &share.earlier_reports[0];
+    assert_eq!((&*earlier.report, &*earlier.missing), ("Đã gửi biểu", "Thiếu số liệu thôn 3"));
+    assert_eq!(due(&desk, 11), Some(deadline(5)), "the day stays");
+    let entry =
+        inbox_entries(&desk.routing).into_iter().find(|entry| entry.inbox == InboxBox::Tasks).unwrap();
+    assert_eq!((entry.principal, entry.since), (Principal::Position(position(OFFICER)), desk.now));
+    assert!(desk.offered(OFFICER).contains(&ActionKind::Open), "a receipt for the new wait");
+    assert!(desk.offered(OFFICER).contains(&ActionKind::Report));
+    assert!(!desk.offered(HEAD).contains(&ActionKind::Close), "it is with the officer again");
+    desk.act(HEAD, Action::TakeBack).unwrap();
+    let share = desk.routing.assignment(id(11)).unwrap();
+    assert!(share.is_reported() && share.earlier_reports.is_empty());
+    // And again, to the end.
+    desk.act(HEAD, reopen(11)).unwrap();
+    desk.act(OFFICER, Action::Report { text: "Đã bổ sung".into() }).unwrap();
+    desk.act(HEAD, Action::Close { outcome: ClosingOutcome::Answered, note: "Xong".into() }).unwrap();
+    assert!(!desk.offered(HEAD).contains(&ActionKind::Reopen), "closed is closed");
+}
+
+#[test]
+fn after_a_report_the_head_may_name_another_officer() {
+    let mut desk = Desk::directed(Normal);
+    desk.assign(SUPPORT_HEAD, 12, SUPPORT_OFFICER).unwrap();
+    desk.act(SUPPORT_OFFICER, Action::Report { text: "Xong phần biểu".into() }).unwrap();
+    assert!(!waits(&desk, InboxBox::Support, SUPPORT_OFFICER));
+    desk.assign(SUPPORT_HEAD, 12, OUTSIDER).unwrap();
+    let share = desk.routing.assignment(id(12)).unwrap();
+    assert!(share.is_open() && share.earlier_reports[0].report == "Xong phần biểu");
+    assert!(waits(&desk, InboxBox::Support, OUTSIDER));
+    assert!(
+        desk.can(OUTSIDER, Access::ReadContent, Normal)
+            && !desk.can(SUPPORT_OFFICER, Access::ReadMetadata, Normal)
+    );
+    // A head who has reported without an officer names one.
+    let mut desk = Desk::directed(Normal);
+    desk.act(HEAD, Action::Report { text: "Xong".into() }).unwrap();
+    assert!(!desk.offered(HEAD).contains(&ActionKind::Reopen), "an own report is taken back");
+    desk.assign(HEAD, 11, OFFICER).unwrap();
+    assert_eq!(desk.routing.holder, Some(Holder::Position(position(OFFICER))));
+    // Nobody names anybody for a share that ended without a report, or for reading.
+    assert_eq!(
+        desk.assign(OTHER_HEAD, 13, OTHER_HEAD),
+        Err(Refusal::NotPermitted { action: ActionKind::Assign, status: Status::Assigned })
+    );
+}
+
+#[test]
+fn the_time_after_a_report_was_the_heads() {
+    let mut desk = reported();
+    desk.wait(30);
+    desk.act(HEAD, reopen(11)).unwrap();
+    desk.wait(10);
+    desk.act(OFFICER, Action::Report { text: "Đã bổ sung".into() }).unwrap();
+    let held = held_before(&desk.routing, &desk.events);
+    let told = |back: usize| {
+        let place = desk.events.len() - back;
+        let held = held[place].unwrap();
+        (held.by, desk.events[place].at.since(held.since).whole_minutes())
+    };
+    assert_eq!(told(2), (Holder::Position(position(HEAD)), 31));
+    assert_eq!(told(1), (Holder::Position(position(OFFICER)), 11));
+}
+
 #[test]
 fn work_of_a_post_that_ends_goes_to_another() {
     let mut desk = Desk::assigned(Normal);

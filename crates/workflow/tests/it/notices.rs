@@ -130,6 +130,115 @@ fn a_question_for_a_later_day_and_its_answer_are_told() {
 }
 
 #[test]
+fn an_officer_is_told_when_work_goes_on_after_the_report() {
+    for (head, officer, other, share, cause) in [
+        (HEAD, OFFICER, HEAD, 11, NoticeCause::Lead),
+        (SUPPORT_HEAD, SUPPORT_OFFICER, OUTSIDER, 12, NoticeCause::Support),
+    ] {
+        let mut desk = Desk::directed(AccessLevel::Normal);
+        desk.assign(head, share, officer).unwrap();
+        desk.act(officer, Action::Report { text: "Xong".into() }).unwrap();
+        let before = desk.routing.clone();
+        let reopen = Action::Reopen { assignment: id(share), missing: "Thiếu phụ lục".into() };
+        let told = of_step(&mut desk, head, reopen);
+        assert_eq!(short(&told), [(NoticeKind::Reopened, post(officer), cause)]);
+        assert_eq!(told.notices[0].due, Some(deadline(5).date));
+        let undone = of_step(&mut desk, head, Action::TakeBack);
+        assert_eq!(undone.notices, []);
+        assert_eq!(inbox_entries(&desk.routing), inbox_entries(&before));
+        // Another officer has new work; the one who reported has none.
+        desk.assign(head, share, other).unwrap();
+        let told = notices_of_step(&before, &desk.routing, desk.events.last().unwrap());
+        assert_eq!(short(&told), [(NoticeKind::NewWork, post(other), cause)]);
+    }
+}
+
+#[test]
+fn reopened_work_presses_again() {
+    let due = calendar().on(date!(2026 - 11 - 18));
+    let mut desk = given(due);
+    desk.assign(HEAD, 11, OFFICER).unwrap();
+    desk.act(OFFICER, Action::Report { text: "Đã xong".into() }).unwrap();
+    let late = datetime!(2026-11-20 09:00 +7);
+    assert_eq!(told(&desk, late, Urgency::Normal), []);
+    desk.act(HEAD, Action::Reopen { assignment: id(11), missing: "Thiếu phụ lục".into() }).unwrap();
+    let kinds: Vec<_> =
+        told(&desk, late, Urgency::Normal).into_iter().map(|(kind, to, _)| (kind, to)).collect();
+    for expected in [NoticeKind::Overdue, NoticeKind::Unopened] {
+        assert!(kinds.contains(&(expected, post(OFFICER))), "{kinds:?}");
+        assert!(kinds.contains(&(expected, post(HEAD))), "who gave it: {kinds:?}");
+    }
+}
+
+fn corrected(changes: &[(&str, &str, &str)]) -> Action {
+    let change = |(field, old, new): &(&str, &str, &str)| FieldChange {
+        field: (*field).into(),
+        old: (*old).into(),
+        new: (*new).into(),
+    };
+    Action::Correct { changes: changes.iter().map(change).collect(), reason: "Nhập nhầm".into() }
+}
+
+#[test]
+fn a_correction_that_presses_is_told_to_everybody_at_work() {
+    let to_flash = corrected(&[("urgency", "normal", "flash")]);
+    let mut desk = Desk::submitted(AccessLevel::Normal);
+    let told = of_step(&mut desk, CLERK, to_flash.clone());
+    assert_eq!(short(&told), [(NoticeKind::MoreUrgent, post(LEADER), NoticeCause::Review)]);
+    assert_eq!((told.notices[0].urgency, told.notices[0].due), (Some(Urgency::Flash), None));
+
+    let mut desk = Desk::assigned(AccessLevel::Normal);
+    let told = of_step(&mut desk, CLERK, to_flash.clone());
+    assert_eq!(
+        short(&told),
+        [
+            (NoticeKind::MoreUrgent, post(OFFICER), NoticeCause::Lead),
+            (NoticeKind::MoreUrgent, post(HEAD), NoticeCause::Giver),
+            (NoticeKind::MoreUrgent, post(SUPPORT_HEAD), NoticeCause::Support),
+        ],
+        "not who only reads it, nor the leader, whose part is done"
+    );
+    assert_eq!(told.settled, Vec::<String>::new());
+    // Corrected once more it is another occurrence.
+    let keys = |told: &NoticesOfStep| told.notices.iter().map(|n| n.key.clone()).collect::<BTreeSet<_>>();
+    let once_more = of_step(&mut desk, CLERK, corrected(&[("urgency", "flash", "flash_timed")]));
+    assert!(keys(&told).is_disjoint(&keys(&once_more)) && once_more.notices.len() == 3);
+    // Who has reported is not pressed.
+    desk.act(OFFICER, Action::Report { text: "Xong".into() }).unwrap();
+    let told = of_step(&mut desk, CLERK, to_flash);
+    assert_eq!(short(&told), [(NoticeKind::MoreUrgent, post(SUPPORT_HEAD), NoticeCause::Support)]);
+}
+
+#[test]
+fn only_what_presses_more_is_told() {
+    let day = |d| Some(date!(2026 - 11 - 01).replace_day(d).unwrap());
+    for (changes, expected) in [
+        (&[("urgency", "urgent", "very_urgent")][..], Some((Some(Urgency::VeryUrgent), None))),
+        (&[("urgency", "flash", "urgent")], None),
+        (&[("due_date", "2026-11-30", "2026-11-20")], Some((None, day(20)))),
+        (&[("due_date", "", "2026-11-20")], Some((None, day(20)))),
+        (&[("due_date", "2026-11-20", "2026-11-30")], None),
+        (&[("due_date", "2026-11-20", "")], None),
+        (&[("subject", "A", "B"), ("due_date", "2026-12-01", "2026-11-30")], Some((None, day(30)))),
+        (
+            &[("urgency", "normal", "flash"), ("due_date", "", "2026-11-19")],
+            Some((Some(Urgency::Flash), day(19))),
+        ),
+        (&[("urgency", "flash", "normal"), ("due_date", "", "2026-11-19")], Some((None, day(19)))),
+        (&[("subject", "A", "B")], None),
+    ] {
+        let mut desk = Desk::submitted(AccessLevel::Normal);
+        let told = of_step(&mut desk, CLERK, corrected(changes));
+        let said = told.notices.first().map(|notice| (notice.urgency, notice.due));
+        assert_eq!(said, expected, "{changes:?}");
+    }
+    let mut desk = Desk::new();
+    desk.act(CLERK, Action::Register(registration(AccessLevel::Normal))).unwrap();
+    let told = of_step(&mut desk, CLERK, corrected(&[("urgency", "normal", "flash")]));
+    assert_eq!(told.notices, [], "it is with the clerks, who corrected it");
+}
+
+#[test]
 fn a_letter_sent_back_to_the_clerks_is_told_to_them() {
     let mut desk = Desk::submitted(AccessLevel::Normal);
     let back =

@@ -25,7 +25,7 @@ fn action(desk: &mut Desk, kind: u8, choice: u8) -> Action {
         parts
     };
     let text = || if choice == 0 { String::new() } else { "nội dung".to_owned() };
-    match kind % 19 {
+    match kind % 21 {
         0 => Action::Register(registration(AccessLevel::Normal)),
         1 => Action::ReturnToSender { reason: text() },
         2 => Action::Submit { to: member(choice) },
@@ -62,7 +62,7 @@ fn action(desk: &mut Desk, kind: u8, choice: u8) -> Action {
                 at: desk.now.plus(time::Duration::days(i64::from(choice) - 2)),
                 ..deadline(i64::from(choice))
             };
-            if kind % 19 == 13 {
+            if kind % 21 == 13 {
                 let assignment = shares.get(choice as usize % shares.len().max(1)).copied();
                 Action::AskExtension {
                     assignment: assignment.unwrap_or(id(1)),
@@ -84,6 +84,12 @@ fn action(desk: &mut Desk, kind: u8, choice: u8) -> Action {
             Action::Correct { changes: vec![change; usize::from(choice % 2)], reason: text() }
         }
         17 => Action::Void { reason: text() },
+        18 => Action::ReceiveAgain { letter: id(desk.fresh()), reason: text() },
+        19 => {
+            let shares: Vec<_> = desk.routing.parts_in_force().map(|part| part.id).collect();
+            let assignment = shares.get(choice as usize % shares.len().max(1)).copied().unwrap_or(id(1));
+            Action::Reopen { assignment, missing: text() }
+        }
         _ => Action::Close { outcome: ClosingOutcome::Answered, note: text() },
     }
 }
@@ -125,7 +131,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_people_try(attempts in prop::collection::vec((0usize..12, 0u8..19, 0u8..40, 0u8..8), 1..60)) {
+    fn whatever_people_try(attempts in prop::collection::vec((0usize..12, 0u8..21, 0u8..40, 0u8..8), 1..60)) {
         let mut desk = Desk::new();
         for (who, kind, choice, minutes) in attempts as Vec<Attempt> {
             desk.wait(i64::from(minutes));
@@ -146,7 +152,7 @@ proptest! {
     }
 
     #[test]
-    fn taking_back_restores_who_holds_it(kinds in prop::collection::vec((0usize..12, 0u8..19, 1u8..40), 1..40)) {
+    fn taking_back_restores_who_holds_it(kinds in prop::collection::vec((0usize..12, 0u8..21, 1u8..40), 1..40)) {
         let mut desk = Desk::new();
         for (who, kind, choice) in kinds {
             let action = action(&mut desk, kind, choice);

@@ -176,7 +176,8 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new() -> Self {
         let by = EventActor { person: person(CLERK), position: position(CLERK), session: None };
-        let outcome = open(id(1), id(9_000), id(2), Source::Upload, id(CLERKS), id(100_000), by, start());
+        let outcome =
+            open(id(1), id(9_000), id(2), Source::Upload, id(CLERKS), None, id(100_000), by, start());
         Self { routing: outcome.routing, events: vec![outcome.event], now: start(), next: 100_001 }
     }
 

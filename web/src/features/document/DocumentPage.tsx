@@ -13,10 +13,12 @@ import { m } from '@/words';
 import { TakeBackLetter } from '../task/TakeBack';
 import { FollowLetter } from '../watch/FollowToggle';
 import { BookActs, Corrections } from './BookActs';
+import { Again, Returned } from './Again';
 import { Directives } from './Directives';
 import { Extensions } from './Extensions';
 import { Facts } from './Facts';
 import { LazyPaper } from './LazyPaper';
+import { ReceiveAgain } from './ReceiveAgain';
 import { Shares } from './Shares';
 import { Talk } from './Talk';
 import { Timeline } from './Timeline';
@@ -103,6 +105,7 @@ function Letter({ letter }: { letter: DocumentView }) {
   useOpenAt(control, hits.pending || hits.hits.length > 0 ? undefined : trang);
   const { fields } = letter;
   const desk = deskOf(letter);
+  const again = letter.available_actions.includes('receive_again') ? { id: letter.id, version: letter.version, status: letter.status, number: letter.arrival_number ?? null } : null;
   useKeys([
     { act: 'back', label: m.back(), run: back },
   ]);
@@ -120,6 +123,8 @@ function Letter({ letter }: { letter: DocumentView }) {
           <strong>{m.void_title({ number: letter.arrival_number ?? '' })}</strong> {letter.void_reason}
         </Notice>
       )}
+      <Returned letter={letter} />
+      <Again letter={letter} today={today} />
       <Vacancy letter={letter} />
       <Extensions letter={letter} today={today} />
       <Directives letter={letter} today={today} />
@@ -153,6 +158,7 @@ function Letter({ letter }: { letter: DocumentView }) {
         <PrintButton letter={letter} file={file} />
         {!phone && <TakeBackLetter letter={letter} />}
         <BookActs letter={letter} />
+        {again && !phone && <ReceiveAgain letter={again} own />}
         {desk && !phone && (
           <Link to={desk} params={{ id: letter.id }} className={styles.desk}>
             {m.letter_handle()}
@@ -227,6 +233,11 @@ function Letter({ letter }: { letter: DocumentView }) {
         )}
         {(!phone || view === 'way') && <aside className={styles.side}>{side}</aside>}
       </div>
+      {again && phone && (
+        <footer className={styles.foot}>
+          <ReceiveAgain letter={again} own full />
+        </footer>
+      )}
       {desk && phone && (
         <footer className={styles.foot}>
           <Link to={desk} params={{ id: letter.id }} className={styles.desk}>

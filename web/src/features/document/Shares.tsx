@@ -52,6 +52,13 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
           </p>
         )}
         <ExtensionHistory extensions={share.extensions} today={today} />
+        {share.earlier_reports.map((earlier) => (
+          <p key={earlier.at} className={styles.report}>
+            <span>{m.shares_reported_before({ time: formatStamp(earlier.at, today) })}</span> {earlier.report}
+            <br />
+            <span>{earlier.missing ? m.shares_go_on({ name: earlier.by.name, time: formatStamp(earlier.reopened_at, today) }) : m.shares_given_on({ name: earlier.by.name, time: formatStamp(earlier.reopened_at, today) })}</span> {earlier.missing}
+          </p>
+        ))}
         {share.report && <p className={styles.report}>{share.report}</p>}
       </div>
       <span className={styles.state}>

@@ -7,6 +7,7 @@ import { formatDate } from '@/domain/dates';
 import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, shortTitle, shownAs, reportOf, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
+import { Again } from '../document/Again';
 import { readState, startDraft, type IncomingDraft } from './form';
 import styles from './incoming.module.css';
 import { OtherValues } from './OtherValues';
@@ -83,6 +84,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
             {letter.reading.secrecy_warning}
           </Notice>
         )}
+        <Again letter={letter} today={today()} />
         {letter.sent_back_reason && (
           <Notice tone="amber" icon={<IconArrowBackUp aria-hidden />}>
             <strong>{m.sent_back_title()}</strong> {letter.sent_back_reason}

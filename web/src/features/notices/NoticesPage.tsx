@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { IconAlertTriangle, IconArrowBackUp, IconBell, IconBellCheck, IconCalendarEvent, IconCalendarPlus, IconCheck, IconChecks, IconClock, IconEyeOff, IconFileText, IconSettings, IconShieldCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBell, IconBellCheck, IconCalendarEvent, IconCalendarPlus, IconCheck, IconChecks, IconClock, IconEyeOff, IconFileText, IconFlame, IconRotateClockwise, IconSettings, IconShieldCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
@@ -22,6 +22,8 @@ const icons: Record<string, typeof IconBell> = {
   due_today: IconClock,
   overdue: IconAlertTriangle,
   unopened: IconEyeOff,
+  more_urgent: IconFlame,
+  reopened: IconRotateClockwise,
   extension: IconCalendarPlus,
   access_changed: IconShieldCheck,
 };
@@ -181,7 +183,7 @@ function Group({ group, today, busy, onRead }: { group: NoticeGroup; today: stri
 function Line({ notice, today }: { notice: Notice; today: string }) {
   const Icon = icons[notice.kind] ?? IconBell;
   return (
-    <li className={cx(styles.notice, !notice.read && styles.unread)} data-tone={notice.kind === 'overdue' ? 'red' : notice.kind === 'due_today' || notice.kind === 'due_soon' ? 'amber' : undefined}>
+    <li className={cx(styles.notice, !notice.read && styles.unread)} data-tone={notice.kind === 'overdue' || notice.kind === 'more_urgent' ? 'red' : notice.kind === 'due_today' || notice.kind === 'due_soon' ? 'amber' : undefined}>
       <Icon size={18} aria-hidden />
       <div>
         <p className={styles.text}>

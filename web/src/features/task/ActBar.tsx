@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconCircleCheck, IconClipboardCheck, IconClockPlus, IconDots, IconUserShare, IconUsersPlus } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCircleCheck, IconClipboardCheck, IconClockPlus, IconDots, IconRotateClockwise, IconUserShare, IconUsersPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
@@ -16,9 +16,10 @@ const ReportDialog = lazy(() => import('./ReportDialog'));
 const CloseDialog = lazy(() => import('./CloseDialog'));
 const SendBackDialog = lazy(() => import('./SendBackDialog'));
 const AskExtensionDialog = lazy(() => import('./AskExtensionDialog'));
+const ReopenDialog = lazy(() => import('./ReopenDialog'));
 const InviteDialog = lazy(() => import('./InviteDialog'));
 
-type DialogKey = 'assign' | 'report' | 'close' | 'send_back' | 'invite' | 'ask_extension';
+type DialogKey = 'assign' | 'report' | 'close' | 'reopen' | 'send_back' | 'invite' | 'ask_extension';
 
 interface ActButton {
   key: DialogKey;
@@ -34,18 +35,21 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
   const takeBack = useLetterAct(letter);
   const may = (act: string) => letter.available_actions.includes(act);
   const share = ownShare(letter);
+  const reported = share?.may_reopen ? share : letter.assignments.find((one) => one.may_reopen);
 
   const all: Record<DialogKey, ActButton> = {
     assign: { key: 'assign', label: share?.officer ? m.act_assign_again() : m.act_assign(), icon: <IconUserShare aria-hidden />, act: 'assign' },
     report: { key: 'report', label: m.act_report(), icon: <IconClipboardCheck aria-hidden />, act: 'report' },
     close: { key: 'close', label: m.act_close(), icon: <IconCircleCheck aria-hidden />, act: 'close' },
+    reopen: { key: 'reopen', label: m.act_reopen(), icon: <IconRotateClockwise aria-hidden />, act: 'reopen' },
     send_back: { key: 'send_back', label: m.act_send_back(), icon: <IconArrowBackUp aria-hidden />, act: 'sendBack' },
     invite: { key: 'invite', label: m.act_invite(), icon: <IconUsersPlus aria-hidden />, act: 'invite' },
     ask_extension: { key: 'ask_extension', label: m.act_ask_extension(), icon: <IconClockPlus aria-hidden />, act: 'askExtension' },
   };
-  // The head's first act is to name somebody; the officer's is to report, and to close once reported.
-  const main: DialogKey[] = may('assign') && !share?.officer ? ['assign', 'report', 'close', 'send_back'] : may('report') ? ['report', 'close', 'assign', 'send_back'] : ['close', 'assign', 'report', 'send_back'];
-  const order: DialogKey[] = [...main, 'invite', 'ask_extension'];
+  // The head's first act is to name somebody; the officer's is to report, and to close once reported. What was reported
+  // the head closes, or has go on.
+  const main: DialogKey[] = may('assign') && !share?.officer && share?.state === 'open' ? ['assign', 'report', 'close', 'send_back'] : may('report') ? ['report', 'close', 'assign', 'send_back'] : ['close', 'reopen', 'assign', 'report', 'send_back'];
+  const order: DialogKey[] = [...new Set<DialogKey>([...main, 'reopen', 'invite', 'ask_extension'])];
   const offered = order.filter(may).map((key) => all[key]);
   const [first, ...others] = offered;
   const beside = phone ? [] : others.slice(0, 2);
@@ -104,6 +108,7 @@ export function ActBar({ letter, onDone }: { letter: DocumentView; onDone(): voi
         {open === 'assign' && share && <AssignDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'report' && share && <ReportDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'close' && <CloseDialog letter={letter} onClose={() => setOpen(null)} onDone={finish} />}
+        {open === 'reopen' && reported && <ReopenDialog letter={letter} share={reported} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'invite' && share && <InviteDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'ask_extension' && share && <AskExtensionDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}
         {open === 'send_back' && <SendBackDialog letter={letter} share={share} onClose={() => setOpen(null)} onDone={finish} />}

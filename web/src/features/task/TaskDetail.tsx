@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconArrowLeft, IconArrowRight, IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react';
+import { IconArrowLeft, IconArrowRight, IconArrowBackUp, IconCircleCheck, IconRotateClockwise } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState, type Ref } from 'react';
 import type { DocumentView, FileView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
@@ -184,8 +184,15 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
 }
 
 function Notices({ letter }: { letter: DocumentView }) {
+  const share = ownShare(letter);
+  const given = share?.state === 'open' ? share.earlier_reports.at(-1) : undefined;
   return (
     <>
+      {given?.missing && !letter.closing && (
+        <Notice tone="amber" icon={<IconRotateClockwise aria-hidden />}>
+          <strong>{m.task_reopened()}:</strong> {given.missing}
+        </Notice>
+      )}
       {letter.closing && (
         <Notice tone="green" icon={<IconCircleCheck aria-hidden />}>
           <strong>{letter.closing.outcome === 'answered' ? m.closing_answered() : m.closing_without_answer()}.</strong> {letter.closing.note}

@@ -5,6 +5,7 @@ import { formatDate } from '@/domain/dates';
 import { deadlineStands, dueShort, statusName, statusTone, UrgencyBadge } from '@/letter';
 import { Badge } from '@/ui';
 import { m } from '@/words';
+import { ReceiveAgain } from '../document/ReceiveAgain';
 import { FollowToggle } from './FollowToggle';
 import type { WatchKey } from './screens';
 import styles from './watch.module.css';
@@ -17,7 +18,15 @@ export function watchHeads(list: WatchKey): string[] {
 }
 
 const seen = (item: WatchItem) => line(item, item.opened === null || item.opened === undefined ? null : item.opened ? m.watch_opened() : <strong className={styles.unseen}>{m.watch_unopened()}</strong>);
+/** Of what went back to its sender: nobody holds it, so that is where it is received again. */
+function returnedHolder(item: WatchItem): ReactNode {
+  if (item.received_again) return m.watch_received_again();
+  if (!item.may_receive_again) return holderOf(item);
+  return <ReceiveAgain letter={{ id: item.document_id, version: item.version, status: item.status, number: item.arrival_number ?? null }} variant="default" />;
+}
+
 const why = (item: WatchItem) => line(item, <span className={styles.clamp}>{item.reason}</span>);
+const returned = (item: WatchItem) => line(item, <span className={styles.clamp}>{item.reason}</span>, returnedHolder(item));
 const followed = (item: WatchItem) => line(item, <FollowToggle documentId={item.document_id} following />);
 
 /** How a list draws its lines; the last column differs. */
@@ -28,7 +37,7 @@ export const watchCells: Record<WatchKey, (item: WatchItem) => ReactNode> = {
   directed: seen,
   followed,
   sent_back: why,
-  returned: why,
+  returned,
 };
 
 function subjectOf(item: WatchItem): ReactNode {
@@ -44,7 +53,7 @@ function holderOf(item: WatchItem): string {
   return item.holding.name || item.holding.title || m.watch_vacant();
 }
 
-function line(item: WatchItem, last: ReactNode): ReactNode {
+function line(item: WatchItem, last: ReactNode, holder: ReactNode = holderOf(item)): ReactNode {
   return (
     <>
       <span role="gridcell">
@@ -58,7 +67,7 @@ function line(item: WatchItem, last: ReactNode): ReactNode {
         <small>{[item.code, item.organ_name].filter(Boolean).join(' · ')}</small>
       </span>
       <span role="gridcell">
-        {holderOf(item)}
+        {holder}
         {item.holding?.name && <small>{[item.holding.title, item.holding.unit].filter(Boolean).join(' · ')}</small>}
       </span>
       <span role="gridcell">
@@ -94,7 +103,7 @@ export function watchCard(item: WatchItem): ReactNode {
         </span>
       </span>
       <span className={styles.cardSubject}>{subjectOf(item)}</span>
-      <small className={styles.cardFacts}>{[item.arrival_number ? m.task_arrival({ number: item.arrival_number }) : item.code, holderOf(item), item.reason].filter(Boolean).join(' · ')}</small>
+      <small className={styles.cardFacts}>{[item.arrival_number ? m.task_arrival({ number: item.arrival_number }) : item.code, item.received_again ? m.watch_received_again() : holderOf(item), item.reason].filter(Boolean).join(' · ')}</small>
     </span>
   );
 }
