@@ -4,27 +4,33 @@ import { Person } from './person.mjs';
 
 const journey = 'again';
 
+async function arrive(run, size, login) {
+  const person = await new Person({ ...run, size, journey }).arrive();
+  await person.signIn(login);
+  await person.settle();
+  return person;
+}
+
+async function letter(person, id) {
+  return (await person.ask(`/api/v1/documents/${id}`)).body;
+}
+
+async function act(person, id, action) {
+  const { version } = await letter(person, id);
+  const done = await person.ask(`/api/v1/documents/${id}/actions`, { method: 'POST', body: { version, ...action } });
+  equal(done.status, 200, `${action.action}: ${JSON.stringify(done.body)}`);
+}
+
+/** The letter as which the old one came in, whose form is open now. */
+async function newLetter(person, old) {
+  await person.page.waitForURL((url) => url.pathname.startsWith('/vao-so-den/') && !url.pathname.endsWith(old));
+  return new URL(person.page.url()).pathname.split('/').at(-1);
+}
+
 export async function again(run, size) {
   const { ledger } = run;
   await ledger.journey(`Received again, and work that goes on, ${size.width} px`, async () => {
-    const arrive = async (login) => {
-      const person = await new Person({ ...run, size, journey }).arrive();
-      await person.signIn(login);
-      await person.settle();
-      return person;
-    };
-    const letter = async (person, id) => (await person.ask(`/api/v1/documents/${id}`)).body;
-    const act = async (person, id, action) => {
-      const { version } = await letter(person, id);
-      const done = await person.ask(`/api/v1/documents/${id}/actions`, { method: 'POST', body: { version, ...action } });
-      equal(done.status, 200, `${action.action}: ${JSON.stringify(done.body)}`);
-    };
-    const newLetter = async (person, old) => {
-      await person.page.waitForURL((url) => url.pathname.startsWith('/vao-so-den/') && !url.pathname.endsWith(old));
-      return new URL(person.page.url()).pathname.split('/').at(-1);
-    };
-
-    const clerk = await arrive('linh');
+    const clerk = await arrive(run, size, 'linh');
     await ledger.step('a letter returned by mistake comes in again, by mouse', async () => {
       const { body: arrivals } = await clerk.ask('/api/v1/inbox?box=arrivals&limit=50');
       const free = arrivals.items.find((item) => item.status === 'arrived' && !item.analysing);
@@ -88,7 +94,7 @@ export async function again(run, size) {
       await clerk.stop('book');
     });
 
-    const [head, officer] = await Promise.all(['son', 'trung'].map(arrive));
+    const [head, officer] = await Promise.all(['son', 'trung'].map((login) => arrive(run, size, login)));
     const { body: list } = await head.ask('/api/v1/inbox?box=tasks');
     const { document_id: id } = list.items.find((item) => item.status === 'directed');
     const share = (await letter(head, id)).my_assignment_id;

@@ -1293,6 +1293,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/receive-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tiếp nhận lại: what was returned or voided, as a letter of its own without a number. */
+        post: operations["receive_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/registration": {
         parameters: {
             query?: never;
@@ -2693,6 +2710,12 @@ export interface components {
             /** @enum {string} */
             action: "void";
             reason: string;
+        } | {
+            /** @enum {string} */
+            action: "reopen";
+            /** Format: uuid */
+            assignment_id: string;
+            missing: string;
         };
         /** @description Sổ. */
         AdminBook: {
@@ -2840,6 +2863,8 @@ export interface components {
             deadline?: components["schemas"]["DeadlineView"] | null;
             /** Format: uuid */
             directive_id: string;
+            /** @description Reports after which work went on, oldest first. */
+            earlier_reports: components["schemas"]["EarlierReportView"][];
             /** @description Questions for a later day, oldest first. */
             extensions: components["schemas"]["ExtensionView"][];
             head: components["schemas"]["HolderView"];
@@ -2849,6 +2874,8 @@ export interface components {
             instruction: string;
             instruction_at?: components["schemas"]["At"] | null;
             invited?: components["schemas"]["InvitedView"] | null;
+            /** @description The reader may give its report back. */
+            may_reopen: boolean;
             officer?: components["schemas"]["HolderView"] | null;
             opened: components["schemas"]["ReceiptView"][];
             /** @description The report, or why it ended. */
@@ -3360,7 +3387,9 @@ export interface components {
             my_relation?: string | null;
             proposal?: components["schemas"]["ProposalView"] | null;
             reading?: components["schemas"]["ReadingView"] | null;
+            received_again?: components["schemas"]["ReceivedAgainView"] | null;
             received_at: components["schemas"]["At"];
+            received_before?: components["schemas"]["ReceivedBeforeView"] | null;
             return_reason?: string | null;
             scan?: components["schemas"]["ScanOriginView"] | null;
             sent_back?: components["schemas"]["SentBackView"] | null;
@@ -3402,6 +3431,16 @@ export interface components {
             received_at: components["schemas"]["At"];
             status: string;
             subject: string;
+        };
+        /** @description Báo cáo trước: after it work went on. */
+        EarlierReportView: {
+            at: components["schemas"]["At"];
+            /** @description Who had work go on. */
+            by: components["schemas"]["PersonView"];
+            /** @description What is missing, or the words for another officer; may be empty then. */
+            missing: string;
+            reopened_at: components["schemas"]["At"];
+            report: string;
         };
         /** @description What an authenticator app needs to know. Shown once. */
         EnrolmentView: {
@@ -4270,13 +4309,16 @@ export interface components {
             by?: string | null;
             /** @description Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `account`. */
             cause: string;
-            /** @description What changed, where it is about no letter. */
+            /** @description What changed of an account; of a letter that is more urgent now, its urgency, if that is what changed. */
             change?: string | null;
             created_at: components["schemas"]["At"];
             due_date?: components["schemas"]["Day"] | null;
             /** Format: uuid */
             id: string;
-            /** @description `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `extension`, `access_changed`. */
+            /**
+             * @description `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `more_urgent`, `reopened`, `extension`,
+             *     `access_changed`.
+             */
             kind: string;
             /** @description Can this kind be switched off? */
             mandatory: boolean;
@@ -4736,6 +4778,12 @@ export interface components {
             at: components["schemas"]["At"];
             person: components["schemas"]["PersonView"];
         };
+        /** @description Tiếp nhận lại: why. */
+        ReceiveAgainRequest: {
+            reason: string;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description A letter just received. */
         Received: {
             /** Format: uuid */
@@ -4743,6 +4791,33 @@ export interface components {
             file: components["schemas"]["FileView"];
             /** @description Letters of this agency with the same bytes that the reader may see. */
             same_bytes: components["schemas"]["DuplicateView"][];
+        };
+        /** @description Đã tiếp nhận lại. */
+        ReceivedAgainView: {
+            at: components["schemas"]["At"];
+            by: components["schemas"]["PersonView"];
+            /**
+             * Format: uuid
+             * @description None: the reader may not know of that letter.
+             */
+            document_id?: string | null;
+            reason: string;
+        };
+        /** @description Tiếp nhận lại từ văn bản khác. */
+        ReceivedBeforeView: {
+            /**
+             * Format: int64
+             * @description The number that was voided; none for one that was returned.
+             */
+            arrival_number?: number | null;
+            /**
+             * Format: uuid
+             * @description None: the reader may not know of that letter.
+             */
+            document_id?: string | null;
+            reason: string;
+            /** Format: int32 */
+            year?: number | null;
         };
         /** @description Đơn vị hoặc người nhận. */
         RecipientView: {
@@ -5499,12 +5574,16 @@ export interface components {
             followed_since?: components["schemas"]["At"] | null;
             holding?: components["schemas"]["HoldingView"] | null;
             kind: string;
+            /** @description The reader may receive it again. */
+            may_receive_again: boolean;
             /** @description Has the holder opened it? None when nobody holds it. */
             opened?: boolean | null;
             organ_name: string;
             overdue: boolean;
             /** @description Why it came back, or went back to its sender. */
             reason?: string | null;
+            /** @description It was received again, as another letter. */
+            received_again: boolean;
             /** @description `lead`, `support`; none for a letter as a whole. */
             role?: string | null;
             /** @description In hand since, or moved last. */
@@ -8920,6 +8999,47 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveAgainRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOpened"];
                 };
             };
             "4XX": {

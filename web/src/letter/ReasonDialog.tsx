@@ -84,7 +84,13 @@ export default function ReasonDialog({ title, text, label, missing, act, danger 
         {suggestions.length > 0 && (
           <div style={{ display: 'flex', flexWrap: 'wrap', gap: 6 }}>
             {suggestions.map((suggestion) => (
-              <Button key={suggestion} onClick={() => setReason((held) => (held.trim() ? `${held.trim()} ${suggestion}` : suggestion))}>
+              <Button
+                key={suggestion}
+                onClick={() => {
+                  setReason((held) => (held.trim() ? `${held.trim()} ${suggestion}` : suggestion));
+                  setError(undefined);
+                }}
+              >
                 {suggestion}
               </Button>
             ))}

@@ -98,6 +98,8 @@ export function share(change: Partial<AssignmentView> = {}): AssignmentView {
     result_file_ids: [],
     opened: [{ person: trung, at: '2026-11-17T02:20:00Z' }],
     extensions: [],
+    earlier_reports: [],
+    may_reopen: false,
     in_force: true,
     ...change,
   };

@@ -17,6 +17,15 @@ describe('a notice in words', () => {
     expect(noticeText(notice({ kind: 'due_today', due_date: today }), today)).toBe('Đến hạn hôm nay');
     expect(noticeText(notice({ kind: 'due_today', due_date: '2026-11-24' }), today)).toBe('Đến hạn ngày 24/11');
   });
+  it('says what makes a letter more urgent, and who corrected it', () => {
+    const by = 'Đặng Thùy Linh';
+    expect(noticeText(notice({ kind: 'more_urgent', change: 'flash', by }), today)).toBe('Đặng Thùy Linh đính chính: độ khẩn nay là Hỏa tốc');
+    expect(noticeText(notice({ kind: 'more_urgent', due_date: '2026-11-30', by }), today)).toBe('Đặng Thùy Linh đính chính: hạn trong văn bản nay là 30/11');
+    expect(noticeText(notice({ kind: 'more_urgent', change: 'urgent', due_date: '2026-11-30' }), today)).toBe('Độ khẩn nay là Khẩn, hạn trong văn bản nay là 30/11');
+  });
+  it('says who has reported work go on', () => {
+    expect(noticeText(notice({ kind: 'reopened', by: 'Hồ Ngọc Sơn', due_date: '2026-11-30' }), today)).toBe('Hồ Ngọc Sơn yêu cầu làm tiếp, hạn 30/11');
+  });
   it('says of a change it does not know that something changed', () => {
     expect(noticeText(notice({ kind: 'access_changed', change: 'something_new' }), today)).toMatch(/có thay đổi/u);
   });

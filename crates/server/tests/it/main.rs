@@ -1,6 +1,7 @@
 //! The real program from outside, over HTTP alone: rights, a letter's way, bad input, crashes, the API's description.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod again_cut;
 mod backup;
 mod bad_input;
 mod batch;

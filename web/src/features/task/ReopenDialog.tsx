@@ -39,7 +39,13 @@ export default function ReopenDialog({ letter, share, onClose, onDone }: ActDial
       />
       <span className={styles.chips}>
         {phrases.map((phrase) => (
-          <Chip key={phrase} onClick={() => setMissing((held) => (held.trim() ? `${held.trim()} ${phrase}` : phrase))}>
+          <Chip
+            key={phrase}
+            onClick={() => {
+              setMissing((held) => (held.trim() ? `${held.trim()} ${phrase}` : phrase));
+              form.clear();
+            }}
+          >
             {phrase}
           </Chip>
         ))}

@@ -14,7 +14,9 @@ export const WATCH_COLUMNS = '5.5rem minmax(14rem, 2.4fr) minmax(9rem, 1.2fr) 10
 
 export function watchHeads(list: WatchKey): string[] {
   const last = list === 'sent_back' || list === 'returned' ? m.watch_reason() : list === 'followed' ? m.follow() : m.watch_seen();
-  return [m.book_number(), m.watch_letter(), m.watch_holder(), m.book_state(), m.watch_due(), last];
+  // Nobody holds what went back to its sender.
+  const third = list === 'returned' ? m.watch_next() : m.watch_holder();
+  return [m.book_number(), m.watch_letter(), third, m.book_state(), m.watch_due(), last];
 }
 
 const seen = (item: WatchItem) => line(item, item.opened === null || item.opened === undefined ? null : item.opened ? m.watch_opened() : <strong className={styles.unseen}>{m.watch_unopened()}</strong>);
