@@ -40,6 +40,7 @@ export const places = [
     open: (person) => person.page.locator('input[type="file"]').first().setInputFiles({ name: 'goc.crt', mimeType: 'application/x-x509-ca-cert', buffer: rootCertificate().raw }),
   },
   { of: 'FetchingPanel', at: '/nguon-tin-cay', open: press('Thay đổi'), box: '#lay-hosts' },
+  { of: 'BooksPanel', at: '/so-van-ban', box: '#so-moi-name' },
   { of: 'AgencyForm', at: '/co-quan' },
   { of: 'MailPanel', at: '/thu-dien-tu' },
   { of: 'MailboxPanel', at: '/nguon-tiep-nhan' },
@@ -48,7 +49,6 @@ export const places = [
 
 /** Components whose boxes are not typed in, and why. */
 const apart = {
-  BooksPanel: 'takes a number',
   NumbersPanel: 'takes numbers, and only after a restoration',
   ReadingRulesPanel: 'is there only once letters were corrected; the journey of the rules types in it',
   IdentityDialog: 'asks only while an identity provider is set up; the same box as in the other dialogs',

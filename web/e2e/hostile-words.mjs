@@ -18,9 +18,9 @@ const scripts = (mark) => `${mark}</textarea></title></style><script>markupRan()
 
 // Fields whose values are chosen from a list or are secrets; every other text of the description must have been filled.
 const CLOSED = /(^|\.)(fields\.code|access|urgency|language|kind_of_day|honorific|roles|role|state|preset|outcome|file_sha256|place|login|password|current|new|code_of_setup|from|to)$/u;
-const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_watched', 'list_deadlines', 'list_notices']);
+const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_deadlines', 'list_notices']);
 // What is a key here and free text elsewhere; a rule's value is that of a field filled below, and only rules have it.
-const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.statuses', 'list_book.cursor', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.urgencies', 'search_documents.units', 'search_documents.sort', 'search_documents.years', 'export_search.statuses', 'export_search.urgencies', 'export_search.units', 'export_search.sort', 'export_search.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only', 'set_scan_plan.groups.cut', 'change_reading_rule.kept_value']);
+const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.book', 'print_book.book', 'export_book.book', 'forecast_number.book', 'register_document.book', 'list_book.statuses', 'list_book.cursor', 'list_watched.list', 'list_watched.urgency', 'list_watched.cursor', 'export_watched.list', 'export_watched.urgency', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.urgencies', 'search_documents.units', 'search_documents.sort', 'search_documents.years', 'export_search.statuses', 'export_search.urgencies', 'export_search.units', 'export_search.sort', 'export_search.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only', 'set_scan_plan.groups.cut', 'change_reading_rule.kept_value']);
 
 /** Names of the fields of the description that take free text, as `operation.field.field`. */
 function textFields(document) {
@@ -172,6 +172,8 @@ async function fillEverything(run, people) {
   note('set_admin_kinds', 'kinds.name', 'kinds.abbreviation');
   accepted(await quantri.ask(`${office}/held-numbers`, { method: 'POST', body: { books: [{ book: markup('sổ '), year: 2026, last: 1 }] } }), 'numbers of a book of markup', [409]);
   note('confirm_numbers', 'books.book');
+  accepted(await quantri.ask(`${office}/books`, { method: 'POST', body: { name: tiny('Sổ '), first: 1 } }), 'a book of its own');
+  note('add_book', 'name');
   const ending = await quantri.ask(`${office}/units`, { method: 'POST', body: { name: 'Đơn vị sắp đóng', parent_id: top } });
   accepted(ending, 'a unit to end', [201]);
   const closing = ending.body.units.find((one) => one.name === 'Đơn vị sắp đóng').id;
@@ -300,13 +302,14 @@ async function fillEverything(run, people) {
   const held = (await linh.ask(`/api/v1/documents/${whole}`)).body;
   accepted(await linh.ask(`/api/v1/documents/${whole}/correction`, { method: 'POST', body: { version: held.version, fields: { ...form('đi'), subject: markup('Trích yếu sửa ') }, reason: scripts('Sửa vì ') } }), 'a correction', [200, 409, 422]);
   note('correct_document', 'reason', ...fields.map((field) => `fields.${field}`));
-  note('act_on_many', 'instruction');
+  note('act_on_many', 'instruction', 'text');
+  accepted(await ha.ask('/api/v1/bulk-actions', { method: 'POST', body: { action: 'comment', text: scripts('Hỏi nhiều '), items: [{ document_id: whole, version: held.version }] } }), 'bulk');
   accepted(await son.ask('/api/v1/bulk-actions', { method: 'POST', body: { action: 'assign', officer, instruction: markup('Giao nhiều '), deadline: null, items: [{ document_id: whole, version: 1 }] } }), 'bulk');
 
   // What one keeps for oneself.
   accepted(await ha.ask('/api/v1/quick-phrases', { method: 'PUT', body: { phrases: [markup('Mẫu câu '), 'Để biết'] } }), 'phrases', [200, 422]);
   note('set_quick_phrases', 'phrases');
-  for (const place of ['book', 'search']) accepted(await linh.ask(`/api/v1/saved-filters/${crypto.randomUUID()}`, { method: 'PUT', body: { place, name: tiny('Bộ lọc '), address: `q=${markup('x')}&javascript:markupRan()` } }), 'filter');
+  for (const place of ['book', 'search', 'following']) accepted(await linh.ask(`/api/v1/saved-filters/${crypto.randomUUID()}`, { method: 'PUT', body: { place, name: tiny('Bộ lọc '), address: `q=${markup('x')}&javascript:markupRan()` } }), 'filter');
   note('save_filter', 'name', 'address');
   // What is asked for is shown on the page that answers.
   for (const operation of ['search_documents', 'export_search']) note(operation, 'q', 'kinds', 'agencies');
@@ -314,6 +317,7 @@ async function fillEverything(run, people) {
   accepted(await linh.ask(`/api/v1/documents/${whole}/files/${file.id}/places?q=${encodeURIComponent(markup('x'))}`), 'places');
   note('find_places', 'q');
   for (const operation of ['list_book', 'print_book', 'export_book']) note(operation, 'organ', 'kind', 'q');
+  for (const operation of ['list_watched', 'export_watched']) note(operation, 'organ', 'q');
   note('list_duplicates', 'code', 'organ_name');
   return { filled, agency, half, back, whole, scan: scan.id, file: file.id };
 }
@@ -342,7 +346,7 @@ export async function hostileWords(run) {
       });
       const q = encodeURIComponent(markup('Trích yếu đi '));
       const walks = [
-        ['linh', ['/vao-so-den', '/ban-quet', `/ban-quet/${held.scan}`, `/vao-so-den/${held.half}`, '/bi-tra-lai', `/van-ban/${held.back}`, `/van-ban/${held.whole}`, '/kiem-tra-chu-ky', '/so-den', `/so-den?q=${q}`, `/tra-cuu?q=${q}`, `/tra-cuu?q=${encodeURIComponent('"')}`, '/dang-theo-doi', '/ca-nhan']],
+        ['linh', ['/vao-so-den', '/ban-quet', `/ban-quet/${held.scan}`, `/vao-so-den/${held.half}`, '/bi-tra-lai', `/van-ban/${held.back}`, `/van-ban/${held.whole}`, '/kiem-tra-chu-ky', '/so-den', `/so-den?q=${q}`, `/tra-cuu?q=${q}`, `/tra-cuu?q=${encodeURIComponent('"')}`, `/dang-theo-doi?q=${q}&cq=${q}`, '/ca-nhan']],
         ['lam', ['/cho-but-phe', '/can-xu-ly', `/van-ban/${held.whole}`]],
         ['ha', ['/cho-but-phe', '/qua-han?ds=co-quan', `/van-ban/${held.whole}`, `/van-ban/${held.whole}/chu-ky/${held.file}`, '/dang-theo-doi']],
         ['son', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, '/phoi-hop', '/de-biet']],

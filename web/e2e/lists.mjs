@@ -1,5 +1,5 @@
 // The lists that offices live by: the book, acts on many letters, what is followed and what is late.
-import { assert, equal } from './ledger.mjs';
+import { assert, equal, until } from './ledger.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
 
 const journey = 'lists';
@@ -96,6 +96,64 @@ export async function lists(run) {
       await clerk.stop('none-followed');
     });
 
+    await ledger.step('followed letters are narrowed, the filter kept, and its address survives reload and Back', async () => {
+      // Five letters of the book, by one act on many.
+      const { body: book } = await clerk.ask('/api/v1/registers/incoming/entries?limit=5');
+      const items = book.items.map(({ document_id, version }) => ({ document_id, version }));
+      equal((await clerk.ask('/api/v1/bulk-actions', { method: 'POST', body: { action: 'follow', items } })).body.results.filter((one) => one.done).length, 5, 'letters followed at once');
+      await clerk.page.goto('/dang-theo-doi');
+      await clerk.settle();
+      equal(await total(clerk), 5, 'letters followed');
+      await clerk.page.keyboard.press('/');
+      const number = String(book.items[2].arrival_number);
+      await clerk.page.keyboard.type(number);
+      await clerk.page.waitForURL(new RegExp(`q=(%22)?${number}`, 'u'));
+      await clerk.settle();
+      const some = await total(clerk);
+      assert(some > 0 && some < 5, `${some} of 5 lines are left`);
+      await clerk.stop('followed-filtered');
+      await clerk.page.getByRole('button', { name: 'Lưu bộ lọc' }).click();
+      await clerk.page.getByRole('dialog').getByLabel('Tên bộ lọc').fill('Của hôm nay');
+      await clerk.page.getByRole('dialog').getByRole('button', { name: 'Lưu', exact: true }).click();
+      const chip = clerk.page.getByRole('group', { name: 'Bộ lọc đã lưu' }).getByRole('button', { name: 'Của hôm nay', exact: true });
+      await chip.waitFor();
+      await clerk.page.reload();
+      await clerk.settle();
+      equal(await total(clerk), some, 'lines after a reload');
+      await rows(clerk).first().locator('[role="gridcell"]').nth(1).click();
+      await clerk.page.waitForURL(/\/van-ban\//u);
+      await clerk.page.goBack();
+      await clerk.settle();
+      equal(await total(clerk), some, 'lines after Back');
+      equal(await chip.getAttribute('aria-pressed'), 'true', 'the filter in force');
+      const saved = clerk.page.waitForEvent('download');
+      await clerk.page.getByRole('button', { name: 'Tải XLSX' }).click();
+      equal((await saved).suggestedFilename(), 'dang-theo-doi.xlsx', 'the file');
+      await clerk.page.getByLabel('Tìm trong danh sách').fill('khong co tu nay dau');
+      await clerk.page.getByText('Không có dòng nào khớp bộ lọc').waitFor();
+      await clerk.stop('followed-none-filtered');
+      await clerk.page.getByRole('main').getByRole('button', { name: 'Bỏ lọc' }).last().click();
+      await clerk.settle();
+      equal(await total(clerk), 5, 'lines without a filter');
+    });
+
+    await ledger.step('several are left at once by keys, and taken up again', async () => {
+      const body = clerk.page.locator('body');
+      await clerk.page.getByRole('grid').waitFor();
+      for (const key of ['j', 'x', 'Shift+ArrowDown', 'Shift+ArrowDown']) await body.press(key);
+      await clerk.page.getByText('Đã chọn 3 văn bản').waitFor();
+      await clerk.stop('followed-chosen');
+      await clerk.page.getByRole('region', { name: 'Việc với các văn bản đã chọn' }).getByRole('button', { name: 'Thôi theo dõi' }).click();
+      await clerk.sees('Đã thôi theo dõi 3 văn bản');
+      await until(async () => (await total(clerk)) === 2, 'two are left');
+      await clerk.page.keyboard.press('Control+z');
+      await clerk.sees('Đã trả lại như cũ 3 văn bản');
+      await until(async () => (await total(clerk)) === 5, 'all are followed again');
+      await clerk.page.getByRole('checkbox', { name: 'Chọn 5 dòng đang có' }).check();
+      await clerk.page.getByRole('region', { name: 'Việc với các văn bản đã chọn' }).getByRole('button', { name: 'Thôi theo dõi' }).click();
+      await clerk.page.getByText('Chưa theo dõi văn bản nào').waitFor();
+    });
+
     await ledger.step('what came back and what went back', async () => {
       await clerk.page.goto('/bi-tra-lai');
       await clerk.settle();
@@ -153,6 +211,36 @@ export async function lists(run) {
       await head.leave();
     });
 
+    await ledger.step('a leader asks how far two late letters are: each has the words, and one that moved on says why not', async () => {
+      const leader = await new Person({ ...run, journey }).arrive();
+      await leader.signIn('ha');
+      await leader.page.goto('/qua-han?ds=co-quan');
+      await leader.settle();
+      await leader.stop('late');
+      const { body: late } = await leader.ask('/api/v1/watched?list=overdue_all&limit=200');
+      const [moved, ...others] = [...new Map(late.items.map((item) => [item.document_id, item])).values()];
+      const other = others[0];
+      assert(other, 'no two letters are late');
+      const of = (item) => rows(leader).filter({ hasText: item.subject.slice(0, 40) }).first();
+      for (const item of [moved, other]) await of(item).getByRole('checkbox').click();
+      await leader.page.getByText('Đã chọn 2 văn bản').waitFor();
+      await leader.page.getByRole('button', { name: 'Hỏi tiến độ…' }).click();
+      const dialog = leader.page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Gửi vào 2 văn bản' }).click();
+      await dialog.getByText('Nhập nội dung trao đổi').first().waitFor();
+      await dialog.getByLabel('Ý kiến trao đổi').fill('Đề nghị cho biết bao giờ xong.');
+      await leader.stop('ask-many');
+      // In another window somebody writes to the first: its version is no longer the one chosen here.
+      equal((await leader.ask(`/api/v1/documents/${moved.document_id}/actions`, { method: 'POST', body: { version: moved.version, action: 'comment', text: 'Đang chờ số liệu.' } })).status, 200, 'words elsewhere');
+      await dialog.getByRole('button', { name: 'Gửi vào 2 văn bản' }).click();
+      await leader.page.getByText('1 văn bản chưa làm được').first().waitFor();
+      await leader.sees('Đã ghi trao đổi vào 1 văn bản');
+      await leader.stop('asked-many');
+      const words = (await leader.ask(`/api/v1/documents/${other.document_id}`)).body.comments.filter((one) => one.text === 'Đề nghị cho biết bao giờ xong.');
+      equal(words.length, 1, 'words in the letter that was asked');
+      await leader.leave();
+    });
+
     await ledger.step('the leader sees what was directed and is open, and what is late', async () => {
       for (const size of [DESK, PHONE]) {
         const leader = await new Person({ ...run, journey, size }).arrive();
@@ -161,6 +249,16 @@ export async function lists(run) {
           await leader.page.goto(path);
           await leader.settle();
           await leader.stop(path.replace(/[^a-z-]+/gu, '_'));
+        }
+        if (size === PHONE) {
+          await leader.page.goto('/qua-han?ds=co-quan');
+          await leader.settle();
+          await leader.page.getByRole('button', { name: 'Lọc', exact: true }).click();
+          await leader.page.getByRole('dialog').getByRole('textbox', { name: 'Hạn từ ngày' }).waitFor();
+          await leader.stop('late-filters');
+          await leader.page.getByRole('button', { name: /^Xem \d+/u }).click();
+          await rows(leader).first().getByRole('checkbox').click();
+          await leader.stop('late-chosen');
         }
         await leader.leave();
       }

@@ -12,6 +12,7 @@ const journey = 'setup';
 const ADMIN = 'bốn cánh đồng lúa chín';
 const CLERK = 'mưa nguồn chớp bể tháng tám';
 const FIRST = 1285;
+const PETITION = 87;
 
 /** Chooses from a list as a person does: open, press. */
 async function choose(person, id, option) {
@@ -115,6 +116,23 @@ export async function setUp(run) {
         await admin.button('Đặt số bắt đầu').click();
         await admin.sees('Số tiếp theo: 1.285');
         await admin.stop('books');
+      });
+
+      await ledger.step('a second register has its name and goes on from its own paper book', async () => {
+        await admin.page.locator('#so-moi-name').fill('công văn đến');
+        await admin.page.locator('#so-moi-first').fill('0');
+        await admin.button('Thêm sổ').click();
+        await admin.page.getByText('Đã có sổ công văn đến').first().waitFor();
+        await admin.page.getByText('Nhập số từ 1 đến 999.999').first().waitFor();
+        await admin.stop('book-refused');
+        await admin.page.locator('#so-moi-name').fill('Đơn thư');
+        await admin.page.locator('#so-moi-first').fill(String(PETITION));
+        await admin.button('Thêm sổ').click();
+        await admin.sees('Số tiếp theo: 87');
+        await admin.page.setViewportSize(PHONE);
+        await admin.stop('books-two-phone');
+        await admin.page.setViewportSize(DESK);
+        await admin.stop('books-two');
         await go(admin, 'Giờ làm việc, ngày nghỉ');
       });
 
@@ -226,6 +244,28 @@ export async function setUp(run) {
         const number = await register(linh, letter, /Hà/u);
         equal(number, FIRST, 'the first number given here');
         await linh.stop('registered');
+
+        // A petition enters the other register, under that one's number.
+        const petition = { code: '19/ĐT', subject: 'phản ánh đèn đường hẻm 4 hỏng' };
+        const second = await printLetter(browser, { ...petition, day, month, year, due: `31 tháng 12 năm ${year}`, body: ['Cư dân hẻm 4 phản ánh đèn đường hỏng đã hai tuần.'] });
+        await linh.page.goto('/vao-so-den');
+        await linh.page.locator('input[type="file"]').first().setInputFiles({ name: 'don-thu.pdf', mimeType: 'application/pdf', buffer: second });
+        await linh.page.getByRole('link', { name: 'Mở để vào sổ' }).first().click();
+        await linh.page.waitForURL(/\/vao-so-den\/[0-9a-f-]{36}$/u);
+        const other = new URL(linh.page.url()).pathname.split('/').at(-1);
+        await until(async () => (await linh.ask(`/api/v1/documents/${other}`)).body?.analysing === false, 'the petition is read', 60_000);
+        await linh.settle();
+        await choose(linh, 'book', /^Đơn thư/u);
+        await until(async () => (await linh.page.locator('#arrival_number').inputValue()) === String(PETITION), 'the number of the other register is foretold');
+        await linh.stop('petition');
+        equal(await register(linh, petition, /Hà/u), PETITION, 'the number in the other register');
+        await linh.page.goto('/so-den?so=incoming-2');
+        await linh.settle();
+        equal(await linh.page.getByRole('grid').getAttribute('aria-rowcount'), '2', 'lines of the other register and its head');
+        await linh.stop('petitions');
+        await linh.page.goto('/so-den');
+        await linh.settle();
+        equal(await linh.page.getByRole('grid').getAttribute('aria-rowcount'), '2', 'lines of the ordinary register and its head');
         await linh.leave();
       });
       const minutes = (Date.now() - began) / 60_000;

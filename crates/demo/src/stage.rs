@@ -190,6 +190,7 @@ impl<'a> Stage<'a> {
             version: self.letter("linh", index).await?.routing.version,
             fields: fields(specimen, index),
             submit_to: Some(self.position("lam")?),
+            book: None,
             stamp_rect: self.places.get(&index).map(|[stamp, _]| *stamp),
         };
         intake::register(self.office, self.caller("linh")?, self.document(index)?, registration, None)

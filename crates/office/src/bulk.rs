@@ -6,7 +6,7 @@
 use crate::letters::own_part;
 use crate::office::scope;
 use crate::routing::{self, Act, Due};
-use crate::{Caller, Error, Key, Office, access};
+use crate::{Caller, Error, Key, Office, access, watch};
 use congvan_records::{AssignmentId, DocumentId, PositionId, Timestamp};
 use congvan_store::routings;
 use congvan_workflow::{Access, ActionKind, Refusal};
@@ -35,6 +35,15 @@ pub enum BulkAct {
     TakeBack,
     /// Đã xem.
     MarkRead,
+    /// Trao đổi: the same words to each letter.
+    Comment {
+        /// The words.
+        text: String,
+    },
+    /// Theo dõi.
+    Follow,
+    /// Thôi theo dõi.
+    Unfollow,
 }
 
 /// One of the letters, at the version its reader saw.
@@ -89,11 +98,16 @@ async fn one(
     item: Item,
     key: Option<Key>,
 ) -> Result<Done, Error> {
+    const NO_VERSION: Done = Done { version: None, take_back_until: None };
     let act = match act {
         BulkAct::MarkRead => {
-            routing::mark_opened(office, caller, item.document).await?;
-            return Ok(Done { version: None, take_back_until: None });
+            return routing::mark_opened(office, caller, item.document).await.map(|_| NO_VERSION);
         }
+        BulkAct::Follow => return watch::follow(office, caller, item.document).await.map(|()| NO_VERSION),
+        BulkAct::Unfollow => {
+            return watch::unfollow(office, caller, item.document).await.map(|()| NO_VERSION);
+        }
+        BulkAct::Comment { text } => Act::Comment { text: text.clone() },
         BulkAct::Submit { to } => Act::Submit { to: *to },
         BulkAct::TakeBack => Act::TakeBack,
         BulkAct::Assign { officer, instruction, due } => Act::Assign {
@@ -103,8 +117,11 @@ async fn one(
             due: *due,
         },
     };
+    // Words are no step: what may still be taken back after them is the step before, which nobody means here.
+    let is_step = !matches!(act, Act::Comment { .. });
     let letter = routing::act(office, caller, item.document, item.version, act, key).await?;
-    Ok(Done { version: Some(letter.routing.version), take_back_until: letter.take_back_until })
+    let take_back_until = letter.take_back_until.filter(|_| is_step);
+    Ok(Done { version: Some(letter.routing.version), take_back_until })
 }
 
 /// The share the caller answers for. It does not change by being given on, so that a repeat names the same.

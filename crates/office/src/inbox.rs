@@ -10,7 +10,7 @@ use congvan_records::{
 };
 use congvan_store::analyses::AnalysisState;
 use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
-use congvan_store::watch::WatchList;
+use congvan_store::watch::{WatchFilter, WatchList, WatchView};
 use congvan_store::{documents, grants, routings};
 use congvan_workflow::{
     Access, Actor, Assignment, AssignmentRole, Deadline, Extension, ExtensionState, InboxBox, Principal,
@@ -221,8 +221,9 @@ pub async fn counts(office: &Office, caller: &Caller) -> Result<Counts, Error> {
         // A letter that is both directed and followed is one letter.
         let posts = caller.actor.positions.iter().map(|held| held.position).collect();
         let beside = WatchList::FollowedBeside(caller.person.id, posts);
-        let beside = congvan_store::watch::count(db, agency, &beside, &keys, now).await? as i64;
-        watched(List::Directed).await? + beside
+        let view = WatchView { keys: &keys, now, zone: caller.agency.zone };
+        let beside = congvan_store::watch::count(db, agency, &beside, &WatchFilter::default(), view).await?;
+        watched(List::Directed).await? + beside as i64
     } else {
         watched(List::Followed).await?
     };

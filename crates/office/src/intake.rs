@@ -28,7 +28,7 @@ use crate::idempotency::{Claimed, claim, fingerprint, remember};
 use crate::letters::{self, Letter};
 use crate::office::{new_id, scope};
 use crate::routing::Desk;
-use crate::{Caller, Error, Key, Office, access, analysis, calendar, jobs, reading_rules};
+use crate::{Caller, Error, Key, Office, access, analysis, books, calendar, jobs, reading_rules};
 use congvan_records::{
     ArrivalNumber, DocumentFields, DocumentId, FieldError, FieldProblem, FileRole, PositionId, Rect, Year,
 };
@@ -46,7 +46,7 @@ pub const INCOMING_BOOK: &str = registers::INCOMING;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forecast {
     /// The book's key.
-    pub book: &'static str,
+    pub book: String,
     /// "Công văn đến 2026".
     pub book_name: String,
     /// Its year.
@@ -66,6 +66,8 @@ pub struct Registration {
     pub fields: DocumentFields,
     /// To whom it is submitted in the same act: an office chief's or a leader's position.
     pub submit_to: Option<PositionId>,
+    /// Key of the book it enters; the ordinary one without.
+    pub book: Option<String>,
     /// Where the arrival stamp goes; a free place is found when there is none.
     pub stamp_rect: Option<Rect>,
 }
@@ -128,24 +130,23 @@ pub async fn save_fields(
     letters::get(office, caller, document).await
 }
 
-/// The number the next letter would get today.
+/// The number the next letter would get today in the book with this key; in the ordinary one without.
 ///
-/// Errors: [`Error::Forbidden`].
-pub async fn forecast(office: &Office, caller: &Caller) -> Result<Forecast, Error> {
+/// Errors: [`Error::Forbidden`], [`Error::Input`].
+pub async fn forecast(office: &Office, caller: &Caller, book: Option<&str>) -> Result<Forecast, Error> {
     access::require_clerk(caller)?;
     let today = office.now().date_in(caller.agency.zone);
     let year = Year::of(today);
-    let next = registers::forecast(office.reader(), scope(caller.agency.id), INCOMING_BOOK, year).await?;
-    Ok(Forecast {
-        book: INCOMING_BOOK, book_name: format!("Công văn đến {}", year.0), year, next, today
-    })
+    let book = books::find(office.reader(), caller.agency.id, book).await?;
+    let next = registers::forecast(office.reader(), scope(caller.agency.id), &book.key, year).await?;
+    Ok(Forecast { book_name: format!("{} {}", book.name, year.0), book: book.key, year, next, today })
 }
 
 /// Vào sổ: gives the number, puts the arrival stamp on the first page, and submits if asked, all at once or not at
 /// all.
 ///
 /// Errors: [`Error::NotFound`], [`Error::Fields`], [`Error::Secret`], [`Error::Conflict`], [`Error::Refused`],
-/// [`Error::Layer`], [`Error::IdempotencyMismatch`], [`Error::Busy`].
+/// [`Error::Layer`], [`Error::Input`], [`Error::IdempotencyMismatch`], [`Error::Busy`].
 /// Source: Decree 30/2020/NĐ-CP, art. 22 and appendix IV (the stamp).
 pub async fn register(
     office: &Office,
@@ -158,7 +159,7 @@ pub async fn register(
     let now = desk.now;
     let agency = scope(caller.agency.id);
     let request = fingerprint(&(document, &registration));
-    let Registration { version, fields, submit_to, stamp_rect } = registration;
+    let Registration { version, fields, submit_to, book, stamp_rect } = registration;
     let mut fields = fields.normalised();
     let today = now.date_in(caller.agency.zone);
     let calendar = calendar::of_agency(office, caller.agency.id).await?;
@@ -176,6 +177,7 @@ pub async fn register(
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
+    let book = books::find(&tx, caller.agency.id, book.as_deref()).await?;
     let whole = documents::whole(&tx, agency, document).await?.ok_or(Error::NotFound)?;
     let sorted = SortedBy {
         index_key: whole.index_key,
@@ -200,7 +202,7 @@ pub async fn register(
     // before: for whom the letter waits and who is told are the same with any.
     let any = TakenNumber { series: new_id(), number: ArrivalNumber(1), year: Year::of(today), date: today };
     desk.write(&tx, &routing, &plan(any)?, Some(&sorted)).await?;
-    let taken = registers::next_arrival_number(&tx, agency, INCOMING_BOOK, today, now).await?;
+    let taken = registers::next_arrival_number(&tx, agency, &book.key, today, now).await?;
     let outcomes = plan(taken)?;
     desk.append(&tx, &outcomes).await?;
     documents::register(&tx, agency, document, &fields, &taken.registration(fields.access)).await?;

@@ -8,6 +8,7 @@ mod workbook;
 pub use congvan_store::book::{BookFilter, BookOrder};
 pub use workbook::workbook;
 
+use crate::books::{self, IncomingBook};
 use crate::letters::Names;
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, organisation};
@@ -30,6 +31,8 @@ pub const MOST_LINES: usize = 100_000;
 pub struct BookYear {
     /// The book's key.
     pub book: String,
+    /// Its name.
+    pub name: String,
     /// Its year.
     pub year: Year,
     /// Has it been closed? Nothing more enters then.
@@ -169,8 +172,8 @@ pub struct BookPage {
 pub struct Book {
     /// The agency whose book it is.
     pub agency: Agency,
-    /// "Sổ đăng ký văn bản đến".
-    pub title: &'static str,
+    /// "Sổ đăng ký văn bản đến", with the book's name where it is not the ordinary one.
+    pub title: String,
     /// Its year.
     pub year: Year,
     /// Why it is not the whole book, in Vietnamese; none when it is.
@@ -183,21 +186,27 @@ pub struct Book {
     pub drawn_at: Timestamp,
 }
 
-/// The books of arrivals the agency keeps, this year's first.
+/// The books of arrivals the agency keeps, this year's first; of one year, the ordinary one.
 pub async fn books(office: &Office, caller: &Caller) -> Result<Vec<BookYear>, Error> {
     let agency = scope(caller.agency.id);
     let this_year = Year::of(office.now().date_in(caller.agency.zone));
     let series = registers::all_series(office.reader(), agency).await?;
-    let mut books: Vec<BookYear> = series
-        .into_iter()
-        .filter(|series| series.book == registers::INCOMING)
-        .map(|series| BookYear { closed: series.closed.is_some(), book: series.book, year: series.year })
-        .collect();
-    if !books.iter().any(|book| book.year == this_year) {
-        books.push(BookYear { book: registers::INCOMING.to_owned(), year: this_year, closed: false });
+    let mut found = Vec::new();
+    for IncomingBook { key, name } in books::all(office, caller).await? {
+        let mut years: Vec<(Year, bool)> = series
+            .iter()
+            .filter(|series| series.book == key)
+            .map(|series| (series.year, series.closed.is_some()))
+            .collect();
+        if !years.iter().any(|(year, _)| *year == this_year) {
+            years.push((this_year, false));
+        }
+        let of_year = |(year, closed)| BookYear { book: key.clone(), name: name.clone(), year, closed };
+        found.extend(years.into_iter().map(of_year));
     }
-    books.sort_by_key(|book| std::cmp::Reverse(book.year.0));
-    Ok(books)
+    // The books of one year keep their order.
+    found.sort_by_key(|book| std::cmp::Reverse(book.year.0));
+    Ok(found)
 }
 
 /// A page of a book, as the caller may see it. `limit` is held to 1–200; a cursor that is not one begins at the start.
@@ -250,6 +259,9 @@ pub async fn book(office: &Office, caller: &Caller, query: &BookQuery) -> Result
             }
         }
     }
+    let named = books::all(office, caller).await?;
+    let own = named.into_iter().find(|book| book.key == query.book && !book.is_ordinary());
+    let title = "Sổ đăng ký văn bản đến";
     let extract = match (query.filter == BookFilter::default(), access::require_clerk(caller).is_ok()) {
         (false, _) => Some("Trích sổ theo bộ lọc"),
         (true, false) => Some("Trích sổ: các văn bản mà người in được xem"),
@@ -257,7 +269,7 @@ pub async fn book(office: &Office, caller: &Caller, query: &BookQuery) -> Result
     };
     Ok(Book {
         agency: caller.agency.clone(),
-        title: "Sổ đăng ký văn bản đến",
+        title: own.map_or_else(|| title.to_owned(), |own| format!("{title}: {}", own.name)),
         year: query.year,
         extract,
         entries,

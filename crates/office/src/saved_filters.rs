@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// The screen whose filters are told of new letters.
 const SEARCH: &str = "search";
 /// Screens that keep filters.
-pub const PLACES: [&str; 2] = ["book", SEARCH];
+pub const PLACES: [&str; 5] = ["book", SEARCH, "overdue", "following", "returned"];
 /// Most new letters that are counted.
 pub const MOST_NEW: u64 = 100;
 /// Most letters come within reach since the last look that are looked through, the newest first.

@@ -3,21 +3,19 @@
 //! Each of them shows letters the caller may know of now; what somebody follows leaves the list with the right to see
 //! it, and comes back with it.
 
-use crate::letters::Names;
+mod export;
+mod lines;
+
+pub use congvan_store::watch::WatchFilter as Filter;
+pub use export::{WatchBook, export, workbook};
+pub use lines::{Holding, Line};
+
 use crate::office::scope;
-use crate::{Caller, Error, Office, access, organisation};
-use congvan_records::{
-    AccessLevel, ArrivalNumber, DocumentCode, DocumentId, IncomingDocument, PositionId, Timestamp, UnitId,
-    Urgency,
-};
-use congvan_store::watch::{self as rows, WatchCursor, WatchLine, WatchList};
-use congvan_store::{documents, grants, routings};
-use congvan_workflow::{
-    Access, ActionKind, AssignmentRole, Deadline, Holder, Principal, Routing, Status, available_actions,
-};
-use std::collections::HashMap;
-use std::sync::Arc;
-use time::Date;
+use crate::{Caller, Error, Office, access};
+use congvan_records::{AssignmentId, DocumentId, PositionId, UnitId};
+use congvan_store::grants;
+use congvan_store::watch::{self as rows, SharePlace, WatchCursor, WatchList, WatchView};
+use congvan_workflow::{Access, InboxBox};
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +61,19 @@ impl List {
         }
     }
 
+    /// What the list is, at the head of a sheet.
+    const fn title(self) -> &'static str {
+        match self {
+            Self::OverdueMine => "Văn bản quá hạn đang chờ tôi",
+            Self::OverdueUnit => "Văn bản quá hạn của đơn vị",
+            Self::OverdueAll => "Văn bản quá hạn",
+            Self::Directed => "Văn bản đã chỉ đạo, chưa xong",
+            Self::Followed => "Văn bản đang theo dõi",
+            Self::SentBack => "Văn bản trả về văn thư",
+            Self::Returned => "Văn bản đã trả lại nơi gửi",
+        }
+    }
+
     /// The list with this key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|list| list.key() == key)
@@ -89,66 +100,6 @@ impl List {
     }
 }
 
-/// Who has the letter, or the share of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Holding {
-    /// Name of the person; empty for a vacant post, and for the clerks together.
-    pub name: String,
-    /// Title of the position, or name of the unit.
-    pub title: String,
-    /// Short name of the unit.
-    pub unit: String,
-}
-
-/// One line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The letter.
-    pub document: DocumentId,
-    /// Version of its routing, to act upon.
-    pub version: u32,
-    /// Where it stands.
-    pub status: Status,
-    /// Loại văn bản.
-    pub kind: String,
-    /// Số, ký hiệu.
-    pub code: Option<DocumentCode>,
-    /// Cơ quan ban hành.
-    pub organ_name: String,
-    /// Trích yếu.
-    pub subject: String,
-    /// Độ khẩn.
-    pub urgency: Urgency,
-    /// Mức truy cập.
-    pub access: AccessLevel,
-    /// Số đến.
-    pub arrival_number: Option<ArrivalNumber>,
-    /// Ngày đến.
-    pub arrival_date: Option<Date>,
-    /// Who has it; none once it is returned or closed.
-    pub holding: Option<Holding>,
-    /// In hand since, or moved last.
-    pub since: Timestamp,
-    /// Chủ trì, phối hợp; none for a letter as a whole.
-    pub role: Option<AssignmentRole>,
-    /// Hạn xử lý of the share, or of the unit that leads.
-    pub deadline: Option<Deadline>,
-    /// Hạn trong văn bản.
-    pub due_date: Option<Date>,
-    /// Open and past its deadline?
-    pub overdue: bool,
-    /// Has the holder opened it? None when nobody holds it.
-    pub opened: Option<bool>,
-    /// Does the caller follow it since?
-    pub followed_since: Option<Timestamp>,
-    /// Why it came back, or went back to its sender.
-    pub reason: Option<String>,
-    /// Was it received again, as another letter?
-    pub received_again: bool,
-    /// May the caller receive it again?
-    pub may_receive_again: bool,
-}
-
 /// A page of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
@@ -156,7 +107,7 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// Where the next page begins; opaque.
     pub next: Option<String>,
-    /// Lines in the whole list; counted with the first page only.
+    /// Lines in the whole list, under the filter; counted with the first page only.
     pub total: Option<i64>,
 }
 
@@ -165,39 +116,22 @@ pub async fn page(
     office: &Office,
     caller: &Caller,
     list: List,
+    filter: &Filter,
     cursor: Option<&str>,
     limit: u64,
 ) -> Result<Page, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
     let keys = grants::find_principal_keys(db, agency, &caller.actor.principals()).await?;
+    let view = WatchView { keys: &keys, now, zone: caller.agency.zone };
     let wanted = list.rows(caller);
     let cursor = cursor.and_then(read_cursor);
-    let page = rows::page(db, agency, &wanted, &keys, cursor, limit, now).await?;
+    let page = rows::page(db, agency, &wanted, filter, view, cursor, limit).await?;
     let total = match cursor {
-        None => Some(rows::count(db, agency, &wanted, &keys, now).await? as i64),
+        None => Some(rows::count(db, agency, &wanted, filter, view).await? as i64),
         Some(_) => None,
     };
-    let ids: Vec<DocumentId> = page.items.iter().map(|line| line.document).collect();
-    let letters = documents::list(db, agency, &ids).await?;
-    let letters: HashMap<DocumentId, IncomingDocument> =
-        letters.into_iter().map(|letter| (letter.id, letter)).collect();
-    let routings = routings::load_many(db, agency, &ids).await?;
-    let routings: HashMap<DocumentId, Arc<Routing>> =
-        routings.into_iter().map(|routing| (routing.document, routing)).collect();
-    let view = View {
-        names: organisation::names(office, caller.agency.id).await?,
-        organisation: organisation::current(office, caller).await?,
-        today: now.date_in(caller.agency.zone),
-        now,
-    };
-    let lines = page.items.iter().filter_map(|line| {
-        let (letter, routing) = (letters.get(&line.document)?, routings.get(&line.document)?);
-        let knows = access::may(&caller.actor, Access::ReadMetadata, routing, now);
-        let reads = access::may(&caller.actor, Access::ReadContent, routing, now);
-        let again = available_actions(routing, &caller.actor, now).contains(&ActionKind::ReceiveAgain);
-        knows.then(|| Line { may_receive_again: again, ..view.line(line, letter, routing, reads) })
-    });
-    Ok(Page { lines: lines.collect(), next: page.next.map(write_cursor), total })
+    let lines = lines::describe(office, caller, &page.items, now).await?;
+    Ok(Page { lines, next: page.next.map(write_cursor), total })
 }
 
 /// How many lines a list has.
@@ -215,8 +149,9 @@ pub(crate) async fn count_for(
     list: List,
 ) -> Result<i64, Error> {
     let agency = scope(caller.agency.id);
-    let found = rows::count(office.reader(), agency, &list.rows(caller), keys, office.now()).await?;
-    Ok(found as i64)
+    let view = WatchView { keys, now: office.now(), zone: caller.agency.zone };
+    let all = Filter::default();
+    Ok(rows::count(office.reader(), agency, &list.rows(caller), &all, view).await? as i64)
 }
 
 /// Theo dõi: the letter stands in the caller's list as long as the caller may know of it.
@@ -248,111 +183,47 @@ pub async fn is_followed(office: &Office, caller: &Caller, document: DocumentId)
     Ok(rows::is_followed(db, scope(caller.agency.id), caller.person.id, document).await?)
 }
 
-struct View {
-    names: Names,
-    organisation: std::sync::Arc<congvan_records::Office>,
-    today: Date,
-    now: Timestamp,
-}
-
-impl View {
-    fn line(&self, line: &WatchLine, letter: &IncomingDocument, routing: &Routing, reads: bool) -> Line {
-        let fields = &letter.fields;
-        let share = line.assignment.and_then(|id| routing.assignment(id));
-        let part = share.or_else(|| routing.lead());
-        let deadline = part.and_then(|part| part.deadline.clone());
-        let late = deadline.as_ref().map_or_else(
-            || fields.due_date.is_some_and(|due| due < self.today),
-            |deadline| deadline.at < self.now,
-        );
-        let holder = match (line.principal, routing.holder) {
-            (Some(Principal::Position(position)), _) => Some(Holder::Position(position)),
-            (Some(Principal::Unit(unit)), _) => Some(Holder::Clerks(unit)),
-            (_, holder) => holder,
-        };
-        let opened = line.opened.or_else(|| match routing.holder {
-            Some(Holder::Position(position)) => Some(
-                routing
-                    .opened
-                    .iter()
-                    .any(|opened| opened.position == position && opened.at >= routing.held_since),
-            ),
-            _ => None,
-        });
-        // The reason of a return to the clerks is addressed to them; any other is content.
-        let reason = match routing.status {
-            Status::Returned => routing.return_reason.clone(),
-            Status::Registered => routing.sent_back.as_ref().map(|sent| sent.reason.clone()),
-            _ => routing.sent_back.as_ref().map(|sent| sent.reason.clone()).filter(|_| reads),
-        };
-        Line {
-            document: letter.id,
-            version: routing.version,
-            status: routing.status,
-            kind: fields.kind.clone(),
-            code: fields.code.clone(),
-            organ_name: fields.organ_name.clone(),
-            subject: fields.subject.clone(),
-            urgency: fields.urgency,
-            access: fields.access,
-            arrival_number: letter.arrival_number,
-            arrival_date: letter.arrival_date,
-            holding: holder.map(|holder| self.holding(holder)),
-            since: routing.held_since,
-            role: share.map(|part| part.role),
-            overdue: late && routing.status.is_open(),
-            deadline,
-            due_date: fields.due_date,
-            opened,
-            followed_since: line.since,
-            reason,
-            received_again: routing.received_again.is_some(),
-            may_receive_again: false,
-        }
-    }
-
-    fn holding(&self, holder: Holder) -> Holding {
-        let unit = |unit: Option<&congvan_records::Unit>| {
-            unit.map(|unit| unit.short_name.clone()).unwrap_or_default()
-        };
-        match holder {
-            Holder::Clerks(clerks) => {
-                let named = self.names.unit(clerks);
-                let title = named.map(|unit| unit.name.clone()).unwrap_or_default();
-                Holding { name: String::new(), title, unit: unit(named) }
-            }
-            Holder::Position(position) => {
-                let person = self.organisation.holders(position).next();
-                Holding {
-                    name: person.map(|person| person.name.clone()).unwrap_or_default(),
-                    title: self.names.title(position).to_owned(),
-                    unit: unit(self.names.unit_of(position)),
-                }
-            }
-        }
-    }
-}
-
 fn write_cursor(cursor: WatchCursor) -> String {
-    format!("{}.{}.{}", cursor.order, cursor.index_key, cursor.place)
+    let WatchCursor { order, index_key, share } = cursor;
+    let letter = format!("{order}.{index_key}");
+    share.map_or(letter.clone(), |SharePlace { assignment, inbox, principal }| {
+        format!("{letter}.{}.{}.{principal}", assignment.uuid(), inbox.key())
+    })
 }
 
 fn read_cursor(text: &str) -> Option<WatchCursor> {
-    let numbers: Vec<i64> = text.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let [order, index_key, place] = numbers[..] else { return None };
-    Some(WatchCursor { order, index_key, place })
+    let number = |text: &str| text.parse::<i64>().ok();
+    let (order, index_key, share) = match text.split('.').collect::<Vec<_>>()[..] {
+        [order, key] => (order, key, None),
+        [order, key, assignment, inbox, principal] => {
+            let assignment = AssignmentId::from_uuid(assignment.parse().ok()?);
+            let (inbox, principal) = (InboxBox::from_key(inbox)?, number(principal)?);
+            (order, key, Some(SharePlace { assignment, inbox, principal }))
+        }
+        _ => return None,
+    };
+    Some(WatchCursor { order: number(order)?, index_key: number(index_key)?, share })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
     fn a_cursor_reads_back_and_nonsense_does_not() {
-        let cursor = WatchCursor { order: -17, index_key: -4, place: 0 };
-        assert_eq!(read_cursor(&write_cursor(cursor)), Some(cursor));
-        for text in ["", "1", "1.2", "a.b.c", "1.2.3.4"] {
-            assert_eq!(read_cursor(text), None, "{text}");
+        let assignment = AssignmentId::from_uuid(Uuid::from_u128(7));
+        for share in [None, Some(SharePlace { assignment, inbox: InboxBox::Tasks, principal: 4 })] {
+            let cursor = WatchCursor { order: -17, index_key: -4, share };
+            assert_eq!(read_cursor(&write_cursor(cursor)), Some(cursor));
+        }
+        let nil = Uuid::nil();
+        for text in ["", "1", "1.2.3", "a.b", "1.2.x.tasks.4"].map(str::to_owned).into_iter().chain([
+            format!("1.2.{nil}.nowhere.4"),
+            format!("1.2.{nil}.tasks.x"),
+            format!("1.2.{nil}.tasks.4.5"),
+        ]) {
+            assert_eq!(read_cursor(&text), None, "{text}");
         }
     }
 

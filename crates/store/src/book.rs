@@ -2,11 +2,12 @@
 
 use crate::{
     AgencyScope, Error, Read,
-    documents::{self, DocumentLine, LONGEST_PAGE, Page, fold_name},
+    documents::{self, DocumentLine, LONGEST_PAGE, Page},
     grants,
     link::{Columns, Query, write_date},
+    narrowing,
 };
-use congvan_records::{SeriesId, Timestamp, UnitId, fold_marks};
+use congvan_records::{SeriesId, Timestamp, UnitId};
 use congvan_workflow::{Principal, Status};
 use time::Date;
 
@@ -122,7 +123,7 @@ fn narrow(query: &mut Query, filter: &BookFilter, view: BookView<'_>) {
         query.and("d.arrival_date <=", write_date(to));
     }
     if let Some(organ) = &filter.organ {
-        contains(query, "d.organ_key", &fold_name(organ));
+        narrowing::by_organ(query, organ);
     }
     if let Some(kind) = &filter.kind {
         query.and("d.kind =", kind.as_str());
@@ -135,48 +136,9 @@ fn narrow(query: &mut Query, filter: &BookFilter, view: BookView<'_>) {
         query.list(filter.statuses.iter().map(|status| status.key()));
     }
     if filter.overdue {
-        let open = Status::ALL.into_iter().filter(|status| status.is_open());
-        query.push(" AND r.status IN ");
-        query.list(open.map(Status::key));
-        query.push(" AND (r.deadline_at < ");
-        query.bind(view.now.micros());
-        query.push(" OR (r.deadline_at IS NULL AND d.due_date < ");
-        query.bind(write_date(view.today));
-        query.push("))");
+        narrowing::by_lateness(query, view.now, view.today);
     }
     if let Some(text) = &filter.text {
-        let folded = fold_marks(text);
-        match folded.parse::<i64>() {
-            Ok(number) => {
-                query.push(" AND (d.arrival_number = ");
-                query.bind(number);
-                query.push(" OR d.line_key LIKE ");
-                query.bind(pattern(&folded));
-                query.push(" ESCAPE '!')");
-            }
-            // A line longer than this is no search but an accident of the clipboard.
-            Err(_) => {
-                folded.split(' ').filter(|word| !word.is_empty()).take(20).for_each(|word| {
-                    contains(query, "d.line_key", word);
-                });
-            }
-        }
+        narrowing::by_words(query, text);
     }
-}
-
-fn contains(query: &mut Query, column: &str, part: &str) {
-    query.and(&format!("{column} LIKE"), pattern(part));
-    query.push(" ESCAPE '!'");
-}
-
-fn pattern(part: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }

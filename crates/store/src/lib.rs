@@ -47,6 +47,7 @@ mod chain;
 mod error;
 mod later;
 mod link;
+mod narrowing;
 mod projection;
 mod queue;
 mod remembered;

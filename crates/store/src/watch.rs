@@ -1,5 +1,9 @@
 //! Lists across letters: what is late, what somebody directed or follows, what came back.
 
+mod filter;
+
+pub use filter::WatchFilter;
+
 use crate::{
     AgencyScope, Error, Read, Tx,
     documents::{LONGEST_PAGE, Page},
@@ -8,7 +12,9 @@ use crate::{
 };
 use congvan_records::{AssignmentId, DocumentId, PersonId, PositionId, Timestamp, UnitId};
 use congvan_workflow::{InboxBox, Principal, Status};
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Value};
+use time::UtcOffset;
+use uuid::Uuid;
 
 /// Which list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +37,24 @@ pub enum WatchList {
     Returned,
 }
 
+impl WatchList {
+    /// Is a line a share, or something else that waits for somebody, and not the letter as a whole?
+    const fn is_of_shares(&self) -> bool {
+        matches!(self, Self::OverdueMine | Self::OverdueUnits(_) | Self::Overdue)
+    }
+}
+
+/// What a question to a list rests on besides the filter.
+#[derive(Clone, Copy, Debug)]
+pub struct WatchView<'a> {
+    /// Who asks: only letters that one of these principals may know of are lines.
+    pub keys: &'a [i64],
+    /// The instant of asking.
+    pub now: Timestamp,
+    /// Where the agency's days begin.
+    pub zone: UtcOffset,
+}
+
 /// Where the next page begins: the place of the last line seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WatchCursor {
@@ -38,8 +62,20 @@ pub struct WatchCursor {
     pub order: i64,
     /// The letter's key in the search index, with the list's direction as its sign.
     pub index_key: i64,
-    /// Place among the entries of one routing.
-    pub place: i64,
+    /// Which of the letter's lines; none where a letter has one.
+    pub share: Option<SharePlace>,
+}
+
+/// What tells the lines of one letter apart, and stays theirs while others come and go: the number an entry has in its
+/// routing changes when an earlier one is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharePlace {
+    /// The share; nil for the letter as a whole, which then has one line.
+    pub assignment: AssignmentId,
+    /// In which box.
+    pub inbox: InboxBox,
+    /// Key of the principal for whom it waits.
+    pub principal: i64,
 }
 
 /// One line: which letter, and which share of it if the list is one of shares.
@@ -62,41 +98,42 @@ pub struct WatchLine {
 /// Sorts after every instant.
 const NEVER: i64 = i64::MAX;
 
-/// A page of a list: the principals with these keys may know of each letter at `now`. `limit` is at most 200.
+/// A page of a list, of letters that the view's principals may know of now. `limit` is at most 200.
 ///
 /// Order: what is late and what was directed by what is due first; what is followed and what was returned, the newest
-/// first; what came back to the clerks as it came.
+/// first; what came back to the clerks as it came. A line keeps its place while others come and go, so that whoever walks
+/// the pages meets every line that stays, once.
 pub async fn page(
     db: &impl Read,
     scope: AgencyScope,
     list: &WatchList,
-    keys: &[i64],
+    filter: &WatchFilter,
+    view: WatchView<'_>,
     cursor: Option<WatchCursor>,
     limit: u64,
-    now: Timestamp,
 ) -> Result<Page<WatchLine, WatchCursor>, Error> {
     let limit = limit.clamp(1, LONGEST_PAGE);
     let shape = Shape::of(list);
     let mut query = Query::new(&shape.select(), Vec::new());
-    lines(&mut query, scope, list, keys, now);
-    if let Some(WatchCursor { order, index_key, place }) = cursor {
-        query.push(&format!(" AND ({}, {}, {}) > ", shape.order, shape.index_key, shape.place));
-        query.list([order, index_key, place]);
+    lines(&mut query, scope, list, filter, view);
+    let sorted = shape.sorted();
+    if let Some(cursor) = cursor {
+        let share = cursor
+            .share
+            .filter(|_| list.is_of_shares())
+            .map(|share| [share.assignment.uuid().into(), share.inbox.key().into(), share.principal.into()]);
+        let mut place = vec![Value::from(cursor.order), Value::from(cursor.index_key)];
+        place.extend(share.into_iter().flatten());
+        query.push(&format!(" AND ({}) > ", sorted[..place.len()].join(", ")));
+        query.list(place);
     }
-    query.push(&format!(" ORDER BY {}, {}, {} LIMIT ", shape.order, shape.index_key, shape.place));
+    query.push(&format!(" ORDER BY {} LIMIT ", sorted.join(", ")));
     query.bind(limit as i64 + 1);
     let rows = db.all(&query.sql, query.values).await?;
     let kept = rows.len().min(limit as usize);
     let items = rows[..kept].iter().map(|row| read_line(row, list)).collect::<Result<Vec<_>, _>>()?;
     let last = rows[..kept].last().filter(|_| rows.len() > kept);
-    let next = last.map(|row| {
-        Ok::<_, Error>(WatchCursor {
-            order: row.get("sort_order")?,
-            index_key: row.get("sort_key")?,
-            place: row.get("sort_place")?,
-        })
-    });
-    Ok(Page { items, next: next.transpose()? })
+    Ok(Page { items, next: last.map(|row| read_cursor(row, list)).transpose()? })
 }
 
 /// Number of lines that [`page`] would list in all.
@@ -104,12 +141,12 @@ pub async fn count(
     db: &impl Read,
     scope: AgencyScope,
     list: &WatchList,
-    keys: &[i64],
-    now: Timestamp,
+    filter: &WatchFilter,
+    view: WatchView<'_>,
 ) -> Result<u64, Error> {
     let shape = Shape::of(list);
     let mut query = Query::new(&format!("SELECT COUNT(*) AS lines FROM {}", shape.from), Vec::new());
-    lines(&mut query, scope, list, keys, now);
+    lines(&mut query, scope, list, filter, view);
     let row = db.one(&query.sql, query.values).await?;
     row.map_or(Ok(0), |row| Ok(row.get::<i64>("lines")?.unsigned_abs()))
 }
@@ -158,49 +195,53 @@ struct Shape {
     columns: &'static str,
     order: String,
     index_key: &'static str,
-    place: &'static str,
+    /// What tells the lines of one letter apart, as [`SharePlace`] holds it.
+    share: &'static [&'static str],
 }
 
 /// What waits for somebody, with the letter.
 const WAITING: &str = "inbox_entries e JOIN principals p ON p.key = e.principal \
                        JOIN documents d ON d.id = e.document JOIN routings r ON r.id = e.routing";
-const SHARE: &str = "e.assignment, e.due_at, e.opened, p.kind AS principal_kind, p.uuid AS principal_uuid";
+const SHARE: &str = "e.assignment, e.box, e.principal, e.due_at, e.opened, p.kind AS principal_kind, p.uuid AS principal_uuid";
 const LETTERS: &str = "documents d JOIN routings r ON r.document = d.id";
 const LETTER: &str = "r.deadline_at AS due_at";
 const FOLLOWS: &str = "follows f JOIN documents d ON d.id = f.document JOIN routings r ON r.document = d.id";
 const FOLLOW: &str = "r.deadline_at AS due_at, f.since";
-
-/// A letter as a whole has no place among shares; a bare number in ORDER BY would name a column.
-const NO_PLACE: &str = "CAST(0 AS BIGINT)";
+const OF_SHARE: &[&str] = &["e.assignment", "e.box", "e.principal"];
 
 impl Shape {
     fn of(list: &WatchList) -> Self {
-        let (from, columns, order, index_key, place) = match list {
+        let (from, columns, order, index_key, share): (_, _, _, _, &[&str]) = match list {
             WatchList::OverdueMine | WatchList::OverdueUnits(_) | WatchList::Overdue => {
-                (WAITING, SHARE, "e.due_at".to_owned(), "e.index_key", "e.place")
+                (WAITING, SHARE, "e.due_at".to_owned(), "e.index_key", OF_SHARE)
             }
-            WatchList::SentBack => (WAITING, SHARE, "e.order_first".to_owned(), "e.index_key", "e.place"),
+            WatchList::SentBack => (WAITING, SHARE, "e.order_first".to_owned(), "e.index_key", &[]),
             WatchList::Directed(_) => {
-                (LETTERS, LETTER, format!("COALESCE(r.deadline_at, {NEVER})"), "d.index_key", NO_PLACE)
+                (LETTERS, LETTER, format!("COALESCE(r.deadline_at, {NEVER})"), "d.index_key", &[])
             }
-            WatchList::Returned => (LETTERS, LETTER, "-r.held_since".to_owned(), "-d.index_key", NO_PLACE),
+            WatchList::Returned => (LETTERS, LETTER, "-r.held_since".to_owned(), "-d.index_key", &[]),
             WatchList::Followed(_) | WatchList::FollowedBeside(..) => {
-                (FOLLOWS, FOLLOW, "-f.since".to_owned(), "-d.index_key", NO_PLACE)
+                (FOLLOWS, FOLLOW, "-f.since".to_owned(), "-d.index_key", &[])
             }
         };
-        Self { from, columns, order, index_key, place }
+        Self { from, columns, order, index_key, share }
+    }
+
+    /// What the lines are sorted by; no two have the same.
+    fn sorted(&self) -> Vec<&str> {
+        [self.order.as_str(), self.index_key].into_iter().chain(self.share.iter().copied()).collect()
     }
 
     fn select(&self) -> String {
-        let Self { from, columns, order, index_key, place } = self;
+        let Self { from, columns, order, index_key, .. } = self;
         format!(
-            "SELECT d.id AS document, {columns}, {order} AS sort_order, {index_key} AS sort_key, \
-             {place} AS sort_place FROM {from}"
+            "SELECT d.id AS document, {columns}, {order} AS sort_order, {index_key} AS sort_key FROM {from}"
         )
     }
 }
 
-fn lines(query: &mut Query, scope: AgencyScope, list: &WatchList, keys: &[i64], now: Timestamp) {
+fn lines(query: &mut Query, scope: AgencyScope, list: &WatchList, filter: &WatchFilter, view: WatchView<'_>) {
+    let WatchView { keys, now, .. } = view;
     query.push(" WHERE d.agency = ");
     query.bind(scope.uuid());
     match list {
@@ -255,7 +296,20 @@ fn lines(query: &mut Query, scope: AgencyScope, list: &WatchList, keys: &[i64], 
         }
         _ => {}
     }
+    filter.narrow(query, list, view);
     grants::and_granted(query, keys, now);
+}
+
+fn read_cursor(row: &QueryResult, list: &WatchList) -> Result<WatchCursor, Error> {
+    let share = match list.is_of_shares() {
+        true => Some(SharePlace {
+            assignment: row.maybe_id("assignment")?.unwrap_or(AssignmentId::from_uuid(Uuid::nil())),
+            inbox: row.key("box", InboxBox::from_key)?,
+            principal: row.get("principal")?,
+        }),
+        false => None,
+    };
+    Ok(WatchCursor { order: row.get("sort_order")?, index_key: row.get("sort_key")?, share })
 }
 
 fn read_line(row: &QueryResult, list: &WatchList) -> Result<WatchLine, Error> {

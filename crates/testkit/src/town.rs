@@ -194,7 +194,7 @@ impl Town {
             ..DocumentFields::default()
         };
         let version = self.version("linh", document).await;
-        let registration = Registration { version, fields, submit_to: None, stamp_rect: None };
+        let registration = Registration { version, fields, submit_to: None, book: None, stamp_rect: None };
         intake::register(&self.office, self.caller("linh"), document, registration, None)
             .await
             .expect("registered");

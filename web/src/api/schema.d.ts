@@ -170,14 +170,15 @@ export interface paths {
         /** Các sổ. */
         get: operations["list_admin_books"];
         put?: never;
-        post?: never;
+        /** Thêm sổ đến, with the number its next letter gets. */
+        post: operations["add_book"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/administration/books/incoming": {
+    "/api/v1/administration/books/{book}": {
         parameters: {
             query?: never;
             header?: never;
@@ -185,7 +186,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Đặt số bắt đầu của sổ đến năm nay. */
+        /** Đặt số bắt đầu của một sổ đến năm nay. */
         put: operations["open_book"];
         post?: never;
         delete?: never;
@@ -2565,6 +2566,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watched/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Danh sách thành tệp XLSX: exactly the lines under the filter. */
+        get: operations["export_watched"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2725,6 +2743,7 @@ export interface components {
             closed: boolean;
             /** Format: int64 */
             first: number;
+            name: string;
             /** Format: int64 */
             next: number;
             /** Format: int32 */
@@ -2954,8 +2973,10 @@ export interface components {
         };
         /** @description A book of one year. */
         BookYearView: {
+            book: string;
             /** @description Nothing more enters. */
             closed: boolean;
+            name: string;
             /** Format: int32 */
             year: number;
         };
@@ -2982,6 +3003,16 @@ export interface components {
         } | {
             /** @enum {string} */
             action: "mark_read";
+        } | {
+            /** @enum {string} */
+            action: "comment";
+            text: string;
+        } | {
+            /** @enum {string} */
+            action: "follow";
+        } | {
+            /** @enum {string} */
+            action: "unfollow";
         };
         /** @description Why an act was not done to one letter. */
         BulkFault: {
@@ -3709,6 +3740,7 @@ export interface components {
              * @description The last number that the replaced data had given; 0 when nothing is known of it.
              */
             known: number;
+            name: string;
             /** Format: int32 */
             year: number;
         };
@@ -4220,6 +4252,16 @@ export interface components {
             /** Format: uuid */
             unit_id: string;
             unit_name: string;
+        };
+        /** @description Sổ mới. */
+        NewBook: {
+            /**
+             * Format: int64
+             * @description The number its next letter gets: 1, or where the paper book had come to.
+             */
+            first: number;
+            /** @description Up to 80 characters. */
+            name: string;
         };
         /** @description A key that a device has made. */
         NewPasskey: {
@@ -4856,6 +4898,8 @@ export interface components {
         };
         /** @description Vào sổ, and submit in the same act if `submit_to` is given. */
         RegistrationRequest: {
+            /** @description The book it enters; the ordinary one unless told. */
+            book?: string | null;
             fields: components["schemas"]["FieldsView"];
             /** @description Where to put the stamp; the server finds a free place when absent. */
             stamp_rect?: number[] | null;
@@ -4923,7 +4967,7 @@ export interface components {
             address: string;
             /** @description Up to 80 characters. */
             name: string;
-            /** @description `book` or `search`. */
+            /** @description `book`, `search`, `overdue`, `following` or `returned`. */
             place: string;
         };
         /** @description A question with its name. */
@@ -4938,7 +4982,7 @@ export interface components {
              * @description Of a search: letters it finds that the person could not know of when they looked last, at most 100.
              */
             new_hits: number;
-            /** @description `book` or `search`. */
+            /** @description `book`, `search`, `overdue`, `following` or `returned`. */
             place: string;
         };
         /** @description Filters kept, in the order they were kept. */
@@ -6113,11 +6157,52 @@ export interface operations {
             };
         };
     };
-    open_book: {
+    add_book: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminBook"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -10651,6 +10736,8 @@ export interface operations {
     list_book: {
         parameters: {
             query?: {
+                /** @description The ordinary one unless told. */
+                book?: string | null;
                 /** @description This year unless told. */
                 year?: number | null;
                 /** @description Ngày đến, from. */
@@ -10709,7 +10796,9 @@ export interface operations {
     };
     forecast_number: {
         parameters: {
-            query?: never;
+            query?: {
+                book?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10745,6 +10834,8 @@ export interface operations {
     print_book: {
         parameters: {
             query?: {
+                /** @description The ordinary one unless told. */
+                book?: string | null;
                 /** @description This year unless told. */
                 year?: number | null;
                 /** @description Ngày đến, from. */
@@ -10799,6 +10890,8 @@ export interface operations {
     export_book: {
         parameters: {
             query?: {
+                /** @description The ordinary one unless told. */
+                book?: string | null;
                 /** @description This year unless told. */
                 year?: number | null;
                 /** @description Ngày đến, from. */
@@ -12407,6 +12500,20 @@ export interface operations {
             query: {
                 /** @description `overdue_mine`, `overdue_unit`, `overdue_all`, `directed`, `followed`, `sent_back`, `returned`. */
                 list: string;
+                /** @description Words of code, kind, issuing body or subject, with or without marks; or an arrival number. */
+                q?: string | null;
+                /** @description Part of the issuing body's name. */
+                organ?: string | null;
+                /** @description At least this urgent: `urgent`, `very_urgent`, `flash`. */
+                urgency?: string | null;
+                /** @description The unit whose share it is; of a letter as a whole, the unit that leads. */
+                unit?: string | null;
+                /** @description From this day on: the deadline; of what went back to its sender, the day it went. */
+                from?: string | null;
+                /** @description … to, included. */
+                to?: string | null;
+                /** @description Past their deadline only. */
+                overdue?: boolean | null;
                 cursor?: string | null;
                 /** @description 100 unless told, at most 200. */
                 limit?: number | null;
@@ -12423,6 +12530,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WatchPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_watched: {
+        parameters: {
+            query: {
+                /** @description `overdue_mine`, `overdue_unit`, `overdue_all`, `directed`, `followed`, `sent_back`, `returned`. */
+                list: string;
+                /** @description Words of code, kind, issuing body or subject, with or without marks; or an arrival number. */
+                q?: string | null;
+                /** @description Part of the issuing body's name. */
+                organ?: string | null;
+                /** @description At least this urgent: `urgent`, `very_urgent`, `flash`. */
+                urgency?: string | null;
+                /** @description The unit whose share it is; of a letter as a whole, the unit that leads. */
+                unit?: string | null;
+                /** @description From this day on: the deadline; of what went back to its sender, the day it went. */
+                from?: string | null;
+                /** @description … to, included. */
+                to?: string | null;
+                /** @description Past their deadline only. */
+                overdue?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             "4XX": {

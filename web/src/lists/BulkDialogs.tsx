@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { $api, type MemberView, type PositionView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
@@ -30,31 +30,16 @@ export function SubmitManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
   const run = () => {
     const receiver = receivers.find((one) => one.id === to);
     setMissing(!receiver);
-    if (receiver && !busy) onRun({ action: 'submit', to: receiver.id }, (done) => m.bulk_submitted({ count: done, name: nameOf(receiver) }));
+    if (receiver) onRun({ action: 'submit', to: receiver.id }, (done) => m.bulk_submitted({ count: done, name: nameOf(receiver) }));
   };
-  useKeys([{ act: 'mainAct', run, overDialogs: true }]);
   return (
-    <Dialog open onClose={onClose} title={m.bulk_submit_title({ count })}>
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          run();
-        }}
-      >
-        <fieldset className={styles.people}>
-          <legend>{m.field_submit_to()}</legend>
-          {missing && !to && <p className={styles.error}>{m.bulk_need_receiver()}</p>}
-          {organisation.isPending && <SkeletonList rows={3} compact />}
-          {organisation.isLoadingError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
-          {receivers.map((receiver) => (
-            <Person key={receiver.id} position={receiver} checked={to === receiver.id} onChoose={() => setTo(receiver.id)} />
-          ))}
-        </fieldset>
-        <Actions busy={busy} label={m.bulk_submit_run({ count })} onClose={onClose} />
-      </form>
-    </Dialog>
+    <ManyForm title={m.bulk_submit_title({ count })} label={m.bulk_submit_run({ count })} busy={busy} onClose={onClose} onRun={run}>
+      <People legend={m.field_submit_to()} fault={missing && !to ? m.bulk_need_receiver() : undefined} organisation={organisation}>
+        {receivers.map((receiver) => (
+          <Person key={receiver.id} position={receiver} checked={to === receiver.id} onChoose={() => setTo(receiver.id)} />
+        ))}
+      </People>
+    </ManyForm>
   );
 }
 
@@ -69,11 +54,44 @@ export function AssignManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
   const run = () => {
     const member = members.find((one) => one.position.id === officer);
     setMissing(!member);
-    if (member && !busy) onRun({ action: 'assign', officer: member.position.id, instruction: instruction.trim(), deadline }, (done) => m.bulk_assigned({ count: done, name: nameOf(member.position) }));
+    if (member) onRun({ action: 'assign', officer: member.position.id, instruction: instruction.trim(), deadline }, (done) => m.bulk_assigned({ count: done, name: nameOf(member.position) }));
   };
+  return (
+    <ManyForm title={m.bulk_assign_title({ count })} label={m.bulk_assign_run({ count })} busy={busy} onClose={onClose} onRun={run}>
+      <People legend={m.assign_who()} fault={missing && !officer ? m.assign_need_officer() : undefined} organisation={organisation}>
+        {organisation.data && members.length === 0 && <p>{m.assign_nobody()}</p>}
+        {members.map((member) => (
+          <Person key={member.position.id} position={member.position} load={member} checked={officer === member.position.id} onChoose={() => setOfficer(member.position.id)} />
+        ))}
+      </People>
+      <TextArea label={m.assign_instruction()} optional value={instruction} rows={2} maxLength={4000} placeholder={m.assign_instruction_hint()} onChange={setInstruction} />
+      <DateField label={m.assign_due()} optional value={deadline} onChange={setDeadline} note={m.bulk_due_note()} />
+    </ManyForm>
+  );
+}
+
+/** Trao đổi trên nhiều văn bản: the same words to each. */
+export function CommentManyDialog({ count, busy, onClose, onRun }: BulkDialogProps) {
+  const [text, setText] = useState('');
+  const [missing, setMissing] = useState(false);
+  const run = () => {
+    const words = text.trim();
+    setMissing(!words);
+    if (words) onRun({ action: 'comment', text: words }, (done) => m.bulk_asked({ count: done }));
+  };
+  return (
+    <ManyForm title={m.bulk_ask_title({ count })} label={m.bulk_ask_run({ count })} busy={busy} onClose={onClose} onRun={run}>
+      <TextArea label={m.talk_label()} value={text} rows={3} maxLength={4000} placeholder={m.bulk_ask_hint()} note={m.bulk_ask_note()} error={missing && !text.trim() ? m.talk_empty() : undefined} onChange={setText} data-autofocus />
+    </ManyForm>
+  );
+}
+
+/** What an act on many still needs to know, over its one button. */
+function ManyForm({ title, label, busy, onClose, onRun, children }: { title: string; label: string; busy: boolean; onClose(): void; onRun(): void; children: ReactNode }) {
+  const run = () => !busy && onRun();
   useKeys([{ act: 'mainAct', run, overDialogs: true }]);
   return (
-    <Dialog open onClose={onClose} title={m.bulk_assign_title({ count })}>
+    <Dialog open onClose={onClose} title={title}>
       <form
         className={styles.form}
         noValidate
@@ -82,21 +100,28 @@ export function AssignManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
           run();
         }}
       >
-        <fieldset className={styles.people}>
-          <legend>{m.assign_who()}</legend>
-          {missing && !officer && <p className={styles.error}>{m.assign_need_officer()}</p>}
-          {organisation.isPending && <SkeletonList rows={3} compact />}
-          {organisation.isLoadingError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
-          {organisation.data && members.length === 0 && <p>{m.assign_nobody()}</p>}
-          {members.map((member) => (
-            <Person key={member.position.id} position={member.position} load={member} checked={officer === member.position.id} onChoose={() => setOfficer(member.position.id)} />
-          ))}
-        </fieldset>
-        <TextArea label={m.assign_instruction()} optional value={instruction} rows={2} maxLength={4000} placeholder={m.assign_instruction_hint()} onChange={setInstruction} />
-        <DateField label={m.assign_due()} optional value={deadline} onChange={setDeadline} note={m.bulk_due_note()} />
-        <Actions busy={busy} label={m.bulk_assign_run({ count })} onClose={onClose} />
+        {children}
+        <div className={styles.actions}>
+          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button type="submit" variant="primary" busy={busy} act="mainAct">
+            {label}
+          </Button>
+        </div>
       </form>
     </Dialog>
+  );
+}
+
+/** Those of whom one is chosen. */
+function People({ legend, fault, organisation, children }: { legend: string; fault: string | undefined; organisation: { isPending: boolean; isLoadingError: boolean; error: unknown; refetch(): unknown }; children: ReactNode }) {
+  return (
+    <fieldset className={styles.people}>
+      <legend>{legend}</legend>
+      {fault && <p className={styles.error}>{fault}</p>}
+      {organisation.isPending && <SkeletonList rows={3} compact />}
+      {organisation.isLoadingError && <ErrorState detail={explain(organisation.error)} onRetry={() => void organisation.refetch()} />}
+      {children}
+    </fieldset>
   );
 }
 
@@ -115,16 +140,5 @@ function Person({ position, load, checked, onChoose }: { position: PositionView;
         </span>
       )}
     </label>
-  );
-}
-
-function Actions({ busy, label, onClose }: { busy: boolean; label: string; onClose(): void }) {
-  return (
-    <div className={styles.actions}>
-      <Button onClick={onClose}>{m.cancel()}</Button>
-      <Button type="submit" variant="primary" busy={busy} act="mainAct">
-        {label}
-      </Button>
-    </div>
   );
 }

@@ -8,10 +8,10 @@ import { formatNumber } from '@/domain/numbers';
 import { m } from '@/words';
 import styles from './saved.module.css';
 
-export type FilterPlace = 'book' | 'search';
+export type FilterPlace = 'book' | 'search' | 'overdue' | 'following' | 'returned';
 
 /** Filters of one's own above a list: chosen by a press, kept, renamed, replaced, dropped, and dropped ones brought back. */
-export function SavedFilters({ place, address, canSave, onPick }: { place: FilterPlace; address: string; canSave: boolean; onPick(address: string): void }) {
+export function SavedFilters({ place, address, canSave, onPick }: { place: FilterPlace; address: string; canSave: boolean; onPick(params: Record<string, string>): void }) {
   const queries = useQueryClient();
   const asked = $api.queryOptions('get', '/api/v1/saved-filters');
   const { data } = useQuery({ ...asked, staleTime: 60_000 });
@@ -56,7 +56,7 @@ export function SavedFilters({ place, address, canSave, onPick }: { place: Filte
     <div className={styles.line} role="group" aria-label={m.filter_saved_list()}>
       {own.map((filter) => (
         <span key={filter.id} className={styles.filter}>
-          <Chip selected={filter === chosen} icon={<IconBookmark aria-hidden />} onClick={() => onPick(filter.address)}>
+          <Chip selected={filter === chosen} icon={<IconBookmark aria-hidden />} onClick={() => onPick(Object.fromEntries(new URLSearchParams(filter.address)))}>
             {filter.name}
             {filter.new_hits > 0 && <span className={styles.fresh}>{m.filter_new({ count: formatNumber(filter.new_hits) })}</span>}
           </Chip>

@@ -33,6 +33,7 @@ function refresh(queries: QueryClient, results: BulkResult[]): void {
   refreshLists(queries);
   void queries.invalidateQueries({ queryKey: ['get', '/api/v1/registers/incoming/entries'] });
   void queries.invalidateQueries({ queryKey: ['get', '/api/v1/watched'] });
+  void queries.invalidateQueries({ queryKey: ['get', '/api/v1/documents/{id}/follow'] });
   for (const result of results) if (result.done) void queries.invalidateQueries({ queryKey: letterQuery(result.document_id).queryKey });
 }
 
@@ -69,7 +70,7 @@ export function useBulk() {
         setFaults(failed.map((result) => ({ id: result.document_id, name: names.get(result.document_id) ?? '', detail: result.fault?.detail ?? m.error_server() })));
         const done = results.filter((result) => result.done);
         if (failed.length > 0) announce(m.bulk_faults({ count: failed.length }));
-        if (done.length > 0) offerUndo(queries, said(done.length), done, names);
+        if (done.length > 0) offerUndo(queries, action, said(done.length), done, names);
         return [...failed.map((result) => result.document_id), ...items.slice(MOST).map((item) => item.document_id)];
       } catch (error) {
         showToast(explain(error), { tone: 'error' });
@@ -84,31 +85,42 @@ export function useBulk() {
   return { run, busy, faults, dismiss };
 }
 
-function offerUndo(queries: QueryClient, text: string, done: BulkResult[], names: ReadonlyMap<string, string>): void {
+/** What undoes an act that is no step of a letter's way. */
+const opposites: Partial<Record<BulkAction['action'], BulkAction>> = { follow: { action: 'unfollow' }, unfollow: { action: 'follow' } };
+
+function offerUndo(queries: QueryClient, action: BulkAction, text: string, done: BulkResult[], names: ReadonlyMap<string, string>): void {
+  const opposite = opposites[action.action];
+  if (opposite) {
+    const words = { all: (count: number) => m.bulk_undone({ count }), some: (count: number, stuck: number) => m.bulk_undone_some({ count, stuck }) };
+    showToast(text, { act: { label: m.undo(), run: () => undo(queries, opposite, done, words) } });
+    return;
+  }
   const undoable = done.filter((result) => result.take_back_until && result.version);
   const until = undoable.map((result) => result.take_back_until ?? '').sort()[0];
   if (undoable.length === 0 || !until) {
     showToast(text);
     return;
   }
-  const items = undoable.map((result) => ({ document_id: result.document_id, version: result.version ?? 0, name: '' }));
   noteManyDone(undoable.map((result) => ({ id: result.document_id, version: result.version ?? 0, until: result.take_back_until ?? '', name: names.get(result.document_id) ?? '' })));
-  showToast(text, {
-    life: 20_000,
-    until,
-    act: {
-      label: m.undo(),
-      run: () => {
-        send({ action: 'take_back' }, items, crypto.randomUUID())
-          .then((results) => {
-            for (const result of results) forgetDone(result.document_id);
-            refresh(queries, results);
-            const back = results.filter((result) => result.done).length;
-            const stuck = results.length - back;
-            showToast(stuck > 0 ? m.bulk_taken_back_some({ count: back, stuck }) : m.bulk_taken_back({ count: back }), stuck > 0 ? { tone: 'error' } : {});
-          })
-          .catch((error: unknown) => showToast(explain(error), { tone: 'error' }));
-      },
-    },
-  });
+  const words = { all: (count: number) => m.bulk_taken_back({ count }), some: (count: number, stuck: number) => m.bulk_taken_back_some({ count, stuck }) };
+  showToast(text, { life: 20_000, until, act: { label: m.undo(), run: () => undo(queries, { action: 'take_back' }, undoable, words) } });
+}
+
+interface UndoWords {
+  all(count: number): string;
+  some(count: number, stuck: number): string;
+}
+
+function undo(queries: QueryClient, action: BulkAction, done: readonly BulkResult[], words: UndoWords): void {
+  const items = done.map((result) => ({ document_id: result.document_id, version: result.version ?? 0, name: '' }));
+  send(action, items, crypto.randomUUID())
+    .then((results) => {
+      for (const result of results) forgetDone(result.document_id);
+      refresh(queries, results);
+      const back = results.filter((result) => result.done).length;
+      const stuck = results.length - back;
+      if (stuck > 0) showToast(words.some(back, stuck), { tone: 'error' });
+      else showToast(words.all(back));
+    })
+    .catch((error: unknown) => showToast(explain(error), { tone: 'error' }));
 }

@@ -2,6 +2,7 @@
 
 use super::{Act, note};
 use crate::backup::{Fault, HeldBook, held_by as held_by_agency};
+use crate::books::{self, IncomingBook};
 use crate::office::scope;
 use crate::{Caller, Error, InputFault, Office, access};
 use congvan_records::{Role, Timestamp, Year};
@@ -15,6 +16,8 @@ pub struct HeldNumbers {
     pub backup_at: Option<Timestamp>,
     /// The books whose last number must be said.
     pub books: Vec<HeldBook>,
+    /// Names of the books.
+    pub named: Vec<IncomingBook>,
     /// Numbers whose letters were lost with data after a backup, the last ones first.
     pub gaps: Vec<Gap>,
 }
@@ -35,13 +38,14 @@ pub struct LastGiven {
 /// Errors: [`Error::Forbidden`].
 pub async fn held_numbers(office: &Office, caller: &Caller) -> Result<HeldNumbers, Error> {
     may(caller)?;
-    let (backup_at, books) = match held_by_agency(office, caller.agency.id).await? {
+    let (backup_at, held) = match held_by_agency(office, caller.agency.id).await? {
         Some(held) => (Some(held.backup_at), held.books),
         None => (None, Vec::new()),
     };
     let mut gaps = restoration::gaps(office.reader(), scope(caller.agency.id)).await?;
     gaps.reverse();
-    Ok(HeldNumbers { backup_at, books, gaps })
+    let named = books::all(office, caller).await?;
+    Ok(HeldNumbers { backup_at, books: held, named, gaps })
 }
 
 /// Says the last number given in each book, and lets numbers be given again. Numbers above those of the backup become

@@ -43,7 +43,7 @@ fn form(book: &Book, query: &BookQuery) -> ArrivalBook {
         voided: entry.void_reason.is_some(),
     });
     ArrivalBook {
-        name: book.title.to_owned(),
+        name: book.title.clone(),
         year: book.year.0.to_string(),
         extract: book.extract.unwrap_or_default().to_owned(),
         period: [

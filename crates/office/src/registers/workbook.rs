@@ -1,9 +1,10 @@
 use super::{Book, Entry};
+use crate::sheet::{font, footer, put_day, written};
 use crate::{Error, organisation};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
-use time::{Date, macros::format_description};
+use time::Date;
 
 /// Columns of the register of arrivals with their width in characters.
 ///
@@ -86,19 +87,8 @@ fn head(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError> {
     sheet.set_paper_size(9);
     sheet.set_margins(0.6, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_print_fit_to_pages(1, 0);
-    let moment = book.drawn_at.to_utc().to_offset(book.agency.zone);
-    let moment =
-        moment.format(format_description!("[hour]:[minute] [day]/[month]/[year]")).unwrap_or_default();
-    // An ampersand begins a code in a footer.
-    let by = book.drawn_by.replace('&', "&&");
-    sheet.set_footer(format!(
-        "&L&9Kết xuất từ hệ thống Congvan lúc {moment}, người kết xuất: {by}&R&9Trang &P/&N"
-    ));
+    sheet.set_footer(footer(&book.drawn_by, book.drawn_at, book.agency.zone));
     Ok(())
-}
-
-fn font() -> Format {
-    Format::new().set_font_name("Times New Roman").set_font_size(12)
 }
 
 /// How the cells of a line look.
@@ -161,22 +151,6 @@ impl Cells {
     }
 
     fn day(&self, sheet: &mut Worksheet, row: u32, column: u16, day: Option<Date>) -> Result<(), XlsxError> {
-        let Some(day) = day else {
-            sheet.write_blank(row, column, &self.date)?;
-            return Ok(());
-        };
-        let excel = u16::try_from(day.year())
-            .ok()
-            .and_then(|year| ExcelDateTime::from_ymd(year, u8::from(day.month()), day.day()).ok());
-        // A spreadsheet knows no day before 1900; the words are the same.
-        match excel {
-            Some(excel) => sheet.write_datetime_with_format(row, column, &excel, &self.date)?,
-            None => sheet.write_string_with_format(row, column, written(day), &self.centred)?,
-        };
-        Ok(())
+        put_day(sheet, (row, column), day, &self.date, &self.centred)
     }
-}
-
-fn written(day: Date) -> String {
-    day.format(format_description!("[day]/[month]/[year]")).unwrap_or_default()
 }

@@ -2,13 +2,11 @@
 
 use super::{Query, Sort, ask, without_index};
 use crate::office::scope;
+use crate::sheet::{Cell, Drawn, Sheet, written};
 use crate::{Caller, Error, Office, access, printing};
-use congvan_records::{AccessLevel, IncomingDocument, Timestamp};
+use congvan_records::{AccessLevel, IncomingDocument};
 use congvan_store::{documents, routings};
 use congvan_workflow::{Access, Routing, Status};
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
-use time::macros::format_description;
-use time::{Date, UtcOffset};
 
 /// Most letters of a list: more is no list that anybody reads, and the words can be narrowed.
 const MOST: usize = 2_000;
@@ -29,8 +27,6 @@ const COLUMNS: [(&str, f64); 11] = [
     ("Độ khẩn", 11.0),
     ("Tình trạng", 20.0),
 ];
-/// First row of the table, counted from 0.
-const HEAD: u32 = 4;
 
 /// What was found, as far as the caller may read it at this moment.
 #[derive(Clone, Debug)]
@@ -38,10 +34,7 @@ pub struct ResultList {
     asked: Query,
     lines: Vec<Line>,
     is_cut: bool,
-    agency: String,
-    zone: UtcOffset,
-    drawn_by: String,
-    drawn_at: Timestamp,
+    drawn: Drawn,
 }
 
 #[derive(Clone, Debug)]
@@ -86,108 +79,47 @@ pub async fn export(office: &Office, caller: &Caller, query: Query) -> Result<Re
             })
         }));
     }
-    Ok(ResultList {
-        asked: query,
-        lines,
-        is_cut,
-        agency: caller.agency.name.clone(),
-        zone: caller.agency.zone,
-        drawn_by: caller.person.name.clone(),
-        drawn_at: now,
-    })
+    Ok(ResultList { asked: query, lines, is_cut, drawn: Drawn::by(caller, now) })
 }
 
-/// The list as an XLSX file. Texts are written as texts: nothing that came with a letter becomes a formula. The subject
-/// of a letter for named persons only is left out, as on all that passes through many hands.
+/// The list as an XLSX file. The subject of a letter for named persons only is left out, as on all that passes through
+/// many hands.
 ///
 /// Errors: [`Error::Machine`] when the file cannot be put together.
 pub async fn workbook(list: ResultList) -> Result<Vec<u8>, Error> {
-    let drawn = tokio::task::spawn_blocking(move || draw(&list)).await;
-    drawn.ok().and_then(Result::ok).ok_or(Error::Machine("writing the workbook", None))
+    let sheet = Sheet {
+        name: "Kết quả tìm",
+        title: "KẾT QUẢ TÌM VĂN BẢN".to_owned(),
+        about: Some(asked_in_words(&list)),
+        columns: &COLUMNS,
+        frozen: 2,
+        drawn: list.drawn,
+    };
+    let lines = list.lines;
+    sheet.draw(move || (1..).zip(&lines).map(|(place, line)| cells(place, line)).collect()).await
 }
 
-fn draw(list: &ResultList) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("Kết quả tìm")?;
-    let plain = Format::new().set_font_name("Times New Roman").set_font_size(12);
-    let bold = plain.clone().set_bold();
-    let text = plain.clone().set_font_size(11).set_border(FormatBorder::Thin).set_text_wrap();
-    let text = text.set_align(FormatAlign::Top);
-    let head = bold.clone().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Center);
-    sheet.write_string_with_format(0, 0, list.agency.to_uppercase(), &bold)?;
-    sheet.write_string_with_format(1, 0, "KẾT QUẢ TÌM VĂN BẢN", &bold)?;
-    sheet.write_string_with_format(2, 0, asked_in_words(list), &plain)?;
-    for (column, (name, width)) in (0..).zip(COLUMNS) {
-        sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(HEAD, column, name, &head)?;
-    }
-    for (place, line) in (1..).zip(&list.lines) {
-        row(sheet, HEAD + place, place, line, &text)?;
-    }
-    sheet.set_freeze_panes(HEAD + 1, 2)?;
-    sheet.set_repeat_rows(HEAD, HEAD)?;
-    sheet.set_landscape();
-    sheet.set_paper_size(9);
-    sheet.set_print_fit_to_pages(1, 0);
-    let at = list.drawn_at.to_utc().to_offset(list.zone);
-    let at = at.format(format_description!("[hour]:[minute] [day]/[month]/[year]")).unwrap_or_default();
-    // An ampersand begins a code in a footer.
-    let by = list.drawn_by.replace('&', "&&");
-    sheet.set_footer(format!(
-        "&L&9Kết xuất từ hệ thống Congvan lúc {at}, người kết xuất: {by}&R&9Trang &P/&N"
-    ));
-    workbook.save_to_buffer()
-}
-
-fn row(sheet: &mut Worksheet, at: u32, place: u32, line: &Line, text: &Format) -> Result<(), XlsxError> {
-    let centred = text.clone().set_align(FormatAlign::Center);
-    let date = centred.clone().set_num_format("dd/mm/yyyy");
-    // Below 10 with a leading zero (Decree 30/2020/NĐ-CP, appendix I).
-    let number = centred.clone().set_num_format("00");
+fn cells(place: u32, line: &Line) -> Vec<Cell> {
     let document = &line.document;
     let fields = &document.fields;
     let subject = match line.access {
         AccessLevel::NamedOnly => "(chỉ người được nêu tên)",
         _ => &fields.subject,
     };
-    let code = fields.code.as_ref().map(ToString::to_string).unwrap_or_default();
-    let signer = if line.is_readable { fields.signer.name.as_str() } else { "" };
-    sheet.write_number_with_format(at, 0, place, &centred)?;
-    sheet.write_string_with_format(at, 1, code, &centred)?;
-    day(sheet, (at, 2), fields.issued_date, &date)?;
-    sheet.write_string_with_format(at, 3, &fields.kind, text)?;
-    sheet.write_string_with_format(at, 4, &fields.organ_name, text)?;
-    sheet.write_string_with_format(at, 5, subject, text)?;
-    sheet.write_string_with_format(at, 6, signer, text)?;
-    match document.arrival_number {
-        // Whole numbers stay exact up to 2^53, far beyond any register.
-        Some(arrival) => sheet.write_number_with_format(at, 7, arrival.0 as f64, &number)?,
-        None => sheet.write_blank(at, 7, &number)?,
-    };
-    day(sheet, (at, 8), document.arrival_date, &date)?;
-    sheet.write_string_with_format(at, 9, fields.urgency.vietnamese(), text)?;
-    sheet.write_string_with_format(at, 10, printing::status_words(line.status), text)?;
-    Ok(())
-}
-
-fn day(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    day: Option<Date>,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let excel = day.and_then(|day| {
-        let year = u16::try_from(day.year()).ok()?;
-        ExcelDateTime::from_ymd(year, u8::from(day.month()), day.day()).ok()
-    });
-    match (excel, day) {
-        (Some(excel), _) => sheet.write_datetime_with_format(row, column, &excel, format)?,
-        // A spreadsheet knows no day before 1900; the words are the same.
-        (None, Some(day)) => sheet.write_string_with_format(row, column, written(day), format)?,
-        (None, None) => sheet.write_blank(row, column, format)?,
-    };
-    Ok(())
+    let signer = if line.is_readable { fields.signer.name.clone() } else { String::new() };
+    vec![
+        Cell::Count(place),
+        Cell::Centred(fields.code.as_ref().map(ToString::to_string).unwrap_or_default()),
+        Cell::Day(fields.issued_date),
+        Cell::Text(fields.kind.clone()),
+        Cell::Text(fields.organ_name.clone()),
+        Cell::Text(subject.to_owned()),
+        Cell::Text(signer),
+        Cell::Number(document.arrival_number.map(|number| number.0)),
+        Cell::Day(document.arrival_date),
+        Cell::Text(fields.urgency.vietnamese().to_owned()),
+        Cell::Text(printing::status_words(line.status).to_owned()),
+    ]
 }
 
 /// What was looked for, how many there are, and whether there are more.
@@ -213,8 +145,4 @@ fn asked_in_words(list: &ResultList) -> String {
     let more = if list.is_cut { " đầu, còn nữa" } else { "" };
     parts.push(format!("{} văn bản{more}", list.lines.len()));
     parts.join("; ")
-}
-
-fn written(day: Date) -> String {
-    day.format(format_description!("[day]/[month]/[year]")).unwrap_or_default()
 }

@@ -142,7 +142,7 @@ fn only_clerks_receive_and_only_administrators_administer() {
             let caller = world.caller(login).await;
             let begun = intake::begin_upload(&world.office, &caller, "a.pdf", Source::Upload).await;
             assert!(matches!(begun, Err(Error::Forbidden(Role::Clerk))), "{login}");
-            let forecast = intake::forecast(&world.office, &caller).await;
+            let forecast = intake::forecast(&world.office, &caller, None).await;
             assert!(matches!(forecast, Err(Error::Forbidden(Role::Clerk))), "{login}");
         }
         for login in ["linh", "ha", "son"] {

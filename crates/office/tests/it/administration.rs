@@ -6,6 +6,7 @@ use congvan_office::accounts::{self, Client};
 use congvan_office::administration::{
     self, AgencyDraft, NewColleague, PersonDraft, PostDraft, Preset, RowState, Template, UnitDraft,
 };
+use congvan_office::intake::INCOMING_BOOK;
 use congvan_office::setup::{self, FirstAdministrator, Step, StepState};
 use congvan_office::{Caller, Error, Office, OpenOptions, checking, intake};
 use congvan_records::{Role, UnitId, VIETNAM_TIME};
@@ -126,7 +127,7 @@ fn from_empty_to_the_first_number_in_mid_year() {
 
         setup::mark(&office, &admin, Step::Units, StepState::Done).await.unwrap();
         setup::mark(&office, &admin, Step::Calendar, StepState::Skipped).await.unwrap();
-        let books = administration::open_book(&office, &admin, 1_285).await.unwrap();
+        let books = administration::open_book(&office, &admin, INCOMING_BOOK, 1_285).await.unwrap();
         assert_eq!((books[0].next.0, books[0].is_begun()), (1_285, false));
         let clerk = colleague("Ngô Thùy Linh", clerks, "Văn thư", &[Role::Clerk]);
         let welcome = administration::add_person(&office, &admin, clerk).await.unwrap();
@@ -155,7 +156,7 @@ fn from_empty_to_the_first_number_in_mid_year() {
         accounts::change_password(&office, &clerk, &welcome.password, "mưa nguồn chớp bể").await.unwrap();
         let clerk = accounts::authenticate(&office, &signed_in.token).await.unwrap().unwrap();
         assert!(!clerk.must_change_password);
-        assert_eq!(intake::forecast(&office, &clerk).await.unwrap().next.0, 1_285);
+        assert_eq!(intake::forecast(&office, &clerk, None).await.unwrap().next.0, 1_285);
         for number in [1_285, 1_286] {
             let pdf = crate::support::tiny_pdf(&number.to_string());
             let mut upload =
@@ -166,11 +167,12 @@ fn from_empty_to_the_first_number_in_mid_year() {
             let document = upload.finish().await.unwrap().document;
             let version = 1;
             let fields = crate::support::form("Kiểm tra văn thư");
-            let registration = intake::Registration { version, fields, submit_to: None, stamp_rect: None };
+            let registration =
+                intake::Registration { version, fields, submit_to: None, book: None, stamp_rect: None };
             let registered = intake::register(&office, &clerk, document, registration, None).await.unwrap();
             assert_eq!(registered.number.0, number);
         }
-        let late = administration::open_book(&office, &admin.caller, 9).await;
+        let late = administration::open_book(&office, &admin.caller, INCOMING_BOOK, 9).await;
         assert!(matches!(late, Err(Error::Blocked(_))), "numbers were given");
         office.close().await.unwrap();
         let found = checking::check(&options).await.unwrap();

@@ -3,6 +3,7 @@
 use crate::support::{World, form, on_both, on_sqlite, tiny_pdf};
 use congvan_office::bulk::{self, BulkAct, Item, Outcome};
 use congvan_office::routing::Due;
+use congvan_office::watch::{self, List};
 use congvan_office::{Error, Key, inbox};
 use congvan_records::DocumentId;
 use congvan_workflow::{InboxBox, Refusal, Status};
@@ -121,5 +122,45 @@ fn a_head_gives_many_to_one_officer_and_readers_mark_many_as_read() {
             assert!(read.iter().all(|one| one.result.is_ok()), "{read:?}");
             assert_eq!(waiting().await, 0);
         }
+    });
+}
+
+#[test]
+fn many_are_followed_left_and_written_to_and_each_says_why_not() {
+    on_both(async |world: World| {
+        let (one, two) = (world.directed("Một").await, world.directed("Hai").await);
+        world.assign(one).await;
+        let items = [item(&world, "son", one).await, item(&world, "son", two).await];
+        let followed = async |login: &str| {
+            let caller = world.caller(login).await;
+            watch::count(&world.office, &caller, List::Followed).await.unwrap()
+        };
+        // The officer has one of them and does not know of the other.
+        for (act_on_both, count) in [(BulkAct::Follow, 1), (BulkAct::Follow, 1), (BulkAct::Unfollow, 0)] {
+            let outcomes = act(&world, "trung", &act_on_both, &items, None).await;
+            let [done, absent] = &outcomes[..] else { panic!("{outcomes:?}") };
+            assert!(done.result.is_ok(), "{done:?}");
+            assert!(matches!(absent.result, Err(Error::NotFound)), "{absent:?}");
+            assert_eq!(followed("trung").await, count);
+        }
+        // Words go to each letter once, and are no step: the directive given just now is not taken back by them.
+        let words = BulkAct::Comment { text: "Đơn vị cho biết tiến độ.".into() };
+        let items = [item(&world, "ha", one).await, item(&world, "ha", two).await];
+        let key = Some(Key(uuid::Uuid::now_v7()));
+        for _ in 0..2 {
+            let written = act(&world, "ha", &words, &items, key).await;
+            for outcome in &written {
+                let done = outcome.result.as_ref().unwrap();
+                assert!(done.version.is_some() && done.take_back_until.is_none(), "{outcome:?}");
+            }
+        }
+        assert!(world.letter("ha", two).await.unwrap().take_back_until.is_some());
+        for document in [one, two] {
+            assert_eq!(world.letter("son", document).await.unwrap().routing.comments.len(), 1);
+        }
+        let stale = act(&world, "ha", &words, &items, None).await;
+        assert!(stale.iter().all(|one| matches!(one.result, Err(Error::Conflict(_)))), "{stale:?}");
+        let stranger = act(&world, "an", &words, &items, None).await;
+        assert!(stranger.iter().any(|one| matches!(one.result, Err(Error::NotFound))), "{stranger:?}");
     });
 }

@@ -64,14 +64,14 @@ fn a_refused_registration_takes_no_number() {
         let refused = world.register(document, form("Một"), Some("trung")).await;
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
         let clerk = world.caller("linh").await;
-        assert_eq!(intake::forecast(&world.office, &clerk).await.unwrap().next, ArrivalNumber(1));
+        assert_eq!(intake::forecast(&world.office, &clerk, None).await.unwrap().next, ArrivalNumber(1));
         let again = world.register(document, form("Một"), None).await.unwrap();
         assert_eq!(again.number, ArrivalNumber(1));
     });
 }
 
 fn registration(version: u32, subject: &str) -> intake::Registration {
-    intake::Registration { version, fields: form(subject), submit_to: None, stamp_rect: None }
+    intake::Registration { version, fields: form(subject), submit_to: None, book: None, stamp_rect: None }
 }
 
 #[test]

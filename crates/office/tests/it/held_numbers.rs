@@ -35,7 +35,9 @@ fn clerk_or_administrator_say_which_numbers_were_given_and_the_book_goes_on() {
     on_both(async |world: World| {
         let office = &world.office;
         let before = administration::held_numbers(office, &world.caller("quantri").await).await.unwrap();
-        assert_eq!(before, HeldNumbers { backup_at: None, books: Vec::new(), gaps: Vec::new() });
+        let HeldNumbers { backup_at, books, named, gaps } = before;
+        assert_eq!((backup_at, books, gaps), (None, Vec::new(), Vec::new()));
+        assert_eq!(named.iter().map(|book| book.name.as_str()).collect::<Vec<_>>(), ["Công văn đến"]);
         restored(&world, world.agency).await;
         let waiting = world.receive(&tiny_pdf("Ba")).await;
         let held = world.register(waiting, form("Ba"), None).await;

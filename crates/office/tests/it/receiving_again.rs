@@ -5,7 +5,7 @@ use congvan_office::intake::{self, INCOMING_BOOK};
 use congvan_office::registers::{self, BookFilter, BookQuery};
 use congvan_office::routing::Act;
 use congvan_office::searching::{self, Query};
-use congvan_office::watch::{self, List};
+use congvan_office::watch::{self, Filter, List};
 use congvan_office::{Error, Key, checking, inbox, letters};
 use congvan_records::{AccessLevel, DocumentFields, DocumentId, FileRole, Year};
 use congvan_workflow::{ActionKind, InboxBox, Refusal, Status};
@@ -111,8 +111,12 @@ fn a_returned_letter_comes_in_again_with_all_its_files() {
         let typed = DocumentFields { subject: "Về đất đai".into(), ..DocumentFields::default() };
         intake::save_fields(&world.office, &clerk, old, typed, None).await.unwrap();
         world.act("linh", old, Act::ReturnToSender { reason: "Gửi nhầm nơi".into() }).await.unwrap();
-        let lines =
-            async || watch::page(&world.office, &clerk, List::Returned, None, 10).await.unwrap().lines;
+        let lines = async || {
+            watch::page(&world.office, &clerk, List::Returned, &Filter::default(), None, 10)
+                .await
+                .unwrap()
+                .lines
+        };
         assert!(lines().await[0].may_receive_again);
         let new = again(&world, "linh", old, "Trả lại nhầm").await.unwrap();
         let is = world.letter("linh", new).await.unwrap();

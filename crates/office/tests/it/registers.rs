@@ -1,8 +1,9 @@
 //! The book of arrivals: who sees which lines, what a filter leaves, what leaves the house.
 
 use crate::support::{World, form, on_both, on_sqlite, tiny_pdf};
-use congvan_office::intake::INCOMING_BOOK;
+use congvan_office::intake::{self, INCOMING_BOOK};
 use congvan_office::registers::{self, BookFilter, BookOrder, BookPage, BookQuery};
+use congvan_office::{Error, administration};
 use congvan_records::{AccessLevel, DocumentFields, Year};
 use congvan_workflow::{AssignmentRole, Status};
 use std::io::Read;
@@ -198,5 +199,61 @@ fn a_workbook_holds_the_filtered_lines_as_text_and_no_word_for_named_persons() {
         let book = registers::book(&world.office, &clerk, &query(filter)).await.unwrap();
         let some = unpacked(&registers::workbook(book).await.unwrap());
         assert!(some.contains("Trích sổ theo bộ lọc") && !some.contains("chỉ người được nêu tên"));
+    });
+}
+
+#[test]
+fn each_book_has_numbers_of_its_own_and_a_letter_stands_in_one_of_them() {
+    on_both(async |world: World| {
+        let (admin, clerk) = (world.caller("quantri").await, world.caller("linh").await);
+        let office = &world.office;
+        let books = administration::add_book(office, &admin, " Đơn  thư ", 87).await.unwrap();
+        let names: Vec<(&str, i64)> = books.iter().map(|book| (book.name.as_str(), book.next.0)).collect();
+        assert_eq!(names, [("Công văn đến", 1), ("Đơn thư", 87)]);
+        let petitions = books[1].book.clone();
+        administration::open_book(office, &admin, &petitions, 90).await.unwrap();
+        for (name, first) in [("đơn thư", 1), ("", 1), ("Khác", 0), (&"x".repeat(81), 1)] {
+            let answer = administration::add_book(office, &admin, name, first).await;
+            assert!(matches!(answer, Err(Error::Input(_))), "{name}: {answer:?}");
+        }
+        assert!(matches!(
+            administration::add_book(office, &clerk, "Khác", 1).await,
+            Err(Error::Forbidden(_))
+        ));
+        let enter = async |subject: &str, book: Option<&str>| {
+            let document = world.receive(&tiny_pdf(subject)).await;
+            let book = book.map(str::to_owned);
+            let (fields, version) = (form(subject), 1);
+            let registration =
+                intake::Registration { version, fields, submit_to: None, book, stamp_rect: None };
+            intake::register(office, &clerk, document, registration, None).await.map(|found| found.number.0)
+        };
+        let next =
+            async |book: Option<&str>| intake::forecast(office, &clerk, book).await.map(|found| found.next.0);
+        assert_eq!(next(Some(&petitions)).await.unwrap(), 90);
+        assert_eq!(enter("Một", None).await.unwrap(), 1);
+        assert_eq!(enter("Đơn", Some(&petitions)).await.unwrap(), 90);
+        assert_eq!(enter("Hai", Some(INCOMING_BOOK)).await.unwrap(), 2);
+        assert_eq!(enter("Đơn khác", Some(&petitions)).await.unwrap(), 91);
+        for nowhere in ["incoming-9", "", "../incoming"] {
+            assert!(matches!(next(Some(nowhere)).await, Err(Error::Input(_))), "{nowhere}");
+            assert!(
+                matches!(enter(&format!("Lạc {nowhere}"), Some(nowhere)).await, Err(Error::Input(_))),
+                "{nowhere}"
+            );
+        }
+        let late = administration::open_book(office, &admin, &petitions, 5).await;
+        assert!(matches!(late, Err(Error::Blocked(_))), "numbers were given");
+        let found = async |key: &str| {
+            let query = BookQuery { book: key.to_owned(), ..query(BookFilter::default()) };
+            let book = registers::book(office, &clerk, &query).await.unwrap();
+            (book.title, book.entries.iter().map(|entry| entry.number.0).collect::<Vec<_>>())
+        };
+        assert_eq!(found(INCOMING_BOOK).await, ("Sổ đăng ký văn bản đến".to_owned(), vec![1, 2]));
+        assert_eq!(found(&petitions).await, ("Sổ đăng ký văn bản đến: Đơn thư".to_owned(), vec![90, 91]));
+        assert!(found("incoming-9").await.1.is_empty());
+        let years = registers::books(office, &clerk).await.unwrap();
+        let years: Vec<(&str, i32)> = years.iter().map(|book| (book.name.as_str(), book.year.0)).collect();
+        assert_eq!(years, [("Công văn đến", 2026), ("Đơn thư", 2026)]);
     });
 }

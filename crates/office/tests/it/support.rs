@@ -182,7 +182,7 @@ impl World {
         let clerk = self.caller("linh").await;
         let version = letters::get(&self.office, &clerk, document).await?.routing.version;
         let submit_to = submit_to.map(|login| self.positions[login]);
-        let registration = intake::Registration { version, fields, submit_to, stamp_rect: None };
+        let registration = intake::Registration { version, fields, submit_to, book: None, stamp_rect: None };
         intake::register(&self.office, &clerk, document, registration, None).await
     }
 

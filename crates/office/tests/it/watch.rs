@@ -1,24 +1,34 @@
 //! Lists across letters: what is late, directed, followed, returned; filters one keeps.
 
-use crate::support::{World, on_both, on_sqlite};
+use crate::support::{World, form, on_both, on_sqlite, tiny_pdf};
+use calamine::{Reader, Xlsx};
 use congvan_office::routing::Act;
+use congvan_office::routing::{Due, PartDraft};
 use congvan_office::saved_filters::{self, Fault, SavedFilter};
-use congvan_office::watch::{self, Line, List};
-use congvan_office::{Error, inbox};
-use congvan_records::DocumentId;
+use congvan_office::watch::{self, Filter, Line, List};
+use congvan_office::{Clock, Error, inbox};
+use congvan_records::{AccessLevel, DocumentFields, DocumentId, Urgency};
+use congvan_workflow::{AssignmentRole, ClosingOutcome};
+use time::macros::date;
 
 async fn list(world: &World, login: &str, list: List) -> Vec<Line> {
+    let lines = listed(world, login, list, &Filter::default()).await;
+    let count = watch::count(&world.office, &world.caller(login).await, list).await;
+    assert_eq!(count.ok(), Some(lines.len() as i64), "{login}");
+    lines
+}
+
+async fn listed(world: &World, login: &str, list: List, filter: &Filter) -> Vec<Line> {
     let caller = world.caller(login).await;
     let (mut lines, mut cursor, mut total) = (Vec::new(), None::<String>, None);
     loop {
-        let page = watch::page(&world.office, &caller, list, cursor.as_deref(), 2).await.unwrap();
+        let page = watch::page(&world.office, &caller, list, filter, cursor.as_deref(), 2).await.unwrap();
         assert_eq!(page.total.is_some(), cursor.is_none(), "counted once");
         total = total.or(page.total);
         lines.extend(page.lines);
         cursor = page.next;
         if cursor.is_none() {
             assert_eq!(total, Some(lines.len() as i64), "{login}");
-            assert_eq!(watch::count(&world.office, &caller, list).await.ok(), total);
             return lines;
         }
     }
@@ -75,7 +85,7 @@ fn a_leader_sees_what_was_directed_until_it_is_done() {
             "Võ Quang Trung"
         );
         assert!(list(&world, "lam", List::Directed).await.is_empty());
-        let outcome = congvan_workflow::ClosingOutcome::DoneWithoutAnswer;
+        let outcome = ClosingOutcome::DoneWithoutAnswer;
         world.act("trung", document, Act::Close { outcome, note: "Xong".into() }).await.unwrap();
         assert!(list(&world, "ha", List::Directed).await.is_empty());
     });
@@ -200,7 +210,7 @@ fn clerks_see_what_came_back_to_them_and_what_they_sent_back() {
         let lines = list(&world, "linh", List::SentBack).await;
         assert_eq!(documents(&lines), [back]);
         assert_eq!(lines[0].reason.as_deref(), Some(reason.as_str()));
-        let returned = world.receive(&crate::support::tiny_pdf("Gửi nhầm")).await;
+        let returned = world.receive(&tiny_pdf("Gửi nhầm")).await;
         world.act("linh", returned, Act::ReturnToSender { reason: "Gửi nhầm nơi".into() }).await.unwrap();
         let lines = list(&world, "linh", List::Returned).await;
         assert_eq!(documents(&lines), [returned]);
@@ -208,6 +218,159 @@ fn clerks_see_what_came_back_to_them_and_what_they_sent_back() {
         world.act("linh", back, Act::Submit { to: world.positions["ha"] }).await.unwrap();
         assert!(list(&world, "linh", List::SentBack).await.is_empty());
         assert!(list(&world, "ha", List::Returned).await.is_empty());
+    });
+}
+
+/// Two units in support of each letter, due the same day.
+fn shared_by_three(world: &World) -> Act {
+    let part = |role, unit: &str| PartDraft { role, unit: world.units[unit], due: Some(Due::WorkingDays(2)) };
+    let parts = vec![
+        part(AssignmentRole::Lead, "kt"),
+        part(AssignmentRole::Support, "vh"),
+        part(AssignmentRole::Support, "vp"),
+    ];
+    Act::Direct { text: "Ba đơn vị cùng làm.".into(), parts, layers: Vec::new() }
+}
+
+#[test]
+fn who_walks_the_pages_meets_every_line_that_stays_once_while_others_come_and_go() {
+    on_both(async |world: World| {
+        for subject in ["Một", "Hai", "Ba"] {
+            let document = world.submitted(subject).await;
+            world.act("ha", document, shared_by_three(&world)).await.unwrap();
+        }
+        world.clock.advance(time::Duration::days(6));
+        let caller = world.caller("ha").await;
+        let page = async |cursor: Option<&str>| {
+            let all = Filter::default();
+            watch::page(&world.office, &caller, List::OverdueAll, &all, cursor, 2).await.unwrap()
+        };
+        let name = |line: &Line| (line.document, line.holding.clone().unwrap().unit);
+        let whole: Vec<_> = list(&world, "ha", List::OverdueAll).await.iter().map(name).collect();
+        assert_eq!(whole.len(), 9, "three shares of each of three letters");
+        let mut found = page(None).await;
+        let mut seen: Vec<_> = found.lines.iter().map(name).collect();
+        // The last share seen of each letter is done before the next page is asked for: what stood behind it moves up.
+        while let Some(cursor) = found.next {
+            let (document, unit) = seen.last().cloned().unwrap();
+            if unit == "P. Văn hóa - Xã hội" {
+                world.act("ngan", document, Act::Report { text: "Đã góp ý.".into() }).await.unwrap();
+            }
+            found = page(Some(&cursor)).await;
+            seen.extend(found.lines.iter().map(name));
+        }
+        assert_eq!(seen, whole);
+        assert!(list(&world, "ha", List::OverdueAll).await.len() < whole.len(), "some were done on the way");
+    });
+}
+
+#[test]
+fn a_list_is_narrowed_by_what_its_reader_looks_for() {
+    on_both(async |world: World| {
+        let with = async |subject: &str, change: fn(&mut DocumentFields)| {
+            let mut fields = form(subject);
+            change(&mut fields);
+            let document = world.receive(&tiny_pdf(subject)).await;
+            world.register(document, fields, Some("ha")).await.unwrap();
+            world.act("ha", document, world.direct()).await.unwrap();
+            document
+        };
+        let flood = with("Ứng phó bão số 9", |fields| fields.urgency = Urgency::Flash).await;
+        let land = with("Rà soát 100% hồ sơ", |fields| fields.organ_name = "Sở Nội vụ".into()).await;
+        let caller = world.caller("linh").await;
+        for document in [flood, land] {
+            watch::follow(&world.office, &caller, document).await.unwrap();
+            world.minutes(1);
+        }
+        let (kt, vh) = (world.units["kt"], world.units["vh"]);
+        let all = Filter::default;
+        let followed =
+            async |filter: Filter| documents(&listed(&world, "linh", List::Followed, &filter).await);
+        let text = |text: &str| Filter { text: Some(text.into()), ..all() };
+        let organ = |organ: &str| Filter { organ: Some(organ.into()), ..all() };
+        let due =
+            world.letter("ha", land).await.unwrap().routing.lead().unwrap().deadline.clone().unwrap().date;
+        let (before, after) = (due.previous_day(), due.next_day());
+        for (filter, expected) in [
+            (text("ung pho"), vec![flood]),
+            (text("02"), vec![land]),
+            (text("100%"), vec![land]),
+            (text("4127"), vec![land, flood]),
+            (text("khong co tu nay"), vec![]),
+            (organ("Nội vụ"), vec![land]),
+            (Filter { at_least: Some(Urgency::Urgent), ..all() }, vec![flood]),
+            (Filter { unit: Some(kt), ..all() }, vec![land, flood]),
+            (Filter { unit: Some(vh), ..all() }, vec![]),
+            (Filter { from: Some(due), to: Some(due), ..all() }, vec![land, flood]),
+            (Filter { from: after, ..all() }, vec![]),
+            (Filter { to: before, ..all() }, vec![]),
+            (Filter { overdue: true, ..all() }, vec![]),
+            (Filter { organ: Some("Nội vụ".into()), ..text("ung pho") }, vec![]),
+        ] {
+            assert_eq!(followed(filter.clone()).await, expected, "{filter:?}");
+        }
+        // Shares are narrowed by their own unit and their own day.
+        world.clock.advance(time::Duration::days(15));
+        let late = async |filter: Filter| listed(&world, "ha", List::OverdueAll, &filter).await;
+        assert_eq!(late(all()).await.len(), 4);
+        assert_eq!(late(Filter { overdue: true, ..all() }).await.len(), 4);
+        let supported = Filter { unit: Some(vh), ..all() };
+        assert!(late(supported).await.iter().all(|line| line.role == Some(AssignmentRole::Support)));
+        let on = date!(2026 - 11 - 23);
+        let that_day = late(Filter { from: Some(on), to: Some(on), ..all() }).await;
+        assert_eq!(that_day.len(), 2);
+        assert!(that_day.iter().all(|line| line.deadline.as_ref().unwrap().date == on));
+        assert_eq!(followed(Filter { overdue: true, ..all() }).await, [land, flood]);
+        // What went back is looked for by the day it went.
+        let returned = world.receive(&tiny_pdf("Gửi nhầm")).await;
+        world.act("linh", returned, Act::ReturnToSender { reason: "Gửi nhầm nơi".into() }).await.unwrap();
+        let went = world.clock.now().date_in(congvan_records::VIETNAM_TIME);
+        for (from, to, count) in [
+            (Some(went), Some(went), 1),
+            (went.next_day(), None, 0),
+            (None, went.previous_day(), 0),
+            (None, Some(time::Date::MAX), 1),
+        ] {
+            let filter = Filter { from, to, ..all() };
+            assert_eq!(listed(&world, "linh", List::Returned, &filter).await.len(), count, "{filter:?}");
+        }
+    });
+}
+
+#[test]
+fn a_list_is_taken_along_within_the_rights() {
+    on_sqlite(async |world: World| {
+        let document = world.directed("Rà soát hồ sơ địa chính").await;
+        let named =
+            DocumentFields { access: AccessLevel::NamedOnly, ..form("Đơn về hồ sơ địa chính") };
+        let secretive = world.receive(&tiny_pdf("Kín")).await;
+        world.register(secretive, named, Some("ha")).await.unwrap();
+        for login in ["ha", "linh"] {
+            let caller = world.caller(login).await;
+            watch::follow(&world.office, &caller, document).await.unwrap();
+            watch::follow(&world.office, &caller, secretive).await.unwrap();
+        }
+        let rows = async |login: &str, filter: Filter| {
+            let caller = world.caller(login).await;
+            let book = watch::export(&world.office, &caller, List::Followed, filter).await.unwrap();
+            let bytes = watch::workbook(book).await.unwrap();
+            let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+            let range = book.worksheet_range("Danh sách").unwrap();
+            let about = range.get_value((2, 0)).map(ToString::to_string).unwrap_or_default();
+            let lines: Vec<_> =
+                range.rows().skip(5).map(|row| (row[6].to_string(), row[8].to_string())).collect();
+            (about, lines)
+        };
+        let (about, lines) = rows("ha", Filter::default()).await;
+        assert_eq!(about, "2 dòng");
+        let subjects: Vec<&str> = lines.iter().map(|line| line.0.as_str()).collect();
+        assert!(subjects.contains(&"(chỉ người được nêu tên)"), "{subjects:?}");
+        let land = lines.iter().find(|line| line.0 == "Rà soát hồ sơ địa chính").unwrap();
+        assert_eq!(land.1, "Hồ Ngọc Sơn, Trưởng phòng Kinh tế, P. Kinh tế, HT&ĐT");
+        let filter = Filter { text: Some("ra soat".into()), ..Filter::default() };
+        let (about, lines) = rows("linh", filter).await;
+        assert_eq!((about.as_str(), lines.len()), ("Tìm “ra soat”; 1 dòng", 1));
+        assert!(rows("an", Filter::default()).await.1.is_empty());
     });
 }
 

@@ -129,6 +129,7 @@ pub(crate) fn book(book: Book) -> AdminBook {
     AdminBook {
         begun: book.is_begun(),
         book: book.book,
+        name: book.name,
         year: book.year.0,
         first: book.first.0,
         next: book.next.0,

@@ -7,7 +7,12 @@ use congvan_office::{
 use congvan_records::Timestamp;
 
 pub(crate) fn book_years(books: Vec<BookYear>) -> BookYears {
-    let year = |book: BookYear| BookYearView { year: book.year.0, closed: book.closed };
+    let year = |book: BookYear| BookYearView {
+        book: book.book,
+        name: book.name,
+        year: book.year.0,
+        closed: book.closed,
+    };
     BookYears { items: books.into_iter().map(year).collect() }
 }
 

@@ -46,7 +46,12 @@ pub(crate) fn closing_in(given: ClosingInput) -> Result<Closing, Problem> {
 }
 
 pub(crate) fn held_numbers(held: HeldNumbers) -> HeldNumbersView {
+    let named = held.named;
+    let name = |key: &str| {
+        named.iter().find(|named| named.key == key).map_or_else(|| key.to_owned(), |named| named.name.clone())
+    };
     let books = held.books.into_iter().map(|book| HeldBookView {
+        name: name(&book.book),
         book: book.book,
         year: book.year.0,
         in_backup: book.in_backup,

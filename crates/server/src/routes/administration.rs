@@ -1,5 +1,6 @@
 //! Units, people, books, working days and the log, for the administrator: no content of letters.
 
+use super::workbooks::workbook;
 use crate::{
     app::App,
     extract::{Json, Path, Query, Sheet},
@@ -8,11 +9,7 @@ use crate::{
     session::SignedIn,
     views::*,
 };
-use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::{AppendHeaders, IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use congvan_office::administration::{self, NewColleague, PersonDraft, Preset, Template, UnitDraft};
 use congvan_office::{mailbox, scanning};
 use congvan_records::{PersonId, PositionId, UnitId};
@@ -118,17 +115,11 @@ pub(super) async fn get_template(
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
     let (template, file) = match name.as_str() {
-        "units" => (Template::Units, "attachment; filename=\"mau-don-vi.xlsx\""),
-        "people" => (Template::People, "attachment; filename=\"mau-can-bo.xlsx\""),
+        "units" => (Template::Units, "mau-don-vi.xlsx"),
+        "people" => (Template::People, "mau-can-bo.xlsx"),
         _ => return Err(Problem::not_found()),
     };
-    let bytes = administration::template(&caller, template)?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let headers = AppendHeaders([
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(file)),
-    ]);
-    Ok((headers, bytes).into_response())
+    Ok(workbook(administration::template(&caller, template)?, file))
 }
 
 /// Nhập đơn vị từ bảng tính: the file is the body.
@@ -241,14 +232,26 @@ pub(super) async fn list_admin_books(
     Ok(Json(books.into_iter().map(present::book).collect()))
 }
 
-/// Đặt số bắt đầu của sổ đến năm nay.
-#[utoipa::path(put, path = "/administration/books/incoming", tag = "administration", responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+/// Thêm sổ đến, with the number its next letter gets.
+#[utoipa::path(post, path = "/administration/books", tag = "administration", responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn add_book(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Json(request): Json<NewBook>,
+) -> Result<Json<Vec<AdminBook>>, Problem> {
+    let books = administration::add_book(&app.office, &caller, &request.name, request.first).await?;
+    Ok(Json(books.into_iter().map(present::book).collect()))
+}
+
+/// Đặt số bắt đầu của một sổ đến năm nay.
+#[utoipa::path(put, path = "/administration/books/{book}", tag = "administration", params(("book" = String, Path)), responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn open_book(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
+    Path(book): Path<String>,
     Json(request): Json<BookOpening>,
 ) -> Result<Json<Vec<AdminBook>>, Problem> {
-    let books = administration::open_book(&app.office, &caller, request.first).await?;
+    let books = administration::open_book(&app.office, &caller, &book, request.first).await?;
     Ok(Json(books.into_iter().map(present::book).collect()))
 }
 

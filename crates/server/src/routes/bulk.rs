@@ -35,6 +35,9 @@ pub(super) async fn act_on_many(
         },
         BulkAction::TakeBack => BulkAct::TakeBack,
         BulkAction::MarkRead => BulkAct::MarkRead,
+        BulkAction::Comment { text } => BulkAct::Comment { text },
+        BulkAction::Follow => BulkAct::Follow,
+        BulkAction::Unfollow => BulkAct::Unfollow,
     };
     let items: Vec<Item> = request
         .items

@@ -1,5 +1,6 @@
 //! Many letters whose signatures are checked again: for clerks and archivists.
 
+use super::workbooks::workbook;
 use crate::{
     app::App,
     extract::{Json, Path, Query},
@@ -8,11 +9,7 @@ use crate::{
     session::SignedIn,
     views::*,
 };
-use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use congvan_office::evidence::{self, CampaignLines, CampaignQuestion};
 use congvan_office::letters::SignatureState;
 use uuid::Uuid;
@@ -100,14 +97,7 @@ pub(super) async fn export_campaign(
     Query(params): Query<CampaignLineParams>,
 ) -> Result<Response, Problem> {
     let book = evidence::campaign_workbook(&app.office, &caller, id, lines(&params)?).await?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let name = "attachment; filename=\"kiem-tra-lai-chu-ky.xlsx\"";
-    let mut response = evidence::workbook_of(book).await?.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(workbook(evidence::workbook_of(book).await?, "kiem-tra-lai-chu-ky.xlsx"))
 }
 
 fn lines(params: &CampaignLineParams) -> Result<CampaignLines, Problem> {

@@ -128,6 +128,7 @@ pub(super) async fn register_document(
         version: request.version,
         fields: present::fields_in(request.fields)?,
         submit_to: request.submit_to.map(PositionId::from_uuid),
+        book: request.book,
         stamp_rect: request.stamp_rect.map(|[x, y, w, h]| Rect { x, y, w, h }),
     };
     let registered =

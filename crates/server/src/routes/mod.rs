@@ -32,6 +32,7 @@ mod signature_reports;
 mod trust;
 mod upload;
 mod watch;
+mod workbooks;
 
 use crate::app::App;
 use utoipa::OpenApi;
@@ -97,6 +98,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))
         .routes(routes!(watch::list_watched))
+        .routes(routes!(watch::export_watched))
         .routes(routes!(notices::list_notices))
         .routes(routes!(notices::count_notices))
         .routes(routes!(notices::read_notices))
@@ -209,7 +211,7 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(administration::end_post))
         .routes(routes!(administration::get_work))
         .routes(routes!(administration::hand_over))
-        .routes(routes!(administration::list_admin_books))
+        .routes(routes!(administration::list_admin_books, administration::add_book))
         .routes(routes!(administration::open_book))
         .routes(routes!(closing::get_closing, closing::close_unit))
         .routes(routes!(closing::get_held_numbers, closing::confirm_numbers))

@@ -1,5 +1,6 @@
 //! The yearly register.
 
+use super::workbooks::workbook;
 use crate::{
     app::App,
     extract::{Json, Query},
@@ -8,11 +9,7 @@ use crate::{
     session::SignedIn,
     views::*,
 };
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use congvan_office::{
     Caller, Office, calendar, intake, printing,
     registers::{self, BookFilter, BookOrder, BookQuery},
@@ -20,18 +17,19 @@ use congvan_office::{
 use congvan_records::{UnitId, Year};
 use congvan_workflow::Status;
 
-/// Longest text that is looked for within a book, in characters.
+/// Longest text that is looked for within a list, in characters.
 const LONGEST_TEXT: usize = 200;
 
 /// Số đến dự kiến.
-#[utoipa::path(get, path = "/registers/incoming/forecast", tag = "intake", responses((status = 200, body = Forecast), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/registers/incoming/forecast", tag = "intake", params(ForecastParams), responses((status = 200, body = Forecast), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn forecast_number(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
+    Query(params): Query<ForecastParams>,
 ) -> Result<Json<Forecast>, Problem> {
-    let forecast = intake::forecast(&app.office, &caller).await?;
+    let forecast = intake::forecast(&app.office, &caller, params.book.as_deref()).await?;
     Ok(Json(Forecast {
-        book: forecast.book.to_owned(),
+        book: forecast.book,
         book_name: forecast.book_name,
         year: forecast.year.0,
         next_number: forecast.next.0,
@@ -77,17 +75,7 @@ pub(super) async fn export_book(
 ) -> Result<Response, Problem> {
     let query = book_query(&app.office, &caller, params)?;
     let book = registers::book(&app.office, &caller, &query).await?;
-    let name = format!("attachment; filename=\"so-den-{}.xlsx\"", query.year.0);
-    let bytes = registers::workbook(book).await?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(workbook(registers::workbook(book).await?, &format!("so-den-{}.xlsx", query.year.0)))
 }
 
 /// Sổ đến để in, ký và đóng quyển: the lines under the filter, in the form of the register.
@@ -101,12 +89,14 @@ pub(super) async fn print_book(
     Ok(super::prints::pdf(printing::arrival_book(&app.office, &caller, &query).await?))
 }
 
+/// What is looked for in a list, without the spaces around it; none when nothing is left.
+pub(super) fn looked_for(text: Option<String>) -> Option<String> {
+    let text = text?.trim().chars().take(LONGEST_TEXT).collect::<String>();
+    Some(text).filter(|text| !text.is_empty())
+}
+
 /// The question as the office takes it.
 pub(super) fn book_query(office: &Office, caller: &Caller, params: BookParams) -> Result<BookQuery, Problem> {
-    let text = |text: Option<String>| {
-        text.map(|text| text.trim().chars().take(LONGEST_TEXT).collect::<String>())
-            .filter(|text| !text.is_empty())
-    };
     let statuses = params.statuses.as_deref().unwrap_or_default();
     let statuses = statuses.split(',').filter(|key| !key.is_empty()).map(|key| {
         Status::from_key(key).ok_or_else(|| Problem::invalid("/statuses", "Không có tình trạng này."))
@@ -115,12 +105,13 @@ pub(super) fn book_query(office: &Office, caller: &Caller, params: BookParams) -
     let filter = BookFilter {
         arrived_from: params.from.map(|day| day.0),
         arrived_to: params.to.map(|day| day.0),
-        organ: text(params.organ),
-        kind: text(params.kind),
+        organ: looked_for(params.organ),
+        kind: looked_for(params.kind),
         unit: params.unit.map(UnitId::from_uuid),
         statuses: statuses.collect::<Result<_, _>>()?,
         overdue: params.overdue.unwrap_or(false),
-        text: text(params.q),
+        text: looked_for(params.q),
     };
-    Ok(BookQuery { book: intake::INCOMING_BOOK.to_owned(), year, filter })
+    let book = params.book.unwrap_or_else(|| intake::INCOMING_BOOK.to_owned());
+    Ok(BookQuery { book, year, filter })
 }

@@ -1,5 +1,6 @@
 //! Finding letters.
 
+use super::workbooks::workbook;
 use crate::{
     app::App,
     extract::{Json, Path, Query},
@@ -8,11 +9,7 @@ use crate::{
     session::SignedIn,
     views::*,
 };
-use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use congvan_office::searching::{self, Sort};
 use congvan_records::{UnitId, Urgency};
 use congvan_workflow::Status;
@@ -69,14 +66,7 @@ pub(super) async fn export_search(
     Query(query): Query<SearchQuery>,
 ) -> Result<Response, Problem> {
     let list = searching::export(&app.office, &caller, question(query)).await?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let name = "attachment; filename=\"ket-qua-tim.xlsx\"";
-    let mut response = searching::workbook(list).await?.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(workbook(searching::workbook(list).await?, "ket-qua-tim.xlsx"))
 }
 
 /// Chỉ mục tìm kiếm: how it fares.

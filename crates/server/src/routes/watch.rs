@@ -1,5 +1,6 @@
 //! Lists across letters, and what one follows.
 
+use super::{registers::looked_for, workbooks::workbook};
 use crate::{
     app::App,
     extract::{Json, Path, Query},
@@ -8,27 +9,68 @@ use crate::{
     session::SignedIn,
     views::*,
 };
-use axum::extract::State;
+use axum::{extract::State, response::Response};
 use congvan_office::{
     calendar,
-    watch::{self, List},
+    watch::{self, Filter, List},
 };
-use congvan_records::DocumentId;
+use congvan_records::{DocumentId, UnitId, Urgency};
 use uuid::Uuid;
 
 /// Quá hạn, đã chỉ đạo, đang theo dõi, bị trả lại.
-#[utoipa::path(get, path = "/watched", tag = "inbox", params(WatchQuery), responses((status = 200, body = WatchPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/watched", tag = "inbox", params(WatchParams, WatchPaging), responses((status = 200, body = WatchPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_watched(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Query(query): Query<WatchQuery>,
+    Query(params): Query<WatchParams>,
+    Query(paging): Query<WatchPaging>,
 ) -> Result<Json<WatchPage>, Problem> {
-    let list =
-        List::from_key(&query.list).ok_or_else(|| Problem::invalid("/list", "Không có danh sách này."))?;
-    let limit = query.limit.unwrap_or(100).into();
-    let page = watch::page(&app.office, &caller, list, query.cursor.as_deref(), limit).await?;
+    let (list, filter) = asked(params)?;
+    let limit = paging.limit.unwrap_or(100).into();
+    let page = watch::page(&app.office, &caller, list, &filter, paging.cursor.as_deref(), limit).await?;
     let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
     Ok(Json(present::watch_page(page, &calendar, app.office.now())))
+}
+
+/// Danh sách thành tệp XLSX: exactly the lines under the filter.
+#[utoipa::path(get, path = "/watched/workbook", tag = "inbox", params(WatchParams), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn export_watched(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Query(params): Query<WatchParams>,
+) -> Result<Response, Problem> {
+    let (list, filter) = asked(params)?;
+    let book = watch::export(&app.office, &caller, list, filter).await?;
+    Ok(workbook(watch::workbook(book).await?, file_name(list)))
+}
+
+/// The question as the office takes it.
+fn asked(params: WatchParams) -> Result<(List, Filter), Problem> {
+    let list =
+        List::from_key(&params.list).ok_or_else(|| Problem::invalid("/list", "Không có danh sách này."))?;
+    let urgency = |key: String| {
+        Urgency::from_key(&key).ok_or_else(|| Problem::invalid("/urgency", "Không có độ khẩn này."))
+    };
+    let filter = Filter {
+        text: looked_for(params.q),
+        organ: looked_for(params.organ),
+        at_least: params.urgency.map(urgency).transpose()?,
+        unit: params.unit.map(UnitId::from_uuid),
+        from: params.from.map(|day| day.0),
+        to: params.to.map(|day| day.0),
+        overdue: params.overdue.unwrap_or(false),
+    };
+    Ok((list, filter))
+}
+
+const fn file_name(list: List) -> &'static str {
+    match list {
+        List::OverdueMine | List::OverdueUnit | List::OverdueAll => "qua-han.xlsx",
+        List::Directed => "da-chi-dao.xlsx",
+        List::Followed => "dang-theo-doi.xlsx",
+        List::SentBack => "tra-ve-van-thu.xlsx",
+        List::Returned => "da-tra-noi-gui.xlsx",
+    }
 }
 
 /// Có đang theo dõi không.

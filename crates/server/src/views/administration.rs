@@ -212,12 +212,22 @@ pub(crate) struct ImportRow {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AdminBook {
     pub(crate) book: String,
+    pub(crate) name: String,
     pub(crate) year: i32,
     pub(crate) first: i64,
     pub(crate) next: i64,
     /// Were numbers given? Then the first one is fixed.
     pub(crate) begun: bool,
     pub(crate) closed: bool,
+}
+
+/// Sổ mới.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewBook {
+    /// Up to 80 characters.
+    pub(crate) name: String,
+    /// The number its next letter gets: 1, or where the paper book had come to.
+    pub(crate) first: i64,
 }
 
 /// Số bắt đầu.

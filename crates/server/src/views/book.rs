@@ -6,6 +6,8 @@ use uuid::Uuid;
 /// A book of one year.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct BookYearView {
+    pub(crate) book: String,
+    pub(crate) name: String,
     pub(crate) year: i32,
     /// Nothing more enters.
     pub(crate) closed: bool,
@@ -17,9 +19,17 @@ pub(crate) struct BookYears {
     pub(crate) items: Vec<BookYearView>,
 }
 
+/// Which book; the ordinary one unless told.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct ForecastParams {
+    pub(crate) book: Option<String>,
+}
+
 /// Which lines of the book.
 #[derive(Deserialize, IntoParams)]
 pub(crate) struct BookParams {
+    /// The ordinary one unless told.
+    pub(crate) book: Option<String>,
     /// This year unless told.
     pub(crate) year: Option<i32>,
     /// Ngày đến, from.

@@ -29,6 +29,12 @@ pub(crate) enum BulkAction {
     TakeBack,
     /// Đã xem.
     MarkRead,
+    /// Trao đổi: the same words to each letter.
+    Comment { text: String },
+    /// Theo dõi.
+    Follow,
+    /// Thôi theo dõi.
+    Unfollow,
 }
 
 /// A letter as its reader saw it.

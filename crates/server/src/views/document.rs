@@ -532,6 +532,8 @@ pub(crate) struct RegistrationRequest {
     pub(crate) fields: FieldsView,
     /// A leader's or office chief's position.
     pub(crate) submit_to: Option<Uuid>,
+    /// The book it enters; the ordinary one unless told.
+    pub(crate) book: Option<String>,
     /// Where to put the stamp; the server finds a free place when absent.
     pub(crate) stamp_rect: Option<[f64; 4]>,
 }

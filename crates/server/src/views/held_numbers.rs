@@ -17,6 +17,7 @@ pub(crate) struct HeldNumbersView {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HeldBookView {
     pub(crate) book: String,
+    pub(crate) name: String,
     pub(crate) year: i32,
     /// The last number in the backup; 0 when there was none.
     pub(crate) in_backup: u64,

@@ -3,11 +3,32 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// Which list across letters.
+/// Which list across letters, and which of its lines.
 #[derive(Deserialize, IntoParams)]
-pub(crate) struct WatchQuery {
+pub(crate) struct WatchParams {
     /// `overdue_mine`, `overdue_unit`, `overdue_all`, `directed`, `followed`, `sent_back`, `returned`.
     pub(crate) list: String,
+    /// Words of code, kind, issuing body or subject, with or without marks; or an arrival number.
+    pub(crate) q: Option<String>,
+    /// Part of the issuing body's name.
+    pub(crate) organ: Option<String>,
+    /// At least this urgent: `urgent`, `very_urgent`, `flash`.
+    pub(crate) urgency: Option<String>,
+    /// The unit whose share it is; of a letter as a whole, the unit that leads.
+    pub(crate) unit: Option<Uuid>,
+    /// From this day on: the deadline; of what went back to its sender, the day it went.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) from: Option<Day>,
+    /// … to, included.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) to: Option<Day>,
+    /// Past their deadline only.
+    pub(crate) overdue: Option<bool>,
+}
+
+/// Which page of them.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct WatchPaging {
     pub(crate) cursor: Option<String>,
     /// 100 unless told, at most 200.
     #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
@@ -79,7 +100,7 @@ pub(crate) struct FollowView {
 #[derive(Clone, Serialize, ToSchema)]
 pub(crate) struct SavedFilterView {
     pub(crate) id: Uuid,
-    /// `book` or `search`.
+    /// `book`, `search`, `overdue`, `following` or `returned`.
     pub(crate) place: String,
     pub(crate) name: String,
     /// The part of the screen's address after `?`.
@@ -97,7 +118,7 @@ pub(crate) struct SavedFilters {
 /// What is kept under an identifier that the client made.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct SavedFilterInput {
-    /// `book` or `search`.
+    /// `book`, `search`, `overdue`, `following` or `returned`.
     pub(crate) place: String,
     /// Up to 80 characters.
     pub(crate) name: String,

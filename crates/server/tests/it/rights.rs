@@ -483,6 +483,7 @@ impl Counter {
             "get_quick_phrases" => get("/quick-phrases"),
             "forecast_number" => get("/registers/incoming/forecast"),
             "list_watched" => get("/watched?list=followed"),
+            "export_watched" => get("/watched/workbook?list=followed"),
             "list_reading_rules" => get("/reading-rules"),
             "change_reading_rule" => {
                 let rule = json!({ "version": 1, "kept_value": "Giấy mời", "on": true });
@@ -709,6 +710,9 @@ impl Counter {
             }
             "end_post" => change("DELETE", format!("/people/{person}/posts/{position}"), Body::None),
             "list_admin_books" => get("/administration/books"),
+            "add_book" => {
+                change("POST", "/books".into(), Body::Json(json!({ "name": "Đơn thư", "first": 1 })))
+            }
             "open_book" => change("PUT", "/books/incoming".into(), Body::Json(json!({ "first": 5 }))),
             "get_closing" => get(&format!("/administration/units/{unit}/closing")),
             // The office's unit has the clerks' below it.

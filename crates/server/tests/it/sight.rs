@@ -7,7 +7,12 @@ use crate::{
 };
 use congvan_testkit::{Client, Level, Stage, small_pdf};
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Read},
+    sync::Arc,
+    time::Duration,
+};
 
 /// Everybody of the two agencies.
 const EVERYBODY: [&str; 18] = [
@@ -190,7 +195,14 @@ fn across(client: &Client, login: &str, letters: &[Letter], known: &BTreeSet<Str
         let shown = ids(&page, "items", "document_id");
         assert!(shown.is_subset(known), "{login}: {name} shows what the table denies");
         assert_eq!(page["total"], shown.len(), "{login}: total of {name}");
+        let narrowed =
+            client.get(&format!("/watched?list={name}&limit=200&q=van&from=2000-01-01")).expect(200).json;
+        assert!(ids(&narrowed, "items", "document_id").is_subset(&shown), "{login}: {name} under a filter");
+        let sheet = client.get(&format!("/watched/workbook?list={name}")).expect(200);
+        assert_eq!(lines_of(&sheet.bytes), shown.len(), "{login}: {name} as a workbook");
     }
+    let followed = client.get("/watched/workbook?list=followed").expect(200);
+    assert_eq!(lines_of(&followed.bytes), known.len(), "{login}: what is followed, as a workbook");
     let open = |letter: &&Letter| matches!(letter.stage, Stage::Directed | Stage::Assigned);
     let directed = letters.iter().filter(open).filter(|_| login == "ha");
     let directed: BTreeSet<String> = directed.map(|letter| letter.document.clone()).collect();
@@ -199,6 +211,16 @@ fn across(client: &Client, login: &str, letters: &[Letter], known: &BTreeSet<Str
     let returned: BTreeSet<String> = returned.map(|letter| letter.document.clone()).collect();
     assert_eq!(ids(&list("returned"), "items", "document_id"), returned, "{login}: what was returned");
     assert_eq!(counts["sent_back"], 0, "{login}");
+}
+
+/// Lines of a list that leaves the house.
+fn lines_of(workbook: &[u8]) -> usize {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).expect("a workbook");
+    let mut sheet = String::new();
+    let mut rows = archive.by_name("xl/worksheets/sheet1.xml").expect("the sheet");
+    rows.read_to_string(&mut sheet).expect("its rows");
+    // Three lines say whose it is and what, one names the columns.
+    sheet.matches("<row ").count() - 4
 }
 
 /// Notices: nothing of a letter that the table denies, and the bell counts what the list shows.

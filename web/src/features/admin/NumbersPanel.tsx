@@ -92,7 +92,7 @@ function Confirmation({ held, backupAt }: { held: HeldNumbers; backupAt: string 
       <div id="so-cuoi-books" tabIndex={-1} className={styles.form}>
         {held.books.map((book) => (
           <div key={keyOf(book)} className={styles.pair}>
-            <TextField id={`so-cuoi-${keyOf(book)}`} label={m.numbers_last({ year: book.year })} value={value(book)} onChange={(text) => setTyped({ ...typed, [keyOf(book)]: text })} inputMode="numeric" autoComplete="off" note={book.known > book.in_backup ? m.numbers_known({ backup: formatNumber(book.in_backup), known: formatNumber(book.known) }) : m.numbers_in_backup({ backup: formatNumber(book.in_backup) })} />
+            <TextField id={`so-cuoi-${keyOf(book)}`} label={held.books.some((one) => one.year === book.year && one.book !== book.book) ? m.numbers_last_of({ name: book.name, year: book.year }) : m.numbers_last({ year: book.year })} value={value(book)} onChange={(text) => setTyped({ ...typed, [keyOf(book)]: text })} inputMode="numeric" autoComplete="off" note={book.known > book.in_backup ? m.numbers_known({ backup: formatNumber(book.in_backup), known: formatNumber(book.known) }) : m.numbers_in_backup({ backup: formatNumber(book.in_backup) })} />
             <p className={styles.quiet}>{m.numbers_next({ number: formatNumber((Number(value(book).replace(/\D/g, '')) || 0) + 1) })}</p>
           </div>
         ))}

@@ -37,6 +37,8 @@ export function journalWords(item: JournalItem): string {
       return m.act_post_given({ person, post: text('post'), unit: text('unit'), roles });
     case 'post_ended':
       return m.act_post_ended({ person, post: text('post'), unit: text('unit') });
+    case 'book_added':
+      return m.act_book_added({ name: text('name'), year: number('year'), first: number('first') });
     case 'book_opened':
       return m.act_book_opened({ year: number('year'), first: number('first') });
     case 'calendar_changed':

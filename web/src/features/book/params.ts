@@ -1,5 +1,9 @@
+import { isOn, textsOf } from '@/lists/params';
+
 /** The address of the book: year, filters, order. What is not set narrows nothing. */
 export interface BookParams {
+  /** Sổ: the ordinary one without. */
+  so?: string;
   /** Năm. */
   nam?: string;
   q?: string;
@@ -20,26 +24,19 @@ export interface BookParams {
   thu?: 'so';
 }
 
-const texts = ['nam', 'q', 'cq', 'loai', 'dv', 'tt', 'tu', 'den'] as const;
+const texts = ['so', 'nam', 'q', 'cq', 'loai', 'dv', 'tt', 'tu', 'den'] as const;
 /** What narrows the book; the year and the order do not. */
 export const filterKeys = ['q', 'cq', 'loai', 'dv', 'tt', 'tu', 'den', 'tre'] as const;
 
 export function bookParams(params: Record<string, unknown>): BookParams {
-  const kept: BookParams = {};
-  for (const key of texts) {
-    const value = params[key];
-    // A number typed as `q` is still text: the router reads 4127 as a number.
-    if ((typeof value === 'string' || typeof value === 'number') && value !== '') kept[key] = String(value);
-  }
-  if (params['tre'] === '1' || params['tre'] === 1) kept.tre = '1';
-  if (params['thu'] === 'so') kept.thu = 'so';
-  return kept;
+  return { ...textsOf(params, texts), ...(isOn(params, 'tre') ? { tre: '1' } : {}), ...(params['thu'] === 'so' ? { thu: 'so' } : {}) };
 }
 
 /** The same question as the API takes it, without the page. */
 export function bookQuery(params: BookParams) {
   const year = Number(params.nam);
   return {
+    ...(params.so ? { book: params.so } : {}),
     ...(Number.isInteger(year) && year > 0 ? { year } : {}),
     ...(params.q ? { q: params.q } : {}),
     ...(params.cq ? { organ: params.cq } : {}),
@@ -50,8 +47,4 @@ export function bookQuery(params: BookParams) {
     ...(params.den ? { to: params.den } : {}),
     ...(params.tre ? { overdue: true } : {}),
   };
-}
-
-export function isNarrowed(params: BookParams): boolean {
-  return filterKeys.some((key) => params[key] !== undefined);
 }

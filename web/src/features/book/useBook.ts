@@ -1,7 +1,8 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { client, send, type BookEntry, type BookPage } from '@/api/client';
+import { client, type BookEntry, type BookPage } from '@/api/client';
 import { Problem } from '@/api/problem';
+import { questionOf } from '@/api/saveFile';
 import { bookQuery, type BookParams } from './params';
 
 const PAGE = 100;
@@ -29,20 +30,10 @@ export function useBook(params: BookParams) {
 
 /** Address of the filtered lines as the register to be signed and bound. */
 export function printBookUrl(params: BookParams): string {
-  return `/api/v1/registers/incoming/print?${questionOf(params)}`;
+  return `/api/v1/registers/incoming/print?${questionOf(bookQuery(params))}`;
 }
 
-function questionOf(params: BookParams): string {
-  return new URLSearchParams(Object.entries(bookQuery(params)).map(([key, value]) => [key, String(value)])).toString();
-}
-
-/** Saves the filtered lines as a file. Asked like any request, so that a refusal is told in words. */
-export async function saveWorkbook(params: BookParams, year: number): Promise<void> {
-  const response = await send(new Request(`/api/v1/registers/incoming/workbook?${questionOf(params)}`));
-  if (!response.ok) throw await Problem.of(response);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = `so-den-${year}.xlsx`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+/** Address of the same lines as a file. */
+export function bookFileUrl(params: BookParams): string {
+  return `/api/v1/registers/incoming/workbook?${questionOf(bookQuery(params))}`;
 }

@@ -12,6 +12,7 @@ import { PaperView, PaperViewer, usePaper, type Rect, type SourceMark } from '@/
 import { announce, Button, IconButton, Menu, Notice, Sheet, showToast, usePhone, type FieldProblem, type SheetHeight } from '@/ui';
 import { m } from '@/words';
 import { mergeReading, problemsOf, problemsOfServer, readCount, startDraft, type IncomingDraft } from './form';
+import { useForecast } from './useForecast';
 import { keepReceiver, lastReceiver } from './receiver';
 import { useSplitting } from '../split/useSplitting';
 import { offerTakeBack, TakeBackLetter } from '../task/TakeBack';
@@ -44,6 +45,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const paper = usePaper('fit');
   const file = usePaperFile(letter);
   const [draft, setDraft, clearDraft] = useDraft<IncomingDraft>(`register.${me.person_id}.${letter.id}`, startDraft(letter, lastReceiver(me.person_id)));
+  const { data: forecast } = useForecast(draft.book);
   const [active, setActive] = useState<string | null>(null);
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -56,7 +58,6 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
   const [sheet, setSheet] = useState<SheetHeight>('half');
   const repeat = useRef<{ body: string; key: string } | null>(null);
   const { data: counts } = useQuery($api.queryOptions('get', '/api/v1/inbox/counts'));
-  const { data: forecast } = useQuery($api.queryOptions('get', '/api/v1/registers/incoming/forecast'));
   const { data: organisation } = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 60_000 });
   const splitting = useSplitting(letter.id);
   const isPdf = letter.files.some((one) => one.role === 'main' && one.media_type === 'application/pdf');
@@ -103,7 +104,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
     }
     setBusy(submit ? 'submit' : 'only');
     await pause();
-    const body = { version: letter.version, fields: draft.fields, submit_to: submit ? draft.submitTo : null, stamp_rect: draft.stamp ?? place ?? null };
+    const body = { version: letter.version, fields: draft.fields, submit_to: submit ? draft.submitTo : null, book: draft.book ?? null, stamp_rect: draft.stamp ?? place ?? null };
     const text = JSON.stringify(body);
     if (repeat.current?.body !== text) repeat.current = { body: text, key: crypto.randomUUID() };
     try {

@@ -9,6 +9,8 @@ import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, Text
 import { m } from '@/words';
 import { Again } from '../document/Again';
 import { readState, startDraft, type IncomingDraft } from './form';
+import { BookField } from './BookField';
+import { useForecast } from './useForecast';
 import styles from './incoming.module.css';
 import { OtherValues } from './OtherValues';
 import { useDuplicates } from './useDuplicates';
@@ -40,7 +42,7 @@ interface RegisterFormProps {
 /** What goes into the register: read from the page, confirmed by the clerk. */
 export function RegisterForm({ letter, draft, onDraft, problems, attempt, failure, held = false, taken = false, onFocusField, knownOrgans }: RegisterFormProps) {
   const [detail, setDetail] = useState(false);
-  const forecast = useQuery($api.queryOptions('get', '/api/v1/registers/incoming/forecast'));
+  const forecast = useForecast(draft.book);
   const kinds = useQuery({ ...$api.queryOptions('get', '/api/v1/document-kinds'), staleTime: 3_600_000 });
   const organisation = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 60_000 });
   const duplicates = useDuplicates(letter.id, draft.fields);
@@ -150,7 +152,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
 
       <div className={styles.pair}>
         <TextField id="arrival_number" label={m.field_arrival_number()} value={letter.arrival_number ? String(letter.arrival_number) : forecast.data ? String(forecast.data.next_number) : '…'} onChange={() => undefined} readOnly note={letter.arrival_number ? undefined : m.number_on_save()} />
-        <TextField id="book" label={m.field_book()} value={forecast.data?.book_name ?? ''} onChange={() => undefined} readOnly />
+        <BookField value={draft.book} name={forecast.data?.book_name} year={forecast.data?.year} onChange={(book) => onDraft((held) => ({ ...held, book }))} error={errorOf('book')} />
       </div>
       <div>
         <Combobox label={m.field_organ()} value={fields.organ_name} onChange={(value) => set({ organ_name: value })} suggestions={knownOrgans} {...bind('organ_name')} />

@@ -12,6 +12,8 @@ export interface IncomingDraft {
   /** Fields the clerk has typed in: reading that ends later leaves them alone. */
   touched: (keyof FieldsView)[];
   submitTo: string | null;
+  /** Key of the book it enters; the ordinary one without. */
+  book?: string | null;
   /** Letters the clerk has said are not the same. */
   notDuplicates: string[];
   /** The clerk's own place for the stamp. */

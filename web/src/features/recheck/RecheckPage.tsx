@@ -1,23 +1,26 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconFileSpreadsheet, IconPlayerStop, IconRefresh, IconShieldCheck } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { IconPlayerStop, IconRefresh, IconShieldCheck } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
-import { useKeys } from '@/app/useKeys';
 import { formatDate, formatStamp } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
 import { signatureName, today } from '@/letter';
 import { Rows } from '@/lists/Rows';
-import { announce, Button, Chip, Delayed, EmptyState, ErrorState, Notice, ProgressBar, showToast, SkeletonList, usePhone } from '@/ui';
+import { SaveButton } from '@/lists/SaveButton';
+import { useWalk } from '@/lists/useWalk';
+import { announce, Button, Chip, Delayed, EmptyState, ErrorState, Notice, ProgressBar, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { onlyOf } from './params';
 import { RECHECK_COLUMNS, recheckCard, recheckCells, recheckHeads } from './RecheckCells';
-import { campaignsQuery, isRunning, PACE, saveResults, useEntries, type Campaign, type Entry } from './useRecheck';
+import { campaignsQuery, isRunning, PACE, resultsFileUrl, useEntries, type Campaign, type Entry } from './useRecheck';
 import styles from './recheck.module.css';
 
 const BeginDialog = lazy(() => import('./BeginDialog'));
 const EarlierChoice = lazy(() => import('./EarlierChoice'));
+
+const idOf = (entry: Entry) => entry.file_id;
 
 /** Kiểm tra lại chữ ký hàng loạt: what runs, how far it is, and what came of each file. */
 export function RecheckPage() {
@@ -32,15 +35,7 @@ export function RecheckPage() {
   const only = onlyOf(params);
   const results = useEntries(shown, only);
   const { entries } = results;
-  const [current, setCurrent] = useState(-1);
   const [beginning, setBeginning] = useState(false);
-  const [saving, setSaving] = useState(false);
-  const question = `${shown?.id} ${only}`;
-  const [asked, setAsked] = useState(question);
-  if (asked !== question) {
-    setAsked(question);
-    setCurrent(-1);
-  }
   useEffect(() => {
     document.title = `${m.recheck_title()} · ${m.app_title()}`;
   }, []);
@@ -56,32 +51,17 @@ export function RecheckPage() {
     },
     onSettled: () => queries.invalidateQueries({ queryKey: campaignsQuery.queryKey }),
   });
-  const open = (entry: Entry | undefined) => {
-    if (!entry) return;
-    if (entry.report_id) void navigate({ to: '/van-ban/$id/chu-ky/$file', params: { id: entry.document_id, file: entry.file_id } });
-    else void navigate({ to: '/van-ban/$id', params: { id: entry.document_id } });
-  };
-  const step = (by: 1 | -1) => {
-    const next = Math.max(0, Math.min(entries.length - 1, current + by));
-    if (entries[next]) setCurrent(next);
-  };
-  useKeys([
-    { act: 'next', run: () => step(1) },
-    { act: 'previous', run: () => step(-1) },
-    { act: 'open', run: () => open(entries[current]), enabled: current >= 0 },
-  ]);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = results;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const save = () => {
-    if (!shown) return;
-    setSaving(true);
-    saveResults(shown.id, only)
-      .then(() => announce(m.book_saved()))
-      .catch((error: unknown) => showToast(explain(error), { tone: 'error' }))
-      .finally(() => setSaving(false));
-  };
+  const { rows } = useWalk({
+    question: `${shown?.id} ${only}`,
+    items: entries,
+    idOf,
+    open: (entry) => {
+      if (entry.report_id) void navigate({ to: '/van-ban/$id/chu-ky/$file', params: { id: entry.document_id, file: entry.file_id } });
+      else void navigate({ to: '/van-ban/$id', params: { id: entry.document_id } });
+    },
+    chooses: false,
+    pages: results,
+  });
   const choose = (loc: 'doi' | 'loi' | undefined) => void navigate({ to: '/kiem-tra-chu-ky', search: { ...(params.dot ? { dot: params.dot } : {}), ...(loc ? { loc } : {}) }, replace: true });
 
   const beginButton = (
@@ -100,11 +80,7 @@ export function RecheckPage() {
               <EarlierChoice campaigns={campaigns} shown={shown} onChoose={(dot) => void navigate({ to: '/kiem-tra-chu-ky', search: dot === campaigns[0]?.id ? {} : { dot }, replace: true })} />
             </Suspense>
           )}
-          {shown && (
-            <Button icon={<IconFileSpreadsheet aria-hidden />} busy={saving} disabled={!total} onClick={save}>
-              {m.book_save_workbook()}
-            </Button>
-          )}
+          {shown && <SaveButton address={resultsFileUrl(shown.id, only)} name="kiem-tra-lai-chu-ky.xlsx" disabled={!total} />}
           {shown && beginButton}
         </span>
       </header>
@@ -148,11 +124,9 @@ export function RecheckPage() {
             </EmptyState>
           ) : (
             <Rows
+              {...rows}
               label={m.recheck_results()}
-              question={question}
-              items={entries}
               total={total ?? entries.length}
-              idOf={(entry) => entry.file_id}
               chooseLabel={(entry) => entry.subject}
               heads={recheckHeads()}
               columns={RECHECK_COLUMNS}
@@ -160,12 +134,7 @@ export function RecheckPage() {
               cells={phone ? recheckCard : recheckCells}
               phone={phone}
               height={phone ? 116 : 64}
-              selection={null}
-              current={current}
-              onCurrent={setCurrent}
               onPoint={() => undefined}
-              onOpen={(entry: Entry) => open(entry)}
-              onEnd={more}
             />
           )}
         </>

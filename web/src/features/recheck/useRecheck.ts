@@ -1,7 +1,8 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { $api, client, send } from '@/api/client';
+import { $api, client } from '@/api/client';
 import { Problem } from '@/api/problem';
+import { questionOf } from '@/api/saveFile';
 import type { components } from '@/api/schema';
 
 type Schemas = components['schemas'];
@@ -38,13 +39,7 @@ export function useEntries(campaign: Campaign | undefined, only: 'all' | 'change
   return { ...query, entries };
 }
 
-/** Saves the lines as a file. Asked like any request, so that a refusal is told in words. */
-export async function saveResults(id: string, only: string): Promise<void> {
-  const response = await send(new Request(`/api/v1/signature-campaigns/${id}/workbook?only=${only}`));
-  if (!response.ok) throw await Problem.of(response);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = 'kiem-tra-lai-chu-ky.xlsx';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+/** Address of the lines as a file. */
+export function resultsFileUrl(id: string, only: string): string {
+  return `/api/v1/signature-campaigns/${id}/workbook?${questionOf({ only })}`;
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconAdjustmentsHorizontal, IconCalendar, IconFileSpreadsheet, IconInfoCircle, IconSearch } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCalendar, IconInfoCircle, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type SearchHit, type SearchPage as Found } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
@@ -10,15 +10,16 @@ import { formatDate, isDate } from '@/domain/dates';
 import { intlLocale } from '@/domain/locale';
 import { formatNumber } from '@/domain/numbers';
 import { letterQuery, statusName, urgencyName } from '@/letter';
+import { SaveButton } from '@/lists/SaveButton';
 import { addressOf, SavedFilters } from '@/lists/SavedFilters';
-import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, Notice, showToast, SkeletonList, useMedia, usePhone } from '@/ui';
+import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
 import { m } from '@/words';
 import { Facets, type FacetKey } from './Facets';
 import { HitCard } from './HitCard';
 import { hitParams } from './hits';
 import { Preview } from './Preview';
 import { SearchBox } from './SearchBox';
-import { saveFound, useSearchPage } from './useSearchPage';
+import { foundFileUrl, useSearchPage } from './useSearchPage';
 import styles from './SearchPage.module.css';
 
 const separators: Record<FacetKey, string> = { loai: '|', cq: '|', nam: ',', tt: ',', khan: ',', dv: ',' };
@@ -49,7 +50,6 @@ export function SearchPage() {
   const [typed, setTyped] = useState(params.q ?? '');
   const [selected, setSelected] = useState<string | null>(null);
   const [facetsOpen, setFacetsOpen] = useState(false);
-  const [saving, setSaving] = useState(false);
   const found = useSearchPage(params);
   const page = found.data?.pages[0];
   const hits = useMemo(() => found.data?.pages.flatMap((one) => one.hits) ?? [], [found.data]);
@@ -133,17 +133,9 @@ export function SearchPage() {
     { act: 'find', label: m.keys_search(), run: () => box.current?.select() },
   ]);
 
-  const save = () => {
-    setSaving(true);
-    saveFound(params)
-      .then(() => announce(m.book_saved()))
-      .catch((error: unknown) => showToast(explain(error), { tone: 'error' }))
-      .finally(() => setSaving(false));
-  };
-
   const facets = page && <Facets page={page} chosen={(key) => chosen(params, key)} onToggle={toggle} unitName={unitName} />;
   const nothing = page !== undefined && hits.length === 0 && !found.isPlaceholderData;
-  const savedFilters = <SavedFilters place="search" address={addressOf(params)} canSave={Boolean(params.q) || filters.length > 0} onPick={(address) => void navigate({ to: '/tra-cuu', search: Object.fromEntries(new URLSearchParams(address)) as SearchParams })} />;
+  const savedFilters = <SavedFilters place="search" address={addressOf(params)} canSave={Boolean(params.q) || filters.length > 0} onPick={(kept) => void navigate({ to: '/tra-cuu', search: kept as SearchParams })} />;
 
   return (
     <div className={styles.page}>
@@ -208,9 +200,7 @@ export function SearchPage() {
           </span>
           {phone && savedFilters}
           {!phone && (
-            <Button icon={<IconFileSpreadsheet aria-hidden />} busy={saving} disabled={hits.length === 0} onClick={save}>
-              {m.book_save_workbook()}
-            </Button>
+            <SaveButton address={foundFileUrl(params)} name="ket-qua-tim.xlsx" disabled={hits.length === 0} />
           )}
         </div>
       </header>

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { client, send, type SearchPage } from '@/api/client';
+import { client, type SearchPage } from '@/api/client';
 import { Problem } from '@/api/problem';
+import { questionOf } from '@/api/saveFile';
 import type { SearchParams } from '@/app/router';
 import { isDate } from '@/domain/dates';
 
@@ -24,15 +25,9 @@ function asked(params: SearchParams) {
   };
 }
 
-/** Saves all that is found, up to what the server puts into one list, as a workbook. */
-export async function saveFound(params: SearchParams): Promise<void> {
-  const response = await send(new Request(`/api/v1/search/workbook?${new URLSearchParams(asked(params))}`));
-  if (!response.ok) throw await Problem.of(response);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = 'ket-qua-tim.xlsx';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+/** Address of all that is found, up to what the server puts into one list, as a workbook. */
+export function foundFileUrl(params: SearchParams): string {
+  return `/api/v1/search/workbook?${questionOf(asked(params))}`;
 }
 
 /** What was found, twenty at a time; the former list stays while the next is being asked for. */

@@ -1,37 +1,29 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconAlertTriangle, IconArrowBackUp, IconStar } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { client, type WatchItem, type WatchPage as Page } from '@/api/client';
+import { lazy, useEffect, useMemo, useRef } from 'react';
+import type { WatchItem } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
-import { useKeys } from '@/app/useKeys';
 import { formatNumber } from '@/domain/numbers';
 import { usePrefetchLetter } from '@/letter';
+import { filtersOf, namesOf } from '@/lists/filters';
+import { ListHead } from '@/lists/ListHead';
 import { Rows } from '@/lists/Rows';
-import { announce, Chip, EmptyState, ErrorState, SkeletonList, usePhone } from '@/ui';
+import { SaveButton } from '@/lists/SaveButton';
+import { addressOf, SavedFilters } from '@/lists/SavedFilters';
+import { useWalk } from '@/lists/useWalk';
+import { announce, Button, Chip, EmptyState, ErrorState, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { JustDone } from '../task/JustDone';
-import { emptyLink, emptyWords, tabsOf, watchTitle, type WatchKey, type WatchPath } from './screens';
+import { watchParams, type WatchParams } from './params';
+import { actsOf, emptyLink, emptyWords, fileName, filterPlaces, narrowingOf, tabsOf, watchTitle, type WatchPath } from './screens';
+import { useWatch, watchFileUrl } from './useWatch';
+import { WatchActs } from './WatchActs';
 import { WATCH_COLUMNS, watchCard, watchCells, watchHeads } from './WatchCells';
 import styles from './watch.module.css';
 
-function useWatch(list: WatchKey) {
-  const query = useInfiniteQuery({
-    queryKey: ['get', '/api/v1/watched', { list }],
-    initialPageParam: null as string | null,
-    refetchInterval: 60_000,
-    placeholderData: keepPreviousData,
-    queryFn: async ({ pageParam, signal }): Promise<Page> => {
-      const { data } = await client.GET('/api/v1/watched', { params: { query: { list, limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } }, signal });
-      if (!data) throw new Problem(0, '', '');
-      return data;
-    },
-    getNextPageParam: (page) => page.next ?? null,
-  });
-  const items: WatchItem[] = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  return { ...query, items, total: query.data?.pages[0]?.total ?? undefined };
-}
+// The rows do not wait for what narrows them.
+const WatchFilters = lazy(() => import('./WatchFilters'));
 
 /** One line for each share: the same letter may be late with two units. */
 function idOf(item: WatchItem): string {
@@ -42,100 +34,92 @@ function idOf(item: WatchItem): string {
 export function WatchPage() {
   const me = useMe();
   const path = useLocation({ select: (location) => location.pathname }) as WatchPath;
-  const { ds } = useSearch({ strict: false });
+  const params: WatchParams = useSearch({ strict: false });
   const navigate = useNavigate();
   const phone = usePhone();
   const fetchAhead = usePrefetchLetter();
+  const find = useRef<HTMLInputElement>(null);
   const tabs = tabsOf(path, me);
-  const tab = tabs.find((one) => one.ds === ds) ?? tabs[0];
+  const tab = tabs.find((one) => one.ds === params.ds) ?? tabs[0];
   const list = tab?.list ?? 'followed';
-  const watch = useWatch(list);
-  // Another list keeps the lines of the former until its own are there; they are not this list's.
-  const pending = watch.isPending || watch.isPlaceholderData;
+  const { change, drop, narrowed } = filtersOf(params, narrowingOf(list), (search) => void navigate({ to: path, search, replace: true }));
+  const watch = useWatch(list, params);
   const { items, total } = watch;
-  const [current, setCurrent] = useState(-1);
-  const [shown, setShown] = useState(list);
-  if (shown !== list) {
-    setShown(list);
-    setCurrent(-1);
-  }
+  const acts = actsOf(list, me);
+  const { selection, chosen, rows } = useWalk({
+    question: JSON.stringify([path, list, params]),
+    items,
+    idOf,
+    // What came back is registered work of the clerk's; everything else is looked at.
+    open: (item) => void navigate({ to: list === 'sent_back' ? '/vao-so-den/$id' : '/van-ban/$id', params: { id: item.document_id } }),
+    chooses: acts.length > 0,
+    pages: watch,
+  });
   useEffect(() => {
     document.title = `${watchTitle(path)} · ${m.app_title()}`;
   }, [path]);
   useEffect(() => {
-    if (!pending && total !== undefined) announce(m.search_found({ count: formatNumber(total) }));
-  }, [pending, total]);
+    if (total !== undefined && !watch.isPlaceholderData) announce(m.watch_count({ count: formatNumber(total) }));
+  }, [total, watch.isPlaceholderData]);
 
-  const open = (item: WatchItem | undefined) => {
-    if (!item) return;
-    // What came back is registered work of the clerk's; everything else is looked at.
-    if (list === 'sent_back') void navigate({ to: '/vao-so-den/$id', params: { id: item.document_id } });
-    else void navigate({ to: '/van-ban/$id', params: { id: item.document_id } });
-  };
-  const step = (by: 1 | -1) => {
-    const next = Math.max(0, Math.min(items.length - 1, current + by));
-    if (items[next]) setCurrent(next);
-  };
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = watch;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  useKeys([
-    { act: 'next', run: () => step(1) },
-    { act: 'previous', run: () => step(-1) },
-    { act: 'open', run: () => open(items[current]), enabled: current >= 0 },
-  ]);
-
+  const organs = useMemo(() => namesOf(items), [items]);
   const [none, noneText] = emptyWords(list);
   const way = emptyLink(list, me);
   const Icon = path === '/qua-han' ? IconAlertTriangle : path === '/dang-theo-doi' ? IconStar : IconArrowBackUp;
   return (
     <div className={styles.page}>
-      <header className={styles.top}>
-        <h1>
-          {watchTitle(path)} {!pending && total !== undefined && <small>{formatNumber(total)}</small>}
-        </h1>
-        {tabs.length > 1 && (
-          <span className={styles.tabs} role="group" aria-label={m.watch_lists()}>
-            {tabs.map((one, index) => (
-              <Chip key={one.ds} selected={one === tab} onClick={() => void navigate({ to: path, search: index === 0 ? {} : { ds: one.ds }, replace: true })}>
-                {one.label}
-              </Chip>
-            ))}
-          </span>
-        )}
-      </header>
+      <ListHead
+        title={watchTitle(path)}
+        choice={
+          tabs.length > 1 && (
+            <span className={styles.tabs} role="group" aria-label={m.watch_lists()}>
+              {tabs.map((one, index) => (
+                <Chip key={one.ds} selected={one === tab} onClick={() => change({ ds: index === 0 ? undefined : one.ds })}>
+                  {one.label}
+                </Chip>
+              ))}
+            </span>
+          )
+        }
+        total={total}
+        count={(count) => m.watch_count({ count: formatNumber(count) })}
+        old={watch.isPlaceholderData}
+        narrowed={narrowed}
+        onDrop={drop}
+        acts={<SaveButton address={watchFileUrl(list, params)} name={fileName(list)} disabled={!total} />}
+        filters={<WatchFilters list={list} params={params} organs={organs} onChange={change} textRef={find} />}
+        find={find}
+        saved={<SavedFilters place={filterPlaces[path]} address={addressOf(params)} canSave={narrowed} onPick={(kept) => void navigate({ to: path, search: watchParams(kept) })} />}
+      />
       <JustDone />
-      {pending ? (
-        <SkeletonList rows={8} compact />
-      ) : watch.isLoadingError ? (
+      {watch.isLoadingError ? (
         <ErrorState detail={explain(watch.error)} trace={watch.error instanceof Problem ? watch.error.trace : undefined} onRetry={() => void watch.refetch()} />
-      ) : items.length === 0 ? (
-        <EmptyState icon={<Icon aria-hidden />} title={none} action={<Link to={way.to}>{way.label}</Link>}>
-          {noneText}
-        </EmptyState>
-      ) : (
+      ) : watch.isPending ? (
+        <SkeletonList rows={8} compact />
+      ) : items.length > 0 ? (
         <Rows
+          {...rows}
           label={tab?.label ?? watchTitle(path)}
-          question={list}
-          items={items}
           total={total ?? items.length}
-          idOf={idOf}
-          chooseLabel={(item) => item.subject}
+          chooseLabel={(item) => m.task_choose({ subject: item.subject || m.task_no_subject() })}
           heads={watchHeads(list)}
           columns={WATCH_COLUMNS}
           least="58rem"
           cells={phone ? watchCard : watchCells[list]}
           phone={phone}
           height={phone ? 116 : 60}
-          selection={null}
-          current={current}
-          onCurrent={setCurrent}
           onPoint={(item) => fetchAhead(item)}
-          onOpen={(item: WatchItem) => open(item)}
-          onEnd={more}
         />
+      ) : narrowed ? (
+        <EmptyState icon={<Icon aria-hidden />} title={m.book_none_filtered()} action={<Button onClick={drop}>{m.search_drop_filters()}</Button>}>
+          {m.watch_none_filtered_text()}
+        </EmptyState>
+      ) : (
+        <EmptyState icon={<Icon aria-hidden />} title={none} action={<Link to={way.to}>{way.label}</Link>}>
+          {noneText}
+        </EmptyState>
       )}
+      <WatchActs acts={acts} chosen={chosen} idOf={idOf} selection={selection} />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Me } from '@/api/client';
 import { me } from '@/mocks/letters';
-import { watchParams } from './params';
-import { emptyLink, emptyWords, tabsOf } from './screens';
+import { watchParams, watchQuery } from './params';
+import { actsOf, emptyLink, emptyWords, narrowingOf, tabsOf } from './screens';
 
 const as = (...roles: string[]): Me => ({ ...me, roles });
 const lists = (path: Parameters<typeof tabsOf>[0], person: Me) => tabsOf(path, person).map((tab) => tab.list);
@@ -24,6 +24,21 @@ describe('the lists a person has', () => {
   });
   it('are chosen by the address', () => {
     expect(watchParams({ ds: 'don-vi', x: 1 })).toEqual({ ds: 'don-vi' });
-    expect(watchParams({ ds: 4 })).toEqual({});
+    expect(watchParams({ ds: ['don-vi'], q: 4127, tre: 'true', khan: '' })).toEqual({ q: '4127' });
+  });
+  it('are narrowed by what makes sense for them, whatever else the address says', () => {
+    const params = watchParams({ q: 'đất', cq: 'Sở', khan: 'urgent', dv: 'id', tu: '2026-11-01', den: '2026-11-30', tre: 1 });
+    const all = { q: 'đất', organ: 'Sở', urgency: 'urgent', from: '2026-11-01', to: '2026-11-30' };
+    expect(watchQuery(params, narrowingOf('followed'))).toEqual({ ...all, unit: 'id', overdue: true });
+    expect(watchQuery(params, narrowingOf('overdue_all'))).toEqual({ ...all, unit: 'id' });
+    expect(watchQuery(params, narrowingOf('returned'))).toEqual(all);
+    expect(watchQuery({}, narrowingOf('followed'))).toEqual({});
+  });
+  it('offer to many letters what their reader may do to one', () => {
+    expect(actsOf('overdue_mine', as('officer'))).toEqual(['follow']);
+    expect(actsOf('overdue_mine', as('unit_head'))[0]).toBe('assign');
+    expect(actsOf('overdue_all', as('leader'))[0]).toBe('ask');
+    expect(actsOf('followed', as('officer'))[0]).toBe('unfollow');
+    expect(actsOf('sent_back', as('clerk'))[0]).toBe('submit');
   });
 });

@@ -1,6 +1,8 @@
 import type { Me } from '@/api/client';
 import { hasRole } from '@/api/session';
 import { m } from '@/words';
+import type { FilterPlace } from '@/lists/SavedFilters';
+import type { NarrowingKey } from './params';
 
 /** Lists of the API. */
 export type WatchKey = 'overdue_mine' | 'overdue_unit' | 'overdue_all' | 'directed' | 'followed' | 'sent_back' | 'returned';
@@ -34,6 +36,53 @@ export function tabsOf(path: WatchPath, me: Me): WatchTab[] {
     tabs.push({ ds: 've', list: 'sent_back', label: m.watch_sent_back() }, { ds: 'noi-gui', list: 'returned', label: m.watch_returned() });
   }
   return tabs;
+}
+
+/** Under which name a screen's filters are kept. */
+export const filterPlaces: Record<WatchPath, FilterPlace> = { '/qua-han': 'overdue', '/dang-theo-doi': 'following', '/bi-tra-lai': 'returned' };
+
+/** What narrows a list: one's own work is of one unit, what came back has none, and of what is late nothing is in time. */
+export function narrowingOf(list: WatchKey): NarrowingKey[] {
+  const always: NarrowingKey[] = ['q', 'cq', 'khan', 'tu', 'den'];
+  if (list === 'overdue_all') return [...always, 'dv'];
+  return list === 'directed' || list === 'followed' ? [...always, 'dv', 'tre'] : always;
+}
+
+/** What can be done with many lines of a list at once. */
+export type WatchAct = 'ask' | 'assign' | 'submit' | 'follow' | 'unfollow';
+
+/** The main one first. */
+export function actsOf(list: WatchKey, me: Me): WatchAct[] {
+  switch (list) {
+    case 'overdue_mine':
+      return hasRole(me, 'unit_head') ? ['assign', 'follow'] : ['follow'];
+    case 'overdue_unit':
+    case 'overdue_all':
+    case 'directed':
+      return ['ask', 'follow'];
+    case 'followed':
+      return ['unfollow', 'ask'];
+    case 'sent_back':
+      return hasRole(me, 'clerk') ? ['submit', 'follow'] : ['follow'];
+    case 'returned':
+      return ['follow'];
+  }
+}
+
+/** Under which name its lines are saved. */
+export function fileName(list: WatchKey): string {
+  switch (list) {
+    case 'directed':
+      return 'da-chi-dao.xlsx';
+    case 'followed':
+      return 'dang-theo-doi.xlsx';
+    case 'sent_back':
+      return 'tra-ve-van-thu.xlsx';
+    case 'returned':
+      return 'da-tra-noi-gui.xlsx';
+    default:
+      return 'qua-han.xlsx';
+  }
 }
 
 /** What an empty list says, and what would bring something into it. */

@@ -1,11 +1,10 @@
 use super::{Campaign, CampaignEntry, CampaignLines, campaign, campaign_entries};
 use crate::letters::SignatureState;
 use crate::registers::MOST_LINES;
+use crate::sheet::{Cell, Drawn, Sheet, moment, written};
 use crate::{Caller, Error, Office};
-use congvan_records::{AccessLevel, Timestamp};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
-use time::macros::format_description;
-use time::{Date, UtcOffset};
+use congvan_records::AccessLevel;
+use time::UtcOffset;
 use uuid::Uuid;
 
 /// Columns with their width in characters.
@@ -23,19 +22,13 @@ const COLUMNS: [(&str, f64); 11] = [
     ("Kiểm tra lúc", 16.0),
 ];
 
-/// First row of the table, counted from 0.
-const HEAD: u32 = 3;
-
 /// What came of a campaign, for who may read it, to be taken along.
 #[derive(Clone, Debug)]
 pub struct CampaignBook {
     campaign: Campaign,
     entries: Vec<CampaignEntry>,
     lines: CampaignLines,
-    agency: String,
-    zone: UtcOffset,
-    drawn_by: String,
-    drawn_at: Timestamp,
+    drawn: Drawn,
 }
 
 /// Every line of a campaign that the caller may read.
@@ -60,68 +53,25 @@ pub async fn campaign_workbook(
             break;
         }
     }
-    Ok(CampaignBook {
-        campaign,
-        entries,
-        lines,
-        agency: caller.agency.name.clone(),
-        zone: caller.agency.zone,
-        drawn_by: caller.person.name.clone(),
-        drawn_at: office.now(),
-    })
+    let drawn = Drawn::by(caller, office.now());
+    Ok(CampaignBook { campaign, entries, lines, drawn })
 }
 
-/// The same as an XLSX file. Texts are written as texts: nothing that came with a letter becomes a formula. The subject of
-/// a letter for named persons only is left out, as on all that passes through many hands.
+/// The same as an XLSX file. The subject of a letter for named persons only is left out, as on all that passes through
+/// many hands.
 ///
 /// Errors: [`Error::Machine`] when the file cannot be put together.
 pub async fn workbook_of(book: CampaignBook) -> Result<Vec<u8>, Error> {
-    let drawn = tokio::task::spawn_blocking(move || draw(&book)).await;
-    drawn.ok().and_then(Result::ok).ok_or(Error::Machine("writing the workbook", None))
-}
-
-fn draw(book: &CampaignBook) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("Kiểm tra lại chữ ký")?;
-    let plain = Format::new().set_font_name("Times New Roman").set_font_size(12);
-    let bold = plain.clone().set_bold();
-    let cell = plain
-        .clone()
-        .set_font_size(11)
-        .set_border(FormatBorder::Thin)
-        .set_text_wrap()
-        .set_align(FormatAlign::Top);
-    let head = bold.clone().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Center);
-    sheet.write_string_with_format(0, 0, book.agency.to_uppercase(), &bold)?;
-    sheet.write_string_with_format(1, 0, title(book), &plain)?;
-    for (column, (text, width)) in (0..).zip(COLUMNS) {
-        sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(HEAD, column, text, &head)?;
-    }
-    for (row, entry) in (HEAD + 1..).zip(&book.entries) {
-        for (column, text) in (0..).zip(cells(entry, book.zone)) {
-            sheet.write_string_with_format(row, column, text, &cell)?;
-        }
-    }
-    sheet.set_freeze_panes(HEAD + 1, 0)?;
-    sheet.set_repeat_rows(HEAD, HEAD)?;
-    sheet.set_landscape();
-    sheet.set_paper_size(9);
-    sheet.set_print_fit_to_pages(1, 0);
-    // An ampersand begins a code in a footer.
-    let by = book.drawn_by.replace('&', "&&");
-    let at = moment(book.drawn_at, book.zone);
-    sheet.set_footer(format!(
-        "&L&9Kết xuất từ hệ thống Congvan lúc {at}, người kết xuất: {by}&R&9Trang &P/&N"
-    ));
-    workbook.save_to_buffer()
+    let (title, zone) = (title(&book), book.drawn.zone());
+    let (name, columns) = ("Kiểm tra lại chữ ký", &COLUMNS);
+    let sheet = Sheet { name, title, about: None, columns, frozen: 0, drawn: book.drawn };
+    sheet.draw(move || book.entries.iter().map(|entry| cells(entry, zone)).collect()).await
 }
 
 fn title(book: &CampaignBook) -> String {
     let campaign = &book.campaign;
     let by = campaign.started_by.as_deref().unwrap_or("–");
-    let began = moment(campaign.started_at, book.zone);
+    let began = moment(campaign.started_at, book.drawn.zone());
     let which = match book.lines {
         CampaignLines::All => "",
         CampaignLines::Changed => ", những tệp đổi kết luận",
@@ -131,11 +81,11 @@ fn title(book: &CampaignBook) -> String {
     format!("Kết quả kiểm tra lại chữ ký số bắt đầu lúc {began}, người bắt đầu: {by}{reason}{which}")
 }
 
-fn cells(entry: &CampaignEntry, zone: UtcOffset) -> [String; COLUMNS.len()] {
+fn cells(entry: &CampaignEntry, zone: UtcOffset) -> Vec<Cell> {
     let verdict = |state: Option<SignatureState>| state.map(verdict_words).unwrap_or_default().to_owned();
-    [
+    let texts: [String; COLUMNS.len()] = [
         entry.arrival_number.map(|number| format!("{:02}", number.0)).unwrap_or_default(),
-        entry.arrival_date.map(day).unwrap_or_default(),
+        entry.arrival_date.map(written).unwrap_or_default(),
         entry.code.as_ref().map(ToString::to_string).unwrap_or_default(),
         entry.organ_name.clone(),
         match entry.access {
@@ -148,7 +98,8 @@ fn cells(entry: &CampaignEntry, zone: UtcOffset) -> [String; COLUMNS.len()] {
         if entry.changed { "Có" } else { "" }.to_owned(),
         entry.fault.map(super::CampaignFault::words).unwrap_or_default().to_owned(),
         entry.seen_at.map(|at| moment(at, zone)).unwrap_or_default(),
-    ]
+    ];
+    texts.into_iter().map(Cell::Text).collect()
 }
 
 /// As screens name the verdict.
@@ -161,13 +112,4 @@ const fn verdict_words(state: SignatureState) -> &'static str {
         SignatureState::Unsigned => "Không có chữ ký số",
         SignatureState::Unreadable => "Không đọc được",
     }
-}
-
-fn day(day: Date) -> String {
-    day.format(format_description!("[day]/[month]/[year]")).unwrap_or_default()
-}
-
-fn moment(at: Timestamp, zone: UtcOffset) -> String {
-    let at = at.to_utc().to_offset(zone);
-    at.format(format_description!("[hour]:[minute] [day]/[month]/[year]")).unwrap_or_default()
 }
