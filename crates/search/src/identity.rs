@@ -19,6 +19,9 @@ const CURRENT: &str = "CURRENT";
 pub enum Opening {
     /// The live index, made by the same schema and analysis.
     Ready(Index),
+    /// It was made by another version, and answers, is kept up to date and lags in nothing but what is new in this one:
+    /// run a [`Rebuild`] in the background.
+    Outdated(Index),
     /// There is none that may be read: answer from the database and run a [`Rebuild`] in the background.
     NeedsRebuild(RebuildReason),
 }
@@ -28,7 +31,7 @@ pub enum Opening {
 pub enum RebuildReason {
     /// No index has been made here yet.
     Absent,
-    /// It was made by another schema or analysis.
+    /// It was made by another schema, of which this version does not know whether it may answer, or that lacks fields.
     OtherVersion {
         /// Name of the directory found.
         found: String,
@@ -89,7 +92,12 @@ impl Rebuild {
 pub(crate) fn open(root: &Path) -> Result<Opening, Error> {
     let Some(name) = current(root)? else { return Ok(Opening::NeedsRebuild(RebuildReason::Absent)) };
     if !name.starts_with(&prefix()) {
-        return Ok(Opening::NeedsRebuild(RebuildReason::OtherVersion { found: name }));
+        let fingerprint = name.split('-').next().and_then(|part| u32::from_str_radix(part, 16).ok());
+        let outdated = fingerprint.and_then(|fingerprint| Index::outdated(&root.join(&name), fingerprint));
+        return Ok(match outdated {
+            Some(index) => Opening::Outdated(index),
+            None => Opening::NeedsRebuild(RebuildReason::OtherVersion { found: name }),
+        });
     }
     Ok(match Index::existing(&root.join(&name)) {
         Ok(index) => Opening::Ready(index),

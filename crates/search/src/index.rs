@@ -59,7 +59,8 @@ pub struct Health {
 }
 
 impl Index {
-    /// Opens the live index under `root`, or says why there is none to be read.
+    /// Opens the live index under `root`, one of another version if this one can still ask it, or says why there is none
+    /// to be read.
     ///
     /// Errors: [`Error::Directory`] if the root itself cannot be read.
     pub fn open(root: &Path) -> Result<Opening, Error> {
@@ -160,20 +161,28 @@ impl Index {
     }
 
     pub(crate) fn make(directory: &Path) -> Result<Self, Error> {
-        let inner = tantivy::Index::create_in_dir(directory, schema::build().0).map_err(Error::Read)?;
-        Self::around(inner, directory)
+        let (declared, fields) = schema::build();
+        let inner = tantivy::Index::create_in_dir(directory, declared).map_err(Error::Read)?;
+        Self::around(inner, fields, directory)
     }
 
     pub(crate) fn existing(directory: &Path) -> Result<Self, Error> {
         let inner = tantivy::Index::open_in_dir(directory).map_err(Error::Read)?;
-        Self::around(inner, directory)
+        Self::around(inner, schema::build().1, directory)
     }
 
-    fn around(inner: tantivy::Index, directory: &Path) -> Result<Self, Error> {
+    /// An index of another version, if this one can ask it and may: it has all fields, with a meaning that is known.
+    pub(crate) fn outdated(directory: &Path, fingerprint: u32) -> Option<Self> {
+        let inner = tantivy::Index::open_in_dir(directory).ok()?;
+        let found = inner.schema();
+        let fields = Fields::of(&found).filter(|_| schema::may_answer(&found, fingerprint))?;
+        Self::around(inner, fields, directory).ok()
+    }
+
+    fn around(inner: tantivy::Index, fields: Fields, directory: &Path) -> Result<Self, Error> {
         schema::register(&inner);
         let reader =
             inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(Error::Read)?;
-        let fields = schema::build().1;
         let mut writing = Writing::default();
         let snapshot = Snapshot::take(&reader, &mut writing.vocabulary, &fields).map_err(Error::Read)?;
         Ok(Self {

@@ -100,6 +100,32 @@ impl Permitted<'_> {
         Ok(false)
     }
 
+    /// Whether the caller may find the document with this key. It is looked up in the lists of the principals, which skip
+    /// to it, and nothing is unpacked: a check asks this of every letter and reader.
+    pub(crate) fn holds(&self, key: u64) -> tantivy::Result<bool> {
+        let key = Term::from_field_u64(self.fields.key, key);
+        for segment in self.searcher.segment_readers() {
+            let keys = segment.inverted_index(self.fields.key)?;
+            let Some(mut found) = keys.read_postings(&key, IndexRecordOption::Basic)? else { continue };
+            let readers = segment.inverted_index(self.fields.readers)?;
+            while found.doc() != TERMINATED {
+                let document = found.doc();
+                found.advance();
+                // Replaced since: the entry that stands is a later one.
+                if segment.is_deleted(document) {
+                    continue;
+                }
+                for principal in &self.principals {
+                    let list = readers.read_postings(principal, IndexRecordOption::Basic)?;
+                    if list.is_some_and(|mut list| list.doc() == document || list.seek(document) == document) {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// The documents of a segment that the caller may find: those of any of the principals.
     fn documents(&self, ordinal: usize, segment: &SegmentReader) -> tantivy::Result<&Documents> {
         if let Some(documents) = self.documents[ordinal].get() {
@@ -129,7 +155,30 @@ impl Permitted<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::Caller;
+    use crate::{Entry, Index};
     use std::path::Path;
+
+    #[test]
+    fn one_letter_is_checked_without_unpacking_the_rights_to_all() {
+        let root = tempfile::tempdir().unwrap();
+        let index = Index::create(root.path()).unwrap();
+        // Three commits, so more than one segment; the last replaces what the first says of the letter 7.
+        for (keys, reader) in [(0..300, 1), (300..600, 2), (7..8, 2)] {
+            for key in keys {
+                index.put(&Entry { key, readers: &[reader], ..Entry::default() }).unwrap();
+            }
+            index.commit().unwrap();
+        }
+        let snapshot = index.snapshot();
+        for (reader, key, is_found) in
+            [(1, 0, true), (1, 299, true), (1, 300, false), (1, 7, false), (2, 7, true), (2, 599, true), (1, 600, false)]
+        {
+            let permitted = snapshot.permitted(&index.fields, &Caller::new([9, reader]));
+            assert_eq!(permitted.holds(key).unwrap(), is_found, "{key} for {reader}");
+            assert!(permitted.documents.iter().all(|unpacked| unpacked.get().is_none()));
+        }
+    }
 
     #[test]
     fn nobody_else_reaches_documents() {

@@ -8,6 +8,9 @@ const TERMS: &str = "terms";
 
 /// Raised when the meaning of a field changes without a change of its declaration.
 const MEANING: u32 = 2;
+/// The first meaning under which an index may still answer while it is being replaced. Raised to [`MEANING`] with any
+/// change of who may find what: an index of before must then not be asked.
+const FIRST_ANSWERING: u32 = 2;
 
 /// The fields of the index, by handle.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +60,43 @@ pub(crate) const FACETS: [&str; 6] =
 pub(crate) const AGENCY_FACET: usize = 1;
 pub(crate) const UNIT_FACET: usize = 5;
 
+impl Fields {
+    /// The fields of an index that was made by another version: none if it lacks one, or has one of another kind.
+    pub(crate) fn of(found: &Schema) -> Option<Self> {
+        let (present, mut fields) = build();
+        let mut handles = [
+            &mut fields.key,
+            &mut fields.readers,
+            &mut fields.title_x,
+            &mut fields.title_f,
+            &mut fields.title_b,
+            &mut fields.body_x,
+            &mut fields.body_f,
+            &mut fields.body_b,
+            &mut fields.meta_f,
+            &mut fields.code,
+            &mut fields.code_part,
+            &mut fields.doc_date,
+            &mut fields.received,
+            &mut fields.year,
+            &mut fields.doc_type,
+            &mut fields.agency,
+            &mut fields.direction,
+            &mut fields.status,
+            &mut fields.urgency,
+            &mut fields.unit,
+        ];
+        for field in &mut handles {
+            let wanted = present.get_field_entry(**field);
+            **field = found.get_field(wanted.name()).ok()?;
+            if found.get_field_entry(**field) != wanted {
+                return None;
+            }
+        }
+        Some(fields)
+    }
+}
+
 pub(crate) fn build() -> (Schema, Fields) {
     let terms = |record| {
         TextOptions::default()
@@ -95,11 +135,20 @@ pub(crate) fn register(index: &tantivy::Index) {
     index.tokenizers().register(TERMS, TextAnalyzer::from(Terms::default()));
 }
 
-/// Fingerprint of the schema: FNV-1a over its declaration and [`MEANING`], stable between builds.
+/// Fingerprint of the present schema.
 pub(crate) fn fingerprint() -> u32 {
-    let (schema, _) = build();
+    fingerprint_of(&build().0, MEANING)
+}
+
+/// Whether an index with this schema and fingerprint may answer while it is being replaced.
+pub(crate) fn may_answer(found: &Schema, fingerprint: u32) -> bool {
+    (FIRST_ANSWERING..=MEANING).any(|meaning| fingerprint_of(found, meaning) == fingerprint)
+}
+
+/// FNV-1a over the declaration of the schema and the meaning of its fields, stable between builds.
+fn fingerprint_of(schema: &Schema, meaning: u32) -> u32 {
     let mut hash: u32 = 0x811c_9dc5;
-    for entry in schema.fields().map(|(_, entry)| format!("{entry:?}")).chain([MEANING.to_string()]) {
+    for entry in schema.fields().map(|(_, entry)| format!("{entry:?}")).chain([meaning.to_string()]) {
         for byte in entry.bytes() {
             hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         }

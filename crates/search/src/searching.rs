@@ -111,9 +111,7 @@ impl Index {
     ///
     /// Errors: [`Error::Read`].
     pub fn is_findable(&self, key: u64, caller: &Caller) -> Result<bool, Error> {
-        let term = Term::from_field_u64(self.fields.key, key);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        self.snapshot().permitted(&self.fields, caller).any(&query).map_err(Error::Read)
+        self.snapshot().permitted(&self.fields, caller).holds(key).map_err(Error::Read)
     }
 }
 

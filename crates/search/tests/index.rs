@@ -51,14 +51,14 @@ fn found(index: &Index, query: &Query, caller: &Caller) -> Vec<u64> {
 fn reopened(root: &Path) -> Index {
     match Index::open(root).unwrap() {
         Opening::Ready(index) => index,
-        Opening::NeedsRebuild(reason) => panic!("{reason:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
 fn reason(root: &Path) -> RebuildReason {
     match Index::open(root).unwrap() {
-        Opening::Ready(_) => panic!("opened"),
         Opening::NeedsRebuild(reason) => reason,
+        opened => panic!("{opened:?}"),
     }
 }
 
@@ -415,15 +415,47 @@ fn a_second_writer_is_refused_and_readers_are_not() {
     second.put(&letter(2, "Hai", "")).unwrap();
 }
 
+/// Gives the live index the name that another version would have given it.
+fn renamed(root: &Path, from: &str, to: &str) -> String {
+    let current = root.join("CURRENT");
+    let name = fs::read_to_string(&current).unwrap();
+    let other = name.replacen(from, to, 1);
+    assert_ne!(name, other);
+    fs::rename(root.join(&name), root.join(&other)).unwrap();
+    fs::write(&current, &other).unwrap();
+    other
+}
+
 #[test]
-fn an_index_of_another_version_asks_to_be_rebuilt() {
+fn an_index_whose_meaning_is_not_known_is_not_asked() {
     let root = tempfile::tempdir().unwrap();
     assert_eq!(reason(root.path()), RebuildReason::Absent);
     drop(filled(root.path(), &[letter(1, "Cũ", "")]));
-    let current = root.path().join("CURRENT");
-    let old = fs::read_to_string(&current).unwrap().replacen("-a", "-a0", 1);
-    fs::write(&current, &old).unwrap();
-    assert_eq!(reason(root.path()), RebuildReason::OtherVersion { found: old });
+    let name = fs::read_to_string(root.path().join("CURRENT")).unwrap();
+    let found = renamed(root.path(), &name[..8], "0badc0de");
+    assert_eq!(reason(root.path()), RebuildReason::OtherVersion { found });
+    let found = renamed(root.path(), "0badc0de", "nonsense");
+    assert_eq!(reason(root.path()), RebuildReason::OtherVersion { found });
+}
+
+#[test]
+fn an_index_of_an_older_analysis_answers_until_it_is_replaced() {
+    let root = tempfile::tempdir().unwrap();
+    drop(filled(root.path(), &[letter(1, "Quyết toán vốn", "")]));
+    let old = renamed(root.path(), "-a", "-a0");
+    let Opening::Outdated(index) = Index::open(root.path()).unwrap() else { panic!("not outdated") };
+    assert_eq!(keys(&index, "quyet toan"), [1]);
+    // What happens meanwhile is in both.
+    let rebuild = Rebuild::begin(root.path()).unwrap();
+    for index in [&index, rebuild.index()] {
+        index.put(&Entry { readers: &[2], ..letter(1, "Quyết toán vốn", "") }).unwrap();
+        index.put(&letter(2, "Quyết toán vốn", "")).unwrap();
+    }
+    index.commit().unwrap();
+    assert_eq!(keys(&index, "quyet toan"), [2]);
+    drop((rebuild.finish().unwrap(), index));
+    assert_eq!(keys(&reopened(root.path()), "quyet toan"), [2]);
+    assert!(root.path().join(old).is_dir(), "until it is pruned");
 }
 
 #[test]

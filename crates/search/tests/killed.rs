@@ -89,7 +89,7 @@ fn write_for_ever(root: &Path) -> ! {
 fn open(root: &Path) -> Index {
     match Index::open(root).unwrap() {
         Opening::Ready(index) => index,
-        Opening::NeedsRebuild(reason) => panic!("{reason:?}"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -3,6 +3,7 @@ use crate::{Error, Office};
 use congvan_search::{Index, Opening, Rebuild};
 use congvan_store::{documents, organisation};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
 
@@ -12,6 +13,8 @@ pub(crate) struct Searcher {
     /// Only the process with the data directory's lock writes the index.
     owner: bool,
     live: RwLock<Option<Arc<Index>>>,
+    /// The live one was made by another version: it answers until one of this version is built.
+    is_outdated: AtomicBool,
     /// The index being built, if one is. Held from reading a letter to writing its entry, so that an older state never
     /// comes after a newer one.
     pub(crate) feeding: Mutex<Option<Arc<Rebuild>>>,
@@ -45,11 +48,15 @@ impl Drop for Building<'_> {
 
 impl Searcher {
     pub(crate) fn open(root: PathBuf, owner: bool) -> Result<Self, Error> {
-        let mut live = None;
+        let (mut live, mut is_outdated) = (None, false);
         if owner {
             std::fs::create_dir_all(&root).map_err(Error::machine("the index directory"))?;
             match Index::open(&root)? {
                 Opening::Ready(index) => live = Some(Arc::new(index)),
+                Opening::Outdated(index) => {
+                    tracing::info!("the index is of another version: it answers until it has been built anew");
+                    (live, is_outdated) = (Some(Arc::new(index)), true);
+                }
                 Opening::NeedsRebuild(reason) => tracing::info!(?reason, "the index must be built"),
             }
         }
@@ -57,6 +64,7 @@ impl Searcher {
             root,
             owner,
             live: RwLock::new(live),
+            is_outdated: AtomicBool::new(is_outdated),
             feeding: Mutex::default(),
             progress: Default::default(),
         })
@@ -79,7 +87,7 @@ impl Searcher {
     }
 
     pub(crate) fn needs_rebuild(&self) -> bool {
-        self.owner && self.live().is_none()
+        self.owner && (self.is_outdated.load(Ordering::Relaxed) || self.live().is_none())
     }
 
     /// Begins to build, unless somebody does already.
@@ -109,5 +117,6 @@ impl Searcher {
 
     pub(crate) fn set_live(&self, index: Index) {
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(index));
+        self.is_outdated.store(false, Ordering::Relaxed);
     }
 }

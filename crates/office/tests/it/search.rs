@@ -291,6 +291,59 @@ fn a_lost_index_is_built_anew_and_meanwhile_subjects_are_found() {
     });
 }
 
+/// The name of the live index.
+fn live_index(options: &OpenOptions) -> String {
+    std::fs::read_to_string(options.data.join("index").join("CURRENT")).unwrap()
+}
+
+/// Gives the live index the name another version would have given it, and opens the office as after an upgrade.
+async fn upgraded(world: World, schema: &str, analysis: &str) -> World {
+    let root = world.options.data.join("index");
+    let name = live_index(&world.options);
+    let parts: Vec<&str> = name.splitn(3, '-').collect();
+    let schema = if schema.is_empty() { parts[0] } else { schema };
+    let old = format!("{schema}-{analysis}-{}", parts[2]);
+    assert_ne!(name, old);
+    std::fs::rename(root.join(&name), root.join(&old)).unwrap();
+    std::fs::write(root.join("CURRENT"), &old).unwrap();
+    world.opened_again().await
+}
+
+#[test]
+fn after_an_upgrade_the_older_index_answers_until_it_is_replaced_and_else_the_database_with_a_notice() {
+    for (schema, analysis, answers) in [("", "a0", true), ("0badc0de", "a1", false)] {
+        on_sqlite(async |world: World| {
+            let worker = world.work();
+            let (letter, pdf) = specimen(3);
+            let document = world.receive(&pdf).await;
+            world.quiet().await;
+            let fields = DocumentFields { subject: "Rà soát hồ sơ địa chính".to_owned(), ..form("") };
+            world.register(document, fields, Some("ha")).await.unwrap();
+            world.quiet().await;
+            worker.stop().await;
+            let world = upgraded(world, schema, analysis).await;
+            let old = live_index(&world.options);
+            // Nothing is built yet: so it is for as long as building lasts.
+            let page = find(&world.office, "dia chinh").await;
+            assert_eq!((found(&page), page.degraded), (vec![document], !answers));
+            // The text of the file is in no row of the database that is looked through.
+            let text = find(&world.office, &letter.truth.signer).await;
+            assert_eq!(found(&text), if answers { vec![document] } else { Vec::new() });
+            let worker = world.work();
+            let started = Instant::now();
+            while live_index(&world.options) == old {
+                let page = find(&world.office, "dia chinh").await;
+                assert_eq!(found(&page), [document], "found at every moment");
+                assert!(started.elapsed() < Duration::from_secs(20), "the index is not built");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            worker.stop().await;
+            let page = find(&world.office, &letter.truth.signer).await;
+            assert_eq!((found(&page), page.degraded), (vec![document], false));
+        });
+    }
+}
+
 #[test]
 fn rebuilding_and_checking_agree_with_the_database() {
     on_sqlite(async |world: World| {

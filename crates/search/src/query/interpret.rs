@@ -1,11 +1,12 @@
 //! From typed text to what is looked for. Pure: all knowledge of the index comes through [`Lexicon`].
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::code::{TypedCode, is_only_codes, typed_codes};
 use super::period::periods;
 use super::spelling::{self, Guess, Lexicon};
-use super::{LONGEST_TEXT, MOST_SYLLABLES, Note};
+use super::{LONGEST_TEXT, MOST_READ, MOST_SYLLABLES, Note};
 use crate::abbreviations::Abbreviations;
 use crate::analysis::{Syllable, words};
 
@@ -54,6 +55,7 @@ pub(crate) fn interpret(
     out.notes.extend(periods(text, today));
     let is_all_capitals =
         text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()) && words(text).nth(2).is_some();
+    let spare = Cell::new(MOST_READ - MOST_SYLLABLES);
     let pieces = quoted(text);
     let last = pieces.len().saturating_sub(1);
     for (i, (range, is_quoted)) in pieces.into_iter().enumerate() {
@@ -64,7 +66,15 @@ pub(crate) fn interpret(
         }
         let codes = typed_codes(piece, |part| lexicon.is_code_part(part));
         out.is_only_code = i == 0 && last == 0 && is_only_codes(piece, &codes);
-        let run = Run { text: piece, table, lexicon, is_all_capitals, is_last: i == last, codes: &codes };
+        let run = Run {
+            text: piece,
+            table,
+            lexicon,
+            is_all_capitals,
+            is_last: i == last,
+            codes: &codes,
+            spare: &spare,
+        };
         let slots = run.slots(&mut out.notes);
         out.codes.extend(codes);
         if !slots.is_empty() {
@@ -97,6 +107,8 @@ struct Run<'a> {
     is_all_capitals: bool,
     is_last: bool,
     codes: &'a [TypedCode],
+    /// How many syllables more than were typed may still be looked for.
+    spare: &'a Cell<usize>,
 }
 
 impl Run<'_> {
@@ -111,7 +123,9 @@ impl Run<'_> {
             let is_in_code = self.codes.iter().any(|code| code.words.contains(&i));
             if is_in_code || word.f.starts_with(|c: char| c.is_ascii_digit()) {
                 slots.push(Slot::plain(word.clone()));
-            } else if let Some(long) = self.table.long_form(raw, self.is_all_capitals) {
+            } else if let Some(long) = self.table.long_form(raw, self.is_all_capitals)
+                && self.has_room(long.len())
+            {
                 notes.push(Note::Abbreviation { typed: raw.to_owned(), read_as: written(long) });
                 let alone = ABBREVIATION / long.len() as f32;
                 let guess = Guess { f: word.f.clone(), alone, paired: 0.0 };
@@ -152,6 +166,7 @@ impl Run<'_> {
         if is_unknown
             && word.f.len() > 3
             && let Some((first, second)) = spelling::split(word, lexicon)
+            && self.has_room(2)
         {
             if lexicon.is_readable(&first.f) && lexicon.is_readable(&second.f) {
                 let read_as = format!("{} {}", first.x, second.x);
@@ -184,6 +199,12 @@ impl Run<'_> {
             guesses.truncate(8);
         }
         slots.push(Slot { word: word.clone(), guesses });
+    }
+
+    /// Takes the room for reading one typed word as this many syllables, if there is enough.
+    fn has_room(&self, syllables: usize) -> bool {
+        let left = self.spare.get().checked_sub(syllables.saturating_sub(1));
+        left.inspect(|left| self.spare.set(*left)).is_some()
     }
 
     /// Where a long form was typed, its abbreviation will do as well.
@@ -245,4 +266,4 @@ fn quoted(text: &str) -> Vec<(Range<usize>, bool)> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -16,6 +16,9 @@ pub(crate) use tree::{Tree, readings, starting};
 pub const LONGEST_TEXT: usize = 512;
 /// Most syllables read.
 pub const MOST_SYLLABLES: usize = 24;
+/// Most syllables looked for, with abbreviations written out and missing spaces put in: what does not fit is looked for
+/// as it was typed.
+pub(crate) const MOST_READ: usize = 48;
 
 /// A search.
 #[derive(Debug, Clone, PartialEq, Eq)]

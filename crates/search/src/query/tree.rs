@@ -18,8 +18,9 @@ use crate::schema::Fields;
 
 type Clause = (Occur, Box<dyn Query>);
 
-/// Most clauses in one query.
-const MOST_CLAUSES: usize = 300;
+/// Most clauses for what syllables may stand for besides. What was typed has its own, bounded by
+/// [`super::MOST_READ`]: without one of its pairs nothing could be told to hold the whole phrase.
+const MOST_GUESSES: usize = 200;
 
 mod weight {
     pub(super) const TITLE: f32 = 3.0;
@@ -107,22 +108,22 @@ impl Tree<'_> {
             return;
         }
         let mut groups = 0;
-        let mut left = MOST_CLAUSES;
+        let mut left = MOST_GUESSES;
         for run in &self.read.runs {
             for (i, slot) in run.iter().enumerate() {
                 let group = Role::Group(groups);
                 groups += 1;
-                let mut add = |field, text: &str, weight: f32| {
-                    if left > 0 && weight > 0.0 {
-                        left -= 1;
-                        plan.add_word(group, field, text, weight);
-                    }
-                };
-                for (f, alone, _) in readings(slot) {
-                    add(fields.title_f, f, weight::TITLE * alone);
-                    add(fields.meta_f, f, weight::META * alone);
+                for (place, (f, alone, _)) in readings(slot).enumerate() {
+                    let mut add = |field, weight: f32| {
+                        if weight > 0.0 && (place == 0 || left > 0) {
+                            left -= usize::from(place > 0);
+                            plan.add_word(group, field, f, weight);
+                        }
+                    };
+                    add(fields.title_f, weight::TITLE * alone);
+                    add(fields.meta_f, weight::META * alone);
                     if syllables <= 2 || self.is_rare(f) {
-                        add(fields.body_f, f, weight::BODY * alone);
+                        add(fields.body_f, weight::BODY * alone);
                     }
                 }
                 if slot.word.is_marked() {
@@ -134,9 +135,9 @@ impl Tree<'_> {
                 }
                 let Some(next) = run.get(i + 1) else { continue };
                 let pairs = pairs(slot, next);
-                let pairs = &pairs[..pairs.len().min(left / 2)];
-                left -= 2 * pairs.len();
                 // The first is that of the words as they were typed.
+                let pairs = &pairs[..pairs.len().min(1 + left / 2)];
+                left -= 2 * (pairs.len() - 1);
                 for (place, (pair, weight)) in pairs.iter().enumerate() {
                     let role = if place == 0 { Role::TextPair(groups) } else { Role::Group(groups) };
                     plan.add_word(role, fields.body_b, pair, weight::BODY_PAIR * weight);
@@ -250,4 +251,53 @@ fn union(mut clauses: Vec<Clause>) -> Box<dyn Query> {
 
 fn boost(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
     Box::new(BoostQuery::new(query, weight))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::interpret::tests::{Sentences, read_with};
+    use crate::query::{MOST_READ, MOST_SYLLABLES};
+    use crate::schema;
+
+    /// A word whose neighbours at one edit are all known: the dearest to look for.
+    fn lexicon() -> Sentences {
+        Sentences::of(&["qua qui quo quy que", "ủy ban nhân dân"])
+    }
+
+    fn plan_of(text: &str) -> (Plan, Option<Phrase>) {
+        let (lexicon, fields) = (lexicon(), schema::build().1);
+        let read = read_with(text, &lexicon);
+        let tree = Tree { fields: &fields, lexicon: &lexicon, read: &read };
+        (tree.main(), tree.whole_phrase())
+    }
+
+    fn pairs(plan: &Plan, wanted: impl Fn(Role) -> bool) -> usize {
+        plan.clauses.iter().filter(|clause| wanted(clause.role)).count()
+    }
+
+    #[test]
+    fn the_longest_query_keeps_the_pairs_of_its_phrase() {
+        for text in ["quu ".repeat(MOST_SYLLABLES), "UBND quu ".repeat(MOST_SYLLABLES / 2)] {
+            let (plan, phrase) = plan_of(&text);
+            let wanted = phrase.expect("one run").words.len() - 1;
+            assert!((MOST_SYLLABLES - 1..MOST_READ).contains(&wanted), "{wanted} in {text}");
+            assert_eq!(pairs(&plan, |role| role == Role::TitlePair), wanted, "{text}");
+            assert_eq!(pairs(&plan, |role| matches!(role, Role::TextPair(_))), wanted, "{text}");
+            // Two of each syllable in title and metadata, one in the text, two with its marks, two of each pair.
+            assert!(plan.clauses.len() <= 7 * MOST_READ + MOST_GUESSES, "{}", plan.clauses.len());
+        }
+    }
+
+    #[test]
+    fn no_query_has_more_groups_than_are_counted() {
+        for text in ["UBND ".repeat(MOST_SYLLABLES), "bannhan ".repeat(MOST_SYLLABLES)] {
+            let (plan, _) = plan_of(&text);
+            let groups = plan.clauses.iter().filter_map(|clause| match clause.role {
+                Role::Group(group) | Role::TextPair(group) => Some(group),
+                _ => None,
+            });
+            assert!(groups.max().expect("groups") < Plan::NEVER);
+        }
+    }
 }

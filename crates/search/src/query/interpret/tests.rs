@@ -4,7 +4,7 @@ use super::*;
 
 /// A lexicon made of a few sentences, each a document.
 #[derive(Default)]
-struct Sentences {
+pub(in crate::query) struct Sentences {
     folded: HashMap<String, u32>,
     marked: HashMap<String, u32>,
     pairs: HashMap<(String, String), u32>,
@@ -12,7 +12,7 @@ struct Sentences {
 }
 
 impl Sentences {
-    fn of(texts: &[&str]) -> Self {
+    pub(in crate::query) fn of(texts: &[&str]) -> Self {
         let mut out = Self::default();
         for text in texts {
             let words = crate::analysis::syllables(text);
@@ -65,7 +65,11 @@ fn lexicon() -> Sentences {
 }
 
 fn read(text: &str) -> Interpretation {
-    interpret(text, &Abbreviations::standard(), &lexicon(), Some(20_782))
+    read_with(text, &lexicon())
+}
+
+pub(in crate::query) fn read_with(text: &str, lexicon: &Sentences) -> Interpretation {
+    interpret(text, &Abbreviations::standard(), lexicon, Some(20_782))
 }
 
 fn words_of(read: &Interpretation) -> String {
