@@ -20,7 +20,7 @@ const scripts = (mark) => `${mark}</textarea></title></style><script>markupRan()
 const CLOSED = /(^|\.)(fields\.code|access|urgency|language|kind_of_day|honorific|roles|role|state|preset|outcome|file_sha256|place|login|password|current|new|code_of_setup|from|to)$/u;
 const CLOSED_OPERATIONS = new Set(['sign_in', 'demo_sign_in', 'begin_setup', 'change_password', 'enrol_second_factor', 'confirm_second_factor', 'remove_second_factor', 'mark_setup_step', 'apply_unit_preset', 'list_inbox', 'list_deadlines', 'list_notices']);
 // What is a key here and free text elsewhere; a rule's value is that of a field filled below, and only rules have it.
-const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.book', 'print_book.book', 'export_book.book', 'forecast_number.book', 'register_document.book', 'list_book.statuses', 'list_book.cursor', 'list_watched.list', 'list_watched.urgency', 'list_watched.cursor', 'export_watched.list', 'export_watched.urgency', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.urgencies', 'search_documents.units', 'search_documents.sort', 'search_documents.years', 'export_search.statuses', 'export_search.urgencies', 'export_search.units', 'export_search.sort', 'export_search.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only', 'set_scan_plan.groups.cut', 'change_reading_rule.kept_value']);
+const KEYS = new Set(['act_on_document.layers.kind', 'set_calendar.days.kind', 'hand_over.posts.piles.kind', 'save_fields.base', 'list_book.order', 'list_book.book', 'print_book.book', 'export_book.book', 'forecast_number.book', 'register_document.book', 'list_book.statuses', 'list_book.cursor', 'list_watched.list', 'list_watched.urgency', 'list_watched.cursor', 'export_watched.list', 'export_watched.urgency', 'print_book.statuses', 'export_book.statuses', 'search_documents.statuses', 'search_documents.urgencies', 'search_documents.units', 'search_documents.sort', 'search_documents.years', 'export_search.statuses', 'export_search.urgencies', 'export_search.units', 'export_search.sort', 'export_search.years', 'receive_document.source', 'add_attachment.source', 'add_result.source', 'set_mailbox.settings.security', 'try_mailbox.settings.security', 'set_mail_settings.settings.posture', 'set_mail_settings.settings.security', 'set_notice_preferences.kinds.kind', 'trust_root.purposes', 'count_campaign.verdicts', 'begin_campaign.verdicts', 'list_campaign_files.only', 'list_campaign_files.cursor', 'export_campaign.only', 'list_scans.cursor', 'set_scan_plan.groups.cut', 'change_reading_rule.kept_value']);
 
 /** Names of the fields of the description that take free text, as `operation.field.field`. */
 function textFields(document) {
@@ -246,9 +246,12 @@ async function fillEverything(run, people) {
   const thrown = await sendScan('/api/v1/scans?', `${markup('bỏ ')}.pdf`);
   accepted(await linh.ask(`/api/v1/scans/${thrown.id}/discard`, { method: 'POST', body: { version: thrown.version, reason: scripts('Bỏ vì ') } }), 'a scan thrown away');
   const scan = await sendScan('/api/v1/scans?', `${scripts('quét ')}.pdf`);
-  await sendScan(`/api/v1/scans/${scan.id}/files?version=${scan.version}&`, `${markup('thêm ')}.pdf`);
-  note('receive_scan', 'name');
-  note('add_scan_file', 'name');
+  // The same bytes once more, each time for a reason.
+  const reason = (words) => `reason=${encodeURIComponent(words)}&`;
+  await sendScan(`/api/v1/scans/${scan.id}/files?version=${scan.version}&${reason(markup('Quét lại vì '))}`, `${markup('thêm ')}.pdf`);
+  await sendScan(`/api/v1/scans?${reason(scripts('Quét lại vì '))}`, `${scripts('lại ')}.pdf`);
+  note('receive_scan', 'name', 'reason');
+  note('add_scan_file', 'name', 'reason');
   note('discard_scan', 'reason');
 
   const whole = await receive(run, linh, 'đi', `${markup('đi hết ')}.pdf`);

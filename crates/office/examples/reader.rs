@@ -1,4 +1,4 @@
-//! `reader read [--json] FILE...`, `reader print …`: the commands that the office runs in a child, for tests that need a
+//! `reader read [--json] FILE...`, `reader print …`, `reader cut …`: the commands that the office runs in a child, for tests that need a
 //! program for it.
 
 use std::io::{stdin, stdout};
@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     let command = words.next();
     let words = words.collect();
     match command.as_deref() {
+        Some("cut") => ExitCode::from(commands::cut(words, &mut stdin().lock(), &mut stdout().lock())),
         Some("print") => ExitCode::from(commands::print(words, &mut stdin().lock(), &mut stdout().lock())),
         _ => ExitCode::from(commands::read(words, &mut stdout().lock())),
     }

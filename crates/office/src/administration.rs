@@ -13,6 +13,7 @@ mod numbers;
 mod overview;
 mod people;
 mod presets;
+mod scans;
 mod sheets;
 mod trust;
 mod units;

@@ -21,6 +21,7 @@ use text::build;
 pub(crate) use text::{READING_VERSION, StoredReading, read_form, rect, suggestion};
 
 use crate::letters::{FileAnalysis, SignatureState};
+use congvan_reading::Reading;
 use congvan_store::analyses::{Analysis, AnalysisKind, AnalysisState};
 
 /// Media type of files that are analysed.
@@ -41,10 +42,10 @@ pub(crate) fn reading(analyses: &[Analysis]) -> Option<StoredReading> {
 }
 
 /// What the register knows beside a file's reading.
-pub(crate) fn advice(analyses: &[Analysis]) -> Advice {
+pub(crate) fn advice(analyses: &[Analysis], reading: Option<&Reading>) -> Advice {
     let kept = analyses.iter().find(|analysis| analysis.kind == AnalysisKind::Advice);
     let body = kept.filter(|kept| kept.version == ADVICE_VERSION).and_then(|kept| kept.body.as_deref());
-    body.and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default()
+    body.and_then(|body| serde_json::from_str::<Advice>(body).ok()).unwrap_or_default().completed(reading)
 }
 
 /// The state of a file's signatures, if they have been checked.

@@ -83,6 +83,9 @@ pub enum Error {
     /// It cannot be done as things stand; says why and what to do first, in Vietnamese.
     #[error("it cannot be done now")]
     Blocked(String),
+    /// The same bytes are a scan already; it can be taken in all the same, with a reason.
+    #[error("the same scan was uploaded before")]
+    SameScan(Box<crate::splitting::EarlierScan>),
     /// Somebody else changed the setting meanwhile; nothing was done.
     #[error("changed by somebody else meanwhile")]
     Stale,

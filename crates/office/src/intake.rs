@@ -280,7 +280,7 @@ impl MainFile {
             Shown::Pages | Shown::Sheet => None,
         };
         let page_count = known.and_then(|known| known.page_count);
-        let advice = analysis::advice(&findings);
+        let advice = analysis::advice(&findings, reading.as_ref().and_then(analysis::StoredReading::found));
         Ok(Some(Self { page_count, reading, advice, picture, file: entry.file }))
     }
 }

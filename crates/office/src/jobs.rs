@@ -98,6 +98,10 @@ pub(crate) async fn place_words(
     now: Timestamp,
 ) -> Result<(), Error> {
     let id = file.to_string();
+    // Whoever waits before the screen asks again and again: a job that is being worked on is enough.
+    if rows::is_pending(tx, scope(agency), PLACE, &format!("\"{id}\"")).await? {
+        return Ok(());
+    }
     enqueue(tx, agency, (PLACE, &id), format!("{PLACE}:{id}"), now, now).await
 }
 

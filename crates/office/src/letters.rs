@@ -171,7 +171,7 @@ fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter)
             if let Some(reading) = stored.as_ref().and_then(|stored| stored.found()) {
                 let mut form = analysis::read_form(
                     reading,
-                    &analysis::advice(&findings),
+                    &analysis::advice(&findings, Some(reading)),
                     letter.document.received_at,
                     calendar,
                 );

@@ -72,6 +72,7 @@ pub async fn change(
     }
     let kept_value = nfc_line(&change.kept_value);
     let fault = |text: String| InputFault::new("kept_value", text);
+    let said = || fault("Đã có quy tắc khác nói đúng như thế.".to_owned());
     let mut faults = Vec::new();
     if kept_value.is_empty() {
         faults.push(fault("Nhập giá trị được giữ.".to_owned()));
@@ -93,9 +94,16 @@ pub async fn change(
         ..held.clone()
     };
     if rows::is_said(&tx, agency, &rule).await? {
-        administration::refuse(vec![fault("Đã có quy tắc khác nói đúng như thế.".to_owned())])?;
+        administration::refuse(vec![said()])?;
     }
-    rows::update(&tx, agency, &rule, held.version).await?;
+    match rows::update(&tx, agency, &rule, held.version).await {
+        Err(congvan_store::Error::Conflict) => return Err(Error::Stale),
+        // Somebody else said it of another rule a moment ago, in a transaction this one could not see.
+        Err(congvan_store::Error::Duplicate(_)) => {
+            return administration::refuse(vec![said()]).and(Err(Error::Stale));
+        }
+        other => other?,
+    }
     administration::note(office, &tx, caller, Act::new("reading_rule_changed", learning::told(&rule)))
         .await?;
     tx.commit().await?;

@@ -26,18 +26,19 @@ pub use cutting::{SplitLetter, split};
 pub use holding::{discard, keep_plan, take_over};
 pub use plan::{Cut, Group, Plan, PlannedPage};
 pub(crate) use receiving::offer;
-pub use receiving::{ScanUpload, add_file, begin, begin_upload};
+pub use receiving::{EarlierScan, ScanUpload, add_file, begin, begin_upload};
 pub(crate) use surveying::step;
 
 use crate::letters::{Names, draw_page, note};
 use crate::office::scope;
-use crate::{Caller, Error, Office, access};
+use crate::{Caller, Error, Office, access, administration};
 use bytes::Bytes;
 use congvan_reading::SurveyedPage;
 use congvan_records::{DocumentId, Timestamp};
 use congvan_store::Read;
-use congvan_store::scans::{self, Scan, ScanFile, ScanState};
+use congvan_store::scans::{self, Scan, ScanCursor, ScanFile, ScanState};
 use congvan_workflow::Access;
+use futures::stream::{BoxStream, StreamExt};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -48,8 +49,6 @@ pub const MOST_PAGES: u32 = 500;
 pub const MOST_FILES: u32 = 20;
 /// Widest picture of a page that is looked at without reading it, in pixels.
 const THUMBNAIL: u32 = 160;
-/// Most scans in a list.
-const LISTED: u32 = 200;
 
 /// What the survey tells of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,9 +110,14 @@ pub struct Progress {
 }
 
 impl ScanView {
+    /// Pages, as far as its files have been opened.
+    pub fn pages(&self) -> u32 {
+        self.files.iter().filter_map(|file| file.page_count).sum()
+    }
+
     /// How far the survey is.
     pub fn progress(&self) -> Progress {
-        let of = self.files.iter().filter_map(|file| file.page_count).sum();
+        let of = self.pages();
         let done = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
         let is_opened = self.files.iter().all(|file| file.page_count.is_some() || file.problem.is_some());
         let waits = matches!(self.scan.state, ScanState::Offered | ScanState::Open);
@@ -136,33 +140,60 @@ pub struct ScanLine {
     pub holder: String,
 }
 
-/// Bản quét chờ tách, or with `ended` those that were split or thrown away, the latest first. For clerks.
+/// A page of a list of scans.
+#[derive(Clone, Debug)]
+pub struct ScanPage {
+    /// Its lines.
+    pub lines: Vec<ScanLine>,
+    /// Where the next one begins; none at the end.
+    pub next: Option<String>,
+}
+
+/// Bản quét chờ tách, the one that came first leading, or with `ended` those that were split or thrown away, the latest
+/// first. For clerks. `limit` is held to 1–200; a cursor that is not one begins at the start.
 ///
 /// Errors: [`Error::Forbidden`].
-pub async fn list(office: &Office, caller: &Caller, ended: bool) -> Result<Vec<ScanLine>, Error> {
+pub async fn list(
+    office: &Office,
+    caller: &Caller,
+    ended: bool,
+    cursor: Option<&str>,
+    limit: u64,
+) -> Result<ScanPage, Error> {
     access::require_clerk(caller)?;
-    let states: &[ScanState] =
-        if ended { &[ScanState::Split, ScanState::Discarded] } else { &[ScanState::Open] };
-    let mut lines = Vec::new();
-    for state in states {
-        for scan in scans::list(office.reader(), scope(caller.agency.id), *state, LISTED).await? {
-            let view = whole(office, caller, office.reader(), scan).await?;
-            lines.push(ScanLine {
-                pages: view.files.iter().filter_map(|file| file.page_count).sum(),
-                letters: match state {
-                    ScanState::Split => view.letters.len(),
-                    _ => view.plan.letters().count(),
-                }
-                .try_into()
-                .unwrap_or(u32::MAX),
-                progress: view.progress(),
-                holder: view.names.person_name(view.scan.holder).to_owned(),
-                scan: view.scan,
-            });
-        }
+    let (db, agency) = (office.reader(), scope(caller.agency.id));
+    let after = cursor.and_then(read_cursor);
+    let page = if ended {
+        scans::ended(db, agency, after, limit).await?
+    } else {
+        scans::waiting(db, agency, after, limit).await?
+    };
+    let mut lines = Vec::with_capacity(page.items.len());
+    for scan in page.items {
+        let view = whole(office, caller, db, scan).await?;
+        lines.push(ScanLine {
+            pages: view.pages(),
+            letters: match view.scan.state {
+                ScanState::Split => view.letters.len(),
+                _ => view.plan.letters().count(),
+            }
+            .try_into()
+            .unwrap_or(u32::MAX),
+            progress: view.progress(),
+            holder: view.names.person_name(view.scan.holder).to_owned(),
+            scan: view.scan,
+        });
     }
-    lines.sort_by_key(|line| std::cmp::Reverse(line.scan.changed_at));
-    Ok(lines)
+    Ok(ScanPage { lines, next: page.next.map(write_cursor) })
+}
+
+fn write_cursor(cursor: ScanCursor) -> String {
+    format!("{}.{}", cursor.at.micros(), cursor.scan.simple())
+}
+
+fn read_cursor(text: &str) -> Option<ScanCursor> {
+    let (at, scan) = text.split_once('.')?;
+    Some(ScanCursor { at: Timestamp::from_micros(at.parse().ok()?), scan: scan.parse().ok()? })
 }
 
 /// How many scans wait to be split.
@@ -254,14 +285,7 @@ pub async fn page_image(
     (scan, place, page): (Uuid, u32, u32),
     width: u32,
 ) -> Result<Bytes, Error> {
-    access::require_clerk(caller)?;
-    let (db, agency) = (office.reader(), scope(caller.agency.id));
-    let letters = letters_with_its_pages(db, agency, scan).await?;
-    for letter in &letters {
-        access::readable(office, db, caller, *letter, Access::ReadContent).await?;
-    }
-    let files = scans::files(db, agency, scan).await?;
-    let file = files.into_iter().find(|file| file.place == place).ok_or(Error::NotFound)?;
+    let (file, letters) = readable(office, caller, scan, place).await?;
     if page == 0 || file.page_count.is_none_or(|count| page > count) {
         return Err(Error::NotFound);
     }
@@ -271,6 +295,51 @@ pub async fn page_image(
         }
     }
     draw_page(office, file.sha256, page, width, None).await
+}
+
+/// A file of a scan as it came, with its bytes. For whoever may see its pages; noted as a reading of each letter that holds
+/// some of them.
+///
+/// Errors: [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn file(office: &Office, caller: &Caller, scan: Uuid, place: u32) -> Result<ScanContent, Error> {
+    let (file, letters) = readable(office, caller, scan, place).await?;
+    for letter in letters {
+        note(office, caller, letter, None).await?;
+    }
+    let stream = office.inner.store.blobs().stream(file.sha256, None).await?;
+    Ok(ScanContent { file, stream: stream.map(|piece| piece.map_err(std::io::Error::other)).boxed() })
+}
+
+/// A file of a scan on its way out.
+pub struct ScanContent {
+    /// What it is called, and how long it is.
+    pub file: ScanFile,
+    /// Its bytes.
+    pub stream: BoxStream<'static, Result<Bytes, std::io::Error>>,
+}
+
+impl std::fmt::Debug for ScanContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ScanContent").field("file", &self.file).finish_non_exhaustive()
+    }
+}
+
+/// A file of a scan that the caller may see, and the letters that hold its pages.
+async fn readable(
+    office: &Office,
+    caller: &Caller,
+    scan: Uuid,
+    place: u32,
+) -> Result<(ScanFile, BTreeSet<DocumentId>), Error> {
+    access::require_clerk(caller)?;
+    let (db, agency) = (office.reader(), scope(caller.agency.id));
+    let letters = letters_with_its_pages(db, agency, scan).await?;
+    for letter in &letters {
+        access::readable(office, db, caller, *letter, Access::ReadContent).await?;
+    }
+    let files = scans::files(db, agency, scan).await?;
+    let file = files.into_iter().find(|file| file.place == place).ok_or(Error::NotFound)?;
+    Ok((file, letters))
 }
 
 /// The letters that hold pages of a scan: the one it came as, those made of it, and those made of one of these when it
@@ -332,6 +401,27 @@ pub(crate) async fn origin(
         letters: proposed.letters().count().try_into().unwrap_or(u32::MAX),
         is_open: scan.state == ScanState::Open,
     }))
+}
+
+/// Notes in the agency's journal what became of a scan: of which bytes, by whom. No word of what stands on its pages, nor
+/// its name, which may say it. The last lock of its transaction.
+async fn note_act(
+    office: &Office,
+    tx: &congvan_store::Tx,
+    caller: &Caller,
+    kind: &'static str,
+    (scan, more): (&Scan, serde_json::Value),
+) -> Result<(), Error> {
+    let files = scans::files(tx, scope(caller.agency.id), scan.id).await?;
+    let mut body = serde_json::json!({
+        "scan": scan.id.to_string(),
+        "files": files.iter().map(|file| file.sha256.to_string()).collect::<Vec<_>>(),
+        "pages": files.iter().filter_map(|file| file.page_count).sum::<u32>(),
+    });
+    if let (Some(body), serde_json::Value::Object(more)) = (body.as_object_mut(), more) {
+        body.extend(more);
+    }
+    administration::note(office, tx, caller, administration::Act::new(kind, body)).await
 }
 
 /// Somebody else changed it first, or it waits no longer.

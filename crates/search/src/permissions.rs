@@ -117,7 +117,8 @@ impl Permitted<'_> {
                 }
                 for principal in &self.principals {
                     let list = readers.read_postings(principal, IndexRecordOption::Basic)?;
-                    if list.is_some_and(|mut list| list.doc() == document || list.seek(document) == document) {
+                    if list.is_some_and(|mut list| list.doc() == document || list.seek(document) == document)
+                    {
                         return Ok(true);
                     }
                 }
@@ -171,9 +172,15 @@ mod tests {
             index.commit().unwrap();
         }
         let snapshot = index.snapshot();
-        for (reader, key, is_found) in
-            [(1, 0, true), (1, 299, true), (1, 300, false), (1, 7, false), (2, 7, true), (2, 599, true), (1, 600, false)]
-        {
+        for (reader, key, is_found) in [
+            (1, 0, true),
+            (1, 299, true),
+            (1, 300, false),
+            (1, 7, false),
+            (2, 7, true),
+            (2, 599, true),
+            (1, 600, false),
+        ] {
             let permitted = snapshot.permitted(&index.fields, &Caller::new([9, reader]));
             assert_eq!(permitted.holds(key).unwrap(), is_found, "{key} for {reader}");
             assert!(permitted.documents.iter().all(|unpacked| unpacked.get().is_none()));

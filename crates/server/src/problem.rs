@@ -45,6 +45,25 @@ pub(crate) struct Moved {
     pub(crate) change: String,
 }
 
+/// A scan with the same bytes that is there already.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct EarlierScan {
+    /// The scan.
+    pub(crate) id: uuid::Uuid,
+    /// Its name.
+    pub(crate) name: String,
+    /// `open` or `split`.
+    pub(crate) state: String,
+    /// Name of who uploaded it.
+    pub(crate) by: String,
+    /// When, RFC 3339.
+    pub(crate) at: String,
+    /// Name of the clerk who answers for it.
+    pub(crate) holder: String,
+    /// Letters that were made of it.
+    pub(crate) letters: u32,
+}
+
 /// Lỗi, as `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
@@ -62,6 +81,9 @@ pub(crate) struct Problem {
     /// For conflicts: who moved the letter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) moved: Option<Moved>,
+    /// Of a scan that is known: the one that is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) scan: Option<EarlierScan>,
     /// Seconds to wait before trying again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) retry_after: Option<u64>,
@@ -76,6 +98,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             moved: None,
+            scan: None,
             retry_after: None,
         }
     }
@@ -456,6 +479,23 @@ impl From<Error> for Problem {
             Error::Login => {
                 Self::invalid("/login", "Tài khoản đã có người dùng hoặc có ký tự không dùng được.")
             }
+            Error::SameScan(earlier) => Self {
+                scan: Some(EarlierScan {
+                    id: earlier.scan,
+                    name: earlier.name.clone(),
+                    state: earlier.state.key().to_owned(),
+                    by: earlier.by.clone(),
+                    at: earlier.at.to_utc().format(&Rfc3339).unwrap_or_default(),
+                    holder: earlier.holder.clone(),
+                    letters: earlier.letters,
+                }),
+                ..Self::new(
+                    StatusCode::CONFLICT,
+                    "same-scan",
+                    "Bản quét này đã có",
+                    "Tệp này đã được tải lên trước đó. Mở bản đã có, hoặc ghi lý do rồi tải lên lần nữa.",
+                )
+            },
             Error::Stale => Self::new(
                 StatusCode::CONFLICT,
                 "changed-meanwhile",

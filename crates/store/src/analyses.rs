@@ -20,6 +20,8 @@ pub enum AnalysisKind {
     Recognition,
     /// What the register knows of what was read: names it has, rules its clerks made.
     Advice,
+    /// Where the words stand of a file that an older version read: kept only when that could not be found out.
+    Places,
 }
 
 /// How far it is.
@@ -166,12 +168,13 @@ impl AnalysisKind {
             Self::Inspection => "inspection",
             Self::Recognition => "recognition",
             Self::Advice => "advice",
+            Self::Places => "places",
         }
     }
 
     /// The kind with this key.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Signature, Self::Reading, Self::Inspection, Self::Recognition, Self::Advice]
+        [Self::Signature, Self::Reading, Self::Inspection, Self::Recognition, Self::Advice, Self::Places]
             .into_iter()
             .find(|kind| kind.key() == key)
     }

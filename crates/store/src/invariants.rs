@@ -7,6 +7,7 @@ mod links;
 mod reading;
 mod rights;
 mod rows;
+mod scans;
 
 use crate::{AgencyScope, Blobs, Error, Reader};
 use std::fmt;
@@ -36,7 +37,8 @@ impl fmt::Display for Finding {
 
 /// Checks one agency; without `blobs` the bytes of files are not read.
 ///
-/// - I1: an open letter has one holder, and the holder an entry in the inbox;
+/// - I1: an open letter has one holder, and the holder an entry in the inbox; for a scan that waits to be split somebody
+///   answers who holds a clerk's post;
 /// - I2: numbers are first..n in each series (voided ones too), days do not fall, the counter is n + 1, and each number
 ///   stands in an event; an entry that was corrected says what its last correction says;
 /// - I5: one event for each version, and the hash chains hold, computed anew from the rows;
@@ -54,6 +56,7 @@ pub async fn check(db: &Reader, scope: AgencyScope, blobs: Option<&Blobs>) -> Re
     links::check_journal(db, scope, &mut found).await?;
     rows::check(db, scope, &mut found).await?;
     evidence::check(db, scope, &mut found).await?;
+    scans::check(db, scope, &mut found).await?;
     if let Some(blobs) = blobs {
         bytes::check(db, scope, blobs, &mut found).await?;
     }

@@ -1,6 +1,6 @@
 //! Jobs: enqueued in the transaction that needs them, leased by workers, safe to run twice.
 
-use crate::{AgencyScope, Error, Read, Tx, queue::JOBS};
+use crate::{AgencyScope, Error, Read, Tx, link::params, queue::JOBS};
 use congvan_records::{AgencyId, JobId, Timestamp};
 use time::Duration;
 use uuid::Uuid;
@@ -147,6 +147,18 @@ pub async fn unfinished(db: &impl Read, now: Timestamp) -> Result<u64, Error> {
 /// Is there a job to lease?
 pub async fn is_due(db: &impl Read, now: Timestamp) -> Result<bool, Error> {
     JOBS.is_due(db, now).await
+}
+
+/// Does a job of this kind, about this matter, wait, or is it being worked on?
+pub async fn is_pending(
+    db: &impl Read,
+    scope: AgencyScope,
+    kind: &str,
+    payload: &str,
+) -> Result<bool, Error> {
+    let sql = "SELECT id FROM jobs WHERE state IN ('waiting', 'leased') AND agency = $1 AND kind = $2 \
+               AND payload = $3 LIMIT 1";
+    Ok(db.one(sql, params![scope.uuid(), kind, payload]).await?.is_some())
 }
 
 /// Removes jobs done before `before`. Returns how many.

@@ -66,7 +66,7 @@ pub struct ReadingRule {
     pub made_at: Timestamp,
     /// Who changed it last: a person by hand.
     pub changed_by: Option<PersonId>,
-    /// When.
+    /// When; of what nobody has acted on yet, when the correction was made last.
     pub changed_at: Timestamp,
     /// Version, from 1.
     pub version: u32,
@@ -131,6 +131,8 @@ pub async fn notice(
                VALUES ($1, $2, $3, $4, $5, $6, $7, 'noticed', 1, 0, 0, 0, NULL, $8, $9, NULL, $9, 1) \
                ON CONFLICT (agency, organ_key, field, read_value, kept_value) DO UPDATE SET \
                seen = reading_rules.seen + 1, version = reading_rules.version + 1, \
+               changed_at = CASE WHEN reading_rules.state IN ('noticed', 'proposed') THEN excluded.changed_at \
+               ELSE reading_rules.changed_at END, \
                state = CASE WHEN reading_rules.state = 'noticed' THEN 'proposed' ELSE reading_rules.state END";
     let values = params![
         id,
@@ -148,7 +150,8 @@ pub async fn notice(
 
 /// Writes a rule that was read in this transaction.
 ///
-/// Errors: [`Error::Conflict`] when somebody else changed it since `version`.
+/// Errors: [`Error::Conflict`] when somebody else changed it since `version`; [`Error::Duplicate`] when another rule has
+/// just come to say the same.
 pub async fn update(tx: &Tx, scope: AgencyScope, rule: &ReadingRule, version: u32) -> Result<(), Error> {
     let sql = "UPDATE reading_rules SET kept_value = $4, state = $5, uses = $6, overruled = $7, overruled_in_row = $8, \
                off_reason = $9, changed_by = $10, changed_at = $11, version = version + 1 \
@@ -194,6 +197,14 @@ pub async fn is_said(tx: &Tx, scope: AgencyScope, rule: &ReadingRule) -> Result<
 pub async fn delete(tx: &Tx, scope: AgencyScope, id: Uuid) -> Result<(), Error> {
     let sql = "DELETE FROM reading_rules WHERE agency = $1 AND id = $2";
     tx.exec_one("reading rule", sql, params![scope.uuid(), id]).await
+}
+
+/// Forgets corrections noticed once that were not made again since `noticed`, and proposals that were neither made again
+/// nor acted on since `proposed`. What a person has put in force or switched off stays.
+pub async fn sweep(tx: &Tx, noticed: Timestamp, proposed: Timestamp) -> Result<u64, Error> {
+    let sql = "DELETE FROM reading_rules WHERE (state = 'noticed' AND changed_at < $1) \
+               OR (state = 'proposed' AND changed_at < $2)";
+    tx.exec(sql, params![noticed.micros(), proposed.micros()]).await
 }
 
 fn read(row: &QueryResult) -> Result<ReadingRule, Error> {

@@ -2,7 +2,8 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params},
+    documents::Page,
+    link::{Columns, Query, params},
 };
 use congvan_records::{DocumentId, PersonId, Sha256, Source, Timestamp};
 use sea_orm::QueryResult;
@@ -153,17 +154,106 @@ pub async fn get(db: &impl Read, scope: AgencyScope, scan: Uuid) -> Result<Scan,
     read(&row)
 }
 
-/// Scans in this state, the one changed last first; at most `limit`.
-pub async fn list(
+/// Where a page of scans ends: an instant, and the scan among those of that instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScanCursor {
+    /// When it came, or ended.
+    pub at: Timestamp,
+    /// Which.
+    pub scan: Uuid,
+}
+
+/// Scans that wait to be cut, the one that came first leading; `limit` is at most 200.
+pub async fn waiting(
     db: &impl Read,
     scope: AgencyScope,
-    state: ScanState,
-    limit: u32,
-) -> Result<Vec<Scan>, Error> {
-    let sql =
-        "SELECT * FROM scans WHERE agency = $1 AND state = $2 ORDER BY changed_at DESC, id DESC LIMIT $3";
-    let values = params![scope.uuid(), state.key(), i64::from(limit)];
-    db.all(sql, values).await?.iter().map(read).collect()
+    after: Option<ScanCursor>,
+    limit: u64,
+) -> Result<Page<Scan, ScanCursor>, Error> {
+    page(db, scope, ("state = 'open'", "created_at", ">", "ASC"), after, limit).await
+}
+
+/// Scans that were split or thrown away, the latest first; `limit` is at most 200.
+pub async fn ended(
+    db: &impl Read,
+    scope: AgencyScope,
+    after: Option<ScanCursor>,
+    limit: u64,
+) -> Result<Page<Scan, ScanCursor>, Error> {
+    page(db, scope, ("state IN ('split', 'discarded')", "ended_at", "<", "DESC"), after, limit).await
+}
+
+async fn page(
+    db: &impl Read,
+    scope: AgencyScope,
+    (which, when, beyond, order): (&str, &'static str, &str, &str),
+    after: Option<ScanCursor>,
+    limit: u64,
+) -> Result<Page<Scan, ScanCursor>, Error> {
+    let limit = limit.clamp(1, 200) as usize;
+    let mut query =
+        Query::new(&format!("SELECT * FROM scans WHERE {which} AND agency = $1"), params![scope.uuid()]);
+    if let Some(after) = after {
+        query.push(&format!(" AND ({when}, id) {beyond} ("));
+        query.bind(after.at.micros());
+        query.push(", ");
+        query.bind(after.scan);
+        query.push(")");
+    }
+    query.push(&format!(" ORDER BY {when} {order}, id {order} LIMIT "));
+    query.bind(limit as i64 + 1);
+    let rows = db.all(&query.sql, query.values).await?;
+    let items = rows.iter().take(limit).map(read).collect::<Result<Vec<_>, _>>()?;
+    let last = rows.get(limit.wrapping_sub(1)).filter(|_| rows.len() > limit);
+    let next = last.map(|row| Ok::<_, Error>(ScanCursor { at: row.at(when)?, scan: row.get("id")? }));
+    Ok(Page { items, next: next.transpose()? })
+}
+
+/// Which scan had a file, who added it and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The scan.
+    pub scan: Scan,
+    /// Who added the file.
+    pub added_by: PersonId,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+/// The first scan that waits or was split and has a file with these bytes.
+pub async fn with_bytes(
+    db: &impl Read,
+    scope: AgencyScope,
+    sha256: Sha256,
+) -> Result<Option<Earlier>, Error> {
+    let sql = "SELECT s.*, f.added_by AS file_by, f.added_at AS file_at FROM scan_files f JOIN scans s ON s.id = f.scan \
+               WHERE f.agency = $1 AND s.agency = $1 AND f.sha256 = $2 AND s.state IN ('open', 'split') \
+               ORDER BY f.added_at, f.scan, f.place LIMIT 1";
+    let row = db.one(sql, params![scope.uuid(), sha256.to_string()]).await?;
+    let earlier = |row: QueryResult| {
+        Ok(Earlier { scan: read(&row)?, added_by: row.id("file_by")?, added_at: row.at("file_at")? })
+    };
+    row.map(earlier).transpose()
+}
+
+/// How many scans that wait to be cut somebody answers for.
+pub async fn count_held(db: &impl Read, scope: AgencyScope, holder: PersonId) -> Result<u64, Error> {
+    let sql = "SELECT COUNT(*) AS count FROM scans WHERE agency = $1 AND state = 'open' AND holder = $2";
+    let row = db.one(sql, params![scope.uuid(), holder.uuid()]).await?;
+    Ok(row.map(|row| row.get::<i64>("count")).transpose()?.unwrap_or(0).unsigned_abs())
+}
+
+/// Another clerk answers for all scans that wait and that `from` answered for, in the name of `by`; gives how many.
+pub async fn hand_over(
+    tx: &Tx,
+    scope: AgencyScope,
+    (from, to): (PersonId, PersonId),
+    by: PersonId,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let sql = "UPDATE scans SET holder = $3, version = version + 1, changed_at = $4, changed_by = $5 \
+               WHERE agency = $1 AND holder = $2 AND state = 'open'";
+    tx.exec(sql, params![scope.uuid(), from.uuid(), to.uuid(), now.micros(), by.uuid()]).await
 }
 
 /// How many are in this state.

@@ -14,6 +14,18 @@ export interface Moved {
   version: number;
 }
 
+/** A scan with the same bytes that was uploaded before. */
+export interface EarlierScan {
+  id: string;
+  name: string;
+  /** `open` or `split`. */
+  state: string;
+  by: string;
+  at: string;
+  holder: string;
+  letters: number;
+}
+
 /** An answer of the server that is no success (RFC 9457), or its absence. */
 export class Problem extends Error {
   constructor(
@@ -27,6 +39,8 @@ export class Problem extends Error {
     readonly retryAfter: number | undefined = undefined,
     /** For conflicts. */
     readonly moved: Moved | undefined = undefined,
+    /** Of an upload that is known. */
+    readonly scan: EarlierScan | undefined = undefined,
   ) {
     super(detail || type || `status ${status}`);
     this.name = 'Problem';
@@ -35,9 +49,9 @@ export class Problem extends Error {
   static async of(response: Response): Promise<Problem> {
     const wait = Number(response.headers.get('retry-after')) || undefined;
     try {
-      const body = (await response.json()) as { type?: string; detail?: string; title?: string; errors?: { pointer?: string; detail?: string }[]; trace_id?: string; retry_after?: number | null; moved?: Moved | null };
+      const body = (await response.json()) as { type?: string; detail?: string; title?: string; errors?: { pointer?: string; detail?: string }[]; trace_id?: string; retry_after?: number | null; moved?: Moved | null; scan?: EarlierScan | null };
       const fields = (body.errors ?? []).map((error) => ({ pointer: error.pointer ?? '', detail: error.detail ?? '' }));
-      return new Problem(response.status, body.type ?? '', body.detail ?? body.title ?? '', fields, body.trace_id, body.retry_after ?? wait, body.moved ?? undefined);
+      return new Problem(response.status, body.type ?? '', body.detail ?? body.title ?? '', fields, body.trace_id, body.retry_after ?? wait, body.moved ?? undefined, body.scan ?? undefined);
     } catch {
       return new Problem(response.status, '', '', [], undefined, wait);
     }

@@ -2073,7 +2073,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bản quét chờ tách, the one changed last first. */
+        /** Bản quét chờ tách, the one that came first leading; or those that have ended, the latest first. */
         get: operations["list_scans"];
         put?: never;
         /** Tải lên một bản quét nhiều văn bản: the bytes are the body. */
@@ -2129,6 +2129,23 @@ export interface paths {
         put?: never;
         /** Thêm tệp vào bản quét: its pages come after those that are there. */
         post: operations["add_scan_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/files/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tệp gốc của bản quét, unchanged. */
+        get: operations["get_scan_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3473,6 +3490,29 @@ export interface components {
             reopened_at: components["schemas"]["At"];
             report: string;
         };
+        /** @description A scan with the same bytes that is there already. */
+        EarlierScan: {
+            /** @description When, RFC 3339. */
+            at: string;
+            /** @description Name of who uploaded it. */
+            by: string;
+            /** @description Name of the clerk who answers for it. */
+            holder: string;
+            /**
+             * Format: uuid
+             * @description The scan.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Letters that were made of it.
+             */
+            letters: number;
+            /** @description Its name. */
+            name: string;
+            /** @description `open` or `split`. */
+            state: string;
+        };
         /** @description What an authenticator app needs to know. Shown once. */
         EnrolmentView: {
             /** @description The address as a QR code: a `data:image/svg+xml` address. */
@@ -3597,6 +3637,8 @@ export interface components {
         FilePlaces: {
             /** @description There may be more than is told. */
             is_cut: boolean;
+            /** @description It could not be found out, and is tried again on a later day. */
+            is_given_up: boolean;
             /** @description Where the words of this file stand is being found out just now: ask again in a moment. */
             is_waiting: boolean;
             /** @description The pages with something on them, in order. */
@@ -4619,6 +4661,7 @@ export interface components {
              * @description Seconds to wait before trying again.
              */
             retry_after?: number | null;
+            scan?: components["schemas"]["EarlierScan"] | null;
             /**
              * Format: int32
              * @description HTTP status.
@@ -5144,6 +5187,8 @@ export interface components {
         /** @description Bản quét chờ tách. */
         ScanList: {
             items: components["schemas"]["ScanLineView"][];
+            /** @description Where the next page begins; none at the end. */
+            next?: string | null;
         };
         /** @description The scan that a letter was cut from, or that it may be. */
         ScanOriginView: {
@@ -11129,6 +11174,10 @@ export interface operations {
             query?: {
                 /** @description Those that were split or thrown away, in place of those that wait. */
                 ended?: boolean | null;
+                /** @description Where the page begins, as the one before told. */
+                cursor?: string | null;
+                /** @description How many, 1–200; 50 unless said. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;
@@ -11167,6 +11216,8 @@ export interface operations {
             query: {
                 /** @description The file's own name. */
                 name: string;
+                /** @description Why it is taken in though the same bytes were before. */
+                reason?: string | null;
             };
             header?: never;
             path?: never;
@@ -11287,6 +11338,8 @@ export interface operations {
                 name: string;
                 /** @description The version of the scan on which it is added. */
                 version: number;
+                /** @description Why it is taken in though the same bytes were before. */
+                reason?: string | null;
             };
             header?: never;
             path: {
@@ -11306,6 +11359,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScanDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_scan_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             "4XX": {

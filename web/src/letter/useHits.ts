@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { $api, type FileView } from '@/api/client';
 import { firstFrom, stepped, type HitsInHand, type PageHit, type Rect } from '@/paper';
@@ -6,8 +6,13 @@ import { announce } from '@/ui';
 import { m } from '@/words';
 import { shownAs } from './useLetter';
 
-/** Wait before asking again while the server finds out where words stand. */
+/** Wait before asking again while the server finds out where words stand: longer each time, and not for ever. */
 const AGAIN = 1500;
+const LONGEST = 15_000;
+const PATIENCE = 20;
+
+/** When to ask again after so many answers, in milliseconds; not at all once it is told, given up or takes too long. */
+export const askAgain = (waiting: boolean | undefined, answers: number): number | false => (waiting && answers < PATIENCE ? Math.min(LONGEST, AGAIN * 1.25 ** answers) : false);
 
 export interface Hits extends HitsInHand {
   /** It is not known yet whether there are any. */
@@ -18,12 +23,17 @@ export interface Hits extends HitsInHand {
 export function useHits(letter: string, file: FileView | null, words: string | undefined, page = 1): Hits {
   const asked = words?.trim() ?? '';
   const enabled = asked !== '' && file !== null && shownAs(file) === 'pages';
-  const { data, isLoading } = useQuery({
-    ...$api.queryOptions('get', '/api/v1/documents/{id}/files/{file_id}/places', { params: { path: { id: letter, file_id: file?.id ?? '' }, query: { q: asked } } }),
+  const client = useQueryClient();
+  const options = $api.queryOptions('get', '/api/v1/documents/{id}/files/{file_id}/places', { params: { path: { id: letter, file_id: file?.id ?? '' }, query: { q: asked } } });
+  const { data, dataUpdatedAt, isLoading } = useQuery({
+    ...options,
     enabled,
     staleTime: 60_000,
-    refetchInterval: ({ state }) => (state.data?.is_waiting ? AGAIN : false),
+    refetchInterval: ({ state }) => askAgain(state.data?.is_waiting, state.dataUpdateCount),
   });
+  const waiting = data?.is_waiting ?? false;
+  // Read with every answer, though the answer is the same.
+  const answers = dataUpdatedAt ? (client.getQueryState(options.queryKey)?.dataUpdateCount ?? 0) : 0;
   const hits = useMemo(
     () => data?.pages.flatMap((one) => one.places.map((place): PageHit => ({ page: one.page, rects: place.rects as Rect[], recognised: one.is_recognised, confidence: place.confidence }))) ?? [],
     [data],
@@ -37,5 +47,5 @@ export function useHits(letter: string, file: FileView | null, words: string | u
     setHeld({ about, at: next });
     announce(m.hit_announced({ at: next + 1, count: hits.length, page: hits[next]?.page ?? 1 }));
   };
-  return { hits, at, cut: data?.is_cut ?? false, waiting: data?.is_waiting ?? false, pending: isLoading, step };
+  return { hits, at, cut: data?.is_cut ?? false, waiting, lost: (data?.is_given_up ?? false) || (waiting && askAgain(waiting, answers) === false), pending: isLoading, step };
 }

@@ -71,6 +71,8 @@ function changeText(change: string): string {
       return m.notice_account_unlocked();
     case 'post_given':
       return m.notice_post_given();
+    case 'scans_received':
+      return m.notice_scans_received();
     case 'work_received':
       return m.notice_work_received();
     case 'work_handed_over':

@@ -14,17 +14,20 @@ export interface HitsInHand {
   cut: boolean;
   /** Where words stand is being found out. */
   waiting: boolean;
+  /** It could not be found out. */
+  lost: boolean;
   step(by: 1 | -1): void;
 }
 
 /** Above the pages: which of the places is looked at, the way to the next, and whether its words can be trusted. */
-export function HitBar({ hits, at, cut, waiting, step }: HitsInHand) {
+export function HitBar({ hits, at, cut, waiting, lost, step }: HitsInHand) {
   const enabled = hits.length > 1;
   useKeys([
     { act: 'hitNext', run: () => step(1), enabled },
     { act: 'hitPrevious', run: () => step(-1), enabled },
   ]);
   const hit = hits[at];
+  if (!hit && lost) return <div className={`${styles.bar} ${styles.waiting}`}>{m.hit_lost()}</div>;
   if (!hit) return waiting ? <div className={`${styles.bar} ${styles.waiting}`}>{m.hit_waiting()}</div> : null;
   return (
     <div className={styles.bar} role="group" aria-label={m.hit_places()}>

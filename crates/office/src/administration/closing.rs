@@ -7,7 +7,7 @@
 use super::hand_over::{Item, MOST, Outcome, one, reason};
 use super::people::{end, not_oneself};
 use super::work::{Held, held_by};
-use super::{Act, begin, note, refuse, require, saved};
+use super::{Act, begin, note, refuse, require, saved, scans};
 use crate::office::scope;
 use crate::{Caller, Error, InputFault, Office};
 use congvan_records::{Office as Organisation, Position, PositionId, Role, Timestamp, Unit, UnitId};
@@ -261,6 +261,7 @@ async fn finish(
     let known = rows::office(&tx, agency, now).await?;
     // As things stand in the transaction: a unit or a post may have come meanwhile.
     refuse(check(&known, unit, order)?)?;
+    let mut ended = Vec::new();
     for position in posts_of(&known, unit.id) {
         match fate(order, position.id) {
             Some(PostFate::Moves(to)) => move_post(office, &tx, caller, &known, position, to).await?,
@@ -275,9 +276,13 @@ async fn finish(
                 for holder in known.holders(position.id) {
                     not_oneself(&tx, caller, holder.id).await?;
                     end(office, &tx, caller, &known, holder.id, position.id).await?;
+                    ended.push(holder.id);
                 }
             }
         }
+    }
+    for person in ended {
+        scans::pass_on(office, &tx, caller, (person, None), reason).await?;
     }
     close(office, &tx, caller, &known, unit, order, reason, now).await?;
     saved(office, caller.agency.id, tx).await

@@ -6,7 +6,7 @@ use super::people::{end, hold, not_oneself};
 use super::work::{
     Held, Numbered, PostWork, has_clerk, held_by, known_person, others, posts_of, waiting_for_clerks, work_of,
 };
-use super::{Act, begin, note, refuse, require, saved};
+use super::{Act, begin, note, refuse, require, saved, scans};
 use crate::office::{new_id, scope};
 use crate::{Caller, Error, InputFault, Office, jobs};
 use congvan_records::{Person, PersonId, Position, PositionId, Role, Timestamp, nfc_line};
@@ -286,6 +286,10 @@ async fn close(
         }
     }
     nobody_waits_for_nobody(&tx, caller, &posts, now).await?;
+    let clerks_post = posts.iter().find(|position| position.has(Role::Clerk));
+    let of_it = clerks_post.and_then(|held| order.posts.iter().find(|post| post.position == held.id));
+    let successor = of_it.and_then(|post| post.successor);
+    scans::pass_on(office, &tx, caller, (leaver.id, successor), reason).await?;
     match accounts::set_disabled(&tx, agency, leaver.id, true, now).await {
         // Somebody without an account can leave, too.
         Err(congvan_store::Error::NotFound(_)) => {}
@@ -331,6 +335,13 @@ fn left_behind(position: &Position, count: usize) -> Error {
     Error::Blocked(format!(
         "Chức vụ {} còn {count} việc mà không ai xử lý thay. Chọn người nhận.",
         position.title
+    ))
+}
+
+/// So many scans wait, and nobody would answer for them.
+pub(super) fn scans_left(count: u64) -> Error {
+    Error::Blocked(format!(
+        "Còn {count} bản quét chờ tách mà không còn văn thư nào. Chọn người nhận chức vụ văn thư."
     ))
 }
 

@@ -190,6 +190,7 @@ pub async fn end_post(
     end(office, &tx, caller, &known, person, position).await?;
     let ended: Vec<Position> = known.position(position).into_iter().cloned().collect();
     super::hand_over::nobody_waits_for_nobody(&tx, caller, &ended, office.now()).await?;
+    super::scans::pass_on(office, &tx, caller, (person, None), "").await?;
     saved(office, caller.agency.id, tx).await
 }
 

@@ -57,8 +57,8 @@ impl Advice {
         let mut advice = Self::default();
         let Some(agency) = &reading.fields.agency else { return advice };
         let read = nfc_line(&agency.value);
+        advice = advice.completed(Some(reading));
         let superior = reading.fields.superior_agency.as_ref().map(|found| found.value.as_str());
-        advice.superior = spelling(superior.unwrap_or_default(), &[]);
         let recognised = is_recognised(reading, agency);
         if let Some((known, how)) = directory::find_organ(&read, superior, recognised, organs) {
             advice.hold("organ_name", &read, &known.name, how, ValueSource::Directory);
@@ -68,6 +68,16 @@ impl Advice {
             }
         }
         advice
+    }
+
+    /// With the lines above the body, which earlier versions did not keep: a rule learnt without them would never be found
+    /// again.
+    pub(crate) fn completed(mut self, reading: Option<&Reading>) -> Self {
+        let superior = reading.and_then(|reading| reading.fields.superior_agency.as_ref());
+        if let Some(superior) = superior.filter(|_| self.superior.is_empty()) {
+            self.superior = spelling(&superior.value, &[]);
+        }
+        self
     }
 
     /// The issuing body with which the form begins.

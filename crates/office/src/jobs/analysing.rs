@@ -13,7 +13,7 @@ use congvan_reading::{Limits, ReadError, isolated};
 use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{Tx, documents, incoming_mail, routings};
+use congvan_store::{Read, Tx, documents, incoming_mail, routings};
 use congvan_workflow::Calendar;
 
 /// Runs the job to its end, completing it in the transaction of its effect. Safe to run twice: it writes what it
@@ -26,15 +26,20 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
         Err(congvan_store::Error::NotFound(_)) => None,
         Err(error) => return Err(error.into()),
     };
-    let found = match &file {
-        Some(file) => Some(look(office, job, file).await?),
+    // Read before the transaction: inside it nothing waits for a second connection, and nobody who writes waits while
+    // thousands of letters of the register are gone through.
+    let calendar = calendar::of_agency(office, job.agency).await?;
+    let found = match file {
+        Some(file) => {
+            let (mut reading, signatures) = look(office, job, &file).await?;
+            let (db, now) = (office.reader(), office.now());
+            let advice = advise(db, job, &file, &mut reading, &calendar.calendar, now).await?;
+            Some((file, reading, advice, signatures))
+        }
         None => None,
     };
-    // Read before the transaction, so that inside it nothing waits for a second connection.
-    let calendar = calendar::of_agency(office, job.agency).await?;
     let tx = office.begin().await?;
-    if let (Some(file), Some((mut reading, signatures))) = (file, found) {
-        let advice = advise(&tx, job, &file, &mut reading, &calendar.calendar, office.now()).await?;
+    if let Some((file, mut reading, advice, signatures)) = found {
         let found = (&mut reading, &advice, signatures);
         keep(&tx, job, &file, found, &calendar.calendar, office.now()).await?;
     }
@@ -69,7 +74,7 @@ async fn look(
 /// Writes the issuing body as the register does, for letters print it in capitals, and gathers what the register knows
 /// beside the page.
 pub(super) async fn advise(
-    tx: &Tx,
+    db: &impl Read,
     job: &LeasedJob,
     file: &StoredFile,
     reading: &mut StoredReading,
@@ -78,7 +83,7 @@ pub(super) async fn advise(
 ) -> Result<Advice, Error> {
     let StoredReading::Read(reading) = reading else { return Ok(Advice::default()) };
     let agency = scope(job.agency);
-    let organs = documents::organs(tx, agency).await?;
+    let organs = documents::organs(db, agency).await?;
     if let Some(found) = &mut reading.fields.agency {
         let names: Vec<String> = organs.iter().map(|organ| organ.name.clone()).collect();
         found.value = analysis::organ_spelling(&found.value, &names);
@@ -87,15 +92,15 @@ pub(super) async fn advise(
         organs.into_iter().map(|organ| KnownOrgan { name: organ.name, code: organ.code }).collect();
     let advice = Advice::of_organ(reading, &organs);
     let organ = advice.organ(reading);
-    let signers = documents::signers(tx, agency, &organ).await?.into_iter();
-    let mail = mailbox::origin(tx, agency, file.document).await?;
+    let signers = documents::signers(db, agency, &organ).await?.into_iter();
+    let mail = mailbox::origin(db, agency, file.document).await?;
     let from_address = match mail.filter(|mail| !mail.from_address.is_empty()) {
-        Some(mail) => incoming_mail::organs_from(tx, agency, &mail.from_address).await?,
+        Some(mail) => incoming_mail::organs_from(db, agency, &mail.from_address).await?,
         None => Vec::new(),
     };
     let register = Register {
         signers: signers.map(|one| KnownSigner { name: one.name, position: one.position }).collect(),
-        rules: reading_rules::for_letters_of(tx, agency, (&organ, &advice.superior)).await?,
+        rules: reading_rules::for_letters_of(db, agency, (&organ, &advice.superior)).await?,
         from_address,
     };
     // Days hang on when the letter came, and no rule on days.

@@ -2,7 +2,7 @@
 
 use crate::office::scope;
 use crate::{Error, Office};
-use congvan_store::{blobs, idempotency, jobs, notices, organisation, outbox, read_log};
+use congvan_store::{blobs, idempotency, jobs, notices, organisation, outbox, read_log, reading_rules};
 use time::Duration;
 
 /// How long a request's key is known.
@@ -11,6 +11,10 @@ const KEYS: Duration = Duration::days(2);
 const JOBS: Duration = Duration::days(7);
 /// How long notices that were read or settled are kept.
 const NOTICES: Duration = Duration::days(90);
+/// How long a correction made once is remembered, and how long a rule is proposed that nobody acts on: a body that
+/// writes to the agency once a year has its habits, too.
+const NOTICED: Duration = Duration::days(400);
+const PROPOSED: Duration = Duration::days(800);
 /// How long an index that is no longer the live one is kept.
 const OLD_INDEX: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3_600);
 
@@ -31,6 +35,7 @@ pub(super) async fn round(office: &Office, number: u64) -> Result<(), Error> {
     jobs::sweep(&tx, now.plus(-JOBS)).await?;
     outbox::sweep(&tx, now.plus(-JOBS)).await?;
     notices::sweep(&tx, now.plus(-NOTICES)).await?;
+    reading_rules::sweep(&tx, now.plus(-NOTICED), now.plus(-PROPOSED)).await?;
     tx.commit().await?;
     if !number.is_multiple_of(SWEEP) {
         return Ok(());

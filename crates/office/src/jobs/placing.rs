@@ -7,12 +7,45 @@ use crate::office::scope;
 use crate::{Error, Office};
 use congvan_reading::{Limits, ReadError, isolated};
 use congvan_records::{FileId, StoredFile};
-use congvan_store::analyses::{self, Analysis, AnalysisKind};
+use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::documents;
 use congvan_store::jobs::{self as rows, LeasedJob};
 
+/// How often it is tried before the page says that it could not be found out: somebody waits before it.
+const TRIES: u32 = 3;
+
 /// Runs the job to its end. Safe to run twice.
 pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
+    match place(office, job, file).await {
+        Err(error) if job.attempts >= TRIES => give_up(office, job, file, &error).await,
+        done => done,
+    }
+}
+
+/// Ends the job with the word that it failed. The letter can be read and found all the same; whoever looks for words on
+/// its pages on a later day has it tried again.
+async fn give_up(office: &Office, job: &LeasedJob, file: FileId, error: &Error) -> Result<(), Error> {
+    tracing::warn!(%error, file.id = %file, "where the words of a file stand could not be found out");
+    let failed = Analysis {
+        file,
+        kind: AnalysisKind::Places,
+        state: AnalysisState::Failed,
+        version: READING_VERSION,
+        summary: None,
+        body: None,
+        updated_at: office.now(),
+    };
+    let tx = office.begin().await?;
+    match analyses::put(&tx, scope(job.agency), &failed).await {
+        // Taken off its letter meanwhile.
+        Err(congvan_store::Error::NotFound(_)) => {}
+        other => other?,
+    }
+    rows::complete(&tx, job.id, job.token, office.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn place(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
     let (agency, db) = (scope(job.agency), office.reader());
     let file = match documents::file(db, agency, file).await {
         Ok(file) => Some(file),
@@ -42,8 +75,7 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
             Err(ReadError::MissingProgram { .. }) => {
                 return Err(Error::Unavailable("the program that reads files"));
             }
-            // It was read once; what it cannot tell now it is not asked for again.
-            Err(_) => Vec::new(),
+            Err(_) => return Err(Error::Machine("reading a file", None)),
         };
         work = Some((file, recognition, words));
     }

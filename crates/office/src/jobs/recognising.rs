@@ -129,12 +129,18 @@ async fn finish(
     };
     let calendar = calendar::of_agency(office, job.agency).await?;
     let (agency, now) = (scope(job.agency), office.now());
+    let known = match reading {
+        Some(mut reading) => {
+            let advice = advise(office.reader(), job, file, &mut reading, &calendar.calendar, now).await?;
+            Some((reading, advice))
+        }
+        None => None,
+    };
     let tx = office.begin().await?;
     let state = if stored.failed.is_empty() { AnalysisState::Done } else { AnalysisState::Failed };
     if put(&tx, job, file, &mut stored, state, now).await?
-        && let Some(mut reading) = reading
+        && let Some((mut reading, advice)) = known
     {
-        let advice = advise(&tx, job, file, &mut reading, &calendar.calendar, now).await?;
         let words = reading.take_words();
         let body = serde_json::to_string(&reading).map_err(|_| Error::Machine("writing a reading", None))?;
         let read = Analysis {

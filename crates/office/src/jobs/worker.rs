@@ -84,6 +84,8 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
     // Recognising characters is slow and never urgent: one page at a time, beside everything else.
     let slow = Arc::new(Semaphore::new(1));
     let quick = Arc::new(Semaphore::new(1));
+    // Files of an older version that somebody looks for words in: never before, nor behind, what has just come in.
+    let placing = Arc::new(Semaphore::new(1));
     let mut housekept: Option<Instant> = None;
     let mut rounds = 0;
     let mut to_index = Vec::new();
@@ -139,6 +141,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
                         Task::Recognise(_) => &slow,
                         // Somebody waits for it before the screen.
                         Task::Survey(_) => &quick,
+                        Task::Place(_) => &placing,
                         Task::CheckMany(_) | Task::Fetch(_) => &aside,
                         _ => &room,
                     };

@@ -161,6 +161,7 @@ fn sentence(notice: &Notice, zone: UtcOffset) -> String {
                 Some("post_given") => "Ông/bà được giao chức vụ",
                 Some("post_moved") => "Chức vụ của ông/bà chuyển sang đơn vị khác",
                 Some("work_received") => "Ông/bà nhận bàn giao công việc",
+                Some("scans_received") => "Ông/bà nhận bàn giao bản quét chờ tách",
                 Some("work_handed_over" | "person_left") => {
                     "Công việc của ông/bà được bàn giao cho người khác"
                 }

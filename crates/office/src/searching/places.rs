@@ -16,6 +16,8 @@ use congvan_store::page_words::{self as rows, PageOfWords, WordSource};
 /// Pages looked through, and how many at once.
 const MOST_PAGES: u32 = 500;
 const STEP: u32 = 32;
+/// How long a file rests whose words could not be placed, before a look at it has that tried again.
+const REST: time::Duration = time::Duration::hours(12);
 /// Most places told of a file, and most rectangles.
 const MOST_PLACES: usize = 300;
 const MOST_RECTS: usize = 1_000;
@@ -29,6 +31,8 @@ pub struct Places {
     pub is_cut: bool,
     /// Where words stand is being found out just now, since an older version did not keep it: ask again.
     pub is_waiting: bool,
+    /// It could not be found out, and is tried again on a later day.
+    pub is_given_up: bool,
 }
 
 /// What was found on one page.
@@ -81,6 +85,10 @@ pub async fn places(
         return Ok(Places::default());
     }
     if version < READING_VERSION {
+        let failed = analyses::find(db, agency, file.id, AnalysisKind::Places).await?;
+        if failed.is_some_and(|failed| failed.updated_at.plus(REST) > office.now()) {
+            return Ok(Places { is_given_up: true, ..Places::default() });
+        }
         let tx = office.begin().await?;
         jobs::place_words(&tx, caller.agency.id, file.id, office.now()).await?;
         tx.commit().await?;

@@ -54,7 +54,9 @@ impl Searcher {
             match Index::open(&root)? {
                 Opening::Ready(index) => live = Some(Arc::new(index)),
                 Opening::Outdated(index) => {
-                    tracing::info!("the index is of another version: it answers until it has been built anew");
+                    tracing::info!(
+                        "the index is of another version: it answers until it has been built anew"
+                    );
                     (live, is_outdated) = (Some(Arc::new(index)), true);
                 }
                 Opening::NeedsRebuild(reason) => tracing::info!(?reason, "the index must be built"),

@@ -1,7 +1,7 @@
 //! Đưa vào hàng chờ: the groups of a scan become letters, all at once.
 
 use super::child::{self, Sheaf};
-use super::{Plan, PlannedPage, begin_as_clerk, whole};
+use super::{Plan, PlannedPage, begin_as_clerk, note_act, whole};
 use crate::intake;
 use crate::letters::PATIENCE;
 use crate::office::{new_id, scope};
@@ -10,9 +10,10 @@ use bytes::Bytes;
 use congvan_printing::cut::Piece;
 use congvan_records::{DocumentId, FileRole, Sha256, Source, StoredFile};
 use congvan_store::blobs::Published;
-use congvan_store::scans::{self, Change, Scan, ScanFile, ScanLetter, ScanState};
-use congvan_store::{Tx, documents};
+use congvan_store::scans::{self, Change, ScanFile, ScanLetter, ScanState};
+use congvan_store::{Tx, documents, incoming_mail};
 use futures::Stream;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
@@ -91,14 +92,21 @@ pub async fn split(
     }
     change?;
     let came_as = view.files.first().map(|file| file.sha256);
+    // Whatever lay in one envelope came with it.
+    let mail = match view.scan.document {
+        Some(document) => incoming_mail::origin(&tx, agency, document).await?.map(|mail| mail.id),
+        None => None,
+    };
     let mut opened = Vec::with_capacity(made.len());
     for (place, (made, bytes)) in (1..).zip(made.into_iter().zip(published)) {
         let first = view.scan.document.zip(came_as).filter(|_| place == 1);
-        let document = open(office, &tx, caller, &view.scan, first, &made, bytes).await?;
+        let document = open(office, &tx, caller, (view.scan.source, mail), first, &made, bytes).await?;
         let letter = ScanLetter { document, pages: made.pages };
         scans::link(&tx, agency, (scan, place), &letter).await?;
         opened.push(SplitLetter { document, pages: letter.pages });
     }
+    let letters: Vec<String> = opened.iter().map(|letter| letter.document.to_string()).collect();
+    note_act(office, &tx, caller, "scan_split", (&view.scan, json!({ "letters": letters }))).await?;
     tx.commit().await?;
     office.inner.bell.notify_one();
     Ok(opened)
@@ -228,12 +236,12 @@ impl Drop for Folder {
     }
 }
 
-/// Opens a letter with this file, or makes it the main file of `first`, the letter that the scan came as.
+/// Opens a letter with this file, that came in this way and in this message, or makes it the main file of `first`, the letter that the scan came as.
 async fn open(
     office: &Office,
     tx: &Tx,
     caller: &Caller,
-    scan: &Scan,
+    (source, mail): (Source, Option<Uuid>),
     first: Option<(DocumentId, Sha256)>,
     made: &Made,
     bytes: Published,
@@ -245,9 +253,16 @@ async fn open(
             document
         }
         None => {
-            let source = if scan.source == Source::Scanner { Source::Scanner } else { Source::Upload };
+            let source = match source {
+                Source::Scanner => Source::Scanner,
+                Source::Mail if mail.is_some() => Source::Mail,
+                _ => Source::Upload,
+            };
             let document = new_id();
             intake::open_letter(tx, caller, document, source, None, now).await?;
+            if let Some(mail) = mail {
+                incoming_mail::link(tx, agency, mail, document).await?;
+            }
             document
         }
     };

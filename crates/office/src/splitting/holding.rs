@@ -1,10 +1,12 @@
 //! What clerks say of a scan that waits.
 
-use super::{Plan, ScanView, begin_as_clerk, get, moved_on, pages_of};
+use super::{Plan, ScanView, begin_as_clerk, get, moved_on, note_act, pages_of};
 use crate::office::scope;
 use crate::{Caller, Error, InputFault, Office};
 use congvan_records::nfc_line;
+use congvan_store::organisation;
 use congvan_store::scans::{self, Change, ScanState};
+use serde_json::json;
 use uuid::Uuid;
 
 /// Longest reason, in characters.
@@ -43,8 +45,12 @@ pub async fn take_over(
 ) -> Result<ScanView, Error> {
     let (agency, now) = (scope(caller.agency.id), office.now());
     let tx = begin_as_clerk(office, caller, now).await?;
-    scans::get(&tx, agency, scan).await?;
+    let found = scans::get(&tx, agency, scan).await?;
     moved_on(scans::change(&tx, agency, (scan, version), Change::Holder, caller.person.id, now).await)?;
+    let persons = organisation::persons(&tx, agency).await?;
+    let from = persons.iter().find(|person| person.id == found.holder);
+    let more = json!({ "from": from.map(|person| person.name.as_str()) });
+    note_act(office, &tx, caller, "scan_taken_over", (&found, more)).await?;
     tx.commit().await?;
     get(office, caller, scan).await
 }
@@ -76,5 +82,6 @@ pub async fn discard(
     }
     let change = Change::Discard(&reason);
     moved_on(scans::change(&tx, agency, (scan, version), change, caller.person.id, now).await)?;
+    note_act(office, &tx, caller, "scan_discarded", (&found, json!({ "reason": reason }))).await?;
     Ok(tx.commit().await?)
 }

@@ -1,15 +1,19 @@
 //! How a scan comes: uploaded, added to another, or found in the queue.
 
-use super::{MOST_FILES, ScanView, begin_as_clerk, get, moved_on};
+use super::{MOST_FILES, ScanView, begin_as_clerk, get, moved_on, note_act};
 use crate::idempotency::{fingerprint, recall, remember};
 use crate::intake::{Inflow, open_for_clerk};
 use crate::office::{new_id, scope};
-use crate::{Caller, Error, Key, Office, access, analysis, jobs};
+use crate::{Caller, Error, InputFault, Key, Office, access, analysis, jobs};
 use congvan_reading::FileKind;
-use congvan_records::{DocumentId, FileRole, PersonId, Source, StoredFile, Timestamp};
-use congvan_store::scans::{self, Change, Scan, ScanFile, ScanState};
-use congvan_store::{Tx, documents};
+use congvan_records::{DocumentId, FileRole, PersonId, Source, StoredFile, Timestamp, nfc_line};
+use congvan_store::scans::{self, Change, Earlier, Scan, ScanFile, ScanState};
+use congvan_store::{AgencyScope, Tx, documents, organisation};
+use serde_json::json;
 use uuid::Uuid;
+
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 500;
 
 /// A scan, or a file for one, on its way in. Dropped before [`ScanUpload::finish`], it leaves nothing.
 #[derive(Debug)]
@@ -18,6 +22,27 @@ pub struct ScanUpload {
     /// The scan and the version on which the file is added.
     to: Option<(Uuid, u32)>,
     key: Option<Key>,
+    /// Why it is taken in though its bytes are known.
+    reason: String,
+}
+
+/// A scan that has the same bytes already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierScan {
+    /// The scan.
+    pub scan: Uuid,
+    /// Its name.
+    pub name: String,
+    /// It waits, or was split.
+    pub state: ScanState,
+    /// Name of who uploaded the bytes.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Name of the clerk who answers for it.
+    pub holder: String,
+    /// Letters that were made of it.
+    pub letters: u32,
 }
 
 /// A clerk begins to upload a scan of many letters. Refused before the first byte for anybody else.
@@ -25,7 +50,7 @@ pub struct ScanUpload {
 /// Errors: [`Error::Forbidden`].
 pub async fn begin_upload(office: &Office, caller: &Caller, name: &str) -> Result<ScanUpload, Error> {
     access::require_clerk(caller)?;
-    Ok(ScanUpload { inflow: Inflow::begin(office, caller, name), to: None, key: None })
+    Ok(ScanUpload { inflow: Inflow::begin(office, caller, name), to: None, key: None, reason: String::new() })
 }
 
 /// A clerk begins to add another file's pages to a scan that waits, on this version of it.
@@ -42,7 +67,8 @@ pub async fn add_file(
     if found.state != ScanState::Open {
         return Err(Error::Stale);
     }
-    Ok(ScanUpload { inflow: Inflow::begin(office, caller, name), to: Some((scan, version)), key: None })
+    let inflow = Inflow::begin(office, caller, name);
+    Ok(ScanUpload { inflow, to: Some((scan, version)), key: None, reason: String::new() })
 }
 
 impl ScanUpload {
@@ -50,6 +76,13 @@ impl ScanUpload {
     #[must_use]
     pub fn under(mut self, key: Option<Key>) -> Self {
         self.key = key;
+        self
+    }
+
+    /// For this reason it is taken in though the same bytes wait, or were split, already.
+    #[must_use]
+    pub fn although_known(mut self, reason: Option<&str>) -> Self {
+        self.reason = nfc_line(reason.unwrap_or_default());
         self
     }
 
@@ -65,10 +98,16 @@ impl ScanUpload {
 
     /// Keeps the file and asks for its survey, at once.
     ///
-    /// Errors: [`Error::Empty`], [`Error::UnsupportedType`], [`Error::IdempotencyMismatch`]; of a file that is added also
+    /// Errors: [`Error::Empty`], [`Error::UnsupportedType`], [`Error::IdempotencyMismatch`]; [`Error::SameScan`] when the
+    /// same bytes wait, or were split, already, and no reason was given; of a file that is added also
     /// [`Error::Stale`] and [`Error::Blocked`].
     pub async fn finish(self) -> Result<ScanView, Error> {
-        let Self { inflow, to, key } = self;
+        let Self { inflow, to, key, reason } = self;
+        if reason.chars().count() > LONGEST_REASON {
+            let fault = format!("Lý do dài quá {LONGEST_REASON} ký tự. Viết ngắn lại.");
+            inflow.abort().await;
+            return Err(Error::Input(vec![InputFault::new("reason", fault)]));
+        }
         let arrived = inflow.finish(refused).await?;
         let (office, caller) = (&arrived.office, &arrived.caller);
         let (agency, now) = (scope(caller.agency.id), office.now());
@@ -77,6 +116,10 @@ impl ScanUpload {
         if let Some(done) = recall(&tx, caller, key, request, now).await? {
             tx.roll_back().await?;
             return get(office, caller, done.parse().map_err(|_| Error::NotFound)?).await;
+        }
+        let earlier = scans::with_bytes(&tx, agency, arrived.published.sha256).await?;
+        if let Some(earlier) = earlier.as_ref().filter(|_| reason.is_empty()) {
+            return Err(Error::SameScan(Box::new(described(&tx, agency, earlier).await?)));
         }
         let (scan, place) = match to {
             None => {
@@ -110,10 +153,32 @@ impl ScanUpload {
         scans::add_file(&tx, agency, scan, &file).await?;
         jobs::survey_scan(&tx, caller.agency.id, scan, now).await?;
         remember(&tx, caller, key, &scan.to_string()).await?;
+        if let Some(earlier) = earlier {
+            let more = json!({ "reason": reason, "first": earlier.scan.id.to_string() });
+            note_act(office, &tx, caller, "scan_repeated", (&scans::get(&tx, agency, scan).await?, more))
+                .await?;
+        }
         tx.commit().await?;
         office.inner.bell.notify_one();
         get(office, caller, scan).await
     }
+}
+
+/// Who uploaded a scan before, when, and what became of it.
+async fn described(tx: &Tx, agency: AgencyScope, earlier: &Earlier) -> Result<EarlierScan, Error> {
+    let persons = organisation::persons(tx, agency).await?;
+    let name =
+        |id| persons.iter().find(|person| person.id == id).map_or("", |person| &person.name).to_owned();
+    let letters = scans::letters(tx, agency, earlier.scan.id).await?.len();
+    Ok(EarlierScan {
+        scan: earlier.scan.id,
+        name: earlier.scan.name.clone(),
+        state: earlier.scan.state,
+        by: name(earlier.added_by),
+        at: earlier.added_at,
+        holder: name(earlier.scan.holder),
+        letters: letters.try_into().unwrap_or(u32::MAX),
+    })
 }
 
 /// Why a file of this kind cannot be cut.
@@ -135,6 +200,7 @@ pub async fn begin(office: &Office, caller: &Caller, document: DocumentId) -> Re
     let files = documents::files(&tx, agency, document).await?;
     let main = files.iter().find(|file| file.role == FileRole::Main);
     let mut known = scans::of_letter(&tx, agency, document).await?;
+    let mut over = None;
     if let Some(scan) = &known
         && scans::files(&tx, agency, scan.id).await?.first().map(|file| file.sha256)
             != main.map(|main| main.sha256)
@@ -142,7 +208,7 @@ pub async fn begin(office: &Office, caller: &Caller, document: DocumentId) -> Re
         // Another file has become the letter: the scan of the former is over.
         let (on, reason) = ((scan.id, scan.version), "Tệp chính của văn bản đã đổi.");
         moved_on(scans::change(&tx, agency, on, Change::Discard(reason), caller.person.id, now).await)?;
-        known = None;
+        over = known.take().filter(|scan| scan.state == ScanState::Open).zip(Some(reason));
     }
     let scan = match known {
         Some(scan) if scan.state == ScanState::Open => scan.id,
@@ -162,6 +228,9 @@ pub async fn begin(office: &Office, caller: &Caller, document: DocumentId) -> Re
         }
     };
     jobs::survey_scan(&tx, caller.agency.id, scan, now).await?;
+    if let Some((former, reason)) = over {
+        note_act(office, &tx, caller, "scan_discarded", (&former, json!({ "reason": reason }))).await?;
+    }
     tx.commit().await?;
     office.inner.bell.notify_one();
     get(office, caller, scan).await

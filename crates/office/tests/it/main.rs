@@ -35,6 +35,7 @@ mod scanning;
 mod search;
 mod search_rights;
 mod settings;
+mod splitting;
 mod support;
 mod trust;
 mod walk;

@@ -5,6 +5,8 @@ use congvan_office::letters::{Letter, ValueSource};
 use congvan_office::reading_rules::{self, OffReason, Rule, RuleChange, RuleState};
 use congvan_office::{Error, administration, intake};
 use congvan_records::{AccessLevel, DocumentFields, Role};
+use congvan_store::AgencyScope;
+use congvan_store::reading_rules::{self as rows, Correction};
 
 /// A letter received and read.
 async fn arrived(world: &World, pdf: &[u8]) -> Letter {
@@ -92,6 +94,112 @@ fn a_correction_made_twice_is_proposed_put_in_force_used_and_switched_off_when_o
         for kind in ["reading_rule_changed", "reading_rule_overruled", "reading_rule_deleted"] {
             assert_eq!(log.iter().filter(|entry| entry.kind == kind).count(), 1, "{kind}");
         }
+        worker.stop().await;
+    });
+}
+
+#[test]
+fn two_rules_that_come_to_say_the_same_at_once_are_told_of_each_other() {
+    on_both(async |world: World| {
+        let (clerk, admin) = (world.caller("linh").await, world.caller("quantri").await);
+        let store = world.store().await;
+        let agency = AgencyScope::of(world.agency);
+        for round in 0..6 {
+            let body = format!("Sở thứ {round}");
+            let kept = ["Giấy mời", "Thông báo"];
+            let tx = store.begin().await.unwrap();
+            for kept_value in kept.iter().chain(&kept) {
+                let correction =
+                    Correction { organ_name: &body, field: "kind", read_value: "Công văn", kept_value };
+                let (id, now) = (uuid::Uuid::now_v7(), world.office.now());
+                rows::notice(&tx, agency, id, &correction, clerk.person.id, now).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            let of_body: Vec<Rule> = rules(&world, "linh")
+                .await
+                .unwrap()
+                .into_iter()
+                .filter(|rule| rule.organ_name == body)
+                .collect();
+            let [one, other] = of_body.as_slice() else { panic!("{of_body:?}") };
+            let say = |rule: &Rule| RuleChange {
+                version: rule.version,
+                kept_value: "Kế hoạch".to_owned(),
+                on: true,
+            };
+            let (first, second) = tokio::join!(
+                reading_rules::change(&world.office, &clerk, one.id, say(one)),
+                reading_rules::change(&world.office, &admin, other.id, say(other)),
+            );
+            let told = match (first, second) {
+                (Ok(_), Err(told)) | (Err(told), Ok(_)) => told,
+                both => panic!("{both:?}"),
+            };
+            assert!(matches!(told, Error::Input(_)), "{told:?}");
+        }
+    });
+}
+
+#[test]
+fn what_nobody_acts_on_is_forgotten_and_what_somebody_said_stays() {
+    on_both(async |world: World| {
+        let clerk = world.caller("linh").await;
+        let store = world.store().await;
+        let agency = AgencyScope::of(world.agency);
+        let notice = async |field: &'static str, times: usize| {
+            let tx = store.begin().await.unwrap();
+            for _ in 0..times {
+                let correction =
+                    Correction { organ_name: "Sở Y tế", field, read_value: "a", kept_value: "b" };
+                let (id, now) = (uuid::Uuid::now_v7(), world.office.now());
+                rows::notice(&tx, agency, id, &correction, clerk.person.id, now).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        };
+        let swept = async |noticed: i64, proposed: i64| {
+            let ago = |days| world.office.now().plus(-time::Duration::days(days));
+            let tx = store.begin().await.unwrap();
+            let count = rows::sweep(&tx, ago(noticed), ago(proposed)).await.unwrap();
+            tx.commit().await.unwrap();
+            count
+        };
+        notice("kind", 1).await;
+        notice("notation", 2).await;
+        notice("signer_name", 2).await;
+        let listed = rules(&world, "linh").await.unwrap();
+        let off = listed.iter().find(|rule| rule.field == "signer_name").unwrap();
+        let say = RuleChange { version: off.version, kept_value: "b".to_owned(), on: false };
+        reading_rules::change(&world.office, &clerk, off.id, say).await.unwrap();
+        world.clock.advance(time::Duration::days(100));
+        // Made again meanwhile: it is proposed from today on.
+        notice("urgency", 1).await;
+        notice("notation", 1).await;
+        assert_eq!(swept(99, 99).await, 1, "what was noticed once, long ago");
+        world.clock.advance(time::Duration::days(100));
+        assert_eq!(swept(300, 150).await, 0);
+        assert_eq!(swept(99, 99).await, 2);
+        let left: Vec<String> =
+            rules(&world, "linh").await.unwrap().into_iter().map(|rule| rule.field).collect();
+        assert_eq!(left, ["signer_name"]);
+    });
+}
+
+#[test]
+fn what_is_learnt_from_a_letter_that_an_older_version_read_is_filed_below_its_superior() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let (_, pdf) = specimen(3);
+        for _ in 0..2 {
+            let letter = arrived(&world, &pdf).await;
+            world.tamper("UPDATE analyses SET body = '{\"values\":[]}' WHERE kind = 'advice'").await;
+            let kept =
+                if letter.document.fields.kind == "Thông báo" { "Giấy mời" } else { "Thông báo" };
+            register_as(&world, &letter, kept).await;
+        }
+        let proposed = rules(&world, "linh").await.unwrap();
+        assert!(proposed[0].organ_name.contains(" ("), "{proposed:?}");
+        // So it is found again for the next letter.
+        assert_eq!(by_rule(&arrived(&world, &pdf).await).len(), 1);
         worker.stop().await;
     });
 }

@@ -1,6 +1,6 @@
 //! Scans: their characters are recognised after the upload, page by page, and fill in what is blank.
 
-use crate::support::{World, form, on_sqlite_opened, reader, specimen};
+use crate::support::{World, form, on_sqlite, on_sqlite_opened, reader, specimen};
 use congvan_office::searching::{self, Query};
 use congvan_office::{OpenOptions, intake};
 use congvan_records::{DocumentFields, DocumentId};
@@ -225,6 +225,40 @@ fn a_file_that_an_older_version_read_is_read_for_places_when_it_is_asked_for() {
             worker.stop().await;
         },
     );
+}
+
+#[test]
+fn a_file_whose_words_cannot_be_placed_is_given_up_and_that_is_told() {
+    on_sqlite(async |world: World| {
+        let (_, pdf) = specimen(5);
+        let document = world.receive(&pdf).await;
+        let worker = world.work();
+        world.quiet().await;
+        world.tamper("DELETE FROM page_words").await;
+        world.tamper("UPDATE analyses SET version = 1 WHERE kind = 'reading'").await;
+        // Its bytes are not where they should be.
+        let blobs = world.options.data.join("blobs");
+        let away = world.options.data.join("blobs.away");
+        std::fs::rename(&blobs, &away).unwrap();
+        let asked = async || places(&world, document, "cộng hòa").await.unwrap();
+        assert!(asked().await.is_waiting);
+        eventually("it is given up", async || {
+            world.clock.advance(time::Duration::seconds(1));
+            asked().await.is_given_up
+        })
+        .await;
+        world.quiet().await;
+        assert!(!asked().await.is_waiting, "nothing more is asked of the server");
+        assert_eq!(world.office.unfinished_jobs().await.unwrap(), 0);
+        // On another day it is tried again.
+        std::fs::remove_dir_all(&blobs).ok();
+        std::fs::rename(&away, &blobs).unwrap();
+        world.clock.advance(time::Duration::hours(13));
+        assert!(asked().await.is_waiting);
+        world.quiet().await;
+        assert!(!asked().await.pages.is_empty());
+        worker.stop().await;
+    });
 }
 
 #[test]

@@ -317,7 +317,8 @@ fn after_an_upgrade_the_older_index_answers_until_it_is_replaced_and_else_the_da
             let (letter, pdf) = specimen(3);
             let document = world.receive(&pdf).await;
             world.quiet().await;
-            let fields = DocumentFields { subject: "Rà soát hồ sơ địa chính".to_owned(), ..form("") };
+            let fields =
+                DocumentFields { subject: "Rà soát hồ sơ địa chính".to_owned(), ..form("") };
             world.register(document, fields, Some("ha")).await.unwrap();
             world.quiet().await;
             worker.stop().await;

@@ -63,6 +63,7 @@ pub(crate) fn places(found: searching::Places) -> FilePlaces {
         pages: found.pages.into_iter().map(page).collect(),
         is_cut: found.is_cut,
         is_waiting: found.is_waiting,
+        is_given_up: found.is_given_up,
     }
 }
 

@@ -13,8 +13,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use congvan_office::letters::{self, FileContent};
 use congvan_records::{DocumentId, FileId};
+use futures::stream::BoxStream;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
@@ -44,16 +46,26 @@ pub(super) async fn get_file(
 
 /// Bytes from outside never run in our origin: saved by the browser, read by our viewer, never shown as a page.
 pub(super) fn saved(FileContent { file, stream }: FileContent) -> Response {
+    saved_as(&file.name, &file.media_type, file.size, stream)
+}
+
+/// As [`saved`], of bytes with this name and media type.
+pub(super) fn saved_as(
+    name: &str,
+    media_type: &str,
+    size: u64,
+    stream: BoxStream<'static, Result<Bytes, std::io::Error>>,
+) -> Response {
     let mut response = Response::new(Body::from_stream(stream));
     let headers = response.headers_mut();
-    let name = utf8_percent_encode(&file.name, NON_ALPHANUMERIC);
+    let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
     let disposition = format!("attachment; filename*=UTF-8''{name}");
-    let media_type = HeaderValue::from_str(&file.media_type);
+    let media_type = HeaderValue::from_str(media_type);
     headers.insert(
         header::CONTENT_TYPE,
         media_type.unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream")),
     );
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }

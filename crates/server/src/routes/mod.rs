@@ -123,6 +123,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(scans::take_over_scan))
         .routes(routes!(scans::split_scan))
         .routes(routes!(scans::discard_scan))
+        .routes(routes!(scans::get_scan_file))
         .routes(routes!(scans::get_scan_page_image))
         .routes(routes!(scans::print_separator_sheet))
         .routes(routes!(mailbox::list_aside_mail))

@@ -1,6 +1,6 @@
 //! Bản quét chờ tách: scans of many letters, cut into letters before they enter the queue.
 
-use super::upload::pour;
+use super::{files::saved_as, upload::pour};
 use crate::{
     app::App,
     extract::{Json, Path, Query},
@@ -22,15 +22,16 @@ use congvan_office::{
 use congvan_records::DocumentId;
 use uuid::Uuid;
 
-/// Bản quét chờ tách, the one changed last first.
+/// Bản quét chờ tách, the one that came first leading; or those that have ended, the latest first.
 #[utoipa::path(get, path = "/scans", tag = "intake", params(ScansQuery), responses((status = 200, body = ScanList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_scans(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Query(query): Query<ScansQuery>,
 ) -> Result<Json<ScanList>, Problem> {
-    let lines = splitting::list(&app.office, &caller, query.ended.unwrap_or(false)).await?;
-    Ok(Json(ScanList { items: lines.into_iter().map(present::scan_line).collect() }))
+    let (ended, limit) = (query.ended.unwrap_or(false), query.limit.unwrap_or(50));
+    let page = splitting::list(&app.office, &caller, ended, query.cursor.as_deref(), limit).await?;
+    Ok(Json(ScanList { items: page.lines.into_iter().map(present::scan_line).collect(), next: page.next }))
 }
 
 /// Tải lên một bản quét nhiều văn bản: the bytes are the body.
@@ -43,7 +44,7 @@ pub(super) async fn receive_scan(
     body: Body,
 ) -> Result<(StatusCode, Json<ScanDetail>), Problem> {
     let upload = splitting::begin_upload(&app.office, &caller, &query.name).await?;
-    keep(upload.under(key), body).await
+    keep(upload.under(key).although_known(query.reason.as_deref()), body).await
 }
 
 /// Thêm tệp vào bản quét: its pages come after those that are there.
@@ -57,7 +58,7 @@ pub(super) async fn add_scan_file(
     body: Body,
 ) -> Result<(StatusCode, Json<ScanDetail>), Problem> {
     let upload = splitting::add_file(&app.office, &caller, (id, query.version), &query.name).await?;
-    keep(upload.under(key), body).await
+    keep(upload.under(key).although_known(query.reason.as_deref()), body).await
 }
 
 async fn keep(mut upload: ScanUpload, body: Body) -> Result<(StatusCode, Json<ScanDetail>), Problem> {
@@ -137,6 +138,18 @@ pub(super) async fn discard_scan(
 ) -> Result<StatusCode, Problem> {
     splitting::discard(&app.office, &caller, (id, request.version), &request.reason).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Tệp gốc của bản quét, unchanged.
+#[utoipa::path(get, path = "/scans/{id}/files/{place}", tag = "intake", params(("id" = Uuid, Path), ("place" = u32, Path)), responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn get_scan_file(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path((id, place)): Path<(Uuid, u32)>,
+) -> Result<Response, Problem> {
+    let content = splitting::file(&app.office, &caller, id, place).await?;
+    // Nothing else is ever kept as a file of a scan.
+    Ok(saved_as(&content.file.name, "application/pdf", content.file.size, content.stream))
 }
 
 /// Ảnh một trang của bản quét, as it lies in the file.

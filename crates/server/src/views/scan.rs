@@ -8,6 +8,10 @@ use uuid::Uuid;
 pub(crate) struct ScansQuery {
     /// Those that were split or thrown away, in place of those that wait.
     pub(crate) ended: Option<bool>,
+    /// Where the page begins, as the one before told.
+    pub(crate) cursor: Option<String>,
+    /// How many, 1–200; 50 unless said.
+    pub(crate) limit: Option<u64>,
 }
 
 /// A file's name on its way to a scan.
@@ -15,6 +19,8 @@ pub(crate) struct ScansQuery {
 pub(crate) struct ScanUploadQuery {
     /// The file's own name.
     pub(crate) name: String,
+    /// Why it is taken in though the same bytes were before.
+    pub(crate) reason: Option<String>,
 }
 
 /// A file's name on its way to a scan that waits.
@@ -24,12 +30,16 @@ pub(crate) struct ScanFileQuery {
     pub(crate) name: String,
     /// The version of the scan on which it is added.
     pub(crate) version: u32,
+    /// Why it is taken in though the same bytes were before.
+    pub(crate) reason: Option<String>,
 }
 
 /// Bản quét chờ tách.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ScanList {
     pub(crate) items: Vec<ScanLineView>,
+    /// Where the next page begins; none at the end.
+    pub(crate) next: Option<String>,
 }
 
 /// A scan in a list.

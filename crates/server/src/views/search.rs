@@ -91,6 +91,8 @@ pub(crate) struct FilePlaces {
     pub(crate) is_cut: bool,
     /// Where the words of this file stand is being found out just now: ask again in a moment.
     pub(crate) is_waiting: bool,
+    /// It could not be found out, and is tried again on a later day.
+    pub(crate) is_given_up: bool,
 }
 
 /// What was found on one page.

@@ -570,7 +570,7 @@ impl Counter {
             "list_scans" => get("/scans"),
             "receive_scan" => {
                 let pdf = congvan_testkit::small_pdf("Ban quet theo bang quyen");
-                change("POST", "/scans?name=quet.pdf".into(), Body::Bytes(pdf))
+                change("POST", "/scans?name=quet.pdf&reason=Qu%C3%A9t%20l%E1%BA%A1i".into(), Body::Bytes(pdf))
             }
             "get_scan" => get(&format!("/scans/{}", Uuid::now_v7())),
             "add_scan_file" => {
@@ -591,6 +591,7 @@ impl Counter {
                 let body = json!({ "version": 1, "groups": [], "reason": "Quét trùng" });
                 change("POST", format!("/scans/{}/{act}", Uuid::now_v7()), Body::Json(body))
             }
+            "get_scan_file" => get(&format!("/scans/{}/files/1", Uuid::now_v7())),
             "get_scan_page_image" => get(&format!("/scans/{}/files/1/pages/1", Uuid::now_v7())),
             "print_separator_sheet" => get("/prints/separator-sheet"),
             "list_aside_mail" => get("/aside-mail"),

@@ -49,6 +49,16 @@ export function journalWords(item: JournalItem): string {
       return m.act_work_handed_over({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
     case 'work_received':
       return m.act_work_received({ count: number('count'), from: text('from'), to: text('to'), post: text('to_post'), reason: text('reason') });
+    case 'scans_received':
+      return m.act_scans_received({ count: number('count'), from: text('from'), to: text('to'), reason: text('reason') || '–' });
+    case 'scan_taken_over':
+      return m.act_scan_taken_over({ pages: number('pages'), from: text('from') || '–' });
+    case 'scan_split':
+      return m.act_scan_split({ pages: number('pages'), letters: String(Array.isArray(details['letters']) ? details['letters'].length : 0) });
+    case 'scan_discarded':
+      return m.act_scan_discarded({ pages: number('pages'), reason: text('reason') });
+    case 'scan_repeated':
+      return m.act_scan_repeated({ reason: text('reason') });
     case 'unit_closed':
       return m.act_unit_closed({ unit: text('unit'), successors: text('successors'), reason: text('reason') });
     case 'post_moved':

@@ -111,7 +111,7 @@ export default function CorrectDialog({ letter, onClose }: { letter: DocumentVie
           <ClashChoice key={clash.field} clash={clash} by={authorOf(letter, clash)} error={errorOf(choiceId(clash.field))} onChoose={(choice) => setDraft(settled(held, clash.field, choice, letter.fields))} />
         ))}
         <p className={styles.fixed}>{m.correct_fixed({ number: letter.arrival_number ?? '', date: letter.arrival_date ? formatDate(letter.arrival_date) : '' })}</p>
-        <TextField id="organ_name" label={m.fact_organ()} value={fields.organ_name} error={errorOf('organ_name')} onChange={(organ_name) => set({ organ_name })} />
+        <TextField id="organ_name" label={m.fact_organ()} value={fields.organ_name} error={errorOf('organ_name')} onChange={(organ_name) => set({ organ_name, organ_code: organ_name.trim() === letter.fields.organ_name ? (letter.fields.organ_code ?? null) : null })} />
         <div className={styles.pair}>
           <TextField id="code" label={m.fact_code()} value={fields.code} error={errorOf('code')} onChange={(code) => set({ code })} />
           <DateField id="issued_date" label={m.fact_issued()} value={fields.issued_date ?? null} error={errorOf('issued_date')} onChange={(issued_date) => set({ issued_date })} />

@@ -8,7 +8,7 @@ import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, shortTitl
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { Again } from '../document/Again';
-import { readState, startDraft, type IncomingDraft } from './form';
+import { readState, startDraft, withCode, type IncomingDraft } from './form';
 import { BookField } from './BookField';
 import { useForecast } from './useForecast';
 import styles from './incoming.module.css';
@@ -52,8 +52,10 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
   const recognition = letter.reading?.recognition;
   const picture = canvas !== null && shownAs(canvas) === 'picture' && letter.status === 'arrived';
 
-  const set = (change: Partial<FieldsView>) =>
+  const set = (wanted: Partial<FieldsView>) => {
+    const change = withCode(fields, wanted, [draft.base.fields, letter.reading?.suggestion]);
     onDraft((held) => ({ ...held, edited: true, fields: { ...held.fields, ...change }, clashes: held.clashes.filter((clash) => !(clash.field in change)), touched: [...new Set([...held.touched, ...(Object.keys(change) as (keyof FieldsView)[])])] }));
+  };
   const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
   const bind = (field: keyof FieldsView, also: (keyof FieldsView)[] = []) => {
     const { state, reason } = readState(letter, draft, field, also);

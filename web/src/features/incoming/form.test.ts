@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { letterSample, fieldsSample } from '@/mocks/letter';
-import { isEmpty, isUnsaved, mergeReading, problemsOf, problemsOfServer, readCount, readState, rebase, startDraft } from './form';
+import { isEmpty, isUnsaved, mergeReading, problemsOf, problemsOfServer, readCount, readState, rebase, startDraft, withCode } from './form';
 
 const today = '2026-11-17';
 
@@ -66,6 +66,20 @@ describe('how sure a value is', () => {
   it('is plain once the clerk has typed or nothing was read', () => {
     expect(readState(letterSample, { ...draft, touched: ['issued_date'] }, 'issued_date').state).toBe('plain');
     expect(readState(letterSample, draft, 'note').state).toBe('plain');
+  });
+});
+
+describe('the code of a body', () => {
+  const body = { ...fieldsSample, organ_name: 'Sở Y tế', organ_code: 'H29.10' };
+  it('goes with its name, and comes back with it', () => {
+    expect(withCode(body, { organ_name: 'Sở Nội vụ' }, [body])).toEqual({ organ_name: 'Sở Nội vụ', organ_code: null });
+    const renamed = { ...body, organ_name: 'Sở Nội vụ', organ_code: null };
+    expect(withCode(renamed, { organ_name: 'Sở  Y tế ' }, [undefined, body])).toMatchObject({ organ_code: 'H29.10' });
+  });
+  it('stays with blanks and with other changes', () => {
+    expect(withCode(body, { organ_name: 'Sở Y tế ' }, [])).toEqual({ organ_name: 'Sở Y tế ' });
+    expect(withCode(body, { subject: 'Khác' }, [])).toEqual({ subject: 'Khác' });
+    expect(withCode(body, { organ_name: 'Sở Nội vụ', organ_code: 'H29.12' }, [])).toMatchObject({ organ_code: 'H29.12' });
   });
 });
 

@@ -89,6 +89,13 @@ export function startDraft(letter: DocumentView, receiver: string | null = null)
   };
 }
 
+/** What a change by the clerk brings along: the code of a body is that body's own, so another name has another one, or none that is known. */
+export function withCode(fields: FieldsView, change: Partial<FieldsView>, known: readonly (FieldsView | undefined)[]): Partial<FieldsView> {
+  const { organ_name } = change;
+  if (organ_name === undefined || isSame(organ_name, fields.organ_name)) return change;
+  return { organ_code: known.find((one) => isSame(one?.organ_name, organ_name))?.organ_code ?? null, ...change };
+}
+
 /** Fills in what was read meanwhile, except where the clerk has typed. */
 export function mergeReading(draft: IncomingDraft, suggestion: FieldsView): IncomingDraft {
   const fields = { ...draft.fields } as Record<string, unknown>;

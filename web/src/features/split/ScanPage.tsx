@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconDots, IconFilePlus } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconDots, IconDownload, IconFilePlus } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
@@ -11,6 +11,7 @@ import { ReasonDialog, refreshLists, showPrintTold } from '@/letter';
 import { announce, Button, ErrorState, IconButton, Menu, Notice, ProgressBar, showToast, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { GroupRow } from './GroupRow';
+import { KnownScans, knownScan, type KnownScan } from './KnownScans';
 import { PagePanel } from './PagePanel';
 import { joinBefore, keyOf, letterCount, lettersOf, moveGroup, movePage, pagesOf, placeOf, placePage, splitAt, toggleOut, turn, type Scan } from './plan';
 import styles from './split.module.css';
@@ -43,6 +44,7 @@ function Board({ id, scan, control }: { id: string; scan: Scan; control: ReturnT
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
   const [discarding, setDiscarding] = useState(false);
+  const [known, setKnown] = useState<KnownScan[]>([]);
   const { plan, edit } = control;
   const locked = scan.state !== 'open';
   const several = scan.files.length > 1;
@@ -99,14 +101,19 @@ function Board({ id, scan, control }: { id: string; scan: Scan; control: ReturnT
       setBusy(false);
     }
   };
+  const send = async (file: File, reason = '') => {
+    const query = { name: file.name, version: String(await control.settled()), ...(reason ? { reason } : {}) };
+    control.adopt(await upload<Scan>(`/api/v1/scans/${id}/files`, query, file, crypto.randomUUID(), () => undefined).answer);
+    announce(m.split_file_added({ name: file.name }));
+  };
   const add = async (files: FileList | null) => {
     for (const file of files ?? []) {
       try {
-        const version = await control.settled();
-        control.adopt(await upload<Scan>(`/api/v1/scans/${id}/files`, { name: file.name, version: String(version) }, file, crypto.randomUUID(), () => undefined).answer);
-        announce(m.split_file_added({ name: file.name }));
+        await send(file);
       } catch (error) {
-        setFailure(explain(error));
+        const before = knownScan(file, error);
+        if (before) setKnown((held) => [...held, before]);
+        else setFailure(explain(error));
       }
     }
   };
@@ -146,6 +153,11 @@ function Board({ id, scan, control }: { id: string; scan: Scan; control: ReturnT
             {m.split_pages({ count: pages.length })} · {m.split_holder({ name: scan.holder })}
           </small>
         </span>
+        {scan.files.map((file) => (
+          <a key={file.place} className={styles.download} href={`/api/v1/scans/${id}/files/${file.place}`} download={file.name} aria-label={m.split_download({ name: file.name })} title={m.split_download({ name: file.name })}>
+            <IconDownload aria-hidden />
+          </a>
+        ))}
         {!locked && (
           <span className={styles.tools}>
             <IconButton label={m.split_undo()} icon={<IconArrowBackUp aria-hidden />} disabled={!control.canUndo} onClick={control.undo} />
@@ -187,6 +199,15 @@ function Board({ id, scan, control }: { id: string; scan: Scan; control: ReturnT
             {failure}
           </Notice>
         )}
+        <KnownScans
+          known={known}
+          here={id}
+          onLeave={(one) => setKnown((held) => held.filter((other) => other !== one))}
+          onAgain={async (one, reason) => {
+            await send(one.file, reason);
+            setKnown((held) => held.filter((other) => other !== one));
+          }}
+        />
         {control.overtaken !== null && (
           <Notice tone="amber" role="status" actions={<Button onClick={control.dismiss}>{m.split_keep_theirs()}</Button>}>
             {m.split_overtaken({ name: control.overtaken })}

@@ -1,15 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { IconCut, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { $api } from '@/api/client';
-import { explain } from '@/api/problem';
+import { client } from '@/api/client';
+import { explain, Problem } from '@/api/problem';
 import { upload } from '@/api/upload';
 import type { components } from '@/api/schema';
 import { formatStamp } from '@/domain/dates';
 import { showPrintTold, today } from '@/letter';
 import { Button, Chip, EmptyState, ErrorState, FileDrop, Notice, ProgressBar, SkeletonList } from '@/ui';
 import { m } from '@/words';
+import { KnownScans, knownScan, type KnownScan } from './KnownScans';
 import type { Scan } from './plan';
 import { SEPARATOR_SHEET } from './ScanPage';
 import styles from './split.module.css';
@@ -24,23 +25,42 @@ export function ScansPage() {
   const [ended, setEnded] = useState(false);
   const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
   const [failure, setFailure] = useState<string>();
-  const scans = useQuery({ ...$api.queryOptions('get', SCANS, { params: { query: { ended } } }), refetchInterval: 10_000 });
+  const [known, setKnown] = useState<KnownScan[]>([]);
+  const scans = useInfiniteQuery({
+    queryKey: ['get', SCANS, { ended }],
+    initialPageParam: null as string | null,
+    refetchInterval: 10_000,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ pageParam, signal }) => {
+      const { data } = await client.GET(SCANS, { params: { query: { ended, ...(pageParam ? { cursor: pageParam } : {}) } }, signal });
+      if (!data) throw new Problem(0, '', '');
+      return data;
+    },
+    getNextPageParam: (page) => page.next ?? null,
+  });
+  const lines = scans.data?.pages.flatMap((page) => page.items);
   useEffect(() => {
     document.title = `${m.nav_scans()} · ${m.app_title()}`;
   }, []);
 
+  const send = async (file: File, reason = '') => {
+    setSending({ name: file.name, share: 0 });
+    const query = { name: file.name, ...(reason ? { reason } : {}) };
+    return upload<Scan>(SCANS, query, file, crypto.randomUUID(), (share) => setSending({ name: file.name, share })).answer.finally(() => setSending(null));
+  };
   const take = async (files: File[]) => {
     setFailure(undefined);
+    setKnown([]);
     let last: Scan | null = null;
     for (const file of files) {
-      setSending({ name: file.name, share: 0 });
       try {
-        last = await upload<Scan>(SCANS, { name: file.name }, file, crypto.randomUUID(), (share) => setSending({ name: file.name, share })).answer;
+        last = await send(file);
       } catch (error) {
-        setFailure(`${file.name}: ${explain(error)}`);
+        const before = knownScan(file, error);
+        if (before) setKnown((held) => [...held, before]);
+        else setFailure(`${file.name}: ${explain(error)}`);
       }
     }
-    setSending(null);
     await queries.invalidateQueries({ queryKey: ['get', SCANS] });
     if (last && files.length === 1) void navigate({ to: '/ban-quet/$id', params: { id: last.id } });
   };
@@ -65,6 +85,15 @@ export function ScansPage() {
             <ProgressBar value={sending.share} label={m.split_upload()} />
           </div>
         )}
+        <KnownScans
+          known={known}
+          onLeave={(one) => setKnown((held) => held.filter((other) => other !== one))}
+          onAgain={async (one, reason) => {
+            const scan = await send(one.file, reason);
+            await queries.invalidateQueries({ queryKey: ['get', SCANS] });
+            void navigate({ to: '/ban-quet/$id', params: { id: scan.id } });
+          }}
+        />
         {failure && (
           <Notice tone="red" role="alert">
             {failure}
@@ -80,12 +109,19 @@ export function ScansPage() {
         </div>
         {scans.isLoadingError && <ErrorState detail={explain(scans.error)} onRetry={() => void scans.refetch()} />}
         {scans.isPending && <SkeletonList rows={4} />}
-        {scans.data?.items.length === 0 && (
+        {lines?.length === 0 && (
           <EmptyState icon={<IconCut aria-hidden />} title={ended ? m.split_none_ended() : m.split_none()}>
             {ended ? '' : m.split_none_text()}
           </EmptyState>
         )}
-        <ul className={styles.scans}>{scans.data?.items.map((line) => <ScanRow key={line.id} line={line} />)}</ul>
+        <ul className={styles.scans}>{lines?.map((line) => <ScanRow key={line.id} line={line} />)}</ul>
+        {scans.hasNextPage && (
+          <div>
+            <Button busy={scans.isFetchingNextPage} onClick={() => void scans.fetchNextPage()}>
+              {m.split_list_more()}
+            </Button>
+          </div>
+        )}
       </div>
     </div>
   );
