@@ -247,9 +247,8 @@ async function fillEverything(run, people) {
   accepted(await linh.ask(`/api/v1/scans/${thrown.id}/discard`, { method: 'POST', body: { version: thrown.version, reason: scripts('Bỏ vì ') } }), 'a scan thrown away');
   const scan = await sendScan('/api/v1/scans?', `${scripts('quét ')}.pdf`);
   // The same bytes once more, each time for a reason.
-  const reason = (words) => `reason=${encodeURIComponent(words)}&`;
-  await sendScan(`/api/v1/scans/${scan.id}/files?version=${scan.version}&${reason(markup('Quét lại vì '))}`, `${markup('thêm ')}.pdf`);
-  await sendScan(`/api/v1/scans?${reason(scripts('Quét lại vì '))}`, `${scripts('lại ')}.pdf`);
+  await sendScan(`/api/v1/scans/${scan.id}/files?version=${scan.version}&reason=${encodeURIComponent(markup('Quét lại vì '))}&`, `${markup('thêm ')}.pdf`);
+  await sendScan(`/api/v1/scans?reason=${encodeURIComponent(scripts('Quét lại vì '))}&`, `${scripts('lại ')}.pdf`);
   note('receive_scan', 'name', 'reason');
   note('add_scan_file', 'name', 'reason');
   note('discard_scan', 'reason');

@@ -1,9 +1,11 @@
 //! `calibration TRUTH.jsonl READINGS`: how often values were right that were read with this confidence.
 //!
 //! `TRUTH.jsonl` has one letter a line: `{"file": "a.pdf", "fields": {NAME: {"value": …}}, "accept": {NAME: […]}}`.
-//! `READINGS` is a folder with what `congvan read --json a.pdf` printed of each, as `a.json`. Prints a table of confidence
-//! against truth for text layers and for recognised characters, Brier's score, the mean gap between the two (ECE), and the
-//! share of right names of signers among recognised characters, each with the letter left out that it is tried on.
+//! `READINGS` is a folder with what `congvan read --json a.pdf` printed of each, as `a.json`. Letters are divided into two
+//! halves, 200 times by numbers that are the same each time. From one half it takes the share of right values of each field
+//! and source, and tries it on the other: what is told of it is always told of letters it was not taken from. Prints, in
+//! Markdown, each field and source, and what was said and fitted against what was right, in tenths, with Brier's score and
+//! the mean gap (ECE), both as mean over the divisions.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,10 +13,16 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
+/// How often the letters are divided.
+const DIVISIONS: u64 = 200;
+/// How many values of the same source a field borrows: few of its own say little.
+const BORROWED: f64 = 4.0;
+
 /// One value that was read.
 struct Answer {
     letter: usize,
-    class: &'static str,
+    field: String,
+    source: &'static str,
     confidence: f64,
     right: bool,
 }
@@ -59,12 +67,8 @@ fn answers(truth: &Path, readings: &Path) -> std::io::Result<Vec<Answer>> {
                 .any(|known| plain(name, known) == read_plain);
             let page = read["page"].as_u64().and_then(|page| usize::try_from(page).ok()?.checked_sub(1));
             let source = page.map(|page| reading["pages"][page]["source"].as_str().unwrap_or_default());
-            let class = match (source, name.as_str()) {
-                (Some("ocr"), "signer_name") => "recognised, signer",
-                (Some("ocr"), _) => "recognised, others",
-                _ => "text layer",
-            };
-            found.push(Answer { letter, class, confidence, right });
+            let source = if source == Some("ocr") { "recognised" } else { "text layer" };
+            found.push(Answer { letter, field: name.clone(), source, confidence, right });
         }
     }
     Ok(found)
@@ -94,44 +98,131 @@ fn plain(name: &str, value: &Value) -> String {
 }
 
 fn tell(answers: &[Answer]) {
-    let mut classes: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
-    for answer in answers {
-        classes.entry(answer.class).or_default().push(answer);
-    }
-    println!("| values | confidence | number | said | right |\n|---|---|--:|--:|--:|");
-    for (class, all) in &classes {
-        for bin in 0..10_u32 {
-            let low = f64::from(bin) / 10.0;
-            let within =
-                |answer: &&&Answer| answer.confidence >= low && (answer.confidence < low + 0.1 || bin == 9);
-            let some: Vec<&&Answer> = all.iter().filter(within).collect();
-            if !some.is_empty() {
-                let (said, right) = means(some.iter().map(|answer| (answer.confidence, answer.right)));
-                println!("| {class} | {low:.1}–{:.1} | {} | {said:.3} | {right:.3} |", low + 0.1, some.len());
-            }
-        }
-    }
-    for (class, all) in &classes {
-        let scores = all.iter().map(|answer| (answer.confidence - f64::from(u8::from(answer.right))).powi(2));
-        let brier = scores.sum::<f64>() / all.len() as f64;
-        println!("{class}: {} values, Brier {brier:.4}, ECE {:.3}", all.len(), gap(all));
+    by_field(answers);
+    let letters = answers.iter().map(|answer| answer.letter + 1).max().unwrap_or_default();
+    let tried: Vec<Tried> =
+        (1..=DIVISIONS).flat_map(|seed| divided(answers, &halves(letters, seed), seed)).collect();
+    for source in ["text layer", "recognised"] {
+        let of_source: Vec<&Tried> = tried.iter().filter(|tried| tried.answer.source == source).collect();
+        in_tenths(source, "as said", &of_source, |tried| tried.answer.confidence);
+        in_tenths(source, "fitted", &of_source, |tried| tried.fitted);
     }
     let sure: Vec<&Answer> = answers.iter().filter(|answer| answer.confidence >= 0.9).collect();
     let wrong = sure.iter().filter(|answer| !answer.right).count();
-    println!("wrong with 0.9 and more: {wrong} of {}", sure.len());
-    if let Some(signers) = classes.get("recognised, signer") {
-        left_out(signers);
+    println!("\nwrong with 0.9 and more: {wrong} of {} as said", sure.len());
+    let sure = tried.iter().filter(|tried| tried.fitted >= 0.9);
+    let (count, wrong) =
+        sure.fold((0, 0), |(count, wrong), tried| (count + 1, wrong + usize::from(!tried.answer.right)));
+    println!("wrong with 0.9 and more: {wrong} of {count} as fitted, over all divisions");
+}
+
+/// Each field and source, over all letters.
+fn by_field(answers: &[Answer]) {
+    let mut kinds: BTreeMap<(&str, &str), Vec<&Answer>> = BTreeMap::new();
+    for answer in answers {
+        kinds.entry((answer.source, &answer.field)).or_default().push(answer);
     }
+    println!("| source | field | number | said | right | fitted |\n|---|---|--:|--:|--:|--:|");
+    for ((source, field), some) in kinds {
+        let (said, right) = means(some.iter().map(|answer| (answer.confidence, answer.right)));
+        let fitted = fit(answers.iter(), source, field);
+        println!("| {source} | {field} | {} | {said:.3} | {right:.3} | {fitted:.3} |", some.len());
+    }
+    println!();
+}
+
+/// A value of one half, with what the other half says of its field and source.
+struct Tried<'a> {
+    answer: &'a Answer,
+    fitted: f64,
+    division: u64,
+}
+
+/// Which letters are in the first half: every second one of a shuffled pile.
+fn halves(letters: usize, seed: u64) -> Vec<bool> {
+    let mut state = seed;
+    let mut pile: Vec<(u64, usize)> = (0..letters).map(|letter| (next(&mut state), letter)).collect();
+    pile.sort_unstable();
+    let mut first = vec![false; letters];
+    pile.iter().step_by(2).for_each(|(_, letter)| first[*letter] = true);
+    first
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014).
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// The values of the second half, each with what the first says of it.
+fn divided<'a>(answers: &'a [Answer], first: &[bool], division: u64) -> Vec<Tried<'a>> {
+    let known: Vec<&Answer> = answers.iter().filter(|answer| first[answer.letter]).collect();
+    let mut fitted: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    let tried = answers.iter().filter(|answer| !first[answer.letter]);
+    tried
+        .map(|answer| {
+            let fitted = fitted
+                .entry((answer.source, &answer.field))
+                .or_insert_with(|| fit(known.iter().copied(), answer.source, &answer.field));
+            Tried { answer, fitted: *fitted, division }
+        })
+        .collect()
+}
+
+/// The share of right values of a field in a source, drawn towards the share of all values of the source.
+fn fit<'a>(answers: impl Iterator<Item = &'a Answer>, source: &str, field: &str) -> f64 {
+    let (mut all, mut own) = ([0.0; 2], [0.0; 2]);
+    for answer in answers.filter(|answer| answer.source == source) {
+        let right = f64::from(u8::from(answer.right));
+        all = [all[0] + 1.0, all[1] + right];
+        if answer.field == field {
+            own = [own[0] + 1.0, own[1] + right];
+        }
+    }
+    let usual = (all[1] + 1.0) / (all[0] + 2.0);
+    (own[1] + BORROWED * usual) / (own[0] + BORROWED)
+}
+
+/// What was said against what was right, in tenths; Brier's score and the gap as means over the divisions.
+fn in_tenths(source: &str, how: &str, tried: &[&Tried<'_>], said: impl Fn(&Tried<'_>) -> f64) {
+    let all: Vec<(f64, bool, u64)> =
+        tried.iter().map(|tried| (said(tried), tried.answer.right, tried.division)).collect();
+    println!("| {source}, {how} | share of values | said | right |\n|---|--:|--:|--:|");
+    for bin in 0..10_u8 {
+        let some: Vec<_> = all.iter().filter(|(said, ..)| tenth(*said) == bin).collect();
+        if !some.is_empty() {
+            let (said, right) = means(some.iter().map(|(said, right, _)| (*said, *right)));
+            let (low, share) = (f64::from(bin) / 10.0, some.len() as f64 / all.len() as f64);
+            println!("| {low:.1}–{:.1} | {share:.3} | {said:.3} | {right:.3} |", low + 0.1);
+        }
+    }
+    let mut by_division: BTreeMap<u64, Vec<(f64, bool)>> = BTreeMap::new();
+    for (said, right, division) in all {
+        by_division.entry(division).or_default().push((said, right));
+    }
+    let mean = |score: fn(&[(f64, bool)]) -> f64| {
+        by_division.values().map(|some| score(some)).sum::<f64>() / by_division.len() as f64
+    };
+    println!("\nBrier {:.4}, ECE {:.3}\n", mean(brier), mean(gap));
+}
+
+fn tenth(confidence: f64) -> u8 {
+    ((confidence * 10.0 + 1e-9) as u8).min(9)
+}
+
+fn brier(all: &[(f64, bool)]) -> f64 {
+    let scores = all.iter().map(|(said, right)| (said - f64::from(u8::from(*right))).powi(2));
+    scores.sum::<f64>() / all.len() as f64
 }
 
 /// Mean distance between what was said and what was right, by tenths of confidence, weighed by their numbers.
-fn gap(all: &[&Answer]) -> f64 {
-    let bins = (0..10_u32).map(|bin| {
-        let low = f64::from(bin) / 10.0;
-        let within =
-            |answer: &&&Answer| answer.confidence >= low && (answer.confidence < low + 0.1 || bin == 9);
-        let some: Vec<&&Answer> = all.iter().filter(within).collect();
-        let (said, right) = means(some.iter().map(|answer| (answer.confidence, answer.right)));
+fn gap(all: &[(f64, bool)]) -> f64 {
+    let bins = (0..10).map(|bin| {
+        let some: Vec<_> = all.iter().filter(|(said, _)| tenth(*said) == bin).collect();
+        let (said, right) = means(some.iter().map(|(said, right)| (*said, *right)));
         if some.is_empty() { 0.0 } else { (said - right).abs() * some.len() as f64 }
     });
     bins.sum::<f64>() / all.len() as f64
@@ -145,24 +236,4 @@ fn means(values: impl Iterator<Item = (f64, bool)>) -> (f64, f64) {
         right += f64::from(u8::from(is_right));
     }
     (said / count, right / count)
-}
-
-/// The share of right ones by Laplace's rule, for each letter from the others.
-fn left_out(all: &[&Answer]) {
-    let share = |some: &[&&Answer]| {
-        let right = some.iter().filter(|answer| answer.right).count() as f64;
-        (right + 1.0) / (some.len() as f64 + 2.0)
-    };
-    let (mut low, mut high, mut score) = (1.0_f64, 0.0_f64, 0.0);
-    for tried in all {
-        let others: Vec<&&Answer> = all.iter().filter(|answer| answer.letter != tried.letter).collect();
-        let said = share(&others);
-        (low, high) = (low.min(said), high.max(said));
-        score += (said - f64::from(u8::from(tried.right))).powi(2);
-    }
-    let whole = share(&all.iter().collect::<Vec<_>>());
-    let brier = score / all.len() as f64;
-    println!(
-        "recognised, signer: {whole:.3}; without the letter it is tried on {low:.3} to {high:.3}, Brier {brier:.4}"
-    );
 }

@@ -15,7 +15,6 @@ const CURRENT: &str = "CURRENT";
 
 /// What [`Index::open`] found.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "made once at start-up and taken apart at once")]
 pub enum Opening {
     /// The live index, made by the same schema and analysis.
     Ready(Index),
