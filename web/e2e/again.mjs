@@ -82,6 +82,7 @@ export async function again(run, size) {
       await clerk.page.keyboard.press('Control+Enter');
       const id = await newLetter(clerk, old);
       await clerk.settle();
+      equal(await clerk.page.getByRole('region', { name: 'Vừa làm' }).count(), 0, 'the voiding is no longer offered to be taken back');
       await clerk.stop('voided-form');
       const fresh = await letter(clerk, id);
       equal(fresh.fields.subject, (await letter(clerk, old)).fields.subject, 'the form is filled in');

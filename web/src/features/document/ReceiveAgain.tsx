@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { client } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
-import { letterQuery, ReasonDialog, refreshLists } from '@/letter';
+import { forgetDone, letterQuery, ReasonDialog, refreshLists } from '@/letter';
 import { Button, showToast, type ButtonProps } from '@/ui';
 import { m } from '@/words';
 
@@ -32,6 +32,8 @@ export function ReceiveAgain({ letter, own = false, variant = 'primary', full = 
     try {
       const { data } = await client.POST('/api/v1/documents/{id}/receive-again', { params: { path: { id: letter.id } }, body, headers: { 'idempotency-key': repeat.current.key } });
       if (!data) throw new Problem(0, '', '');
+      // Its return or its voiding can no longer be taken back.
+      forgetDone(letter.id);
       refreshLists(queries);
       void queries.invalidateQueries({ queryKey: ['get', '/api/v1/watched'] });
       showToast(m.again_done());
