@@ -109,8 +109,10 @@ export async function administer(run, site, { admin: password, clerk }) {
     await linh.stop('numbers-held');
     await refusal.getByRole('link', { name: 'Xác nhận số đã cấp' }).click();
     await linh.page.waitForURL(/\/xac-nhan-so$/u);
-    const last = linh.page.getByLabel(`Số đến cuối cùng đã cấp năm ${year}`);
+    // Each register is asked about by its name.
+    const last = linh.page.getByLabel(`Công văn đến: số đến cuối cùng đã cấp năm ${year}`);
     equal(await last.inputValue(), '1285', 'what is known to have been given is proposed');
+    equal(await linh.page.getByLabel(`Đơn thư: số đến cuối cùng đã cấp năm ${year}`).inputValue(), '87', 'of the other register, too');
     await look(linh, 'numbers');
     await last.fill('12');
     await linh.button('Xác nhận và cho cấp số').click();
