@@ -121,6 +121,11 @@ export async function batch(run) {
     await ledger.step('another is thrown away, with a reason', async () => {
       await page.goto('/ban-quet');
       await page.locator('input[type=file]').setInputFiles({ name: 'quet-trung.pdf', mimeType: 'application/pdf', buffer: bytes });
+      // The same bytes were split a moment ago: the clerk is told, and says why they come again.
+      await page.getByRole('button', { name: 'Vẫn tải lên' }).click();
+      const again = page.getByRole('dialog');
+      await again.getByRole('button', { name: 'Lần trước tách sai' }).click();
+      await again.getByRole('button', { name: 'Vẫn tải lên' }).click();
       await page.waitForURL(/\/ban-quet\/[0-9a-f-]{36}$/u);
       await page.getByRole('button', { name: 'Việc khác' }).click();
       await page.getByRole('menuitem', { name: 'Bỏ bản quét' }).click();

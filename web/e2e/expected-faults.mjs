@@ -24,6 +24,7 @@ const expected = [
   { journeys: /^reading-rules/, text: /status of 422 .*\/reading-rules\//, reason: 'the journey gives a rule that corrects nothing' },
   { journeys: /^departure/, text: /status of 422/, reason: 'the journey hands over without a reason' },
   { journeys: /^notices/, text: /status of 422 .*\/mail-settings/, reason: 'the journey gives a mail server that cannot be' },
+  { journeys: /^batch/, text: /status of 409 .*\/scans\?/, reason: 'the journey uploads a scan that is known' },
   { journeys: /^session/, text: /status of 401/, reason: 'the journey lets the session end' },
   { journeys: /^session|^conflict|^holiday/, text: /status of 409/, reason: 'the journey acts on what has moved' },
   { journeys: /^conflict/, text: /status of 404 .*\/documents\//, reason: 'the journey takes back what another has open' },

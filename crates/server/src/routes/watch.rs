@@ -49,7 +49,7 @@ fn asked(params: WatchParams) -> Result<(List, Filter), Problem> {
     let list =
         List::from_key(&params.list).ok_or_else(|| Problem::invalid("/list", "Không có danh sách này."))?;
     let urgency = |key: String| {
-        Urgency::from_key(&key).ok_or_else(|| Problem::invalid("/urgency", "Không có độ khẩn này."))
+        Urgency::from_key(&key).ok_or_else(|| Problem::invalid("/urgency", "Chọn độ khẩn trong danh sách."))
     };
     let filter = Filter {
         text: looked_for(params.q),
