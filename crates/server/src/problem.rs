@@ -83,7 +83,7 @@ pub(crate) struct Problem {
     pub(crate) moved: Option<Moved>,
     /// Of a scan that is known: the one that is there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) scan: Option<EarlierScan>,
+    pub(crate) scan: Option<Box<EarlierScan>>,
     /// Seconds to wait before trying again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) retry_after: Option<u64>,
@@ -480,7 +480,7 @@ impl From<Error> for Problem {
                 Self::invalid("/login", "Tài khoản đã có người dùng hoặc có ký tự không dùng được.")
             }
             Error::SameScan(earlier) => Self {
-                scan: Some(EarlierScan {
+                scan: Some(Box::new(EarlierScan {
                     id: earlier.scan,
                     name: earlier.name.clone(),
                     state: earlier.state.key().to_owned(),
@@ -488,7 +488,7 @@ impl From<Error> for Problem {
                     at: earlier.at.to_utc().format(&Rfc3339).unwrap_or_default(),
                     holder: earlier.holder.clone(),
                     letters: earlier.letters,
-                }),
+                })),
                 ..Self::new(
                     StatusCode::CONFLICT,
                     "same-scan",
