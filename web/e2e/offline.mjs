@@ -90,6 +90,38 @@ export async function offline(run) {
       await officer.stop('back');
     });
 
+    await ledger.step('a part asked for without a line comes when the line is back, with its looks', async () => {
+      const visitor = await new Person({ ...run, journey }).arrive();
+      let cut;
+      let back = false;
+      const gone = new Promise((go) => (cut = go));
+      // What is fetched beforehand on a quick line would make this step say nothing.
+      await visitor.page.route(/assets\/MenuBox/u, async (route) => {
+        await gone;
+        await (back ? route.continue() : route.abort());
+      });
+      await visitor.signIn('trung');
+      await visitor.context.setOffline(true);
+      await banner(visitor).waitFor();
+      cut();
+      const { name } = (await officer.ask('/api/v1/session')).body;
+      const opener = visitor.page.getByRole('button', { name });
+      await opener.click();
+      await visitor.page.waitForTimeout(500);
+      equal(await visitor.page.getByRole('menuitem').count(), 0, 'entries without the program');
+      await visitor.stop('no-menu');
+      back = true;
+      await visitor.context.setOffline(false);
+      await banner(visitor).waitFor({ state: 'hidden', timeout: 30_000 });
+      const entry = visitor.page.getByRole('menuitem', { name: 'Đăng xuất', exact: true });
+      await entry.waitFor();
+      equal(await visitor.page.getByRole('menu').evaluate((menu) => getComputedStyle(menu).position), 'absolute', 'how the list is placed');
+      await visitor.stop('menu');
+      await entry.click();
+      await visitor.page.waitForURL(/\/dang-nhap/u);
+      await visitor.leave();
+    });
+
     await ledger.step('the shelf is another person’s at the next sign-in, and empty after signing out', async () => {
       assert((await shelf(officer)).length > 2, 'the shelf is empty before signing out');
       const { body: me } = await officer.ask('/api/v1/session');

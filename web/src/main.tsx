@@ -12,10 +12,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { watchForNewVersion } from './app/newVersion';
 import { applyPreferences } from './app/preferences';
+import { mendStyles } from './offline/parts';
 import { startServiceWorker } from './offline/start';
 
 applyPreferences();
 watchForNewVersion();
+mendStyles();
 startServiceWorker();
 
 const root = document.getElementById('root');

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { IconAdjustments, IconBell, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconLanguage, IconWifiOff } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useId, useState } from 'react';
+import { Suspense, useEffect, useId, useState } from 'react';
 import { $api, type InboxCounts } from '@/api/client';
 import { explain } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useBell } from '@/notices/useBell';
 import { useUp } from '@/offline/line';
+import { part } from '@/offline/parts';
 import { Avatar, Count, cx, KeyHint, Menu, showToast, undoNewest, usePhone, type MenuEntry } from '@/ui';
 import { m } from '@/words';
 import { stillDone, takeBackStep } from '@/letter/justDone';
@@ -16,9 +17,9 @@ import styles from './Shell.module.css';
 import { signOut } from './signOut';
 import { useKeys } from './useKeys';
 
-const KeysDialog = lazy(() => import('./KeysDialog'));
-const Palette = lazy(() => import('./Palette'));
-const AccessChanges = lazy(() => import('@/features/account/AccessChanges').then(({ AccessChanges }) => ({ default: AccessChanges })));
+const KeysDialog = part(() => import('./KeysDialog'));
+const Palette = part(() => import('./Palette'));
+const AccessChanges = part(() => import('@/features/account/AccessChanges').then(({ AccessChanges }) => ({ default: AccessChanges })));
 
 /** Rail on the desk, bar at the foot of a phone, the screen beside or above. */
 export function Shell() {

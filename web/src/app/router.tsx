@@ -5,10 +5,14 @@ import { progressQuery, setsUp, setupQuery } from '@/api/setup';
 import { bookParams } from '@/features/book/params';
 import { recheckParams } from '@/features/recheck/params';
 import { watchParams } from '@/features/watch/params';
+import { patient } from '@/offline/parts';
 import { homeOf } from './navigation';
 import { queryClient } from './queryClient';
 import { Shell } from './Shell';
 import { PageMissing, ScreenFault } from './Faults';
+
+/** A screen whose program is fetched when somebody first goes there; without a line it waits for the line. */
+const screen: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(() => patient(load), name);
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
@@ -39,14 +43,14 @@ const login = createRoute({
     if (me) throw redirect({ to: search.tiep ?? '/' });
     await leadToSetup(context.queryClient);
   },
-  component: lazyRouteComponent(() => import('@/features/login/LoginPage'), 'LoginPage'),
+  component: screen(() => import('@/features/login/LoginPage'), 'LoginPage'),
 });
 
 /** Who comes back from a provider of sign-in: signing in, or linking an account. */
 const providerReturn = createRoute({
   getParentRoute: () => root,
   path: '/dang-nhap/xac-nhan',
-  component: lazyRouteComponent(() => import('@/features/login/ReturnPage'), 'ReturnPage'),
+  component: screen(() => import('@/features/login/ReturnPage'), 'ReturnPage'),
 });
 
 // Cài đặt lần đầu, đổi mật khẩu được cấp: before the shell
@@ -61,7 +65,7 @@ const setup = createRoute({
     const fresh = await context.queryClient.ensureQueryData(setupQuery);
     if (!fresh) throw redirect({ to: '/dang-nhap', search: { tiep: '/cai-dat' } });
   },
-  component: lazyRouteComponent(() => import('@/features/setup/SetupPage'), 'SetupPage'),
+  component: screen(() => import('@/features/setup/SetupPage'), 'SetupPage'),
 });
 const passwordDue = createRoute({
   getParentRoute: () => root,
@@ -70,7 +74,7 @@ const passwordDue = createRoute({
     const me = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
     if (!me?.must_change_password) throw redirect({ to: '/' });
   },
-  component: lazyRouteComponent(() => import('@/features/account/PasswordDuePage'), 'PasswordDuePage'),
+  component: screen(() => import('@/features/account/PasswordDuePage'), 'PasswordDuePage'),
 });
 
 const shell = createRoute({
@@ -102,12 +106,12 @@ const home = createRoute({
 });
 
 // Văn thư
-const incoming = createRoute({ getParentRoute: () => shell, path: '/vao-so-den', component: lazyRouteComponent(() => import('@/features/incoming/IncomingPage'), 'IncomingPage') });
+const incoming = createRoute({ getParentRoute: () => shell, path: '/vao-so-den', component: screen(() => import('@/features/incoming/IncomingPage'), 'IncomingPage') });
 const incomingItem = createRoute({ getParentRoute: () => incoming, path: '$id' });
 
 // Bản quét chờ tách
-const scans = createRoute({ getParentRoute: () => shell, path: '/ban-quet', component: lazyRouteComponent(() => import('@/features/split/ScansPage'), 'ScansPage') });
-const scanItem = createRoute({ getParentRoute: () => shell, path: '/ban-quet/$id', component: lazyRouteComponent(() => import('@/features/split/ScanPage'), 'ScanPage') });
+const scans = createRoute({ getParentRoute: () => shell, path: '/ban-quet', component: screen(() => import('@/features/split/ScansPage'), 'ScansPage') });
+const scanItem = createRoute({ getParentRoute: () => shell, path: '/ban-quet/$id', component: screen(() => import('@/features/split/ScanPage'), 'ScanPage') });
 
 // Lãnh đạo, Chánh văn phòng
 export type ReviewFilter = 'urgent' | 'invitation';
@@ -116,12 +120,12 @@ const review = createRoute({
   getParentRoute: () => shell,
   path: '/cho-but-phe',
   validateSearch: (search: Record<string, unknown>): { loc?: ReviewFilter } => (search['loc'] === 'urgent' || search['loc'] === 'invitation' ? { loc: search['loc'] } : {}),
-  component: lazyRouteComponent(() => import('@/features/review/ReviewPage'), 'ReviewPage'),
+  component: screen(() => import('@/features/review/ReviewPage'), 'ReviewPage'),
 });
 const reviewItem = createRoute({ getParentRoute: () => review, path: '$id' });
 
 // Cần xử lý, Phối hợp, Để biết: one screen over three lists
-const taskPage = lazyRouteComponent(() => import('@/features/task/TaskPage'), 'TaskPage');
+const taskPage = screen(() => import('@/features/task/TaskPage'), 'TaskPage');
 /** `xem`: the file whose pages are shown in place of the summary. */
 const fileInView = (params: Record<string, unknown>): { xem?: string } => (typeof params['xem'] === 'string' ? { xem: params['xem'] } : {});
 const tasks = createRoute({ getParentRoute: () => shell, path: '/can-xu-ly', component: taskPage });
@@ -162,7 +166,7 @@ const search = createRoute({
   getParentRoute: () => shell,
   path: '/tra-cuu',
   validateSearch: searchParams,
-  component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
+  component: screen(() => import('@/features/search/SearchPage'), 'SearchPage'),
 });
 /** `q`: what was looked for, marked on the pages. `trang`: the page it stands on. `tep`: the file shown. */
 export interface LetterParams {
@@ -178,7 +182,7 @@ const letter = createRoute({
     ...(typeof params['trang'] === 'number' ? { trang: params['trang'] } : {}),
     ...(typeof params['tep'] === 'string' ? { tep: params['tep'] } : {}),
   }),
-  component: lazyRouteComponent(() => import('@/features/document/DocumentPage'), 'DocumentPage'),
+  component: screen(() => import('@/features/document/DocumentPage'), 'DocumentPage'),
 });
 
 /** `lan`: which report, by its number; the last one without. */
@@ -186,39 +190,39 @@ const signatureReport = createRoute({
   getParentRoute: () => shell,
   path: '/van-ban/$id/chu-ky/$file',
   validateSearch: (params: Record<string, unknown>): { lan?: number } => (typeof params['lan'] === 'number' ? { lan: params['lan'] } : {}),
-  component: lazyRouteComponent(() => import('@/features/signature/SignatureReportPage'), 'SignatureReportPage'),
+  component: screen(() => import('@/features/signature/SignatureReportPage'), 'SignatureReportPage'),
 });
 
 // Kiểm tra lại chữ ký hàng loạt
-const recheck = createRoute({ getParentRoute: () => shell, path: '/kiem-tra-chu-ky', validateSearch: recheckParams, component: lazyRouteComponent(() => import('@/features/recheck/RecheckPage'), 'RecheckPage') });
+const recheck = createRoute({ getParentRoute: () => shell, path: '/kiem-tra-chu-ky', validateSearch: recheckParams, component: screen(() => import('@/features/recheck/RecheckPage'), 'RecheckPage') });
 
 // Sổ đến
-const book = createRoute({ getParentRoute: () => shell, path: '/so-den', validateSearch: bookParams, component: lazyRouteComponent(() => import('@/features/book/BookPage'), 'BookPage') });
+const book = createRoute({ getParentRoute: () => shell, path: '/so-den', validateSearch: bookParams, component: screen(() => import('@/features/book/BookPage'), 'BookPage') });
 
 // Quá hạn, Đang theo dõi, Bị trả lại: one screen over lists across letters
-const watchPage = lazyRouteComponent(() => import('@/features/watch/WatchPage'), 'WatchPage');
+const watchPage = screen(() => import('@/features/watch/WatchPage'), 'WatchPage');
 const overdue = createRoute({ getParentRoute: () => shell, path: '/qua-han', validateSearch: watchParams, component: watchPage });
 const following = createRoute({ getParentRoute: () => shell, path: '/dang-theo-doi', validateSearch: watchParams, component: watchPage });
 const returned = createRoute({ getParentRoute: () => shell, path: '/bi-tra-lai', validateSearch: watchParams, component: watchPage });
 
 // Cá nhân, Quản trị
-const account = createRoute({ getParentRoute: () => shell, path: '/ca-nhan', component: lazyRouteComponent(() => import('@/features/account/AccountPage'), 'AccountPage') });
-const notices = createRoute({ getParentRoute: () => shell, path: '/thong-bao', component: lazyRouteComponent(() => import('@/features/notices/NoticesPage'), 'NoticesPage') });
-const mail = createRoute({ getParentRoute: () => shell, path: '/thu-dien-tu', component: lazyRouteComponent(() => import('@/features/admin/MailPage'), 'MailPage') });
-const accounts = createRoute({ getParentRoute: () => shell, path: '/tai-khoan', component: lazyRouteComponent(() => import('@/features/admin/AccountsPage'), 'AccountsPage') });
+const account = createRoute({ getParentRoute: () => shell, path: '/ca-nhan', component: screen(() => import('@/features/account/AccountPage'), 'AccountPage') });
+const notices = createRoute({ getParentRoute: () => shell, path: '/thong-bao', component: screen(() => import('@/features/notices/NoticesPage'), 'NoticesPage') });
+const mail = createRoute({ getParentRoute: () => shell, path: '/thu-dien-tu', component: screen(() => import('@/features/admin/MailPage'), 'MailPage') });
+const accounts = createRoute({ getParentRoute: () => shell, path: '/tai-khoan', component: screen(() => import('@/features/admin/AccountsPage'), 'AccountsPage') });
 
-const agency = createRoute({ getParentRoute: () => shell, path: '/co-quan', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'AgencyPage') });
-const units = createRoute({ getParentRoute: () => shell, path: '/don-vi', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'UnitsPage') });
-const people = createRoute({ getParentRoute: () => shell, path: '/can-bo', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'PeoplePage') });
-const books = createRoute({ getParentRoute: () => shell, path: '/so-van-ban', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'BooksPage') });
-const calendar = createRoute({ getParentRoute: () => shell, path: '/ngay-nghi', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'CalendarPage') });
-const sources = createRoute({ getParentRoute: () => shell, path: '/nguon-tiep-nhan', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'SourcesPage') });
-const provider = createRoute({ getParentRoute: () => shell, path: '/dang-nhap-chung', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ProviderPage') });
-const lists = createRoute({ getParentRoute: () => shell, path: '/danh-muc', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ListsPage') });
-const numbers = createRoute({ getParentRoute: () => shell, path: '/xac-nhan-so', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'NumbersPage') });
-const readingRules = createRoute({ getParentRoute: () => shell, path: '/quy-tac-doc', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'ReadingRulesPage') });
-const trust = createRoute({ getParentRoute: () => shell, path: '/nguon-tin-cay', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'TrustPage') });
-const journal = createRoute({ getParentRoute: () => shell, path: '/nhat-ky', component: lazyRouteComponent(() => import('@/features/admin/AdminPage'), 'JournalPage') });
+const agency = createRoute({ getParentRoute: () => shell, path: '/co-quan', component: screen(() => import('@/features/admin/AdminPage'), 'AgencyPage') });
+const units = createRoute({ getParentRoute: () => shell, path: '/don-vi', component: screen(() => import('@/features/admin/AdminPage'), 'UnitsPage') });
+const people = createRoute({ getParentRoute: () => shell, path: '/can-bo', component: screen(() => import('@/features/admin/AdminPage'), 'PeoplePage') });
+const books = createRoute({ getParentRoute: () => shell, path: '/so-van-ban', component: screen(() => import('@/features/admin/AdminPage'), 'BooksPage') });
+const calendar = createRoute({ getParentRoute: () => shell, path: '/ngay-nghi', component: screen(() => import('@/features/admin/AdminPage'), 'CalendarPage') });
+const sources = createRoute({ getParentRoute: () => shell, path: '/nguon-tiep-nhan', component: screen(() => import('@/features/admin/AdminPage'), 'SourcesPage') });
+const provider = createRoute({ getParentRoute: () => shell, path: '/dang-nhap-chung', component: screen(() => import('@/features/admin/AdminPage'), 'ProviderPage') });
+const lists = createRoute({ getParentRoute: () => shell, path: '/danh-muc', component: screen(() => import('@/features/admin/AdminPage'), 'ListsPage') });
+const numbers = createRoute({ getParentRoute: () => shell, path: '/xac-nhan-so', component: screen(() => import('@/features/admin/AdminPage'), 'NumbersPage') });
+const readingRules = createRoute({ getParentRoute: () => shell, path: '/quy-tac-doc', component: screen(() => import('@/features/admin/AdminPage'), 'ReadingRulesPage') });
+const trust = createRoute({ getParentRoute: () => shell, path: '/nguon-tin-cay', component: screen(() => import('@/features/admin/AdminPage'), 'TrustPage') });
+const journal = createRoute({ getParentRoute: () => shell, path: '/nhat-ky', component: screen(() => import('@/features/admin/AdminPage'), 'JournalPage') });
 
 const tree = root.addChildren([
   login,

@@ -1,12 +1,13 @@
 import { IconPrinter } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { DocumentView, FileView } from '@/api/client';
 import { ariaKeys, keyOf } from '@/app/keymap';
 import { useKeys } from '@/app/useKeys';
+import { part } from '@/offline/parts';
 import { IconButton } from '@/ui';
 import { m } from '@/words';
 
-const PrintDialog = lazy(() => import('./PrintDialog').then((loaded) => ({ default: loaded.PrintDialog })));
+const PrintDialog = part(() => import('./PrintDialog').then((loaded) => ({ default: loaded.PrintDialog })));
 
 /** In / Tải về: what can be taken along of a letter. Ctrl P opens it. */
 export function PrintButton({ letter, file = null, variant }: { letter: DocumentView; file?: FileView | null; variant?: 'default' | 'quiet' }) {

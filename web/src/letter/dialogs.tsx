@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { part } from '@/offline/parts';
 import type { ReasonDialogProps } from './ReasonDialog';
 
-const Reason = lazy(() => import('./ReasonDialog'));
-const Detail = lazy(() => import('./SignatureDialog'));
+const Reason = part(() => import('./ReasonDialog'));
+const Detail = part(() => import('./SignatureDialog'));
 
 /** Asks why; fetched with the first question. */
 export function ReasonDialog(props: ReasonDialogProps) {

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { part } from '@/offline/parts';
 import { useOpener, type Opener } from './useOpener';
 
-const CalendarBox = lazy(() => import('./CalendarBox'));
+const CalendarBox = part(() => import('./CalendarBox'));
 
 export interface CalendarProps {
   value: string | null;

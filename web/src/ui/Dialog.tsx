@@ -1,8 +1,9 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
+import { part } from '@/offline/parts';
 import { warmMenus } from './Menu';
 import { useFocusBack } from './useFocusBack';
 
-const DialogBox = lazy(() => import('./DialogBox'));
+const DialogBox = part(() => import('./DialogBox'));
 
 export interface DialogProps {
   open: boolean;

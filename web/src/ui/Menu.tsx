@@ -1,8 +1,9 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import type { KeyAct } from '@/app/keymap';
+import { part } from '@/offline/parts';
 import { useOpener, type Opener } from './useOpener';
 
-const MenuBox = lazy(() => import('./MenuBox'));
+const MenuBox = part(() => import('./MenuBox'));
 
 export interface MenuEntry {
   key: string;

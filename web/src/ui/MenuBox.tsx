@@ -12,7 +12,7 @@ import type { Opened } from './useOpener';
 export default function MenuBox({ id, by, open, onOpen, entries, label, position = 'bottom-end' }: Omit<MenuProps, 'trigger'> & Opened) {
   return (
     <Framework>
-      <Menu id={id} opened={useShown(open)} onChange={onOpen} position={position} transitionProps={{ duration: 0 }} shadow="none" zIndex={400} returnFocus classNames={{ dropdown: styles.dropdown, item: styles.item, itemLabel: styles.label, itemSection: styles.section, divider: styles.divider }}>
+      <Menu id={id} opened={useShown(open)} onChange={onOpen} position={position} transitionProps={{ duration: 0 }} shadow="none" zIndex={400} returnFocus withInitialFocusPlaceholder={false} classNames={{ dropdown: styles.dropdown, item: styles.item, itemLabel: styles.label, itemSection: styles.section, divider: styles.divider }}>
         <Menu.Target>
           <Held by={by} />
         </Menu.Target>

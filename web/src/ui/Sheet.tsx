@@ -1,7 +1,8 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
+import { part } from '@/offline/parts';
 
 // Only a phone shows it; a desk does without its weight.
-const SheetBox = lazy(() => import('./SheetBox'));
+const SheetBox = part(() => import('./SheetBox'));
 
 export type SheetHeight = 'low' | 'half' | 'full';
 

@@ -1,18 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconDots, IconKey, IconLink, IconLock, IconLockOpen, IconLogout, IconSearch, IconUsersGroup } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { $api, client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain, Problem } from '@/api/problem';
 import { hasRole, useMe, waysQuery } from '@/api/session';
 import { dayOf, formatStamp } from '@/domain/dates';
 import { fold } from '@/domain/fold';
+import { part } from '@/offline/parts';
 import { Avatar, Badge, Button, Dialog, EmptyState, ErrorState, IconButton, Menu, Notice, showToast, SkeletonList, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './AccountsPage.module.css';
 import { HandOver } from './HandOver';
 
-const IdentityDialog = lazy(() => import('./IdentityDialog').then((part) => ({ default: part.IdentityDialog })));
+const IdentityDialog = part(() => import('./IdentityDialog').then((module) => ({ default: module.IdentityDialog })));
 
 type Account = components['schemas']['AccountView'];
 type Question = { kind: 'lock' | 'reset' | 'out'; account: Account };

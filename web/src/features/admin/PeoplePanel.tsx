@@ -1,9 +1,10 @@
 import { IconArrowsExchange, IconBriefcase, IconBriefcaseOff, IconDots, IconFileSpreadsheet, IconPencil, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useMe } from '@/api/session';
 import { fold } from '@/domain/fold';
+import { part } from '@/offline/parts';
 import { Avatar, Badge, Button, EmptyState, IconButton, Menu, Notice, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
@@ -14,7 +15,7 @@ import { roleWords, useKeepOrganisation, type AdminOrganisation, type AdminPerso
 import { PersonDialog, RenameDialog } from './PersonDialog';
 import { useForm } from './useForm';
 
-const DepartureDialog = lazy(() => import('./DepartureDialog'));
+const DepartureDialog = part(() => import('./DepartureDialog'));
 
 type Welcome = components['schemas']['WelcomeView'];
 type Question = { kind: 'add' } | { kind: 'import' } | { kind: 'post' | 'rename' | 'leave'; person: AdminPerson } | { kind: 'end'; person: AdminPerson; position: AdminPosition };

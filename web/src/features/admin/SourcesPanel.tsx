@@ -1,16 +1,17 @@
 import { IconAlertTriangle, IconCircleCheck, IconScan } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { $api } from '@/api/client';
 import { explain } from '@/api/problem';
 import type { components } from '@/api/schema';
 import { formatStamp, todayIn } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
+import { part } from '@/offline/parts';
 import { EmptyState, ErrorState, Notice, SkeletonForm } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
 
-const MailboxPanel = lazy(() => import('./MailboxPanel').then((module) => ({ default: module.MailboxPanel })));
+const MailboxPanel = part(() => import('./MailboxPanel').then((module) => ({ default: module.MailboxPanel })));
 
 type ScanFolder = components['schemas']['ScanFolderView'];
 

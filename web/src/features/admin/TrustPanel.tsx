@@ -1,19 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconCertificate, IconCertificateOff, IconServer } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { $api, send } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain, Problem } from '@/api/problem';
 import { dayOf, formatDate } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
+import { part } from '@/offline/parts';
 import { Badge, Button, EmptyState, ErrorState, FileDrop, Notice, ProgressBar, SkeletonList } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { CertificateFacts, purposeWords } from './CertificateFacts';
 
-const FetchingPanel = lazy(() => import('./FetchingPanel'));
-const TrustDialog = lazy(() => import('./TrustDialogs').then((part) => ({ default: part.TrustDialog })));
-const WithdrawDialog = lazy(() => import('./TrustDialogs').then((part) => ({ default: part.WithdrawDialog })));
+const FetchingPanel = part(() => import('./FetchingPanel'));
+const TrustDialog = part(() => import('./TrustDialogs').then((module) => ({ default: module.TrustDialog })));
+const WithdrawDialog = part(() => import('./TrustDialogs').then((module) => ({ default: module.WithdrawDialog })));
 
 type Schemas = components['schemas'];
 export type Trust = Schemas['TrustView'];

@@ -1,8 +1,9 @@
 import { IconArchive, IconArrowDown, IconArrowUp, IconCornerDownRight, IconDots, IconFileSpreadsheet, IconGripVertical, IconPencil, IconPlus, IconUserQuestion } from '@tabler/icons-react';
-import { lazy, Suspense, useState, type DragEvent } from 'react';
+import { Suspense, useState, type DragEvent } from 'react';
 import { client } from '@/api/client';
 import { explain } from '@/api/problem';
 import { dayOf, formatDate } from '@/domain/dates';
+import { part } from '@/offline/parts';
 import { Badge, Button, Chip, cx, IconButton, Menu, Notice, Select, showToast } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
@@ -11,7 +12,7 @@ import { branches, isWithin, useKeepOrganisation, type AdminOrganisation, type A
 import { MoveDialog, UnitDialog, unitOptions } from './UnitDialogs';
 
 type Question = { kind: 'add'; parent: AdminUnit | undefined } | { kind: 'rename' | 'move' | 'close'; unit: AdminUnit } | { kind: 'import' };
-const CloseUnitDialog = lazy(() => import('./CloseUnitDialog'));
+const CloseUnitDialog = part(() => import('./CloseUnitDialog'));
 
 const PRESETS = ['ward', 'commune', 'department'] as const;
 

@@ -1,18 +1,18 @@
-import { lazy } from 'react';
+import { part } from '@/offline/parts';
 
 // Each panel is fetched with the screen or the step that shows it.
-export const AbbreviationsPanel = lazy(() => import('./AbbreviationsPanel').then((part) => ({ default: part.AbbreviationsPanel })));
-export const AgencyForm = lazy(() => import('./AgencyForm').then((part) => ({ default: part.AgencyForm })));
-export const BooksPanel = lazy(() => import('./BooksPanel').then((part) => ({ default: part.BooksPanel })));
-export const CalendarPanel = lazy(() => import('./CalendarPanel').then((part) => ({ default: part.CalendarPanel })));
-export const IndexPanel = lazy(() => import('./IndexPanel').then((part) => ({ default: part.IndexPanel })));
-export const JournalPanel = lazy(() => import('./JournalPanel').then((part) => ({ default: part.JournalPanel })));
-export const KindsPanel = lazy(() => import('./KindsPanel').then((part) => ({ default: part.KindsPanel })));
-export const NumbersPanel = lazy(() => import('./NumbersPanel').then((part) => ({ default: part.NumbersPanel })));
-export const PeoplePanel = lazy(() => import('./PeoplePanel').then((part) => ({ default: part.PeoplePanel })));
-export const ProviderPanel = lazy(() => import('./ProviderPanel').then((part) => ({ default: part.ProviderPanel })));
-export const PhrasesPanel = lazy(() => import('./PhrasesPanel').then((part) => ({ default: part.PhrasesPanel })));
-export const ReadingRulesPanel = lazy(() => import('./ReadingRulesPanel').then((part) => ({ default: part.ReadingRulesPanel })));
-export const SourcesPanel = lazy(() => import('./SourcesPanel').then((part) => ({ default: part.SourcesPanel })));
-export const TrustPanel = lazy(() => import('./TrustPanel').then((part) => ({ default: part.TrustPanel })));
-export const UnitsPanel = lazy(() => import('./UnitsPanel').then((part) => ({ default: part.UnitsPanel })));
+export const AbbreviationsPanel = part(() => import('./AbbreviationsPanel').then((module) => ({ default: module.AbbreviationsPanel })));
+export const AgencyForm = part(() => import('./AgencyForm').then((module) => ({ default: module.AgencyForm })));
+export const BooksPanel = part(() => import('./BooksPanel').then((module) => ({ default: module.BooksPanel })));
+export const CalendarPanel = part(() => import('./CalendarPanel').then((module) => ({ default: module.CalendarPanel })));
+export const IndexPanel = part(() => import('./IndexPanel').then((module) => ({ default: module.IndexPanel })));
+export const JournalPanel = part(() => import('./JournalPanel').then((module) => ({ default: module.JournalPanel })));
+export const KindsPanel = part(() => import('./KindsPanel').then((module) => ({ default: module.KindsPanel })));
+export const NumbersPanel = part(() => import('./NumbersPanel').then((module) => ({ default: module.NumbersPanel })));
+export const PeoplePanel = part(() => import('./PeoplePanel').then((module) => ({ default: module.PeoplePanel })));
+export const ProviderPanel = part(() => import('./ProviderPanel').then((module) => ({ default: module.ProviderPanel })));
+export const PhrasesPanel = part(() => import('./PhrasesPanel').then((module) => ({ default: module.PhrasesPanel })));
+export const ReadingRulesPanel = part(() => import('./ReadingRulesPanel').then((module) => ({ default: module.ReadingRulesPanel })));
+export const SourcesPanel = part(() => import('./SourcesPanel').then((module) => ({ default: module.SourcesPanel })));
+export const TrustPanel = part(() => import('./TrustPanel').then((module) => ({ default: module.TrustPanel })));
+export const UnitsPanel = part(() => import('./UnitsPanel').then((module) => ({ default: module.UnitsPanel })));

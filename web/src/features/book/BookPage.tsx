@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconArrowsSort, IconBook2, IconPrinter, IconSend } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { $api, type BookEntry } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
@@ -16,6 +16,7 @@ import { SaveButton } from '@/lists/SaveButton';
 import { addressOf, SavedFilters } from '@/lists/SavedFilters';
 import { useBulk } from '@/lists/useBulk';
 import { useWalk } from '@/lists/useWalk';
+import { part } from '@/offline/parts';
 import { announce, Button, EmptyState, ErrorState, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { bookCard, bookCells, bookHeads, BOOK_COLUMNS } from './BookCells';
@@ -24,8 +25,8 @@ import { bookFileUrl, printBookUrl, useBook } from './useBook';
 import styles from './book.module.css';
 
 // The rows do not wait for what narrows them.
-const BookFilters = lazy(() => import('./BookFilters'));
-const YearChoice = lazy(() => import('./YearChoice'));
+const BookFilters = part(() => import('./BookFilters'));
+const YearChoice = part(() => import('./YearChoice'));
 
 const idOf = (entry: BookEntry) => entry.document_id;
 

@@ -1,8 +1,9 @@
 import { IconCircleX, IconDots, IconPencil } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { formatStamp } from '@/domain/dates';
 import { ReasonDialog } from '@/letter';
+import { part } from '@/offline/parts';
 import { IconButton, Menu } from '@/ui';
 import { m } from '@/words';
 import { offerTakeBack } from '../task/TakeBack';
@@ -10,7 +11,7 @@ import styles from './BookActs.module.css';
 import { fieldName, shownField } from './bookFields';
 import { useLetterAct } from './useLetterAct';
 
-const CorrectDialog = lazy(() => import('./CorrectDialog'));
+const CorrectDialog = part(() => import('./CorrectDialog'));
 
 /** What a clerk may still do to the entry of a registered letter: correct it, void its number. */
 export function BookActs({ letter }: { letter: DocumentView }) {

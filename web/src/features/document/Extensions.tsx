@@ -1,16 +1,17 @@
 import { IconClockPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain } from '@/api/problem';
 import { formatDate, formatStamp } from '@/domain/dates';
+import { part } from '@/offline/parts';
 import { Button, Notice, showToast } from '@/ui';
 import { m } from '@/words';
 import { offerTakeBack } from '../task/TakeBack';
 import styles from './Extensions.module.css';
 import { useLetterAct } from './useLetterAct';
 
-const AnswerExtensionDialog = lazy(() => import('../task/AnswerExtensionDialog'));
+const AnswerExtensionDialog = part(() => import('../task/AnswerExtensionDialog'));
 
 type Extension = components['schemas']['ExtensionView'];
 

@@ -1,8 +1,9 @@
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { Suspense, type ComponentProps } from 'react';
+import { part } from '@/offline/parts';
 import { Bar, Delayed } from '@/ui';
 import styles from './LazyPaper.module.css';
 
-const LetterPaper = lazy(() => import('./LetterPaper'));
+const LetterPaper = part(() => import('./LetterPaper'));
 
 /** The pages of a letter; the viewer is fetched when the first letter is shown, not with the screen. */
 export function LazyPaper(props: ComponentProps<typeof LetterPaper>) {

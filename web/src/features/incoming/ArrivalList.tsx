@@ -1,21 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { IconAlertTriangle, IconArrowBackUp, IconCut, IconFileOff, IconInbox, IconLoader2 } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { client, type InboxItem } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { formatMoment } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
 import { ListFindBox, ListFindButton, NothingMatches, refreshLists, sourceName, today, UrgencyBadge, usePrefetchLetter, type ListFind } from '@/letter';
 import type { useInbox } from '@/letter';
+import { part } from '@/offline/parts';
 import { announce, Button, EmptyState, ErrorState, FileDrop, showToast, SkeletonList } from '@/ui';
 import { m } from '@/words';
 import { JustDone } from '../task/JustDone';
 import styles from './incoming.module.css';
 import type { useUploads } from './useUploads';
 
-const AsideMail = lazy(() => import('./AsideMail').then((module) => ({ default: module.AsideMail })));
-const UploadRow = lazy(() => import('./UploadRow').then((module) => ({ default: module.UploadRow })));
+const AsideMail = part(() => import('./AsideMail').then((module) => ({ default: module.AsideMail })));
+const UploadRow = part(() => import('./UploadRow').then((module) => ({ default: module.UploadRow })));
 
 /** What the file picker offers first: letters, scans, and what offices send instead. The server judges by content. */
 const TAKEN = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf,.xlsx,.xls,.ods';

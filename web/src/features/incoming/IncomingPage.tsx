@@ -1,17 +1,18 @@
 import { useParams, useNavigate } from '@tanstack/react-router';
 import { IconArrowLeft, IconMailOpened } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { explain } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { useInbox, useLetter, useListFind, usePrefetchLetter } from '@/letter';
+import { part } from '@/offline/parts';
 import { announce, EmptyState, ErrorState, IconButton, SkeletonForm, usePhone } from '@/ui';
 import { m } from '@/words';
 import { ArrivalList } from './ArrivalList';
 import styles from './incoming.module.css';
 import { useUploads } from './useUploads';
 
-const loadDesk = () => import('./RegisterDesk').then((part) => ({ default: part.RegisterDesk }));
-const RegisterDesk = lazy(loadDesk);
+const loadDesk = () => import('./RegisterDesk').then((module) => ({ default: module.RegisterDesk }));
+const RegisterDesk = part(loadDesk);
 // On its way at once, beside the list and the letter; the list does not wait for it.
 loadDesk().catch(() => undefined);
 

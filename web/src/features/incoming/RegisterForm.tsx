@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconAlertTriangle, IconArrowBackUp, IconLoader2 } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { $api, type DocumentView, type FieldsView } from '@/api/client';
 import { formatDate } from '@/domain/dates';
 import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, shortTitle, shownAs, reportOf, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
+import { part } from '@/offline/parts';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { Again } from '../document/Again';
@@ -16,12 +17,12 @@ import { OtherValues } from './OtherValues';
 import { useDuplicates } from './useDuplicates';
 
 // What many letters do without is fetched when the form already stands.
-const Attachments = lazy(() => import('./Attachments').then((module) => ({ default: module.Attachments })));
-const RegisteredNotice = lazy(() => import('./RegisteredNotice').then((module) => ({ default: module.RegisteredNotice })));
-const ClashNotice = lazy(() => import('./ClashNotice').then((module) => ({ default: module.ClashNotice })));
-const ScanOrigin = lazy(() => import('../split/ScanOrigin').then((module) => ({ default: module.ScanOrigin })));
-const MailOrigin = lazy(() => import('./MailOrigin').then((module) => ({ default: module.MailOrigin })));
-const DuplicateNotice = lazy(() => import('./DuplicateNotice').then((module) => ({ default: module.DuplicateNotice })));
+const Attachments = part(() => import('./Attachments').then((module) => ({ default: module.Attachments })));
+const RegisteredNotice = part(() => import('./RegisteredNotice').then((module) => ({ default: module.RegisteredNotice })));
+const ClashNotice = part(() => import('./ClashNotice').then((module) => ({ default: module.ClashNotice })));
+const ScanOrigin = part(() => import('../split/ScanOrigin').then((module) => ({ default: module.ScanOrigin })));
+const MailOrigin = part(() => import('./MailOrigin').then((module) => ({ default: module.MailOrigin })));
+const DuplicateNotice = part(() => import('./DuplicateNotice').then((module) => ({ default: module.DuplicateNotice })));
 
 interface RegisterFormProps {
   letter: DocumentView;

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconPlayerStop, IconRefresh, IconShieldCheck } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { formatDate, formatStamp } from '@/domain/dates';
@@ -10,6 +10,7 @@ import { signatureName, today } from '@/letter';
 import { Rows } from '@/lists/Rows';
 import { SaveButton } from '@/lists/SaveButton';
 import { useWalk } from '@/lists/useWalk';
+import { part } from '@/offline/parts';
 import { announce, Button, Chip, Delayed, EmptyState, ErrorState, Notice, ProgressBar, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { onlyOf } from './params';
@@ -17,8 +18,8 @@ import { RECHECK_COLUMNS, recheckCard, recheckCells, recheckHeads } from './Rech
 import { campaignsQuery, isRunning, PACE, resultsFileUrl, useEntries, type Campaign, type Entry } from './useRecheck';
 import styles from './recheck.module.css';
 
-const BeginDialog = lazy(() => import('./BeginDialog'));
-const EarlierChoice = lazy(() => import('./EarlierChoice'));
+const BeginDialog = part(() => import('./BeginDialog'));
+const EarlierChoice = part(() => import('./EarlierChoice'));
 
 const idOf = (entry: Entry) => entry.file_id;
 

@@ -1,11 +1,12 @@
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconArrowRight, IconCheck, IconDots, IconHistory, IconPrinter } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { useMe } from '@/api/session';
 import { ariaKeys, keyOf } from '@/app/keymap';
 import { useKeys } from '@/app/useKeys';
 import { letterName, ReasonDialog, sheetOf, SignatureBadge, reportOf, SignatureDialog, statusName, toPaperLayers, useOpened, usePaperFile, usePrintDialog } from '@/letter';
+import { part } from '@/offline/parts';
 import { PaperTools, PaperViewer, usePaper } from '@/paper';
 import { Button, IconButton, Menu, Notice, Sheet, usePhone, type SheetHeight } from '@/ui';
 import { m } from '@/words';
@@ -16,7 +17,7 @@ import type { QueuePosition } from './ReviewPage';
 import { ReviewPanel } from './ReviewPanel';
 import { useReview } from './useReview';
 
-const ForwardDialog = lazy(() => import('./ForwardDialog'));
+const ForwardDialog = part(() => import('./ForwardDialog'));
 
 interface ReviewDeskProps {
   letter: DocumentView;

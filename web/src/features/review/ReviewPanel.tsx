@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconArrowBackUp, IconArrowForwardUp, IconCheck, IconRefresh } from '@tabler/icons-react';
-import { lazy, Suspense, useRef, useState, type RefObject } from 'react';
+import { Suspense, useRef, useState, type RefObject } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { usePreferences } from '@/app/preferences';
@@ -7,6 +7,7 @@ import { useKeys } from '@/app/useKeys';
 import { formatMoment } from '@/domain/dates';
 import type { Role } from '@/domain/directive';
 import { today } from '@/letter';
+import { part } from '@/offline/parts';
 import { Avatar, Button, Chip, ErrorState, ErrorSummary, Notice, SkeletonForm, TextArea } from '@/ui';
 import { m } from '@/words';
 import { acceptProposal, chooseDue, choosePhrase, chooseRole, isAccepted } from './draft';
@@ -16,7 +17,7 @@ import { rowsToShow, UnitRows } from './UnitRows';
 import type { Review } from './useReview';
 
 /** Only those who propose choose a leader. */
-const LeaderChoice = lazy(() => import('./LeaderChoice'));
+const LeaderChoice = part(() => import('./LeaderChoice'));
 
 interface ReviewPanelProps {
   letter: DocumentView;

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconCheck, IconClockPause } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { client } from '@/api/client';
 import { explain } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
@@ -9,12 +9,13 @@ import { progressQuery, setupQuery, type SetupProgress } from '@/api/setup';
 import { homeOf } from '@/app/navigation';
 import { useAdminOrganisation, type AdminOrganisation } from '@/features/admin/organisation';
 import { AgencyForm, BooksPanel, CalendarPanel, PeoplePanel, TrustPanel, UnitsPanel } from '@/features/admin/panels';
+import { part } from '@/offline/parts';
 import { Button, ErrorState, Notice, SkeletonForm, Toasts } from '@/ui';
 import { m } from '@/words';
 import styles from './SetupPage.module.css';
 
-const FirstAdministrator = lazy(() => import('./FirstAdministrator'));
-const MailPanel = lazy(async () => ({ default: (await import('@/features/admin/MailPanel')).MailPanel }));
+const FirstAdministrator = part(() => import('./FirstAdministrator'));
+const MailPanel = part(async () => ({ default: (await import('@/features/admin/MailPanel')).MailPanel }));
 
 /** Cài đặt lần đầu: one step a screen; each is kept as soon as it is done, and can be left for later. */
 export function SetupPage() {

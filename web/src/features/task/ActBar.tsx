@@ -1,9 +1,10 @@
 import { IconArrowBackUp, IconCircleCheck, IconClipboardCheck, IconClockPlus, IconDots, IconRotateClockwise, IconUserShare, IconUsersPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
 import type { KeyAct } from '@/app/keymap';
 import { useKeys } from '@/app/useKeys';
+import { part } from '@/offline/parts';
 import { Button, IconButton, Menu, showToast, undoNewest, usePhone } from '@/ui';
 import { m } from '@/words';
 import { ownShare } from '../document/letter';
@@ -11,13 +12,13 @@ import { useLetterAct } from '../document/useLetterAct';
 import { TakeBack, offerTakeBack } from './TakeBack';
 import styles from './ActBar.module.css';
 
-const AssignDialog = lazy(() => import('./AssignDialog'));
-const ReportDialog = lazy(() => import('./ReportDialog'));
-const CloseDialog = lazy(() => import('./CloseDialog'));
-const SendBackDialog = lazy(() => import('./SendBackDialog'));
-const AskExtensionDialog = lazy(() => import('./AskExtensionDialog'));
-const ReopenDialog = lazy(() => import('./ReopenDialog'));
-const InviteDialog = lazy(() => import('./InviteDialog'));
+const AssignDialog = part(() => import('./AssignDialog'));
+const ReportDialog = part(() => import('./ReportDialog'));
+const CloseDialog = part(() => import('./CloseDialog'));
+const SendBackDialog = part(() => import('./SendBackDialog'));
+const AskExtensionDialog = part(() => import('./AskExtensionDialog'));
+const ReopenDialog = part(() => import('./ReopenDialog'));
+const InviteDialog = part(() => import('./InviteDialog'));
 
 type DialogKey = 'assign' | 'report' | 'close' | 'reopen' | 'send_back' | 'invite' | 'ask_extension';
 

@@ -1,11 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconArrowLeft, IconArrowRight, IconArrowBackUp, IconCircleCheck, IconRotateClockwise } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useState, type Ref } from 'react';
+import { Suspense, useEffect, useState, type Ref } from 'react';
 import type { DocumentView, FileView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { formatDate } from '@/domain/dates';
 import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
+import { part } from '@/offline/parts';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, Waiting, type AssignmentRole } from '@/ui';
 import { m } from '@/words';
@@ -23,7 +24,7 @@ import { ActBar } from './ActBar';
 import type { Box } from './boxes';
 import styles from './TaskDetail.module.css';
 
-const ResultUpload = lazy(() => import('./ResultUpload').then((module) => ({ default: module.ResultUpload })));
+const ResultUpload = part(() => import('./ResultUpload').then((module) => ({ default: module.ResultUpload })));
 
 export interface TaskDetailProps {
   id: string;

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { IconChecklist, IconInfoCircle, IconUsers } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { InboxItem } from '@/api/client';
 import { explain } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
@@ -10,6 +10,7 @@ import { ListFindBox, ListFindButton, NothingMatches, useInbox, useListFind, use
 import { BulkBar, BulkFaults } from '@/lists/BulkBar';
 import { useBulk, type BulkAction } from '@/lists/useBulk';
 import { useSelection } from '@/lists/useSelection';
+import { part } from '@/offline/parts';
 import { announce, Button, Chip, cx, EmptyState, ErrorState, KeyHint, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { boxEmpty, boxTitle, useBox, type BoxKey } from './boxes';
@@ -20,7 +21,7 @@ import { TaskDetail } from './TaskDetail';
 import { TaskRow, GroupHead } from './TaskRow';
 import styles from './TaskPage.module.css';
 
-const AssignManyDialog = lazy(() => import('@/lists/BulkDialogs').then(({ AssignManyDialog: Found }) => ({ default: Found })));
+const AssignManyDialog = part(() => import('@/lists/BulkDialogs').then(({ AssignManyDialog: Found }) => ({ default: Found })));
 
 type Order = 'due' | 'giver';
 

@@ -1,18 +1,19 @@
 import { IconMessageQuestion, IconSend, IconStar, IconStarOff, IconUserPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import type { WatchItem } from '@/api/client';
 import { letterName } from '@/letter';
 import { BulkBar, BulkFaults } from '@/lists/BulkBar';
 import { useBulk, type BulkAction } from '@/lists/useBulk';
 import type { Selection } from '@/lists/useSelection';
+import { part } from '@/offline/parts';
 import { Button } from '@/ui';
 import { m } from '@/words';
 import type { WatchAct } from './screens';
 
 const dialogs = {
-  ask: lazy(() => import('@/lists/BulkDialogs').then((found) => ({ default: found.CommentManyDialog }))),
-  assign: lazy(() => import('@/lists/BulkDialogs').then((found) => ({ default: found.AssignManyDialog }))),
-  submit: lazy(() => import('@/lists/BulkDialogs').then((found) => ({ default: found.SubmitManyDialog }))),
+  ask: part(() => import('@/lists/BulkDialogs').then((found) => ({ default: found.CommentManyDialog }))),
+  assign: part(() => import('@/lists/BulkDialogs').then((found) => ({ default: found.AssignManyDialog }))),
+  submit: part(() => import('@/lists/BulkDialogs').then((found) => ({ default: found.SubmitManyDialog }))),
 };
 
 const icons: Record<WatchAct, ReactNode> = {

@@ -1,6 +1,6 @@
 import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconAlertTriangle, IconArrowBackUp, IconStar } from '@tabler/icons-react';
-import { lazy, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { WatchItem } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
@@ -12,6 +12,7 @@ import { Rows } from '@/lists/Rows';
 import { SaveButton } from '@/lists/SaveButton';
 import { addressOf, SavedFilters } from '@/lists/SavedFilters';
 import { useWalk } from '@/lists/useWalk';
+import { part } from '@/offline/parts';
 import { announce, Button, Chip, EmptyState, ErrorState, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
 import { JustDone } from '../task/JustDone';
@@ -23,7 +24,7 @@ import { WATCH_COLUMNS, watchCard, watchCells, watchHeads } from './WatchCells';
 import styles from './watch.module.css';
 
 // The rows do not wait for what narrows them.
-const WatchFilters = lazy(() => import('./WatchFilters'));
+const WatchFilters = part(() => import('./WatchFilters'));
 
 /** One line for each share: the same letter may be late with two units. */
 function idOf(item: WatchItem): string {
