@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, Query, params, sealed::Linked},
+    link::{Columns, Query, Row, params, sealed::Linked},
 };
 use congvan_records::{AgencyId, PersonId, SessionId, Sha256, Timestamp};
-use sea_orm::QueryResult;
 use std::fmt;
 
 /// Tài khoản: how one person signs in.
@@ -295,7 +294,7 @@ pub async fn activity(db: &impl Read, scope: AgencyScope, now: Timestamp) -> Res
     let sql = "SELECT person, MAX(created_at) AS last_at, \
                COUNT(CASE WHEN revoked_at IS NULL AND expires_at > $2 THEN 1 END) AS live \
                FROM sessions WHERE agency = $1 GROUP BY person";
-    let activity = |row: &QueryResult| {
+    let activity = |row: &Row| {
         Ok(Activity {
             person: row.id("person")?,
             last_sign_in_at: row.at("last_at")?,
@@ -388,7 +387,7 @@ impl fmt::Debug for Account {
     }
 }
 
-fn read_account(row: &QueryResult) -> Result<Account, Error> {
+fn read_account(row: &Row) -> Result<Account, Error> {
     Ok(Account {
         person: row.id("person")?,
         agency: row.id("agency")?,
@@ -400,7 +399,7 @@ fn read_account(row: &QueryResult) -> Result<Account, Error> {
     })
 }
 
-fn read_session(row: &QueryResult) -> Result<SignedIn, Error> {
+fn read_session(row: &Row) -> Result<SignedIn, Error> {
     let token: String = row.get("token_sha256")?;
     Ok(SignedIn {
         id: row.id("id")?,
@@ -419,7 +418,7 @@ fn read_session(row: &QueryResult) -> Result<SignedIn, Error> {
     })
 }
 
-fn read_attempts(row: &QueryResult) -> Result<Attempts, Error> {
+fn read_attempts(row: &Row) -> Result<Attempts, Error> {
     Ok(Attempts {
         failures: u32::try_from(row.get::<i64>("failures")?).unwrap_or(u32::MAX),
         last_at: row.at("last_at")?,

@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, LONGEST_LIST, Query, params},
+    link::{Columns, LONGEST_LIST, Query, Row, params},
 };
 use congvan_records::{FileId, Timestamp};
-use sea_orm::QueryResult;
 
 /// What was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,12 +195,12 @@ impl AnalysisState {
     }
 }
 
-fn read(row: &QueryResult) -> Result<Analysis, Error> {
+fn read(row: &Row) -> Result<Analysis, Error> {
     read_as(row, "")
 }
 
 /// A finding of a row whose columns about it begin so.
-pub(crate) fn read_as(row: &QueryResult, prefix: &str) -> Result<Analysis, Error> {
+pub(crate) fn read_as(row: &Row, prefix: &str) -> Result<Analysis, Error> {
     let column = |name: &str| format!("{prefix}{name}");
     let unknown = |what: &'static str| move || Error::unreadable(what, "unknown key");
     let version = u32::try_from(row.get::<i64>(&column("version"))?);

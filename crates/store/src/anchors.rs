@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params},
+    link::{Columns, Row, params},
 };
 use congvan_records::{PersonId, Timestamp};
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 /// A root certificate in use.
@@ -93,7 +92,7 @@ pub async fn remove(tx: &Tx, scope: AgencyScope, anchor: Uuid, removal: &Removal
     tx.exec_one("trust anchor", sql, values).await
 }
 
-fn read_anchor(row: &QueryResult) -> Result<TrustAnchor, Error> {
+fn read_anchor(row: &Row) -> Result<TrustAnchor, Error> {
     let removal = match row.maybe_at("removed_at")? {
         Some(at) => Some(Removal {
             at,

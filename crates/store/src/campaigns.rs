@@ -6,11 +6,10 @@ use crate::{
     AgencyScope, Error, Read, Tx,
     documents::{LONGEST_PAGE, Page},
     grants,
-    link::{Columns, Query, keys, params, sealed::Linked, write_date},
+    link::{Columns, Query, Row, keys, params, sealed::Linked, write_date},
 };
 use congvan_records::{DocumentId, FileId, PersonId, Timestamp};
 use congvan_workflow::Principal;
-use sea_orm::QueryResult;
 use time::Date;
 use uuid::Uuid;
 
@@ -171,7 +170,7 @@ pub async fn count(
     let mut query = Query::new("SELECT a.summary, COUNT(*) AS files", Vec::new());
     wanted_files(db, scope, wanted, &mut query).await?;
     query.push(" GROUP BY a.summary ORDER BY a.summary");
-    let read = |row: &QueryResult| Ok((row.get("summary")?, row.get::<i64>("files")?.unsigned_abs()));
+    let read = |row: &Row| Ok((row.get("summary")?, row.get::<i64>("files")?.unsigned_abs()));
     db.all(&query.sql, query.values).await?.iter().map(read).collect()
 }
 
@@ -190,7 +189,7 @@ pub async fn files(
     }
     query.push(" ORDER BY a.file DESC LIMIT ");
     query.bind(limit as i64);
-    let read = |row: &QueryResult| {
+    let read = |row: &Row| {
         Ok(CampaignFile {
             document: row.id("document")?,
             file: row.id("file")?,
@@ -443,7 +442,7 @@ pub(crate) async fn forget(tx: &Tx, scope: AgencyScope, file: FileId) -> Result<
     tx.exec(sql, params![scope.uuid(), file.uuid()]).await.map(drop)
 }
 
-fn read(row: &QueryResult) -> Result<Campaign, Error> {
+fn read(row: &Row) -> Result<Campaign, Error> {
     let verdicts: String = row.get("verdicts")?;
     Ok(Campaign {
         id: row.get("id")?,
@@ -459,7 +458,7 @@ fn read(row: &QueryResult) -> Result<Campaign, Error> {
     })
 }
 
-fn read_line(row: &QueryResult) -> Result<CampaignLine, Error> {
+fn read_line(row: &Row) -> Result<CampaignLine, Error> {
     Ok(CampaignLine {
         place: row.get::<i64>("place")?.unsigned_abs(),
         document: row.id("document")?,

@@ -10,7 +10,7 @@ pub use whole::{AnalysedFile, Whole, whole};
 
 use crate::{
     AgencyScope, Error, Read, Tx, grants,
-    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked, write_date},
+    link::{Columns, LONGEST_LIST, Query, Row, params, sealed::Linked, write_date},
     projection,
 };
 use congvan_records::{
@@ -18,7 +18,6 @@ use congvan_records::{
     Signer, Source, Timestamp, UnitId, Urgency, Year,
 };
 use congvan_workflow::{Principal, Registration, Status};
-use sea_orm::QueryResult;
 use std::collections::BTreeMap;
 use time::Date;
 
@@ -359,7 +358,7 @@ pub async fn organs(db: &impl Read, scope: AgencyScope) -> Result<Vec<Organ>, Er
                (SELECT organ_name, organ_code FROM documents WHERE agency = $1 AND arrival_number IS NOT NULL \
                ORDER BY received_at DESC, index_key DESC LIMIT 5000) latest \
                GROUP BY organ_name ORDER BY uses DESC, organ_name";
-    let read = |row: &QueryResult| Ok(Organ { name: row.get("organ_name")?, code: row.get("organ_code")? });
+    let read = |row: &Row| Ok(Organ { name: row.get("organ_name")?, code: row.get("organ_code")? });
     db.all(sql, params![scope.uuid()]).await?.iter().map(read).collect()
 }
 
@@ -372,7 +371,7 @@ pub async fn signers(db: &impl Read, scope: AgencyScope, organ_name: &str) -> Re
                ORDER BY received_at DESC, index_key DESC LIMIT 5000) latest \
                WHERE organ_key = $2 AND access_level <> 'named_only' AND signer_name <> '' \
                GROUP BY signer_name, signer_position ORDER BY uses DESC, signer_name, signer_position";
-    let read = |row: &QueryResult| {
+    let read = |row: &Row| {
         Ok(Signer { position: row.get("signer_position")?, name: row.get("signer_name")? })
     };
     db.all(sql, params![scope.uuid(), fold_name(organ_name)]).await?.iter().map(read).collect()
@@ -473,7 +472,7 @@ pub(crate) fn at_least(least: Urgency) -> impl Iterator<Item = &'static str> {
     Urgency::ALL.into_iter().filter(move |urgency| *urgency >= least).map(Urgency::key)
 }
 
-pub(crate) fn read_code(row: &QueryResult) -> Result<Option<DocumentCode>, Error> {
+pub(crate) fn read_code(row: &Row) -> Result<Option<DocumentCode>, Error> {
     let number: Option<String> = row.get("code_number")?;
     let notation: Option<String> = row.get("code_notation")?;
     match (number, notation) {
@@ -484,7 +483,7 @@ pub(crate) fn read_code(row: &QueryResult) -> Result<Option<DocumentCode>, Error
     }
 }
 
-fn read_document(row: &QueryResult) -> Result<IncomingDocument, Error> {
+fn read_document(row: &Row) -> Result<IncomingDocument, Error> {
     let page_count: Option<i64> = row.get("page_count")?;
     let year: Option<i64> = row.get("year")?;
     let fields = DocumentFields {
@@ -515,7 +514,7 @@ fn read_document(row: &QueryResult) -> Result<IncomingDocument, Error> {
     })
 }
 
-pub(crate) fn read_line(row: &QueryResult) -> Result<DocumentLine, Error> {
+pub(crate) fn read_line(row: &Row) -> Result<DocumentLine, Error> {
     Ok(DocumentLine {
         document: read_document(row)?,
         index_key: row.get("index_key")?,
@@ -525,6 +524,6 @@ pub(crate) fn read_line(row: &QueryResult) -> Result<DocumentLine, Error> {
     })
 }
 
-fn read_likeness(row: &QueryResult) -> Result<Likeness, Error> {
+fn read_likeness(row: &Row) -> Result<Likeness, Error> {
     Ok(Likeness { document: row.id("id")?, index_key: row.get("index_key")? })
 }

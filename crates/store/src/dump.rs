@@ -13,7 +13,7 @@ pub use loading::Loading;
 
 use crate::{
     Error, Snapshot, Store,
-    link::{Columns, sealed::Linked},
+    link::{Columns, Row, sealed::Linked},
 };
 use congvan_migrations::{Migrator, MigratorTrait};
 use congvan_records::Sha256;
@@ -97,7 +97,7 @@ impl Dump {
         let statement = Statement::from_string(self.at.backend(), sql);
         let mut rows = self.at.0.stream_raw(statement).await?;
         let mut count = 0;
-        while let Some(row) = rows.try_next().await? {
+        while let Some(row) = rows.try_next().await?.map(Row::Sent) {
             let line: Result<Vec<_>, Error> =
                 table.columns.iter().map(|column| values::read(&row, column)).collect();
             serde_json::to_writer(&mut to, &line?).map_err(std::io::Error::from)?;

@@ -1,4 +1,5 @@
 use sea_orm::{DbErr, RuntimeErr};
+use std::{borrow::Cow, sync::Arc};
 
 /// Why the store could not do it. What a caller can act on has a variant of its own.
 #[derive(Debug, thiserror::Error)]
@@ -11,10 +12,10 @@ pub enum Error {
     NotFound(&'static str),
     /// Something that must be unique is already there.
     #[error("the row is already there")]
-    Duplicate(#[source] DbErr),
+    Duplicate(#[source] Fault),
     /// The database stayed locked longer than the busy timeout, or a deadlock was broken; safe to repeat.
     #[error("the database is busy")]
-    Busy(#[source] DbErr),
+    Busy(#[source] Fault),
     /// The series was closed: nothing more enters it.
     #[error("the number series is closed")]
     SeriesClosed,
@@ -49,15 +50,67 @@ pub enum Error {
     File(#[from] std::io::Error),
     /// The database failed.
     #[error("the database failed")]
-    Database(#[source] DbErr),
+    Database(#[source] Fault),
+}
+
+/// What a database said.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Fault {
+    /// Through a driver.
+    #[error(transparent)]
+    Sent(Arc<DbErr>),
+    /// SQLite, asked on the spot.
+    #[error("{message}")]
+    Here {
+        /// Its extended result code, if it was the engine that failed.
+        code: Option<i32>,
+        /// Its words.
+        message: String,
+    },
+}
+
+impl Fault {
+    /// The transaction has ended already: closed, or given up by the database.
+    pub(crate) fn over() -> Self {
+        Self::Here { code: None, message: "the transaction is over".to_owned() }
+    }
+
+    /// Does somebody else write just now?
+    pub(crate) fn is_busy(&self) -> bool {
+        // SQLite SQLITE_BUSY, SQLITE_LOCKED, BUSY_RECOVERY, BUSY_SNAPSHOT; PostgreSQL deadlock, serialization, lock timeout.
+        let code = self.code();
+        matches!(code.as_deref(), Some("5" | "6" | "261" | "517" | "40P01" | "40001" | "55P03"))
+    }
+
+    /// The database's own code.
+    fn code(&self) -> Option<String> {
+        match self {
+            Self::Here { code, .. } => code.map(|code| code.to_string()),
+            Self::Sent(error) => match &**error {
+                DbErr::Exec(RuntimeErr::SqlxError(cause))
+                | DbErr::Query(RuntimeErr::SqlxError(cause))
+                | DbErr::Conn(RuntimeErr::SqlxError(cause)) => {
+                    cause.as_database_error().and_then(|error| error.code()).map(Cow::into_owned)
+                }
+                _ => None,
+            },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        let code = error.sqlite_error().map(|error| error.extended_code);
+        Self::Here { code, message: error.to_string() }
+    }
 }
 
 impl Error {
     /// Did it fail because a disk is full?
     pub fn is_full(&self) -> bool {
         // SQLite SQLITE_FULL, also when its shared memory cannot grow; PostgreSQL disk_full.
-        if let Self::Database(error) = self
-            && matches!(code(error).as_deref(), Some("13" | "4874" | "53100"))
+        if let Self::Database(fault) = self
+            && matches!(fault.code().as_deref(), Some("13" | "4874" | "53100"))
         {
             return true;
         }
@@ -89,27 +142,22 @@ impl Error {
     }
 }
 
-/// The database's own code of an error.
-fn code(error: &DbErr) -> Option<String> {
-    match error {
-        DbErr::Exec(RuntimeErr::SqlxError(cause))
-        | DbErr::Query(RuntimeErr::SqlxError(cause))
-        | DbErr::Conn(RuntimeErr::SqlxError(cause)) => {
-            cause.as_database_error().and_then(|error| error.code()).map(std::borrow::Cow::into_owned)
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        if fault.is_busy() {
+            return Self::Busy(fault);
         }
-        _ => None,
+        match fault.code().as_deref() {
+            // SQLite SQLITE_CONSTRAINT_UNIQUE and _PRIMARYKEY; PostgreSQL unique_violation.
+            Some("2067" | "1555" | "23505") => Self::Duplicate(fault),
+            _ => Self::Database(fault),
+        }
     }
 }
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        match code(&error).as_deref() {
-            // SQLite SQLITE_CONSTRAINT_UNIQUE and _PRIMARYKEY; PostgreSQL unique_violation.
-            Some("2067" | "1555" | "23505") => Self::Duplicate(error),
-            // SQLite SQLITE_BUSY, SQLITE_LOCKED, BUSY_SNAPSHOT; PostgreSQL deadlock, serialization, lock timeout.
-            Some("5" | "6" | "517" | "40P01" | "40001" | "55P03") => Self::Busy(error),
-            _ => Self::Database(error),
-        }
+        Fault::Sent(Arc::new(error)).into()
     }
 }
 

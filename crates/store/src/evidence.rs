@@ -3,11 +3,10 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, campaigns,
-    link::{Columns, keys, params, sealed::Linked},
+    link::{Columns, Row, keys, params, sealed::Linked},
 };
 use congvan_records::{FileId, PersonId, Sha256, Timestamp};
 use ring::digest::{SHA256, digest};
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 /// Why a file was judged.
@@ -234,7 +233,7 @@ pub fn sha256(bytes: &[u8]) -> Sha256 {
     Sha256(value)
 }
 
-fn read(row: &QueryResult) -> Result<SignatureReport, Error> {
+fn read(row: &Row) -> Result<SignatureReport, Error> {
     let sha256: String = row.get("sha256")?;
     let version = u32::try_from(row.get::<i64>("version")?);
     Ok(SignatureReport {

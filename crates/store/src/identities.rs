@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params},
+    link::{Columns, Row, params},
 };
 use congvan_records::{PersonId, Timestamp};
-use sea_orm::QueryResult;
 
 /// An account at a provider that opens one here. Issuer and subject are what it is known by, never a name or an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +85,7 @@ pub async fn unlink(tx: &Tx, scope: AgencyScope, person: PersonId) -> Result<u64
     tx.exec(sql, params![scope.uuid(), person.uuid()]).await
 }
 
-fn read(row: &QueryResult) -> Result<Identity, Error> {
+fn read(row: &Row) -> Result<Identity, Error> {
     Ok(Identity {
         issuer: row.get("issuer")?,
         subject: row.get("subject")?,

@@ -5,14 +5,13 @@ use crate::{
     analyses::AnalysisState,
     documents::{LONGEST_PAGE, Page, at_least, read_code},
     grants,
-    link::{Columns, Query, params},
+    link::{Columns, Query, Row, params},
 };
 use congvan_records::{
     AccessLevel, ArrivalNumber, AssignmentId, DocumentCode, DocumentId, PositionId, Source, Timestamp,
     UnitId, Urgency,
 };
 use congvan_workflow::{AssignmentRole, InboxBox, Principal, Status};
-use sea_orm::QueryResult;
 use time::Date;
 
 /// Which lines a list shows; what is `None`, empty or false does not narrow it.
@@ -242,7 +241,7 @@ pub async fn load_by_position(
                WHERE e.agency = $1 AND p.kind = 'position' AND e.box IN ('tasks', 'support') \
                GROUP BY p.uuid ORDER BY p.uuid";
     let rows = db.all(sql, params![scope.uuid(), now.micros()]).await?;
-    let load = |row: &QueryResult| {
+    let load = |row: &Row| {
         Ok(PositionLoad {
             position: row.id("uuid")?,
             open: number(row, "open")?,
@@ -264,7 +263,7 @@ pub async fn load_by_unit(
                AND d.access_level <> $3 \
                GROUP BY e.unit ORDER BY e.unit";
     let rows = db.all(sql, params![scope.uuid(), now.micros(), AccessLevel::NamedOnly.key()]).await?;
-    let load = |row: &QueryResult| {
+    let load = |row: &Row| {
         Ok(UnitLoad { unit: row.id("unit")?, open: number(row, "open")?, overdue: number(row, "overdue")? })
     };
     rows.iter().map(load).collect()
@@ -293,11 +292,11 @@ fn narrow(query: &mut Query, filter: &InboxFilter, now: Timestamp) {
     }
 }
 
-fn number(row: &QueryResult, column: &'static str) -> Result<u64, Error> {
+fn number(row: &Row, column: &'static str) -> Result<u64, Error> {
     Ok(row.get::<i64>(column)?.unsigned_abs())
 }
 
-fn read_cursor(row: &QueryResult) -> Result<InboxCursor, Error> {
+fn read_cursor(row: &Row) -> Result<InboxCursor, Error> {
     Ok(InboxCursor {
         order: [row.get("order_first")?, row.get("order_second")?, row.get("order_third")?],
         index_key: row.get("index_key")?,
@@ -305,7 +304,7 @@ fn read_cursor(row: &QueryResult) -> Result<InboxCursor, Error> {
     })
 }
 
-fn read_line(row: &QueryResult) -> Result<InboxLine, Error> {
+fn read_line(row: &Row) -> Result<InboxLine, Error> {
     let role =
         |key: String| AssignmentRole::from_key(&key).ok_or_else(|| Error::unreadable("role", "unknown key"));
     let signature = match row.get::<Option<String>>("state")? {

@@ -3,10 +3,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params},
+    link::{Columns, Row, params},
 };
 use congvan_records::{DocumentId, PersonId, Sha256, Timestamp};
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 /// What was made of a message.
@@ -99,7 +98,7 @@ pub async fn known(
     let sql = "SELECT p.uid, p.settled, m.state FROM mail_places p JOIN mail_messages m ON m.id = p.message \
                WHERE p.agency = $1 AND p.mailbox = $2 AND p.uid_validity = $3 ORDER BY p.uid";
     let rows = db.all(sql, params![scope.uuid(), mailbox, i64::from(uid_validity)]).await?;
-    let read = |row: &QueryResult| {
+    let read = |row: &Row| {
         Ok(KnownPlace {
             uid: number(row, "uid")?,
             state: row.key("state", MailState::from_key)?,
@@ -203,7 +202,7 @@ pub async fn settle(tx: &Tx, scope: AgencyScope, place: &MailPlace) -> Result<()
 /// Where the message lies, the latest place first.
 pub async fn places(db: &impl Read, scope: AgencyScope, message: Uuid) -> Result<Vec<MailPlace>, Error> {
     let sql = "SELECT mailbox, uid_validity, uid FROM mail_places WHERE agency = $1 AND message = $2 ORDER BY uid DESC";
-    let read = |row: &QueryResult| {
+    let read = |row: &Row| {
         Ok(MailPlace {
             mailbox: row.get("mailbox")?,
             uid_validity: number(row, "uid_validity")?,
@@ -272,7 +271,7 @@ pub async fn organs_from(
     rows.iter().map(|row| Ok((row.get("organ_name")?, row.get("uses")?))).collect()
 }
 
-fn read(row: &QueryResult) -> Result<MailMessage, Error> {
+fn read(row: &Row) -> Result<MailMessage, Error> {
     let digest: String = row.get("digest")?;
     Ok(MailMessage {
         id: row.get("id")?,
@@ -291,6 +290,6 @@ fn read(row: &QueryResult) -> Result<MailMessage, Error> {
     })
 }
 
-fn number(row: &QueryResult, column: &'static str) -> Result<u32, Error> {
+fn number(row: &Row, column: &'static str) -> Result<u32, Error> {
     u32::try_from(row.get::<i64>(column)?).map_err(|error| Error::unreadable(column, error))
 }

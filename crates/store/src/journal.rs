@@ -3,10 +3,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, canonical, chain,
-    link::{Columns, Query, params},
+    link::{Columns, Query, Row, params},
 };
 use congvan_records::{PersonId, SessionId, Timestamp};
-use sea_orm::QueryResult;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -125,7 +124,7 @@ pub async fn mark_seen(
     tx.exec(sql, params![scope.uuid(), person.uuid(), until.micros(), now.micros()]).await
 }
 
-fn read_event(row: &QueryResult) -> Result<AdminEvent, Error> {
+fn read_event(row: &Row) -> Result<AdminEvent, Error> {
     let body: String = row.get("body")?;
     Ok(AdminEvent {
         id: row.get("id")?,
@@ -168,7 +167,7 @@ fn link_hash(link: &Link<'_>) -> Result<String, Error> {
 }
 
 /// The hash of a raw row, computed anew.
-pub(crate) fn row_hash(row: &QueryResult, scope: AgencyScope) -> Result<String, Error> {
+pub(crate) fn row_hash(row: &Row, scope: AgencyScope) -> Result<String, Error> {
     let (kind, body, prev): (String, String, String) = (row.get("kind")?, row.get("body")?, row.get("prev")?);
     link_hash(&Link {
         scope,

@@ -1,16 +1,17 @@
-//! Writes whose outcome nobody waits for: sent together, because the way to the database costs more than the work there.
+//! Writes whose outcome nobody waits for: to another process they go together, because the way there costs more than the
+//! work.
 
 use crate::{
     Error,
-    link::{Columns, Tx},
+    link::{Columns, Row, Tx, Way},
 };
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+use sea_orm::Value;
 use std::fmt::Write;
 
 /// A statement that has not been sent yet.
 #[derive(Debug)]
 pub(crate) struct Later {
-    /// Whose rows it writes. Two of one name are never sent together: on PostgreSQL neither would see the other.
+    /// Whose rows it writes. Two of one name are never sent together: neither would see the other.
     rows: &'static str,
     sql: String,
     values: Vec<Value>,
@@ -48,26 +49,21 @@ impl Tx {
     /// Sends what waits.
     pub(crate) async fn send(&self) -> Result<(), Error> {
         let mut waiting = std::mem::take(&mut *self.waiting());
-        let backend = self.inner.get_database_backend();
-        match waiting.len() {
-            0 => Ok(()),
-            1 => {
-                let Some(one) = waiting.pop() else { return Ok(()) };
-                let statement = Statement::from_sql_and_values(backend, one.sql, one.values);
-                let written = self.inner.execute_raw(statement).await?.rows_affected();
-                one.otherwise.filter(|_| written != 1).map_or(Ok(()), Err)
-            }
-            _ => {
-                let statement = together(backend, &mut waiting);
-                let written = self.inner.query_all_raw(statement).await?;
-                verify(waiting, &written)
-            }
+        if let (Way::Sent(_), 2..) = (&self.way, waiting.len()) {
+            let (sql, values) = together(&mut waiting);
+            let written = self.way.all(&sql, values).await?;
+            return verify(waiting, &written);
         }
+        for one in waiting {
+            let written = self.way.exec(&one.sql, one.values).await?;
+            one.otherwise.filter(|_| written != 1).map_or(Ok(()), Err)?;
+        }
+        Ok(())
     }
 }
 
 /// Each statement that must write one row tells its place for every row it wrote.
-fn verify(sent: Vec<Later>, written: &[QueryResult]) -> Result<(), Error> {
+fn verify(sent: Vec<Later>, written: &[Row]) -> Result<(), Error> {
     let mut counts = vec![0_u64; sent.len()];
     for row in written {
         let place: i64 = row.get("place")?;
@@ -79,39 +75,26 @@ fn verify(sent: Vec<Later>, written: &[QueryResult]) -> Result<(), Error> {
     failed.map_or(Ok(()), Err)
 }
 
-/// One statement out of several. SQLite runs them in turn; PostgreSQL as parts of one, all on the rows as they are before.
-fn together(backend: DbBackend, waiting: &mut [Later]) -> Statement {
+/// One statement out of several, for PostgreSQL: parts of one `WITH`, all on the rows as they are before.
+fn together(waiting: &mut [Later]) -> (String, Vec<Value>) {
     let mut values = Vec::new();
-    let mut parts = Vec::with_capacity(waiting.len());
+    let (mut parts, mut told) = (Vec::with_capacity(waiting.len()), Vec::new());
     for (place, one) in waiting.iter_mut().enumerate() {
         let mut sql = renumbered(&one.sql, values.len());
         if one.otherwise.is_some() {
             // Writing to a String cannot fail.
             let _ = write!(sql, " RETURNING CAST({place} AS BIGINT) AS place");
+            told.push(format!("SELECT place FROM w{place}"));
         }
         values.append(&mut one.values);
-        parts.push(sql);
+        parts.push(format!("w{place} AS ({sql})"));
     }
-    let sql = match backend {
-        DbBackend::Postgres => {
-            let named: Vec<String> =
-                parts.iter().enumerate().map(|(place, sql)| format!("w{place} AS ({sql})")).collect();
-            let told: Vec<String> = waiting
-                .iter()
-                .enumerate()
-                .filter(|(_, one)| one.otherwise.is_some())
-                .map(|(place, _)| format!("SELECT place FROM w{place}"))
-                .collect();
-            let told = if told.is_empty() {
-                "SELECT CAST(0 AS BIGINT) AS place WHERE FALSE".to_owned()
-            } else {
-                told.join(" UNION ALL ")
-            };
-            format!("WITH {} {told}", named.join(", "))
-        }
-        _ => parts.join("; "),
+    let told = if told.is_empty() {
+        "SELECT CAST(0 AS BIGINT) AS place WHERE FALSE".to_owned()
+    } else {
+        told.join(" UNION ALL ")
     };
-    Statement::from_sql_and_values(backend, sql, values)
+    (format!("WITH {} {told}", parts.join(", ")), values)
 }
 
 /// The statement with its `$1` as `$by+1`.

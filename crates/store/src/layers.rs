@@ -2,10 +2,10 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, Query, params, sealed::Linked},
+    link::{Columns, Query, Row, params, sealed::Linked},
 };
 use congvan_records::{DocumentId, InkStroke, Layer, LayerKind, Rect};
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
 /// Adds a layer. One that replaces another leaves that one in the history.
@@ -115,7 +115,7 @@ impl BodyV1 {
     }
 }
 
-fn read(row: &QueryResult) -> Result<Layer, Error> {
+fn read(row: &Row) -> Result<Layer, Error> {
     if row.get::<i64>("version")? != VERSION {
         return Err(Error::unreadable("layer", "unknown version"));
     }

@@ -51,9 +51,11 @@ mod narrowing;
 mod projection;
 mod queue;
 mod remembered;
+mod row;
+mod sqlite;
 mod store;
 
 pub use blobs::{BlobPlace, Blobs, LocalFile, S3};
-pub use error::Error;
+pub use error::{Error, Fault};
 pub use link::{AgencyScope, Read, Reader, Snapshot, Tx};
 pub use store::{Database, Store, StoreOptions, Writer};

@@ -1,12 +1,15 @@
 //! The one way to the database: SQL that both dialects read, with numbered parameters.
 
 use crate::Error;
+pub(crate) use crate::row::{Columns, Row};
+
 use crate::later::Later;
 use crate::remembered::Remembered;
-use congvan_records::{AgencyId, Timestamp};
+use crate::sqlite::Turn;
+use congvan_records::AgencyId;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
-    QueryResult, Statement, TransactionOptions, TransactionTrait, TryGetable, Value,
+    Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,42 +65,96 @@ pub struct Snapshot(pub(crate) DatabaseTransaction);
 
 /// A write transaction. Dropped without [`Tx::commit`] it leaves no trace.
 ///
-/// On SQLite it holds the only writing connection from its beginning (`BEGIN IMMEDIATE`); inside it, use nothing but
-/// this handle. Where it locks several rows the order is: counters, routing, number series, head of the hash chain.
+/// On SQLite it alone writes from its beginning; inside it, use nothing but this handle. Where it locks several rows the order is: counters, routing, number series, head of the hash chain.
 #[derive(Debug)]
 pub struct Tx {
-    pub(crate) inner: DatabaseTransaction,
+    pub(crate) way: Way,
     pub(crate) remembered: Arc<Remembered>,
     /// Writes that are sent with the next statement.
     waiting: Mutex<Vec<Later>>,
-    /// Has this transaction made principals? Then a key that it finds may be one that is yet undone.
+    /// Has this transaction made principals, or one that is not committed either? Then a key that it finds may yet be
+    /// undone.
     pub(crate) made_principals: AtomicBool,
 }
 
+/// Where the statements of a write transaction run.
+#[derive(Debug)]
+pub(crate) enum Way {
+    /// In another process: PostgreSQL.
+    Sent(DatabaseTransaction),
+    /// On the spot: SQLite.
+    Here(Turn),
+}
+
+impl Way {
+    pub(crate) fn backend(&self) -> DbBackend {
+        match self {
+            Self::Sent(inner) => inner.get_database_backend(),
+            Self::Here(_) => DbBackend::Sqlite,
+        }
+    }
+
+    pub(crate) async fn exec(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
+        match self {
+            Self::Here(turn) => turn.exec(sql, values),
+            Self::Sent(inner) => {
+                let statement = Statement::from_sql_and_values(inner.get_database_backend(), sql, values);
+                Ok(inner.execute_raw(statement).await?.rows_affected())
+            }
+        }
+    }
+
+    pub(crate) async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Here(turn) => turn.all(sql, values),
+            Self::Sent(inner) => {
+                let statement = Statement::from_sql_and_values(inner.get_database_backend(), sql, values);
+                Ok(inner.query_all_raw(statement).await?.into_iter().map(Row::Sent).collect())
+            }
+        }
+    }
+}
+
 impl Tx {
-    pub(crate) const fn new(inner: DatabaseTransaction, remembered: Arc<Remembered>) -> Self {
-        Self { inner, remembered, waiting: Mutex::new(Vec::new()), made_principals: AtomicBool::new(false) }
+    pub(crate) fn new(way: Way, remembered: Arc<Remembered>) -> Self {
+        let made_principals = match &way {
+            Way::Here(turn) => turn.follows_made_principals(),
+            Way::Sent(_) => false,
+        };
+        Self {
+            way,
+            remembered,
+            waiting: Mutex::new(Vec::new()),
+            made_principals: AtomicBool::new(made_principals),
+        }
     }
 
     pub(crate) fn waiting(&self) -> MutexGuard<'_, Vec<Later>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes everything done in this transaction true, durably.
+    /// Makes everything done in this transaction true, durably. On SQLite it may become so together with what others
+    /// have done; it is told to none of them before.
     pub async fn commit(self) -> Result<(), Error> {
         self.send().await?;
-        Ok(self.inner.commit().await?)
+        match self.way {
+            Way::Here(turn) => turn.commit(self.made_principals.into_inner()).await,
+            Way::Sent(inner) => Ok(inner.commit().await?),
+        }
     }
 
-    /// Undoes everything at once; dropping does the same a little later.
+    /// Undoes everything at once; dropping does the same, on PostgreSQL a little later.
     pub async fn roll_back(self) -> Result<(), Error> {
-        Ok(self.inner.rollback().await?)
+        match self.way {
+            Way::Here(turn) => turn.roll_back(),
+            Way::Sent(inner) => inner.rollback().await?,
+        }
+        Ok(())
     }
 
     pub(crate) async fn exec(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
         self.send().await?;
-        let statement = Statement::from_sql_and_values(self.inner.get_database_backend(), sql, values);
-        Ok(self.inner.execute_raw(statement).await?.rows_affected())
+        self.way.exec(sql, values).await
     }
 
     /// As [`Self::exec`], for exactly one row: [`Error::NotFound`] otherwise.
@@ -115,7 +172,7 @@ impl Tx {
 
     /// `FOR UPDATE` where rows are locked one by one; nothing on SQLite, where the whole transaction is alone.
     pub(crate) fn for_update(&self) -> &'static str {
-        match self.inner.get_database_backend() {
+        match self.way.backend() {
             DbBackend::Postgres => " FOR UPDATE",
             _ => "",
         }
@@ -123,7 +180,7 @@ impl Tx {
 
     /// As [`Self::for_update`], of one table's rows in a join.
     pub(crate) fn for_update_of(&self, table: &str) -> String {
-        match self.inner.get_database_backend() {
+        match self.way.backend() {
             DbBackend::Postgres => format!(" FOR UPDATE OF {table}"),
             _ => String::new(),
         }
@@ -131,7 +188,7 @@ impl Tx {
 
     /// As [`Self::for_update`], passing over rows that others have locked.
     pub(crate) fn skip_locked(&self) -> &'static str {
-        match self.inner.get_database_backend() {
+        match self.way.backend() {
             DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
             _ => "",
         }
@@ -146,8 +203,8 @@ impl Read for Tx {}
 
 pub(crate) mod sealed {
     use super::{
-        ConnectionTrait, DbBackend, Error, Ordering, QueryResult, Reader, Remembered, Snapshot, Statement,
-        Tx, Value,
+        ConnectionTrait, DbBackend, Error, Ordering, Reader, Remembered, Row, Snapshot, Statement, Tx, Value,
+        Way,
     };
     use std::future::Future;
 
@@ -165,22 +222,18 @@ pub(crate) mod sealed {
             self.reads_committed()
         }
 
-        fn all(
-            &self,
-            sql: &str,
-            values: Vec<Value>,
-        ) -> impl Future<Output = Result<Vec<QueryResult>, Error>> + Send;
+        fn all(&self, sql: &str, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, Error>> + Send;
 
         fn one(
             &self,
             sql: &str,
             values: Vec<Value>,
-        ) -> impl Future<Output = Result<Option<QueryResult>, Error>> + Send;
+        ) -> impl Future<Output = Result<Option<Row>, Error>> + Send;
     }
 
     impl Linked for Tx {
         fn backend(&self) -> DbBackend {
-            self.inner.get_database_backend()
+            self.way.backend()
         }
 
         fn remembered(&self) -> Option<&Remembered> {
@@ -196,16 +249,20 @@ pub(crate) mod sealed {
             !self.made_principals.load(Ordering::Relaxed)
         }
 
-        async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, Error> {
+        async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
             self.send().await?;
-            let statement = Statement::from_sql_and_values(self.backend(), sql, values);
-            Ok(self.inner.query_all_raw(statement).await?)
+            self.way.all(sql, values).await
         }
 
-        async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<QueryResult>, Error> {
+        async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Row>, Error> {
             self.send().await?;
-            let statement = Statement::from_sql_and_values(self.backend(), sql, values);
-            Ok(self.inner.query_one_raw(statement).await?)
+            match &self.way {
+                Way::Here(turn) => turn.one(sql, values),
+                Way::Sent(inner) => {
+                    let statement = Statement::from_sql_and_values(inner.get_database_backend(), sql, values);
+                    Ok(inner.query_one_raw(statement).await?.map(Row::Sent))
+                }
+            }
         }
     }
 
@@ -225,14 +282,14 @@ pub(crate) mod sealed {
                     true
                 }
 
-                async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, Error> {
+                async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
                     let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
-                    Ok(self.0.query_all_raw(statement).await?)
+                    Ok(self.0.query_all_raw(statement).await?.into_iter().map(Row::Sent).collect())
                 }
 
-                async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<QueryResult>, Error> {
+                async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Row>, Error> {
                     let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
-                    Ok(self.0.query_one_raw(statement).await?)
+                    Ok(self.0.query_one_raw(statement).await?.map(Row::Sent))
                 }
             }
         )+};
@@ -325,43 +382,6 @@ impl Query {
 
 /// Most values in one `IN` list; longer ones are asked for in pieces.
 pub(crate) const LONGEST_LIST: usize = 400;
-
-/// Typed columns of a row.
-pub(crate) trait Columns {
-    fn get<T: TryGetable>(&self, column: &str) -> Result<T, Error>;
-
-    fn id<T: From<Uuid>>(&self, column: &str) -> Result<T, Error> {
-        Ok(T::from(self.get::<Uuid>(column)?))
-    }
-
-    fn maybe_id<T: From<Uuid>>(&self, column: &str) -> Result<Option<T>, Error> {
-        Ok(self.get::<Option<Uuid>>(column)?.map(T::from))
-    }
-
-    fn at(&self, column: &str) -> Result<Timestamp, Error> {
-        Ok(Timestamp::from_micros(self.get(column)?))
-    }
-
-    fn maybe_at(&self, column: &str) -> Result<Option<Timestamp>, Error> {
-        Ok(self.get::<Option<i64>>(column)?.map(Timestamp::from_micros))
-    }
-
-    fn maybe_date(&self, column: &str) -> Result<Option<Date>, Error> {
-        self.get::<Option<String>>(column)?.map(|text| read_date(&text)).transpose()
-    }
-
-    /// A value stored under its stable key.
-    fn key<T>(&self, column: &'static str, from: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
-        let text: String = self.get(column)?;
-        from(&text).ok_or_else(|| Error::unreadable(column, "unknown key"))
-    }
-}
-
-impl Columns for QueryResult {
-    fn get<T: TryGetable>(&self, column: &str) -> Result<T, Error> {
-        Ok(self.try_get("", column)?)
-    }
-}
 
 const DAY: &[time::format_description::BorrowedFormatItem<'_>] =
     time::macros::format_description!("[year]-[month]-[day]");

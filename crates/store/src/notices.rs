@@ -2,11 +2,10 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, grants,
-    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked, write_date},
+    link::{Columns, LONGEST_LIST, Query, Row, params, sealed::Linked, write_date},
 };
 use congvan_records::{DocumentId, JobId, NoticeId, PersonId, Timestamp};
 use congvan_workflow::{NoticeCause, NoticeKind, Principal};
-use sea_orm::QueryResult;
 use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
 use uuid::Uuid;
@@ -408,7 +407,7 @@ pub async fn sweep(tx: &Tx, before: Timestamp) -> Result<u64, Error> {
     tx.exec(sql, params![before.micros()]).await
 }
 
-fn read(row: &QueryResult) -> Result<Notice, Error> {
+fn read(row: &Row) -> Result<Notice, Error> {
     Ok(Notice {
         id: row.id("id")?,
         person: row.id("person")?,

@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params},
+    link::{Columns, Row, params},
 };
 use congvan_records::{Agency, Office, Person, PersonId, Position, Role, Term, Timestamp, Unit, UnitId};
-use sea_orm::QueryResult;
 use std::collections::BTreeMap;
 use time::UtcOffset;
 use uuid::Uuid;
@@ -274,7 +273,7 @@ fn agency_values(agency: &Agency) -> Vec<sea_orm::Value> {
     ]
 }
 
-fn read_agency(row: &QueryResult) -> Result<Agency, Error> {
+fn read_agency(row: &Row) -> Result<Agency, Error> {
     let seconds: i64 = row.get("zone_seconds")?;
     let zone = i32::try_from(seconds).ok().and_then(|seconds| UtcOffset::from_whole_seconds(seconds).ok());
     Ok(Agency {
@@ -302,7 +301,7 @@ fn unit_values(unit: &Unit) -> Vec<sea_orm::Value> {
     ]
 }
 
-fn read_unit(row: &QueryResult, successors: Vec<UnitId>) -> Result<Unit, Error> {
+fn read_unit(row: &Row, successors: Vec<UnitId>) -> Result<Unit, Error> {
     Ok(Unit {
         id: row.id("id")?,
         agency: row.id("agency")?,
@@ -317,7 +316,7 @@ fn read_unit(row: &QueryResult, successors: Vec<UnitId>) -> Result<Unit, Error> 
     })
 }
 
-fn read_order(row: &QueryResult) -> Result<i32, Error> {
+fn read_order(row: &Row) -> Result<i32, Error> {
     i32::try_from(row.get::<i64>("place")?).map_err(|error| Error::unreadable("order", error))
 }
 
@@ -341,7 +340,7 @@ fn position_values(position: &Position) -> Vec<sea_orm::Value> {
     ]
 }
 
-fn read_position(row: &QueryResult, roles: Vec<Role>) -> Result<Position, Error> {
+fn read_position(row: &Row, roles: Vec<Role>) -> Result<Position, Error> {
     Ok(Position {
         id: row.id("id")?,
         agency: row.id("agency")?,
@@ -362,7 +361,7 @@ async fn write_roles(tx: &Tx, scope: AgencyScope, position: &Position) -> Result
     Ok(())
 }
 
-fn read_person(row: &QueryResult) -> Result<Person, Error> {
+fn read_person(row: &Row) -> Result<Person, Error> {
     Ok(Person {
         id: row.id("id")?,
         agency: row.id("agency")?,
@@ -371,7 +370,7 @@ fn read_person(row: &QueryResult) -> Result<Person, Error> {
     })
 }
 
-fn read_term(row: &QueryResult) -> Result<Term, Error> {
+fn read_term(row: &Row) -> Result<Term, Error> {
     Ok(Term {
         person: row.id("person")?,
         position: row.id("position")?,

@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, keys, params},
+    link::{Columns, Row, keys, params},
 };
 use congvan_records::FileId;
 use std::ops::RangeInclusive;
@@ -58,7 +58,7 @@ pub async fn list(
                AND page BETWEEN $3 AND $4 ORDER BY page, source";
     let (first, last) = (i64::from(*pages.start()), i64::from(*pages.end()));
     let rows = db.all(sql, params![scope.uuid(), file.uuid(), first, last]).await?;
-    let read = |row: &sea_orm::QueryResult| {
+    let read = |row: &Row| {
         let page = u32::try_from(row.get::<i64>("page")?);
         Ok(PageOfWords {
             page: page.map_err(|error| Error::unreadable("page", error))?,

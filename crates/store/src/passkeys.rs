@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params},
+    link::{Columns, Row, params},
 };
 use congvan_records::{AgencyId, PersonId, Timestamp};
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 /// A passkey of a person.
@@ -108,7 +107,7 @@ pub async fn remove_all(tx: &Tx, scope: AgencyScope, person: PersonId) -> Result
     tx.exec(sql, params![scope.uuid(), person.uuid()]).await
 }
 
-fn read(row: &QueryResult) -> Result<Passkey, Error> {
+fn read(row: &Row) -> Result<Passkey, Error> {
     Ok(Passkey {
         id: row.get("id")?,
         agency: row.id("agency")?,

@@ -20,6 +20,62 @@ pub(crate) async fn write_current(
     from: u32,
     at: Timestamp,
 ) -> Result<(), Error> {
+    let values = current(scope, routing, at);
+    if from == 0 {
+        let sql = "INSERT INTO routings (agency, id, document, version, status, holder_kind, holder, held_since, \
+                   leader, lead_unit, deadline_at, deadline_date, filing, closed_at, changed_at, opened_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)";
+        return match tx.exec(sql, values).await {
+            Err(Error::Duplicate(_)) => Err(Error::Conflict),
+            other => other.map(drop),
+        };
+    }
+    let mut query = Query::new(UPDATE_CURRENT, values);
+    query.and("version =", i64::from(from));
+    tx.later("routings", &query.sql, query.values, Some(Error::Conflict)).await
+}
+
+/// Writes all rows of a routing whose events were read anew, over what stands there. What is right already is not
+/// touched. The routing's row must be held.
+pub(crate) async fn rewrite(
+    tx: &Tx,
+    scope: AgencyScope,
+    routing: &Routing,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let mut query = Query::new(UPDATE_CURRENT, current(scope, routing, at));
+    let other: Vec<String> = (4..)
+        .zip(CURRENT_COLUMNS)
+        .map(|(place, column)| format!("routings.{column} IS DISTINCT FROM ${place}"))
+        .collect();
+    query.push(&format!(" AND ({})", other.join(" OR ")));
+    tx.later("routings", &query.sql, query.values, None).await?;
+    write_grants(tx, scope, routing).await?;
+    write_inbox(tx, scope, routing, None).await
+}
+
+const UPDATE_CURRENT: &str = "UPDATE routings SET version = $4, status = $5, holder_kind = $6, holder = $7, \
+    held_since = $8, leader = $9, lead_unit = $10, deadline_at = $11, deadline_date = $12, filing = $13, \
+    closed_at = $14, changed_at = $15 WHERE agency = $1 AND id = $2 AND document = $3";
+
+/// What [`UPDATE_CURRENT`] sets, from `$4` on.
+const CURRENT_COLUMNS: [&str; 12] = [
+    "version",
+    "status",
+    "holder_kind",
+    "holder",
+    "held_since",
+    "leader",
+    "lead_unit",
+    "deadline_at",
+    "deadline_date",
+    "filing",
+    "closed_at",
+    "changed_at",
+];
+
+/// The values of the current row, in the order of [`UPDATE_CURRENT`].
+fn current(scope: AgencyScope, routing: &Routing, at: Timestamp) -> Vec<Value> {
     let (holder_kind, holder) = match routing.holder {
         None => (None, None),
         Some(Holder::Clerks(unit)) => (Some("unit"), Some(unit.uuid())),
@@ -28,7 +84,7 @@ pub(crate) async fn write_current(
     let lead = routing.lead();
     let deadline = lead.and_then(|part| part.deadline.as_ref());
     let closed_at = (!routing.status.is_open()).then_some(routing.held_since.micros());
-    let values = params![
+    params![
         scope.uuid(),
         routing.id.uuid(),
         routing.document.uuid(),
@@ -44,24 +100,7 @@ pub(crate) async fn write_current(
         routing.filing.key(),
         closed_at,
         at.micros(),
-    ];
-    if from == 0 {
-        let sql = "INSERT INTO routings (agency, id, document, version, status, holder_kind, holder, held_since, \
-                   leader, lead_unit, deadline_at, deadline_date, filing, closed_at, changed_at, opened_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)";
-        return match tx.exec(sql, values).await {
-            Err(Error::Duplicate(_)) => Err(Error::Conflict),
-            other => other.map(drop),
-        };
-    }
-    let mut query = Query::new(
-        "UPDATE routings SET version = $4, status = $5, holder_kind = $6, holder = $7, held_since = $8, \
-         leader = $9, lead_unit = $10, deadline_at = $11, deadline_date = $12, filing = $13, closed_at = $14, \
-         changed_at = $15 WHERE agency = $1 AND id = $2 AND document = $3",
-        values,
-    );
-    query.and("version =", i64::from(from));
-    tx.later("routings", &query.sql, query.values, Some(Error::Conflict)).await
+    ]
 }
 
 /// The grant rows: one for each grant there ever was, in order.
@@ -244,8 +283,11 @@ async fn put_rows(
     rows: impl IntoIterator<Item = Vec<Value>>,
 ) -> Result<(), Error> {
     let rows: Vec<_> = rows.into_iter().collect();
-    let replaced: Vec<String> =
-        columns.iter().skip(2).map(|column| format!("{column} = excluded.{column}")).collect();
+    let held = &columns[2..];
+    let replaced: Vec<String> = held.iter().map(|column| format!("{column} = excluded.{column}")).collect();
+    // A row that is right already is left alone, with its indexes.
+    let other: Vec<String> =
+        held.iter().map(|column| format!("{table}.{column} IS DISTINCT FROM excluded.{column}")).collect();
     for rows in rows.chunks(100) {
         let mut query =
             Query::new(&format!("INSERT INTO {table} ({}) VALUES ", columns.join(", ")), Vec::new());
@@ -255,7 +297,11 @@ async fn put_rows(
             }
             query.list(row.iter().cloned());
         }
-        query.push(&format!(" ON CONFLICT (routing, place) DO UPDATE SET {}", replaced.join(", ")));
+        query.push(&format!(
+            " ON CONFLICT (routing, place) DO UPDATE SET {} WHERE {}",
+            replaced.join(", "),
+            other.join(" OR ")
+        ));
         tx.later(table, &query.sql, query.values, None).await?;
     }
     Ok(())

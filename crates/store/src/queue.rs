@@ -4,10 +4,10 @@
 use crate::{
     AgencyScope, Error, Read, Tx,
     jobs::{Failure, LeasedJob, NewJob, ParkedJob, Trouble},
-    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked},
+    link::{Columns, LONGEST_LIST, Query, Row, params, sealed::Linked},
 };
 use congvan_records::{JobId, Timestamp};
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 use time::Duration;
 use uuid::Uuid;
 
@@ -212,7 +212,7 @@ impl Queue {
              ORDER BY created_at, id LIMIT 200"
         );
         let rows = db.all(&sql, params![scope.uuid()]).await?;
-        let read = |row: &QueryResult| {
+        let read = |row: &Row| {
             let parked = row.get::<String>("state")? == "parked";
             Ok(Trouble {
                 id: row.id("id")?,
@@ -297,7 +297,7 @@ fn scoped(scope: AgencyScope, key: &str) -> String {
     format!("{}/{key}", scope.agency())
 }
 
-fn read_parked(row: &QueryResult) -> Result<ParkedJob, Error> {
+fn read_parked(row: &Row) -> Result<ParkedJob, Error> {
     Ok(ParkedJob {
         id: row.id("id")?,
         kind: row.get("kind")?,

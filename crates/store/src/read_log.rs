@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, chain,
-    link::{Columns, params},
+    link::{Columns, Row, params},
 };
 use congvan_records::{DocumentId, FileId, PersonId, SessionId, Timestamp};
-use sea_orm::QueryResult;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -79,7 +78,7 @@ pub async fn of_document(
     rows.iter().map(read_row).collect()
 }
 
-fn read_row(row: &QueryResult) -> Result<ContentRead, Error> {
+fn read_row(row: &Row) -> Result<ContentRead, Error> {
     Ok(ContentRead {
         id: row.get("id")?,
         document: row.id("document")?,

@@ -3,10 +3,9 @@
 use crate::{
     AgencyScope, Error, Read, Tx,
     documents::fold_name,
-    link::{Columns, Query, keys, params, sealed::Linked},
+    link::{Columns, Query, Row, keys, params, sealed::Linked},
 };
 use congvan_records::{PersonId, Timestamp};
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 /// How far a rule is.
@@ -207,7 +206,7 @@ pub async fn sweep(tx: &Tx, noticed: Timestamp, proposed: Timestamp) -> Result<u
     tx.exec(sql, params![noticed.micros(), proposed.micros()]).await
 }
 
-fn read(row: &QueryResult) -> Result<ReadingRule, Error> {
+fn read(row: &Row) -> Result<ReadingRule, Error> {
     let off_reason: Option<String> = row.get("off_reason")?;
     let version = u32::try_from(row.get::<i64>("version")?);
     Ok(ReadingRule {

@@ -2,12 +2,11 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params, sealed::Linked, write_date},
+    link::{Columns, Row, params, sealed::Linked, write_date},
     restoration, settings,
 };
 use congvan_records::{AccessLevel, ArrivalNumber, NumberSeries, SeriesId, Timestamp, Year};
 use congvan_workflow::Registration;
-use sea_orm::QueryResult;
 use time::Date;
 use uuid::Uuid;
 
@@ -76,7 +75,7 @@ pub async fn next_arrival_number(
 ) -> Result<TakenNumber, Error> {
     let (year, written) = (Year::of(day), write_date(day));
     let number = i64::from(year.0);
-    let taken = |row: &QueryResult| {
+    let taken = |row: &Row| {
         let number = ArrivalNumber(row.get("number")?);
         Ok(TakenNumber { series: row.id("id")?, number, year, date: day })
     };
@@ -141,7 +140,7 @@ pub async fn close(tx: &Tx, scope: AgencyScope, series: SeriesId, at: Timestamp)
     }
 }
 
-fn read_series(row: &QueryResult) -> Result<NumberSeries, Error> {
+fn read_series(row: &Row) -> Result<NumberSeries, Error> {
     let year = i32::try_from(row.get::<i64>("year")?).map_err(|error| Error::unreadable("year", error))?;
     Ok(NumberSeries {
         id: row.id("id")?,

@@ -3,12 +3,11 @@
 pub use crate::projection::SortedBy;
 use crate::{
     AgencyScope, Error, Read, Tx, canonical, chain,
-    link::{Columns, LONGEST_LIST, Query, params, sealed::Linked},
+    link::{Columns, LONGEST_LIST, Query, Row, params, sealed::Linked},
     projection, stored_event,
 };
-use congvan_records::{DocumentId, PositionId, RoutingId, UnitId};
+use congvan_records::{DocumentId, PositionId, UnitId};
 use congvan_workflow::{Event, EventActor, Outcome, Routing, Status, replay};
-use sea_orm::QueryResult;
 use std::sync::Arc;
 
 /// The letter's routing, replayed from its events. Errors: [`Error::NotFound`].
@@ -33,11 +32,7 @@ const WITH_EVENTS: &str = "SELECT r.id AS routing, r.version AS counted, e.id, e
                            FROM events e JOIN routings r ON r.id = e.routing \
                            WHERE r.agency = $1 AND r.document = $2";
 
-fn replayed(
-    scope: AgencyScope,
-    document: DocumentId,
-    rows: &[QueryResult],
-) -> Result<(Routing, Vec<Event>), Error> {
+fn replayed(scope: AgencyScope, document: DocumentId, rows: &[Row]) -> Result<(Routing, Vec<Event>), Error> {
     let id = rows.first().ok_or(Error::NotFound("routing"))?.id("routing")?;
     let events = rows.iter().map(event).collect::<Result<Vec<_>, _>>()?;
     let routing = replay(id, scope.agency(), document, &events)
@@ -131,6 +126,16 @@ async fn replay_many(
     scope: AgencyScope,
     documents: &[DocumentId],
 ) -> Result<Vec<Routing>, Error> {
+    let letters = event_rows(db, scope, documents).await?;
+    letters.into_iter().map(|(document, rows)| Ok(replayed(scope, document, &rows)?.0)).collect()
+}
+
+/// The rows of these letters' events, letter by letter, in order.
+async fn event_rows(
+    db: &impl Read,
+    scope: AgencyScope,
+    documents: &[DocumentId],
+) -> Result<Vec<(DocumentId, Vec<Row>)>, Error> {
     let mut query = Query::new(
         "SELECT r.id AS routing, r.document, e.id, e.seq, e.kind, e.version, e.body, e.at, e.actor_person, \
          e.actor_position, e.actor_session FROM events e JOIN routings r ON r.id = e.routing \
@@ -140,21 +145,15 @@ async fn replay_many(
     query.list(documents.iter().map(|id| id.uuid()));
     query.within("r.agency", scope);
     query.push(" ORDER BY r.document, e.seq");
-    let mut events: Vec<(RoutingId, DocumentId, Vec<Event>)> = Vec::new();
+    let mut letters: Vec<(DocumentId, Vec<Row>)> = Vec::new();
     for row in db.all(&query.sql, query.values).await? {
         let document = row.id("document")?;
-        if events.last().is_none_or(|(_, last, _)| *last != document) {
-            events.push((row.id("routing")?, document, Vec::new()));
-        }
-        if let Some((_, _, events)) = events.last_mut() {
-            events.push(event(&row)?);
+        match letters.last_mut() {
+            Some((last, rows)) if *last == document => rows.push(row),
+            _ => letters.push((document, vec![row])),
         }
     }
-    let replayed = events.into_iter().map(|(id, document, events)| {
-        replay(id, scope.agency(), document, &events)
-            .ok_or_else(|| Error::unreadable("routing", "its events do not begin with the receipt"))
-    });
-    replayed.collect()
+    Ok(letters)
 }
 
 /// Open letters to which the position has a right of its own that has no end: whatever is in its hands is among them.
@@ -190,7 +189,7 @@ fn and_open(query: &mut Query) {
     query.list(open.map(Status::key));
 }
 
-fn event(row: &QueryResult) -> Result<Event, Error> {
+fn event(row: &Row) -> Result<Event, Error> {
     let body: Option<String> = row.get("body")?;
     let body = body.ok_or_else(|| Error::unreadable("event", "its body was purged"))?;
     let kind: String = row.get("kind")?;
@@ -207,7 +206,7 @@ fn event(row: &QueryResult) -> Result<Event, Error> {
     })
 }
 
-fn number(row: &QueryResult, column: &'static str) -> Result<u32, Error> {
+fn number(row: &Row, column: &'static str) -> Result<u32, Error> {
     row.get::<i64>(column).and_then(|value| u32::try_from(value).map_err(|e| Error::unreadable(column, e)))
 }
 
@@ -334,16 +333,34 @@ pub async fn chain_head(db: &impl Read, scope: AgencyScope) -> Result<(u64, Stri
     }
 }
 
-/// Computes all projections of a routing anew from its events. For repair after a finding.
-pub async fn rebuild(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<RoutingId, Error> {
-    // From the events alone: what the row says may be the fault.
-    let routing = load(tx, scope, document).await?;
-    let last = events(tx, scope, document).await?.last().map_or(routing.held_since, |event| event.at);
-    let sql = "UPDATE routings SET version = $3 WHERE agency = $1 AND id = $2";
-    let version = i64::from(routing.version);
-    tx.exec_one("routing", sql, params![scope.uuid(), routing.id.uuid(), version]).await?;
-    projection::write_current(tx, scope, &routing, routing.version, last).await?;
-    projection::write_grants(tx, scope, &routing).await?;
-    projection::write_inbox(tx, scope, &routing, None).await?;
-    Ok(routing.id)
+/// Writes all rows of these letters anew from their events alone: what the rows say may be the fault, or of earlier
+/// rules. The rows of the routings must be held. Gives those whose events cannot be read, such as after a purge; their
+/// rows stay as they are.
+pub(crate) async fn rewrite(
+    tx: &Tx,
+    scope: AgencyScope,
+    documents: &[DocumentId],
+) -> Result<Vec<(DocumentId, Error)>, Error> {
+    let mut unreadable = Vec::new();
+    for some in documents.chunks(LONGEST_LIST) {
+        for (document, rows) in event_rows(tx, scope, some).await? {
+            match replayed(scope, document, &rows) {
+                Ok((routing, events)) => {
+                    let last = events.last().map_or(routing.held_since, |event| event.at);
+                    projection::rewrite(tx, scope, &routing, last).await?;
+                }
+                Err(error) => unreadable.push((document, error)),
+            }
+        }
+    }
+    Ok(unreadable)
+}
+
+/// Computes all rows of a letter anew from its events. For repair after a finding.
+///
+/// Errors: [`Error::NotFound`], [`Error::Unreadable`].
+pub async fn rebuild(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<(), Error> {
+    let sql = format!("SELECT id FROM routings WHERE agency = $1 AND document = $2{}", tx.for_update());
+    tx.one(&sql, params![scope.uuid(), document.uuid()]).await?.ok_or(Error::NotFound("routing"))?;
+    rewrite(tx, scope, &[document]).await?.pop().map_or(Ok(()), |(_, error)| Err(error))
 }

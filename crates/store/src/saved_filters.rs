@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx,
-    link::{Columns, params},
+    link::{Columns, Row, params},
 };
 use congvan_records::{PersonId, Timestamp};
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 /// A question with its name.
@@ -43,7 +42,7 @@ pub async fn seen(db: &impl Read, scope: AgencyScope, person: PersonId) -> Resul
     let sql = "SELECT id, seen_at, seen_link FROM saved_filters \
                WHERE agency = $1 AND person = $2 AND seen_at IS NOT NULL AND seen_link IS NOT NULL";
     let rows = db.all(sql, params![scope.uuid(), person.uuid()]).await?;
-    let read = |row: &QueryResult| {
+    let read = |row: &Row| {
         let at = Timestamp::from_micros(row.get("seen_at")?);
         Ok(Seen { id: row.get("id")?, at, link: row.get("seen_link")? })
     };
@@ -100,7 +99,7 @@ pub async fn delete(tx: &Tx, scope: AgencyScope, person: PersonId, id: Uuid) -> 
     tx.exec_one("saved filter", sql, params![scope.uuid(), person.uuid(), id]).await
 }
 
-fn read(row: &QueryResult) -> Result<SavedFilter, Error> {
+fn read(row: &Row) -> Result<SavedFilter, Error> {
     Ok(SavedFilter {
         id: row.get("id")?,
         place: row.get("place")?,

@@ -3,10 +3,9 @@
 use crate::{
     AgencyScope, Error, Read, Tx,
     documents::Page,
-    link::{Columns, Query, params},
+    link::{Columns, Query, Row, params},
 };
 use congvan_records::{DocumentId, PersonId, Sha256, Source, Timestamp};
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 /// Where a scan stands.
@@ -230,7 +229,7 @@ pub async fn with_bytes(
                WHERE f.agency = $1 AND s.agency = $1 AND f.sha256 = $2 AND s.state IN ('open', 'split') \
                ORDER BY f.added_at, f.scan, f.place LIMIT 1";
     let row = db.one(sql, params![scope.uuid(), sha256.to_string()]).await?;
-    let earlier = |row: QueryResult| {
+    let earlier = |row: Row| {
         Ok(Earlier { scan: read(&row)?, added_by: row.id("file_by")?, added_at: row.at("file_at")? })
     };
     row.map(earlier).transpose()
@@ -334,7 +333,7 @@ pub async fn put_page(tx: &Tx, scope: AgencyScope, scan: Uuid, page: &ScanPage) 
 /// What was found so far, in the order of files and pages.
 pub async fn pages(db: &impl Read, scope: AgencyScope, scan: Uuid) -> Result<Vec<ScanPage>, Error> {
     let sql = "SELECT * FROM scan_pages WHERE agency = $1 AND scan = $2 ORDER BY file, page";
-    let read = |row: &QueryResult| {
+    let read = |row: &Row| {
         Ok(ScanPage {
             file: number(row, "file")?,
             page: number(row, "page")?,
@@ -407,11 +406,11 @@ pub async fn link(
 /// The letters made of a scan, in order.
 pub async fn letters(db: &impl Read, scope: AgencyScope, scan: Uuid) -> Result<Vec<ScanLetter>, Error> {
     let sql = "SELECT document, pages FROM scan_letters WHERE agency = $1 AND scan = $2 ORDER BY place";
-    let read = |row: &QueryResult| Ok(ScanLetter { document: row.id("document")?, pages: row.get("pages")? });
+    let read = |row: &Row| Ok(ScanLetter { document: row.id("document")?, pages: row.get("pages")? });
     db.all(sql, params![scope.uuid(), scan]).await?.iter().map(read).collect()
 }
 
-fn read(row: &QueryResult) -> Result<Scan, Error> {
+fn read(row: &Row) -> Result<Scan, Error> {
     Ok(Scan {
         id: row.get("id")?,
         name: row.get("name")?,
@@ -429,7 +428,7 @@ fn read(row: &QueryResult) -> Result<Scan, Error> {
     })
 }
 
-fn read_file(row: &QueryResult) -> Result<ScanFile, Error> {
+fn read_file(row: &Row) -> Result<ScanFile, Error> {
     let sha256: String = row.get("sha256")?;
     let pages = row.get::<Option<i64>>("page_count")?.map(u32::try_from).transpose();
     Ok(ScanFile {
@@ -444,6 +443,6 @@ fn read_file(row: &QueryResult) -> Result<ScanFile, Error> {
     })
 }
 
-fn number(row: &QueryResult, column: &'static str) -> Result<u32, Error> {
+fn number(row: &Row, column: &'static str) -> Result<u32, Error> {
     u32::try_from(row.get::<i64>(column)?).map_err(|error| Error::unreadable(column, error))
 }

@@ -1,10 +1,9 @@
+use crate::link::Way;
 use crate::remembered::Remembered;
+use crate::sqlite::Desk;
 use crate::{BlobPlace, Blobs, Error, Reader, Tx, documents};
 use congvan_migrations::{Migrator, MigratorTrait};
-use sea_orm::{
-    DatabaseConnection, SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
 use sqlx::{
     Connection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -48,7 +47,13 @@ pub struct Store {
 
 /// Begins write transactions. A [`Reader`] cannot, so that a misplaced write does not compile.
 #[derive(Clone, Debug)]
-pub struct Writer(DatabaseConnection, Arc<Remembered>);
+pub struct Writer {
+    /// For migrations, and on PostgreSQL for all.
+    connection: DatabaseConnection,
+    /// On SQLite, what writes.
+    desk: Option<Desk>,
+    remembered: Arc<Remembered>,
+}
 
 /// Read-only connections to a SQLite file. WAL lets them work beside the writer.
 const SQLITE_READERS: u32 = 4;
@@ -63,21 +68,24 @@ impl Store {
     /// several read-only ones.
     pub async fn open(options: StoreOptions) -> Result<Self, Error> {
         let blobs = Blobs::open(options.blobs)?;
-        let (writer, reader) = match options.database {
+        let (connection, desk, reader) = match options.database {
             Database::Sqlite { path } => sqlite(path).await?,
-            Database::Postgres { url, connections } => postgres(&url, connections).await?,
+            Database::Postgres { url, connections } => {
+                let connection = postgres(&url, connections).await?;
+                (connection.clone(), None, connection)
+            }
         };
         let remembered = Arc::default();
         Ok(Self {
             reader: Reader(reader, Arc::clone(&remembered)),
-            writer: Writer(writer, remembered),
+            writer: Writer { connection, desk, remembered },
             blobs,
         })
     }
 
     /// Applies the migrations that are missing.
     pub async fn migrate(&self) -> Result<(), Error> {
-        Migrator::up(&self.writer.0, None).await?;
+        Migrator::up(&self.writer.connection, None).await?;
         // In small transactions: a large book takes seconds, and a break in between is made good by the next start.
         loop {
             let tx = self.begin().await?;
@@ -99,7 +107,7 @@ impl Store {
 
     /// How many migrations are missing.
     pub async fn pending_migrations(&self) -> Result<usize, Error> {
-        Ok(Migrator::get_pending_migrations(&self.writer.0).await?.len())
+        Ok(Migrator::get_pending_migrations(&self.writer.connection).await?.len())
     }
 
     /// For reading.
@@ -127,65 +135,60 @@ impl Store {
     /// Closes all connections, so that SQLite folds its log into the file.
     pub async fn close(self) -> Result<(), Error> {
         self.reader.0.close().await?;
-        Ok(self.writer.0.close().await?)
+        self.writer.connection.close().await?;
+        // The last one: it folds the log into the file.
+        if let Some(desk) = &self.writer.desk {
+            desk.close().await;
+        }
+        Ok(())
     }
 }
 
 impl Writer {
     /// Begins a write transaction; see [`Store::begin`].
     pub async fn begin(&self) -> Result<Tx, Error> {
-        // Beginning with the write lock in hand: two readers that both want to become writers would block each other.
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
+        let way = match &self.desk {
+            Some(desk) => Way::Here(desk.begin().await?),
+            None => Way::Sent(self.connection.begin().await?),
         };
-        Ok(Tx::new(self.0.begin_with_options(options).await?, Arc::clone(&self.1)))
+        Ok(Tx::new(way, Arc::clone(&self.remembered)))
     }
 
     pub(crate) const fn connection(&self) -> &DatabaseConnection {
-        &self.0
+        &self.connection
     }
 }
 
-async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, Option<Desk>, DatabaseConnection), Error> {
     if let Some(directory) = path.parent() {
         std::fs::create_dir_all(directory)?;
     }
+    let desk = Desk::open(&path)?;
     let options = SqliteConnectOptions::new()
         .filename(&path)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        // What is deleted or written over leaves no readable rest in the pages that are written anyway.
+        // As what writes has it: see there.
         .pragma("secure_delete", "fast");
-    let writer = SqlitePoolOptions::new()
+    let migrator = SqlitePoolOptions::new()
         .max_connections(1)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        // The database is in this process: there is no line that could have broken meanwhile.
-        .test_before_acquire(false)
-        // On a full disk SQLite ends the transaction by itself, and the connection goes on believing that there is one:
-        // nothing could ever be written through it again. A new one takes its place.
-        .before_acquire(|connection, _| {
-            let is_free = !connection.is_in_transaction();
-            Box::pin(async move { Ok(is_free) })
-        })
-        .connect_with(options.clone().create_if_missing(true))
-        .await?;
+        .idle_timeout(Duration::from_secs(10))
+        .connect_lazy_with(options.clone());
     let reader = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
         .test_before_acquire(false)
         .connect_with(options.read_only(true).pragma("query_only", "on"))
         .await?;
     Ok((
-        SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
+        SqlxSqliteConnector::from_sqlx_sqlite_pool(migrator),
+        Some(desk),
         SqlxSqliteConnector::from_sqlx_sqlite_pool(reader),
     ))
 }
 
-async fn postgres(url: &str, connections: u32) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
     let options = PgConnectOptions::from_str(url)?.application_name("congvan");
     let pool = PgPoolOptions::new()
         .max_connections(connections.max(2))
@@ -197,6 +200,5 @@ async fn postgres(url: &str, connections: u32) -> Result<(DatabaseConnection, Da
         })
         .connect_with(options)
         .await?;
-    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-    Ok((connection.clone(), connection))
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
 }

@@ -8,11 +8,11 @@ use crate::{
     AgencyScope, Error, Read, Tx,
     documents::{LONGEST_PAGE, Page},
     grants,
-    link::{Columns, Query, params},
+    link::{Columns, Query, Row, params},
 };
 use congvan_records::{AssignmentId, DocumentId, PersonId, PositionId, Timestamp, UnitId};
 use congvan_workflow::{InboxBox, Principal, Status};
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 use time::UtcOffset;
 use uuid::Uuid;
 
@@ -300,7 +300,7 @@ fn lines(query: &mut Query, scope: AgencyScope, list: &WatchList, filter: &Watch
     grants::and_granted(query, keys, now);
 }
 
-fn read_cursor(row: &QueryResult, list: &WatchList) -> Result<WatchCursor, Error> {
+fn read_cursor(row: &Row, list: &WatchList) -> Result<WatchCursor, Error> {
     let share = match list.is_of_shares() {
         true => Some(SharePlace {
             assignment: row.maybe_id("assignment")?.unwrap_or(AssignmentId::from_uuid(Uuid::nil())),
@@ -312,7 +312,7 @@ fn read_cursor(row: &QueryResult, list: &WatchList) -> Result<WatchCursor, Error
     Ok(WatchCursor { order: row.get("sort_order")?, index_key: row.get("sort_key")?, share })
 }
 
-fn read_line(row: &QueryResult, list: &WatchList) -> Result<WatchLine, Error> {
+fn read_line(row: &Row, list: &WatchList) -> Result<WatchLine, Error> {
     let document = row.id("document")?;
     let due_at = row.maybe_at("due_at")?;
     let letter = WatchLine { document, due_at, assignment: None, principal: None, opened: None, since: None };

@@ -2,10 +2,9 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, evidence,
-    link::{Columns, params},
+    link::{Columns, Row, params},
 };
 use congvan_records::{DocumentId, FileId, FileRole, PersonId, StoredFile, Timestamp};
-use sea_orm::QueryResult;
 
 /// Adds a file whose bytes are already published in the blob store. Files keep the order in which they were added.
 pub async fn insert_file(
@@ -86,12 +85,12 @@ pub async fn added_at(db: &impl Read, scope: AgencyScope, file: FileId) -> Resul
     db.one(sql, params![scope.uuid(), file.uuid()]).await?.map(|row| row.at("added_at")).transpose()
 }
 
-fn read_file(row: &QueryResult) -> Result<StoredFile, Error> {
+fn read_file(row: &Row) -> Result<StoredFile, Error> {
     read_file_as(row, "")
 }
 
 /// A file of a row whose columns about it begin so.
-pub(super) fn read_file_as(row: &QueryResult, prefix: &str) -> Result<StoredFile, Error> {
+pub(super) fn read_file_as(row: &Row, prefix: &str) -> Result<StoredFile, Error> {
     let column = |name: &str| format!("{prefix}{name}");
     let sha256: String = row.get(&column("sha256"))?;
     let role: String = row.get(&column("role"))?;

@@ -5,7 +5,7 @@ use crate::{
     Error, Store, Tx,
     link::{Columns, params, sealed::Linked},
 };
-use sea_orm::{ConnectionTrait, DbBackend, Value};
+use sea_orm::{DbBackend, Value};
 use serde_json::Value as Json;
 use std::{
     collections::{BTreeMap, HashSet},
@@ -115,7 +115,7 @@ impl Loading {
     /// Makes it all true, after setting the database's own counters behind the greatest number that came.
     pub async fn finish(self) -> Result<(), Error> {
         // SQLite does it by itself.
-        if self.tx.inner.get_database_backend() == DbBackend::Postgres {
+        if self.tx.way.backend() == DbBackend::Postgres {
             for table in self.tables.values() {
                 for column in &table.columns {
                     self.set_counter(&table.name, &column.name).await?;

@@ -1,13 +1,16 @@
 //! One value of a row, as JSON and back.
 
 use super::{Column, Kind};
-use crate::{Error, link::Columns};
-use sea_orm::{QueryResult, Value};
+use crate::{
+    Error,
+    link::{Columns, Row},
+};
+use sea_orm::Value;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
 /// The value in a row. Bytes are written as hexadecimal digits.
-pub(super) fn read(row: &QueryResult, column: &Column) -> Result<Json, Error> {
+pub(super) fn read(row: &Row, column: &Column) -> Result<Json, Error> {
     let name = column.name.as_str();
     Ok(match column.kind {
         Kind::Uuid => row.get::<Option<Uuid>>(name)?.map(|id| id.to_string()).into(),

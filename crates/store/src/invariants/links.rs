@@ -3,10 +3,9 @@
 use super::Finding;
 use crate::{
     AgencyScope, Error, Reader, canonical, chain, journal,
-    link::{Columns, params, sealed::Linked},
+    link::{Columns, Row, params, sealed::Linked},
     read_log,
 };
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 /// Rows read at once.
@@ -42,7 +41,7 @@ pub(super) async fn check_events(
     check_head(db, scope, chain::EVENTS, link, &prev, found).await
 }
 
-fn event_problems(row: &QueryResult, expected: i64, prev: &str) -> Result<Vec<String>, Error> {
+fn event_problems(row: &Row, expected: i64, prev: &str) -> Result<Vec<String>, Error> {
     let mut problems = Vec::new();
     let here: i64 = row.get("link")?;
     if here != expected {

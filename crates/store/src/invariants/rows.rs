@@ -6,9 +6,8 @@ use super::{
 };
 use crate::{
     AgencyScope, Error, Reader,
-    link::{Columns, params, sealed::Linked},
+    link::{Columns, Row, params, sealed::Linked},
 };
-use sea_orm::QueryResult;
 use std::{collections::BTreeSet, fmt::Debug};
 use uuid::Uuid;
 
@@ -126,7 +125,7 @@ async fn routing(
 }
 
 /// A field of the book as its form writes it; none for a name that is no field.
-fn shown_field(row: &QueryResult, field: &str) -> Result<Option<String>, Error> {
+fn shown_field(row: &Row, field: &str) -> Result<Option<String>, Error> {
     let optional = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
     Ok(Some(match field {
         "kind" | "organ_name" | "subject" | "language" | "note" | "signer_position" | "signer_name"
@@ -141,7 +140,7 @@ fn shown_field(row: &QueryResult, field: &str) -> Result<Option<String>, Error> 
     }))
 }
 
-fn holder_problems(row: &QueryResult, lines: &[Line]) -> Result<Vec<String>, Error> {
+fn holder_problems(row: &Row, lines: &[Line]) -> Result<Vec<String>, Error> {
     let mut problems = Vec::new();
     let status: String = row.get("status")?;
     let is_open = !matches!(status.as_str(), "returned" | "closed" | "voided");
@@ -164,7 +163,7 @@ fn holder_problems(row: &QueryResult, lines: &[Line]) -> Result<Vec<String>, Err
     Ok(problems)
 }
 
-fn row_problems(row: &QueryResult, reading: &Reading) -> Result<Vec<String>, Error> {
+fn row_problems(row: &Row, reading: &Reading) -> Result<Vec<String>, Error> {
     let mut problems = Vec::new();
     let holder_kind: Option<String> = row.get("holder_kind")?;
     let lead = reading.lead();
