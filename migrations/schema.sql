@@ -570,6 +570,12 @@ CREATE TABLE "principals" (
 
 CREATE UNIQUE INDEX "principals_uuid" ON "principals" ("agency", "uuid", "kind");
 
+CREATE TABLE "projections" (
+    "name" text NOT NULL,
+    "rules" integer NOT NULL,
+    "next" integer NOT NULL,
+    PRIMARY KEY ("name") );
+
 CREATE TABLE "read_batches" (
     "agency" uuid_text NOT NULL,
     "batch" integer NOT NULL,

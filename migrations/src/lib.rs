@@ -28,6 +28,7 @@ mod m0021_searches;
 mod m0022_page_words;
 mod m0023_reading_rules;
 mod m0024_scans;
+mod m0025_projections;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_page_words::Migration),
             Box::new(m0023_reading_rules::Migration),
             Box::new(m0024_scans::Migration),
+            Box::new(m0025_projections::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ pub mod analyses;
 pub mod anchors;
 pub mod blobs;
 pub mod book;
+mod bringing_forward;
 pub mod campaigns;
 pub mod deliveries;
 pub mod documents;

@@ -1,7 +1,7 @@
 use crate::link::Way;
 use crate::remembered::Remembered;
 use crate::sqlite::Desk;
-use crate::{BlobPlace, Blobs, Error, Reader, Tx, documents};
+use crate::{BlobPlace, Blobs, Error, Reader, Tx, bringing_forward, documents};
 use congvan_migrations::{Migrator, MigratorTrait};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
 use sqlx::{
@@ -83,7 +83,7 @@ impl Store {
         })
     }
 
-    /// Applies the migrations that are missing.
+    /// Applies the migrations that are missing, and brings the rows forward that an earlier program wrote by other rules.
     pub async fn migrate(&self) -> Result<(), Error> {
         Migrator::up(&self.writer.connection, None).await?;
         // In small transactions: a large book takes seconds, and a break in between is made good by the next start.
@@ -92,9 +92,10 @@ impl Store {
             let folded = documents::fill_line_keys(&tx).await?;
             tx.commit().await?;
             if folded == 0 {
-                return Ok(());
+                break;
             }
         }
+        bringing_forward::run(self).await
     }
 
     /// Does the database take writes? Writes nothing.

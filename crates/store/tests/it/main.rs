@@ -5,6 +5,7 @@
 mod accounts;
 mod bites;
 mod blobs;
+mod bringing_forward;
 mod documents;
 mod dump;
 mod golden;
