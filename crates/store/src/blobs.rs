@@ -14,7 +14,7 @@ use crate::{
     Error, Reader,
     link::{Columns, LONGEST_LIST, Query, sealed::Linked},
 };
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use congvan_records::Sha256;
 use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::{
@@ -272,7 +272,7 @@ async fn receive(
 ) -> Result<Published, Error> {
     let mut source = std::pin::pin!(source);
     let (mut context, mut size) = (Context::new(&SHA256), 0_u64);
-    let (mut part, mut part_size) = (Vec::new(), 0);
+    let mut part = Part::default();
     let mut writing: Option<JoinHandle<object_store::Result<()>>> = None;
     while let Some(piece) = source.try_next().await? {
         size += piece.len() as u64;
@@ -280,21 +280,55 @@ async fn receive(
             return Err(Error::TooLarge(limit));
         }
         context.update(&piece);
-        part_size += piece.len();
-        part.push(piece);
-        if part_size >= PART {
+        part.add(piece);
+        if part.size >= PART {
             written(writing.take()).await?;
-            writing = Some(tokio::spawn(upload.put_part(PutPayload::from_iter(std::mem::take(&mut part)))));
-            part_size = 0;
+            writing = Some(tokio::spawn(upload.put_part(std::mem::take(&mut part).into())));
         }
     }
     written(writing).await?;
-    if !part.is_empty() {
-        upload.put_part(PutPayload::from_iter(part)).await?;
+    if part.size > 0 {
+        upload.put_part(part.into()).await?;
     }
     let mut sha256 = [0; 32];
     sha256.copy_from_slice(context.finish().as_ref());
     Ok(Published { sha256: Sha256(sha256), size })
+}
+
+/// Bytes that are written at once.
+#[derive(Default)]
+struct Part {
+    size: usize,
+    pieces: Vec<Bytes>,
+    small: BytesMut,
+}
+
+/// A piece shorter than this is copied to its neighbours: kept by itself, a byte would take the room of hundreds.
+const SMALL: usize = 4096;
+
+impl Part {
+    fn add(&mut self, piece: Bytes) {
+        self.size += piece.len();
+        if piece.len() < SMALL {
+            self.small.extend_from_slice(&piece);
+        } else {
+            self.end_small();
+            self.pieces.push(piece);
+        }
+    }
+
+    fn end_small(&mut self) {
+        if !self.small.is_empty() {
+            self.pieces.push(self.small.split().freeze());
+        }
+    }
+}
+
+impl From<Part> for PutPayload {
+    fn from(mut part: Part) -> Self {
+        part.end_small();
+        part.pieces.into_iter().collect()
+    }
 }
 
 async fn written(part: Option<JoinHandle<object_store::Result<()>>>) -> Result<(), Error> {

@@ -56,7 +56,7 @@ impl Inflow {
     /// Takes the next bytes.
     ///
     /// Errors: [`Error::TooLarge`], [`Error::DiskFull`]; the upload is then over.
-    pub async fn write(&mut self, chunk: &[u8]) -> Result<(), Error> {
+    pub async fn write(&mut self, chunk: Bytes) -> Result<(), Error> {
         if self.size == 0 {
             // A disk filled to the last byte by files would leave nothing for acts.
             let reserve = self.office.limits().disk_reserve;
@@ -73,7 +73,7 @@ impl Inflow {
             return Err(Error::TooLarge(self.office.limits().file_bytes));
         }
         // A closed channel means that writing has failed; the end says why.
-        let _ = self.pieces.send(Ok(Bytes::copy_from_slice(chunk))).await;
+        let _ = self.pieces.send(Ok(chunk)).await;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use crate::letters::{self, LetterFile};
 use crate::office::{new_id, scope};
 use crate::routing::Desk;
 use crate::{Caller, Error, Key, Office, access, analysis, jobs};
+use bytes::Bytes;
 use congvan_reading::FileKind;
 use congvan_records::{
     AgencyId, DocumentFields, DocumentId, FileId, FileRole, IncomingDocument, PersonId, Source, StoredFile,
@@ -135,7 +136,7 @@ impl Upload {
     ///
     /// Errors: those of [`Inflow::write`]; the upload is then over.
     pub async fn write(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        self.inflow.write(chunk).await
+        self.inflow.write(Bytes::copy_from_slice(chunk)).await
     }
 
     /// The bytes on their way.

@@ -21,7 +21,7 @@ pub(super) async fn pour(inflow: &mut Inflow, body: Body) -> Result<(), Problem>
         let chunk = chunk.map_err(|_| {
             Problem::unreadable("Tệp tải lên bị ngắt giữa chừng. Kiểm tra mạng rồi tải lại tệp này.")
         })?;
-        inflow.write(&chunk).await?;
+        inflow.write(chunk).await?;
     }
     Ok(())
 }
