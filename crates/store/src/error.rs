@@ -75,6 +75,11 @@ impl Fault {
         Self::Here { code: None, message: "the transaction is over".to_owned() }
     }
 
+    /// Too many wait to write.
+    pub(crate) fn queue() -> Self {
+        Self::Here { code: None, message: "the others take too long".to_owned() }
+    }
+
     /// Does somebody else write just now?
     pub(crate) fn is_busy(&self) -> bool {
         // SQLite SQLITE_BUSY, SQLITE_LOCKED, BUSY_RECOVERY, BUSY_SNAPSHOT; PostgreSQL deadlock, serialization, lock timeout.

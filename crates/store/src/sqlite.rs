@@ -24,7 +24,9 @@ use tokio::sync::{OwnedMutexGuard, oneshot};
 
 /// How long another process may write before it is called busy.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often it is looked for the end of that.
+/// How long an act waits for those of this process before it.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// How often it is looked for the end of another process's writing.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 /// Most acts in one commit …
 const MOST: usize = 32;
@@ -83,11 +85,12 @@ impl Desk {
         Ok(Self { held: Arc::new(tokio::sync::Mutex::new(held)), waiting: Arc::default() })
     }
 
-    /// Errors: [`Error::Busy`] when another process writes for too long.
+    /// Errors: [`Error::Busy`] when another process writes, or acts of this one wait, for too long.
     pub(crate) async fn begin(&self) -> Result<Turn, Error> {
         let held = {
             let _waiting = Waiting::new(&self.waiting);
-            Arc::clone(&self.held).lock_owned().await
+            let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&self.held).lock_owned()).await;
+            turn.map_err(|_| Error::Busy(Fault::queue()))?
         };
         let within = held.group.is_some();
         let until = Instant::now() + PATIENCE;
