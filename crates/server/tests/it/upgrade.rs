@@ -8,6 +8,7 @@ use congvan_specimens::library::{self, Signing};
 use congvan_specimens::pki::TestPki;
 use congvan_testkit::{Program, Town, fresh_postgres, small_pdf};
 use serde_json::{Value, json};
+use sqlx::Connection;
 use std::path::{Path, PathBuf};
 use time::macros::date;
 use uuid::Uuid;
@@ -152,4 +153,44 @@ fn brought_forward(backup: &Path, on: On) {
     assert_eq!(desks.letter("trung", &fresh)["status"], "assigned");
     server.stop();
     assert_eq!(program.check(), Vec::<String>::new());
+}
+
+/// A letter whose invitation was taken back counted, in the rows of an earlier program, as held since then.
+#[test]
+fn rows_of_an_earlier_program_are_right_from_the_first_start() {
+    let house = House::open(On::Sqlite);
+    let desks = Desks::at(&house);
+    let document = desks.submitted("Thu hồi lời mời", &small_pdf("Thu hồi lời mời"));
+    let direction =
+        json!({ "action": "direct", "text": "Giao chủ trì", "parts": desks.lead_alone(), "layers": [] });
+    desks.act("ha", &document, &direction).expect(200);
+    let invitation =
+        json!({ "action": "invite", "unit_id": desks.parts()[1]["unit_id"], "note": "Cùng làm" });
+    desks.act("son", &document, &invitation).expect(200);
+    desks.act("son", &document, &json!({ "action": "take_back" })).expect(200);
+    let ground = house.stop();
+    assert_eq!(ground.program.check(), Vec::<String>::new());
+    let as_left = |rules: i64| {
+        format!(
+            "UPDATE routings SET held_since = changed_at; UPDATE projections SET rules = {rules}, next = {}",
+            if rules == 0 { 0 } else { i64::MAX }
+        )
+    };
+    // Of these rules they are a fault, of earlier ones they are not.
+    tamper(&ground.program, &as_left(1));
+    let found = ground.program.check().join("\n");
+    assert!(found.contains("held since"), "{found}");
+    tamper(&ground.program, &as_left(0));
+    ground.serve().stop_and_check();
+}
+
+fn tamper(program: &Program, sql: &str) {
+    let database = program.data.join("congvan.db");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
+        let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
 }
