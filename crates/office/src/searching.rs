@@ -269,8 +269,8 @@ async fn ask(
     (with_facets, among): (bool, Option<Vec<i64>>),
 ) -> Result<Answer, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
-    let principals = caller.actor.principals();
-    let reader = reader(office, caller).await?;
+    let keys = principal_keys(office, caller).await?;
+    let reader = reader(&keys);
     let today = now.date_in(caller.agency.zone);
     let asked = congvan_search::Query {
         text: query.text,
@@ -300,8 +300,7 @@ async fn ask(
     let answer = tokio::task::spawn_blocking(move || index.search_with(&asked, &reader, &table));
     let page = answer.await.map_err(|_| Error::Machine("searching", None))??;
     let found: Vec<i64> = page.hits.iter().map(|hit| hit.key as i64).collect();
-    let allowed = grants::readable_keys(db, agency, &principals, &found, now).await?;
-    let letters = documents::find_by_index_keys(db, agency, &allowed).await?;
+    let letters = grants::readable_hits(db, agency, &keys, &found, now).await?;
     Ok(Answer { page, letters })
 }
 
@@ -351,11 +350,15 @@ async fn in_index(
     })
 }
 
-/// The caller as the index knows people: by the keys of all they act for at this moment.
-async fn reader(office: &Office, caller: &Caller) -> Result<congvan_search::Caller, Error> {
-    let principals = caller.actor.principals();
-    let keys = grants::find_principal_keys(office.reader(), scope(caller.agency.id), &principals).await?;
-    Ok(congvan_search::Caller::new(keys.into_iter().map(i64::unsigned_abs)))
+/// The keys of all that the caller acts for at this moment, in grants and in the index.
+async fn principal_keys(office: &Office, caller: &Caller) -> Result<Vec<i64>, Error> {
+    Ok(grants::find_principal_keys(office.reader(), scope(caller.agency.id), &caller.actor.principals())
+        .await?)
+}
+
+/// The caller as the index knows people.
+fn reader(principal_keys: &[i64]) -> congvan_search::Caller {
+    congvan_search::Caller::new(principal_keys.iter().map(|key| key.unsigned_abs()))
 }
 
 /// Units with the names they have now.

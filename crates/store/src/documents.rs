@@ -6,7 +6,7 @@ mod whole;
 
 pub use files::{FileEntry, added_at, delete_file, file, files, insert_file, set_file_role};
 pub(crate) use form::fill_line_keys;
-pub use whole::{AnalysedFile, Whole, whole};
+pub use whole::{AnalysedFile, Whole, whole, wholes};
 
 use crate::{
     AgencyScope, Error, Read, Tx, grants,
@@ -18,7 +18,6 @@ use congvan_records::{
     Signer, Source, Timestamp, UnitId, Urgency, Year,
 };
 use congvan_workflow::{Principal, Registration, Status};
-use std::collections::BTreeMap;
 use time::Date;
 
 /// Which letters a list shows; what is `None` or empty does not narrow it.
@@ -212,25 +211,6 @@ pub async fn index_key(db: &impl Read, scope: AgencyScope, document: DocumentId)
     row.ok_or(Error::NotFound("document"))?.get("index_key")
 }
 
-/// The letters with these keys in the search index, in the order of the keys; those that are not there are left out.
-pub async fn find_by_index_keys(
-    db: &impl Read,
-    scope: AgencyScope,
-    index_keys: &[i64],
-) -> Result<Vec<DocumentId>, Error> {
-    let mut found = BTreeMap::new();
-    for some in index_keys.chunks(LONGEST_LIST) {
-        let mut query = Query::new("SELECT id, index_key FROM documents WHERE agency = ", Vec::new());
-        query.bind(scope.uuid());
-        query.push(" AND index_key IN ");
-        query.list(some.iter().copied());
-        for row in db.all(&query.sql, query.values).await? {
-            found.insert(row.get::<i64>("index_key")?, row.id("id")?);
-        }
-    }
-    Ok(index_keys.iter().filter_map(|key| found.get(key).copied()).collect())
-}
-
 /// How many letters the agency has.
 pub async fn count(db: &impl Read, scope: AgencyScope) -> Result<u64, Error> {
     let row = db.one("SELECT COUNT(*) AS n FROM documents WHERE agency = $1", params![scope.uuid()]).await?;
@@ -371,9 +351,8 @@ pub async fn signers(db: &impl Read, scope: AgencyScope, organ_name: &str) -> Re
                ORDER BY received_at DESC, index_key DESC LIMIT 5000) latest \
                WHERE organ_key = $2 AND access_level <> 'named_only' AND signer_name <> '' \
                GROUP BY signer_name, signer_position ORDER BY uses DESC, signer_name, signer_position";
-    let read = |row: &Row| {
-        Ok(Signer { position: row.get("signer_position")?, name: row.get("signer_name")? })
-    };
+    let read =
+        |row: &Row| Ok(Signer { position: row.get("signer_position")?, name: row.get("signer_name")? });
     db.all(sql, params![scope.uuid(), fold_name(organ_name)]).await?.iter().map(read).collect()
 }
 

@@ -153,10 +153,9 @@ pub async fn readable(
     let keys = find_principal_keys(db, scope, principals).await?;
     let mut found = BTreeSet::new();
     for some in documents.chunks(LONGEST_LIST) {
-        let mut query = Query::new("SELECT d.id FROM documents d WHERE d.agency = ", Vec::new());
-        query.bind(scope.uuid());
-        query.push(" AND d.id IN ");
+        let mut query = Query::new("SELECT d.id FROM documents d WHERE d.id IN ", Vec::new());
         query.list(some.iter().map(|document| document.uuid()));
+        query.within("d.agency", scope);
         and_granted(&mut query, &keys, now);
         for row in db.all(&query.sql, query.values).await? {
             found.insert(row.id::<DocumentId>("id")?);
@@ -205,25 +204,24 @@ pub async fn newly_readable_keys(
     db.all(&query.sql, query.values).await?.iter().map(|row| row.get("index_key")).collect()
 }
 
-/// As [`readable`], for keys of the search index.
-pub async fn readable_keys(
+/// As [`readable`], for keys of the search index and keys of principals: the letters, in the order given.
+pub async fn readable_hits(
     db: &impl Read,
     scope: AgencyScope,
-    principals: &[Principal],
+    principal_keys: &[i64],
     index_keys: &[i64],
     now: Timestamp,
-) -> Result<Vec<i64>, Error> {
-    let keys = find_principal_keys(db, scope, principals).await?;
-    let mut found = BTreeSet::new();
+) -> Result<Vec<DocumentId>, Error> {
+    let mut found = BTreeMap::new();
     for some in index_keys.chunks(LONGEST_LIST) {
-        let mut query = Query::new("SELECT d.index_key FROM documents d WHERE d.agency = ", Vec::new());
-        query.bind(scope.uuid());
-        query.push(" AND d.index_key IN ");
+        let mut query =
+            Query::new("SELECT d.id, d.index_key FROM documents d WHERE d.index_key IN ", Vec::new());
         query.list(some.iter().copied());
-        and_granted(&mut query, &keys, now);
+        query.within("d.agency", scope);
+        and_granted(&mut query, principal_keys, now);
         for row in db.all(&query.sql, query.values).await? {
-            found.insert(row.get::<i64>("index_key")?);
+            found.insert(row.get::<i64>("index_key")?, row.id("id")?);
         }
     }
-    Ok(index_keys.iter().copied().filter(|key| found.contains(key)).collect())
+    Ok(index_keys.iter().filter_map(|key| found.get(key).copied()).collect())
 }

@@ -5,8 +5,8 @@ use crate::{Caller, Error, Office, access, analysis};
 use congvan_reading::TextSource;
 use congvan_records::{DocumentId, FileId, FileRole};
 use congvan_search::Highlighter;
-use congvan_store::analyses::{self, AnalysisKind};
-use congvan_store::{documents, routings};
+use congvan_store::documents::{self, AnalysedFile, Whole};
+use congvan_store::routings;
 use congvan_workflow::Access;
 
 /// Characters of a snippet.
@@ -34,20 +34,19 @@ pub(super) async fn describe(
     highlighter: Highlighter,
 ) -> Result<Vec<Found>, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
-    let documents = documents::list(db, agency, letters).await?;
+    let wholes = documents::wholes(db, agency, letters).await?;
     let routings = routings::load_many(db, agency, letters).await?;
     let mut found = Vec::with_capacity(letters.len());
     for id in letters {
-        let document = documents.iter().find(|document| document.id == *id);
+        let whole = wholes.iter().find(|whole| whole.document.id == *id);
         let routing = routings.iter().find(|routing| routing.document == *id);
-        let (Some(document), Some(routing)) = (document, routing) else { continue };
+        let (Some(Whole { document, files, .. }), Some(routing)) = (whole, routing) else { continue };
         // The whole rule once more, on the routing itself.
         if !access::may(&caller.actor, Access::ReadMetadata, routing, now) {
             continue;
         }
         let readable = access::may(&caller.actor, Access::ReadContent, routing, now);
-        let (signature, pages) =
-            if readable { content(office, caller, *id).await? } else { (None, Vec::new()) };
+        let (signature, pages) = if readable { content(files) } else { (None, Vec::new()) };
         let fields = &document.fields;
         let subject = Marked { hits: highlighter.ranges(&fields.subject), text: fields.subject.clone() };
         found.push((
@@ -81,32 +80,22 @@ pub(super) async fn describe(
 }
 
 /// The verdict on the main file, and the pages of all files, the main file's first.
-async fn content(
-    office: &Office,
-    caller: &Caller,
-    document: DocumentId,
-) -> Result<(Option<SignatureState>, Vec<PageOf>), Error> {
-    let (db, agency) = (office.reader(), scope(caller.agency.id));
-    let (mut signature, mut pages) = (None, Vec::new());
-    for file in documents::files(db, agency, document).await? {
-        let is_main = file.role == FileRole::Main;
-        if is_main {
-            let verdict = analyses::find(db, agency, file.id, AnalysisKind::Signature).await?;
-            signature = verdict.and_then(|verdict| analysis::signature_state(&[verdict]));
-        }
-        let reading = analyses::find(db, agency, file.id, AnalysisKind::Reading).await?;
-        let reading = reading.and_then(|reading| analysis::reading(&[reading]));
-        if let Some(reading) = reading.as_ref().and_then(|stored| stored.found()) {
-            pages.extend((1..).zip(&reading.pages).map(|(number, page)| PageOf {
-                file: file.id,
-                is_main,
-                number,
-                is_recognised: page.source == TextSource::Ocr,
-                text: page.text.clone(),
-            }));
-        }
+fn content(files: &[AnalysedFile]) -> (Option<SignatureState>, Vec<PageOf>) {
+    let main = files.iter().find(|file| file.entry.file.role == FileRole::Main);
+    let signature = main.and_then(|main| analysis::signature_state(&main.findings));
+    let mut pages = Vec::new();
+    for AnalysedFile { entry, findings } in files {
+        let reading = analysis::reading(findings);
+        let Some(reading) = reading.as_ref().and_then(|stored| stored.found()) else { continue };
+        pages.extend((1..).zip(&reading.pages).map(|(number, page)| PageOf {
+            file: entry.file.id,
+            is_main: entry.file.role == FileRole::Main,
+            number,
+            is_recognised: page.source == TextSource::Ocr,
+            text: page.text.clone(),
+        }));
     }
-    Ok((signature, pages))
+    (signature, pages)
 }
 
 fn mark(mut found: Found, pages: &[PageOf], highlighter: &Highlighter) -> Found {

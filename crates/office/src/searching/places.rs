@@ -3,7 +3,7 @@
 //! The words are those of the search ([`Highlighter`]), so that what made the letter a hit is what is shown: without
 //! marks, with abbreviations and corrections, phrases over lines.
 
-use super::reader;
+use super::{principal_keys, reader};
 use crate::analysis::{self, READING_VERSION, StoredReading, page_words};
 use crate::office::scope;
 use crate::{Caller, Error, Office, abbreviations, jobs, letters};
@@ -116,7 +116,8 @@ pub async fn places(
 async fn highlighter(office: &Office, caller: &Caller, text: &str) -> Result<Highlighter, Error> {
     let table = abbreviations::in_use(office, caller.agency.id).await?;
     let Some(index) = office.inner.searcher.live() else { return Ok(Highlighter::for_text(text, &table)) };
-    let reader = reader(office, caller).await?;
+    let keys = principal_keys(office, caller).await?;
+    let reader = reader(&keys);
     let text = text.to_owned();
     let read = tokio::task::spawn_blocking(move || index.highlighter(&text, &reader, &table));
     read.await.map_err(|_| Error::Machine("reading a question", None))

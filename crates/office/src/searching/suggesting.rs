@@ -1,6 +1,6 @@
 //! Gợi ý while the words are being typed, and letters that are like one at hand.
 
-use super::{Facet, Marked, Query, ask, reader};
+use super::{Facet, Marked, Query, ask, principal_keys, reader};
 use crate::office::scope;
 use crate::{Caller, Error, Office, abbreviations, access, jobs};
 use congvan_records::{ArrivalNumber, DocumentCode, DocumentId, IncomingDocument};
@@ -55,15 +55,15 @@ pub async fn suggest(office: &Office, caller: &Caller, text: &str) -> Result<Sug
         return Ok(Suggestions::default());
     };
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
-    let reader = reader(office, caller).await?;
+    let keys = principal_keys(office, caller).await?;
+    let reader = reader(&keys);
     let today = jobs::days(now.date_in(caller.agency.zone));
     let table = abbreviations::in_use(office, caller.agency.id).await?;
     let answer =
         tokio::task::spawn_blocking(move || index.suggest(&text, MOST, Some(today), &reader, &table));
     let answer = answer.await.map_err(|_| Error::Machine("searching", None))??;
     let found: Vec<i64> = answer.hits.iter().map(|hit| hit.key as i64).collect();
-    let allowed = grants::readable_keys(db, agency, &caller.actor.principals(), &found, now).await?;
-    let order = documents::find_by_index_keys(db, agency, &allowed).await?;
+    let order = grants::readable_hits(db, agency, &keys, &found, now).await?;
     let known = documents::list(db, agency, &order).await?;
     let letters = order.iter().filter_map(|id| known.iter().find(|document| document.id == *id));
     let marked = |document: &IncomingDocument| {

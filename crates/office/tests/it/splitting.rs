@@ -17,7 +17,7 @@ async fn sent(world: &World, login: &str, bytes: &[u8], reason: Option<&str>) ->
     let clerk = world.caller(login).await;
     let upload = splitting::begin_upload(&world.office, &clerk, "ca-tap.pdf").await?;
     let mut upload = upload.although_known(reason);
-    upload.inflow().write(bytes).await?;
+    upload.inflow().write(bytes.to_vec().into()).await?;
     upload.finish().await
 }
 
