@@ -225,7 +225,8 @@ pub async fn all_after(
     after: i64,
     limit: u64,
 ) -> Result<Vec<(i64, DocumentId)>, Error> {
-    let sql = "SELECT index_key, id FROM documents WHERE agency = $1 AND index_key > $2 ORDER BY index_key LIMIT $3";
+    let sql = "SELECT index_key, id FROM documents WHERE index_key > $2 AND (agency = $1) IS TRUE \
+               ORDER BY index_key LIMIT $3";
     let rows = db.all(sql, params![scope.uuid(), after, limit as i64]).await?;
     rows.iter().map(|row| Ok((row.get("index_key")?, row.id("id")?))).collect()
 }

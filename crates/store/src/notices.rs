@@ -116,7 +116,7 @@ pub async fn known(
     scope: AgencyScope,
     document: DocumentId,
 ) -> Result<BTreeSet<String>, Error> {
-    let sql = "SELECT DISTINCT occurrence FROM notices WHERE agency = $1 AND document = $2";
+    let sql = "SELECT DISTINCT occurrence FROM notices WHERE document = $2 AND (agency = $1) IS TRUE";
     let rows = db.all(sql, params![scope.uuid(), document.uuid()]).await?;
     rows.iter().map(|row| row.get("occurrence")).collect()
 }
@@ -130,7 +130,8 @@ pub async fn settle(
     now: Timestamp,
 ) -> Result<u64, Error> {
     let mut query = Query::new(
-        "UPDATE notices SET read_at = $1 WHERE agency = $2 AND document = $3 AND read_at IS NULL AND work IN ",
+        "UPDATE notices SET read_at = $1 WHERE document = $3 AND (agency = $2) IS TRUE AND read_at IS NULL \
+         AND work IN ",
         params![now.micros(), scope.uuid(), document.uuid()],
     );
     query.list(works.iter().map(String::as_str));

@@ -226,8 +226,8 @@ pub(crate) async fn write_inbox(
 /// The day that a letter without number asks for itself, on the line it waits in: its form changes without a step.
 pub(crate) async fn write_own_day(tx: &Tx, scope: AgencyScope, document: DocumentId) -> Result<(), Error> {
     let letter = SortedBy::of(tx, scope, document).await?;
-    let sql =
-        "UPDATE inbox_entries SET due_at = $1 WHERE agency = $2 AND document = $3 AND assignment IS NULL";
+    let sql = "UPDATE inbox_entries SET due_at = $1 WHERE assignment IS NULL AND routing IN \
+               (SELECT r.id FROM routings r WHERE r.agency = $2 AND r.document = $3)";
     tx.later("inbox_entries, the own day", sql, params![letter.asked(), scope.uuid(), document.uuid()], None)
         .await
 }

@@ -163,8 +163,8 @@ pub async fn open_with_rights_of(
     position: PositionId,
 ) -> Result<Vec<DocumentId>, Error> {
     let mut query = Query::new(
-        "SELECT DISTINCT g.document FROM grants g JOIN principals p ON p.key = g.principal \
-         JOIN routings r ON r.id = g.routing WHERE g.agency = $1 AND p.kind = 'position' AND p.uuid = $2 \
+        "SELECT DISTINCT g.document FROM grants g JOIN routings r ON r.id = g.routing WHERE g.principal = \
+         (SELECT p.key FROM principals p WHERE p.agency = $1 AND p.kind = 'position' AND p.uuid = $2) \
          AND g.valid_until IS NULL",
         params![scope.uuid(), position.uuid()],
     );

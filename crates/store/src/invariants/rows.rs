@@ -201,7 +201,7 @@ fn difference<T: Debug + PartialEq>(what: &str, shown: &[T], right: &[T]) -> Opt
 async fn lines(db: &Reader, scope: AgencyScope, id: Uuid) -> Result<Vec<Line>, Error> {
     let sql = "SELECT e.*, p.kind AS whose_kind, p.uuid AS whose FROM inbox_entries e \
                JOIN principals p ON p.key = e.principal AND p.agency = e.agency \
-               WHERE e.agency = $1 AND e.routing = $2";
+               WHERE e.routing = $2 AND (e.agency = $1) IS TRUE";
     let mut lines = Vec::new();
     for row in db.all(sql, params![scope.uuid(), id]).await? {
         lines.push(Line {
