@@ -95,7 +95,7 @@ impl PostOffice {
         let mut files: Vec<PathBuf> = std::fs::read_dir(self.folder.path().join("post/new"))
             .map(|entries| entries.map(|entry| entry.expect("an entry").path()).collect())
             .unwrap_or_default();
-        files.sort();
+        files.sort_by_key(|file| arrival(file));
         files.iter().map(|file| std::fs::read_to_string(file).expect("a message")).collect()
     }
 
@@ -121,6 +121,15 @@ impl Drop for PostOffice {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// When a message was written, of its name in the folder (`seconds.MmicrosecondsP…`): the microseconds have no leading
+/// zeros, so that names do not sort by time.
+fn arrival(file: &Path) -> (u64, u64) {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let mut numbers = name.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut next = || numbers.next().and_then(|number| number.parse().ok()).unwrap_or_default();
+    (next(), next())
 }
 
 /// A header of a message, unfolded; empty if there is none.
