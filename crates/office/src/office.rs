@@ -323,6 +323,11 @@ impl Office {
         Ok(self.reader().snapshot().await?)
     }
 
+    /// Comes back once all is true that an act may have seen by now: see [`congvan_store::Store::settled`].
+    pub async fn settled(&self) {
+        self.inner.store.settled().await;
+    }
+
     pub(crate) async fn begin(&self) -> Result<Tx, Error> {
         Ok(self.inner.store.begin().await?)
     }

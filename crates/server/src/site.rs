@@ -10,12 +10,13 @@ use crate::{
 };
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::Response,
     routing::get,
 };
+use congvan_office::Office;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -38,6 +39,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 pub(crate) fn site(app: App) -> Router {
     let (api, document) = routes::api().split_for_parts();
     let (watch, asked, hsts) = (app.watch.clone(), app.watch.clone(), hsts(&app));
+    let office = app.office.clone();
     let docs = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json"));
     api.with_state(app)
         .route_service("/api/openapi.json", get(move || async move { Json(document) }))
@@ -46,6 +48,7 @@ pub(crate) fn site(app: App) -> Router {
         .merge(docs)
         .fallback(fallback)
         .method_not_allowed_fallback(|| async { Problem::no_such_method() })
+        .layer(middleware::from_fn_with_state(office, settle))
         .layer(DefaultBodyLimit::max(LARGEST_JSON))
         .layer(middleware::from_fn(remainder::read_to_the_end))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Problem::panicked())))
@@ -54,6 +57,17 @@ pub(crate) fn site(app: App) -> Router {
         .layer(middleware::from_fn(headers))
         .layer(middleware::map_response(move |response| with_hsts(response, hsts.clone())))
         .layer(middleware::from_fn_with_state(watch, observe))
+}
+
+/// Answers to what may change something come when what they rest on is true: a refusal, too, may rest on what another did
+/// a moment ago, and whoever is refused looks at once at what is there now.
+async fn settle(State(office): State<Office>, request: Request, next: Next) -> Response {
+    let is_reading = request.method().is_safe();
+    let answer = next.run(request).await;
+    if !is_reading {
+        office.settled().await;
+    }
+    answer
 }
 
 /// What a service manager or a balancer asks besides the site: the same answers, and the counts, on an address that

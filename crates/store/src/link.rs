@@ -143,13 +143,13 @@ impl Tx {
         }
     }
 
-    /// Undoes everything at once; dropping does the same, on PostgreSQL a little later.
+    /// Undoes everything at once; dropping does the same, on PostgreSQL a little later. What it read of others is true
+    /// afterwards, which dropping does not wait for: see [`Store::settled`](crate::Store::settled).
     pub async fn roll_back(self) -> Result<(), Error> {
         match self.way {
-            Way::Here(turn) => turn.roll_back(),
-            Way::Sent(inner) => inner.rollback().await?,
+            Way::Here(turn) => turn.roll_back().await,
+            Way::Sent(inner) => Ok(inner.rollback().await?),
         }
-        Ok(())
     }
 
     pub(crate) async fn exec(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {

@@ -6,8 +6,9 @@
 //!
 //! One act writes at a time, in the order in which they asked. When others wait, an act that is done does not go to the
 //! disk alone: its changes stay in the open transaction, the next act runs on top of them within a savepoint, and the
-//! commit that follows makes all of them true at once. Nobody is told before that. An act that is given up goes back
-//! to its savepoint and takes nothing of the others with it; a commit that fails fails for every act in it.
+//! commit that follows makes all of them true at once. Nobody is told before that, also not who only found something out
+//! from what the others did. An act that is given up goes back to its savepoint and takes nothing of the others with
+//! it; a commit that fails fails for every act in it.
 
 use crate::{Error, error::Fault, row::Row};
 use rusqlite::{CachedStatement, Connection, OpenFlags, types};
@@ -16,11 +17,11 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
-use tokio::sync::{OwnedMutexGuard, oneshot};
+use tokio::sync::{OwnedMutexGuard, oneshot, watch};
 
 /// How long another process may write before it is called busy.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -40,6 +41,14 @@ const PREPARED: usize = 256;
 pub(crate) struct Desk {
     held: Arc<tokio::sync::Mutex<Held>>,
     waiting: Arc<AtomicUsize>,
+    groups: Arc<Groups>,
+}
+
+/// How many transactions that hold several acts were begun, and how many of them have ended.
+#[derive(Debug, Default)]
+struct Groups {
+    begun: AtomicU64,
+    ended: watch::Sender<u64>,
 }
 
 #[derive(Debug)]
@@ -48,6 +57,7 @@ struct Held {
     connection: Option<Connection>,
     /// Acts that are done and wait for the commit of the transaction they are in.
     group: Option<Group>,
+    groups: Arc<Groups>,
 }
 
 #[derive(Debug)]
@@ -81,8 +91,9 @@ impl Desk {
         // From here on waiting is done without holding a thread.
         connection.busy_timeout(Duration::ZERO).map_err(Fault::from)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
-        let held = Held { connection: Some(connection), group: None };
-        Ok(Self { held: Arc::new(tokio::sync::Mutex::new(held)), waiting: Arc::default() })
+        let groups = Arc::<Groups>::default();
+        let held = Held { connection: Some(connection), group: None, groups: Arc::clone(&groups) };
+        Ok(Self { held: Arc::new(tokio::sync::Mutex::new(held)), waiting: Arc::default(), groups })
     }
 
     /// Errors: [`Error::Busy`] when another process writes, or acts of this one wait, for too long.
@@ -101,6 +112,13 @@ impl Desk {
             tokio::time::sleep(LOOK_EVERY).await;
         }
         Ok(Turn { desk: self.clone(), held: Mutex::new(Some(held)), within })
+    }
+
+    /// Comes back once all that an act could have seen by now is true, or undone.
+    pub(crate) async fn settled(&self) {
+        let begun = self.groups.begun.load(Ordering::Acquire);
+        // The sender lies beside the count.
+        let _ = self.groups.ended.subscribe().wait_for(|ended| *ended >= begun).await;
     }
 
     /// Closes the connection; whoever asks for it afterwards gets an error.
@@ -197,6 +215,9 @@ impl Turn {
         let (act, told) = oneshot::channel();
         let Some(mut held) = self.held().take() else { return Err(Fault::over().into()) };
         let is_first = held.group.is_none();
+        if is_first {
+            self.desk.groups.begun.fetch_add(1, Ordering::Release);
+        }
         let new = || Group { begun: Instant::now(), made_principals: false, acts: Vec::new() };
         let group = held.group.get_or_insert_with(new);
         group.acts.push(act);
@@ -216,9 +237,23 @@ impl Turn {
         Ok(told)
     }
 
-    /// Undoes what this act did.
-    pub(crate) fn roll_back(self) {
+    /// Undoes what this act did. What it saw of acts before it is true afterwards.
+    ///
+    /// Errors: those acts could not be made true.
+    pub(crate) async fn roll_back(self) -> Result<(), Error> {
+        let told = self.join();
         drop(self);
+        match told {
+            Some(told) => Ok(told.await.map_err(|_| Fault::over())??),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks to be told of the end of the transaction with those before it.
+    fn join(&self) -> Option<oneshot::Receiver<Result<(), Fault>>> {
+        let (act, told) = oneshot::channel();
+        self.held().as_deref_mut()?.group.as_mut()?.acts.push(act);
+        Some(told)
     }
 
     fn held(&self) -> MutexGuard<'_, Option<OwnedMutexGuard<Held>>> {
@@ -288,10 +323,12 @@ impl Held {
     }
 
     fn tell(&mut self, outcome: &Result<(), Fault>) {
-        for act in self.group.take().into_iter().flat_map(|group| group.acts) {
+        let Some(group) = self.group.take() else { return };
+        for act in group.acts {
             // Whoever does not wait any more learns it when it asks again.
             let _ = act.send(outcome.clone());
         }
+        self.groups.ended.send_modify(|ended| *ended += 1);
     }
 }
 
@@ -417,6 +454,21 @@ mod tests {
         drop(second);
         first.await.unwrap();
         assert_eq!(seen(&folder), ["a"]);
+    }
+
+    #[tokio::test]
+    async fn what_was_only_found_out_is_told_after_the_commit_too() {
+        let (folder, desk) = desk();
+        let (first, second) = one_upon_another(&desk).await;
+        let mut settled = Box::pin(desk.settled());
+        assert!(settled.as_mut().now_or_never().is_none());
+        assert!(put(&second, "a", None).is_err(), "it sees what is done");
+        assert_eq!(seen(&folder), Vec::<String>::new());
+        second.roll_back().await.unwrap();
+        assert_eq!(seen(&folder), ["a"]);
+        settled.await;
+        first.await.unwrap();
+        desk.settled().await;
     }
 
     #[tokio::test]

@@ -133,6 +133,14 @@ impl Store {
         self.writer.begin().await
     }
 
+    /// Comes back once all is true, or undone, that an act may have seen by now of acts before it. A refusal that rests on
+    /// what another did is to be told after that: whoever looks next would not find it yet.
+    pub async fn settled(&self) {
+        if let Some(desk) = &self.writer.desk {
+            desk.settled().await;
+        }
+    }
+
     /// Closes all connections, so that SQLite folds its log into the file.
     pub async fn close(self) -> Result<(), Error> {
         self.reader.0.close().await?;
