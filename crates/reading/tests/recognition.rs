@@ -48,6 +48,21 @@ fn a_scan_is_read_page_by_page_in_children_of_its_own() {
     assert!(place.x > width / 2.0 && place.y > height * 0.75, "{place:?}");
 }
 
+#[test]
+fn a_quick_look_finds_the_head_of_a_letter_whichever_way_it_lay() {
+    let Some(program) = reader().filter(|_| has_poppler() && has_tesseract()) else { return };
+    let folder = Folder::new();
+    let limits = Limits::of_recognition();
+    let specimen = letters(12, date!(2026 - 11 - 25), 1).next().unwrap();
+    let pdf = typeset(&specimen.letter).unwrap().pdf;
+    for lay in 0..4 {
+        let path = folder.file(&format!("scan{lay}.pdf"), &scanned(&pdf, 200, lay).unwrap());
+        let seen = isolated::survey(&program, &[], &path, 1, &limits).unwrap();
+        assert_eq!((seen.quarters + lay) % 4, 0, "turned by {} of {lay}", seen.quarters);
+        assert!(seen.head.is_some_and(|head| head.number.is_some()), "no head when it lay {lay}");
+    }
+}
+
 fn without_marks(text: &str) -> String {
     let letters = text.to_lowercase().replace('đ', "d");
     letters.nfd().filter(|letter| !is_combining_mark(*letter)).collect()

@@ -22,8 +22,11 @@ pub use head::LetterHead;
 const DPI: u32 = 200;
 /// The share of a page's height in which the head of a letter stands.
 const BAND: f64 = 0.34;
-/// Fewer words in the upper band than this do not tell which way they stand.
-const FEW: usize = 4;
+/// Fewer good words in the upper band than this do not tell which way they stand: of what stands on its head, some
+/// scraps always look like words.
+const FEW: f64 = 8.0;
+/// A word's box this many times as high as wide stands on its side; of so many of them the page lies.
+const UPENDED: f64 = 1.5;
 /// A share of Vietnamese words below which the page may stand on its head.
 const POOR: f64 = 0.5;
 
@@ -66,16 +69,26 @@ pub fn survey_page(path: &Path, page: u32, limits: &Limits) -> Result<SurveyedPa
     let upright = Band::of(&picture.bleached, dpi, limits)?;
     found.head = head::find(&upright.lines);
     if found.head.is_none() && upright.is_doubtful() {
-        let quarters = engine::orientation(&picture.bleached, dpi, limits).unwrap_or(0);
-        if quarters > 0 {
+        for quarters in turns(&picture.bleached, dpi, limits) {
             let turned = Band::of(&picture.bleached.turned(quarters), dpi, limits)?;
-            if turned.good_words() > upright.good_words() {
+            if !turned.is_doubtful()
+                && (upright.lies_on_its_side() || turned.good_words() > upright.good_words())
+            {
                 found.quarters = quarters;
                 found.head = head::find(&turned.lines);
+                break;
             }
         }
     }
     Ok(found)
+}
+
+/// The turns that may make a page stand upright, the likeliest first. What tells them is often unsure of a page with little
+/// writing, and the words themselves decide.
+fn turns(page: &Grey, dpi: u32, limits: &Limits) -> Vec<u8> {
+    let likely = engine::orientation(&page.halved(), dpi / 2, limits);
+    let others = [1, 3, 2].into_iter().filter(|quarters| Some(*quarters) != likely);
+    likely.into_iter().chain(others).collect()
 }
 
 /// Is there a code on the picture that says it parts two letters?
@@ -108,8 +121,20 @@ impl Band {
 
     /// Does what was seen leave open which way the page stands?
     fn is_doubtful(&self) -> bool {
-        let quality = self.quality();
-        quality.words < FEW || quality.vietnamese < POOR
+        self.good_words() < FEW || self.quality().vietnamese < POOR || self.lies_on_its_side()
+    }
+
+    /// Words of a page on its side are recognised too, as far as the band holds them; their boxes tell.
+    fn lies_on_its_side(&self) -> bool {
+        // A word of two letters is as high as wide.
+        let long =
+            self.lines.iter().flat_map(|line| &line.words).filter(|word| word.text.chars().count() > 2);
+        let (mut lying, mut all) = (0, 0);
+        for word in long {
+            all += 1;
+            lying += usize::from(word.bounds.height() > word.bounds.width() * UPENDED);
+        }
+        lying * 2 > all
     }
 
     fn good_words(&self) -> f64 {
