@@ -19,16 +19,28 @@ pub fn read(words: Vec<String>, out: &mut dyn Write) -> u8 {
 /// `verify [--trust PEM|FOLDER]... FILE...`: one JSON report a line, or sentences with `--format text`. Of many files it is told on
 /// standard error how far they are.
 ///
-/// Gives the exit code: 0 all passed or the use told, 1 not, 2 wrong use or unreadable.
+/// Gives the exit code: 0 all passed or the use told, 1 not, 2 wrong use, unreadable, or an answer that could not be written.
 pub fn verify(words: Vec<String>, out: &mut dyn Write) -> u8 {
     match congvan_signature::contract::Request::from_args(words, time::OffsetDateTime::now_utc()) {
-        Ok(request) => request.run(
-            |line| {
-                // A closed pipe ends the output, not the verification.
-                let _ = writeln!(out, "{line}");
-            },
-            |done, total| eprintln!("congvan verify: {done}/{total}"),
-        ),
+        Ok(request) => {
+            let mut written = Ok(());
+            let code = request.run(
+                |line| {
+                    if written.is_ok() {
+                        written = writeln!(out, "{line}");
+                    }
+                },
+                |done, total| eprintln!("congvan verify: {done}/{total}"),
+            );
+            // Who asks takes 0 for an answer that was told.
+            match written.and_then(|()| out.flush()) {
+                Ok(()) => code,
+                Err(fault) => {
+                    eprintln!("congvan verify: the answers could not be written: {fault}");
+                    congvan_signature::contract::UNREADABLE
+                }
+            }
+        }
         Err(usage @ congvan_signature::contract::UsageError::Help) => {
             let _ = writeln!(out, "{usage}");
             congvan_signature::contract::PASSED
@@ -54,4 +66,34 @@ pub fn print(words: Vec<String>, input: &mut dyn Read, out: &mut dyn Write) -> u
 /// Gives the exit code: 0 cut, 1 refused with the reason as JSON, 2 wrong use or unreadable.
 pub fn cut(words: Vec<String>, input: &mut dyn Read, out: &mut dyn Write) -> u8 {
     splitting::run_child(words, input, out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::verify;
+    use std::io::{BufWriter, Error, Write};
+
+    /// A disk that is full.
+    struct Full;
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(Error::other("full"))
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_answer_that_could_not_be_written_is_no_verdict() {
+        let letter =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/signatures/attacks-isa-font-replaced.pdf");
+        let words = || vec![letter.to_owned()];
+        assert_eq!(verify(words(), &mut Vec::new()), 1, "it was changed after signing");
+        for out in [&mut Full as &mut dyn Write, &mut BufWriter::new(Full)] {
+            assert_eq!(verify(words(), out), 2);
+        }
+    }
 }

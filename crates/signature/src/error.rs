@@ -6,6 +6,9 @@ use thiserror::Error as ThisError;
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 #[non_exhaustive]
 pub enum Error {
+    /// The file cannot be opened, or is none. The reason stands in English.
+    #[error("the file cannot be opened: {0}")]
+    CannotOpen(&'static str),
     /// The bytes are no PDF.
     #[error("the file is neither a pdf nor a signature container")]
     NotPdf,
@@ -30,6 +33,7 @@ impl Error {
     /// Stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::CannotOpen(_) => "file.cannot_open",
             Self::NotPdf => "file.not_pdf",
             Self::ContentBesidePdf => "file.content_beside_pdf",
             Self::Malformed(_) => "file.malformed",
@@ -42,6 +46,9 @@ impl Error {
     /// One sentence for the screen, in Vietnamese.
     pub fn vietnamese(&self) -> &'static str {
         match self {
+            Self::CannotOpen(_) => {
+                "Không mở được tệp này nên chưa kiểm tra được gì. Kiểm tra lại tên, đường dẫn và quyền đọc tệp rồi thử lại."
+            }
             Self::NotPdf => {
                 "Tệp không phải là PDF, cũng không phải gói chữ ký (.p7s, .p7m). Chọn lại đúng tệp, hoặc đề nghị nơi gửi gửi lại."
             }

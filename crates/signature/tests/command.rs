@@ -104,3 +104,21 @@ fn people_read_sentences() {
     assert_eq!(code, UNREADABLE);
     assert!(lines[0].contains("mật khẩu"), "{}", lines[0]);
 }
+
+#[test]
+fn what_cannot_be_opened_is_not_called_damaged_and_what_is_too_long_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = folder.path().join("long.pdf");
+    std::fs::write(&long, [b'%'; 4096]).unwrap();
+    let mut request = request("valid-two-leader-then-seal", &[]);
+    request.limits.file_bytes = 4095;
+    request.files = vec![folder.path().join("none.pdf"), folder.path().to_owned(), long];
+    let (lines, _, code) = run(&request);
+    assert_eq!(code, UNREADABLE);
+    for (line, wanted) in lines.iter().zip(["file.cannot_open", "file.cannot_open", "file.limit"]) {
+        let object: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(object["indication"], "FILE-ERROR");
+        assert!(line.contains(wanted), "{wanted}: {line}");
+        assert!(!line.contains("gửi lại") || wanted == "file.limit", "{line}");
+    }
+}

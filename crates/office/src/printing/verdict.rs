@@ -135,10 +135,21 @@ fn demanded(
         ("Gốc tin cậy:", one.rests_on.clone().unwrap_or_else(|| "không dựa được vào gốc nào".to_owned())),
         ("Thời điểm ký:", joined([claimed.as_deref(), proven.as_deref()])),
         ("Toàn vẹn:", format!("{integrity}; {covered}")),
-        ("Hiệu lực khi ký:", answers.map(|answers| state(answers.state).to_owned()).unwrap_or_default()),
+        ("Hiệu lực khi ký:", validity_then(one, answers)),
         ("Thời hạn của chứng thư:", validity.unwrap_or_default()),
         ("Thuật toán, mức chữ ký:", joined(algorithm)),
     ]
+}
+
+/// Whether the certificate was in force when it was signed with, whatever became of the letter afterwards.
+fn validity_then(one: &SignatureFacts, answers: Option<&SignatureAnswers>) -> String {
+    let (Some([from, until]), Some(then)) = (one.validity, one.proven_at.or(one.claimed_at)) else {
+        return "chưa xác định được thời điểm ký".to_owned();
+    };
+    let within = if (from..=until).contains(&then) { "trong thời hạn" } else { "ngoài thời hạn" };
+    let by = if one.proven_at.is_some() { "" } else { ", theo giờ do người ký khai" };
+    let period = format!("{within} của chứng thư{by}");
+    joined([Some(period.as_str()), answers.map(|answers| answers.revoked.as_str())])
 }
 
 /// Names in the certificate that are not those on the letter.

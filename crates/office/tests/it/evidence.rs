@@ -131,7 +131,7 @@ fn verdicts_stand_one_after_another_with_what_each_rests_on() {
             "Nơi cấp chứng thư:",
             "Thời điểm ký:",
             "Toàn vẹn:",
-            "Hiệu lực khi ký: Hợp lệ",
+            "Hiệu lực khi ký: trong thời hạn của chứng thư",
             "Thời hạn của chứng thư:",
             "Danh sách thu hồi",
             "theo thời điểm tiếp nhận trong sổ",

@@ -1,6 +1,8 @@
 //! Many files, some at a time, told in the order in which they were given.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -9,7 +11,7 @@ use serde_json::json;
 
 use super::arguments::{Format, Request};
 use super::{PASSED, exit_code, line, people, verify_bytes};
-use crate::error::Error;
+use crate::error::{Error, Limit};
 use crate::{Printed, Report, compare};
 
 /// Progress is told when there are more files than this.
@@ -66,10 +68,10 @@ impl Request {
 
     /// The answer for one file, and its exit code.
     fn answer(&self, file: &Path) -> (String, u8) {
-        let bytes = std::fs::read(file);
+        let bytes = self.read(file);
         let mut outcome = match &bytes {
             Ok(bytes) => verify_bytes(bytes, self.content.as_deref(), &self.context()),
-            Err(_) => Err(Error::Malformed("the file cannot be opened")),
+            Err(error) => Err(error.clone()),
         };
         if let Ok(report) = &mut outcome {
             add_names(report, self.printed());
@@ -85,6 +87,31 @@ impl Request {
         }
         (object.to_string(), code)
     }
+
+    /// The bytes of a file, no more than may be judged: a pipe or a device might never end.
+    fn read(&self, file: &Path) -> Result<Vec<u8>, Error> {
+        let about = std::fs::metadata(file).map_err(|fault| reason(&fault))?;
+        if !about.is_file() {
+            return Err(Error::CannotOpen("it is a folder, a pipe or a device"));
+        }
+        let most = self.limits.file_bytes as u64;
+        let mut bytes = Vec::new();
+        let opened = File::open(file).map_err(|fault| reason(&fault))?;
+        opened.take(most + 1).read_to_end(&mut bytes).map_err(|fault| reason(&fault))?;
+        if bytes.len() as u64 > most {
+            return Err(Error::LimitExceeded(Limit::FileSize));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Why a file cannot be opened.
+fn reason(fault: &std::io::Error) -> Error {
+    Error::CannotOpen(match fault.kind() {
+        ErrorKind::NotFound => "there is none of this name",
+        ErrorKind::PermissionDenied => "reading it is not permitted",
+        _ => "the system cannot read it",
+    })
 }
 
 fn add_names(report: &mut Report, printed: Printed) {

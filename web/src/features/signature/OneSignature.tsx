@@ -1,10 +1,10 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconDownload } from '@tabler/icons-react';
 import type { components } from '@/api/schema';
 import { formatStamp } from '@/domain/dates';
-import { SignatureBadge, signatureName, today } from '@/letter';
+import { SignatureBadge, today } from '@/letter';
 import { Badge } from '@/ui';
 import { getLocale, m } from '@/words';
-import { dayWords, integrityWords, proofWords, signedAsWords, standingWords, type Facts, type Report } from './terms';
+import { dayWords, integrityWords, proofWords, signedAsWords, standingWords, validityThen, type Facts, type Report } from './terms';
 import styles from './report.module.css';
 
 /** Place of the question about later changes among the four. */
@@ -45,7 +45,7 @@ export function OneSignature({ number, count, facts, answers, report, href }: Pr
     [m.verdict_unit(), [facts.managing_unit, facts.organization].filter(Boolean).join(', ') || '–'],
     [m.verdict_time(), times.join('; ') || '–'],
     [m.verdict_integrity(), integrityWords(facts.intact, answers?.marks[CHANGED] === 'bad')],
-    [m.verdict_validity_then(), answers ? signatureName(answers.state) : '–'],
+    [m.verdict_validity_then(), [validityThen(facts), answers?.revoked].filter(Boolean).join('; ')],
     [m.verdict_validity(), facts.not_before ? m.verdict_from_to({ from: dayWords(facts.not_before), until: dayWords(facts.not_after) }) : '–'],
     [m.verdict_algorithm(), [facts.signature_algorithm, facts.digest_algorithm, facts.level, standing].filter(Boolean).join(' · ') || '–'],
   ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { m } from '@/words';
-import { changedAreas, changedPages, integrityWords, ofTheWhole, type Area, type Report } from './terms';
+import { changedAreas, changedPages, integrityWords, ofTheWhole, validityThen, type Area, type Report } from './terms';
 
 describe('integrity in words', () => {
   it('never calls a letter intact that was changed after signing', () => {
@@ -8,6 +8,17 @@ describe('integrity in words', () => {
     expect(integrityWords(true, true)).toBe(m.verdict_intact_changed());
     expect(integrityWords(false, true)).toBe(m.verdict_not_intact());
     expect(integrityWords(null, false)).toBe(m.verdict_intact_unknown());
+  });
+});
+
+describe('validity when signed', () => {
+  const year = { not_before: '2025-01-01T00:00:00Z', not_after: '2025-12-31T00:00:00Z', claimed_at: null, proven_at: null };
+  it('is of the certificate then, not of the letter since, and says whose word the time is', () => {
+    expect(validityThen({ ...year, claimed_at: '2025-06-01T08:00:00+07:00' })).toBe(m.verdict_then_within_claimed());
+    expect(validityThen({ ...year, claimed_at: '2025-06-01T00:00:00Z', proven_at: '2026-02-01T00:00:00Z' })).toBe(m.verdict_then_outside());
+    expect(validityThen({ ...year, proven_at: '2025-12-31T00:00:00Z' })).toBe(m.verdict_then_within());
+    expect(validityThen({ ...year, claimed_at: '2024-06-01T00:00:00Z' })).toBe(m.verdict_then_outside_claimed());
+    expect(validityThen(year)).toBe(m.verdict_then_unknown());
   });
 });
 

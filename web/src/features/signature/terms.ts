@@ -130,3 +130,12 @@ export function standingWords(standing: string): string | null {
 export function dayWords(at: string | null | undefined): string {
   return at ? formatDate(dayOf(at)) : '–';
 }
+
+/** Whether the certificate was in force when it was signed with, whatever became of the letter afterwards. */
+export function validityThen(facts: Pick<Facts, 'not_before' | 'not_after' | 'proven_at' | 'claimed_at'>): string {
+  const then = facts.proven_at ?? facts.claimed_at;
+  if (!then || !facts.not_before || !facts.not_after) return m.verdict_then_unknown();
+  const within = Date.parse(facts.not_before) <= Date.parse(then) && Date.parse(then) <= Date.parse(facts.not_after);
+  if (facts.proven_at) return within ? m.verdict_then_within() : m.verdict_then_outside();
+  return within ? m.verdict_then_within_claimed() : m.verdict_then_outside_claimed();
+}
