@@ -105,7 +105,17 @@ export async function again(run, size) {
       const member = organisation.members.find((one) => one.position.holders.some((holder) => holder.name === officer.name));
       await act(head, id, { action: 'assign', assignment_id: share, officer: member.position.id, instruction: '', deadline: null });
       await reported();
-      await head.page.goto(`/can-xu-ly/${id}`);
+      await head.page.goto('/thong-bao');
+      await head.settle();
+      await head.sees(/đã báo cáo kết quả việc ông\/bà giao/u);
+      await head.stop('told-of-report');
+      await head.page.goto('/can-xu-ly');
+      await head.settle();
+      const reports = head.page.getByRole('region', { name: /^Cán bộ đã báo cáo/u });
+      await reports.waitFor();
+      await head.stop('reports');
+      await reports.getByRole('link').first().click();
+      await head.page.waitForURL(`**/can-xu-ly/${id}`);
       await head.settle();
       await head.stop('reported');
       if (head.phone) {

@@ -89,7 +89,7 @@ pub struct Line {
     pub analysing: bool,
     /// The verdict on the main file's signatures, when known.
     pub signature: Option<SignatureState>,
-    /// Name of the one who gave it; of a question for a later day, of the one who asks.
+    /// Name of the one who gave it; of a question for a later day, of the one who asks; of a report, of the officer.
     pub assigned_by: Option<String>,
     /// The vacant position for which the caller has it.
     pub on_behalf_of: Option<String>,
@@ -135,6 +135,8 @@ pub struct Counts {
     pub sent_back: i64,
     /// Chờ trả lời: questions for a later day.
     pub requests: i64,
+    /// Cán bộ đã báo cáo: reports for the caller to look at.
+    pub reports: i64,
     /// Đã vào sổ hôm nay; 0 for those who are no clerks.
     pub registered_today: i64,
 }
@@ -204,6 +206,7 @@ pub async fn counts(office: &Office, caller: &Caller) -> Result<Counts, Error> {
             InboxBox::Support => counts.support = waiting,
             InboxBox::Inform => counts.inform = waiting,
             InboxBox::Requests => counts.requests = waiting,
+            InboxBox::Reports => counts.reports = waiting,
         }
     }
     if counts.review > 0 {
@@ -277,18 +280,22 @@ fn describe(
     // Reported: the line stays until the letter is closed, and its deadline presses nobody.
     let deadline = part.filter(|part| part.is_open()).and_then(|part| deadline_of(part, &line)).cloned();
     let directive = part.and_then(|part| routing.directives.iter().find(|d| d.id == part.directive));
-    // A part with an officer was given by the head; one without, or a head's own, by the leader.
+    // A part with an officer was given by the head, and reported by the officer; one without, or a head's own, was given
+    // by the leader.
     let giver = match (part, directive) {
         (Some(part), _) if part.officer.is_some_and(|officer| officer != part.head) => None,
         (_, Some(directive)) => Some(directive.by.1),
         _ => None,
     };
-    let head = part.filter(|_| giver.is_none()).map(|part| part.head);
+    let post = part.filter(|_| giver.is_none()).map(|part| match line.inbox {
+        InboxBox::Reports => part.holder(),
+        _ => part.head,
+    });
     let assigned_by = match giver {
         Some(person) => names.person(person).map(|person| person.name.clone()),
-        None => head.map(|head| match organisation.holders(head).next() {
+        None => post.map(|post| match organisation.holders(post).next() {
             Some(person) => person.name.clone(),
-            None => names.title(head).to_owned(),
+            None => names.title(post).to_owned(),
         }),
     };
     let (state, summary) = match line.signature {

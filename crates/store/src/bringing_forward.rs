@@ -18,7 +18,8 @@ use std::{
 /// change after which the same events give other rows; nothing else is needed to bring an installation forward.
 ///
 /// 1: whoever held a letter before and after a taking back has held it all along.
-const RULES: i64 = 1;
+/// 2: what an officer has reported waits for the head who gave it.
+const RULES: i64 = 2;
 
 /// Letters in one transaction: a break in between loses so many, and so long others wait to write.
 const AT_ONCE: i64 = 200;

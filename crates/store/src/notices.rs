@@ -355,7 +355,7 @@ pub async fn candidates(
     limit: u64,
 ) -> Result<Vec<DocumentId>, Error> {
     let mut query = Query::new(
-        "SELECT DISTINCT document FROM inbox_entries WHERE agency = $1 AND box <> 'arrivals' \
+        "SELECT DISTINCT document FROM inbox_entries WHERE agency = $1 AND box NOT IN ('arrivals', 'reports') \
          AND (deadline_at < $2 OR (NOT opened AND since < $3))",
         params![scope.uuid(), horizon.micros(), unopened_since.micros()],
     );

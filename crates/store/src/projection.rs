@@ -263,7 +263,7 @@ fn order(entry: &InboxEntry, letter: &SortedBy, due_at: Option<i64>) -> [i64; 3]
         InboxBox::Review => [i64::from(letter.urgency < Urgency::Flash), due, received_at],
         InboxBox::Tasks | InboxBox::Support => [due, entry.since.micros(), received_at],
         InboxBox::Arrivals => [received_at, 0, 0],
-        InboxBox::Inform | InboxBox::Requests => [entry.since.micros(), 0, 0],
+        InboxBox::Inform | InboxBox::Requests | InboxBox::Reports => [entry.since.micros(), 0, 0],
     }
 }
 

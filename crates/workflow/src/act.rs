@@ -147,7 +147,9 @@ fn since(routing: &Routing, relation: Relation, position: PositionId, by: &Actor
                 .unwrap_or(routing.held_since),
         ),
     };
-    held.max(question)
+    let report =
+        routing.reports_to_look_at().filter(|(part, _)| part.head == position).map(|(_, at)| at).max();
+    held.max(question).max(report)
 }
 
 /// The share of a directive in force that makes this relation.

@@ -22,10 +22,12 @@ impl Routing {
             return None;
         }
         let answers = self.pending_extensions().any(|(_, question)| question.to == position);
+        let reads = self.reports_to_look_at().any(|(part, _)| part.head == position);
         match self.parts_of(position).map(|part| part.role).min() {
             Some(AssignmentRole::Lead) => Some(InboxBox::Tasks),
             Some(AssignmentRole::Support) => Some(InboxBox::Support),
             _ if answers => Some(InboxBox::Requests),
+            _ if reads => Some(InboxBox::Reports),
             Some(AssignmentRole::Inform) => Some(InboxBox::Inform),
             None => holds.then_some(InboxBox::Tasks),
         }

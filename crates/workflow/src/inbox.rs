@@ -16,12 +16,21 @@ pub enum InboxBox {
     Inform,
     /// Chờ trả lời: questions for a later day.
     Requests,
+    /// Cán bộ đã báo cáo: reports of officers, for the head who gave them the share.
+    Reports,
 }
 
 impl InboxBox {
     /// Every box.
-    pub const ALL: [Self; 6] =
-        [Self::Arrivals, Self::Review, Self::Tasks, Self::Support, Self::Inform, Self::Requests];
+    pub const ALL: [Self; 7] = [
+        Self::Arrivals,
+        Self::Review,
+        Self::Tasks,
+        Self::Support,
+        Self::Inform,
+        Self::Requests,
+        Self::Reports,
+    ];
 
     /// The stable English key used in storage and the API.
     pub const fn key(self) -> &'static str {
@@ -32,6 +41,7 @@ impl InboxBox {
             Self::Support => "support",
             Self::Inform => "inform",
             Self::Requests => "requests",
+            Self::Reports => "reports",
         }
     }
 
@@ -94,6 +104,14 @@ pub fn inbox_entries(routing: &Routing) -> Vec<InboxEntry> {
                     deadline: part.deadline.clone(),
                     since: question.at,
                 });
+            let reports = routing.reports_to_look_at().map(|(part, reported_at)| InboxEntry {
+                principal: Principal::Position(part.head),
+                inbox: InboxBox::Reports,
+                assignment: Some(part.id),
+                // Nothing is late any more once it was reported.
+                deadline: None,
+                since: reported_at,
+            });
             // The leader is told of a unit that was invited after the directive.
             let joined =
                 routing.untold_invitations().filter(|_| !closed).map(|(leader, part, invited)| InboxEntry {
@@ -103,7 +121,7 @@ pub fn inbox_entries(routing: &Routing) -> Vec<InboxEntry> {
                     deadline: None,
                     since: invited.at,
                 });
-            work.chain(questions).chain(joined).collect()
+            work.chain(questions).chain(joined).chain(reports).collect()
         }
     }
 }

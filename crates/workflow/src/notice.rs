@@ -25,6 +25,8 @@ pub enum NoticeKind {
     Unopened,
     /// Gấp hơn: a correction made the letter more urgent, or due earlier.
     MoreUrgent,
+    /// Đã báo cáo: an officer has reported the share that one gave.
+    Reported,
     /// Yêu cầu làm tiếp: one's report was given back.
     Reopened,
     /// Có người xin gia hạn, or an answer to one's own asking.
@@ -35,7 +37,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order in which screens list them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NewWork,
         Self::SentBack,
         Self::DueSoon,
@@ -43,6 +45,7 @@ impl NoticeKind {
         Self::Overdue,
         Self::Unopened,
         Self::MoreUrgent,
+        Self::Reported,
         Self::Reopened,
         Self::Extension,
         Self::AccessChanged,
@@ -58,6 +61,7 @@ impl NoticeKind {
             Self::Overdue => "overdue",
             Self::Unopened => "unopened",
             Self::MoreUrgent => "more_urgent",
+            Self::Reported => "reported",
             Self::Reopened => "reopened",
             Self::Extension => "extension",
             Self::AccessChanged => "access_changed",
@@ -79,7 +83,8 @@ impl NoticeKind {
             | Self::Reopened
             | Self::Extension
             | Self::AccessChanged => true,
-            Self::DueSoon | Self::DueToday | Self::Unopened => false,
+            // What was reported stands in the head's list as well.
+            Self::DueSoon | Self::DueToday | Self::Unopened | Self::Reported => false,
         }
     }
 
@@ -139,7 +144,7 @@ impl NoticeCause {
             InboxBox::Tasks => Self::Lead,
             InboxBox::Support => Self::Support,
             InboxBox::Inform => Self::Inform,
-            InboxBox::Requests => Self::Giver,
+            InboxBox::Requests | InboxBox::Reports => Self::Giver,
         }
     }
 }
@@ -191,7 +196,8 @@ fn work(entry: &InboxEntry) -> String {
 ///
 /// Whoever has work now that was not theirs before is told, but for the one who did it. A step taken back makes no
 /// notice: what it had given is settled. A letter that comes in waits in the clerks' own list and is no notice.
-/// Whoever reported is told when work is to go on, and whoever works on a letter when it has become more urgent.
+/// A head is told when an officer has reported, whoever reported when work is to go on, and whoever works on a letter
+/// when it has become more urgent.
 pub fn notices_of_step(before: &Routing, after: &Routing, event: &Event) -> NoticesOfStep {
     let (old, new) = (inbox_entries(before), inbox_entries(after));
     let names = |entries: &[InboxEntry]| entries.iter().map(work).collect::<BTreeSet<_>>();
@@ -214,6 +220,7 @@ pub fn notices_of_step(before: &Routing, after: &Routing, event: &Event) -> Noti
             // What was sent back is told so only to the one who has it again; others are as they were.
             let kind = match entry.inbox {
                 InboxBox::Requests => NoticeKind::Extension,
+                InboxBox::Reports => NoticeKind::Reported,
                 _ if sent_back => NoticeKind::SentBack,
                 _ if goes_on(entry) => NoticeKind::Reopened,
                 _ => NoticeKind::NewWork,

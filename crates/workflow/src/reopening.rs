@@ -1,4 +1,5 @@
-//! Yêu cầu làm tiếp: work on a share goes on after it was reported, and what was reported stays on record.
+//! Báo cáo kết quả, yêu cầu làm tiếp: a report waits for the head who gave the share; work may go on after it, and what
+//! was reported stays on record.
 
 use crate::{Actor, Assignment, AssignmentRole, EventBody, PartState, Refusal, Routing};
 use congvan_records::{AssignmentId, PersonId, PositionId, Timestamp};
@@ -50,6 +51,20 @@ impl Assignment {
 }
 
 impl Routing {
+    /// Báo cáo chờ trưởng đơn vị xem: shares that an officer has reported to the head who gave them, with the instant of
+    /// the report. What supports waits until the head has looked at it; what leads until the letter is closed, which is
+    /// the head's to do or to leave to the officer. Either ends when work goes on.
+    pub fn reports_to_look_at(&self) -> impl Iterator<Item = (&Assignment, Timestamp)> {
+        let open = self.status.is_open();
+        self.parts_in_force().filter(move |part| open && part.is_reported()).filter_map(|part| {
+            let PartState::Done { at, .. } = part.state else { return None };
+            // What the head did alone is reported to nobody.
+            let by_officer = part.officer.is_some_and(|officer| officer != part.head);
+            let looked = || self.opened.iter().any(|o| o.position == part.head && o.at >= at);
+            (by_officer && (part.role == AssignmentRole::Lead || !looked())).then_some((part, at))
+        })
+    }
+
     /// May this position, which answers for the unit, name who works on the share? While work on it is open, and after it
     /// was reported: then it goes on with whoever is named.
     pub(crate) fn may_assign(&self, part: &Assignment, position: PositionId, by: &Actor) -> bool {

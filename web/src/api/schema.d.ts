@@ -3865,6 +3865,11 @@ export interface components {
             registered_today: number;
             /**
              * Format: int64
+             * @description What officers have reported to the reader, who gave it to them.
+             */
+            reports: number;
+            /**
+             * Format: int64
              * @description Questions for a later day that wait for the reader's answer.
              */
             requests: number;
@@ -3899,7 +3904,7 @@ export interface components {
             arrival_date?: components["schemas"]["Day"] | null;
             /** Format: int64 */
             arrival_number?: number | null;
-            /** @description Who gave it: a leader's or head's name. */
+            /** @description Who gave it: a leader's or head's name; in `requests` who asks, in `reports` who reported. */
             assigned_by?: string | null;
             /** @description Số, ký hiệu. */
             code?: string | null;
@@ -4400,8 +4405,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `more_urgent`, `reopened`, `extension`,
-             *     `access_changed`.
+             * @description `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `more_urgent`, `reported`,
+             *     `reopened`, `extension`, `access_changed`.
              */
             kind: string;
             /** @description Can this kind be switched off? */
@@ -5703,7 +5708,7 @@ export interface components {
         };
         /** @description Work of one kind in the hands of a post. */
         WorkPile: {
-            /** @description `review`, `tasks`, `support`, `requests`, `inform`. */
+            /** @description `review`, `tasks`, `support`, `requests`, `reports`, `inform`. */
             kind: string;
             /** @description By number. */
             letters: components["schemas"]["NumberedLetter"][];
@@ -9504,7 +9509,7 @@ export interface operations {
     list_inbox: {
         parameters: {
             query: {
-                /** @description `arrivals`, `review`, `tasks`, `support`, `inform`, `requests`. */
+                /** @description `arrivals`, `review`, `tasks`, `support`, `inform`, `requests`, `reports`. */
                 box: string;
                 /** @description Narrows the list: `urgent` (khẩn trở lên), `invitation` (giấy mời), `overdue`. */
                 filter?: string | null;

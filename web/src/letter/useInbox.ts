@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { client, type InboxItem, type InboxPage } from '@/api/client';
 
-export type InboxBox = 'arrivals' | 'review' | 'tasks' | 'support' | 'inform' | 'requests';
+export type InboxBox = 'arrivals' | 'review' | 'tasks' | 'support' | 'inform' | 'requests' | 'reports';
 
 /** One of my lists, page by page; new letters appear by themselves. */
 export function useInbox(box: InboxBox, filter?: string) {

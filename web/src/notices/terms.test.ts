@@ -26,6 +26,10 @@ describe('a notice in words', () => {
   it('says who has reported work go on', () => {
     expect(noticeText(notice({ kind: 'reopened', by: 'Hồ Ngọc Sơn', due_date: '2026-11-30' }), today)).toBe('Hồ Ngọc Sơn yêu cầu làm tiếp, hạn 30/11');
   });
+  it('says who has reported what one gave', () => {
+    expect(noticeText(notice({ kind: 'reported', cause: 'giver', by: 'Võ Quang Trung' }), today)).toBe('Võ Quang Trung đã báo cáo kết quả việc ông/bà giao');
+    expect(noticeText(notice({ kind: 'reported', cause: 'giver' }), today)).toBe('Việc ông/bà giao đã được báo cáo kết quả');
+  });
   it('says of a change it does not know that something changed', () => {
     expect(noticeText(notice({ kind: 'access_changed', change: 'something_new' }), today)).toMatch(/có thay đổi/u);
   });
@@ -37,5 +41,7 @@ describe('where a notice leads', () => {
     expect(noticeRoute(group(notice({ cause: 'lead' })))).toBe('/can-xu-ly/$id');
     expect(noticeRoute(group(notice({ cause: 'lead', read: true })))).toBe('/van-ban/$id');
     expect(noticeRoute(group(notice({ cause: 'giver' })))).toBe('/van-ban/$id');
+    expect(noticeRoute(group(notice({ kind: 'reported', cause: 'giver' })))).toBe('/can-xu-ly/$id');
+    expect(noticeRoute(group(notice({ kind: 'reported', cause: 'giver', read: true })))).toBe('/van-ban/$id');
   });
 });

@@ -30,6 +30,8 @@ export function noticeText(notice: Pick<Notice, 'kind' | 'cause' | 'due_date' | 
       const text = !level ? m.notice_earlier_due({ date }) : date ? m.notice_more_urgent_due({ level, date }) : m.notice_more_urgent({ level });
       return notice.by ? m.notice_corrected_by({ name: notice.by, text }) : text.charAt(0).toUpperCase() + text.slice(1);
     }
+    case 'reported':
+      return notice.by ? m.notice_reported_by({ name: notice.by }) : m.notice_reported();
     case 'reopened': {
       const text = notice.by ? m.notice_reopened_by({ name: notice.by }) : m.notice_reopened();
       return date ? m.notice_with_due({ text, date }) : text;
@@ -124,6 +126,8 @@ export function kindName(kind: string): { name: string; text: string } {
       return { name: m.notice_kind_unopened(), text: m.notice_kind_unopened_text() };
     case 'more_urgent':
       return { name: m.notice_kind_more_urgent(), text: m.notice_kind_more_urgent_text() };
+    case 'reported':
+      return { name: m.notice_kind_reported(), text: m.notice_kind_reported_text() };
     case 'reopened':
       return { name: m.notice_kind_reopened(), text: m.notice_kind_reopened_text() };
     case 'extension':
@@ -137,6 +141,8 @@ export function kindName(kind: string): { name: string; text: string } {
 export function noticeRoute(group: NoticeGroup): '/vao-so-den/$id' | '/cho-but-phe/$id' | '/can-xu-ly/$id' | '/phoi-hop/$id' | '/de-biet/$id' | '/van-ban/$id' {
   // What is read or settled no longer waits in that list.
   const waiting = group.notices.find((notice) => !notice.read);
+  // There the head closes the letter, or has work go on.
+  if (waiting?.kind === 'reported') return '/can-xu-ly/$id';
   switch (waiting?.cause) {
     case 'clerk':
       return '/vao-so-den/$id';

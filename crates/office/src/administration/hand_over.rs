@@ -358,5 +358,6 @@ const fn kind_words(kind: InboxBox) -> &'static str {
         InboxBox::Support => "việc phối hợp",
         InboxBox::Inform => "văn bản để biết",
         InboxBox::Requests => "đề nghị gia hạn chờ trả lời",
+        InboxBox::Reports => "báo cáo của cán bộ chờ xem",
     }
 }

@@ -185,7 +185,14 @@ fn piles(
     held: &[Held],
     now: Timestamp,
 ) -> Vec<Pile> {
-    let kinds = [InboxBox::Review, InboxBox::Tasks, InboxBox::Support, InboxBox::Requests, InboxBox::Inform];
+    let kinds = [
+        InboxBox::Review,
+        InboxBox::Tasks,
+        InboxBox::Support,
+        InboxBox::Requests,
+        InboxBox::Reports,
+        InboxBox::Inform,
+    ];
     let pile = |kind| {
         let letters: Vec<&Held> = held.iter().filter(|one| one.kind == kind).collect();
         let late = |one: &&&Held| one.is_late(from, now);

@@ -46,7 +46,7 @@ pub(super) fn write(
             line(&mut text, &format!("  - {}", sentence(notice, zone)));
             line(&mut text, &format!("    {}", why(notice.cause)));
         }
-        let address = address(about.notices.first().map(|notice| notice.cause), about.letter);
+        let address = address(about.notices.first().copied(), about.letter);
         line(&mut text, &format!("  Mở văn bản: {}{address}", stored.site));
         line(&mut text, "");
     }
@@ -140,6 +140,7 @@ fn sentence(notice: &Notice, zone: UtcOffset) -> String {
                 (None, due) => format!("Hạn trong văn bản nay là {due}"),
             }
         }
+        (NoticeKind::Reported, _) => "Việc ông/bà giao đã được báo cáo kết quả".to_owned(),
         (NoticeKind::Reopened, _) => by("Báo cáo của ông/bà cần làm tiếp"),
         (NoticeKind::Extension, NoticeCause::Giver) => "Có đề nghị gia hạn chờ ông/bà trả lời".to_owned(),
         (NoticeKind::Extension, _) => "Đề nghị gia hạn của ông/bà đã có trả lời".to_owned(),
@@ -189,8 +190,12 @@ fn why(cause: NoticeCause) -> &'static str {
 }
 
 /// The screen on which its receiver acts on it.
-fn address(cause: Option<NoticeCause>, letter: &IncomingDocument) -> String {
-    let list = match cause {
+fn address(notice: Option<&Notice>, letter: &IncomingDocument) -> String {
+    let list = match notice.map(|notice| notice.cause) {
+        // There the head closes the letter, or has work go on.
+        Some(NoticeCause::Giver) if notice.is_some_and(|notice| notice.kind == NoticeKind::Reported) => {
+            "can-xu-ly"
+        }
         Some(NoticeCause::Clerk) => "vao-so-den",
         Some(NoticeCause::Review) => "cho-but-phe",
         Some(NoticeCause::Lead) => "can-xu-ly",

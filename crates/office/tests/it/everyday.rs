@@ -8,12 +8,73 @@ use congvan_office::registers::{self, BookFilter, BookQuery, Entry};
 use congvan_office::routing::{Act, Due};
 use congvan_office::{Error, inbox, letters, organisation, printing};
 use congvan_records::{AccessLevel, DocumentFields, FieldProblem, Urgency, Year};
-use congvan_workflow::{ActionKind, Holder, InboxBox, Refusal, Status};
+use congvan_workflow::{ActionKind, AssignmentRole, ClosingOutcome, Holder, InboxBox, Refusal, Status};
 use time::macros::date;
 
 async fn waits(world: &World, login: &str, inbox: InboxBox) -> Vec<inbox::Line> {
     let caller = world.caller(login).await;
     inbox::page(&world.office, &caller, inbox, None, None, 50).await.unwrap().lines
+}
+
+async fn reports(world: &World, login: &str) -> Vec<inbox::Line> {
+    let lines = waits(world, login, InboxBox::Reports).await;
+    let counts = inbox::counts(&world.office, &world.caller(login).await).await.unwrap();
+    assert_eq!(counts.reports, lines.len() as i64, "{login}");
+    lines
+}
+
+#[test]
+fn a_head_finds_what_officers_have_reported() {
+    on_both(async |world: World| {
+        let document = world.directed("Rà soát thửa đất").await;
+        world.directed("Chưa giao ai").await;
+        world.assign(document).await;
+        let part = world.part("ngan", document).await;
+        let officer = world.positions["an"];
+        let assign = Act::Assign { assignment: part, officer, instruction: String::new(), due: None };
+        world.act("ngan", document, assign).await.unwrap();
+        assert!(reports(&world, "son").await.is_empty() && reports(&world, "ngan").await.is_empty());
+        world.minutes(1);
+        let report = |text: &str| Act::Report { text: text.to_owned() };
+        world.act("trung", document, report("Đã rà soát 412 thửa")).await.unwrap();
+        let nobody = async || {
+            for login in ["trung", "an", "ha", "lam", "linh", "quantri"] {
+                assert!(reports(&world, login).await.is_empty(), "{login}");
+            }
+        };
+        nobody().await;
+        assert!(reports(&world, "ngan").await.is_empty(), "another unit's");
+        let lines = reports(&world, "son").await;
+        let [line] = &lines[..] else { panic!("{lines:?}") };
+        assert_eq!((line.document, line.assigned_by.as_deref()), (document, Some("Võ Quang Trung")));
+        assert_eq!((line.role, line.opened), (Some(AssignmentRole::Lead), false));
+        assert_eq!((line.since, line.deadline.is_none()), (world.office.now(), true));
+        // Each head has the reports of the own unit.
+        world.act("an", document, report("Đã đối chiếu hộ tịch")).await.unwrap();
+        nobody().await;
+        let lines = reports(&world, "ngan").await;
+        assert_eq!((lines.len(), lines[0].role), (1, Some(AssignmentRole::Support)));
+        assert_eq!(lines[0].assigned_by.as_deref(), Some("Bùi Văn An"));
+        // Looked at, what supports is done with; what leads waits for the closing.
+        for login in ["son", "ngan"] {
+            let caller = world.caller(login).await;
+            congvan_office::routing::mark_opened(&world.office, &caller, document).await.unwrap();
+        }
+        assert!(reports(&world, "ngan").await.is_empty());
+        let lines = reports(&world, "son").await;
+        assert!(lines.len() == 1 && lines[0].opened);
+        assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
+        // Of an installation from before there was such a list it is filled with the start.
+        world.tamper("DELETE FROM inbox_entries WHERE box = 'reports'").await;
+        assert!(reports(&world, "son").await.is_empty());
+        world.tamper("UPDATE projections SET rules = 1").await;
+        let world = world.opened_again().await;
+        assert_eq!(reports(&world, "son").await.len(), 1);
+        let close = Act::Close { outcome: ClosingOutcome::DoneWithoutAnswer, note: "Xong".to_owned() };
+        world.act("son", document, close).await.unwrap();
+        assert!(reports(&world, "son").await.is_empty());
+        assert!(congvan_office::checking::check(&world.options).await.unwrap().is_empty());
+    });
 }
 
 #[test]

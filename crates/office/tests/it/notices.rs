@@ -145,6 +145,74 @@ fn a_notice_goes_with_the_right_to_read() {
     });
 }
 
+/// The head who gave it, and nobody else: not the officer, not the other unit, not the leader, no stranger.
+#[test]
+fn a_report_is_told_to_the_head_who_gave_the_work() {
+    on_both(|world| async move {
+        let document = world.directed("Về đất đai").await;
+        world.assign(document).await;
+        let reported = async |login: &str| {
+            let groups = list(&world, login).await;
+            let all = groups.into_iter().flat_map(|group| group.notices);
+            all.filter(|(notice, _)| notice.kind == NoticeKind::Reported).collect::<Vec<_>>()
+        };
+        world.minutes(1);
+        world.act("trung", document, Act::Report { text: "Đã gửi biểu".into() }).await.unwrap();
+        let told = reported("son").await;
+        let (notice, by) = &told[0];
+        assert_eq!(
+            (told.len(), notice.cause, by.as_deref()),
+            (1, NoticeCause::Giver, Some("Võ Quang Trung"))
+        );
+        for login in ["trung", "ngan", "an", "ha", "lam", "linh"] {
+            assert_eq!(reported(login).await, [], "{login}");
+        }
+        // Taken back, it is settled; reported anew, it is told anew; given back, it is settled again.
+        world.act("trung", document, Act::TakeBack).await.unwrap();
+        let unread = async || reported("son").await.iter().filter(|(n, _)| n.read_at.is_none()).count();
+        assert_eq!((unread().await, reported("son").await.len()), (0, 1));
+        world.act("trung", document, Act::Report { text: "Đã gửi biểu".into() }).await.unwrap();
+        assert_eq!((unread().await, reported("son").await.len()), (1, 2));
+        let assignment = world.letter("son", document).await.unwrap().routing.lead().unwrap().id;
+        world.act("son", document, Act::Reopen { assignment, missing: "Thiếu thôn 3".into() }).await.unwrap();
+        assert_eq!(unread().await, 0);
+        // Switched off, it is not told; the work itself is still told of.
+        let off = vec![KindChoice { kind: NoticeKind::Reported, in_app: false, by_mail: false }];
+        notices::set_preferences(&world.office, &world.caller("son").await, &off, None).await.unwrap();
+        world.act("trung", document, Act::Report { text: "Đủ 12 thôn".into() }).await.unwrap();
+        assert_eq!(reported("son").await.len(), 2);
+    });
+}
+
+#[test]
+fn an_email_of_a_report_says_little_and_leads_to_the_heads_desk() {
+    on_sqlite(|world| async move {
+        let post = post_office();
+        let world = with_mail(world, &post).await;
+        let document = world.receive(&crate::support::tiny_pdf("Về kỷ luật")).await;
+        let fields =
+            DocumentFields {
+                urgency: Urgency::Flash, access: AccessLevel::NamedOnly, ..form("Về kỷ luật")
+            };
+        world.register(document, fields, Some("ha")).await.unwrap();
+        world.act("ha", document, world.direct()).await.unwrap();
+        world.assign(document).await;
+        let worker = world.work();
+        handed_in(&world).await;
+        let before = post.taken().len();
+        world.act("trung", document, Act::Report { text: "Đã lập biên bản".into() }).await.unwrap();
+        let taken = post.wait_for(before + 1);
+        let message = &taken[before];
+        assert_eq!(header(message, "X-RcptTo"), "son@thohoa.example");
+        let said = text(message);
+        assert!(said.contains("Việc ông/bà giao đã được báo cáo kết quả"), "{said}");
+        assert!(said.contains("Ông/bà nhận vì đã giao việc này.") && said.contains("/ca-nhan#thong-bao"));
+        assert!(said.contains(&format!("/can-xu-ly/{document}")), "{said}");
+        assert!(!said.contains("kỷ luật") && !said.contains("biên bản") && !said.contains("Trung"), "{said}");
+        worker.stop().await;
+    });
+}
+
 async fn correct(world: &World, document: DocumentId, change: impl Fn(&mut DocumentFields)) {
     let letter = world.letter("linh", document).await.unwrap();
     let mut fields = letter.document.fields.clone();

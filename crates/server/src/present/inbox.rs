@@ -55,6 +55,7 @@ pub(crate) fn counts(counts: Counts) -> InboxCounts {
         watched: counts.watched,
         sent_back: counts.sent_back,
         requests: counts.requests,
+        reports: counts.reports,
         registered_today: counts.registered_today,
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct NumberedLetter {
 /// Work of one kind in the hands of a post.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct WorkPile {
-    /// `review`, `tasks`, `support`, `requests`, `inform`.
+    /// `review`, `tasks`, `support`, `requests`, `reports`, `inform`.
     pub(crate) kind: String,
     /// By number.
     pub(crate) letters: Vec<NumberedLetter>,

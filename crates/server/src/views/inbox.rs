@@ -6,7 +6,7 @@ use uuid::Uuid;
 /// Which list.
 #[derive(Deserialize, IntoParams)]
 pub(crate) struct InboxQuery {
-    /// `arrivals`, `review`, `tasks`, `support`, `inform`, `requests`.
+    /// `arrivals`, `review`, `tasks`, `support`, `inform`, `requests`, `reports`.
     pub(crate) r#box: String,
     /// Narrows the list: `urgent` (khẩn trở lên), `invitation` (giấy mời), `overdue`.
     pub(crate) filter: Option<String>,
@@ -51,7 +51,7 @@ pub(crate) struct InboxItem {
     pub(crate) analysing: bool,
     /// State of the signature: `valid`, `intact_unchecked`, `evidence_against`, `invalid`, `unsigned`, `unreadable`; none while unknown.
     pub(crate) signature: Option<String>,
-    /// Who gave it: a leader's or head's name.
+    /// Who gave it: a leader's or head's name; in `requests` who asks, in `reports` who reported.
     pub(crate) assigned_by: Option<String>,
     /// The vacant position for which the reader has it.
     pub(crate) on_behalf_of: Option<String>,
@@ -97,6 +97,8 @@ pub(crate) struct InboxCounts {
     pub(crate) sent_back: i64,
     /// Questions for a later day that wait for the reader's answer.
     pub(crate) requests: i64,
+    /// What officers have reported to the reader, who gave it to them.
+    pub(crate) reports: i64,
     /// Letters the clerk registered today.
     pub(crate) registered_today: i64,
 }

@@ -18,8 +18,8 @@ pub(crate) struct NoticeQuery {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct NoticeView {
     pub(crate) id: Uuid,
-    /// `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `more_urgent`, `reopened`, `extension`,
-    /// `access_changed`.
+    /// `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `more_urgent`, `reported`,
+    /// `reopened`, `extension`, `access_changed`.
     pub(crate) kind: String,
     /// Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `account`.
     pub(crate) cause: String,

@@ -177,7 +177,7 @@ fn rows_of_an_earlier_program_are_right_from_the_first_start() {
         )
     };
     // Of these rules they are a fault, of earlier ones they are not.
-    tamper(&ground.program, &as_left(1));
+    tamper(&ground.program, &as_left(2));
     let found = ground.program.check().join("\n");
     assert!(found.contains("held since"), "{found}");
     tamper(&ground.program, &as_left(0));

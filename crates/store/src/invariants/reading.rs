@@ -54,6 +54,8 @@ struct Part {
     /// Waits since: given, or opened again after a report.
     waits: i64,
     is_open: bool,
+    /// Reported at, while no work goes on.
+    reported: Option<i64>,
     in_force: bool,
     /// Who gave it: the author of its directive. Told of it when another unit's head did.
     leader: Uuid,
@@ -261,7 +263,10 @@ impl Reading {
                     }
                 }
             }
-            "reported" => self.part(body)?.is_open = false,
+            "reported" => {
+                let part = self.part(body)?;
+                (part.is_open, part.reported) = (false, Some(at));
+            }
             "reopened" => {
                 self.part(body)?.work_on(at);
                 if self.part(body)?.role == "lead" {
@@ -427,8 +432,9 @@ impl Reading {
 type Aside<'a> = (Uuid, &'static str, &'a Part, i64, Option<i64>);
 
 impl Reading {
-    /// What waits beside the work itself: questions for whoever answers them, and news for the leader of a unit that
-    /// joined later, until the leader has looked.
+    /// What waits beside the work itself: questions for whoever answers them; news for the leader of a unit that joined
+    /// later, until the leader has looked; what an officer has reported, for the head, until the letter is closed, or
+    /// until the head has looked if the share supports.
     fn asides(&self) -> Vec<Aside<'_>> {
         if self.status == "closed" {
             return Vec::new();
@@ -437,8 +443,14 @@ impl Reading {
         for part in self.parts.iter().filter(|part| part.in_force) {
             let questions = self.questions.iter().filter(|q| q.waits && part.is_open && q.part == part.id);
             asides.extend(questions.map(|q| (q.to, "requests", part, q.at, part.deadline)));
-            let looked = self.receipts.iter().any(|(who, at)| *who == part.leader && *at >= part.since);
-            if part.invited && !looked {
+            let looked = |whose, since| self.receipts.iter().any(|(who, at)| *who == whose && *at >= since);
+            if let Some(reported) = part.reported
+                && part.officer.is_some_and(|officer| officer != part.head)
+                && (part.role == "lead" || !looked(part.head, reported))
+            {
+                asides.push((part.head, "reports", part, reported, None));
+            }
+            if part.invited && !looked(part.leader, part.since) {
                 asides.push((part.leader, "inform", part, part.since, None));
             }
         }
@@ -450,7 +462,7 @@ impl Part {
     /// Work goes on after a report; a share that is open is as it was.
     fn work_on(&mut self, at: i64) {
         if !self.is_open {
-            (self.is_open, self.waits) = (true, at);
+            (self.is_open, self.waits, self.reported) = (true, at, None);
         }
     }
 
@@ -468,6 +480,7 @@ impl Part {
             since,
             waits: since,
             is_open: true,
+            reported: None,
             in_force: true,
             leader,
             invited: false,

@@ -303,7 +303,7 @@ fn what_was_returned_or_voided_is_received_again_once_and_stays_as_it_was() {
 fn reported() -> Desk {
     let mut desk = Desk::assigned(Normal);
     desk.act(OFFICER, Action::Open).unwrap();
-    desk.act(OFFICER, Action::Report { text: "Đã gửi biểu".into() }).unwrap();
+    desk.act(OFFICER, report()).unwrap();
     desk
 }
 
@@ -342,6 +342,53 @@ fn a_head_gives_a_report_back_and_the_same_officer_goes_on() {
     desk.act(OFFICER, Action::Report { text: "Đã bổ sung".into() }).unwrap();
     desk.act(HEAD, Action::Close { outcome: ClosingOutcome::Answered, note: "Xong".into() }).unwrap();
     assert!(!desk.offered(HEAD).contains(&ActionKind::Reopen), "closed is closed");
+}
+
+fn report() -> Action {
+    Action::Report { text: "Đã gửi biểu".into() }
+}
+
+#[test]
+fn what_leads_and_was_reported_waits_for_the_head_until_it_is_closed_or_goes_on() {
+    let mut desk = reported();
+    let entry =
+        inbox_entries(&desk.routing).into_iter().find(|entry| entry.inbox == InboxBox::Reports).unwrap();
+    assert_eq!((entry.principal, entry.assignment), (Principal::Position(position(HEAD)), Some(id(11))));
+    assert_eq!((entry.since, entry.deadline), (desk.now, None), "nothing presses any more");
+    assert!(desk.offered(HEAD).contains(&ActionKind::Open), "a receipt for the report");
+    desk.act(HEAD, Action::Open).unwrap();
+    assert!(!desk.offered(HEAD).contains(&ActionKind::Open));
+    assert!(waits(&desk, InboxBox::Reports, HEAD), "looked at, it is still to be closed");
+    for step in [reopen(11), Action::Close { outcome: ClosingOutcome::Answered, note: "Xong".into() }] {
+        desk.act(HEAD, step).unwrap();
+        assert!(!waits(&desk, InboxBox::Reports, HEAD));
+        desk.act(HEAD, Action::TakeBack).unwrap();
+        assert!(waits(&desk, InboxBox::Reports, HEAD));
+    }
+    desk.assign(HEAD, 11, HEAD).unwrap();
+    assert!(!waits(&desk, InboxBox::Reports, HEAD), "the head's own now");
+    desk.act(HEAD, report()).unwrap();
+    assert!(!waits(&desk, InboxBox::Reports, HEAD), "nobody reports to themselves");
+    let mut desk = reported();
+    desk.act(OFFICER, Action::TakeBack).unwrap();
+    assert!(!waits(&desk, InboxBox::Reports, HEAD));
+}
+
+#[test]
+fn what_supports_and_was_reported_waits_until_the_head_has_looked() {
+    let mut desk = Desk::directed(Normal);
+    desk.act(SUPPORT_HEAD, Action::Open).unwrap();
+    desk.assign(SUPPORT_HEAD, 12, SUPPORT_OFFICER).unwrap();
+    desk.wait(1);
+    for _ in 0..2 {
+        desk.act(SUPPORT_OFFICER, report()).unwrap();
+        assert!(waits(&desk, InboxBox::Reports, SUPPORT_HEAD) && !waits(&desk, InboxBox::Reports, HEAD));
+        assert_eq!(desk.routing.work_in_hands_of(position(SUPPORT_HEAD)), Some(InboxBox::Reports));
+        desk.act(SUPPORT_HEAD, Action::Open).unwrap();
+        assert!(!waits(&desk, InboxBox::Reports, SUPPORT_HEAD));
+        assert_eq!(desk.routing.work_in_hands_of(position(SUPPORT_HEAD)), None);
+        desk.act(SUPPORT_HEAD, reopen(12)).unwrap();
+    }
 }
 
 #[test]

@@ -130,6 +130,31 @@ fn a_question_for_a_later_day_and_its_answer_are_told() {
 }
 
 #[test]
+fn the_head_is_told_what_an_officer_reports_and_not_of_an_own_report() {
+    for (head, officer, share) in [(HEAD, OFFICER, 11), (SUPPORT_HEAD, SUPPORT_OFFICER, 12)] {
+        let mut desk = Desk::directed(AccessLevel::NamedOnly);
+        desk.assign(head, share, officer).unwrap();
+        let report = || Action::Report { text: "Xong".into() };
+        let told = of_step(&mut desk, officer, report());
+        assert_eq!(short(&told), [(NoticeKind::Reported, post(head), NoticeCause::Giver)]);
+        assert_eq!((told.notices[0].except, told.notices[0].due), (Some(person(officer)), None));
+        // It presses nobody, however long it lies there.
+        let late = datetime!(2027-01-20 09:00 +7).into();
+        let all = notices_of_clock(&desk.routing, Urgency::Flash, &calendar(), late);
+        assert!(all.iter().all(|draft| draft.work != told.notices[0].work), "{all:?}");
+        let undone = of_step(&mut desk, officer, Action::TakeBack);
+        assert_eq!((undone.notices, undone.settled), (vec![], vec![told.notices[0].work.clone()]));
+        let again = of_step(&mut desk, officer, report());
+        assert_ne!(again.notices[0].key, told.notices[0].key);
+        let on = of_step(&mut desk, head, Action::Reopen { assignment: id(share), missing: "Thiếu".into() });
+        assert!(on.settled.contains(&told.notices[0].work), "{on:?}");
+        // What the head keeps is the head's own.
+        desk.assign(head, share, head).unwrap();
+        assert_eq!(short(&of_step(&mut desk, head, report())), []);
+    }
+}
+
+#[test]
 fn an_officer_is_told_when_work_goes_on_after_the_report() {
     for (head, officer, other, share, cause) in [
         (HEAD, OFFICER, HEAD, 11, NoticeCause::Lead),
@@ -421,7 +446,7 @@ proptest! {
     /// Whatever people do: who is told may read, is not the one who did it alone, and has it in a list.
     #[test]
     fn a_step_tells_those_who_may_read(
-        attempts in prop::collection::vec((0usize..11, 0u8..6, 0usize..11), 1..40),
+        attempts in prop::collection::vec((0usize..11, 0u8..7, 0usize..11), 1..40),
     ) {
         let mut desk = Desk::submitted(AccessLevel::Normal);
         for (who, kind, other) in attempts {
@@ -446,6 +471,7 @@ proptest! {
                     deadline: None,
                 },
                 4 => Action::Submit { to: position(LEADER) },
+                5 => Action::Report { text: "Xong".into() },
                 _ => Action::Open,
             };
             let before = desk.routing.clone();

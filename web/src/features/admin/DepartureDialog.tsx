@@ -252,6 +252,8 @@ function kindName(kind: string): string {
       return m.departure_kind_support();
     case 'requests':
       return m.departure_kind_requests();
+    case 'reports':
+      return m.departure_kind_reports();
     default:
       return m.departure_kind_inform();
   }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { IconAlertTriangle, IconArrowBackUp, IconBell, IconBellCheck, IconCalendarEvent, IconCalendarPlus, IconCheck, IconChecks, IconClock, IconEyeOff, IconFileText, IconFlame, IconRotateClockwise, IconSettings, IconShieldCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBell, IconBellCheck, IconCalendarEvent, IconCalendarPlus, IconCheck, IconChecks, IconClipboardCheck, IconClock, IconEyeOff, IconFileText, IconFlame, IconRotateClockwise, IconSettings, IconShieldCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
@@ -23,6 +23,7 @@ const icons: Record<string, typeof IconBell> = {
   overdue: IconAlertTriangle,
   unopened: IconEyeOff,
   more_urgent: IconFlame,
+  reported: IconClipboardCheck,
   reopened: IconRotateClockwise,
   extension: IconCalendarPlus,
   access_changed: IconShieldCheck,

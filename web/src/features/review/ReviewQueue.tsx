@@ -9,7 +9,7 @@ import { dueShort, ListFindBox, ListFindButton, NothingMatches, today, UrgencyBa
 import { Badge, Chip, EmptyState, ErrorState, SkeletonList } from '@/ui';
 import { m } from '@/words';
 import { JustDone } from '../task/JustDone';
-import { Requests } from '../task/Requests';
+import { Asides } from '../task/Asides';
 import styles from './review.module.css';
 
 interface ReviewQueueProps {
@@ -57,7 +57,7 @@ export function ReviewQueue({ title, empty, inbox, find, counts, selected }: Rev
         )}
       </div>
       <ListFindBox find={find} onOpen={(item) => void navigate({ to: '/cho-but-phe/$id', params: { id: item.document_id }, search: loc ? { loc } : {} })} />
-      <Requests />
+      <Asides />
       <JustDone />
       <div className={styles.rows}>
         {find.words && find.items.length === 0 && <NothingMatches find={find} />}

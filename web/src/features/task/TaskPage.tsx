@@ -13,10 +13,10 @@ import { useSelection } from '@/lists/useSelection';
 import { part } from '@/offline/parts';
 import { announce, Button, Chip, cx, EmptyState, ErrorState, KeyHint, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
+import { Asides } from './Asides';
 import { boxEmpty, boxTitle, useBox, type BoxKey } from './boxes';
 import { groupByDue, groupByGiver, groupByReceived, type Group } from './groups';
 import { JustDone } from './JustDone';
-import { Requests } from './Requests';
 import { TaskDetail } from './TaskDetail';
 import { TaskRow, GroupHead } from './TaskRow';
 import styles from './TaskPage.module.css';
@@ -137,7 +137,7 @@ export function TaskPage() {
         )}
       </header>
       <ListFindBox find={find} onOpen={() => open(inOrder[0])} />
-      {box.key === 'tasks' && <Requests />}
+      {box.key === 'tasks' && <Asides />}
       <JustDone />
       <div className={styles.rows}>
         {pending ? (
