@@ -41,6 +41,7 @@ export const places = [
   },
   { of: 'FetchingPanel', at: '/nguon-tin-cay', open: press('Thay đổi'), box: '#lay-hosts' },
   { of: 'BooksPanel', at: '/so-van-ban', box: '#so-moi-name' },
+  { of: 'BookDialog', at: '/so-van-ban', open: choose(/^Việc với sổ Công văn đến$/u, 'Đổi tên') },
   { of: 'AgencyForm', at: '/co-quan' },
   { of: 'MailPanel', at: '/thu-dien-tu' },
   { of: 'MailboxPanel', at: '/nguon-tiep-nhan' },

@@ -27,6 +27,22 @@ async function look(person, name) {
   await person.page.setViewportSize(DESK);
 }
 
+async function chooseBook(person, name) {
+  await person.page.locator('#book').click();
+  await person.page.getByRole('option', { name }).click();
+}
+
+/** Takes the petitions' register out of use, or into use again, with a reason. */
+async function turnBook(person, act, reason, name) {
+  await person.page.getByRole('button', { name: 'Việc với sổ Đơn thư' }).click();
+  await person.page.getByRole('menuitem', { name: act }).click();
+  const dialog = person.page.getByRole('dialog');
+  await dialog.locator('#doi-so-reason').fill(reason);
+  await look(person, name);
+  await dialog.getByRole('button', { name: act }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
 export async function administer(run, site, { admin: password, clerk }) {
   const { ledger, browser } = run;
   let admin;
@@ -89,18 +105,21 @@ export async function administer(run, site, { admin: password, clerk }) {
     await admin.leave();
   });
 
+  let linh;
+  let letter;
+  let id;
   await ledger.step('after a restoration the refusal leads the clerk to where numbers are confirmed', async () => {
     await site.putBack();
-    const linh = await signedIn(run, site, clerk.login, clerk.password);
+    linh = await signedIn(run, site, clerk.login, clerk.password);
     const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date()).split('-');
-    const letter = { code: '8744/SXD-QLXD', subject: 'nạo vét rạch Vàm Lá trước mùa mưa' };
+    letter = { code: '8744/SXD-QLXD', subject: 'nạo vét rạch Vàm Lá trước mùa mưa' };
     const bytes = await printLetter(browser, { ...letter, day, month, year, due: `31 tháng 12 năm ${year}`, body: ['Sở Xây dựng đề nghị UBND phường nạo vét rạch Vàm Lá.'] });
     await linh.page.goto('/vao-so-den');
     await linh.page.locator('input[type="file"]').first().setInputFiles({ name: 'cong-van.pdf', mimeType: 'application/pdf', buffer: bytes });
     await linh.page.getByRole('link', { name: 'Mở để vào sổ' }).first().click();
     await linh.page.waitForURL(/\/vao-so-den\/[0-9a-f-]{36}$/u);
     const address = linh.page.url();
-    const id = new URL(address).pathname.split('/').at(-1);
+    id = new URL(address).pathname.split('/').at(-1);
     await until(async () => (await linh.ask(`/api/v1/documents/${id}`)).body?.analysing === false, 'the file is checked and read', 60_000);
     await linh.settle();
     await submit(linh, letter, /Hà/u);
@@ -121,12 +140,34 @@ export async function administer(run, site, { admin: password, clerk }) {
     await linh.sees('Văn bản tiếp theo nhận số 1.288');
     await linh.button('Xác nhận và cho cấp số').click();
     await linh.sees('Không có số nào bị giữ');
-    await linh.sees('Số 1.286 – 1.287');
+    await linh.sees('Công văn đến: số 1.286 – 1.287');
     await look(linh, 'numbers-said');
     await linh.page.getByRole('link', { name: 'Về vào sổ đến' }).waitFor();
     await linh.page.goto(address);
     await linh.settle();
+    await chooseBook(linh, /^Đơn thư/u);
+    await linh.page.locator('#subject').fill('Nạo vét rạch Vàm Lá, đoạn qua phường');
+  });
+
+  await ledger.step('a register goes out of use while a form is open: another is chosen, and nothing typed is lost', async () => {
+    admin = await signedIn(run, site, 'quantri', password);
+    await admin.page.goto('/so-van-ban');
+    await turnBook(admin, 'Ngừng dùng', 'Đơn thư chuyển về bộ phận tiếp dân', 'book-close');
+    await look(admin, 'book-closed');
+    await submit(linh, letter, /Hà/u);
+    await linh.page.getByRole('alert').filter({ hasText: 'Sổ Đơn thư đã ngừng dùng' }).waitFor();
+    equal(await linh.page.locator('#subject').inputValue(), 'Nạo vét rạch Vàm Lá, đoạn qua phường', 'what was typed');
+    await look(linh, 'book-gone');
+    await chooseBook(linh, /^Công văn đến/u);
     equal(await register(linh, letter, /Hà/u), 1288, 'no number is given twice');
+    await linh.page.goto(`/van-ban/${id}`);
+    await linh.sees('Văn bản đến số 1288, sổ Công văn đến');
+    await look(linh, 'book-named');
     await linh.leave();
+    await turnBook(admin, 'Dùng lại', 'Tiếp dân tại trụ sở', 'book-reopen');
+    await admin.page.goto('/nhat-ky');
+    await admin.sees('Ngừng dùng sổ Đơn thư (Đơn thư chuyển về bộ phận tiếp dân)');
+    await admin.sees('Dùng lại sổ Đơn thư (Tiếp dân tại trụ sở)');
+    await admin.leave();
   });
 }

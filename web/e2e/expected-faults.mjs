@@ -15,7 +15,7 @@ const expected = [
   { journeys: /^setup/, text: /net::ERR_CONNECTION_(REFUSED|RESET)/, reason: 'the journey starts the server anew while the page fetches ahead' },
   { journeys: /^setup|^administration/, text: /status of 404 .*\/demo\/accounts/, reason: 'the sign-in page asks whether this is the demo' },
   { journeys: /^setup/, text: /status of 403 .*\/(access-changes|inbox\/counts)/, reason: 'nothing is answered before the password is changed' },
-  { journeys: /^administration/, text: /status of 422 .*\/(abbreviations|held-numbers)/, reason: 'the journey gives what cannot be kept' },
+  { journeys: /^administration/, text: /status of 422 .*\/(abbreviations|held-numbers|registration|registers\/incoming\/forecast)/, reason: 'the journey gives what cannot be kept, and registers into a register out of use' },
   { journeys: /^administration/, text: /status of 409 .*\/registration/, reason: 'the journey registers while numbers are held' },
   { journeys: /^accounts/, text: /status of 422/, reason: 'the journey offers passwords that break a rule' },
   { journeys: /^sign-in/, text: /status of (403 .*\/provider-sign-in\/answer|422 .*\/sign-in-provider|401 .*\/passkey-sign-in)/, reason: 'the journey comes with what opens nothing, and saves half of a provider' },

@@ -174,6 +174,12 @@ async function fillEverything(run, people) {
   note('confirm_numbers', 'books.book');
   accepted(await quantri.ask(`${office}/books`, { method: 'POST', body: { name: tiny('Sổ '), first: 1 } }), 'a book of its own');
   note('add_book', 'name');
+  const own = (await quantri.ask(`${office}/books`)).body.find((one) => one.book !== 'incoming').book;
+  accepted(await quantri.ask(`${office}/books/${own}/name`, { method: 'PUT', body: { name: tiny('Sổ khác '), reason: scripts('Theo danh mục ') } }), 'a book of another name');
+  accepted(await quantri.ask(`${office}/books/${own}/closing`, { method: 'POST', body: { reason: scripts('Thôi dùng ') } }), 'a book out of use');
+  accepted(await quantri.ask(`${office}/books/${own}/reopening`, { method: 'POST', body: { reason: scripts('Dùng tiếp ') } }), 'a book in use again');
+  note('rename_book', 'name', 'reason');
+  for (const operation of ['close_book', 'reopen_book']) note(operation, 'reason');
   const ending = await quantri.ask(`${office}/units`, { method: 'POST', body: { name: 'Đơn vị sắp đóng', parent_id: top } });
   accepted(ending, 'a unit to end', [201]);
   const closing = ending.body.units.find((one) => one.name === 'Đơn vị sắp đóng').id;

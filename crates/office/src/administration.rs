@@ -21,7 +21,7 @@ mod work;
 mod working_days;
 
 pub use agency::{AgencyDraft, agency, change_agency};
-pub use books::{Book, add_book, books, open_book};
+pub use books::{Book, add_book, books, close_book, open_book, rename_book, reopen_book};
 pub use closing::{Closing, ClosingPlan, ClosingPost, PostFate, close_unit, closing_plan};
 pub use hand_over::{Item as HandedLetter, Order, Outcome as HandedOver, PostOrder, hand_over};
 pub use import::{Imported, ImportedRow, RowState, Template, import_people, import_units, template};

@@ -66,7 +66,7 @@ pub struct Registration {
     pub fields: DocumentFields,
     /// To whom it is submitted in the same act: an office chief's or a leader's position.
     pub submit_to: Option<PositionId>,
-    /// Key of the book it enters; the ordinary one without.
+    /// Key of the book it enters; the ordinary one without, whether or not that is in use.
     pub book: Option<String>,
     /// Where the arrival stamp goes; a free place is found when there is none.
     pub stamp_rect: Option<Rect>,
@@ -130,15 +130,19 @@ pub async fn save_fields(
     letters::get(office, caller, document).await
 }
 
-/// The number the next letter would get today in the book with this key; in the ordinary one without.
+/// The number the next letter would get today in the book with this key; without, in the first one that is in use.
 ///
-/// Errors: [`Error::Forbidden`], [`Error::Input`].
+/// Errors: [`Error::Forbidden`]; [`Error::Input`] of a book that is not there, or out of use.
 pub async fn forecast(office: &Office, caller: &Caller, book: Option<&str>) -> Result<Forecast, Error> {
     access::require_clerk(caller)?;
     let today = office.now().date_in(caller.agency.zone);
     let year = Year::of(today);
-    let book = books::find(office.reader(), caller.agency.id, book).await?;
-    let next = registers::forecast(office.reader(), scope(caller.agency.id), &book.key, year).await?;
+    let db = office.reader();
+    let book = match book {
+        Some(_) => books::find_open(db, caller.agency.id, book).await?,
+        None => books::first_open(db, caller.agency.id).await?,
+    };
+    let next = registers::forecast(db, scope(caller.agency.id), &book.key, year).await?;
     Ok(Forecast { book_name: format!("{} {}", book.name, year.0), book: book.key, year, next, today })
 }
 
@@ -177,7 +181,7 @@ pub async fn register(
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let book = books::find(&tx, caller.agency.id, book.as_deref()).await?;
+    let book = books::find_open(&tx, caller.agency.id, book.as_deref()).await?;
     let whole = documents::whole(&tx, agency, document).await?.ok_or(Error::NotFound)?;
     let sorted = SortedBy {
         index_key: whole.index_key,
@@ -202,7 +206,11 @@ pub async fn register(
     // before: for whom the letter waits and who is told are the same with any.
     let any = TakenNumber { series: new_id(), number: ArrivalNumber(1), year: Year::of(today), date: today };
     desk.write(&tx, &routing, &plan(any)?, Some(&sorted)).await?;
-    let taken = registers::next_arrival_number(&tx, agency, &book.key, today, now).await?;
+    let taken = match registers::next_arrival_number(&tx, agency, &book.key, today, now).await {
+        // Closed since the question above: the row that gives the number knows it first.
+        Err(congvan_store::Error::SeriesClosed) => return Err(books::closed(&book)),
+        taken => taken?,
+    };
     let outcomes = plan(taken)?;
     desk.append(&tx, &outcomes).await?;
     documents::register(&tx, agency, document, &fields, &taken.registration(fields.access)).await?;

@@ -22,7 +22,7 @@ use crate::{Caller, Error, Office, access, analysis, mailbox, organisation, spli
 use congvan_records::{AssignmentId, DocumentId, FileRole, Office as Organisation, Source, Timestamp};
 use congvan_store::analyses::AnalysisKind;
 use congvan_store::documents::{self, AnalysedFile};
-use congvan_store::{Snapshot, layers, routings};
+use congvan_store::{Snapshot, layers, registers, routings};
 use congvan_workflow::{
     Access, Actor, Assignment, AssignmentRole, Calendar, Event, Facts, GrantReason, Routing, Status,
     answerable, available_actions, decide, reopenable,
@@ -108,6 +108,7 @@ impl<'a> Around<'a> {
             my_requests: answerable(&routing, actor),
             reopenable: reopenable(&routing, actor),
             known_others: Vec::new(),
+            book_name: None,
             my_assignment: own_part(&routing, actor),
             my_relation: relation(&routing, actor, now),
             events,
@@ -136,10 +137,20 @@ impl<'a> Around<'a> {
         } else {
             redaction::redact(&mut letter);
         }
+        letter.book_name = book_name(db, &letter).await?;
         letter.known_others = known_others(db, actor, &letter.routing, now).await?;
         letter.timeline = timeline::build(&letter);
         Ok(letter)
     }
+}
+
+/// The name of the book it stands in, where the agency keeps several.
+async fn book_name(db: &Snapshot, letter: &Letter) -> Result<Option<String>, Error> {
+    let Some(entry) = letter.routing.registration.filter(|_| letter.names.has_several_books()) else {
+        return Ok(None);
+    };
+    let book = registers::book_of(db, scope(letter.routing.agency), entry.series).await?;
+    Ok(letter.names.book(&book).map(str::to_owned))
 }
 
 /// The letters it was before and is received again as, as far as the actor may know of them.

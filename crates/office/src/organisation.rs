@@ -9,7 +9,7 @@ pub use changes::{
 
 use crate::letters::Names;
 use crate::office::scope;
-use crate::{Caller, Error, Office};
+use crate::{Caller, Error, Office, books};
 use congvan_records::{
     Agency, AgencyId, Office as Organisation, PersonId, Position, PositionId, Role, Timestamp, UnitId,
 };
@@ -123,6 +123,7 @@ async fn both(office: &Office, agency: AgencyId) -> Result<(Arc<Organisation>, N
         rows::persons(db, agency_scope).await?,
         rows::positions(db, agency_scope).await?,
         rows::units(db, agency_scope).await?,
+        books::kept(db, agency).await?.1,
     );
     let organisation = Arc::new(organisation);
     let mut agencies = cache.agencies.lock().unwrap_or_else(PoisonError::into_inner);

@@ -13,7 +13,8 @@ use crate::letters::Names;
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, organisation};
 use congvan_records::{
-    AccessLevel, Agency, ArrivalNumber, DocumentCode, DocumentId, NumberSeries, Timestamp, Urgency, Year,
+    AccessLevel, Agency, ArrivalNumber, DocumentCode, DocumentId, NumberSeries, SeriesId, Timestamp, Urgency,
+    Year,
 };
 use congvan_store::book::{self as rows, BookView};
 use congvan_store::documents::DocumentLine;
@@ -68,6 +69,17 @@ pub struct Receipt {
     pub at: Timestamp,
 }
 
+/// Số mới: where a letter stands whose number was voided, and that was received again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The letter that it is now.
+    pub document: DocumentId,
+    /// Its number.
+    pub number: ArrivalNumber,
+    /// "Đơn thư 2027": name and year of the book, when it is another one.
+    pub book: Option<String>,
+}
+
 /// One line of the book.
 ///
 /// Source: Decree 30/2020/NĐ-CP, appendix IV (columns of the register of arrivals).
@@ -101,6 +113,8 @@ pub struct Entry {
     pub note: String,
     /// Why the number was voided; the entry stays in the book, struck through.
     pub void_reason: Option<String>,
+    /// The entry it has under a new number, once it was received again.
+    pub anew: Option<NewEntry>,
     /// Độ khẩn.
     pub urgency: Urgency,
     /// Mức truy cập.
@@ -125,14 +139,18 @@ impl Entry {
         }
     }
 
-    /// Ghi chú as paper has it: a voided number says so first. The reason may tell what a letter for named persons only
+    /// Ghi chú as paper has it: a voided number says so first, and which one came after it. The reason may tell what a letter for named persons only
     /// is about, so that paper leaves it out.
     pub fn note_on_paper(&self) -> String {
         let voided = self.void_reason.as_ref().map(|reason| match self.access {
             AccessLevel::NamedOnly => "Đã hủy số".to_owned(),
             _ => format!("Đã hủy số: {reason}"),
         });
-        [voided.unwrap_or_default(), self.note.clone()]
+        let anew = self.anew.as_ref().map(|anew| match &anew.book {
+            Some(book) => format!("Số mới: {}, sổ {book}", anew.number),
+            None => format!("Số mới: {}", anew.number),
+        });
+        [voided.unwrap_or_default(), anew.unwrap_or_default(), self.note.clone()]
             .into_iter()
             .filter(|words| !words.is_empty())
             .collect::<Vec<_>>()
@@ -172,7 +190,7 @@ pub struct BookPage {
 pub struct Book {
     /// The agency whose book it is.
     pub agency: Agency,
-    /// "Sổ đăng ký văn bản đến", with the book's name where it is not the ordinary one.
+    /// "Sổ đăng ký văn bản đến", with the book's name where it has one of its own.
     pub title: String,
     /// Its year.
     pub year: Year,
@@ -192,14 +210,14 @@ pub async fn books(office: &Office, caller: &Caller) -> Result<Vec<BookYear>, Er
     let this_year = Year::of(office.now().date_in(caller.agency.zone));
     let series = registers::all_series(office.reader(), agency).await?;
     let mut found = Vec::new();
-    for IncomingBook { key, name } in books::all(office, caller).await? {
+    for IncomingBook { key, name, closed } in books::all(office, caller).await? {
         let mut years: Vec<(Year, bool)> = series
             .iter()
             .filter(|series| series.book == key)
             .map(|series| (series.year, series.closed.is_some()))
             .collect();
         if !years.iter().any(|(year, _)| *year == this_year) {
-            years.push((this_year, false));
+            years.push((this_year, closed));
         }
         let of_year = |(year, closed)| BookYear { book: key.clone(), name: name.clone(), year, closed };
         found.extend(years.into_iter().map(of_year));
@@ -231,7 +249,7 @@ pub async fn page(
         Some(_) => None,
     };
     Ok(BookPage {
-        entries: describe(office, caller, page.items, now).await?,
+        entries: describe(office, caller, series.id, page.items, now).await?,
         next: page.next.map(|number| number.to_string()),
         total,
     })
@@ -252,7 +270,7 @@ pub async fn book(office: &Office, caller: &Caller, query: &BookQuery) -> Result
         let mut cursor = None;
         loop {
             let page = rows::page(db, agency, view, &query.filter, BookOrder::Rising, cursor, 200).await?;
-            entries.extend(describe(office, caller, page.items, now).await?);
+            entries.extend(describe(office, caller, series.id, page.items, now).await?);
             cursor = page.next;
             if cursor.is_none() {
                 break;
@@ -260,7 +278,7 @@ pub async fn book(office: &Office, caller: &Caller, query: &BookQuery) -> Result
         }
     }
     let named = books::all(office, caller).await?;
-    let own = named.into_iter().find(|book| book.key == query.book && !book.is_ordinary());
+    let own = named.into_iter().find(|book| book.key == query.book && book.has_own_name());
     let title = "Sổ đăng ký văn bản đến";
     let extract = match (query.filter == BookFilter::default(), access::require_clerk(caller).is_ok()) {
         (false, _) => Some("Trích sổ theo bộ lọc"),
@@ -289,6 +307,7 @@ async fn series(office: &Office, caller: &Caller, query: &BookQuery) -> Result<O
 async fn describe(
     office: &Office,
     caller: &Caller,
+    series: SeriesId,
     lines: Vec<DocumentLine>,
     now: Timestamp,
 ) -> Result<Vec<Entry>, Error> {
@@ -297,6 +316,7 @@ async fn describe(
     let routings: HashMap<DocumentId, Arc<Routing>> =
         routings.into_iter().map(|routing| (routing.document, routing)).collect();
     let names = organisation::names(office, caller.agency.id).await?;
+    let anew = new_entries(office, caller, series, routings.values(), &names, now).await?;
     let mut entries = Vec::with_capacity(lines.len());
     for line in lines {
         let Some(routing) = routings.get(&line.document.id) else { continue };
@@ -330,6 +350,7 @@ async fn describe(
             receipt: lead.and_then(|lead| receipt(routing, lead, &names)),
             note: if readable { fields.note } else { String::new() },
             void_reason: routing.void_reason.clone(),
+            anew: anew.get(&routing.document).cloned(),
             urgency: fields.urgency,
             access: fields.access,
             status: routing.status,
@@ -339,6 +360,42 @@ async fn describe(
         });
     }
     Ok(entries)
+}
+
+/// The new entries of letters that were received again after their number was voided, as far as the caller may know of
+/// them. Few pages have any, and the others ask nothing.
+async fn new_entries(
+    office: &Office,
+    caller: &Caller,
+    series: SeriesId,
+    routings: impl Iterator<Item = &Arc<Routing>>,
+    names: &Names,
+    now: Timestamp,
+) -> Result<HashMap<DocumentId, NewEntry>, Error> {
+    let (db, agency) = (office.reader(), scope(caller.agency.id));
+    let again = routings.filter(|routing| routing.status == Status::Voided);
+    let again = again.filter_map(|routing| Some((routing.received_again.as_ref()?.letter, routing.document)));
+    let voided: HashMap<DocumentId, DocumentId> = again.collect();
+    if voided.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let letters_now: Vec<DocumentId> = voided.keys().copied().collect();
+    let mut found = HashMap::new();
+    for routing in routings::load_many(db, agency, &letters_now).await? {
+        let Some(entry) = routing.registration else { continue };
+        if !access::may(&caller.actor, Access::ReadMetadata, &routing, now) {
+            continue;
+        }
+        let book = if entry.series == series {
+            None
+        } else {
+            let key = registers::book_of(db, agency, entry.series).await?;
+            Some(format!("{} {}", names.book(&key).unwrap_or(&key), entry.year.0))
+        };
+        let anew = NewEntry { document: routing.document, number: entry.number, book };
+        found.extend(voided.get(&routing.document).map(|before| (*before, anew)));
+    }
+    Ok(found)
 }
 
 fn recipients(routing: &Routing, names: &Names) -> Vec<Recipient> {

@@ -26,7 +26,7 @@ impl fmt::Display for ArrivalNumber {
     }
 }
 
-/// Dãy số: one gapless series of numbers for a book in a year. Closed series give no more numbers.
+/// Dãy số: one gapless series of numbers for a book in a year. A closed series gives no numbers until it is opened again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberSeries {
     /// Identifier.
@@ -39,7 +39,7 @@ pub struct NumberSeries {
     pub book: String,
     /// When it began.
     pub opened: Timestamp,
-    /// When it ended, in mid-year too.
+    /// Since when it gives no more numbers, in mid-year too.
     pub closed: Option<Timestamp>,
     /// Its first number: 1, or where the paper book of the year had come to.
     pub first: ArrivalNumber,

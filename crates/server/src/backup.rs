@@ -198,7 +198,12 @@ fn tell_held(held: &Held) {
         } else {
             String::new()
         };
-        eprintln!("  sổ {}: trong bản sao lưu, số cuối là {}{known}", book.label(), book.in_backup);
+        eprintln!(
+            "  sổ {} ({}): trong bản sao lưu, số cuối là {}{known}",
+            book.label(),
+            book.name,
+            book.in_backup
+        );
     }
 }
 

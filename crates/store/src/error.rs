@@ -16,7 +16,7 @@ pub enum Error {
     /// The database stayed locked longer than the busy timeout, or a deadlock was broken; safe to repeat.
     #[error("the database is busy")]
     Busy(#[source] Fault),
-    /// The series was closed: nothing more enters it.
+    /// The series is closed: nothing enters it.
     #[error("the number series is closed")]
     SeriesClosed,
     /// A number was already given on a later day; the arrival date never falls. Holds that day.

@@ -131,13 +131,30 @@ pub async fn open(
     }
 }
 
-/// Closes a series: nothing more enters. In mid-year too, when a unit ends.
-pub async fn close(tx: &Tx, scope: AgencyScope, series: SeriesId, at: Timestamp) -> Result<(), Error> {
-    let sql = "UPDATE number_series SET closed_at = $3 WHERE agency = $1 AND id = $2 AND closed_at IS NULL";
-    match tx.exec(sql, params![scope.uuid(), series.uuid(), at.micros()]).await? {
-        1 => Ok(()),
-        _ => Err(Error::SeriesClosed),
-    }
+/// Closes the series of a book in a year, begun or not: nothing more enters until [`reopen`].
+///
+/// Whoever takes a number at the same moment either has it before, or gets [`Error::SeriesClosed`]: both change the row.
+pub async fn close(tx: &Tx, scope: AgencyScope, book: &str, year: Year, at: Timestamp) -> Result<(), Error> {
+    let sql = "INSERT INTO number_series (id, agency, book, year, opened_at, closed_at, next) \
+               VALUES ($1, $2, $3, $4, $5, $5, 1) ON CONFLICT (agency, book, year) \
+               DO UPDATE SET closed_at = $5 WHERE number_series.closed_at IS NULL";
+    let values = params![Uuid::now_v7(), scope.uuid(), book, i64::from(year.0), at.micros()];
+    tx.exec(sql, values).await.map(drop)
+}
+
+/// Opens the series of a book in a year again: it goes on with the number it had come to.
+pub async fn reopen(tx: &Tx, scope: AgencyScope, book: &str, year: Year) -> Result<(), Error> {
+    let sql = "UPDATE number_series SET closed_at = NULL WHERE agency = $1 AND book = $2 AND year = $3";
+    tx.exec(sql, params![scope.uuid(), book, i64::from(year.0)]).await.map(drop)
+}
+
+/// The book that a series counts in.
+///
+/// Errors: [`Error::NotFound`].
+pub async fn book_of(db: &impl Read, scope: AgencyScope, series: SeriesId) -> Result<String, Error> {
+    let sql = "SELECT book FROM number_series WHERE agency = $1 AND id = $2";
+    let row = db.one(sql, params![scope.uuid(), series.uuid()]).await?;
+    row.ok_or(Error::NotFound("number series"))?.get("book")
 }
 
 fn read_series(row: &Row) -> Result<NumberSeries, Error> {

@@ -195,6 +195,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/administration/books/{book}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ngừng dùng sổ: no letter enters it; what stands in it stays. */
+        post: operations["close_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/books/{book}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Đổi tên sổ: of every year, and on every paper from now on. */
+        put: operations["rename_book"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/books/{book}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dùng lại sổ: it goes on with the number it had come to. */
+        post: operations["reopen_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/calendar": {
         parameters: {
             query?: never;
@@ -2757,6 +2808,7 @@ export interface components {
             /** @description Were numbers given? Then the first one is fixed. */
             begun: boolean;
             book: string;
+            /** @description Out of use: no letter enters it. */
             closed: boolean;
             /** Format: int64 */
             first: number;
@@ -2935,6 +2987,7 @@ export interface components {
         /** @description One line of the register of arrivals. */
         BookEntry: {
             access: string;
+            anew?: components["schemas"]["NewEntryView"] | null;
             arrival_date: components["schemas"]["Day"];
             /** Format: int64 */
             arrival_number: number;
@@ -2987,6 +3040,18 @@ export interface components {
         BookReceipt: {
             at: components["schemas"]["At"];
             by: string;
+        };
+        /** @description Tên khác của sổ. */
+        BookRenaming: {
+            /** @description Up to 80 characters. */
+            name: string;
+            /** @description For the log of administration; up to 500 characters. */
+            reason: string;
+        };
+        /** @description Ngừng dùng hoặc dùng lại sổ: why. */
+        BookTurn: {
+            /** @description For the log of administration; up to 500 characters. */
+            reason: string;
         };
         /** @description A book of one year. */
         BookYearView: {
@@ -3409,6 +3474,8 @@ export interface components {
             assignments: components["schemas"]["AssignmentView"][];
             /** @description Acts offered now: keys as in `ActionRequest`. */
             available_actions: string[];
+            /** @description The register it stands in, where the agency keeps several. */
+            book_name?: string | null;
             closing?: components["schemas"]["ClosingView"] | null;
             comments: components["schemas"]["CommentView"][];
             /** @description False: the letter is for named persons only, and the reader sees its line in the book alone. */
@@ -3738,6 +3805,8 @@ export interface components {
             first: number;
             /** Format: int64 */
             last: number;
+            /** @description The book's name; none where the agency keeps one only. */
+            name?: string | null;
             /** Format: int32 */
             year: number;
         };
@@ -4309,6 +4378,15 @@ export interface components {
             first: number;
             /** @description Up to 80 characters. */
             name: string;
+        };
+        /** @description Số mới of a letter whose number was voided. */
+        NewEntryView: {
+            /** Format: int64 */
+            arrival_number: number;
+            /** @description "Đơn thư 2027": name and year of the register, when it is another one. */
+            book_name?: string | null;
+            /** Format: uuid */
+            document_id: string;
         };
         /** @description A key that a device has made. */
         NewPasskey: {
@@ -6258,6 +6336,129 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BookOpening"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminBook"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookTurn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminBook"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookRenaming"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminBook"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookTurn"];
             };
         };
         responses: {

@@ -50,6 +50,12 @@ export function sourceName(key: string): string {
   }
 }
 
+/** "Văn bản đến số 12", with its register where the agency keeps several. */
+export function arrivalWords({ arrival_number: number, book_name: book }: { arrival_number?: number | null | undefined; book_name?: string | null | undefined }): string | null {
+  if (!number) return null;
+  return book ? m.letter_number_in({ number, book }) : m.letter_number({ number });
+}
+
 export function statusName(key: string): string {
   switch (key) {
     case 'arrived':

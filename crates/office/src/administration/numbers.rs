@@ -61,6 +61,8 @@ pub async fn confirm_numbers(
     may(caller)?;
     let nothing = || Error::Blocked("Số đến không còn bị giữ: đã có người xác nhận.".to_owned());
     let held = held_by_agency(office, caller.agency.id).await?.ok_or_else(nothing)?;
+    let (_, named) = books::kept(office.reader(), caller.agency.id).await?;
+    let several = named.len() > 1;
     let mut given = Vec::new();
     let mut faults = Vec::new();
     for book in &held.books {
@@ -70,20 +72,7 @@ pub async fn confirm_numbers(
                 let last = i64::try_from(last).unwrap_or_default();
                 given.push(LastNumber { book: book.book.clone(), year: book.year.0, last });
             }
-            Some(last) if last > MOST => {
-                faults.push(InputFault::new("books", format!("Số của năm {} lớn quá {MOST}.", book.year.0)));
-            }
-            Some(_) => faults.push(InputFault::new(
-                "books",
-                format!(
-                    "Năm {}: số cuối không thể nhỏ hơn {}, số đã có trong sổ.",
-                    book.year.0,
-                    book.least()
-                ),
-            )),
-            None => {
-                faults.push(InputFault::new("books", format!("Nhập số cuối đã cấp năm {}.", book.year.0)))
-            }
+            other => faults.push(InputFault::new("books", fault(book, other, several))),
         }
     }
     super::refuse(faults)?;
@@ -103,11 +92,32 @@ pub async fn confirm_numbers(
     };
     let words =
         |gap: &Gap| json!({ "book": gap.book, "year": gap.year, "first": gap.first, "last": gap.last });
-    let last: Vec<String> = given.iter().map(|one| format!("{}: {}", one.year, one.last)).collect();
+    let last: Vec<String> = given
+        .iter()
+        .map(|one| match named.iter().find(|book| several && book.key == one.book) {
+            Some(book) => format!("{} {}: {}", book.name, one.year, one.last),
+            None => format!("{}: {}", one.year, one.last),
+        })
+        .collect();
     let body = json!({ "last": last.join("; "), "gaps": gaps.iter().map(words).collect::<Vec<_>>() });
     note(office, &tx, caller, Act::new("numbers_confirmed", body)).await?;
     tx.commit().await?;
     held_numbers(office, caller).await
+}
+
+/// What is wrong with what was said of a book, which is named where there are several.
+fn fault(book: &HeldBook, last: Option<u64>, several: bool) -> String {
+    let (name, year, least) = (&book.name, book.year.0, book.least());
+    match (last, several) {
+        (None, false) => format!("Nhập số cuối đã cấp năm {year}."),
+        (None, true) => format!("Nhập số cuối đã cấp của sổ {name} năm {year}."),
+        (Some(last), false) if last > MOST => format!("Số của năm {year} lớn quá {MOST}."),
+        (Some(last), true) if last > MOST => format!("Số của sổ {name} năm {year} lớn quá {MOST}."),
+        (Some(_), false) => format!("Năm {year}: số cuối không thể nhỏ hơn {least}, số đã có trong sổ."),
+        (Some(_), true) => {
+            format!("Sổ {name} năm {year}: số cuối không thể nhỏ hơn {least}, số đã có trong sổ.")
+        }
+    }
 }
 
 /// Largest number that a book can come to.

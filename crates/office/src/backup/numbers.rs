@@ -1,6 +1,7 @@
 //! After a restoration: which numbers were given after the backup?
 
 use super::Fault;
+use crate::books;
 use crate::office::scope;
 use crate::{Error, Office};
 use congvan_records::{Agency, AgencyId, Timestamp, Year};
@@ -24,6 +25,8 @@ pub struct Held {
 pub struct HeldBook {
     /// The book.
     pub book: String,
+    /// Its name.
+    pub name: String,
     /// The year.
     pub year: Year,
     /// The last number in the backup; 0 when there was none.
@@ -44,8 +47,8 @@ impl HeldBook {
     }
 }
 
-/// Agencies whose numbers are held, with the books to be asked about: those that were open when the backup was taken,
-/// and the book of arrivals of each year since.
+/// Agencies whose numbers are held, with the books to be asked about: those that were open when the backup was taken, and
+/// every book of each year since, also one out of use, which may have been in use meanwhile.
 pub async fn held(office: &Office) -> Result<Vec<Held>, Error> {
     let db = office.reader();
     let mut found = Vec::new();
@@ -64,17 +67,22 @@ pub(crate) async fn held_by(office: &Office, agency: AgencyId) -> Result<Option<
 async fn of(office: &Office, agency: Agency) -> Result<Option<Held>, Error> {
     let restoration = restoration::find(office.reader(), scope(agency.id)).await?;
     let Some(restoration) = restoration.filter(|one| one.confirmed_at.is_none()) else { return Ok(None) };
-    let books = books(office, &agency, &restoration).await?;
+    let books = asked_about(office, &agency, &restoration).await?;
     Ok(Some(Held { agency, backup_at: Timestamp::from_micros(restoration.backup_at), books }))
 }
 
-async fn books(office: &Office, agency: &Agency, restoration: &Restoration) -> Result<Vec<HeldBook>, Error> {
+async fn asked_about(
+    office: &Office,
+    agency: &Agency,
+    restoration: &Restoration,
+) -> Result<Vec<HeldBook>, Error> {
     let series = registers::all_series(office.reader(), scope(agency.id)).await?;
     let first = Year::of(Timestamp::from_micros(restoration.backup_at).date_in(agency.zone));
     let now = Year::of(office.now().date_in(agency.zone));
+    let (_, named) = books::kept(office.reader(), agency.id).await?;
     let mut wanted: BTreeSet<(i32, String)> = BTreeSet::new();
     for year in first.0..=now.0.max(first.0) {
-        wanted.insert((year, registers::INCOMING.to_owned()));
+        wanted.extend(named.iter().map(|book| (year, book.key.clone())));
     }
     // Late letters of the old year still enter the old book.
     let open = series.iter().filter(|series| series.closed.is_none() && series.year.0 >= first.0 - 1);
@@ -92,12 +100,14 @@ async fn books(office: &Office, agency: &Agency, restoration: &Restoration) -> R
     for (year, book) in wanted {
         let in_backup = last_in_backup(&book, year).unsigned_abs();
         let known = last_known(&book, year).unsigned_abs();
-        // What was closed already in the backup, and got no more, needs no word.
+        // What was closed before the year of the backup, and got no more, needs no word: no letter can enter it.
         let is_closed = series.iter().any(|s| s.book == book && s.year.0 == year && s.closed.is_some());
-        if is_closed && known <= in_backup {
+        if year < first.0 && is_closed && known <= in_backup {
             continue;
         }
-        books.push(HeldBook { book, year: Year(year), in_backup, known });
+        let name =
+            named.iter().find(|one| one.key == book).map_or_else(|| book.clone(), |one| one.name.clone());
+        books.push(HeldBook { book, name, year: Year(year), in_backup, known });
     }
     Ok(books)
 }

@@ -1,8 +1,10 @@
+use crate::books::IncomingBook;
 use congvan_records::{Person, PersonId, Position, PositionId, Unit, UnitId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Names that a letter's history speaks of, of people, posts and units that are gone, too. Cheap to clone.
+/// Names that a letter's history speaks of, of people, posts and units that are gone, too, and of the books. Cheap to
+/// clone.
 #[derive(Clone, Debug, Default)]
 pub struct Names(Arc<Maps>);
 
@@ -11,24 +13,37 @@ struct Maps {
     persons: BTreeMap<PersonId, Person>,
     positions: BTreeMap<PositionId, Position>,
     units: BTreeMap<UnitId, Unit>,
+    books: Vec<IncomingBook>,
 }
 
 impl Names {
     /// The names of these people only.
     pub fn of<'a>(persons: impl IntoIterator<Item = &'a Person>) -> Self {
-        Self::new(persons.into_iter().cloned(), [], [])
+        Self::new(persons.into_iter().cloned(), [], [], Vec::new())
     }
 
     pub(crate) fn new(
         persons: impl IntoIterator<Item = Person>,
         positions: impl IntoIterator<Item = Position>,
         units: impl IntoIterator<Item = Unit>,
+        books: Vec<IncomingBook>,
     ) -> Self {
         Self(Arc::new(Maps {
             persons: persons.into_iter().map(|person| (person.id, person)).collect(),
             positions: positions.into_iter().map(|position| (position.id, position)).collect(),
             units: units.into_iter().map(|unit| (unit.id, unit)).collect(),
+            books,
         }))
+    }
+
+    /// Does the agency keep several books, so that a number alone does not say which line is meant?
+    pub(crate) fn has_several_books(&self) -> bool {
+        self.0.books.len() > 1
+    }
+
+    /// The name of the book with this key.
+    pub(crate) fn book(&self, key: &str) -> Option<&str> {
+        self.0.books.iter().find(|book| book.key == key).map(|book| book.name.as_str())
     }
 
     /// The person, whether or not in office now.

@@ -47,6 +47,8 @@ pub struct Letter {
     pub reopenable: Vec<AssignmentId>,
     /// Of the letters that this one was before, or is received again as: those the caller may know of.
     pub known_others: Vec<DocumentId>,
+    /// Name of the book it stands in, where the agency keeps several; none before it has a number.
+    pub book_name: Option<String>,
     /// What the caller is to the letter: the closest of the grants that reach the caller.
     pub my_relation: Option<GrantReason>,
     /// The organisation now.

@@ -71,6 +71,43 @@ fn clerk_or_administrator_say_which_numbers_were_given_and_the_book_goes_on() {
 }
 
 #[test]
+fn of_several_books_each_is_asked_about_by_its_name_also_one_out_of_use() {
+    on_both(async |world: World| {
+        let (office, admin) = (&world.office, world.caller("quantri").await);
+        let petitions = administration::add_book(office, &admin, "Đơn thư", 1).await.unwrap()[1].book.clone();
+        administration::close_book(office, &admin, &petitions, "Thôi nhận đơn").await.unwrap();
+        restored(&world, world.agency).await;
+        let held = administration::held_numbers(office, &admin).await.unwrap();
+        let asked: Vec<_> =
+            held.books.iter().map(|book| (book.name.as_str(), book.in_backup, book.known)).collect();
+        assert_eq!(asked, [("Công văn đến", 2, 4), ("Đơn thư", 0, 0)]);
+        let one = |last| LastGiven { book: petitions.clone(), year: Year(2026), last };
+        let words =
+            async |said: Vec<LastGiven>| match administration::confirm_numbers(office, &admin, &said).await {
+                Err(Error::Input(faults)) => faults.into_iter().map(|fault| fault.detail).collect::<Vec<_>>(),
+                other => panic!("{other:?}"),
+            };
+        assert_eq!(
+            words(said(3)).await,
+            [
+                "Sổ Công văn đến năm 2026: số cuối không thể nhỏ hơn 4, số đã có trong sổ.",
+                "Nhập số cuối đã cấp của sổ Đơn thư năm 2026."
+            ]
+        );
+        assert_eq!(
+            words([said(4), vec![one(1_000_000)]].concat()).await,
+            ["Số của sổ Đơn thư năm 2026 lớn quá 999999."]
+        );
+        administration::confirm_numbers(office, &admin, &[said(4), vec![one(3)]].concat()).await.unwrap();
+        let journal = administration::journal(office, &admin, None).await.unwrap();
+        assert_eq!(journal[0].body["last"], "Công văn đến 2026: 4; Đơn thư 2026: 3");
+        let next = administration::reopen_book(office, &admin, &petitions, "Nhận lại").await.unwrap();
+        assert_eq!(next[1].next.0, 4, "what it gave after the backup is not given again");
+        assert_eq!(checking::check(&world.options).await.unwrap(), []);
+    });
+}
+
+#[test]
 fn of_two_who_say_it_at_once_one_is_heard_and_other_agencies_are_not_asked() {
     on_sqlite(async |mut world: World| {
         restored(&world, world.agency).await;

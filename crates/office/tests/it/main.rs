@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod administration;
+mod books;
 mod bulk;
 mod campaigns;
 mod closing;

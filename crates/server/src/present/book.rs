@@ -1,5 +1,7 @@
 use super::deadline;
-use crate::views::{At, BookEntry, BookPage, BookReceipt, BookYearView, BookYears, Day, RecipientView};
+use crate::views::{
+    At, BookEntry, BookPage, BookReceipt, BookYearView, BookYears, Day, NewEntryView, RecipientView,
+};
 use congvan_office::{
     calendar::DatedCalendar,
     registers::{self, BookYear, Entry},
@@ -44,6 +46,11 @@ fn entry(entry: Entry, calendar: &DatedCalendar, now: Timestamp) -> BookEntry {
         receipt: entry.receipt.map(|receipt| BookReceipt { by: receipt.by, at: At(receipt.at) }),
         note: entry.note,
         void_reason: entry.void_reason,
+        anew: entry.anew.map(|anew| NewEntryView {
+            document_id: anew.document.uuid(),
+            arrival_number: anew.number.0,
+            book_name: anew.book,
+        }),
         urgency: entry.urgency.key().to_owned(),
         access: entry.access.key().to_owned(),
         status: entry.status.key().to_owned(),

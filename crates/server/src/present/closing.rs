@@ -48,16 +48,18 @@ pub(crate) fn closing_in(given: ClosingInput) -> Result<Closing, Problem> {
 pub(crate) fn held_numbers(held: HeldNumbers) -> HeldNumbersView {
     let named = held.named;
     let name = |key: &str| {
-        named.iter().find(|named| named.key == key).map_or_else(|| key.to_owned(), |named| named.name.clone())
+        let found = named.iter().find(|named| named.key == key);
+        found.filter(|_| named.len() > 1).map(|named| named.name.clone())
     };
     let books = held.books.into_iter().map(|book| HeldBookView {
-        name: name(&book.book),
+        name: book.name,
         book: book.book,
         year: book.year.0,
         in_backup: book.in_backup,
         known: book.known,
     });
     let gaps = held.gaps.into_iter().map(|gap| GapView {
+        name: name(&gap.book),
         book: gap.book,
         year: gap.year,
         first: gap.first,

@@ -25,6 +25,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
         fields_tag: intake::form_tag(&letter.document.fields),
         arrival_number: letter.document.arrival_number.map(|number| number.0),
         arrival_date: letter.document.arrival_date.map(Day),
+        book_name: letter.book_name.clone(),
         return_reason: routing.return_reason.clone(),
         sent_back_reason: routing.sent_back.as_ref().map(|sent| sent.reason.clone()),
         sent_back: everyday::sent_back(letter),

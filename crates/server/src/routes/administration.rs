@@ -255,6 +255,43 @@ pub(super) async fn open_book(
     Ok(Json(books.into_iter().map(present::book).collect()))
 }
 
+/// Đổi tên sổ: of every year, and on every paper from now on.
+#[utoipa::path(put, path = "/administration/books/{book}/name", tag = "administration", params(("book" = String, Path)), responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn rename_book(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(book): Path<String>,
+    Json(request): Json<BookRenaming>,
+) -> Result<Json<Vec<AdminBook>>, Problem> {
+    let books =
+        administration::rename_book(&app.office, &caller, &book, &request.name, &request.reason).await?;
+    Ok(Json(books.into_iter().map(present::book).collect()))
+}
+
+/// Ngừng dùng sổ: no letter enters it; what stands in it stays.
+#[utoipa::path(post, path = "/administration/books/{book}/closing", tag = "administration", params(("book" = String, Path)), responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn close_book(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(book): Path<String>,
+    Json(request): Json<BookTurn>,
+) -> Result<Json<Vec<AdminBook>>, Problem> {
+    let books = administration::close_book(&app.office, &caller, &book, &request.reason).await?;
+    Ok(Json(books.into_iter().map(present::book).collect()))
+}
+
+/// Dùng lại sổ: it goes on with the number it had come to.
+#[utoipa::path(post, path = "/administration/books/{book}/reopening", tag = "administration", params(("book" = String, Path)), responses((status = 200, body = Vec<AdminBook>), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn reopen_book(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(book): Path<String>,
+    Json(request): Json<BookTurn>,
+) -> Result<Json<Vec<AdminBook>>, Problem> {
+    let books = administration::reopen_book(&app.office, &caller, &book, &request.reason).await?;
+    Ok(Json(books.into_iter().map(present::book).collect()))
+}
+
 /// Giờ làm việc, ngày nghỉ.
 #[utoipa::path(get, path = "/administration/calendar", tag = "administration", responses((status = 200, body = CalendarSettings), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn get_calendar(

@@ -218,7 +218,24 @@ pub(crate) struct AdminBook {
     pub(crate) next: i64,
     /// Were numbers given? Then the first one is fixed.
     pub(crate) begun: bool,
+    /// Out of use: no letter enters it.
     pub(crate) closed: bool,
+}
+
+/// Tên khác của sổ.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct BookRenaming {
+    /// Up to 80 characters.
+    pub(crate) name: String,
+    /// For the log of administration; up to 500 characters.
+    pub(crate) reason: String,
+}
+
+/// Ngừng dùng hoặc dùng lại sổ: why.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct BookTurn {
+    /// For the log of administration; up to 500 characters.
+    pub(crate) reason: String,
 }
 
 /// Sổ mới.

@@ -78,6 +78,15 @@ pub(crate) struct BookReceipt {
     pub(crate) at: At,
 }
 
+/// Số mới of a letter whose number was voided.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NewEntryView {
+    pub(crate) document_id: Uuid,
+    pub(crate) arrival_number: i64,
+    /// "Đơn thư 2027": name and year of the register, when it is another one.
+    pub(crate) book_name: Option<String>,
+}
+
 /// One line of the register of arrivals.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct BookEntry {
@@ -101,6 +110,8 @@ pub(crate) struct BookEntry {
     pub(crate) note: String,
     /// Why the number was voided; the line stays, struck through.
     pub(crate) void_reason: Option<String>,
+    /// The line it has under a new number, once received again.
+    pub(crate) anew: Option<NewEntryView>,
     pub(crate) urgency: String,
     pub(crate) access: String,
     pub(crate) status: String,

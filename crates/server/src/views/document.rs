@@ -19,6 +19,8 @@ pub(crate) struct DocumentView {
     pub(crate) fields_tag: String,
     pub(crate) arrival_number: Option<i64>,
     pub(crate) arrival_date: Option<Day>,
+    /// The register it stands in, where the agency keeps several.
+    pub(crate) book_name: Option<String>,
     pub(crate) return_reason: Option<String>,
     pub(crate) sent_back_reason: Option<String>,
     /// Who sent it back, and whose it is by that person's word.

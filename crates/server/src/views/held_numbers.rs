@@ -29,6 +29,8 @@ pub(crate) struct HeldBookView {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct GapView {
     pub(crate) book: String,
+    /// The book's name; none where the agency keeps one only.
+    pub(crate) name: Option<String>,
     pub(crate) year: i32,
     pub(crate) first: i64,
     pub(crate) last: i64,

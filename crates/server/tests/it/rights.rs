@@ -715,6 +715,16 @@ impl Counter {
                 change("POST", "/books".into(), Body::Json(json!({ "name": "Đơn thư", "first": 1 })))
             }
             "open_book" => change("PUT", "/books/incoming".into(), Body::Json(json!({ "first": 5 }))),
+            "rename_book" => {
+                let body = json!({ "name": "Văn bản đến", "reason": "Theo danh mục" });
+                change("PUT", "/books/incoming/name".into(), Body::Json(body))
+            }
+            // The only book in use is not closed, and one in use is not taken into use.
+            "close_book" | "reopen_book" => {
+                let act = if row.operation == "close_book" { "closing" } else { "reopening" };
+                let body = json!({ "reason": "Thôi dùng" });
+                change("POST", format!("/books/incoming/{act}"), Body::Json(body))
+            }
             "get_closing" => get(&format!("/administration/units/{unit}/closing")),
             // The office's unit has the clerks' below it.
             "close_unit" => {

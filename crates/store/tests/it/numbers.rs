@@ -101,16 +101,24 @@ fn a_new_year_begins_at_one_and_days_never_fall() {
         assert!(matches!(falls, Err(Error::DayFalls(last)) if last == date!(2026 - 12 - 31)), "{falls:?}");
         assert_eq!(forecast(2026).await, 4);
 
-        let series = registers::series(&tx, scope, book, Year(2026)).await.unwrap().unwrap();
-        registers::close(&tx, scope, series.id, now).await.unwrap();
+        registers::close(&tx, scope, book, Year(2026), now).await.unwrap();
         let closed = take(date!(2026 - 12 - 31)).await;
         assert!(matches!(closed, Err(Error::SeriesClosed)), "{closed:?}");
+        // Taken into use again it goes on; the book of another year has nothing to do with it.
+        assert_eq!(take(date!(2027 - 01 - 01)).await.unwrap().number.0, 2);
+        registers::reopen(&tx, scope, book, Year(2026)).await.unwrap();
+        assert_eq!(take(date!(2026 - 12 - 31)).await.unwrap().number.0, 4);
+        // A book that was never written in is closed as well.
+        registers::close(&tx, scope, "incoming-9", Year(2026), now).await.unwrap();
+        let unused =
+            registers::next_arrival_number(&tx, scope, "incoming-9", date!(2026 - 12 - 31), now).await;
+        assert!(matches!(unused, Err(Error::SeriesClosed)), "{unused:?}");
         // The successor's book begins at one, in mid-year too.
         let successor =
             registers::next_arrival_number(&tx, scope, "incoming-successor", date!(2026 - 12 - 31), now)
                 .await;
         assert_eq!(successor.unwrap().number.0, 1);
-        assert_eq!(registers::all_series(&tx, scope).await.unwrap().len(), 3);
+        assert_eq!(registers::all_series(&tx, scope).await.unwrap().len(), 4);
     });
 }
 

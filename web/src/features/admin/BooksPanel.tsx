@@ -1,13 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { IconArchive, IconArchiveOff, IconDots, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { $api, client } from '@/api/client';
 import { explain } from '@/api/problem';
 import type { components } from '@/api/schema';
 import { formatNumber } from '@/domain/numbers';
-import { Badge, Button, ErrorState, Notice, showToast, SkeletonForm, TextField } from '@/ui';
+import { Badge, Button, ErrorState, IconButton, Menu, Notice, showToast, SkeletonForm, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
+import { BookDialog, type BookAct } from './BookDialog';
 import { useForm } from './useForm';
 
 type Book = components['schemas']['AdminBook'];
@@ -15,15 +17,17 @@ type Book = components['schemas']['AdminBook'];
 const options = $api.queryOptions('get', '/api/v1/administration/books');
 const numberOf = (text: string) => Number(text.replace(/\D/g, ''));
 
-/** Sổ đến by year, where this year's begin, and another one. */
+/** Sổ đến by year: where this year's begin, another one, other names, and which are in use. */
 export function BooksPanel() {
   const queries = useQueryClient();
+  const [asked, setAsked] = useState<{ act: BookAct; book: Book } | null>(null);
   const books = useQuery(options);
   const held = useQuery($api.queryOptions('get', '/api/v1/administration/held-numbers'));
   if (books.isPending) return <SkeletonForm fields={2} />;
   if (books.isLoadingError) return <ErrorState detail={explain(books.error)} onRetry={() => void books.refetch()} />;
   const waiting = held.data?.backup_at;
   const thisYear = Math.max(...books.data.map((book) => book.year));
+  const inUse = books.data.filter((book) => book.year === thisYear && !book.closed).length;
   const keep = (data: Book[] | undefined) => {
     if (data) queries.setQueryData(options.queryKey, data);
     void queries.invalidateQueries({ queryKey: ['get', '/api/v1/registers/incoming/years'] });
@@ -42,14 +46,28 @@ export function BooksPanel() {
           <li key={`${book.book}-${book.year}`}>
             <strong>{m.book_of_year({ name: book.name, year: book.year })}</strong>
             <span>{book.begun ? m.book_range({ first: formatNumber(book.first), last: formatNumber(book.next - 1) }) : m.book_empty()}</span>
-            <span>{m.book_next({ number: formatNumber(book.next) })}</span>
-            {book.closed && <Badge tone="grey">{m.book_closed()}</Badge>}
+            {book.closed ? <Badge tone="grey">{m.book_closed()}</Badge> : <span>{m.book_next({ number: formatNumber(book.next) })}</span>}
+            {book.year === thisYear && <Acts book={book} last={inUse < 2} onAsk={(act) => setAsked({ act, book })} />}
             {!book.begun && !book.closed && book.year === thisYear && <FirstNumber book={book} onKept={keep} />}
           </li>
         ))}
       </ul>
       <NewBook onKept={keep} />
+      {asked && <BookDialog {...asked} onKept={keep} onClose={() => setAsked(null)} />}
     </div>
+  );
+}
+
+/** What can be done with a book of this year. */
+function Acts({ book, last, onAsk }: { book: Book; last: boolean; onAsk(act: BookAct): void }) {
+  const label = m.book_act_of({ name: book.name });
+  const turn = book.closed
+    ? { key: 'reopen', label: m.book_reopen(), icon: <IconArchiveOff aria-hidden />, onSelect: () => onAsk('reopen') }
+    : { key: 'close', label: m.book_close(), icon: <IconArchive aria-hidden />, disabled: last, ...(last ? { detail: m.book_close_last() } : {}), onSelect: () => onAsk('close') };
+  return (
+    <span className={styles.atEnd}>
+      <Menu label={label} trigger={<IconButton variant="quiet" label={label} icon={<IconDots aria-hidden />} />} entries={[{ key: 'rename', label: m.book_rename(), icon: <IconPencil aria-hidden />, onSelect: () => onAsk('rename') }, turn]} />
+    </span>
   );
 }
 

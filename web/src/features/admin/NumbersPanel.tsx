@@ -42,7 +42,7 @@ export function NumbersPanel() {
           <ul className={styles.books}>
             {held.data.gaps.map((gap) => (
               <li key={`${gap.book}-${gap.year}-${gap.first}`}>
-                <strong>{gap.first === gap.last ? m.numbers_gap_one({ number: formatNumber(gap.first), year: gap.year }) : m.numbers_gap({ first: formatNumber(gap.first), last: formatNumber(gap.last), year: gap.year })}</strong>
+                <strong>{gapWords(gap)}</strong>
                 <span>{m.numbers_gap_said({ date: formatDate(dayOf(gap.at)) })}</span>
               </li>
             ))}
@@ -51,6 +51,13 @@ export function NumbersPanel() {
       )}
     </div>
   );
+}
+
+/** The lost numbers, and of which book where there are several. */
+function gapWords({ name, first, last, year }: components['schemas']['GapView']): string {
+  const [one, from, to] = [first === last, formatNumber(first), formatNumber(last)];
+  if (name) return one ? m.numbers_gap_one_in({ name, number: from, year }) : m.numbers_gap_in({ name, first: from, last: to, year });
+  return one ? m.numbers_gap_one({ number: from, year }) : m.numbers_gap({ first: from, last: to, year });
 }
 
 function Confirmation({ held, backupAt }: { held: HeldNumbers; backupAt: string }) {
@@ -92,7 +99,7 @@ function Confirmation({ held, backupAt }: { held: HeldNumbers; backupAt: string 
       <div id="so-cuoi-books" tabIndex={-1} className={styles.form}>
         {held.books.map((book) => (
           <div key={keyOf(book)} className={styles.pair}>
-            <TextField id={`so-cuoi-${keyOf(book)}`} label={held.books.some((one) => one.year === book.year && one.book !== book.book) ? m.numbers_last_of({ name: book.name, year: book.year }) : m.numbers_last({ year: book.year })} value={value(book)} onChange={(text) => setTyped({ ...typed, [keyOf(book)]: text })} inputMode="numeric" autoComplete="off" note={book.known > book.in_backup ? m.numbers_known({ backup: formatNumber(book.in_backup), known: formatNumber(book.known) }) : m.numbers_in_backup({ backup: formatNumber(book.in_backup) })} />
+            <TextField id={`so-cuoi-${keyOf(book)}`} label={held.books.some((one) => one.book !== book.book) ? m.numbers_last_of({ name: book.name, year: book.year }) : m.numbers_last({ year: book.year })} value={value(book)} onChange={(text) => setTyped({ ...typed, [keyOf(book)]: text })} inputMode="numeric" autoComplete="off" note={book.known > book.in_backup ? m.numbers_known({ backup: formatNumber(book.in_backup), known: formatNumber(book.known) }) : m.numbers_in_backup({ backup: formatNumber(book.in_backup) })} />
             <p className={styles.quiet}>{m.numbers_next({ number: formatNumber((Number(value(book).replace(/\D/g, '')) || 0) + 1) })}</p>
           </div>
         ))}

@@ -41,6 +41,12 @@ export function journalWords(item: JournalItem): string {
       return m.act_book_added({ name: text('name'), year: number('year'), first: number('first') });
     case 'book_opened':
       return m.act_book_opened({ year: number('year'), first: number('first') });
+    case 'book_renamed':
+      return m.act_book_renamed({ name: text('name'), before: text('name', before), reason: text('reason') });
+    case 'book_closed':
+      return m.act_book_closed({ name: text('name'), reason: text('reason') });
+    case 'book_reopened':
+      return m.act_book_reopened({ name: text('name'), reason: text('reason') });
     case 'calendar_changed':
       return m.act_calendar_changed();
     case 'person_left':

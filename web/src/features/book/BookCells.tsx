@@ -33,7 +33,7 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
       <Link to="/van-ban/$id" params={{ id: entry.document_id }} tabIndex={-1} preload={false}>
         <b>{entry.kind}.</b> {entry.subject}
       </Link>
-      {entry.void_reason && <em className={styles.voided}>{m.book_voided({ reason: entry.void_reason })}</em>}
+      {entry.void_reason && <em className={styles.voided}>{voidWords(entry, entry.void_reason)}</em>}
     </>
   );
   const locked = entry.access === 'named_only' && (
@@ -74,7 +74,7 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
         <span className={styles.clamp}>{entry.code}</span>
       </span>
       <span role="gridcell">{entry.issued_date && formatDate(entry.issued_date)}</span>
-      <span role="gridcell" className={styles.subject} data-voided={voided(entry) || undefined} title={[entry.subject, entry.void_reason].filter(Boolean).join(' · ')}>
+      <span role="gridcell" className={styles.subject} data-voided={voided(entry) || undefined} title={[entry.subject, entry.void_reason && voidWords(entry, entry.void_reason)].filter(Boolean).join(' · ')}>
         <span className={styles.clamp3}>
           {!voided(entry) && <UrgencyBadge urgency={entry.urgency} />}
           {locked}
@@ -108,6 +108,13 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
 /** A voided number stays in the book, struck through. */
 function voided(entry: BookEntry): boolean {
   return entry.status === 'voided';
+}
+
+/** Why it was voided, and the number it has since it was received again. */
+function voidWords({ anew }: BookEntry, reason: string): string {
+  if (!anew) return m.book_voided({ reason });
+  const number = String(anew.arrival_number).padStart(2, '0');
+  return anew.book_name ? m.book_voided_anew_in({ reason, number, book: anew.book_name }) : m.book_voided_anew({ reason, number });
 }
 
 function Due({ entry }: { entry: BookEntry }) {

@@ -6,7 +6,7 @@ import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf, formatDate } from '@/domain/dates';
-import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, statusName, statusTone, useHits, useLetter, useOpened } from '@/letter';
+import { arrivalWords, canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, statusName, statusTone, useHits, useLetter, useOpened } from '@/letter';
 import { HitBar, PaperTools, PaperView, useOpenAt, usePaper } from '@/paper';
 import { Badge, Bar, EmptyState, ErrorState, IconButton, Notice, usePhone, Waiting } from '@/ui';
 import { m } from '@/words';
@@ -110,7 +110,7 @@ function Letter({ letter }: { letter: DocumentView }) {
     { act: 'back', label: m.back(), run: back },
   ]);
 
-  const facts = [letter.arrival_number ? m.letter_number({ number: letter.arrival_number }) : null, fields.organ_name, fields.issued_date ? formatDate(fields.issued_date) : null].filter(Boolean);
+  const facts = [arrivalWords(letter), fields.organ_name, fields.issued_date ? formatDate(fields.issued_date) : null].filter(Boolean);
   const side = (
     <>
       {letter.closing && (

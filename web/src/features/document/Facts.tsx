@@ -9,7 +9,7 @@ export function Facts({ letter }: { letter: DocumentView }) {
   const { fields } = letter;
   const holder = letter.holder;
   const rows: [string, string | null | undefined][] = [
-    [m.fact_arrival(), letter.arrival_number ? `${letter.arrival_number}${letter.arrival_date ? ` · ${formatDate(letter.arrival_date)}` : ''}` : null],
+    [m.fact_arrival(), letter.arrival_number ? [letter.book_name ? m.number_in_book({ number: letter.arrival_number, book: letter.book_name }) : letter.arrival_number, letter.arrival_date && formatDate(letter.arrival_date)].filter(Boolean).join(' · ') : null],
     [m.fact_kind(), fields.kind],
     [m.fact_organ(), fields.organ_name],
     [m.fact_issued(), fields.issued_date ? formatDate(fields.issued_date) : null],

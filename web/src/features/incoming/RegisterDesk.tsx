@@ -104,7 +104,7 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
     }
     setBusy(submit ? 'submit' : 'only');
     await pause();
-    const body = { version: letter.version, fields: draft.fields, submit_to: submit ? draft.submitTo : null, book: draft.book ?? null, stamp_rect: draft.stamp ?? place ?? null };
+    const body = { version: letter.version, fields: draft.fields, submit_to: submit ? draft.submitTo : null, book: draft.book ?? forecast?.book ?? null, stamp_rect: draft.stamp ?? place ?? null };
     const text = JSON.stringify(body);
     if (repeat.current?.body !== text) repeat.current = { body: text, key: crypto.randomUUID() };
     try {
@@ -124,8 +124,14 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
     } catch (error) {
       resume();
       if (error instanceof Problem && error.fields.length > 0) {
-        setProblems(problemsOfServer(error.fields));
+        const faults = problemsOfServer(error.fields);
+        setProblems(faults);
         setAttempt((count) => count + 1);
+        if (faults.some((fault) => fault.field === 'book')) {
+          // Out of use since the form was opened: another one is chosen knowingly, nothing else changes.
+          setDraft((held) => ({ ...held, book: body.book }));
+          for (const path of ['/api/v1/registers/incoming/years', '/api/v1/registers/incoming/forecast']) void queries.invalidateQueries({ queryKey: ['get', path] });
+        }
       } else {
         setFailure(explain(error));
         setHeld(error instanceof Problem && error.type === 'numbers-held');

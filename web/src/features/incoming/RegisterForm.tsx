@@ -155,7 +155,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
 
       <div className={styles.pair}>
         <TextField id="arrival_number" label={m.field_arrival_number()} value={letter.arrival_number ? String(letter.arrival_number) : forecast.data ? String(forecast.data.next_number) : '…'} onChange={() => undefined} readOnly note={letter.arrival_number ? undefined : m.number_on_save()} />
-        <BookField value={draft.book} name={forecast.data?.book_name} year={forecast.data?.year} onChange={(book) => onDraft((held) => ({ ...held, book }))} error={errorOf('book')} />
+        <BookField value={draft.book} offered={forecast.data?.book} name={forecast.data?.book_name} onChange={(book) => onDraft((held) => ({ ...held, book }))} error={errorOf('book')} />
       </div>
       <div>
         <Combobox label={m.field_organ()} value={fields.organ_name} onChange={(value) => set({ organ_name: value })} suggestions={knownOrgans} {...bind('organ_name')} />

@@ -5,7 +5,7 @@ import type { DocumentView, FileView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useKeys } from '@/app/useKeys';
 import { formatDate } from '@/domain/dates';
-import { canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
+import { arrivalWords, canvasFile, PrintButton, shownAs, SignatureBadge, reportOf, SignatureDialog, SignatureNotice, UrgencyBadge, useLetter, useOpened } from '@/letter';
 import { part } from '@/offline/parts';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, Waiting, type AssignmentRole } from '@/ui';
@@ -106,7 +106,7 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
   const due = share?.deadline;
   const role = share?.role ?? (['lead', 'support', 'inform'].includes(letter.my_relation ?? '') ? letter.my_relation : null);
   const facts = [
-    letter.arrival_number ? m.letter_number({ number: letter.arrival_number }) : null,
+    arrivalWords(letter),
     fields.code || null,
     fields.issued_date ? formatDate(fields.issued_date) : null,
   ].filter(Boolean);
