@@ -719,7 +719,7 @@ impl Counter {
                 let body = json!({ "name": "Văn bản đến", "reason": "Theo danh mục" });
                 change("PUT", "/books/incoming/name".into(), Body::Json(body))
             }
-            // The only book in use is not closed, and one in use is not taken into use.
+            // `add_book` made a second one, so that this one may go out of use, and come back.
             "close_book" | "reopen_book" => {
                 let act = if row.operation == "close_book" { "closing" } else { "reopening" };
                 let body = json!({ "reason": "Thôi dùng" });
