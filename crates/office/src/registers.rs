@@ -139,8 +139,8 @@ impl Entry {
         }
     }
 
-    /// Ghi chú as paper has it: a voided number says so first, and which one came after it. The reason may tell what a letter for named persons only
-    /// is about, so that paper leaves it out.
+    /// Ghi chú as paper has it: a voided number says so first, and which one came after it. The reason may tell what a
+    /// letter for named persons only is about, so that paper leaves it out.
     pub fn note_on_paper(&self) -> String {
         let voided = self.void_reason.as_ref().map(|reason| match self.access {
             AccessLevel::NamedOnly => "Đã hủy số".to_owned(),

@@ -65,7 +65,8 @@ pub struct Snapshot(pub(crate) DatabaseTransaction);
 
 /// A write transaction. Dropped without [`Tx::commit`] it leaves no trace.
 ///
-/// On SQLite it alone writes from its beginning; inside it, use nothing but this handle. Where it locks several rows the order is: counters, routing, number series, head of the hash chain.
+/// On SQLite it alone writes from its beginning; inside it, use nothing but this handle. Where it locks several rows the
+/// order is: counters, routing, number series, head of the hash chain.
 #[derive(Debug)]
 pub struct Tx {
     pub(crate) way: Way,

@@ -116,6 +116,7 @@ pub async fn known(
     scope: AgencyScope,
     document: DocumentId,
 ) -> Result<BTreeSet<String>, Error> {
+    // The agency so that it is never the way in: see `Query::within`.
     let sql = "SELECT DISTINCT occurrence FROM notices WHERE document = $2 AND (agency = $1) IS TRUE";
     let rows = db.all(sql, params![scope.uuid(), document.uuid()]).await?;
     rows.iter().map(|row| row.get("occurrence")).collect()

@@ -326,8 +326,8 @@ pub const UNOPENED_AT_LEAST: Duration = unopened_after(Urgency::Flash);
 /// Working days after which an overdue piece of work is told of again.
 const AGAIN_AFTER: i64 = 5;
 
-/// The notices that are due at `now` about one letter. Nothing on days off, but of a hỏa tốc letter. What is given with its deadline so near is
-/// told of as new work alone.
+/// The notices that are due at `now` about one letter. Nothing on days off, but of a hỏa tốc letter. What is given with its
+/// deadline so near is told of as new work alone.
 ///
 /// Asked twice, it gives the same keys: the caller keeps those that are new.
 pub fn notices_of_clock(
