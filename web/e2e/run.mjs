@@ -143,6 +143,8 @@ async function walk(agency, journey) {
 
 const agency = await makeAgency();
 const total = { passed: 0, failed: 0 };
+/** What failed, once more at the end: nobody should have to search a thousand lines for it. */
+const failures = [];
 const waiting = [...journeys];
 const lane = async () => {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -151,6 +153,7 @@ const lane = async () => {
     total.passed += ledger.passed;
     total.failed += ledger.failed;
     console.log(ledger.lines.join('\n'));
+    failures.push(...ledger.lines.filter((line) => line.startsWith('  FAIL')).map((line) => line.replace('FAIL', next[0])));
     console.log(`  ${next[0]}: ${Math.round((Date.now() - began) / 1000)} s`);
   }
 };
@@ -160,5 +163,6 @@ try {
 } finally {
   agency.drop();
 }
+if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
