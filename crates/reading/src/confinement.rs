@@ -56,8 +56,8 @@ pub fn take_network() -> std::io::Result<()> {
 pub(crate) fn bounds(limits: &Limits) -> [(Resource, u64); 4] {
     [
         (Resource::Core, 0),
-        // Nothing is written to disk but what the caller lets standard output be.
-        (Resource::Fsize, limits.max_output),
+        // Files in memory among them: what came inside another file is as large as a file may be.
+        (Resource::Fsize, limits.max_bytes.max(limits.max_output)),
         (Resource::As, limits.address_space),
         (Resource::Cpu, limits.cpu_seconds),
     ]

@@ -15,17 +15,20 @@
 //! | kind | read as |
 //! |---|---|
 //! | PDF | its pages, each with its text layer or recognised characters |
+//! | PNG, JPEG, TIFF | pages to be recognised, one a picture, set on pages as a camera or scanner says they were held |
 //! | Word (`.docx`, and `.doc` of 1997 to 2003), OpenDocument text, RTF, plain text | one page, and the fields of the form |
 //! | Excel (`.xlsx`), OpenDocument spreadsheet | a page a sheet, cells apart by tabs, days as days |
 //! | e-mail message | a page with its head and text, then the pages of each attachment |
 //! | ZIP archive | a page with the names of its members, then the pages of each member |
+//!
+//! Pages of PDFs and pictures inside messages and archives are recognised like those of any other file.
 //!
 //! Everything else is [`ReadError::UnsupportedKind`]. Files without pages of their own are set on sheets in memory, so that
 //! fields are found by where they stand, as on a PDF; the places are not told, since nobody sees those sheets. Text in
 //! `.Vn*` and `VNI-*` fonts is converted run by run, text whose fonts say nothing by how its words are spelt; both have the
 //! source [`TextSource::Converted`].
 //!
-//! Not read: headers and footers, numbers of automatic lists, deleted and hidden text, formulas, macros, pictures.
+//! Not read: headers and footers, numbers of automatic lists, deleted and hidden text, formulas, macros, pictures inside office files.
 //!
 //! # Limits
 //!
@@ -33,8 +36,8 @@
 //! all and for each of their own; members, those of archives inside counted; archives and messages inside each other, two
 //! deep (deeper ones are named, not opened); elements of XML, 256 deep, groups of RTF, 1,000 deep; four million characters
 //! of text, after which the rest is left out with a remark. XML with a document type is refused, so that no entity of its
-//! own is ever expanded, and nothing outside the file is ever opened. Nothing is written to disk: a PDF inside another file
-//! is handed to its programs as a file in memory that has no name.
+//! own is ever expanded, and nothing outside the file is ever opened. Nothing is written to disk: a picture, and a PDF inside
+//! another file, are handed to programs as a file in memory that has no name. A picture is unpacked up to 40 million pixels.
 //!
 //! Rectangles are points from the top-left corner of the page as shown: the crop box after `/Rotate`.
 
@@ -53,6 +56,7 @@ mod picture;
 mod program;
 mod reading;
 mod recognition;
+mod sheets;
 mod text;
 mod text_layer;
 mod words;

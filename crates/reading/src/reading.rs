@@ -3,8 +3,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::inspection::{Inspection, inspect_within, is_cut_short};
-use crate::text_layer::{self, TextLayer};
+use crate::inspection::{Inspection, is_cut_short};
+use crate::sheets::Sheets;
+use crate::text_layer::{self, Page, TextLayer};
 use crate::{Limits, PackedPage, PageWords, ReadError, fields, formats, recognition};
 
 /// A rectangle in points from the top-left corner of the page as shown, written `[x, y, w, h]`.
@@ -222,45 +223,55 @@ pub enum Recognition {
 /// Errors: as [`read()`]; a page whose recognition fails stays without text and is named in
 /// [`Reading::to_recognise`].
 pub fn read_with(path: &Path, limits: &Limits, recognition: &Recognition) -> Result<Reading, ReadError> {
-    let inspection = match inspect_within(path, limits) {
-        Err(ReadError::NotPdf) => return formats::read(path, limits),
-        other => other?,
-    };
     let mut failed = None;
     let mut left = if let Recognition::Now(most) = recognition { *most } else { 0 };
-    let mut recognise = |number: u32| match recognition {
+    let mut recognise = |page: Page<'_>| match recognition {
         Recognition::Off => None,
         Recognition::Now(_) => {
-            let shape = inspection.pages.get(number.checked_sub(1)? as usize)?;
             left = left.checked_sub(1)?;
-            recognition::recognise(path, number, shape, limits).map_err(|error| failed = Some(error)).ok()
+            recognition::recognise(&page, limits).map_err(|error| failed = Some(error)).ok()
         }
-        Recognition::Given(pages) => pages.iter().find(|page| page.page == number).cloned(),
+        Recognition::Given(pages) => pages.iter().find(|given| given.page == page.number).cloned(),
     };
-    let layers =
-        text_layer::read(path, &inspection, limits, &mut recognise).map_err(|error| match error {
-            // A library that mends what it opens may find pages in a file that broke off.
-            ReadError::Malformed if is_cut_short(path, limits) => ReadError::Truncated,
-            other => other,
-        })?;
-    let (mut fields, mut remarks) = fields::read(&layers.sheets, layers.trust(), layers.is_english);
+    let sheets = match Sheets::open(path, limits) {
+        Err(ReadError::NotPdf) => {
+            let mut reading = formats::read(path, limits, &mut recognise)?;
+            remark_on_pictures(&mut reading, failed.as_ref());
+            return Ok(reading);
+        }
+        other => other?,
+    };
+    let layers = text_layer::read(&sheets, limits, 0, &mut recognise).map_err(|error| match error {
+        // A library that mends what it opens may find pages in a file that broke off.
+        ReadError::Malformed if is_cut_short(path, limits) => ReadError::Truncated,
+        other => other,
+    })?;
+    let (mut fields, remarks) = fields::read(&layers.sheets, layers.trust(), layers.is_english);
     fields::weigh(&mut fields, &layers.pages);
-    fields.page_count = Some(fields::page_count(inspection.page_count));
-    let unread = layers.to_recognise.len();
-    if let Some(ReadError::MissingProgram { .. }) = &failed {
-        remarks.insert(0, "Máy chủ chưa cài chương trình nhận dạng chữ (tesseract-ocr-vie).".to_owned());
-    }
-    if unread > 0 {
-        remarks.insert(0, format!("{unread} trang là ảnh quét, chưa nhận dạng chữ."));
-    } else if layers.pages.iter().any(|page| page.source == TextSource::Ocr) {
-        let remark = "Chữ được nhận dạng từ ảnh quét, có thể sai; hãy đối chiếu với bản gốc.";
-        remarks.insert(0, remark.to_owned());
-    }
+    fields.page_count = Some(fields::page_count(sheets.inspection.page_count));
     let first_page = layers.sheets.first().map_or(Vec::new(), |sheet| {
         sheet.pieces.iter().take(MOST_BOXES).map(|piece| sheet.rect(piece.bounds)).collect()
     });
     let TextLayer { pages, to_recognise, words, .. } = layers;
-    Ok(Reading { pages, fields, remarks, first_page, to_recognise, words, inspection })
+    let inspection = sheets.inspection;
+    let mut reading = Reading { pages, fields, remarks, first_page, to_recognise, words, inspection };
+    remark_on_pictures(&mut reading, failed.as_ref());
+    Ok(reading)
+}
+
+/// Says first of all what became of pages that are pictures.
+fn remark_on_pictures(reading: &mut Reading, failed: Option<&ReadError>) {
+    let unread = reading.to_recognise.len();
+    if let Some(ReadError::MissingProgram { .. }) = failed {
+        let remark = "Máy chủ chưa cài chương trình nhận dạng chữ (tesseract-ocr-vie).";
+        reading.remarks.insert(0, remark.to_owned());
+    }
+    if unread > 0 {
+        reading.remarks.insert(0, format!("{unread} trang là ảnh quét, chưa nhận dạng chữ."));
+    } else if reading.pages.iter().any(|page| page.source == TextSource::Ocr) {
+        let remark = "Chữ được nhận dạng từ ảnh quét, có thể sai; hãy đối chiếu với bản gốc.";
+        reading.remarks.insert(0, remark.to_owned());
+    }
 }
 
 /// Dates inside a [`Found`] as `YYYY-MM-DD`.

@@ -4,6 +4,7 @@ use crate::inspection::{Inspection, LegacyFonts, PageShape};
 use crate::layout::{RawLine, RawPage, Sheet, Typefaces, parse_bbox, parse_typefaces};
 use crate::program::poppler;
 use crate::reading::{PageText, TextSource};
+use crate::sheets::Sheets;
 use crate::text::folding::clean;
 use crate::text::legacy::Encoding;
 use crate::text::quality::{ENOUGH, Quality};
@@ -33,12 +34,24 @@ pub(crate) struct TextLayer {
     pub(crate) is_english: bool,
     /// The words of each page that has a layer to be believed.
     pub(crate) words: Vec<PackedPage>,
-    /// Pages whose characters are still to be recognised, from 1.
+    /// Pages whose characters are still to be recognised, by their number among all pages of the file that is read.
     pub(crate) to_recognise: Vec<u32>,
 }
 
-/// Gives the recognised words of a page (from 1), or `None` when there are none yet.
-pub(crate) type Recogniser<'a> = dyn FnMut(u32) -> Option<PageWords> + 'a;
+/// A page whose characters are to be recognised.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Page<'a> {
+    /// Its number among all pages of the file that is read, from 1.
+    pub(crate) number: u32,
+    /// The file with pages it stands in, which may lie inside the one that is read.
+    pub(crate) path: &'a Path,
+    /// Its number there, from 1.
+    pub(crate) at: u32,
+    pub(crate) shape: &'a PageShape,
+}
+
+/// Gives the recognised words of a page, or `None` when there are none yet.
+pub(crate) type Recogniser<'a> = dyn FnMut(Page<'_>) -> Option<PageWords> + 'a;
 
 impl TextLayer {
     /// The most confidence a value from each page may have, and why.
@@ -47,14 +60,15 @@ impl TextLayer {
     }
 }
 
-/// Reads, judges and where needed converts the text layer of every page.
-/// Where a page has no good layer, what `recognise` gives stands in its place.
+/// Reads, judges and where needed converts the text layer of every page; `before` pages of the file that is read lie before
+/// the first. Where a page has no good layer, what `recognise` gives stands in its place.
 pub(crate) fn read(
-    path: &Path,
-    inspection: &Inspection,
+    file: &Sheets,
     limits: &Limits,
+    before: u32,
     recognise: &mut Recogniser<'_>,
 ) -> Result<TextLayer, ReadError> {
+    let (path, inspection) = (file.path(), &file.inspection);
     let count = inspection.page_count;
     let typefaces = weights(path, count, limits);
     let mut layer = TextLayer {
@@ -81,8 +95,8 @@ pub(crate) fn read(
             let mut tilt = 0.0;
             let mut typefaces = typefaces.get(number);
             if judged.needs_recognition(shape) {
-                let page_number = number as u32 + 1;
-                match recognise(page_number) {
+                let at = number as u32 + 1;
+                match recognise(Page { number: before + at, path, at, shape }) {
                     Some(recognised) => {
                         let other = recognised.raw(width, height);
                         let seen = Judged::of_recognised(&other, recognised.confidence());
@@ -90,7 +104,7 @@ pub(crate) fn read(
                             (page, judged, tilt, typefaces) = (other, seen, recognised.tilt, None);
                         }
                     }
-                    None => layer.to_recognise.push(page_number),
+                    None => layer.to_recognise.push(before + at),
                 }
             }
             let text = judged.text(&page, MAX_PAGE_CHARS.min(left));

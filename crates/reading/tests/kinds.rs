@@ -153,7 +153,7 @@ fn messages_with_what_hangs_on_them() {
     );
     assert!(pages[1].contains("Số: 07/SNV-VTLT") && pages.len() == 2);
     let reading = try_read(&message("anh.png", b"\x89PNG\r\n\x1a\n0000")).unwrap();
-    assert_eq!(reading.remarks, ["Không đọc được tệp “anh.png”: loại tệp không đọc tự động được."]);
+    assert_eq!(reading.remarks, ["Không đọc được tệp “anh.png”: tệp bị hỏng."]);
 }
 
 #[test]
@@ -207,7 +207,8 @@ fn what_is_locked_unknown_or_broken() {
     for (content, want) in [
         (locked, ReadError::PasswordProtected),
         (sealed, ReadError::PasswordProtected),
-        (b"\x89PNG\r\n\x1a\n0000".to_vec(), ReadError::UnsupportedKind { file: FileKind::Png }),
+        (b"\x89PNG\r\n\x1a\n0000".to_vec(), damaged(FileKind::Png)),
+        (b"GIF89a\x01\0\x01\0".to_vec(), ReadError::UnsupportedKind { file: FileKind::OtherImage }),
         (vec![0, 1, 2, 3], ReadError::UnsupportedKind { file: FileKind::Unknown }),
         (b"MZ\x90\0\x03".to_vec(), ReadError::UnsupportedKind { file: FileKind::Executable }),
         (compound(&[("/Workbook", b"x")]), ReadError::UnsupportedKind { file: FileKind::Xls }),

@@ -1,44 +1,42 @@
 //! Files that hold files: archives and messages. Each member is read by its own kind.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use super::budget::Budget;
 use super::content::Content;
 use super::page::Page;
-use super::{Written, take_apart};
-use crate::inspection::inspect_within;
-use crate::reading::Fields;
+use super::{Inside, Written, take_apart};
+use crate::reading::{Fields, PageText, TextSource};
+use crate::sheets::{Sheets, is_picture};
 use crate::{FileKind, LegacyFonts, ReadError, sniff, text_layer};
 
 /// Containers in containers that are opened: an archive in a message, an archive in an archive.
 pub(crate) const MAX_DEPTH: usize = 2;
-/// PDFs of one file that are read; each takes programs of its own.
-const MAX_PDFS: usize = 40;
+/// PDFs and pictures of one container that are read; each takes programs of its own.
+const MAX_SHEETS: usize = 40;
 /// Members that could not be read and are told by name.
 const MAX_TOLD: usize = 20;
 /// Longest name of a member, in characters.
 const MAX_NAME: usize = 120;
 
 /// Pages of members, one after the other.
-pub(crate) struct Container<'b> {
+pub(crate) struct Container<'b, 'p> {
     budget: &'b Budget<'b>,
-    /// Containers around this one.
-    depth: usize,
+    inside: Inside<'b, 'p>,
     written: Written,
-    pdfs: usize,
+    /// PDFs and pictures so far.
+    sheets: usize,
     unread: usize,
 }
 
-impl<'b> Container<'b> {
-    pub(crate) fn new(budget: &'b Budget<'b>, depth: usize) -> Self {
+impl<'b, 'p> Container<'b, 'p> {
+    pub(crate) fn new(budget: &'b Budget<'b>, inside: Inside<'b, 'p>) -> Self {
         let written = Written {
             pages: Vec::new(),
+            to_recognise: Vec::new(),
             fields: Fields::default(),
             remarks: Vec::new(),
             fonts: LegacyFonts::default(),
         };
-        Self { budget, depth, written, pdfs: 0, unread: 0 }
+        Self { budget, inside, written, sheets: 0, unread: 0 }
     }
 
     /// Adds what the container itself says.
@@ -51,22 +49,27 @@ impl<'b> Container<'b> {
     /// Errors: [`ReadError::OverLimit`], [`ReadError::MissingProgram`].
     pub(crate) fn member(&mut self, name: &str, bytes: &[u8]) -> Result<(), ReadError> {
         let head = bytes.get(..8 * 1024).unwrap_or(bytes);
+        let so_far = u32::try_from(self.written.pages.len()).unwrap_or(u32::MAX);
+        let before = self.inside.before.saturating_add(so_far);
         let read = match sniff(head, "") {
             _ if bytes.is_empty() => Err(ReadError::Empty),
-            FileKind::Pdf if self.pdfs >= MAX_PDFS => {
-                self.tell(name, "quá nhiều tệp PDF, không đọc thêm");
-                return Ok(());
+            kind if kind == FileKind::Pdf || is_picture(kind) => {
+                if self.sheets >= MAX_SHEETS {
+                    self.tell(name, "quá nhiều tệp PDF và tệp ảnh, không đọc thêm");
+                    return Ok(());
+                }
+                self.sheets += 1;
+                sheets(bytes, kind, self.budget, Inside { before, ..self.inside })
             }
-            FileKind::Pdf => {
-                self.pdfs += 1;
-                pdf(bytes, self.budget)
+            _ => {
+                take_apart(bytes, self.budget, Inside { depth: self.inside.depth + 1, before, ..self.inside })
             }
-            _ => take_apart(bytes, self.budget, self.depth + 1),
         };
         match read {
             Ok(read) => {
                 let left = (self.budget.limits.max_pages as usize).saturating_sub(self.written.pages.len());
                 self.written.pages.extend(read.pages.into_iter().take(left));
+                self.written.to_recognise.extend(read.to_recognise);
                 self.written.remarks.extend(read.remarks);
                 self.written.fonts.tcvn3 |= read.fonts.tcvn3;
                 self.written.fonts.vni |= read.fonts.vni;
@@ -102,6 +105,8 @@ impl<'b> Container<'b> {
     }
 
     pub(crate) fn finish(mut self) -> Written {
+        let last = self.inside.before as usize + self.written.pages.len();
+        self.written.to_recognise.retain(|page| *page as usize <= last);
         if self.unread > MAX_TOLD {
             self.written.remarks.push(format!("Và {} tệp khác không đọc được.", self.unread - MAX_TOLD));
         }
@@ -123,37 +128,26 @@ pub(crate) fn shown_name(name: &str, number: usize) -> String {
     }
 }
 
-/// The text layer of a PDF in memory. Programs are handed a file that has no name, so that none stays behind whatever
-/// becomes of this process.
-#[cfg(target_os = "linux")]
-fn pdf(bytes: &[u8], budget: &Budget<'_>) -> Result<Written, ReadError> {
-    use std::os::fd::AsRawFd as _;
-
-    let limits = budget.limits;
-    // The limit on written files holds for this one as well.
-    if bytes.len() as u64 >= limits.max_output {
-        return Err(ReadError::TooLarge { bytes: bytes.len() as u64, limit: limits.max_output });
-    }
-    let failed = |_| ReadError::ProgramFailed { name: "memfd".into() };
-    let file = rustix::fs::memfd_create("member", rustix::fs::MemfdFlags::CLOEXEC)
-        .map_err(|error| failed(error.into()))?;
-    let mut file = std::fs::File::from(file);
-    file.write_all(bytes).map_err(failed)?;
-    let path = format!("/proc/{}/fd/{}", std::process::id(), file.as_raw_fd());
-    let path = Path::new(&path);
-    let inspection = inspect_within(path, limits)?;
-    let layer = text_layer::read(path, &inspection, limits, &mut |_| None)?;
-    let mut remarks = Vec::new();
-    if !layer.to_recognise.is_empty() {
-        let count = layer.to_recognise.len();
-        remarks.push(format!("{count} trang của tệp kèm là ảnh quét, chưa nhận dạng chữ."));
-    }
-    Ok(Written { pages: layer.pages, fields: Fields::default(), remarks, fonts: inspection.legacy_fonts })
-}
-
-#[cfg(not(target_os = "linux"))]
-fn pdf(_: &[u8], _: &Budget<'_>) -> Result<Written, ReadError> {
-    Err(ReadError::UnsupportedKind { file: FileKind::Pdf })
+/// The pages of a PDF or a picture.
+fn sheets(
+    bytes: &[u8],
+    kind: FileKind,
+    budget: &Budget<'_>,
+    inside: Inside<'_, '_>,
+) -> Result<Written, ReadError> {
+    let sheets = Sheets::of_bytes(bytes, kind, budget.limits)?;
+    let (before, count) = (inside.before, sheets.inspection.page_count);
+    let mut pictures = inside.pictures.borrow_mut();
+    let is_here = |page: u32| page > before && page - before <= count;
+    let (pages, to_recognise) = if pictures.only.is_none_or(is_here) {
+        let layer = text_layer::read(&sheets, budget.limits, before, &mut *pictures.recognise)?;
+        (layer.pages, layer.to_recognise)
+    } else {
+        let blank = PageText { text: String::new(), source: TextSource::None, confidence: 0.0, reason: None };
+        (vec![blank; count as usize], Vec::new())
+    };
+    let fonts = sheets.inspection.legacy_fonts;
+    Ok(Written { pages, to_recognise, fields: Fields::default(), remarks: Vec::new(), fonts })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::budget::Budget;
 use super::container::{Container, shown_name};
-use super::{Written, plain};
+use super::{Inside, Written, plain};
 use crate::{FileKind, ReadError};
 
 const DAMAGED: ReadError = ReadError::Damaged { file: FileKind::Text };
@@ -54,7 +54,7 @@ pub(crate) fn is_message(head: &[u8]) -> bool {
 }
 
 /// Head and text of a message, then what is attached.
-pub(crate) fn read(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
+pub(crate) fn read(bytes: &[u8], budget: &Budget<'_>, inside: Inside<'_, '_>) -> Result<Written, ReadError> {
     let is_mark = |window: &[u8]| window.eq_ignore_ascii_case(b"boundary");
     if bytes.windows(8).filter(|window| is_mark(window)).count() > MAX_MULTIPARTS {
         return Err(budget.exceed("members"));
@@ -80,7 +80,7 @@ pub(crate) fn read(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Wr
         }
         text.push('\n');
     }
-    let mut container = Container::new(budget, depth);
+    let mut container = Container::new(budget, inside);
     container.page(plain::content(&text, budget));
     for (part, name) in attachments.into_iter().zip(names) {
         match &part.body {

@@ -18,12 +18,14 @@ mod setting;
 mod word97;
 mod xlsx;
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
 use crate::reading::{Fields, PageText};
 use crate::text::folding::clean;
+use crate::text_layer::Recogniser;
 use crate::{FileKind, Inspection, LegacyFonts, Limits, ReadError, Reading, fields, sniff};
 use budget::Budget;
 use container::{Container, shown_name};
@@ -34,24 +36,69 @@ use page::Page;
 /// What a file of these kinds holds.
 struct Written {
     pages: Vec<PageText>,
+    /// Pages whose characters are still to be recognised, counted as [`Reading::to_recognise`].
+    to_recognise: Vec<u32>,
     fields: Fields,
     remarks: Vec<String>,
     fonts: LegacyFonts,
 }
 
-/// Reads the file at `path`, which is no PDF.
+impl Written {
+    fn of_page(page: PageText, fields: Fields, remarks: Vec<String>, fonts: LegacyFonts) -> Self {
+        Self { pages: vec![page], to_recognise: Vec::new(), fields, remarks, fonts }
+    }
+}
+
+/// Where a file lies inside the one that is read.
+#[derive(Clone, Copy)]
+struct Inside<'i, 'p> {
+    /// Containers around it.
+    depth: usize,
+    /// Pages of the file that is read that come before its first.
+    before: u32,
+    pictures: &'i RefCell<Pictures<'p>>,
+}
+
+/// What is done with pages of files inside.
+struct Pictures<'p> {
+    recognise: &'p mut Recogniser<'p>,
+    /// The only page that matters, counted as [`Page::number`](crate::text_layer::Page::number); none: all do.
+    only: Option<u32>,
+}
+
+/// Reads the file at `path`, which has no pages. Those of files inside it are recognised by `recognise`.
 ///
 /// Errors: [`ReadError::UnsupportedKind`], [`ReadError::Damaged`], [`ReadError::PasswordProtected`],
 /// [`ReadError::TooLarge`], [`ReadError::OverLimit`], [`ReadError::Unopenable`].
-pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
+pub(crate) fn read<'p>(
+    path: &Path,
+    limits: &Limits,
+    recognise: &'p mut Recogniser<'p>,
+) -> Result<Reading, ReadError> {
+    read_with(path, limits, Pictures { recognise, only: None })
+}
+
+/// Gives `recognise` page `page` (from 1) of the file at `path`, if it is a picture. Other files inside are only counted.
+///
+/// Errors: as [`read`].
+pub(crate) fn visit<'p>(
+    path: &Path,
+    limits: &Limits,
+    page: u32,
+    recognise: &'p mut Recogniser<'p>,
+) -> Result<(), ReadError> {
+    read_with(path, limits, Pictures { recognise, only: Some(page) }).map(drop)
+}
+
+fn read_with(path: &Path, limits: &Limits, pictures: Pictures<'_>) -> Result<Reading, ReadError> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|_| ReadError::Unopenable)?;
     file.take(limits.max_bytes + 1).read_to_end(&mut bytes).map_err(|_| ReadError::Unopenable)?;
     if bytes.len() as u64 > limits.max_bytes {
         return Err(ReadError::TooLarge { bytes: bytes.len() as u64, limit: limits.max_bytes });
     }
-    let budget = Budget::new(limits);
-    let mut written = take_apart(&bytes, &budget, 0)?;
+    let (budget, pictures) = (Budget::new(limits), RefCell::new(pictures));
+    let mut written = take_apart(&bytes, &budget, Inside { depth: 0, before: 0, pictures: &pictures })?;
     if budget.is_out_of_characters() {
         written.remarks.push("Tệp quá dài, chỉ đọc được phần đầu.".to_owned());
     }
@@ -60,7 +107,7 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
         fields: written.fields,
         remarks: written.remarks,
         first_page: Vec::new(),
-        to_recognise: Vec::new(),
+        to_recognise: written.to_recognise,
         words: Vec::new(),
         inspection: Inspection {
             page_count: 0,
@@ -71,8 +118,9 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Reading, ReadError> {
     })
 }
 
-/// Reads `bytes` by their kind; `depth` containers lie around them.
-fn take_apart(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
+/// Reads `bytes` by their kind.
+fn take_apart(bytes: &[u8], budget: &Budget<'_>, inside: Inside<'_, '_>) -> Result<Written, ReadError> {
+    let depth = inside.depth;
     let head = bytes.get(..8 * 1024).unwrap_or(bytes);
     match sniff(head, "") {
         kind @ (FileKind::Zip
@@ -81,12 +129,12 @@ fn take_apart(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written
         | FileKind::Pptx
         | FileKind::Odt
         | FileKind::Ods
-        | FileKind::Odp) => packed(bytes, kind, budget, depth),
+        | FileKind::Odp) => packed(bytes, kind, budget, inside),
         FileKind::Doc | FileKind::Xls | FileKind::Ppt | FileKind::Ole => compound(bytes, budget, depth),
         FileKind::Rtf => Ok(letter(rtf::read(bytes, budget)?, depth)),
         kind @ (FileKind::Text | FileKind::Unknown) => {
             if depth < container::MAX_DEPTH && email::is_message(head) {
-                return email::read(bytes, budget, depth);
+                return email::read(bytes, budget, inside);
             }
             let text = plain::unicode(bytes).filter(|_| kind == FileKind::Text);
             match text.or_else(|| plain::single_byte(bytes)) {
@@ -109,22 +157,31 @@ fn compound(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written, 
 }
 
 /// Reads what is a ZIP archive on the outside.
-fn packed(bytes: &[u8], kind: FileKind, budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
+fn packed(
+    bytes: &[u8],
+    kind: FileKind,
+    budget: &Budget<'_>,
+    inside: Inside<'_, '_>,
+) -> Result<Written, ReadError> {
     let mut package = Package::open(bytes, kind, budget)?;
-    let kind = package.kind()?;
+    let (kind, depth) = (package.kind()?, inside.depth);
     package.set_kind(kind);
     match kind {
         FileKind::Docx => Ok(letter(docx::read(&mut package, budget)?, depth)),
         FileKind::Odt => Ok(letter(odf::text(&mut package, budget)?, depth)),
         FileKind::Xlsx => Ok(workbook(xlsx::sheets(&mut package, budget)?)),
         FileKind::Ods => Ok(workbook(odf::sheets(&mut package, budget)?)),
-        FileKind::Zip if depth < container::MAX_DEPTH => archive(&mut package, budget, depth),
+        FileKind::Zip if depth < container::MAX_DEPTH => archive(&mut package, budget, inside),
         kind => Err(ReadError::UnsupportedKind { file: kind }),
     }
 }
 
 /// An archive: the names of its members, then what is in them.
-fn archive(package: &mut Package<'_, '_>, budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
+fn archive(
+    package: &mut Package<'_, '_>,
+    budget: &Budget<'_>,
+    inside: Inside<'_, '_>,
+) -> Result<Written, ReadError> {
     let mut members = Vec::new();
     for at in 0..package.len() {
         if let Some((name, false)) = package.entry(at) {
@@ -135,7 +192,7 @@ fn archive(package: &mut Package<'_, '_>, budget: &Budget<'_>, depth: usize) -> 
     for (_, name) in &members {
         names += &format!("- {name}\n");
     }
-    let mut container = Container::new(budget, depth);
+    let mut container = Container::new(budget, inside);
     container.page(plain::content(&names, budget));
     for (at, name) in members {
         match package.member_at(at) {
@@ -150,6 +207,7 @@ fn archive(package: &mut Package<'_, '_>, budget: &Budget<'_>, depth: usize) -> 
 fn workbook(sheets: Vec<(String, Content)>) -> Written {
     let mut written = Written {
         pages: Vec::new(),
+        to_recognise: Vec::new(),
         fields: Fields::default(),
         remarks: Vec::new(),
         fonts: LegacyFonts::default(),
@@ -169,11 +227,11 @@ fn letter(content: Content, depth: usize) -> Written {
     let page = Page::new(content);
     if depth > 0 {
         let (fields, remarks) = (Fields::default(), Vec::new());
-        return Written { pages: vec![page.text], fields, remarks, fonts: page.fonts };
+        return Written::of_page(page.text, fields, remarks, page.fonts);
     }
     let sheets = page.sheets();
     let trust = vec![(page.text.confidence, page.text.reason.clone()); sheets.len()];
     let (mut fields, remarks) = fields::read(&sheets, trust, page.is_english);
     fields.forget_places();
-    Written { pages: vec![page.text], fields, remarks, fonts: page.fonts }
+    Written::of_page(page.text, fields, remarks, page.fonts)
 }

@@ -18,10 +18,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::fields::is_stamped_mark;
-use crate::inspection::{PageShape, inspect_within};
+use crate::formats;
+use crate::inspection::PageShape;
 use crate::layout::{Bounds, RawLine, Turn, direction};
 use crate::program::{absolute, poppler_failure, run};
+use crate::sheets::Sheets;
 use crate::text::quality::{Quality, is_wordlike};
+use crate::text_layer::Page;
 use crate::words::{PageWords, PlacedWord, WordLine};
 use crate::{Limits, ReadError};
 use engine::{Seen, SeenLine, View};
@@ -46,30 +49,42 @@ const SCRIBBLE: f64 = 0.45;
 /// More places than this are not looked at again: a page that doubtful is in no state to be read.
 const MOST_CELLS: usize = 40;
 
-/// Recognises page `page` (from 1) of the PDF at `path`, in this process and programs it starts: call it only where the
-/// process is confined, otherwise call [`isolated::recognise`](crate::isolated::recognise).
+/// Recognises page `page` (from 1) of the file at `path`, in this process and programs it starts: call it only where the
+/// process is confined, otherwise call [`isolated::recognise`](crate::isolated::recognise). Pages are counted as
+/// [`Reading::pages`](crate::Reading::pages) are, those of files inside a message or an archive among them.
 ///
-/// Errors: those of [`inspect`](crate::inspect()), of drawing a page and of `tesseract`.
+/// Errors: those of [`read`](crate::read()), of drawing a page and of `tesseract`.
 pub fn recognise_page(path: &Path, page: u32, limits: &Limits) -> Result<PageWords, ReadError> {
-    let inspection = inspect_within(path, limits)?;
-    let shape = page.checked_sub(1).and_then(|at| inspection.pages.get(at as usize));
-    recognise(path, page, shape.ok_or(ReadError::NoSuchPage { page })?, limits)
+    let sheets = match Sheets::open(path, limits) {
+        Err(ReadError::NotPdf) => return recognise_inside(path, page, limits),
+        other => other?,
+    };
+    let shape = page.checked_sub(1).and_then(|at| sheets.inspection.pages.get(at as usize));
+    let shape = shape.ok_or(ReadError::NoSuchPage { page })?;
+    recognise(&Page { number: page, path: sheets.path(), at: page, shape }, limits)
 }
 
-/// Recognises page `page` (from 1) of the PDF at `path`. Programs do it, each in a process of its own under `limits`.
+/// Recognises a page of a file that holds files.
+fn recognise_inside(path: &Path, page: u32, limits: &Limits) -> Result<PageWords, ReadError> {
+    let mut found = None;
+    formats::visit(path, limits, page, &mut |place| {
+        if place.number == page {
+            found = Some(recognise(&place, limits));
+        }
+        None
+    })?;
+    found.unwrap_or(Err(ReadError::NoSuchPage { page }))
+}
+
+/// Recognises a page. Programs do it, each in a process of its own under `limits`.
 ///
 /// Errors: those of drawing a page and of `tesseract`.
-pub(crate) fn recognise(
-    path: &Path,
-    page: u32,
-    shape: &PageShape,
-    limits: &Limits,
-) -> Result<PageWords, ReadError> {
+pub(crate) fn recognise(page: &Page<'_>, limits: &Limits) -> Result<PageWords, ReadError> {
     // A dense page in poor shape takes longer than any text layer.
     let limits = &Limits { cpu_seconds: limits.cpu_seconds.max(SECONDS), ..limits.clone() };
-    let mut found = PageWords { page, quarters: 0, tilt: 0.0, lines: Vec::new() };
-    let dpi = dpi_for(shape);
-    let picture = Picture::draw(path, page, dpi, limits)?;
+    let mut found = PageWords { page: page.number, quarters: 0, tilt: 0.0, lines: Vec::new() };
+    let dpi = dpi_for(page.shape);
+    let picture = Picture::draw(page.path, page.at, dpi, limits)?;
     if picture.bleached.ink() < BLANK {
         return Ok(found);
     }

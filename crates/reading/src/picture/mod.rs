@@ -1,5 +1,11 @@
-//! Size of a picture, out of its header. Sixteen bits of each are read and none of its pixels, so this is safe in any
-//! process.
+//! Pictures of letters: scans and photographs that came as files of their own.
+//!
+//! The size of one comes out of its header. Sixteen bits of each side are read and none of its pixels, so
+//! [`picture_size`] is safe in any process; to [set](pages) one on pages is work for a confined one.
+
+mod pages;
+
+pub(crate) use pages::set_on_pages;
 
 /// Width and height in pixels as shown, for PNG and JPEG; `None` for anything else and for a header that is not in
 /// `head`. The first 256 KiB of a file hold it unless a program put more before it than cameras do.
@@ -17,28 +23,52 @@ fn png(head: &[u8]) -> Option<[u32; 2]> {
 }
 
 fn jpeg(head: &[u8]) -> Option<[u32; 2]> {
-    let mut rest = head.strip_prefix(b"\xff\xd8")?;
-    let mut on_its_side = false;
-    loop {
-        // Fill bytes may stand before a marker.
-        let marker = rest.strip_prefix(b"\xff")?;
-        let (kind, after) = marker.split_first()?;
-        if *kind == 0xff {
-            rest = marker;
-            continue;
-        }
-        let length = usize::from(number(after, 0)?);
-        let body = after.get(2..length)?;
-        match kind {
-            0xe1 => on_its_side |= orientation(body).is_some_and(|way| (5..=8).contains(&way)),
-            // Frame headers; DHT (c4), JPG (c8) and DAC (cc) stand among them.
-            0xc0..=0xcf if !matches!(kind, 0xc4 | 0xc8 | 0xcc) => {
-                let (height, width) = (number(body, 1)?.into(), number(body, 3)?.into());
-                return Some(if on_its_side { [height, width] } else { [width, height] });
+    let frame = Frame::of(head)?;
+    let [width, height] = frame.size;
+    Some(if frame.orientation >= 5 { [height, width] } else { [width, height] })
+}
+
+/// What the head of a JPEG tells of its picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// Width and height in pixels as they are stored.
+    pub(crate) size: [u32; 2],
+    /// Colours a pixel has: 1 grey, 3, or 4 for printing inks.
+    pub(crate) components: u8,
+    /// How the camera was held, 1 to 8; 1 where it does not say.
+    pub(crate) orientation: u8,
+    /// Adobe's programs store printing inks upside down.
+    pub(crate) is_adobe: bool,
+}
+
+impl Frame {
+    /// Reads it from the first bytes of a file; `None` when they are no JPEG, or hold no frame.
+    pub(crate) fn of(head: &[u8]) -> Option<Self> {
+        let mut rest = head.strip_prefix(b"\xff\xd8")?;
+        let (mut way, mut is_adobe) = (1, false);
+        loop {
+            // Fill bytes may stand before a marker.
+            let marker = rest.strip_prefix(b"\xff")?;
+            let (kind, after) = marker.split_first()?;
+            if *kind == 0xff {
+                rest = marker;
+                continue;
             }
-            _ => {}
+            let length = usize::from(number(after, 0)?);
+            let body = after.get(2..length)?;
+            match kind {
+                0xe1 => way = orientation(body).unwrap_or(way),
+                0xee => is_adobe |= body.starts_with(b"Adobe"),
+                // Frame headers; DHT (c4), JPG (c8) and DAC (cc) stand among them.
+                0xc0..=0xcf if !matches!(kind, 0xc4 | 0xc8 | 0xcc) => {
+                    let (height, width) = (number(body, 1)?.into(), number(body, 3)?.into());
+                    let components = *body.get(5)?;
+                    return Some(Self { size: [width, height], components, orientation: way, is_adobe });
+                }
+                _ => {}
+            }
+            rest = after.get(length..)?;
         }
-        rest = after.get(length..)?;
     }
 }
 
@@ -47,7 +77,7 @@ fn number(bytes: &[u8], at: usize) -> Option<u16> {
 }
 
 /// How the camera was held, 1 to 8.
-fn orientation(segment: &[u8]) -> Option<u16> {
+fn orientation(segment: &[u8]) -> Option<u8> {
     let tiff = segment.strip_prefix(b"Exif\0\0")?;
     let little = match tiff.get(..2)? {
         b"II" => true,
@@ -64,10 +94,11 @@ fn orientation(segment: &[u8]) -> Option<u16> {
     };
     let directory = long(4)? as usize;
     let count = usize::from(short(directory)?);
-    (0..count).find_map(|entry| {
+    let way = (0..count).find_map(|entry| {
         let at = directory.checked_add(2 + entry * 12)?;
         if short(at)? == 0x0112 { short(at + 8) } else { None }
-    })
+    })?;
+    u8::try_from(way).ok().filter(|way| (1..=8).contains(way))
 }
 
 #[cfg(test)]
