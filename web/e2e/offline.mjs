@@ -101,6 +101,8 @@ export async function offline(run) {
         await (back ? route.continue() : route.abort());
       });
       await visitor.signIn('trung');
+      // The frame itself is here: only the list is still to come.
+      await visitor.page.locator('#noi-dung').waitFor();
       await visitor.context.setOffline(true);
       await banner(visitor).waitFor();
       cut();
@@ -119,6 +121,26 @@ export async function offline(run) {
       await visitor.stop('menu');
       await entry.click();
       await visitor.page.waitForURL(/\/dang-nhap/u);
+      await visitor.leave();
+    });
+
+    await ledger.step('a line lost just after signing in is told, and the page goes on by itself', async () => {
+      const visitor = await new Person({ ...run, journey }).arrive();
+      let cut;
+      let back = false;
+      const gone = new Promise((go) => (cut = go));
+      await visitor.page.route(/assets\/(?!LoginPage)\w*(Page|Desk)/u, async (route) => {
+        await gone;
+        await (back ? route.continue() : route.abort());
+      });
+      await visitor.signIn('trung');
+      await visitor.context.setOffline(true);
+      cut();
+      await visitor.page.getByRole('status').filter({ hasText: 'Khi có mạng lại, trang tự đi tiếp' }).waitFor();
+      await visitor.stop('between');
+      back = true;
+      await visitor.context.setOffline(false);
+      await visitor.page.locator('#noi-dung').waitFor({ timeout: 30_000 });
       await visitor.leave();
     });
 

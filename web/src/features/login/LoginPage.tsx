@@ -7,6 +7,7 @@ import { explain, Problem } from '@/api/problem';
 import { explainPasskey, passkeysWork, signInWithPasskey } from '@/api/passkeys';
 import { codeFault, demoSignIn, needsCode, sessionQuery, setOutToSignIn, signIn, waysQuery } from '@/api/session';
 import { turnLanguage } from '@/app/preferences';
+import { useUp } from '@/offline/line';
 import { Button, ErrorSummary, Notice, PasswordField, TextField, type FieldProblem } from '@/ui';
 import { getLocale, m } from '@/words';
 import styles from './LoginPage.module.css';
@@ -38,6 +39,7 @@ export function LoginPage() {
   const [busy, setBusy] = useState<string | null>(null);
   const [caps, setCaps] = useState(false);
   const [all, setAll] = useState(false);
+  const online = useUp();
   const failureBox = useRef<HTMLDivElement>(null);
   const demo = useQuery({
     ...$api.queryOptions('get', '/api/v1/demo/accounts'),
@@ -109,6 +111,11 @@ export function LoginPage() {
             <p>{m.login_intro()}</p>
           </div>
         </div>
+        {!online && (
+          <Notice tone="amber" role="status">
+            {m.offline_login()}
+          </Notice>
+        )}
         <div className={demo.data ? styles.columns : styles.single}>
           <form
             className={styles.card}
