@@ -21,11 +21,21 @@ use text::build;
 pub(crate) use text::{READING_VERSION, StoredReading, read_form, rect, suggestion};
 
 use crate::letters::{FileAnalysis, SignatureState};
-use congvan_reading::Reading;
+use congvan_reading::{FileKind, Reading};
 use congvan_store::analyses::{Analysis, AnalysisKind, AnalysisState};
 
-/// Media type of files that are analysed.
+/// Media type of files that are shown page by page, split, and may be signed.
 pub(crate) const PDF: &str = "application/pdf";
+
+/// Is the text of files of this media type read?
+pub(crate) fn is_read(media_type: &str) -> bool {
+    FileKind::of_media_type(media_type).is_some_and(FileKind::is_read)
+}
+
+/// Media types of files whose text is read.
+pub(crate) fn read_types() -> Vec<&'static str> {
+    FileKind::SERVED.into_iter().filter(|kind| kind.is_read()).map(FileKind::media_type).collect()
+}
 
 /// Does a file's analysis still wait?
 pub(crate) fn is_waiting(analyses: &[Analysis]) -> bool {

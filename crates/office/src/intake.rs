@@ -21,7 +21,7 @@ pub use inflow::Inflow;
 pub use paper::receive_paper;
 pub use receiving_again::receive_again;
 pub use upload::{Received, Upload, add_attachment, add_result, begin_upload, remove_attachment};
-pub(crate) use upload::{fill_blanks, insert, open_letter, unsupported};
+pub(crate) use upload::{ask_for_reading, fill_blanks, insert, open_letter, unsupported};
 
 use crate::canvas::{Shown, picture_page};
 use crate::idempotency::{Claimed, claim, fingerprint, remember};

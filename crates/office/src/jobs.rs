@@ -2,6 +2,7 @@
 
 mod analysing;
 mod campaigning;
+mod catching_up;
 mod fetching;
 mod housekeeping;
 mod indexing;

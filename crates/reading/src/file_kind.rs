@@ -80,6 +80,61 @@ impl FileKind {
             }
         }
     }
+
+    /// The kind that is served with this media type; none for those that are served as bytes without a meaning.
+    pub fn of_media_type(media_type: &str) -> Option<Self> {
+        Self::SERVED.into_iter().find(|kind| kind.media_type() == media_type)
+    }
+
+    /// Whether [`read`](crate::read()) knows what to do with such a file.
+    pub fn is_read(self) -> bool {
+        match self {
+            Self::Pdf
+            | Self::Png
+            | Self::Jpeg
+            | Self::Tiff
+            | Self::Docx
+            | Self::Xlsx
+            | Self::Odt
+            | Self::Ods
+            | Self::Doc
+            | Self::Rtf
+            | Self::Zip
+            | Self::Text => true,
+            Self::Pptx
+            | Self::Odp
+            | Self::Xls
+            | Self::Ppt
+            | Self::Xml
+            | Self::Html
+            | Self::OtherImage
+            | Self::Ole
+            | Self::OtherArchive
+            | Self::Executable
+            | Self::Unknown => false,
+        }
+    }
+
+    /// Kinds with a media type of their own.
+    pub const SERVED: [Self; 17] = [
+        Self::Pdf,
+        Self::Png,
+        Self::Jpeg,
+        Self::Tiff,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Pptx,
+        Self::Odt,
+        Self::Ods,
+        Self::Odp,
+        Self::Doc,
+        Self::Xls,
+        Self::Ppt,
+        Self::Rtf,
+        Self::Zip,
+        Self::Xml,
+        Self::Text,
+    ];
 }
 
 /// Finds the kind of a file from its first bytes (8 KiB are plenty) and, where the content leaves it
@@ -235,6 +290,16 @@ mod tests {
             (Vec::new(), "a.pdf", FileKind::Unknown),
         ] {
             assert_eq!(sniff(&head, name), want, "{:?} {name}", String::from_utf8_lossy(&head));
+        }
+    }
+
+    #[test]
+    fn a_media_type_leads_back_to_its_kind() {
+        for kind in FileKind::SERVED {
+            assert_eq!(FileKind::of_media_type(kind.media_type()), Some(kind));
+        }
+        for other in ["application/octet-stream", "message/rfc822", "text/html", ""] {
+            assert_eq!(FileKind::of_media_type(other), None);
         }
     }
 

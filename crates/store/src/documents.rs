@@ -4,7 +4,7 @@ mod files;
 mod form;
 mod whole;
 
-pub use files::{FileEntry, added_at, delete_file, file, files, insert_file, set_file_role};
+pub use files::{FileEntry, added_at, delete_file, file, files, insert_file, set_file_role, unread_files};
 pub(crate) use form::fill_line_keys;
 pub use whole::{AnalysedFile, Whole, whole, wholes};
 

@@ -307,21 +307,21 @@ pub(crate) async fn insert(
     ask_for_reading(tx, owner, file, now).await
 }
 
-/// What is to be found out about a file, and the job that will; nothing for what is no PDF.
-pub(super) async fn ask_for_reading(
+/// What is to be found out about a file, and the job that will; nothing for what cannot be read.
+pub(crate) async fn ask_for_reading(
     tx: &Tx,
     owner: AgencyId,
     file: &StoredFile,
     now: Timestamp,
 ) -> Result<(), Error> {
     let agency = scope(owner);
-    if file.media_type != analysis::PDF {
+    if !analysis::is_read(&file.media_type) {
         return Ok(());
     }
-    for (kind, version) in [
-        (AnalysisKind::Reading, analysis::READING_VERSION),
-        (AnalysisKind::Signature, analysis::SIGNATURE_VERSION),
-    ] {
+    let reading = (AnalysisKind::Reading, analysis::READING_VERSION);
+    let signatures = (AnalysisKind::Signature, analysis::SIGNATURE_VERSION);
+    let wanted = if file.media_type == analysis::PDF { vec![reading, signatures] } else { vec![reading] };
+    for (kind, version) in wanted {
         let pending = Analysis {
             file: file.id,
             kind,

@@ -47,12 +47,12 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
     Ok(tx.commit().await?)
 }
 
-/// Reads the text in a confined child, and judges the signatures.
+/// Reads the text in a confined child, and judges the signatures of what can have them.
 async fn look(
     office: &Office,
     job: &LeasedJob,
     file: &StoredFile,
-) -> Result<(StoredReading, Verdict), Error> {
+) -> Result<(StoredReading, Option<Verdict>), Error> {
     let blobs = office.inner.store.blobs();
     let here = blobs.local(file.sha256).await?;
     let program = office.inner.executable.clone();
@@ -66,9 +66,13 @@ async fn look(
         }
         Err(error) => StoredReading::Failed(error),
     };
+    if file.media_type != analysis::PDF {
+        return Ok((reading, None));
+    }
     let bytes = blobs.get(file.sha256).await?;
     let printed = evidence::printed(reading.found());
-    Ok((reading, evidence::verdict(office, job.agency, file.id, bytes, printed).await?))
+    let verdict = evidence::verdict(office, job.agency, file.id, bytes, printed).await?;
+    Ok((reading, Some(verdict)))
 }
 
 /// Writes the issuing body as the register does, for letters print it in capitals, and gathers what the register knows
@@ -131,7 +135,7 @@ async fn keep(
     tx: &Tx,
     job: &LeasedJob,
     file: &StoredFile,
-    (reading, advice, verdict): (&mut StoredReading, &Advice, Verdict),
+    (reading, advice, verdict): (&mut StoredReading, &Advice, Option<Verdict>),
     calendar: &Calendar,
     now: Timestamp,
 ) -> Result<(), Error> {
@@ -155,14 +159,16 @@ async fn keep(
     }
     page_words::keep_layer(tx, agency, file.id, words).await?;
     keep_advice(tx, job, file, advice, now).await?;
-    evidence::keep(tx, job.agency, file, verdict, Cause::of(Occasion::Received)).await?;
+    if let Some(verdict) = verdict {
+        evidence::keep(tx, job.agency, file, verdict, Cause::of(Occasion::Received)).await?;
+    }
     if let Some(wanted) = reading.found().map(|found| &found.to_recognise).filter(|wanted| !wanted.is_empty())
     {
         await_recognition(tx, job, file, wanted, now).await?;
     }
     if file.role == FileRole::Main {
         prefill(tx, job, file, (&*reading, advice), calendar).await?;
-        if reading.found().is_some_and(is_pile) {
+        if file.media_type == analysis::PDF && reading.found().is_some_and(is_pile) {
             splitting::offer(tx, job.agency, file, now).await?;
         }
     }

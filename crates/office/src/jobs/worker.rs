@@ -1,4 +1,7 @@
-use super::{Task, analysing, campaigning, fetching, housekeeping, indexing, judging, placing, recognising};
+use super::{
+    Task, analysing, campaigning, catching_up, fetching, housekeeping, indexing, judging, placing,
+    recognising,
+};
 use crate::mailbox::{self, Pace};
 use crate::scanning::{self, ScanFolder};
 use crate::{Error, Office, notices, splitting};
@@ -88,6 +91,7 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
     let placing = Arc::new(Semaphore::new(1));
     let mut housekept: Option<Instant> = None;
     let mut rounds = 0;
+    let mut has_caught_up = false;
     let mut to_index = Vec::new();
     let mut indexed: Option<Instant> = None;
     while !*stopped.borrow() {
@@ -96,6 +100,12 @@ async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
             rounds += 1;
             if let Err(error) = housekeeping::round(&office, rounds - 1).await {
                 tracing::warn!(%error, "housekeeping failed; it is tried again");
+            }
+            if !has_caught_up {
+                has_caught_up = catching_up::round(&office).await.unwrap_or_else(|error| {
+                    tracing::warn!(%error, "files that were not read could not be asked for; it is tried again");
+                    false
+                });
             }
         }
         while analyses.try_join_next().is_some() {}

@@ -3,9 +3,8 @@
 use super::enclosures::{Judged, Kept, judge, plain_subject};
 use crate::intake::{Piece, Recipient, open_delivered};
 use crate::office::{new_id, scope};
-use crate::{Error, Office, vitals};
+use crate::{Error, Office, analysis, vitals};
 use bytes::Bytes;
-use congvan_reading::FileKind;
 use congvan_records::{DocumentFields, DocumentId, FileRole, Source, Timestamp, nfc_line};
 use congvan_store::Tx;
 use congvan_store::incoming_mail::{self, MailMessage, MailPlace, MailState};
@@ -91,9 +90,8 @@ pub(super) async fn open_letter(
     message: &MailMessage,
     pieces: &[Piece],
 ) -> Result<DocumentId, Error> {
-    let is_read = pieces
-        .iter()
-        .any(|piece| piece.role == FileRole::Main && piece.media_type == FileKind::Pdf.media_type());
+    let is_read =
+        pieces.iter().any(|piece| piece.role == FileRole::Main && analysis::is_read(&piece.media_type));
     let subject = if is_read { String::new() } else { plain_subject(&message.subject) };
     let known = DocumentFields { subject, ..DocumentFields::default() };
     let document = open_delivered(office, tx, to, Source::Mail, pieces, known).await?;

@@ -18,11 +18,14 @@ mod hand_over;
 mod held_numbers;
 mod intake;
 mod jobs;
+mod kinds;
 #[path = "../../../testkit/src/letter_box.rs"]
 #[allow(dead_code, unreachable_pub)] // a file of another crate, which uses all of it
 mod letter_box;
 mod mailbox;
 mod notices;
+#[path = "../../../reading/tests/support/office.rs"]
+mod office_files;
 mod paper;
 #[path = "../../../testkit/src/post_office.rs"]
 #[allow(dead_code, unreachable_pub)] // a file of another crate, which uses all of it

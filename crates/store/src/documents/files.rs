@@ -2,7 +2,7 @@
 
 use crate::{
     AgencyScope, Error, Read, Tx, evidence,
-    link::{Columns, Row, params},
+    link::{Columns, Query, Row, params},
 };
 use congvan_records::{DocumentId, FileId, FileRole, PersonId, StoredFile, Timestamp};
 
@@ -77,6 +77,22 @@ pub async fn set_file_role(tx: &Tx, scope: AgencyScope, file: FileId, role: File
 pub async fn file(db: &impl Read, scope: AgencyScope, file: FileId) -> Result<StoredFile, Error> {
     let row = db.one("SELECT * FROM files WHERE agency = $1 AND id = $2", params![scope.uuid(), file.uuid()]);
     read_file(&row.await?.ok_or(Error::NotFound("file"))?)
+}
+
+/// Up to `most` files of these media types that nobody has looked into, the oldest first.
+pub async fn unread_files(
+    db: &impl Read,
+    scope: AgencyScope,
+    media_types: &[&str],
+    most: u64,
+) -> Result<Vec<StoredFile>, Error> {
+    let mut query = Query::new("SELECT * FROM files f WHERE agency = $1", params![scope.uuid()]);
+    query.push(" AND media_type IN ");
+    query.list(media_types.iter().copied());
+    query.push(" AND NOT EXISTS (SELECT 1 FROM analyses a WHERE a.file = f.id AND a.kind = 'reading')");
+    query.push(" ORDER BY id LIMIT ");
+    query.bind(i64::try_from(most).unwrap_or(i64::MAX));
+    db.all(&query.sql, query.values).await?.iter().map(read_file).collect()
 }
 
 /// When a file came in; none when it is gone.
