@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const [url, password, rounds = '1'] = process.argv.slice(2);
-const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const program = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 if (!url || !password || !program) {
   console.error(program ? 'usage: interactions.mjs URL PASSWORD [ROUNDS]' : 'no Chromium is installed');
   process.exit(2);

@@ -55,7 +55,7 @@ mkdirSync(artefacts, { recursive: true });
 const chosen = process.argv.slice(2);
 const wants = (name) => chosen.length === 0 || chosen.includes(name);
 
-const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const program = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 if (!program) {
   console.error('no Chromium is installed');
   process.exit(1);
