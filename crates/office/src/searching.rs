@@ -86,8 +86,10 @@ pub struct Found {
     pub snippet: Marked,
     /// The attachment with the hits, when the main file has none.
     pub attachment: Option<FileId>,
-    /// Pages with hits, of the main file or else of that attachment.
+    /// Pages with hits, of the main file or else of that attachment; none where the file is not shown page by page.
     pub pages: Vec<u32>,
+    /// The name of the file with the hits, where it is not the main file, or where no page can be told.
+    pub file_name: Option<String>,
     /// The words were found in text that was recognised in a picture, which may be wrong.
     pub is_recognised: bool,
     /// Số, ký hiệu.

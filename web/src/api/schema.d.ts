@@ -5311,12 +5311,14 @@ export interface components {
             code?: string | null;
             /** Format: uuid */
             document_id: string;
+            /** @description The name of the file with the hits, where it is not the main file, or where no page can be told. */
+            file_name?: string | null;
             /** @description The words were found in text that was recognised in a picture, which may be wrong. */
             is_recognised: boolean;
             issued_date?: components["schemas"]["Day"] | null;
             kind: string;
             organ_name: string;
-            /** @description Pages with hits, of the main file or else of that attachment. */
+            /** @description Pages with hits, of the main file or else of that attachment; none where the file is not shown page by page. */
             pages: number[];
             received_at: components["schemas"]["At"];
             signature?: string | null;

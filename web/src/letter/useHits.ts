@@ -22,7 +22,7 @@ export interface Hits extends HitsInHand {
 /** Where on a letter's file stands what was looked for, as the search understood it; the first one from this page on is in hand. */
 export function useHits(letter: string, file: FileView | null, words: string | undefined, page = 1): Hits {
   const asked = words?.trim() ?? '';
-  const enabled = asked !== '' && file !== null && shownAs(file) === 'pages';
+  const enabled = asked !== '' && file !== null && shownAs(file) !== null;
   const client = useQueryClient();
   const options = $api.queryOptions('get', '/api/v1/documents/{id}/files/{file_id}/places', { params: { path: { id: letter, file_id: file?.id ?? '' }, query: { q: asked } } });
   const { data, dataUpdatedAt, isLoading } = useQuery({

@@ -372,7 +372,7 @@ function PageOverlay({ pdf, picture, number, size, control, layers, sources, act
         {sheet && <SheetPage data={sheet} />}
         {picture && <image href={picture} width={size[0]} height={size[1]} preserveAspectRatio="none" style={{ imageOrientation: 'from-image' }} />}
         {/* Not over a page that is not there yet. */}
-        {pdf && hits.map((hit, index) => (
+        {(pdf || picture) && hits.map((hit, index) => (
           <HitShape key={`hit-${index}`} hit={hit} active={hit === activeHit} />
         ))}
         {sources.map((source) => (

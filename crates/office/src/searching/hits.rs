@@ -1,4 +1,5 @@
 use super::{Found, Marked};
+use crate::canvas::Shown;
 use crate::letters::SignatureState;
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, analysis};
@@ -18,7 +19,10 @@ const PAGES_NAMED: usize = 12;
 /// A page of one of a letter's files.
 struct PageOf {
     file: FileId,
+    name: String,
     is_main: bool,
+    /// People see its pages.
+    is_shown: bool,
     /// The page, from 1.
     number: u32,
     is_recognised: bool,
@@ -56,6 +60,7 @@ pub(super) async fn describe(
                 snippet: Marked::default(),
                 attachment: None,
                 pages: Vec::new(),
+                file_name: None,
                 is_recognised: false,
                 code: fields.code.clone(),
                 kind: fields.kind.clone(),
@@ -89,6 +94,8 @@ fn content(files: &[AnalysedFile]) -> (Option<SignatureState>, Vec<PageOf>) {
         let Some(reading) = reading.as_ref().and_then(|stored| stored.found()) else { continue };
         pages.extend((1..).zip(&reading.pages).map(|(number, page)| PageOf {
             file: entry.file.id,
+            name: entry.file.name.clone(),
+            is_shown: Shown::of(&entry.file) != Shown::Sheet,
             is_main: entry.file.role == FileRole::Main,
             number,
             is_recognised: page.source == TextSource::Ocr,
@@ -103,7 +110,9 @@ fn mark(mut found: Found, pages: &[PageOf], highlighter: &Highlighter) -> Found 
     let hit: Vec<&PageOf> = hit.collect();
     let first = hit.first().copied();
     found.attachment = first.filter(|page| !page.is_main).map(|page| page.file);
-    let of_its_file = hit.iter().filter(|page| first.is_some_and(|first| first.file == page.file));
+    found.file_name = first.filter(|page| !page.is_main || !page.is_shown).map(|page| page.name.clone());
+    let of_its_file =
+        hit.iter().filter(|page| first.is_some_and(|first| first.is_shown && first.file == page.file));
     found.pages = of_its_file.map(|page| page.number).take(PAGES_NAMED).collect();
     found.is_recognised = first.is_some_and(|page| page.is_recognised);
     if let Some(page) = first.or(pages.first()) {

@@ -93,6 +93,7 @@ fn hit(found: Found) -> SearchHit {
         snippet: marked(found.snippet),
         attachment_id: found.attachment.map(|file| file.uuid()),
         pages: found.pages,
+        file_name: found.file_name,
         is_recognised: found.is_recognised,
         code: found.code.map(|code| code.to_string()),
         kind: found.kind,

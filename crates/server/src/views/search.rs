@@ -51,8 +51,10 @@ pub(crate) struct SearchHit {
     pub(crate) snippet: Marked,
     /// The attachment with the hits, when the main file has none.
     pub(crate) attachment_id: Option<Uuid>,
-    /// Pages with hits, of the main file or else of that attachment.
+    /// Pages with hits, of the main file or else of that attachment; none where the file is not shown page by page.
     pub(crate) pages: Vec<u32>,
+    /// The name of the file with the hits, where it is not the main file, or where no page can be told.
+    pub(crate) file_name: Option<String>,
     /// The words were found in text that was recognised in a picture, which may be wrong.
     pub(crate) is_recognised: bool,
     pub(crate) code: Option<String>,

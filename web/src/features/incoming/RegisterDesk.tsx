@@ -163,10 +163,10 @@ export function RegisterDesk({ letter, position, onDone, onBack, onReload }: Reg
       (letter.reading?.fields ?? [])
         .filter((read) => !draft.touched.includes(read.field as keyof DocumentView['fields']))
         .flatMap((read): SourceMark[] =>
-          // What was concluded rather than read stands nowhere on the page.
-          read.rect ? [{ field: read.field, page: read.page, rect: read.rect as Rect, tone: read.confidence >= 0.9 ? 'read' : 'unsure' }] : [],
+          // What was concluded rather than read stands nowhere on the page; what is on the generated sheet was not read there.
+          read.rect && file ? [{ field: read.field, page: read.page, rect: read.rect as Rect, tone: read.confidence >= 0.9 ? 'read' : 'unsure' }] : [],
         ),
-    [letter.reading, draft.touched],
+    [letter.reading, draft.touched, file],
   );
   const layers = useMemo(() => toPaperLayers(letter), [letter]);
   const stampAt = draft.stamp ?? place;

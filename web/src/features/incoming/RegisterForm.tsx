@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconAlertTriangle, IconArrowBackUp, IconLoader2 } from '@tabler/icons-react';
 import { Suspense, useMemo, useState } from 'react';
-import { $api, type DocumentView, type FieldsView } from '@/api/client';
+import { $api, fileUrl, type DocumentView, type FieldsView } from '@/api/client';
 import { formatDate } from '@/domain/dates';
-import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, shortTitle, shownAs, reportOf, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
+import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, mainFile, shortTitle, reportOf, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
 import { part } from '@/offline/parts';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
@@ -51,7 +51,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
   const canvas = canvasFile(letter);
   const onSheet = canvas === null && letter.status === 'arrived';
   const recognition = letter.reading?.recognition;
-  const picture = canvas !== null && shownAs(canvas) === 'picture' && letter.status === 'arrived';
+  const main = mainFile(letter);
 
   const set = (wanted: Partial<FieldsView>) => {
     const change = withCode(fields, wanted, [draft.base.fields, letter.reading?.suggestion]);
@@ -124,12 +124,14 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
         )}
         {onSheet && (
           <Notice tone="grey">
-            {letter.files.some((file) => file.role === 'main') ? m.register_on_sheet_file() : letter.mail ? m.register_on_sheet_mail() : m.register_on_sheet()}
-          </Notice>
-        )}
-        {picture && (
-          <Notice tone="grey">
-            {m.read_image_only()}
+            {main ? (
+              <>
+                {m.register_on_sheet_file()}{' '}
+                <a href={fileUrl(letter.id, main.id)} download={main.name}>
+                  {m.register_fetch_file({ name: main.name })}
+                </a>
+              </>
+            ) : letter.mail ? m.register_on_sheet_mail() : m.register_on_sheet()}
           </Notice>
         )}
         {recognition?.is_running ? (
@@ -142,10 +144,10 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
           </Notice>
         ) : letter.reading?.is_recognised ? (
           <Notice tone="grey" role="status">
-            {m.recognised()}
+            {onSheet ? m.recognised_unseen() : m.recognised()}
           </Notice>
         ) : (
-          letter.reading?.image_only && (
+          letter.reading?.image_only && !onSheet && (
             <Notice tone="grey" role="status">
               {m.read_image_only()}
             </Notice>

@@ -19,6 +19,7 @@ export function HitCard({ hit, query, selected, onSelect, onPoint }: { hit: Sear
     hit.issued_date ? formatDate(hit.issued_date) : null,
     hit.organ_name,
     hit.arrival_number ? m.task_arrival({ number: hit.arrival_number }) : null,
+    hit.file_name ? m.hit_file({ name: hit.file_name }) : null,
     hit.pages.length > 0 ? m.hit_pages({ pages: hit.pages.slice(0, 5).join(', ') }) : null,
     hit.signature === 'invalid' ? signatureName('invalid') : null,
   ].filter(Boolean);
@@ -41,7 +42,7 @@ export function HitCard({ hit, query, selected, onSelect, onPoint }: { hit: Sear
     >
       <span className={styles.head}>
         <strong className={styles.subject}>
-          <Marked {...hit.subject} />
+          {hit.subject.text ? <Marked {...hit.subject} /> : m.task_no_subject()}
         </strong>
         {hit.access === 'named_only' ? <Badge tone="amber">{m.access_named_only()}</Badge> : <Badge tone={statusTone(hit.status)}>{statusName(hit.status)}</Badge>}
       </span>
