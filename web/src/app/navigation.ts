@@ -18,7 +18,10 @@ export interface NavGroup {
   items: NavItem[];
 }
 
-/** The rail of a person: groups by role, several roles joined; only what works is shown. */
+/**
+ * The rail of a person: groups by role, several roles joined; only what works is shown. What stands above a list counts
+ * with it: whoever sees no number looks no further.
+ */
 export function navigationOf(me: Me): NavGroup[] {
   const groups: NavGroup[] = [];
   const leads = hasRole(me, 'leader');
@@ -26,7 +29,7 @@ export function navigationOf(me: Me): NavGroup[] {
   const handles = hasRole(me, 'unit_head') || hasRole(me, 'officer') || proposes;
   if (leads || proposes) {
     const label = leads ? m.nav_review() : m.nav_propose();
-    groups.push({ title: m.nav_group_waiting(), items: [{ to: '/cho-but-phe', label, short: leads ? m.tool_note() : m.nav_propose(), icon: IconSignature, count: (counts) => counts.review }] });
+    groups.push({ title: m.nav_group_waiting(), items: [{ to: '/cho-but-phe', label, short: leads ? m.tool_note() : m.nav_propose(), icon: IconSignature, count: (counts) => counts.review + counts.requests }] });
   }
   // A leader is told of a unit that was invited after the directive.
   if (leads && !handles) groups[0]?.items.push({ to: '/de-biet', label: m.nav_inform(), short: m.nav_inform(), icon: IconInfoCircle, count: (counts) => counts.inform });
@@ -47,7 +50,7 @@ export function navigationOf(me: Me): NavGroup[] {
     groups.push({
       title: m.nav_group_mine(),
       items: [
-        { to: '/can-xu-ly', label: m.nav_tasks(), short: m.nav_tasks(), icon: IconChecklist, count: (counts) => counts.tasks },
+        { to: '/can-xu-ly', label: m.nav_tasks(), short: m.nav_tasks(), icon: IconChecklist, count: (counts) => counts.tasks + counts.reports + (leads || proposes ? 0 : counts.requests) },
         { to: '/phoi-hop', label: m.nav_support(), short: m.nav_support(), icon: IconUsers, count: (counts) => counts.support },
         { to: '/de-biet', label: m.nav_inform(), short: m.nav_inform(), icon: IconInfoCircle, count: (counts) => counts.inform },
       ],

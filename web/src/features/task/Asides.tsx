@@ -20,6 +20,12 @@ export function Asides() {
   );
 }
 
+/** Does anything wait there? */
+export function useBeside(): boolean {
+  const { data: counts } = useQuery($api.queryOptions('get', '/api/v1/inbox/counts'));
+  return counts !== undefined && counts.requests + counts.reports > 0;
+}
+
 function requestLine(item: InboxItem): ReactNode {
   const held = item.deadline ? m.extension_held({ date: item.deadline.date.split('-').toReversed().join('/') }) : null;
   return (

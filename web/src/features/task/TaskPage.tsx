@@ -13,7 +13,7 @@ import { useSelection } from '@/lists/useSelection';
 import { part } from '@/offline/parts';
 import { announce, Button, Chip, cx, EmptyState, ErrorState, KeyHint, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
-import { Asides } from './Asides';
+import { Asides, useBeside } from './Asides';
 import { boxEmpty, boxTitle, useBox, type BoxKey } from './boxes';
 import { groupByDue, groupByGiver, groupByReceived, type Group } from './groups';
 import { JustDone } from './JustDone';
@@ -118,6 +118,7 @@ export function TaskPage() {
     { act: 'back', run: () => void navigate({ to: box.path }), enabled: phone && id !== undefined },
   ]);
 
+  const beside = useBeside() && box.key === 'tasks';
   const list = (
     <section className={styles.list} aria-label={boxTitle(box.key)}>
       <header className={styles.head}>
@@ -147,7 +148,7 @@ export function TaskPage() {
         ) : inOrder.length === 0 && find.words ? (
           <NothingMatches find={find} />
         ) : inOrder.length === 0 ? (
-          <NothingLeft box={box.key} />
+          <NothingLeft box={box.key} beside={beside} />
         ) : (
           groups.map((group, index) => (
             <section key={group.key} aria-label={groupName(box.key, order, group.key)}>
@@ -256,11 +257,12 @@ function groupName(box: BoxKey, order: Order, key: string): string {
   }
 }
 
-function NothingLeft({ box }: { box: BoxKey }) {
+/** `beside`: something waits above the list. */
+function NothingLeft({ box, beside }: { box: BoxKey; beside: boolean }) {
   const Icon = box === 'tasks' ? IconChecklist : box === 'support' ? IconUsers : IconInfoCircle;
   return (
-    <EmptyState icon={<Icon aria-hidden />} title={boxEmpty(box)} action={<Link to="/tra-cuu">{m.task_none_search()}</Link>}>
-      {m.task_none_text()}
+    <EmptyState icon={<Icon aria-hidden />} title={beside ? m.task_none_beside() : boxEmpty(box)} action={<Link to="/tra-cuu">{m.task_none_search()}</Link>}>
+      {beside ? m.task_none_beside_text() : m.task_none_text()}
     </EmptyState>
   );
 }
