@@ -2,7 +2,7 @@
 // the screen says that its characters were recognised.
 import { spawnSync } from 'node:child_process';
 import { assert, equal, until } from './ledger.mjs';
-import { scanSideways } from './papers.mjs';
+import { scanLetter, scanSideways } from './papers.mjs';
 import { PHONE, Person } from './person.mjs';
 
 const journey = 'highlight';
@@ -27,13 +27,13 @@ const letter = {
 /** Has the machine what recognises Vietnamese? Without it there is nothing to look at. */
 const canRecognise = () => (spawnSync('tesseract', ['--list-langs'], { encoding: 'utf8' }).stdout ?? '').split('\n').includes('vie');
 
-async function upload(person, bytes) {
-  return person.page.evaluate(async (base64) => {
+async function upload(person, bytes, name = 'ho-dieu-hoa.pdf') {
+  return person.page.evaluate(async ([base64, name]) => {
     const me = await (await fetch('/api/v1/session')).json();
     const body = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-    const answer = await fetch('/api/v1/incoming-documents?name=ho-dieu-hoa.pdf', { method: 'POST', headers: { 'x-csrf-token': me.csrf_token, 'content-type': 'application/octet-stream' }, body });
+    const answer = await fetch(`/api/v1/incoming-documents?name=${name}`, { method: 'POST', headers: { 'x-csrf-token': me.csrf_token, 'content-type': 'application/octet-stream' }, body });
     return (await answer.json()).document_id;
-  }, bytes.toString('base64'));
+  }, [bytes.toString('base64'), name]);
 }
 
 /** The marks of the place in hand, in points of the page as shown. */
@@ -126,6 +126,18 @@ export async function highlight(run) {
       // A quarter clockwise: what was at the top is at the right.
       const turned = [scan.size[1] - ty - th, tx, th, tw];
       assert(Math.abs(y - turned[1]) < OFF && Math.abs(y + h - turned[1] - turned[3]) < OFF && Math.abs(x + w / 2 - turned[0] - turned[2] / 2) < OFF, `marked ${[x, y, w, h]}, printed ${turned}`);
+    });
+
+    await ledger.step('on a photograph of a letter, which fills in its form as well', async () => {
+      const photograph = await scanLetter(run.browser, { ...letter, code: '2719/SXD-HTKT' }, 'jpeg', 1.5);
+      const taken = await upload(clerk, photograph, 'anh-chup.jpg');
+      const read = async () => (await clerk.ask(`/api/v1/documents/${taken}`)).body;
+      await until(async () => (await read()).reading?.is_recognised, 'its characters are recognised', 240_000);
+      equal((await read()).fields.code, '2719/SXD-HTKT', 'the number on the form');
+      await page.goto(`/van-ban/${taken}?q=ho%20dieu%20hoa`);
+      await page.getByText('Kết quả 1/3').first().waitFor();
+      await page.locator('[data-hit-now] rect').first().waitFor();
+      await clerk.stop('photograph');
       await clerk.leave();
     });
 

@@ -105,9 +105,10 @@ export async function paper(run, size) {
       await ledger.step(`a scan as ${type} is the letter itself, with the stamp on it`, async () => {
         const clerk = await at('linh');
         const code = `${number + (type === 'png' ? 1 : 2)}/SXD-QLXD`;
-        const scan = await scanLetter(run.browser, words(code, `thống kê hộ dân dọc kênh ${tag} (${type})`), type);
+        const scan = await scanLetter(run.browser, words(code, `thống kê hộ dân dọc kênh ${tag} (${type})`), type, 2);
         const picture = await handIn(clerk, `ban-quet.${type === 'png' ? 'png' : 'jpg'}`, scan);
-        await clerk.sees(/Bản quét chưa có lớp chữ/u);
+        await until(async () => (await clerk.ask(`/api/v1/documents/${picture}`)).body?.reading?.is_recognised, 'its characters are recognised', 240_000);
+        await clerk.sees(/Chữ được nhận dạng từ ảnh quét/u);
         await clerk.page.locator('svg image').first().waitFor();
         await clerk.stop(`scan-${type}`);
         await clerk.page.locator('#organ_name').fill('Sở Xây dựng thành phố Hải Vân');
