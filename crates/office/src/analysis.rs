@@ -61,7 +61,7 @@ pub(crate) fn advice(analyses: &[Analysis], reading: Option<&Reading>) -> Advice
 /// The state of a file's signatures, if they have been checked.
 pub(crate) fn signature_state(analyses: &[Analysis]) -> Option<SignatureState> {
     let found = analyses.iter().find(|analysis| analysis.kind == AnalysisKind::Signature)?;
-    SignatureState::from_key(found.summary.as_deref()?)
+    SignatureState::from_code(found.summary.as_deref()?)
 }
 
 /// What is known of a file's build; none while it waits.

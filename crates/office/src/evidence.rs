@@ -248,7 +248,7 @@ pub(crate) async fn keep(
         kind: AnalysisKind::Signature,
         state: AnalysisState::Done,
         version: SIGNATURE_VERSION,
-        summary: Some(judgement.state.key().to_owned()),
+        summary: Some(judgement.state.code().to_owned()),
         body: Some(judgement.answers.clone()),
         updated_at: at,
     };
@@ -266,7 +266,7 @@ pub(crate) async fn keep(
         reason: cause.reason,
         asked_by: cause.asked_by,
         judged_at: at,
-        state: judgement.state.key().to_owned(),
+        state: judgement.state.code().to_owned(),
         version: SIGNATURE_VERSION,
         answers: judgement.answers,
         report: judgement.report,

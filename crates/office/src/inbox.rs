@@ -324,7 +324,7 @@ fn describe(
         opened: line.opened,
         file_name: line.file_name.filter(|_| readable),
         analysing: state == Some(AnalysisState::Pending),
-        signature: summary.as_deref().filter(|_| readable).and_then(SignatureState::from_key),
+        signature: summary.as_deref().filter(|_| readable).and_then(SignatureState::from_code),
         assigned_by,
         on_behalf_of: None,
         sent_back_reason: routing.sent_back.as_ref().map(|sent| sent.reason.clone()),

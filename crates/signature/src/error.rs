@@ -2,6 +2,8 @@
 
 use thiserror::Error as ThisError;
 
+use crate::findings::Finding;
+
 /// Không đọc được: the file could not be read, so nothing is said about its signatures.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 #[non_exhaustive]
@@ -43,29 +45,14 @@ impl Error {
         }
     }
 
-    /// One sentence for the screen, in Vietnamese.
-    pub fn vietnamese(&self) -> &'static str {
-        match self {
-            Self::CannotOpen(_) => {
-                "Không mở được tệp này nên chưa kiểm tra được gì. Kiểm tra lại tên, đường dẫn và quyền đọc tệp rồi thử lại."
-            }
-            Self::NotPdf => {
-                "Tệp không phải là PDF, cũng không phải gói chữ ký (.p7s, .p7m). Chọn lại đúng tệp, hoặc đề nghị nơi gửi gửi lại."
-            }
-            Self::ContentBesidePdf => {
-                "Tệp PDF mang chữ ký ở bên trong nên không kiểm tra cùng tệp nội dung rời. Bỏ tệp nội dung, hoặc chọn tệp chữ ký .p7s của nó."
-            }
-            Self::Malformed(_) => "Tệp bị hỏng hoặc bị cắt cụt nên không đọc được. Đề nghị nơi gửi gửi lại.",
-            Self::Encrypted => {
-                "Tệp phải có mật khẩu mới mở được nên không kiểm tra được chữ ký. Đề nghị nơi gửi gửi lại bản không đặt mật khẩu."
-            }
-            Self::LimitExceeded(_) => {
-                "Tệp vượt quá giới hạn xử lý nên không được kiểm tra. Đề nghị nơi gửi gửi bản gọn hơn."
-            }
-            Self::Unsupported(_) => {
-                "Tệp dùng tính năng mà phần mềm chưa đọc được. Đề nghị nơi gửi gửi lại ở dạng PDF thông thường."
-            }
-        }
+    /// What is wrong and what to do about it, for the screen, in Vietnamese.
+    pub fn vietnamese(&self) -> String {
+        self.finding().vi
+    }
+
+    /// The same as a finding, with the technical reason as its detail.
+    pub fn finding(&self) -> Finding {
+        Finding::with(self.code(), self.to_string())
     }
 }
 
@@ -94,4 +81,27 @@ pub enum Limit {
     Path,
     #[error("time-stamps")]
     Timestamps,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::{Severity, words};
+
+    #[test]
+    fn every_error_is_a_finding_with_its_reason() {
+        for error in [
+            Error::CannotOpen("it is a folder"),
+            Error::NotPdf,
+            Error::ContentBesidePdf,
+            Error::Malformed("no trailer"),
+            Error::Encrypted,
+            Error::LimitExceeded(Limit::Depth),
+            Error::Unsupported("a filter"),
+        ] {
+            let finding = error.finding();
+            assert_eq!(words(&finding.code), Some([finding.vi, finding.en]), "{error}");
+            assert_eq!((finding.severity, finding.detail), (Severity::Error, Some(error.to_string())));
+        }
+    }
 }

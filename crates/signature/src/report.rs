@@ -421,6 +421,23 @@ pub struct Report {
 }
 
 #[cfg(test)]
+impl Report {
+    /// Of a file in which nothing was found.
+    pub(crate) fn empty() -> Self {
+        Self {
+            indication: None,
+            sub_indication: None,
+            validation_time: OffsetDateTime::UNIX_EPOCH,
+            known_at: None,
+            revision_count: 0,
+            signatures: Vec::new(),
+            document_timestamps: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -266,16 +266,7 @@ mod tests {
                 (one.role, one.indication) = (*role, *indication);
                 signatures.push(one);
             }
-            Report {
-                indication: None,
-                sub_indication: None,
-                validation_time: time::OffsetDateTime::UNIX_EPOCH,
-                known_at: None,
-                revision_count: 0,
-                signatures,
-                document_timestamps: Vec::new(),
-                findings: Vec::new(),
-            }
+            Report { signatures, ..Report::empty() }
         };
         use Indication::{Indeterminate, TotalFailed, TotalPassed};
         for (roles, wanted) in [

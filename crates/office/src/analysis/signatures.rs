@@ -2,8 +2,7 @@ use crate::evidence::{Basis, Facts, KeptPolicy, Printed, embedded, facts};
 use crate::letters::{Mark, SignatureAnswers, SignatureFindings, SignatureState};
 use congvan_records::Timestamp;
 use congvan_signature::{
-    Answer, Answers, Context, Doubt, Finding, Limits, Policy, Report, RevocationStatus, ScreenState,
-    verify_pdf,
+    Answer, Answers, Context, Finding, Limits, Policy, Report, RevocationStatus, verify_pdf,
 };
 use congvan_store::evidence::{Evidence, EvidenceRole, EvidenceSource, sha256};
 use serde::{Deserialize, Serialize};
@@ -71,8 +70,7 @@ pub(crate) fn judge(bytes: &[u8], basis: Basis, policy: &Policy, question: &Ques
         limits: Limits::default(),
     };
     let outcome = verify_pdf(bytes, &context);
-    let doubt = outcome.as_ref().ok().and_then(Doubt::of);
-    let state = own(ScreenState::of_outcome(&outcome), doubt);
+    let state = SignatureState::of_outcome(&outcome);
     let mut evidence = kept;
     let (summary, signatures, technical, facts) = match &outcome {
         Ok(report) => {
@@ -89,7 +87,7 @@ pub(crate) fn judge(bytes: &[u8], basis: Basis, policy: &Policy, question: &Ques
             (sentence(state, report), answers(report, question.zone), notes(report), facts)
         }
         Err(error) => (
-            error.vietnamese().to_owned(),
+            error.vietnamese(),
             Vec::new(),
             vec![format!("{}: {error}", error.code())],
             Facts::default(),
@@ -105,7 +103,7 @@ pub(crate) fn judge(bytes: &[u8], basis: Basis, policy: &Policy, question: &Ques
         Err(error) => json!({ "error": error.code(), "detail": error.to_string() }),
     };
     let checked_at = question.at.micros();
-    let stored = Stored { state: state.key().to_owned(), summary, signatures, technical, checked_at, facts };
+    let stored = Stored { state: state.code().to_owned(), summary, signatures, technical, checked_at, facts };
     Judgement {
         state,
         // Strings and numbers only: writing them cannot fail.
@@ -183,30 +181,16 @@ pub(crate) fn read_findings(body: &str) -> Option<SignatureFindings> {
             None => Mark::Unsure,
         });
         let [who, changed, when, revoked] = one.answers.map(|(sentence, _)| sentence);
-        let state = SignatureState::from_key(&one.state)?;
+        let state = SignatureState::from_code(&one.state)?;
         Some(SignatureAnswers { state, signer: one.signer, who, changed, when, revoked, marks })
     });
     Some(SignatureFindings {
-        state: SignatureState::from_key(&stored.state)?,
+        state: SignatureState::from_code(&stored.state)?,
         summary: stored.summary,
         signatures: signatures.collect::<Option<_>>()?,
         technical: stored.technical,
         checked_at: Timestamp::from_micros(stored.checked_at),
     })
-}
-
-/// The state as it is shown: what speaks against a signature is never told as something that is only missing.
-fn own(state: ScreenState, doubt: Option<Doubt>) -> SignatureState {
-    match state {
-        ScreenState::Valid => SignatureState::Valid,
-        ScreenState::IntactUnchecked if doubt == Some(Doubt::EvidenceAgainst) => {
-            SignatureState::EvidenceAgainst
-        }
-        ScreenState::IntactUnchecked => SignatureState::IntactUnchecked,
-        ScreenState::Invalid => SignatureState::Invalid,
-        ScreenState::Unsigned => SignatureState::Unsigned,
-        ScreenState::Unreadable => SignatureState::Unreadable,
-    }
 }
 
 /// What to do while the letter has no number yet.
@@ -234,9 +218,9 @@ fn sentence(state: SignatureState, report: &Report) -> String {
             )
         }
         SignatureState::EvidenceAgainst => {
-            format!(
-                "Có bằng chứng chống lại chữ ký{by}, dù nội dung còn nguyên. Không dựa vào chữ ký này; hỏi lại nơi gửi."
-            )
+            let is_intact = report.signatures.iter().all(|signature| signature.intact == Some(true));
+            let intact = if is_intact { ", dù nội dung còn nguyên" } else { "" };
+            format!("Có bằng chứng chống lại chữ ký{by}{intact}. Không dựa vào chữ ký này; hỏi lại nơi gửi.")
         }
         SignatureState::Invalid => {
             format!("Chữ ký số không hợp lệ{by}.{ADVICE_AT_THE_DOOR}")
@@ -258,9 +242,7 @@ fn answers(report: &Report, zone: UtcOffset) -> Vec<StoredAnswers> {
         .map(|signature| {
             let Answers { who, changed, when, revoked } = Answers::of(signature, zone);
             StoredAnswers {
-                state: own(ScreenState::of_signature(signature), Doubt::of_signature(signature))
-                    .key()
-                    .to_owned(),
+                state: SignatureState::of_signature(signature).code().to_owned(),
                 signer: signature.signer.clone().unwrap_or_default(),
                 answers: [pair(who), pair(changed), pair(when), pair(revoked)],
             }

@@ -342,8 +342,8 @@ fn entry(line: CampaignLine, letter: &IncomingDocument) -> CampaignEntry {
         file: line.file,
         file_name: line.name,
         state: line.state,
-        before: SignatureState::from_key(&line.before),
-        now: line.now.as_deref().and_then(SignatureState::from_key),
+        before: SignatureState::from_code(&line.before),
+        now: line.now.as_deref().and_then(SignatureState::from_code),
         changed: line.changed,
         report: line.report,
         fault,
@@ -358,7 +358,7 @@ fn check(question: &CampaignQuestion) -> Result<(), Error> {
     {
         faults.push(InputFault::new("to", "Ngày cuối phải từ ngày đầu trở đi."));
     }
-    if question.verdicts.iter().any(|verdict| !DEPENDENT.contains(&verdict.key())) {
+    if question.verdicts.iter().any(|verdict| !DEPENDENT.contains(&verdict.code())) {
         let fault = "Tệp không ký số hoặc không đọc được thì không có chữ ký để kiểm tra lại.";
         faults.push(InputFault::new("verdicts", fault));
     }
@@ -368,7 +368,7 @@ fn check(question: &CampaignQuestion) -> Result<(), Error> {
 /// What is asked for, each once; all that can come out otherwise where nothing is named.
 fn verdict_keys(verdicts: &[SignatureState]) -> Vec<&'static str> {
     let named =
-        |key: &&'static str| verdicts.is_empty() || verdicts.iter().any(|verdict| verdict.key() == *key);
+        |key: &&'static str| verdicts.is_empty() || verdicts.iter().any(|verdict| verdict.code() == *key);
     DEPENDENT.into_iter().filter(named).collect()
 }
 
@@ -404,7 +404,7 @@ async fn count(
     let wanted = wanted([question.from, question.to], &verdicts, &principals, caller.agency.zone, now);
     let found = rows::count(db, scope(caller.agency.id), &wanted).await?;
     let found: Vec<(SignatureState, u64)> =
-        found.into_iter().filter_map(|(key, files)| Some((SignatureState::from_key(&key)?, files))).collect();
+        found.into_iter().filter_map(|(key, files)| Some((SignatureState::from_code(&key)?, files))).collect();
     let by_verdict = SignatureState::ALL
         .into_iter()
         .filter_map(|state| found.iter().find(|(of, _)| *of == state).copied())
@@ -438,7 +438,7 @@ async fn describe(office: &Office, caller: &Caller, row: Row) -> Result<Campaign
         started_by: name(row.started_by),
         reason: row.reason,
         arrived: row.arrived,
-        verdicts: row.verdicts.iter().filter_map(|key| SignatureState::from_key(key)).collect(),
+        verdicts: row.verdicts.iter().filter_map(|key| SignatureState::from_code(key)).collect(),
         state: row.state,
         started_at: row.started_at,
         ended_at: row.ended_at,

@@ -286,13 +286,13 @@ fn line(row: &SignatureReport, names: &letters::Names) -> Option<ReportLine> {
         reason: row.reason.clone(),
         asked_by: row.asked_by.and_then(|id| names.person(id)).map(|person| person.name.clone()),
         judged_at: row.judged_at,
-        state: SignatureState::from_key(&row.state)?,
+        state: SignatureState::from_code(&row.state)?,
     })
 }
 
 /// An unknown verdict of a newer program is none that anybody may rest on.
 fn state(row: &SignatureReport) -> SignatureState {
-    SignatureState::from_key(&row.state).unwrap_or(SignatureState::Unreadable)
+    SignatureState::from_code(&row.state).unwrap_or(SignatureState::Unreadable)
 }
 
 fn piece(evidence: &Evidence) -> Piece {

@@ -120,7 +120,7 @@ async fn judge_one(
     };
     // None: the file has gone, and its line with it.
     let Some(report) = evidence::keep(&tx, job.agency, &file, verdict, cause).await? else { return Ok(true) };
-    write(tx, job, campaign, line, &Seen::Judged(&before, state.key(), report), now).await
+    write(tx, job, campaign, line, &Seen::Judged(&before, state.code(), report), now).await
 }
 
 async fn write(

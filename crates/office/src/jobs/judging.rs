@@ -19,10 +19,10 @@ const BATCH: u64 = 100;
 
 /// States that hang on what is trusted. Where nothing was signed or nothing could be read, trust changes nothing.
 pub(crate) const DEPENDENT: [&str; 4] = [
-    SignatureState::Valid.key(),
-    SignatureState::IntactUnchecked.key(),
-    SignatureState::EvidenceAgainst.key(),
-    SignatureState::Invalid.key(),
+    SignatureState::Valid.code(),
+    SignatureState::IntactUnchecked.code(),
+    SignatureState::EvidenceAgainst.code(),
+    SignatureState::Invalid.code(),
 ];
 
 /// How far a pass has come.

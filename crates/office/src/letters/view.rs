@@ -86,51 +86,8 @@ pub struct FileAnalysis {
     pub signature: Option<SignatureState>,
 }
 
-/// Trạng thái chữ ký, as the banner says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SignatureState {
-    /// Hợp lệ.
-    Valid,
-    /// Nguyên vẹn, chưa kiểm tra được người ký.
-    IntactUnchecked,
-    /// Nguyên vẹn, nhưng có bằng chứng chống lại.
-    EvidenceAgainst,
-    /// Không hợp lệ.
-    Invalid,
-    /// Không ký số.
-    Unsigned,
-    /// Không đọc được.
-    Unreadable,
-}
-
-impl SignatureState {
-    /// Every state.
-    pub const ALL: [Self; 6] = [
-        Self::Valid,
-        Self::IntactUnchecked,
-        Self::EvidenceAgainst,
-        Self::Invalid,
-        Self::Unsigned,
-        Self::Unreadable,
-    ];
-
-    /// The stable English key used in storage and the API.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Valid => "valid",
-            Self::IntactUnchecked => "intact_unchecked",
-            Self::EvidenceAgainst => "evidence_against",
-            Self::Invalid => "invalid",
-            Self::Unsigned => "unsigned",
-            Self::Unreadable => "unreadable",
-        }
-    }
-
-    /// The state with this key.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.key() == key)
-    }
-}
+/// Trạng thái chữ ký, as the banner says it: the verifier's own, whose codes are kept and given out.
+pub use congvan_signature::ScreenState as SignatureState;
 
 /// How an answer is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

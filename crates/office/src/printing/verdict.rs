@@ -70,7 +70,7 @@ fn told(
     noted.extend(remarks(&one.remarks));
     SignatureTold {
         title: format!("Chữ ký {number}/{count}: {signer}, {made_as}"),
-        verdict: answers.map(|answers| state(answers.state).to_owned()).unwrap_or_default(),
+        verdict: answers.map(|answers| answers.state.vietnamese().to_owned()).unwrap_or_default(),
         answers: answers.map(|answers| questions(answers).into()).unwrap_or_default(),
         facts: demanded(letter, one, answers).into(),
         remarks: noted,
@@ -200,17 +200,6 @@ fn evidence(letter: &Letter, piece: &Piece) -> EvidenceTold {
             }
         },
         digest: piece.sha256.clone(),
-    }
-}
-
-const fn state(state: SignatureState) -> &'static str {
-    match state {
-        SignatureState::Valid => "Hợp lệ",
-        SignatureState::IntactUnchecked => "Nguyên vẹn, chưa đủ bằng chứng",
-        SignatureState::EvidenceAgainst => "Có bằng chứng chống lại",
-        SignatureState::Invalid => "Không hợp lệ",
-        SignatureState::Unsigned => "Không có chữ ký số",
-        SignatureState::Unreadable => "Không đọc được",
     }
 }
 

@@ -3,7 +3,7 @@ use congvan_office::evidence::{Campaign, CampaignEntry, CampaignPage, Candidates
 use congvan_office::letters::SignatureState;
 
 pub(crate) fn candidates(found: Candidates) -> CandidatesView {
-    let count = |(state, count): (SignatureState, u64)| VerdictCount { state: state.key().to_owned(), count };
+    let count = |(state, count): (SignatureState, u64)| VerdictCount { state: state.code().to_owned(), count };
     CandidatesView { total: found.total, by_verdict: found.by_verdict.into_iter().map(count).collect() }
 }
 
@@ -19,7 +19,7 @@ pub(crate) fn campaign(one: Campaign) -> CampaignView {
         reason: one.reason,
         from: from.map(Day),
         to: to.map(Day),
-        verdicts: one.verdicts.into_iter().map(|verdict| verdict.key().to_owned()).collect(),
+        verdicts: one.verdicts.into_iter().map(|verdict| verdict.code().to_owned()).collect(),
         state: one.state.key().to_owned(),
         started_at: At(one.started_at),
         ended_at: one.ended_at.map(At),
@@ -47,8 +47,8 @@ fn entry(one: CampaignEntry) -> CampaignEntryView {
         file_id: one.file.uuid(),
         file_name: one.file_name,
         state: one.state.key().to_owned(),
-        before: one.before.map(|state| state.key().to_owned()),
-        now: one.now.map(|state| state.key().to_owned()),
+        before: one.before.map(|state| state.code().to_owned()),
+        now: one.now.map(|state| state.code().to_owned()),
         changed: one.changed,
         report_id: one.report,
         fault: one.fault.map(|fault| fault.key().to_owned()),

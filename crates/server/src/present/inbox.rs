@@ -34,7 +34,7 @@ fn item(line: Line, calendar: &DatedCalendar, now: Timestamp) -> InboxItem {
         opened: line.opened,
         file_name: line.file_name,
         analysing: line.analysing,
-        signature: line.signature.map(|state| state.key().to_owned()),
+        signature: line.signature.map(|state| state.code().to_owned()),
         assigned_by: line.assigned_by,
         on_behalf_of: line.on_behalf_of,
         sent_back_reason: line.sent_back_reason,

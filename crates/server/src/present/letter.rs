@@ -206,7 +206,7 @@ pub(crate) fn file(file: &LetterFile, names: &Names) -> FileView {
         page_count: analysis.page_count,
         page_boxes: analysis.page_boxes,
         problem: analysis.problem,
-        signature: analysis.signature.map(|state| state.key().to_owned()),
+        signature: analysis.signature.map(|state| state.code().to_owned()),
         added_by: file.added_by.map(|id| person_view(names, id)),
         added_at: At(file.added_at),
     }
@@ -242,13 +242,13 @@ fn reading(form: &letters::ReadForm) -> ReadingView {
 
 pub(super) fn signature(findings: &letters::SignatureFindings) -> SignatureView {
     SignatureView {
-        state: findings.state.key().to_owned(),
+        state: findings.state.code().to_owned(),
         summary: told(findings.summary.clone()),
         signatures: findings
             .signatures
             .iter()
             .map(|answers| SignatureAnswers {
-                state: answers.state.key().to_owned(),
+                state: answers.state.code().to_owned(),
                 signer: answers.signer.clone(),
                 who: told(answers.who.clone()),
                 changed: told(answers.changed.clone()),

@@ -104,7 +104,7 @@ fn hit(found: Found) -> SearchHit {
         signer_name: found.signer_name,
         status: found.status.key().to_owned(),
         access: found.access.key().to_owned(),
-        signature: found.signature.map(|state| state.key().to_owned()),
+        signature: found.signature.map(|state| state.code().to_owned()),
         received_at: At(found.received_at),
     }
 }

@@ -28,8 +28,8 @@ pub(crate) fn signature_report(report: Report) -> SignatureReportView {
 pub(crate) fn repetition(repetition: Repetition) -> RepetitionView {
     RepetitionView {
         same: repetition.same,
-        then: repetition.then.key().to_owned(),
-        again: repetition.again.key().to_owned(),
+        then: repetition.then.code().to_owned(),
+        again: repetition.again.code().to_owned(),
     }
 }
 
@@ -41,7 +41,7 @@ fn line(line: ReportLine) -> SignatureReportLine {
         reason: line.reason,
         asked_by: line.asked_by,
         judged_at: At(line.judged_at),
-        state: line.state.key().to_owned(),
+        state: line.state.code().to_owned(),
     }
 }
 

@@ -107,7 +107,7 @@ fn lines(params: &CampaignLineParams) -> Result<CampaignLines, Problem> {
 
 fn verdicts<'a>(keys: impl Iterator<Item = &'a str>) -> Result<Vec<SignatureState>, Problem> {
     let read = |key| {
-        SignatureState::from_key(key).ok_or_else(|| Problem::invalid("/verdicts", "Không có kết luận này."))
+        SignatureState::from_code(key).ok_or_else(|| Problem::invalid("/verdicts", "Không có kết luận này."))
     };
     keys.map(read).collect()
 }

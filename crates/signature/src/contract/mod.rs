@@ -58,7 +58,7 @@ pub fn line(outcome: &Result<Report, Error>, file: Option<&str>) -> Value {
             "revision_count": 0,
             "document_timestamps": 0,
             "signatures": [],
-            "findings": [{"code": error.code(), "vi": error.vietnamese(), "en": error.to_string()}],
+            "findings": [error.finding()],
         }),
     };
     if let Value::Object(body) = body {

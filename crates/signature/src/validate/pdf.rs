@@ -61,7 +61,11 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
         reports.push((end, report));
     }
     reports.sort_by_key(|(end, _)| *end);
-    let reports = reports.into_iter().map(|(_, report)| report).collect();
+    let reports: Vec<_> = reports.into_iter().map(|(_, report)| report).collect();
+    if reports.is_empty() {
+        // Time-stamps say when the file existed, and nothing of who answers for it.
+        note(&mut findings, Finding::new("pdf.no_signature"));
+    }
     Ok(summarise(reports, stamps.reports, file.marker_count, findings, ctx))
 }
 
@@ -79,6 +83,7 @@ fn unsigned(file: &mut PdfFile, mut findings: Vec<Finding>, ctx: &Context) -> Re
     {
         return Err(Error::Malformed("a signature that cannot be reached"));
     }
+    note(&mut findings, Finding::new("pdf.no_signature"));
     if holds_remnant {
         note(&mut findings, Finding::new("pdf.unreadable_remnant").softened());
     }

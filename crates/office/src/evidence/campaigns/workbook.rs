@@ -106,10 +106,7 @@ fn cells(entry: &CampaignEntry, zone: UtcOffset) -> Vec<Cell> {
 const fn verdict_words(state: SignatureState) -> &'static str {
     match state {
         SignatureState::Valid => "Chữ ký số hợp lệ",
-        SignatureState::IntactUnchecked => "Nguyên vẹn, chưa đủ bằng chứng",
-        SignatureState::EvidenceAgainst => "Có bằng chứng chống lại",
         SignatureState::Invalid => "Chữ ký không hợp lệ",
-        SignatureState::Unsigned => "Không có chữ ký số",
-        SignatureState::Unreadable => "Không đọc được",
+        other => other.vietnamese(),
     }
 }
