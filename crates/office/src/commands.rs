@@ -1,7 +1,8 @@
 //! Commands that need no office: they look at files alone, in this process.
 
 use crate::{printing, splitting};
-use std::io::{Read, Write};
+use std::ffi::OsString;
+use std::io::{ErrorKind, Read, Write};
 
 /// `read [--json] FILE...`: text and fields. The process confines itself for good, so nothing else may follow in it.
 ///
@@ -20,23 +21,21 @@ pub fn read(words: Vec<String>, out: &mut dyn Write) -> u8 {
 /// standard error how far they are.
 ///
 /// Gives the exit code: 0 all passed or the use told, 1 not, 2 wrong use, unreadable, or an answer that could not be written.
-pub fn verify(words: Vec<String>, out: &mut dyn Write) -> u8 {
+/// A reader who has gone, as in `congvan verify *.pdf | head -1`, is no fault to speak of; no further file is begun for them.
+pub fn verify(words: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -> u8 {
     match congvan_signature::contract::Request::from_args(words, time::OffsetDateTime::now_utc()) {
         Ok(request) => {
-            let mut written = Ok(());
-            let code = request.run(
-                |line| {
-                    if written.is_ok() {
-                        written = writeln!(out, "{line}");
-                    }
-                },
+            let told = request.run(
+                |line| writeln!(out, "{line}"),
                 |done, total| eprintln!("congvan verify: {done}/{total}"),
             );
             // Who asks takes 0 for an answer that was told.
-            match written.and_then(|()| out.flush()) {
-                Ok(()) => code,
+            match told.and_then(|code| out.flush().map(|()| code)) {
+                Ok(code) => code,
                 Err(fault) => {
-                    eprintln!("congvan verify: the answers could not be written: {fault}");
+                    if fault.kind() != ErrorKind::BrokenPipe {
+                        eprintln!("congvan verify: the answers could not be written: {fault}");
+                    }
                     congvan_signature::contract::UNREADABLE
                 }
             }
@@ -90,7 +89,7 @@ mod tests {
     fn an_answer_that_could_not_be_written_is_no_verdict() {
         let letter =
             concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/signatures/attacks-isa-font-replaced.pdf");
-        let words = || vec![letter.to_owned()];
+        let words = || vec![letter.into()];
         assert_eq!(verify(words(), &mut Vec::new()), 1, "it was changed after signing");
         for out in [&mut Full as &mut dyn Write, &mut BufWriter::new(Full)] {
             assert_eq!(verify(words(), out), 2);

@@ -25,7 +25,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use config::{Config, LogFormat};
 use congvan_office::{Office, accounts, checking, commands, searching};
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
 /// Văn phòng điện tử: receive, register, direct, handle and find official letters.
@@ -81,7 +81,7 @@ enum Command {
     #[command(disable_help_flag = true)]
     Verify {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        words: Vec<String>,
+        words: Vec<OsString>,
     },
     /// Text of files, or with --json text and fields.
     #[command(disable_help_flag = true)]

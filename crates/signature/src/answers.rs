@@ -326,7 +326,8 @@ fn revoked(signature: &SignatureReport, zone: UtcOffset) -> Answer {
     }
 }
 
-fn moment(time: OffsetDateTime, zone: UtcOffset) -> String {
+/// An instant as people write it.
+pub(crate) fn moment(time: OffsetDateTime, zone: UtcOffset) -> String {
     let local = time.to_offset(zone);
     format!("{} giờ {:02} ngày {}", local.hour(), local.minute(), date(time, zone))
 }

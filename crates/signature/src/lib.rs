@@ -49,8 +49,8 @@ pub use policy::{
 };
 pub use report::{
     CertificateReport, CertificateSummary, ChangedArea, Finding, Indication, Level, Modification,
-    ModificationLevel, Proof, Report, RevocationReport, RevocationStatus, Severity, SignatureReport,
-    SubIndication, Suspension, TimestampReport,
+    ModificationLevel, Proof, Report, Revision, RevisionKind, RevocationReport, RevocationStatus, Severity,
+    SignatureReport, SubIndication, Suspension, TimestampReport,
 };
 pub use screen::ScreenState;
 pub use signatories::{Role, Signatories};

@@ -128,6 +128,45 @@ pub enum ModificationLevel {
     Other,
 }
 
+/// Lần lưu: one revision of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// Its place among all, counted from 1; as in [`Modification::revision`] and [`SignatureReport::signed_revision`].
+    pub number: usize,
+    /// What it was made for.
+    pub kind: RevisionKind,
+    /// Field of the signature or time-stamp that signs it.
+    pub field: Option<String>,
+    /// Gravest kind of change that it brought to the one before; none up to the first that is signed.
+    pub level: Option<ModificationLevel>,
+}
+
+/// Một lần lưu để làm gì.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RevisionKind {
+    /// Saved before anybody signed.
+    Draft,
+    /// Somebody signed.
+    Signature,
+    /// A time-stamp over the document.
+    Timestamp,
+    /// Certificates and revocation data were added (`/DSS`).
+    ValidationData,
+    /// Title, author, dates of the file.
+    Description,
+    /// A field for a signature was added, and nobody signed it.
+    SignatureField,
+    /// Form fields were filled in.
+    Form,
+    /// Annotations were added or changed.
+    Annotation,
+    /// The document itself was changed.
+    Content,
+    /// Nothing changed.
+    Empty,
+}
+
 /// Một thay đổi sau khi ký.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Modification {
@@ -412,6 +451,10 @@ pub struct Report {
     pub known_at: Option<OffsetDateTime>,
     /// Number of `%%EOF` markers of a PDF; 0 for a CMS.
     pub revision_count: usize,
+    /// The revisions of a PDF that its cross-references tell of, the first one first, with what each was made for; none of a
+    /// CMS, and of a file that nobody signed.
+    #[serde(default)]
+    pub revisions: Vec<Revision>,
     /// Signatures in the order of their signed ranges, without document time-stamps.
     pub signatures: Vec<SignatureReport>,
     /// Document time-stamps.
@@ -430,6 +473,7 @@ impl Report {
             validation_time: OffsetDateTime::UNIX_EPOCH,
             known_at: None,
             revision_count: 0,
+            revisions: Vec::new(),
             signatures: Vec::new(),
             document_timestamps: Vec::new(),
             findings: Vec::new(),

@@ -140,14 +140,15 @@ fn a_folder_of_anchors_is_read_with_its_purposes() {
         Request::from_args(["--trust", &trust, "a.pdf"].map(str::to_owned), datetime!(2026-06-15 0:00 UTC))
     };
     let read = request().unwrap();
-    let found: Vec<(String, Vec<Purpose>)> =
+    let mut found: Vec<(String, Vec<Purpose>)> =
         read.trust.anchors().iter().map(|a| (a.summary().subject, a.purposes().to_vec())).collect();
+    found.sort();
     assert_eq!(
         found,
         [
-            ("Một".to_owned(), vec![Purpose::Signing, Purpose::Timestamping]),
-            ("Hai".to_owned(), vec![Purpose::Signing]),
             ("Ba".to_owned(), vec![Purpose::Timestamping]),
+            ("Hai".to_owned(), vec![Purpose::Signing]),
+            ("Một".to_owned(), vec![Purpose::Signing, Purpose::Timestamping]),
         ]
     );
     put("signing/z.pem", b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");

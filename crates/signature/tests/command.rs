@@ -26,7 +26,11 @@ fn request(case_name: &str, more: &[&str]) -> Request {
 
 fn run(request: &Request) -> (Vec<String>, Vec<(usize, usize)>, u8) {
     let (mut lines, mut steps) = (Vec::new(), Vec::new());
-    let code = request.run(|line| lines.push(line.to_owned()), |done, total| steps.push((done, total)));
+    let told = |line: &str| {
+        lines.push(line.to_owned());
+        Ok(())
+    };
+    let code = request.run(told, |done, total| steps.push((done, total))).unwrap();
     (lines, steps, code)
 }
 
@@ -89,14 +93,17 @@ fn people_read_sentences() {
     let (lines, _, code) = run(&request("trust-revoked-after-claimed-bb", &["--format", "text"]));
     assert_eq!(code, NOT_PASSED);
     let text = &lines[0];
+    assert!(text.lines().next().unwrap().ends_with(".pdf: Có bằng chứng chống lại"), "{text}");
     for part in [
-        "Nguyên vẹn, chưa kiểm tra đủ (Có bằng chứng chống lại)",
-        "thiếu dấu của cơ quan",
+        "mới có chữ ký của cá nhân",
+        "Hỏi lại nơi gửi. [signatories.seal_missing]",
         "Ai ký?",
         "Sau khi ký có ai sửa không? Không.",
         "Ký lúc nào?",
         "Chứng thư có bị thu hồi không? Có.",
         "INDETERMINATE / REVOKED_NO_POE",
+        "Không dùng văn bản này trước khi nơi gửi xác nhận hoặc ký lại. [revocation.revoked: ",
+        "\n         chứng thư của ",
     ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
@@ -121,4 +128,106 @@ fn what_cannot_be_opened_is_not_called_damaged_and_what_is_too_long_is_not_read(
         assert!(line.contains(wanted), "{wanted}: {line}");
         assert!(!line.contains("gửi lại") || wanted == "file.limit", "{line}");
     }
+}
+
+/// The text for a case, with its findings' places.
+fn told(case: &str) -> String {
+    run(&request(case, &["--format", "text"])).0.remove(0)
+}
+
+#[test]
+fn people_read_where_a_letter_was_changed() {
+    for (case, finding, place) in [
+        (
+            "attacks-isa-content-stream-replaced",
+            "Văn bản bị sửa sau khi ký.",
+            "nội dung trang, trang 1, /Pages[1]/Contents, đối tượng 23, lần lưu thứ 3",
+        ),
+        (
+            "attacks-cert-p3-eaa-freetext",
+            "chú thích, dấu hoặc hình phủ lên trang.",
+            "chú thích được thêm, trang 1, /Pages[1]/Annots[1], đối tượng 30, lần lưu thứ 3",
+        ),
+        (
+            "attacks-fieldmdp-locked-field-changed",
+            "ô biểu mẫu mà người ký không cho phép.",
+            "/Pages[1]/Annots[0], đối tượng 6, lần lưu thứ 3",
+        ),
+    ] {
+        let text = told(case);
+        let lines: Vec<&str> = text.lines().collect();
+        let at = lines.iter().position(|line| line.contains(finding)).unwrap_or_else(|| panic!("{text}"));
+        assert!(lines[at].contains("gửi lại bản gốc đã ký."), "what to do: {}", lines[at]);
+        assert!(lines[at + 1].ends_with(place), "{}", lines[at + 1]);
+        assert!(!text.contains("đánh dấu"), "{text}");
+    }
+}
+
+#[test]
+fn people_read_which_certificate_and_which_time_stamp_is_meant() {
+    let text = told("trust-unknown-root");
+    assert!(text.contains("[path.none: ") && text.contains("\n         chứng thư của "), "{text}");
+    let text = told("trust-tst-wrong-imprint");
+    assert!(text.contains("[timestamp.imprint]\n         dấu thời gian của "), "{text}");
+    let text = told("valid-blta-leader");
+    assert!(text.contains("\n  Dấu thời gian trên văn bản: ") && text.contains(", được tính"), "{text}");
+}
+
+#[test]
+fn people_read_what_to_do_with_a_letter_that_nobody_signed() {
+    let text = told("valid-unsigned");
+    assert!(text.contains("Không có chữ ký số\n  ! Tệp không có chữ ký số."), "{text}");
+    assert!(text.contains("đối chiếu với bản giấy") && text.contains("[pdf.no_signature]"), "{text}");
+    let object: serde_json::Value = serde_json::from_str(&run(&request("valid-unsigned", &[])).0[0]).unwrap();
+    let finding = &object["findings"][0];
+    assert_eq!((&finding["code"], &finding["severity"]), (&"pdf.no_signature".into(), &"info".into()));
+    assert!(finding["en"].as_str().unwrap().contains("ask the sender for the signed one"), "{finding}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_has_a_finding_like_any_other() {
+    for (case, code) in
+        [("hostile-not-a-pdf", "file.not_pdf"), ("hostile-encrypted-user-password", "file.encrypted")]
+    {
+        let object: serde_json::Value = serde_json::from_str(&run(&request(case, &[])).0[0]).unwrap();
+        let finding = &object["findings"][0];
+        assert_eq!((&finding["code"], &finding["severity"]), (&code.into(), &"error".into()));
+        assert!(finding["vi"].as_str().unwrap().contains("nơi gửi"), "{finding}");
+        assert!(finding["en"].as_str().unwrap().contains("sk the sender"), "{finding}");
+        assert!(finding["detail"].is_string());
+    }
+}
+
+#[test]
+fn nothing_is_verified_for_a_reader_who_has_gone() {
+    let mut request = request("valid-two-leader-then-seal", &[]);
+    request.files = vec![request.files[0].clone(); 400];
+    for jobs in [1, 4] {
+        request.jobs = jobs;
+        let (mut asked, mut steps) = (0, 0);
+        let gone = |_: &str| {
+            asked += 1;
+            if asked > 1 { Err(std::io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
+        };
+        let fault = request.run(gone, |_, _| steps += 1).unwrap_err();
+        assert_eq!((fault.kind(), asked, steps), (std::io::ErrorKind::BrokenPipe, 2, 0), "{jobs} jobs");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_whose_name_is_no_text_is_judged_and_told_with_what_can_be_shown() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let mut request = request("valid-two-leader-then-seal", &[]);
+    // "Công văn" as an old Windows wrote it.
+    let odd = folder.path().join(std::ffi::OsStr::from_bytes(b"C\xf4ng v\xa8n.pdf"));
+    std::fs::copy(&request.files[0], &odd).unwrap();
+    request.files = vec![odd, request.files[0].clone()];
+    let (lines, _, code) = run(&request);
+    assert_eq!((lines.len(), code), (2, PASSED));
+    let object: serde_json::Value = serde_json::from_str(&lines[0]).unwrap();
+    assert_eq!(object["indication"], "TOTAL-PASSED");
+    let name = object["file"].as_str().unwrap();
+    assert!(name.ends_with("C\u{fffd}ng v\u{fffd}n.pdf"), "{name}");
 }

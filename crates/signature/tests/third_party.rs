@@ -7,19 +7,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+mod support;
+
 #[allow(dead_code)] // Its `main` is not called here.
 #[path = "../examples/corpora.rs"]
 mod corpora;
 
 fn collection(name: &str) -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/corpora/signatures/third-party")
-        .join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: the collection {name} is not at hand");
-    None
+    Some(support::collections()?.join("third-party").join(name))
 }
 
 /// The answers of the example program, as an outside runner gets them.
@@ -51,6 +46,17 @@ fn the_suite_for_path_validation_is_answered_right() {
     println!("pkits: {} of {} answered right", rows.len() - refused.len(), rows.len());
 }
 
+/// The level of changes after signing that their word stands for; what they refuse they explain in a sentence instead.
+fn level(theirs: &str) -> &'static str {
+    match theirs {
+        "NONE" => "none",
+        "LTA_UPDATES" => "lta",
+        "FORM_FILLING" => "form",
+        "ANNOTATIONS" => "annot",
+        _ => "other",
+    }
+}
+
 /// What is different about one file.
 fn differences(ours: &Value, theirs: &Value) -> Vec<String> {
     let is_error = ours["indication"] == "FILE-ERROR";
@@ -68,7 +74,7 @@ fn differences(ours: &Value, theirs: &Value) -> Vec<String> {
         found.push("fields".to_owned());
     }
     for (name, other) in &others {
-        let Some(own) = mine.get(name) else { continue };
+        let Some(own) = mine.get(name).or_else(|| stamps.get(name)) else { continue };
         let mut differs = |what: &str, is_different: bool| {
             if is_different {
                 found.push(format!("{what} {name}"));
@@ -76,6 +82,13 @@ fn differences(ours: &Value, theirs: &Value) -> Vec<String> {
         };
         let answered = other.get("intact").is_some_and(|intact| !intact.is_null());
         differs("intact", answered && own["intact"] != other["intact"]);
+        if let Some(modification) = other["modification"].as_str() {
+            let (own, theirs) = (own["modification_level"].as_str().unwrap_or("-"), level(modification));
+            differs(&format!("level {theirs} not {own}"), own != theirs);
+        }
+        if !mine.contains_key(name) {
+            continue;
+        }
         if let Some(coverage) = other["coverage"].as_str() {
             differs("coverage", (own["covers_whole_document"] == true) != (coverage == "ENTIRE_FILE"));
         }

@@ -3,6 +3,7 @@
 
 mod support;
 
+use congvan_signature::contract::Request;
 use congvan_signature::{Indication, Purpose, SubIndication, TrustStore, TrustedListError};
 use support::{case, root};
 use time::macros::datetime;
@@ -103,6 +104,87 @@ fn a_service_counts_only_while_it_was_approved() {
     letter.trust = with(("withdrawn", "2026-06-15T00:00:00Z"), ("granted", "2020-01-01T00:00:00Z"));
     letter.known_at = Some(datetime!(2026-06-10 0:00 UTC));
     assert_eq!(letter.outcome().unwrap().indication, Some(Indication::TotalPassed));
+}
+
+#[test]
+fn another_word_for_the_same_standing_is_no_break() {
+    let roots = certificates("pki/trusted.pem");
+    let past = [
+        state("CA/QC", "undersupervision", "2010-01-01T00:00:00Z", &roots[0]),
+        state("CA/QC", "withdrawn", "2013-01-01T00:00:00Z", &roots[0]),
+        state("CA/QC", "accredited", "2014-01-01T00:00:00Z", &roots[0]),
+    ];
+    let xml = list(&[service(&state("CA/QC", "granted", "2016-07-01T00:00:00Z", &roots[0]), &past)]);
+    let read = TrustStore::read_trusted_list(xml.as_bytes()).unwrap();
+    let times: Vec<_> = read.anchors.iter().map(|anchor| anchor.validity()).collect();
+    assert_eq!(
+        times,
+        [
+            (Some(datetime!(2010-01-01 0:00 UTC)), Some(datetime!(2012-12-31 23:59:59 UTC))),
+            (Some(datetime!(2014-01-01 0:00 UTC)), None),
+        ]
+    );
+}
+
+/// Many certificates and a long past are told apart, and not multiplied without end.
+#[test]
+fn a_service_with_many_certificates_and_a_long_past_is_refused() {
+    let roots = certificates("pki/trusted.pem");
+    let bare = |status: &str, since: &str| {
+        let own = state("CA/QC", status, since, &roots[0]);
+        let (before, rest) = own.split_once("<ServiceDigitalIdentity>").unwrap();
+        let (_, after) = rest.split_once("</ServiceDigitalIdentity>").unwrap();
+        format!("{before}{after}")
+    };
+    let mut past: Vec<String> = Vec::new();
+    for year in 1000..1600 {
+        past.push(bare("withdrawn", &format!("{year}-01-01T00:00:00Z")));
+        past.push(bare("granted", &format!("{year}-07-01T00:00:00Z")));
+    }
+    let own = state("CA/QC", "granted", "2016-07-01T00:00:00Z", &roots[0]);
+    let many = format!("{}{}", identity(&roots[0]).repeat(100), own);
+    let xml = list(&[service(&many, &past)]);
+    assert!(xml.len() < 1 << 20, "{}", xml.len());
+    assert_eq!(
+        TrustStore::read_trusted_list(xml.as_bytes()).map(|read| read.anchors.len()),
+        Err(TrustedListError::Limit("certificates"))
+    );
+}
+
+#[test]
+fn the_command_takes_a_list_wherever_it_takes_certificates() {
+    let folder = tempfile::tempdir().unwrap();
+    let roots = certificates("pki/trusted.pem");
+    let since = "2020-01-01T00:00:00Z";
+    let services: Vec<String> = roots
+        .iter()
+        .flat_map(|c| ["CA/QC", "TSA/QTST"].map(|kind| service(&state(kind, "granted", since, c), &[])))
+        .collect();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let ask = |trust: &str| Request::from_args(["--trust", trust, "a.pdf"], datetime!(2026-06-15 0:00 UTC));
+    let file = put("VN-TSL.xml", &format!("\u{feff}\n{}", list(&services)));
+    let mut letter = case("valid-blta-leader").load();
+    letter.trust = ask(&file).unwrap().trust;
+    assert_eq!(letter.outcome().unwrap().indication, Some(Indication::TotalPassed));
+    // Beside certificates in a folder, and for one purpose alone where the folder says so.
+    let inner = put("roots/signing/vn.XML", &list(&services));
+    let trust = ask(&folder.path().join("roots").display().to_string()).unwrap().trust;
+    assert_eq!(trust.anchors().len(), roots.len(), "{inner}");
+    assert!(trust.anchors().iter().all(|anchor| anchor.purposes() == [Purpose::Signing]));
+    // What is XML and no list is no certificate either.
+    for (name, text, wanted) in [
+        ("page.xml", "<html></html>", "the file is no trusted list"),
+        ("cut.xml", "<TrustServiceStatusList>", "no well-formed xml"),
+        ("none.xml", &list(&[]), "holds no certificate"),
+    ] {
+        let fault = ask(&put(name, text)).unwrap_err().to_string();
+        assert!(fault.contains(name) && fault.contains(wanted), "{fault}");
+    }
 }
 
 #[test]

@@ -86,12 +86,9 @@ pub(crate) fn judge(bytes: &[u8], basis: Basis, policy: &Policy, question: &Ques
             mark_used(&mut evidence, report);
             (sentence(state, report), answers(report, question.zone), notes(report), facts)
         }
-        Err(error) => (
-            error.vietnamese(),
-            Vec::new(),
-            vec![format!("{}: {error}", error.code())],
-            Facts::default(),
-        ),
+        Err(error) => {
+            (error.vietnamese(), Vec::new(), vec![format!("{}: {error}", error.code())], Facts::default())
+        }
     };
     if matches!(&outcome, Ok(report) if report.signatures.is_empty() && report.document_timestamps.is_empty())
     {
@@ -156,14 +153,39 @@ fn der_times(at: OffsetDateTime) -> [Vec<u8>; 2] {
     [format!("{:02}{rest}", at.year() % 100), format!("{:04}{rest}", at.year())].map(String::into_bytes)
 }
 
-/// Do two reports of the verifier say the same of a file, whenever they were made?
+/// Do two reports of the verifier say the same of a file, whenever they were made and by whichever program? A later one words
+/// what it finds better, and in another order; what is found, and all that follows from it, is what counts.
 pub(crate) fn say_the_same(one: &str, other: &str) -> bool {
-    let timeless = |text: &str| {
-        let mut report: Value = serde_json::from_str(text).ok()?;
-        report.as_object_mut()?.remove("validation_time");
-        Some(report)
-    };
-    timeless(one).is_some_and(|one| Some(one) == timeless(other))
+    gist(one).is_some_and(|one| Some(one) == gist(other))
+}
+
+/// What a report says, without when it was made and in which words.
+fn gist(text: &str) -> Option<Value> {
+    let mut report: Value = serde_json::from_str(text).ok()?;
+    let fields = report.as_object_mut()?;
+    fields.remove("validation_time");
+    // Read off the bytes, which are the same; earlier programs did not tell it.
+    fields.remove("revisions");
+    strip_words(&mut report);
+    Some(report)
+}
+
+fn strip_words(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(strip_words),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                strip_words(value);
+                if let ("findings", Value::Array(findings)) = (name.as_str(), value) {
+                    for finding in findings.iter_mut().filter_map(Value::as_object_mut) {
+                        finding.retain(|name, _| name != "vi" && name != "en");
+                    }
+                    findings.sort_by_key(Value::to_string);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// What the report of a file says; none for what cannot be read.
@@ -274,6 +296,31 @@ fn notes(report: &Report) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reports_are_compared_by_what_they_find() {
+        let report = |at: &str, status: &str, findings: Value| {
+            let signature =
+                json!({ "indication": "INDETERMINATE", "revocation": status, "findings": findings });
+            json!({ "validation_time": at, "signatures": [signature], "findings": [] }).to_string()
+        };
+        let finding =
+            |code: &str, vi: &str| json!({ "code": code, "severity": "warning", "vi": vi, "en": vi });
+        let (stale, forged) = (finding("revocation.stale", "Quá cũ."), finding("revocation.forged", "Giả."));
+        let then = report("2026-11-17T01:00:00Z", "unknown", json!([stale, forged]));
+        let reworded = finding("revocation.stale", "Quá cũ. Kiểm tra lại.");
+        let now = report("2046-11-17T01:00:00Z", "unknown", json!([forged, reworded]));
+        assert!(say_the_same(&then, &now));
+        let later = now.replacen('{', "{\"revisions\":[1],", 1);
+        assert!(say_the_same(&then, &later), "told by later programs alone");
+        for other in [
+            report("2026-11-17T01:00:00Z", "unknown", json!([stale])),
+            report("2026-11-17T01:00:00Z", "good", json!([stale, forged])),
+            "none".to_owned(),
+        ] {
+            assert!(!say_the_same(&then, &other), "{other}");
+        }
+    }
 
     #[test]
     fn advice_for_the_door_is_not_given_behind_it() {

@@ -201,7 +201,8 @@ pub async fn repeat(
         analysis::judge(&bytes, Basis::of_kept(evidence), &policy.into(), &question)
     });
     let again = judged.await.map_err(|_| Error::Machine("judging signatures", None))?;
-    Ok(Repetition { same: again.report == row.report, then: state(&row), again: again.state })
+    let same = analysis::say_the_same(&again.report, &row.report);
+    Ok(Repetition { same, then: state(&row), again: again.state })
 }
 
 /// Bản đã ký: the file as it was when its n-th signature (from 1) was made. The reading is logged.

@@ -4,7 +4,7 @@ use super::facts::{self, moment};
 use crate::evidence::{
     Agreement, EvidenceRole, EvidenceSource, Facts, Occasion, Piece, Remark, Report, SignatureFacts, SignedAs,
 };
-use crate::letters::{Letter, Mark, SignatureAnswers, SignatureState};
+use crate::letters::{Letter, Mark, SignatureAnswers};
 use congvan_printing::forms::{Answer, EvidenceTold, SignatureReport, SignatureTold};
 use congvan_records::Timestamp;
 

@@ -34,4 +34,5 @@ mod storm;
 mod tls;
 mod typed;
 mod upgrade;
+mod verify;
 mod wire;

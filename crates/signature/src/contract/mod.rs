@@ -1,6 +1,7 @@
 //! The command `congvan verify`: its arguments, its line of JSON per file, its exit codes.
 //! The library holds them so that every program that offers the command behaves the same.
 
+mod about;
 mod arguments;
 mod people;
 mod run;
@@ -11,6 +12,8 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::findings::Finding;
 use crate::{Answers, Context, Doubt, Error, Report, ScreenState, Signatories, SignatureReport};
+
+use about::About;
 
 pub use arguments::{Format, Request, USAGE, UsageError};
 pub use people::text;
@@ -74,9 +77,11 @@ fn report_body(report: &Report) -> Value {
         "indication": report.indication.map_or("NO-SIGNATURE", |i| i.as_str()),
         "sub_indication": report.sub_indication.map(|s| s.as_str()),
         "revision_count": report.revision_count,
+        "revisions": report.revisions,
         "document_timestamps": report.document_timestamps.len(),
         "signatures": report.signatures.iter().map(signature_body).collect::<Vec<_>>(),
         "timestamps": report.document_timestamps,
+        "validation_time": report.validation_time.format(&Rfc3339).ok(),
         "known_at": report.known_at.and_then(|time| time.format(&Rfc3339).ok()),
         "doubt": Doubt::of(report),
         "signatories": {
@@ -84,7 +89,7 @@ fn report_body(report: &Report) -> Value {
             "vi": signatories.vietnamese(),
             "en": signatories.english(),
         },
-        "findings": report.findings.iter().map(finding_body).collect::<Vec<_>>(),
+        "findings": report.findings,
     })
 }
 
@@ -93,7 +98,7 @@ fn signature_body(signature: &SignatureReport) -> Value {
     if let Value::Object(fields) = &mut body {
         fields.insert(
             "findings".to_owned(),
-            Value::Array(signature.findings.iter().map(finding_body).collect()),
+            Value::Array(signature.findings.iter().map(|finding| told(finding, signature)).collect()),
         );
         fields.insert("answers".to_owned(), json!(Answers::of(signature, national_zone())));
         fields.insert("state".to_owned(), json!(ScreenState::of_signature(signature).code()));
@@ -101,8 +106,14 @@ fn signature_body(signature: &SignatureReport) -> Value {
     body
 }
 
-fn finding_body(finding: &Finding) -> Value {
-    json!(finding)
+/// A finding with what it is about.
+fn told(finding: &Finding, signature: &SignatureReport) -> Value {
+    let mut body = json!(finding);
+    let about = About::of(finding, signature);
+    if let (Value::Object(fields), false) = (&mut body, about.is_empty()) {
+        fields.insert("about".to_owned(), json!(about));
+    }
+    body
 }
 
 /// The national zone; the screens use the agency's own.

@@ -2,45 +2,60 @@
 
 use std::fmt::Write as _;
 
+use super::about::About;
 use super::national_zone;
+use crate::answers::moment;
 use crate::error::Error;
-use crate::report::{Finding, Report, Severity, SignatureReport};
-use crate::{Answers, Doubt, ScreenState, Signatories};
+use crate::report::{Finding, Indication, Report, Severity, SignatureReport, TimestampReport};
+use crate::{Answers, ScreenState, Signatories};
 
 /// What was found out about one file, in Vietnamese.
 pub fn text(outcome: &Result<Report, Error>, file: &str) -> String {
-    let state = ScreenState::of_outcome(outcome).vietnamese();
-    let mut out = format!("{file}: {state}");
+    let mut out = format!("{file}: {}", ScreenState::of_outcome(outcome).vietnamese());
     match outcome {
-        Err(error) => {
-            let _ = write!(out, "\n  {}", error.vietnamese());
-        }
-        Ok(report) => {
-            if let Some(doubt) = Doubt::of(report) {
-                let _ = write!(out, " ({})", doubt.vietnamese());
-            }
-            if !report.signatures.is_empty() {
-                let _ = write!(out, "\n  {}", Signatories::of(report).vietnamese());
-            }
-            // Who signed has been said.
-            let is_said = |f: &Finding| f.code.starts_with("signatories.");
-            for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !is_said(f)) {
-                let _ = write!(out, "\n  ! {} [{}]", finding.vi, finding.code);
-            }
-            for (number, signature) in (1..).zip(&report.signatures) {
-                signature_text(&mut out, number, signature);
-            }
-        }
+        Err(error) => finding_text(&mut out, "\n  ! ", &error.finding()),
+        Ok(report) => report_text(&mut out, report),
     }
     out
 }
 
+fn report_text(out: &mut String, report: &Report) {
+    let (who, others): (Vec<&Finding>, Vec<&Finding>) =
+        report.findings.iter().partition(|finding| finding.code.starts_with("signatories."));
+    match who.first() {
+        Some(finding) if finding.severity == Severity::Info => {
+            let _ = write!(out, "\n  {}", finding.vi);
+        }
+        Some(finding) => finding_text(out, "\n  ! ", finding),
+        None if report.signatures.is_empty() => {}
+        None => {
+            let _ = write!(out, "\n  {}", Signatories::of(report).vietnamese());
+        }
+    }
+    // That nothing was signed is no warning, and yet all there is to say.
+    let is_told = |f: &&Finding| f.code == "pdf.no_signature" || f.severity > Severity::Info;
+    for finding in others.into_iter().filter(is_told) {
+        finding_text(out, "\n  ! ", finding);
+    }
+    for (number, signature) in (1..).zip(&report.signatures) {
+        signature_text(out, number, signature, report.revision_count);
+    }
+    for stamp in &report.document_timestamps {
+        stamp_text(out, stamp);
+    }
+}
+
 // Writing to a string cannot fail, so the results of `write!` are dropped here.
-fn signature_text(out: &mut String, number: usize, signature: &SignatureReport) {
+fn signature_text(out: &mut String, number: usize, signature: &SignatureReport, revisions: usize) {
     let signer = signature.signer.as_deref().unwrap_or("không rõ");
     let _ = write!(out, "\n  {number}. {signer} – {}", signature.role.vietnamese());
     if let Some(field) = &signature.field {
-        let _ = write!(out, " (ô {field})");
+        let _ = write!(out, " (ô {field}");
+        let revision = signature.signed_revision.filter(|revision| *revision <= revisions);
+        if let Some(revision) = revision {
+            let _ = write!(out, ", ký ở lần lưu thứ {revision} trong {revisions} lần");
+        }
+        out.push(')');
     }
     let answers = Answers::of(signature, national_zone());
     for (question, answer) in [
@@ -57,6 +72,29 @@ fn signature_text(out: &mut String, number: usize, signature: &SignatureReport) 
     let sub = signature.sub_indication.map(|s| format!(" / {}", s.as_str())).unwrap_or_default();
     let _ = write!(out, "\n     Kết luận: {}{sub}", signature.indication.as_str());
     for finding in signature.findings.iter().filter(|f| f.severity > Severity::Info) {
-        let _ = write!(out, "\n     - {} [{}]", finding.vi, finding.code);
+        finding_text(out, "\n     - ", finding);
+        for thing in About::of(finding, signature) {
+            let _ = write!(out, "\n         {}", thing.vietnamese(national_zone()));
+        }
     }
+}
+
+fn stamp_text(out: &mut String, stamp: &TimestampReport) {
+    let authority = stamp.authority.as_deref().unwrap_or("nơi không rõ");
+    let _ = write!(out, "\n  Dấu thời gian trên văn bản: {authority}");
+    if let Some(time) = stamp.time {
+        let _ = write!(out, ", {}", moment(time, national_zone()));
+    }
+    let counts =
+        if stamp.indication == Indication::TotalPassed { "được tính" } else { "không được tính" };
+    let _ = write!(out, ", {counts}");
+    for finding in stamp.findings.iter().filter(|f| f.severity > Severity::Info) {
+        finding_text(out, "\n     - ", finding);
+    }
+}
+
+/// What was found, what to do, and for whoever has to look closer the code and the detail.
+fn finding_text(out: &mut String, lead: &str, finding: &Finding) {
+    let detail = finding.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let _ = write!(out, "{lead}{} [{}{detail}]", finding.vi, finding.code);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{ErrorKind, Read as _};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -20,22 +20,29 @@ const FEW: usize = 20;
 impl Request {
     /// Verifies all files, hands `emit` one answer each in the given order, and returns the exit code, which is the worst
     /// of all. `progress` is told how many are done, and of how many, some twenty times when there are more than twenty.
-    pub fn run(&self, mut emit: impl FnMut(&str), mut progress: impl FnMut(usize, usize)) -> u8 {
+    ///
+    /// Errors: those of `emit`, after which no further file is begun: nobody reads what would be said of it.
+    pub fn run(
+        &self,
+        mut emit: impl FnMut(&str) -> io::Result<()>,
+        mut progress: impl FnMut(usize, usize),
+    ) -> io::Result<u8> {
         let total = self.files.len();
         let mut code = PASSED;
         let mut told = |index: usize, (answer, own): (String, u8)| {
-            emit(&answer);
+            emit(&answer)?;
             code = code.max(own);
             let done = index + 1;
             if total > FEW && done * FEW / total > index * FEW / total {
                 progress(done, total);
             }
+            Ok::<_, io::Error>(())
         };
         if self.jobs <= 1 || total <= 1 {
             for (index, file) in self.files.iter().enumerate() {
-                told(index, self.answer(file));
+                told(index, self.answer(file))?;
             }
-            return code;
+            return Ok(code);
         }
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
@@ -46,6 +53,7 @@ impl Request {
                     loop {
                         let index = next.fetch_add(1, Ordering::Relaxed);
                         let Some(file) = self.files.get(index) else { break };
+                        // Whoever listens has gone when an answer could not be written.
                         if send.send((index, self.answer(file))).is_err() {
                             break;
                         }
@@ -58,12 +66,13 @@ impl Request {
             for (index, answer) in receive {
                 waiting.insert(index, answer);
                 while let Some(answer) = waiting.remove(&due) {
-                    told(due, answer);
+                    told(due, answer)?;
                     due += 1;
                 }
             }
-        });
-        code
+            Ok::<_, io::Error>(())
+        })?;
+        Ok(code)
     }
 
     /// The answer for one file, and its exit code.
@@ -106,7 +115,7 @@ impl Request {
 }
 
 /// Why a file cannot be opened.
-fn reason(fault: &std::io::Error) -> Error {
+fn reason(fault: &io::Error) -> Error {
     Error::CannotOpen(match fault.kind() {
         ErrorKind::NotFound => "there is none of this name",
         ErrorKind::PermissionDenied => "reading it is not permitted",

@@ -15,10 +15,8 @@ const SIGN_ANEW: [&str; 2] = [
     "Đề nghị nơi gửi ký lại bằng phần mềm ký số hiện hành.",
     "Ask the sender to sign anew with current software.",
 ];
-const ORIGINAL: [&str; 2] = [
-    "Đề nghị nơi gửi gửi lại bản gốc đã ký.",
-    "Ask the sender for the original as signed.",
-];
+const ORIGINAL: [&str; 2] =
+    ["Đề nghị nơi gửi gửi lại bản gốc đã ký.", "Ask the sender for the original as signed."];
 const PLACE: [&str; 2] = [
     "Xem chỗ bị đổi nêu kèm; đề nghị nơi gửi gửi lại bản gốc đã ký.",
     "See the place named beside; ask the sender for the original as signed.",

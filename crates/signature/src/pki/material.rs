@@ -7,7 +7,8 @@ use crate::pki::crl::Crl;
 use crate::pki::ocsp::OcspResponse;
 use crate::pki::pem;
 
-/// Dữ liệu kèm theo: intermediate certificates, revocation lists, OCSP responses.
+/// Dữ liệu kèm theo: intermediate certificates, revocation lists, OCSP responses. Kept by their digests, so that the order in
+/// which they come makes no difference to any report.
 #[derive(Debug, Clone, Default)]
 pub struct Material {
     pub(crate) certificates: Vec<Arc<Certificate>>,
@@ -23,22 +24,32 @@ impl Material {
 
     /// Adds certificates from PEM or DER; returns how many were readable.
     pub fn add_certificates(&mut self, bytes: &[u8]) -> usize {
-        let before = self.certificates.len();
-        self.certificates.extend(pem::blocks(bytes).iter().filter_map(|der| Certificate::parse(der)));
-        self.certificates.len() - before
+        let read = pem::blocks(bytes).into_iter().filter_map(|der| Certificate::parse(&der));
+        insert(&mut self.certificates, read, |certificate| certificate.fingerprint)
     }
 
     /// Adds revocation lists from PEM or DER; returns how many were readable.
     pub fn add_crls(&mut self, bytes: &[u8]) -> usize {
-        let before = self.crls.len();
-        self.crls.extend(pem::blocks(bytes).into_iter().filter_map(Crl::parse));
-        self.crls.len() - before
+        insert(&mut self.crls, pem::blocks(bytes).into_iter().filter_map(Crl::parse), |list| list.fingerprint)
     }
 
     /// Adds an OCSP response in DER or PEM; returns how many were readable.
     pub fn add_ocsp(&mut self, bytes: &[u8]) -> usize {
-        let before = self.ocsps.len();
-        self.ocsps.extend(pem::blocks(bytes).iter().filter_map(|der| OcspResponse::parse(der)));
-        self.ocsps.len() - before
+        let read = pem::blocks(bytes).into_iter().filter_map(|der| OcspResponse::parse(&der));
+        insert(&mut self.ocsps, read, |response| response.fingerprint)
     }
+}
+
+/// Puts pieces where their digests belong; returns how many.
+fn insert<T>(
+    held: &mut Vec<Arc<T>>,
+    pieces: impl Iterator<Item = Arc<T>>,
+    digest: impl Fn(&T) -> [u8; 32],
+) -> usize {
+    let before = held.len();
+    for piece in pieces {
+        let at = held.partition_point(|other| digest(other) <= digest(&piece));
+        held.insert(at, piece);
+    }
+    held.len() - before
 }

@@ -11,7 +11,7 @@ use crate::pki::pem;
 use crate::report::CertificateSummary;
 
 /// What an anchor is trusted for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Purpose {
     /// Signatures on documents.
     Signing,
@@ -44,6 +44,11 @@ impl Anchor {
         self.purposes.contains(&purpose)
             && self.not_before.is_none_or(|from| from <= time)
             && self.not_after.is_none_or(|until| time <= until)
+    }
+
+    /// Place among others, whoever came first.
+    fn rank(&self) -> impl Ord {
+        (self.certificate.fingerprint, self.purposes.clone(), self.not_before, self.not_after)
     }
 
     /// SHA-256 over the certificate, hexadecimal; the value to log.
@@ -123,7 +128,7 @@ impl TrustStore {
     pub fn add_certificates(&mut self, bytes: &[u8]) -> usize {
         let anchors = Self::read(bytes);
         let count = anchors.len();
-        self.anchors.extend(anchors);
+        anchors.into_iter().for_each(|anchor| self.add(anchor));
         count
     }
 
@@ -137,9 +142,10 @@ impl TrustStore {
         pem::blocks(bytes).iter().flat_map(certificates).map(Anchor::of).collect()
     }
 
-    /// Adds one anchor.
+    /// Adds one anchor. In which order they come makes no difference to any verdict.
     pub fn add(&mut self, anchor: Anchor) {
-        self.anchors.push(anchor);
+        let at = self.anchors.partition_point(|held| held.rank() <= anchor.rank());
+        self.anchors.insert(at, anchor);
     }
 
     /// The anchors.

@@ -3,6 +3,8 @@
 //! The signature on the list (XAdES, clause 5.7) is not checked here. Whoever imports a list vouches for where it came
 //! from, as with any other root; the interface that imports it shows the digest of the file for that.
 
+use std::sync::Arc;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use time::OffsetDateTime;
@@ -18,6 +20,8 @@ const MAX_BYTES: usize = 64 << 20;
 const MAX_DEPTH: usize = 40;
 /// States of services, present and past.
 const MAX_STATES: usize = 50_000;
+/// Anchors; a service with many certificates and a long past has one for each of both.
+const MAX_ANCHORS: usize = 50_000;
 /// Characters of one value; certificates are the longest.
 const MAX_TEXT: usize = 64 << 10;
 
@@ -47,13 +51,24 @@ pub struct TrustedList {
     pub issued: Option<OffsetDateTime>,
     /// When the next one is due at the latest (clause 5.3.15); an older list than that should be fetched anew.
     pub next_update: Option<OffsetDateTime>,
-    /// One anchor for each certificate and stretch of time in which its service was approved.
+    /// One anchor for each certificate and unbroken stretch of time in which its service was approved.
     pub anchors: Vec<Anchor>,
     /// Services of other kinds, never approved, or without a readable certificate.
     pub services_left_out: usize,
 }
 
 impl TrustStore {
+    /// Reads anchors without adding them from whatever a file of an operator holds: certificates, as [`TrustStore::read`]
+    /// does, or a trusted list, as [`TrustStore::read_trusted_list`] does. A file without anchors gives none.
+    ///
+    /// Errors: [`TrustedListError`] for XML that is no list.
+    pub fn read_file(bytes: &[u8]) -> Result<Vec<Anchor>, TrustedListError> {
+        if TrustedList::looks_like_one(bytes) {
+            return Ok(Self::read_trusted_list(bytes)?.anchors);
+        }
+        Ok(Self::read(bytes))
+    }
+
     /// Reads an ETSI trusted list without adding anything.
     ///
     /// A service that issues certificates (`CA/QC`, `CA/PKC`, and the national `NationalRootCA-QC`) becomes an anchor for
@@ -67,8 +82,19 @@ impl TrustStore {
         }
         let text = std::str::from_utf8(bytes).map_err(|_| TrustedListError::Malformed)?;
         let mut reading = Reading::default();
-        reading.run(text.trim_start_matches('\u{feff}'))?;
+        reading.run(text.trim_start_matches(MARK))?;
         Ok(reading.list)
+    }
+}
+
+/// The mark of UTF-8 that some editors put first.
+const MARK: char = '\u{feff}';
+
+impl TrustedList {
+    /// Whether a file begins like XML, which no certificate does.
+    pub fn looks_like_one(bytes: &[u8]) -> bool {
+        let bytes = bytes.strip_prefix(MARK.to_string().as_bytes()).unwrap_or(bytes);
+        bytes.trim_ascii_start().starts_with(b"<")
     }
 }
 
@@ -78,7 +104,15 @@ struct State {
     kind: String,
     status: String,
     since: Option<OffsetDateTime>,
-    certificates: Vec<String>,
+    certificates: Vec<Arc<Certificate>>,
+}
+
+/// An unbroken stretch of time in which a service was approved.
+struct Stretch<'a> {
+    purpose: Purpose,
+    since: OffsetDateTime,
+    until: Option<OffsetDateTime>,
+    certificates: &'a [Arc<Certificate>],
 }
 
 impl State {
@@ -132,7 +166,7 @@ impl Reading {
                         return Err(TrustedListError::NotAList);
                     }
                 }
-                Event::End(_) => self.close(),
+                Event::End(_) => self.close()?,
                 Event::Text(text) => self.take(&text.xml10_content())?,
                 Event::CData(text) => self.take(&text.xml10_content())?,
                 Event::GeneralRef(reference) => {
@@ -181,7 +215,7 @@ impl Reading {
         Ok(())
     }
 
-    fn close(&mut self) {
+    fn close(&mut self) -> Result<(), TrustedListError> {
         let name = self.path.pop().unwrap_or_default();
         let text = std::mem::take(&mut self.text);
         let value = text.trim();
@@ -192,16 +226,16 @@ impl Reading {
             "TSLSequenceNumber" => self.list.sequence_number = value.parse().ok(),
             "ListIssueDateTime" => self.list.issued = time(),
             "dateTime" if is_in("NextUpdate") => self.list.next_update = time(),
-            "TSPService" => self.end_service(),
+            "TSPService" => self.end_service()?,
             // The identity of a service stands only in its own element, not in extensions that point to others.
             "X509Certificate"
                 if is_in("ServiceDigitalIdentity") && !is_in("ServiceInformationExtensions") =>
             {
-                let certificate = value.to_owned();
-                self.states
-                    .last_mut()
-                    .into_iter()
-                    .for_each(|state| state.certificates.push(certificate.clone()));
+                // Read once here: the states of the past share those of the present.
+                let certificate = pem::decode(value).and_then(|der| Certificate::parse(&der));
+                if let Some(state) = self.states.last_mut() {
+                    state.certificates.extend(certificate);
+                }
             }
             "ServiceTypeIdentifier" | "ServiceStatus" | "StatusStartingTime"
                 if !is_in("ServiceInformationExtensions") =>
@@ -217,34 +251,60 @@ impl Reading {
             }
             _ => {}
         }
+        Ok(())
     }
 
     /// Turns the states of one service into anchors: each state ends where the one after it begins.
-    fn end_service(&mut self) {
+    fn end_service(&mut self) -> Result<(), TrustedListError> {
         let mut states = std::mem::take(&mut self.states);
         let before = self.list.anchors.len();
         // History names the service by its subject or key alone at times; the present certificates are the same service.
         let present = states.first().map(|s| s.certificates.clone()).unwrap_or_default();
         states.sort_by_key(|state| state.since);
-        for (index, state) in states.iter().enumerate() {
-            let (Some(purpose), Some(since), true) = (state.purpose(), state.since, state.is_approved())
-            else {
-                continue;
-            };
-            let until = states.get(index + 1).and_then(|next| next.since);
-            let own = if state.certificates.is_empty() { &present } else { &state.certificates };
-            for text in own {
-                let certificate = pem::decode(text).and_then(|der| Certificate::parse(&der));
-                let anchor = certificate.map(|certificate| {
-                    // The end belongs to the next state.
-                    let last = until.map(|end| end - time::Duration::seconds(1));
-                    Anchor::of(certificate).for_purposes(&[purpose]).between(Some(since), last)
-                });
-                self.list.anchors.extend(anchor);
+        for stretch in stretches(&states, &present) {
+            if self.list.anchors.len() + stretch.certificates.len() > MAX_ANCHORS {
+                return Err(TrustedListError::Limit("certificates"));
             }
+            // The end belongs to the next state.
+            let last = stretch.until.map(|end| end - time::Duration::seconds(1));
+            let anchors = stretch.certificates.iter().map(|certificate| {
+                Anchor::of(certificate.clone())
+                    .for_purposes(&[stretch.purpose])
+                    .between(Some(stretch.since), last)
+            });
+            self.list.anchors.extend(anchors);
         }
         self.list.services_left_out += usize::from(self.list.anchors.len() == before);
+        Ok(())
     }
+}
+
+/// When a service was approved. States that follow each other and change nothing but the word for it, as from "under
+/// supervision" to "granted" in July 2016, are one.
+fn stretches<'a>(states: &'a [State], present: &'a [Arc<Certificate>]) -> Vec<Stretch<'a>> {
+    let mut found: Vec<Stretch> = Vec::new();
+    for (index, state) in states.iter().enumerate() {
+        let (Some(purpose), Some(since), true) = (state.purpose(), state.since, state.is_approved()) else {
+            continue;
+        };
+        let until = states.get(index + 1).and_then(|next| next.since);
+        let certificates = if state.certificates.is_empty() { present } else { &state.certificates };
+        match found.last_mut() {
+            Some(last)
+                if last.purpose == purpose
+                    && last.until == Some(since)
+                    && is_same(last.certificates, certificates) =>
+            {
+                last.until = until;
+            }
+            _ => found.push(Stretch { purpose, since, until, certificates }),
+        }
+    }
+    found
+}
+
+fn is_same(a: &[Arc<Certificate>], b: &[Arc<Certificate>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.fingerprint == b.fingerprint)
 }
 
 fn predefined(name: &str) -> Option<char> {

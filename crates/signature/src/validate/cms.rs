@@ -365,6 +365,7 @@ pub(crate) fn summarise(
         validation_time: ctx.time,
         known_at: ctx.known_at.filter(|time| *time <= ctx.time),
         revision_count,
+        revisions: Vec::new(),
         signatures,
         document_timestamps,
         findings,

@@ -7,6 +7,7 @@ pub(crate) mod identity;
 pub(crate) mod imprints;
 pub(crate) mod pdf;
 pub(crate) mod pdf_date;
+pub(crate) mod revisions;
 pub(crate) mod stranger;
 pub(crate) mod verdict;
 pub(crate) mod workspace;

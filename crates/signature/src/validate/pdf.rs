@@ -29,6 +29,7 @@ use crate::validate::cms::{
 };
 use crate::validate::imprints::Imprints;
 use crate::validate::pdf_date;
+use crate::validate::revisions::{self, Known};
 use crate::validate::verdict::Verdict;
 use crate::validate::workspace::Workspace;
 
@@ -66,7 +67,11 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
         // Time-stamps say when the file existed, and nothing of who answers for it.
         note(&mut findings, Finding::new("pdf.no_signature"));
     }
-    Ok(summarise(reports, stamps.reports, file.marker_count, findings, ctx))
+    let signed =
+        found.iter().map(|s| (signed_revision(&file, s), s.field.as_str(), s.is_document_timestamp()));
+    let known = Known { count: file.revisions.len(), signed: signed.collect(), changes: &later.changes };
+    let revisions = revisions::of(&known);
+    Ok(Report { revisions, ..summarise(reports, stamps.reports, file.marker_count, findings, ctx) })
 }
 
 /// A file without a signature, unless its bytes tell of one that cannot be reached.

@@ -45,6 +45,18 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/signatures")
 }
 
+/// Larger collections of others: in the folder that `CONGVAN_COLLECTIONS` names, or beside the repository; none where they are
+/// not at hand. What they show is besides held by files of this repository.
+pub fn collections() -> Option<PathBuf> {
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora/signatures");
+    let folder = std::env::var_os("CONGVAN_COLLECTIONS").map_or_else(beside, PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: the collection {} is not at hand", folder.display());
+    None
+}
+
 pub fn cases() -> Vec<Case> {
     let text = std::fs::read_to_string(root().join("cases.json")).expect("fixtures/signatures/cases.json");
     serde_json::from_str(&text).expect("cases.json holds cases")
