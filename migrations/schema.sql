@@ -878,6 +878,8 @@ CREATE TABLE "trust_anchors" (
     "purposes" text NOT NULL DEFAULT 'signing timestamping',
     "removed_by" uuid_text NULL,
     "removal_reason" text NULL,
+    "counts_from" integer NULL,
+    "counts_until" integer NULL,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
 

@@ -29,6 +29,7 @@ mod m0022_page_words;
 mod m0023_reading_rules;
 mod m0024_scans;
 mod m0025_projections;
+mod m0026_listed_anchors;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_reading_rules::Migration),
             Box::new(m0024_scans::Migration),
             Box::new(m0025_projections::Migration),
+            Box::new(m0026_listed_anchors::Migration),
         ]
     }
 }

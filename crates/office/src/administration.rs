@@ -34,8 +34,8 @@ pub use people::{
 pub use presets::{Preset, apply_preset};
 pub(crate) use trust::{Anchored, anchors_of};
 pub use trust::{
-    Certificate, Fault as CertificateFault, NewRoot, Purpose, Rejudging, RootRemoval, Trust, TrustedRoot,
-    Warning, inspect_certificates, trust, trust_root, withdraw_root,
+    Certificate, Counts, Fault as CertificateFault, Listed, NewRoot, Purpose, Rejudging, RootRemoval, Trust,
+    TrustedRoot, Warning, inspect_certificates, trust, trust_root, withdraw_root,
 };
 pub use units::{UnitDraft, change_unit, create_unit, move_unit};
 pub use work::{Numbered, Pile, PostWork, work_of};

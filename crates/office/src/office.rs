@@ -377,9 +377,12 @@ fn trust(options: &OpenOptions) -> Result<(TrustStore, Vec<Vec<u8>>), Error> {
     };
     let mut trust = TrustStore::new();
     for path in &options.trust_pem {
-        if trust.add_certificates(&read(path)?) == 0 {
+        // Certificates, or a trusted list, whose anchors keep their purposes and times.
+        let anchors = TrustStore::read_file(&read(path)?).unwrap_or_default();
+        if anchors.is_empty() {
             return Err(Error::Configuration(format!("the certificate {}", path.display())));
         }
+        anchors.into_iter().for_each(|anchor| trust.add(anchor));
     }
     let mut crls = Vec::new();
     for path in &options.crl {

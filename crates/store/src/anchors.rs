@@ -18,6 +18,8 @@ pub struct TrustAnchor {
     pub certificate: String,
     /// For what it is trusted: the caller's keys with spaces between.
     pub purposes: String,
+    /// From when and until when a trusted list calls it approved; none where it sets no bound, or where no list named it.
+    pub counts: [Option<Timestamp>; 2],
     /// Why it is trusted, and how that was made sure of.
     pub reason: String,
     /// Since when.
@@ -43,8 +45,9 @@ pub struct Removal {
 ///
 /// Errors: [`Error::Conflict`] when it is in use already.
 pub async fn insert(tx: &Tx, scope: AgencyScope, anchor: &TrustAnchor) -> Result<(), Error> {
-    let sql = "INSERT INTO trust_anchors (id, agency, sha256, certificate, purposes, reason, added_at, added_by) \
-               SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM trust_anchors t \
+    let sql = "INSERT INTO trust_anchors \
+               (id, agency, sha256, certificate, purposes, reason, added_at, added_by, counts_from, counts_until) \
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM trust_anchors t \
                WHERE t.agency = $2 AND t.sha256 = $3 AND t.removed_at IS NULL)";
     let values = params![
         anchor.id,
@@ -55,6 +58,8 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, anchor: &TrustAnchor) -> Result
         anchor.reason.as_str(),
         anchor.added_at.micros(),
         anchor.added_by.map(|id| id.uuid()),
+        anchor.counts[0].map(Timestamp::micros),
+        anchor.counts[1].map(Timestamp::micros),
     ];
     match tx.exec(sql, values).await? {
         1 => Ok(()),
@@ -106,6 +111,7 @@ fn read_anchor(row: &Row) -> Result<TrustAnchor, Error> {
         sha256: row.get("sha256")?,
         certificate: row.get("certificate")?,
         purposes: row.get("purposes")?,
+        counts: [row.maybe_at("counts_from")?, row.maybe_at("counts_until")?],
         reason: row.get("reason")?,
         added_at: row.at("added_at")?,
         added_by: row.maybe_id("added_by")?,

@@ -110,6 +110,11 @@ export function fileUrl(documentId: string, fileId: string): string {
   return `/api/v1/documents/${documentId}/files/${fileId}`;
 }
 
+/** Address of a file as it was when its n-th signature (from 1) was made. */
+export function signedRevisionUrl(documentId: string, fileId: string, number: number): string {
+  return `${fileUrl(documentId, fileId)}/signed-revisions/${number}`;
+}
+
 /** Address of a small picture of a page. */
 export function pageImageUrl(documentId: string, fileId: string, page: number, width = 160): string {
   return `${fileUrl(documentId, fileId)}/pages/${page}?width=${width}`;

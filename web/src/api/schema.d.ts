@@ -3249,7 +3249,7 @@ export interface components {
             /** @description SHA-256 over it, lower-case hexadecimal. */
             sha256: string;
             subject: string;
-            /** @description `expired`, `not_yet_valid`, `not_a_root`. */
+            /** @description `expired`, `not_yet_valid`, `not_a_root`, `stale_list`. */
             warnings: string[];
         };
         /** @description A certificate of a chain. */
@@ -3380,6 +3380,11 @@ export interface components {
             by: components["schemas"]["PersonView"];
             changes: components["schemas"]["ChangeView"][];
             reason: string;
+        };
+        /** @description From when and until when a trusted list calls a certificate approved; none without a bound, and outside of lists. */
+        CountsView: {
+            from?: components["schemas"]["At"] | null;
+            until?: components["schemas"]["At"] | null;
         };
         /**
          * Format: date
@@ -3770,6 +3775,7 @@ export interface components {
             der: string;
             /** @description Why it cannot be trusted: `not_an_authority`, `broken`, `in_use`. */
             fault?: string | null;
+            listed?: components["schemas"]["ListedView"] | null;
         };
         /** @description What was found on a page. */
         FoundPageView: {
@@ -4143,6 +4149,12 @@ export interface components {
         LetterOpened: {
             /** Format: uuid */
             document_id: string;
+        };
+        /** @description What a trusted list says of a certificate. */
+        ListedView: {
+            counts: components["schemas"]["CountsView"];
+            /** @description `signing`, `timestamping`. */
+            purposes: string[];
         };
         /** @description Why a message was not taken. */
         MailFaultView: {
@@ -5056,6 +5068,23 @@ export interface components {
             /** @description The verdict as it was given; as in `SignatureView`. */
             then: string;
         };
+        /** @description One time that a file was saved. */
+        RevisionView: {
+            /**
+             * @description `draft`, `signature`, `timestamp`, `validation_data`, `description`, `signature_field`, `form`, `annotation`,
+             *     `content`, `empty`.
+             */
+            kind: string;
+            /**
+             * @description Gravest kind of change that it brought: `none`, `lta`, `sign`, `form`, `annot`, `other`; none before the first
+             *     signature.
+             */
+            level?: string | null;
+            /** @description Its place, from 1. */
+            number: number;
+            /** @description Which signature signs it, from 1. */
+            signature?: number | null;
+        };
         /** @description What is known of the revocation of a certificate. */
         RevocationView: {
             issued_at?: components["schemas"]["At"] | null;
@@ -5070,6 +5099,8 @@ export interface components {
         RootInput: {
             /** @description DER in base64. */
             certificate: string;
+            /** @description When it counts, as the trusted list says in which it was found. */
+            counts?: components["schemas"]["CountsView"];
             /** @description SHA-256 as its holder publishes it. */
             fingerprint: string;
             /** @description `signing`, `timestamping`. */
@@ -5537,6 +5568,8 @@ export interface components {
             program: string;
             /** @description What concerns the file as a whole. */
             remarks: components["schemas"]["RemarkView"][];
+            /** @description Each time the file was saved, with what for; none in reports of earlier programs. */
+            revisions: components["schemas"]["RevisionView"][];
             /** @description What is known of each signature; in the order of the verdict's answers. */
             signatures: components["schemas"]["SignatureFactsView"][];
             /** @description Time-stamps over the document. */
@@ -5671,6 +5704,8 @@ export interface components {
             added_at?: components["schemas"]["At"] | null;
             added_by?: string | null;
             certificate: components["schemas"]["CertificateView"];
+            /** @description When it counts, by the trusted list in which it was found. */
+            counts: components["schemas"]["CountsView"];
             /**
              * Format: uuid
              * @description None for one that the server's configuration names: it cannot be taken out here.

@@ -10,10 +10,11 @@ use crate::office::{new_id, scope};
 use crate::{Caller, Error, InputFault, Office, organisation};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use congvan_records::{AgencyId, Timestamp, nfc_line};
-use congvan_signature::{Anchor, TrustStore};
+use congvan_signature::{Anchor, TrustStore, TrustedList};
 use congvan_store::analyses::{self, AnalysisKind};
 use congvan_store::anchors as rows;
 use serde_json::json;
+use std::collections::{HashMap, hash_map::Entry};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -63,10 +64,48 @@ pub struct Certificate {
     pub not_after: OffsetDateTime,
     /// Its bytes: DER in base64.
     pub der: String,
+    /// What the trusted list says in which it was found; none outside of a list.
+    pub listed: Option<Listed>,
     /// What to think of before it is trusted.
     pub warnings: Vec<Warning>,
     /// Why it cannot be trusted, if it cannot.
     pub fault: Option<Fault>,
+}
+
+/// What a trusted list says of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// For what the list trusts it.
+    pub purposes: Vec<Purpose>,
+    /// When it counts.
+    pub counts: Counts,
+}
+
+/// Thời gian được công nhận: from when and until when a trusted list calls something approved. Without bounds outside of
+/// lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The first instant.
+    pub from: Option<Timestamp>,
+    /// The last one.
+    pub until: Option<Timestamp>,
+}
+
+impl Counts {
+    fn of(anchor: &Anchor) -> Self {
+        let (from, until) = anchor.validity();
+        Self { from: from.map(Timestamp::from), until: until.map(Timestamp::from) }
+    }
+
+    /// The time in which both count.
+    fn within(self, other: Self) -> Self {
+        let until = [self.until, other.until].into_iter().flatten().min();
+        Self { from: self.from.max(other.from), until }
+    }
+
+    fn is_empty(self) -> bool {
+        self.from.zip(self.until).is_some_and(|(from, until)| until < from)
+    }
 }
 
 /// What to think of before a certificate is trusted.
@@ -78,6 +117,8 @@ pub enum Warning {
     NotYetValid,
     /// Not a root: once it is an anchor, nobody asks whether the one above has revoked it.
     NotARoot,
+    /// The trusted list in which it was found should have been replaced by a newer one.
+    StaleList,
 }
 
 impl Warning {
@@ -87,6 +128,7 @@ impl Warning {
             Self::Expired => "expired",
             Self::NotYetValid => "not_yet_valid",
             Self::NotARoot => "not_a_root",
+            Self::StaleList => "stale_list",
         }
     }
 }
@@ -132,6 +174,8 @@ pub struct TrustedRoot {
     pub certificate: Certificate,
     /// For what.
     pub purposes: Vec<Purpose>,
+    /// When, by the trusted list in which it was found.
+    pub counts: Counts,
     /// Why it is trusted, and where its fingerprint was compared.
     pub reason: String,
     /// Since when.
@@ -180,6 +224,8 @@ pub struct NewRoot {
     pub fingerprint: String,
     /// For what.
     pub purposes: Vec<Purpose>,
+    /// When, as the list says in which it was found.
+    pub counts: Counts,
     /// Why, and where the fingerprint was found.
     pub reason: String,
 }
@@ -188,6 +234,10 @@ pub struct NewRoot {
 const LARGEST: usize = 256 * 1024;
 /// Most certificates of one file.
 const MOST: usize = 50;
+/// Largest trusted list, in bytes.
+const LARGEST_LIST: usize = 8 * 1024 * 1024;
+/// Most certificates of one trusted list.
+const MOST_LISTED: usize = 500;
 /// Shortest and longest reason, in characters.
 const REASON: std::ops::RangeInclusive<usize> = 10..=500;
 
@@ -207,7 +257,8 @@ pub async fn trust(office: &Office, caller: &Caller) -> Result<Trust, Error> {
         .map(|anchor| TrustedRoot {
             id: None,
             certificate: describe(anchor, now),
-            purposes: Purpose::ALL.to_vec(),
+            purposes: purposes_for(anchor),
+            counts: Counts::of(anchor),
             reason: String::new(),
             added_at: None,
             added_by: None,
@@ -222,6 +273,7 @@ pub async fn trust(office: &Office, caller: &Caller) -> Result<Trust, Error> {
             id: Some(row.id),
             certificate: describe(&anchor, now),
             purposes: purposes_of(&row.purposes),
+            counts: counts_of(&row),
             reason: row.reason,
             added_at: Some(row.added_at),
             added_by: row.added_by.and_then(name),
@@ -238,7 +290,8 @@ pub async fn trust(office: &Office, caller: &Caller) -> Result<Trust, Error> {
     Ok(Trust { roots, rejudging: Rejudging { signed, left } })
 }
 
-/// The certificates in a file (PEM, DER, or a bundle), to be compared before one is trusted. Nothing is kept.
+/// The certificates in a file (PEM, DER, a bundle, or a trusted list after ETSI TS 119 612), to be compared before one is
+/// trusted. Nothing is kept.
 ///
 /// Errors: [`Error::Forbidden`]; [`Error::Input`] for a file without certificates, or with a private key.
 pub async fn inspect_certificates(
@@ -249,8 +302,19 @@ pub async fn inspect_certificates(
     require(caller)?;
     let in_use = in_use(office, office.reader(), caller.agency.id).await?;
     let now = office.now();
-    let found = read_file(file)?.iter().map(|anchor| judged(anchor, &in_use, now)).collect();
-    Ok(found)
+    if !TrustedList::looks_like_one(file) {
+        return Ok(read_file(file)?.iter().map(|anchor| judged(anchor, &in_use, now)).collect());
+    }
+    let file = file.to_vec();
+    // Large, and work of one core.
+    let read = tokio::task::spawn_blocking(move || read_list(&file, now)).await;
+    let found = read.map_err(|_| refused(UNREADABLE_LIST))??;
+    let listed = found.into_iter().map(|one| {
+        let mut certificate = judged(&one.anchor, &in_use, now);
+        certificate.warnings.extend(one.is_stale.then_some(Warning::StaleList));
+        Certificate { listed: Some(one.listed), ..certificate }
+    });
+    Ok(listed.collect())
 }
 
 /// Trusts a certificate whose fingerprint somebody has from elsewhere. It counts at once, and letters with signatures
@@ -267,6 +331,9 @@ pub async fn trust_root(office: &Office, caller: &Caller, new: NewRoot) -> Resul
     }
     if new.purposes.is_empty() {
         faults.push(InputFault::new("purposes", "Chọn ít nhất một mục đích."));
+    }
+    if new.counts.is_empty() {
+        faults.push(InputFault::new("certificate", "Thời gian được công nhận kết thúc trước khi bắt đầu."));
     }
     let given: String = new.fingerprint.chars().filter(char::is_ascii_alphanumeric).collect();
     let given = given.to_lowercase();
@@ -302,6 +369,7 @@ pub async fn trust_root(office: &Office, caller: &Caller, new: NewRoot) -> Resul
         sha256: certificate.sha256.clone(),
         certificate: certificate.der.clone(),
         purposes: purpose_keys(&new.purposes),
+        counts: [new.counts.from, new.counts.until],
         reason: reason.clone(),
         added_at: now,
         added_by: Some(caller.person.id),
@@ -314,9 +382,14 @@ pub async fn trust_root(office: &Office, caller: &Caller, new: NewRoot) -> Resul
         other => other?,
     }
     jobs::judge_again(&tx, caller.agency.id, Pass { change: now, after: None }, now).await?;
-    let body = json!({
+    let mut body = json!({
         "certificate": certificate.subject, "sha256": certificate.sha256, "purposes": row.purposes, "reason": reason,
     });
+    let bounds = [("counts_from", new.counts.from), ("counts_until", new.counts.until)];
+    if let Some(body) = body.as_object_mut() {
+        let bounds = bounds.into_iter().filter_map(|(name, at)| Some((name.to_owned(), at?.micros().into())));
+        body.extend(bounds);
+    }
     note(office, &tx, caller, Act::new("root_trusted", body)).await?;
     tx.commit().await?;
     office.inner.bell.notify_one();
@@ -355,6 +428,7 @@ pub async fn withdraw_root(
 pub(crate) struct Anchored {
     pub(crate) anchor: Anchor,
     pub(crate) purposes: Vec<Purpose>,
+    pub(crate) counts: Counts,
     /// The agency's own, which counts within its validity only; the operator's counts as configured.
     pub(crate) is_agencys: bool,
 }
@@ -368,11 +442,15 @@ pub(crate) async fn anchors_of(
     let at = office.snapshot().await?;
     let configured = office.inner.trust.anchors().iter().cloned();
     let mut found: Vec<Anchored> = configured
-        .map(|anchor| Anchored { anchor, purposes: Purpose::ALL.to_vec(), is_agencys: false })
+        .map(|anchor| {
+            let (purposes, counts) = (purposes_for(&anchor), Counts::of(&anchor));
+            Anchored { anchor, purposes, counts, is_agencys: false }
+        })
         .collect();
     for row in rows::list(&at, scope(agency)).await? {
         if let Some(anchor) = read_row(&row) {
-            found.push(Anchored { anchor, purposes: purposes_of(&row.purposes), is_agencys: true });
+            let (purposes, counts) = (purposes_of(&row.purposes), counts_of(&row));
+            found.push(Anchored { anchor, purposes, counts, is_agencys: true });
         }
     }
     Ok((found, rows::changed_at(&at, scope(agency)).await?))
@@ -388,8 +466,59 @@ async fn in_use(
     Ok(own.chain(office.inner.trust.anchors().iter().map(Anchor::fingerprint)).collect())
 }
 
+const UNREADABLE_LIST: &str =
+    "Tệp XML này không phải danh sách tin cậy đọc được (ETSI TS 119 612). Tải lại danh sách từ nơi công bố.";
+
+fn refused(words: &str) -> Error {
+    Error::Input(vec![InputFault::new("certificate", words)])
+}
+
+/// A certificate of a trusted list.
+struct OnList {
+    anchor: Anchor,
+    listed: Listed,
+    is_stale: bool,
+}
+
+/// The certificates of a trusted list, each once, as its services stand last: one that was approved twice with a pause between
+/// counts for the later time, and one that is approved for two purposes at different times for what both have in common.
+fn read_list(file: &[u8], now: Timestamp) -> Result<Vec<OnList>, Error> {
+    if file.len() > LARGEST_LIST {
+        return Err(refused("Danh sách tin cậy quá lớn. Chọn riêng chứng thư gốc cần dùng."));
+    }
+    let list = TrustStore::read_trusted_list(file).map_err(|_| refused(UNREADABLE_LIST))?;
+    let is_stale = list.next_update.is_some_and(|due| due < now.to_utc());
+    let mut found: Vec<OnList> = Vec::new();
+    let mut places = HashMap::new();
+    // The latest stretch first, so that the earlier ones find theirs taken.
+    for anchor in list.anchors.into_iter().rev() {
+        let listed = Listed { purposes: purposes_for(&anchor), counts: Counts::of(&anchor) };
+        match places.entry(anchor.fingerprint()) {
+            Entry::Vacant(place) => {
+                place.insert(found.len());
+                found.push(OnList { anchor, listed, is_stale });
+            }
+            Entry::Occupied(place) => {
+                let Some(known) = found.get_mut(*place.get()) else { continue };
+                let both = known.listed.counts.within(listed.counts);
+                if known.listed.purposes.iter().any(|held| listed.purposes.contains(held)) || both.is_empty()
+                {
+                    continue;
+                }
+                known.listed.purposes.extend(listed.purposes);
+                known.listed.counts = both;
+            }
+        }
+    }
+    found.reverse();
+    match found.len() {
+        0 => Err(refused("Danh sách tin cậy này không có nơi cấp chứng thư nào được công nhận.")),
+        1..=MOST_LISTED => Ok(found),
+        _ => Err(refused("Danh sách có quá nhiều chứng thư. Chọn riêng chứng thư gốc cần dùng.")),
+    }
+}
+
 fn read_file(file: &[u8]) -> Result<Vec<Anchor>, Error> {
-    let refused = |words: &str| Error::Input(vec![InputFault::new("certificate", words)]);
     if holds_a_key(file) {
         return Err(refused(
             "Tệp có khóa bí mật hoặc kho khóa. Không đưa khóa lên đây; chỉ chọn tệp chứng thư (.cer, .crt, .pem, .p7b).              Hệ thống không giữ lại tệp này.",
@@ -404,7 +533,7 @@ fn read_file(file: &[u8]) -> Result<Vec<Anchor>, Error> {
     });
     if found.is_empty() {
         return Err(refused(
-            "Không thấy chứng thư trong tệp. Chọn tệp .cer, .crt, .pem hoặc .p7b của nơi cấp chứng thư.",
+            "Không thấy chứng thư trong tệp. Chọn tệp .cer, .crt, .pem, .p7b của nơi cấp chứng thư, hoặc danh sách tin cậy .xml.",
         ));
     }
     if found.len() > MOST {
@@ -448,6 +577,7 @@ fn describe(anchor: &Anchor, now: Timestamp) -> Certificate {
         not_before: summary.not_before,
         not_after: summary.not_after,
         der: STANDARD.encode(anchor.der()),
+        listed: None,
         warnings: warnings.into_iter().filter(|(is, _)| *is).map(|(_, warning)| warning).collect(),
         fault: None,
     }
@@ -469,6 +599,20 @@ fn judged(anchor: &Anchor, in_use: &[String], now: Timestamp) -> Certificate {
 fn purpose_keys(purposes: &[Purpose]) -> String {
     let wanted = Purpose::ALL.into_iter().filter(|purpose| purposes.contains(purpose)).map(Purpose::key);
     wanted.collect::<Vec<_>>().join(" ")
+}
+
+/// For what an anchor is trusted.
+fn purposes_for(anchor: &Anchor) -> Vec<Purpose> {
+    let own = |purpose: &congvan_signature::Purpose| match purpose {
+        congvan_signature::Purpose::Signing => Purpose::Signing,
+        congvan_signature::Purpose::Timestamping => Purpose::Timestamping,
+    };
+    anchor.purposes().iter().map(own).collect()
+}
+
+fn counts_of(row: &rows::TrustAnchor) -> Counts {
+    let [from, until] = row.counts;
+    Counts { from, until }
 }
 
 fn purposes_of(keys: &str) -> Vec<Purpose> {

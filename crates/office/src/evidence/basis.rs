@@ -27,6 +27,13 @@ struct AnchorDetail {
     purposes: Vec<String>,
     /// Does it count within its own validity only?
     bounded: bool,
+    /// From when and until when a trusted list calls it approved, in microseconds.
+    #[serde(default, skip_serializing_if = "is_unbounded")]
+    counts: [Option<i64>; 2],
+}
+
+fn is_unbounded(counts: &[Option<i64>; 2]) -> bool {
+    *counts == [None, None]
 }
 
 impl Basis {
@@ -35,10 +42,11 @@ impl Basis {
         let (anchors, changed) = anchors_of(office, agency).await?;
         let mut basis =
             Self { trust: TrustStore::new(), material: Material::new(), kept: Vec::new(), changed };
-        for Anchored { anchor, purposes, is_agencys } in anchors {
+        for Anchored { anchor, purposes, counts, is_agencys } in anchors {
             let detail = AnchorDetail {
                 purposes: purposes.iter().map(|purpose| purpose.key().to_owned()).collect(),
                 bounded: is_agencys,
+                counts: [counts.from, counts.until].map(|at| at.map(Timestamp::micros)),
             };
             let source = if is_agencys { EvidenceSource::Agency } else { EvidenceSource::Operator };
             basis.kept.push(Evidence {
@@ -76,7 +84,8 @@ impl Basis {
         for piece in kept.into_iter().filter(|piece| piece.source != EvidenceSource::File) {
             if piece.role == EvidenceRole::Anchor {
                 let detail = serde_json::from_str(&piece.detail);
-                let detail = detail.unwrap_or(AnchorDetail { purposes: Vec::new(), bounded: true });
+                let detail =
+                    detail.unwrap_or(AnchorDetail { purposes: Vec::new(), bounded: true, counts: [None; 2] });
                 for anchor in TrustStore::read(&piece.bytes) {
                     basis.trust.add(bound(anchor, &detail));
                 }
@@ -107,11 +116,13 @@ fn bound(anchor: Anchor, detail: &AnchorDetail) -> Anchor {
         .map(|(_, purpose)| purpose)
         .collect();
     let anchor = anchor.for_purposes(&purposes);
+    let [from, until] = detail.counts.map(|at| at.map(|at| Timestamp::from_micros(at).to_utc()));
     if !detail.bounded {
-        return anchor;
+        return anchor.between(from, until);
     }
     let summary = anchor.summary();
-    anchor.between(Some(summary.not_before), Some(summary.not_after))
+    let until = until.map_or(summary.not_after, |until| until.min(summary.not_after));
+    anchor.between(from.max(Some(summary.not_before)), Some(until))
 }
 
 /// What was demanded, as it is kept.

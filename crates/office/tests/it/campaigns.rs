@@ -2,7 +2,7 @@
 
 use crate::registers::unpacked;
 use crate::support::{World, form, on_both, on_sqlite, signed, tiny_pdf};
-use congvan_office::administration::{self, NewRoot, Purpose};
+use congvan_office::administration::{self, Counts, NewRoot, Purpose};
 use congvan_office::evidence::{
     self, Campaign, CampaignFault, CampaignLines, CampaignQuestion, CampaignState, Occasion, ReportLine,
 };
@@ -30,6 +30,7 @@ async fn trust(world: &World, root: &str) {
         certificate: found[0].der.clone(),
         fingerprint: found[0].sha256.clone(),
         purposes: vec![Purpose::Signing],
+        counts: Counts::default(),
         reason: "Đối chiếu vân tay với văn bản của nơi cấp".to_owned(),
     };
     administration::trust_root(&world.office, &admin, new).await.unwrap();

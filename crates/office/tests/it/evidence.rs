@@ -2,7 +2,7 @@
 
 use crate::printing::{bytes, words};
 use crate::support::{World, on_both, on_sqlite, signed, tiny_pdf};
-use congvan_office::administration::{self, NewRoot, Purpose};
+use congvan_office::administration::{self, Counts, NewRoot, Purpose};
 use congvan_office::evidence::{self, Agreement, EvidenceRole, EvidenceSource, Occasion, Report, SignedAs};
 use congvan_office::letters::SignatureState;
 use congvan_office::{Error, Office, OpenOptions, checking, printing};
@@ -36,6 +36,7 @@ async fn trust(world: &World, root: &str) -> administration::Trust {
         certificate: found[0].der.clone(),
         fingerprint: found[0].sha256.clone(),
         purposes: vec![Purpose::Signing],
+        counts: Counts::default(),
         reason: "Đối chiếu vân tay với văn bản của nơi cấp".to_owned(),
     };
     administration::trust_root(&world.office, &admin, new).await.unwrap()

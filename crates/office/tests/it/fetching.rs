@@ -1,7 +1,7 @@
 //! What issuers are asked for: off until somebody allows it, once for each address, and kept with the verdict.
 
 use crate::support::{World, on_both, on_sqlite};
-use congvan_office::administration::{self, NewRoot, Purpose};
+use congvan_office::administration::{self, Counts, NewRoot, Purpose};
 use congvan_office::evidence::{
     self, CampaignLines, CampaignQuestion, CampaignState, EvidenceRole, EvidenceSource, Fetching, Host,
     Occasion, ReportLine,
@@ -86,6 +86,7 @@ async fn trust(world: &World, pki: &TestPki) {
         certificate: found[0].der.clone(),
         fingerprint: found[0].sha256.clone(),
         purposes: vec![Purpose::Signing],
+        counts: Counts::default(),
         reason: "Đối chiếu vân tay với văn bản của nơi cấp".to_owned(),
     };
     administration::trust_root(&world.office, &admin, new).await.unwrap();
@@ -171,6 +172,7 @@ fn what_a_verdict_lacks_is_asked_of_its_issuers_and_kept() {
             certificate: foreign[0].der.clone(),
             fingerprint: foreign[0].sha256.clone(),
             purposes: vec![Purpose::Signing],
+            counts: Counts::default(),
             reason: "Đối chiếu vân tay với văn bản của nơi cấp".to_owned(),
         };
         administration::trust_root(office, &admin, new).await.unwrap();
@@ -242,6 +244,7 @@ fn what_a_time_stamp_lacks_is_asked_of_the_issuers_of_its_authority() {
             certificate: found.as_ref().unwrap()[0].der.clone(),
             fingerprint: found.as_ref().unwrap()[0].sha256.clone(),
             purposes: vec![Purpose::Timestamping],
+            counts: Counts::default(),
             reason: "Đối chiếu vân tay với văn bản của nơi cấp".to_owned(),
         };
         administration::trust_root(&world.office, &admin, new).await.unwrap();

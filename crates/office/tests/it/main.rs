@@ -42,5 +42,6 @@ mod settings;
 mod splitting;
 mod support;
 mod trust;
+mod trusted_list;
 mod walk;
 mod watch;

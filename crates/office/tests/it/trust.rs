@@ -2,7 +2,7 @@
 
 use crate::support::{World, on_both, on_sqlite, signed};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use congvan_office::administration::{self, CertificateFault, NewRoot, Purpose, Warning};
+use congvan_office::administration::{self, CertificateFault, Counts, NewRoot, Purpose, Warning};
 use congvan_office::letters::SignatureState;
 use congvan_office::{Caller, Error, Office};
 use congvan_specimens::pki::{Algorithm, Standing, Subject, TestPki, pem};
@@ -23,6 +23,7 @@ fn root(found: &administration::Certificate) -> NewRoot {
         certificate: found.der.clone(),
         fingerprint: found.sha256.clone(),
         purposes: Purpose::ALL.to_vec(),
+        counts: Counts::default(),
         reason: REASON.to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 use crate::problem::Problem;
 use crate::views::*;
-use congvan_office::administration::{Certificate, NewRoot, Purpose, Trust, TrustedRoot, Warning};
+use congvan_office::administration::{Certificate, Counts, NewRoot, Purpose, Trust, TrustedRoot, Warning};
 use congvan_office::evidence::{Fetching, Host};
 
 pub(crate) fn trust(found: Trust) -> TrustView {
@@ -15,7 +15,8 @@ fn root(root: TrustedRoot) -> TrustedRootView {
     TrustedRootView {
         id: root.id,
         certificate: certificate(root.certificate),
-        purposes: root.purposes.into_iter().map(|purpose| purpose.key().to_owned()).collect(),
+        purposes: keys(root.purposes),
+        counts: counts(root.counts),
         reason: root.reason,
         added_at: root.added_at.map(At),
         added_by: root.added_by,
@@ -30,9 +31,21 @@ fn root(root: TrustedRoot) -> TrustedRootView {
 pub(crate) fn found_certificate(found: Certificate) -> FoundCertificate {
     FoundCertificate {
         der: found.der.clone(),
+        listed: found
+            .listed
+            .clone()
+            .map(|listed| ListedView { purposes: keys(listed.purposes), counts: counts(listed.counts) }),
         fault: found.fault.map(|fault| fault.key().to_owned()),
         certificate: certificate(found),
     }
+}
+
+fn keys(purposes: Vec<Purpose>) -> Vec<String> {
+    purposes.into_iter().map(|purpose| purpose.key().to_owned()).collect()
+}
+
+fn counts(counts: Counts) -> CountsView {
+    CountsView { from: counts.from.map(At), until: counts.until.map(At) }
 }
 
 fn certificate(found: Certificate) -> CertificateView {
@@ -54,6 +67,7 @@ pub(crate) fn root_in(given: RootInput) -> Result<NewRoot, Problem> {
         certificate: given.certificate,
         fingerprint: given.fingerprint,
         purposes: purposes.ok_or_else(|| Problem::invalid("/purposes", "Không có mục đích này."))?,
+        counts: Counts { from: given.counts.from.map(|at| at.0), until: given.counts.until.map(|at| at.0) },
         reason: given.reason,
     })
 }

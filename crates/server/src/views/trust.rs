@@ -22,12 +22,29 @@ pub(crate) struct TrustedRootView {
     pub(crate) certificate: CertificateView,
     /// `signing`, `timestamping`.
     pub(crate) purposes: Vec<String>,
+    /// When it counts, by the trusted list in which it was found.
+    pub(crate) counts: CountsView,
     /// Why, and where its fingerprint was compared.
     pub(crate) reason: String,
     pub(crate) added_at: Option<At>,
     pub(crate) added_by: Option<String>,
     /// None while it is in use.
     pub(crate) removal: Option<RootRemovalView>,
+}
+
+/// From when and until when a trusted list calls a certificate approved; none without a bound, and outside of lists.
+#[derive(Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
+pub(crate) struct CountsView {
+    pub(crate) from: Option<At>,
+    pub(crate) until: Option<At>,
+}
+
+/// What a trusted list says of a certificate.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ListedView {
+    /// `signing`, `timestamping`.
+    pub(crate) purposes: Vec<String>,
+    pub(crate) counts: CountsView,
 }
 
 /// How a root was taken out of use.
@@ -50,7 +67,7 @@ pub(crate) struct CertificateView {
     pub(crate) serial: String,
     pub(crate) not_before: At,
     pub(crate) not_after: At,
-    /// `expired`, `not_yet_valid`, `not_a_root`.
+    /// `expired`, `not_yet_valid`, `not_a_root`, `stale_list`.
     pub(crate) warnings: Vec<String>,
 }
 
@@ -60,6 +77,8 @@ pub(crate) struct FoundCertificate {
     pub(crate) certificate: CertificateView,
     /// Its bytes: DER in base64.
     pub(crate) der: String,
+    /// What the trusted list says in which it was found; none outside of a list.
+    pub(crate) listed: Option<ListedView>,
     /// Why it cannot be trusted: `not_an_authority`, `broken`, `in_use`.
     pub(crate) fault: Option<String>,
 }
@@ -73,6 +92,9 @@ pub(crate) struct RootInput {
     pub(crate) fingerprint: String,
     /// `signing`, `timestamping`.
     pub(crate) purposes: Vec<String>,
+    /// When it counts, as the trusted list says in which it was found.
+    #[serde(default)]
+    pub(crate) counts: CountsView,
     /// Why, and where the fingerprint was found.
     pub(crate) reason: String,
 }

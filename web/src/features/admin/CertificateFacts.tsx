@@ -12,12 +12,21 @@ export function purposeWords(purpose: string): string {
   return purpose === 'timestamping' ? m.trust_timestamping() : m.trust_signing();
 }
 
+/** When a trusted list calls a certificate approved; nothing outside of lists. */
+export function countsWords({ from, until }: components['schemas']['CountsView']): string | null {
+  if (from && until) return m.trust_counts({ from: formatDate(dayOf(from)), to: formatDate(dayOf(until)) });
+  if (from) return m.trust_counts_from({ from: formatDate(dayOf(from)) });
+  return until ? m.trust_counts_until({ to: formatDate(dayOf(until)) }) : null;
+}
+
 function warningWords(warning: string): string {
   switch (warning) {
     case 'expired':
       return m.trust_expired();
     case 'not_yet_valid':
       return m.trust_not_yet_valid();
+    case 'stale_list':
+      return m.trust_stale_list();
     default:
       return m.trust_not_a_root();
   }

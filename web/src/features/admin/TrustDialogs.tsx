@@ -3,7 +3,7 @@ import { client } from '@/api/client';
 import { Checkbox, Notice, showToast, TextArea, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
-import { CertificateFacts, purposeWords } from './CertificateFacts';
+import { CertificateFacts, countsWords, purposeWords } from './CertificateFacts';
 import { FormDialog } from './FormDialog';
 import type { FoundCertificate, Trust } from './TrustPanel';
 import { useForm } from './useForm';
@@ -26,13 +26,18 @@ export function TrustDialog({ file, certificates, onClose, onTrusted }: { file: 
   const fit = certificates.filter((one) => !one.fault);
   const [chosen, setChosen] = useState(fit[0]?.certificate.sha256 ?? '');
   const [fingerprint, setFingerprint] = useState('');
-  const [purposes, setPurposes] = useState(PURPOSES);
+  const [purposes, setPurposes] = useState(fit[0]?.listed?.purposes ?? PURPOSES);
   const [reason, setReason] = useState('');
   const form = useForm('tin-cay-');
+  const choose = ({ certificate, listed }: FoundCertificate) => {
+    setChosen(certificate.sha256);
+    // What a list says it trusts it for is where to begin.
+    if (listed) setPurposes(listed.purposes);
+  };
   const submit = () =>
     form.send(async () => {
-      const der = certificates.find((one) => one.certificate.sha256 === chosen)?.der ?? '';
-      const { data } = await client.POST('/api/v1/administration/trust/roots', { body: { certificate: der, fingerprint, purposes, reason } });
+      const found = certificates.find((one) => one.certificate.sha256 === chosen);
+      const { data } = await client.POST('/api/v1/administration/trust/roots', { body: { certificate: found?.der ?? '', fingerprint, purposes, counts: found?.listed?.counts ?? {}, reason } });
       onTrusted(data);
       showToast(m.trust_done());
     });
@@ -41,16 +46,22 @@ export function TrustDialog({ file, certificates, onClose, onTrusted }: { file: 
       <fieldset className={styles.roles} id="tin-cay-certificate" tabIndex={-1}>
         <legend>{m.trust_which({ file })}</legend>
         {form.errorOf('certificate') && <p className={styles.fault}>{form.errorOf('certificate')}</p>}
-        {certificates.map(({ certificate, fault }) => (
-          <label key={certificate.sha256} className={styles.choice} data-disabled={fault ? '' : undefined}>
-            <input type="radio" name="chung-thu" checked={chosen === certificate.sha256} disabled={Boolean(fault)} onChange={() => setChosen(certificate.sha256)} />
-            <CertificateFacts certificate={certificate}>{fault && <small className={styles.fault}>{faultWords(fault)}</small>}</CertificateFacts>
-          </label>
-        ))}
+        {certificates.map((one) => {
+          const { certificate, listed, fault } = one;
+          return (
+            <label key={certificate.sha256} className={styles.choice} data-disabled={fault ? '' : undefined}>
+              <input type="radio" name="chung-thu" checked={chosen === certificate.sha256} disabled={Boolean(fault)} onChange={() => choose(one)} />
+              <CertificateFacts certificate={certificate}>
+                {listed && <small>{[m.trust_listed({ purposes: listed.purposes.map(purposeWords).join(', ') }), countsWords(listed.counts)].filter(Boolean).join(' · ')}</small>}
+                {fault && <small className={styles.fault}>{faultWords(fault)}</small>}
+              </CertificateFacts>
+            </label>
+          );
+        })}
       </fieldset>
       {fit.length > 0 && (
         <>
-          <Notice tone="amber">{m.trust_compare()}</Notice>
+          <Notice tone="amber">{certificates.some((one) => one.listed) ? m.trust_compare_list() : m.trust_compare()}</Notice>
           <TextArea id="tin-cay-fingerprint" label={m.trust_published()} value={fingerprint} onChange={setFingerprint} error={form.errorOf('fingerprint')} note={m.trust_published_note()} rows={2} autoComplete="off" autoCapitalize="off" spellCheck={false} />
           <fieldset className={styles.roles} id="tin-cay-purposes" tabIndex={-1}>
             <legend>{m.trust_purposes()}</legend>

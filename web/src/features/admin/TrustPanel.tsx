@@ -10,7 +10,7 @@ import { part } from '@/offline/parts';
 import { Badge, Button, EmptyState, ErrorState, FileDrop, Notice, ProgressBar, SkeletonList } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
-import { CertificateFacts, purposeWords } from './CertificateFacts';
+import { CertificateFacts, countsWords, purposeWords } from './CertificateFacts';
 
 const FetchingPanel = part(() => import('./FetchingPanel'));
 const TrustDialog = part(() => import('./TrustDialogs').then((module) => ({ default: module.TrustDialog })));
@@ -60,7 +60,7 @@ export function TrustPanel() {
   const withdrawn = roots.filter((root) => root.removal);
   return (
     <div className={styles.panel}>
-      <FileDrop label={m.trust_file()} accept=".pem,.crt,.cer,.der,.p7b,.p7c" compact disabled={busy} hint={m.trust_file_hint()} onFiles={(files) => files[0] && void look(files[0])} />
+      <FileDrop label={m.trust_file()} accept=".pem,.crt,.cer,.der,.p7b,.p7c,.xml" compact disabled={busy} hint={m.trust_file_hint()} onFiles={(files) => files[0] && void look(files[0])} />
       {fault && (
         <Notice tone="red" role="alert">
           {fault}
@@ -82,6 +82,7 @@ export function TrustPanel() {
             <li key={root.certificate.sha256} className={styles.root}>
               <CertificateFacts certificate={root.certificate}>
                 <small>{m.trust_for({ purposes: root.purposes.map(purposeWords).join(', ') })}</small>
+                {countsWords(root.counts) && <small>{countsWords(root.counts)}</small>}
                 {root.id && <small>{m.trust_why({ reason: root.reason, who: root.added_by ?? '–', when: root.added_at ? formatDate(dayOf(root.added_at)) : '–' })}</small>}
               </CertificateFacts>
               {root.id ? (
