@@ -21,7 +21,8 @@ pub use campaigns::{
 };
 pub use congvan_store::evidence::{EvidenceRole, EvidenceSource, Occasion};
 pub use facts::{
-    AreaFacts, ChainFacts, ChangeFacts, Facts, Remark, RevocationFacts, SignatureFacts, StampFacts,
+    AreaFacts, ChainFacts, ChangeFacts, Facts, Remark, RevisionFacts, RevocationFacts, SignatureFacts,
+    StampFacts,
 };
 pub use fetching::{Fetching, Host, fetching, set_fetching};
 pub(crate) use names::Printed;

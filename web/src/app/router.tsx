@@ -185,11 +185,11 @@ const letter = createRoute({
   component: screen(() => import('@/features/document/DocumentPage'), 'DocumentPage'),
 });
 
-/** `lan`: which report, by its number; the last one without. */
+/** `lan`: which report, by its number; the last one without. `ban`: whose version is on the page, by the signature's number. */
 const signatureReport = createRoute({
   getParentRoute: () => shell,
   path: '/van-ban/$id/chu-ky/$file',
-  validateSearch: (params: Record<string, unknown>): { lan?: number } => (typeof params['lan'] === 'number' ? { lan: params['lan'] } : {}),
+  validateSearch: (params: Record<string, unknown>): { lan?: number; ban?: number } => ({ ...(typeof params['lan'] === 'number' ? { lan: params['lan'] } : {}), ...(typeof params['ban'] === 'number' ? { ban: params['ban'] } : {}) }),
   component: screen(() => import('@/features/signature/SignatureReportPage'), 'SignatureReportPage'),
 });
 

@@ -403,8 +403,10 @@ async fn count(
     let verdicts = verdict_keys(&question.verdicts);
     let wanted = wanted([question.from, question.to], &verdicts, &principals, caller.agency.zone, now);
     let found = rows::count(db, scope(caller.agency.id), &wanted).await?;
-    let found: Vec<(SignatureState, u64)> =
-        found.into_iter().filter_map(|(key, files)| Some((SignatureState::from_code(&key)?, files))).collect();
+    let found: Vec<(SignatureState, u64)> = found
+        .into_iter()
+        .filter_map(|(key, files)| Some((SignatureState::from_code(&key)?, files)))
+        .collect();
     let by_verdict = SignatureState::ALL
         .into_iter()
         .filter_map(|state| found.iter().find(|(of, _)| *of == state).copied())

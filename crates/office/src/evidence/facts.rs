@@ -4,8 +4,8 @@
 use super::embedded::Embedded;
 use super::names::{Agreement, Printed, SignedAs, agrees};
 use congvan_signature::{
-    ChangedArea, Finding, Modification, ModificationLevel, Proof, Report, RevocationStatus, Severity,
-    SignatureReport, TimestampReport,
+    ChangedArea, Finding, Modification, ModificationLevel, Proof, Report, Revision, RevocationStatus,
+    Severity, SignatureReport, TimestampReport,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -23,12 +23,29 @@ pub struct Facts {
     pub timestamps: Vec<StampFacts>,
     /// How often the file was saved, by its marks of an end.
     pub revision_count: usize,
+    /// Each time it was saved, as far as its cross-references tell, with what for; none in old reports.
+    pub revisions: Vec<RevisionFacts>,
     /// What concerns the file as a whole.
     pub remarks: Vec<Remark>,
     /// Name at the foot of the letter, as read.
     pub printed_signer: Option<String>,
     /// Issuing agency at its head, as read.
     pub printed_agency: Option<String>,
+}
+
+/// One revision of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevisionFacts {
+    /// Its place, from 1, as the verifier counts.
+    pub number: usize,
+    /// `draft`, `signature`, `timestamp`, `validation_data`, `description`, `signature_field`, `form`, `annotation`,
+    /// `content`, `empty`.
+    pub kind: String,
+    /// Gravest kind of change that it brought: `none`, `lta`, `sign`, `form`, `annot`, `other`; none before the first that
+    /// is signed.
+    pub level: Option<String>,
+    /// Place among the signatures of the one that signs it, from 1; none for any other.
+    pub signature: Option<usize>,
 }
 
 /// What is known of one signature.
@@ -221,6 +238,7 @@ pub(crate) fn of_report(report: &Report, embedded: &Embedded, printed: &Printed)
         signatures: signatures.collect(),
         timestamps: report.document_timestamps.iter().map(stamp).collect(),
         revision_count: report.revision_count,
+        revisions: report.revisions.iter().take(MOST).map(|one| revision(one, report)).collect(),
         remarks: remarks(&report.findings),
         printed_signer: printed.signer.clone(),
         printed_agency: printed.agency.clone(),
@@ -314,6 +332,18 @@ const fn level(level: ModificationLevel) -> &'static str {
         ModificationLevel::Form => "form",
         ModificationLevel::Annot => "annot",
         ModificationLevel::Other => "other",
+    }
+}
+
+fn revision(revision: &Revision, report: &Report) -> RevisionFacts {
+    let signs = |signature: &SignatureReport| {
+        signature.signed_revision == Some(revision.number) && signature.field == revision.field
+    };
+    RevisionFacts {
+        number: revision.number,
+        kind: word(&revision.kind).unwrap_or_default(),
+        level: revision.level.map(|of| level(of).to_owned()),
+        signature: report.signatures.iter().position(signs).map(|place| place + 1),
     }
 }
 

@@ -3,7 +3,8 @@ use congvan_office::evidence::{Campaign, CampaignEntry, CampaignPage, Candidates
 use congvan_office::letters::SignatureState;
 
 pub(crate) fn candidates(found: Candidates) -> CandidatesView {
-    let count = |(state, count): (SignatureState, u64)| VerdictCount { state: state.code().to_owned(), count };
+    let count =
+        |(state, count): (SignatureState, u64)| VerdictCount { state: state.code().to_owned(), count };
     CandidatesView { total: found.total, by_verdict: found.by_verdict.into_iter().map(count).collect() }
 }
 

@@ -1,7 +1,7 @@
 use super::letter::signature;
 use crate::views::*;
 use congvan_office::evidence::{
-    AreaFacts, Piece, Remark, Repetition, Report, ReportLine, SignatureFacts, StampFacts,
+    AreaFacts, Piece, Remark, Repetition, Report, ReportLine, RevisionFacts, SignatureFacts, StampFacts,
 };
 use congvan_records::Timestamp;
 
@@ -17,6 +17,7 @@ pub(crate) fn signature_report(report: Report) -> SignatureReportView {
         verdict: signature(&report.findings),
         signatures: report.facts.signatures.into_iter().map(facts).collect(),
         timestamps: report.facts.timestamps.into_iter().map(stamp).collect(),
+        revisions: report.facts.revisions.into_iter().map(revision).collect(),
         remarks: report.facts.remarks.into_iter().map(remark).collect(),
         printed_signer: report.facts.printed_signer,
         printed_agency: report.facts.printed_agency,
@@ -131,6 +132,10 @@ fn area(one: AreaFacts) -> ChangedAreaView {
         object: one.object,
         revision: one.revision,
     }
+}
+
+fn revision(one: RevisionFacts) -> RevisionView {
+    RevisionView { number: one.number, kind: one.kind, level: one.level, signature: one.signature }
 }
 
 fn stamp(one: StampFacts) -> StampView {

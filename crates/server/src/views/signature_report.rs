@@ -40,6 +40,8 @@ pub(crate) struct SignatureReportView {
     pub(crate) signatures: Vec<SignatureFactsView>,
     /// Time-stamps over the document.
     pub(crate) timestamps: Vec<StampView>,
+    /// Each time the file was saved, with what for; none in reports of earlier programs.
+    pub(crate) revisions: Vec<RevisionView>,
     /// What concerns the file as a whole.
     pub(crate) remarks: Vec<RemarkView>,
     /// Name at the foot of the letter, as read.
@@ -50,6 +52,21 @@ pub(crate) struct SignatureReportView {
     pub(crate) evidence: Vec<EvidenceView>,
     /// Which program judged.
     pub(crate) program: String,
+}
+
+/// One time that a file was saved.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RevisionView {
+    /// Its place, from 1.
+    pub(crate) number: usize,
+    /// `draft`, `signature`, `timestamp`, `validation_data`, `description`, `signature_field`, `form`, `annotation`,
+    /// `content`, `empty`.
+    pub(crate) kind: String,
+    /// Gravest kind of change that it brought: `none`, `lta`, `sign`, `form`, `annot`, `other`; none before the first
+    /// signature.
+    pub(crate) level: Option<String>,
+    /// Which signature signs it, from 1.
+    pub(crate) signature: Option<usize>,
 }
 
 /// What is known of one signature.

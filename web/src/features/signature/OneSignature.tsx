@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconDownload } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconDownload, IconEye } from '@tabler/icons-react';
 import type { components } from '@/api/schema';
 import { formatStamp } from '@/domain/dates';
 import { SignatureBadge, today } from '@/letter';
@@ -20,10 +20,13 @@ interface Props {
   report: Report;
   /** Where the file lies as it was when this was signed. */
   href: string;
+  /** Its pages as they were then are on show. */
+  open: boolean;
+  onOpen(): void;
 }
 
 /** One signature: four questions, then what the rules of verification ask a report to say. */
-export function OneSignature({ number, count, facts, answers, report, href }: Props) {
+export function OneSignature({ number, count, facts, answers, report, href, open, onOpen }: Props) {
   const now = today();
   const questions: [string, string][] = answers
     ? [
@@ -59,9 +62,14 @@ export function OneSignature({ number, count, facts, answers, report, href }: Pr
       <p className={styles.revision}>
         {m.verdict_revision({ number, count })}
         {facts.has_revision && (
-          <a href={href} download>
-            <IconDownload size={16} aria-hidden /> {m.verdict_open_revision()}
-          </a>
+          <>
+            <button type="button" aria-pressed={open} onClick={onOpen}>
+              <IconEye size={16} aria-hidden /> {m.verdict_open_revision()}
+            </button>
+            <a href={href} download>
+              <IconDownload size={16} aria-hidden /> {m.verdict_save_revision()}
+            </a>
+          </>
         )}
       </p>
       {warnings.map((words) => (

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { IconAlertTriangle, IconArrowLeft, IconFileOff, IconPrinter, IconRefresh, IconShieldQuestion } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
-import { $api, client } from '@/api/client';
+import { $api, client, signedRevisionUrl } from '@/api/client';
 import { signatureReportUrl } from '@/api/prints';
 import { explain, Problem } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
@@ -15,6 +15,7 @@ import { LazyPaper } from '../document/LazyPaper';
 import { ChangedAreas } from './ChangedAreas';
 import { Evidence } from './Evidence';
 import { OneSignature } from './OneSignature';
+import { Revisions } from './Revisions';
 import { areaKey, changedAreas, noticeTone, ofTheWhole, occasionWords, type Area, type Report } from './terms';
 import styles from './report.module.css';
 
@@ -24,7 +25,7 @@ const ONE = '/api/v1/documents/{id}/files/{file_id}/signature-reports/{report_id
 /** Báo cáo kiểm tra chữ ký: the verdict, what it rests on, and every earlier one. */
 export function SignatureReportPage() {
   const { id, file } = useParams({ from: '/shell/van-ban/$id/chu-ky/$file' });
-  const { lan } = useSearch({ from: '/shell/van-ban/$id/chu-ky/$file' });
+  const { lan, ban } = useSearch({ from: '/shell/van-ban/$id/chu-ky/$file' });
   const navigate = useNavigate();
   const queries = useQueryClient();
   const letter = useLetter(id);
@@ -69,8 +70,14 @@ export function SignatureReportPage() {
   const fault = list.isLoadingError ? list.error : report.isLoadingError ? report.error : null;
   const shown = report.data;
   const shownFile = letter.data?.files.find((one) => one.id === file);
-  const beside = !phone && letter.data && shownFile && shownAs(shownFile) ? { letter: letter.data, file: shownFile } : null;
+  const pages = letter.data && shownFile && shownAs(shownFile) ? { letter: letter.data, file: shownFile } : null;
+  // Which signature's version is on the page; of one that is not offered there is none.
+  const open = pages && ban && shown?.signatures[ban - 1]?.has_revision ? ban : null;
+  const beside = !phone || open ? pages : null;
+  const openRevision = (signature: number | null) => void navigate({ to: '.', search: { ...(lan ? { lan } : {}), ...(signature ? { ban: signature } : {}) } });
   const show = (area: Area) => {
+    // The place is one of the file as it is now.
+    if (open) openRevision(null);
     setActive(areaKey(area));
     control.goTo(area.page, area.shown as Rect);
   };
@@ -91,15 +98,28 @@ export function SignatureReportPage() {
           </Button>
         )}
       </header>
-      <div className={styles.body} data-beside={beside !== null || undefined}>
+      <div className={styles.body} data-beside={(beside !== null && !phone) || undefined}>
         {beside && (
           <div className={styles.paper}>
-            <LazyPaper {...beside} control={control} marks={marks}>
+            {open && shown && (
+              <Notice
+                tone="blue"
+                role="status"
+                actions={
+                  <button type="button" onClick={() => openRevision(null)}>
+                    {m.verdict_open_now()}
+                  </button>
+                }
+              >
+                {m.verdict_as_signed({ number: open, count: shown.signatures.length, signer: shown.signatures[open - 1]?.signer ?? '–' })}
+              </Notice>
+            )}
+            <LazyPaper {...beside} control={control} marks={open ? unmarked : marks} signedRevision={open}>
               <PaperView control={control} floating />
             </LazyPaper>
           </div>
         )}
-        <div className={styles.report}>
+        <div className={styles.report} hidden={phone && open !== null}>
           <div className={styles.main}>
             {fault ? (
               <ErrorState detail={explain(fault)} onRetry={() => void Promise.all([list.refetch(), report.refetch()])} />
@@ -108,7 +128,7 @@ export function SignatureReportPage() {
                 {m.verdict_none_text()}
               </EmptyState>
             ) : shown ? (
-              <Whole report={shown} isLast={isLast} documentId={id} fileId={file} areas={areas} onShow={beside ? show : null} />
+              <Whole report={shown} isLast={isLast} documentId={id} fileId={file} areas={areas} onShow={beside ? show : null} open={open} onOpen={openRevision} />
             ) : (
               <Delayed>
                 <SkeletonList rows={5} />
@@ -169,7 +189,21 @@ export function SignatureReportPage() {
   );
 }
 
-function Whole({ report, isLast, documentId, fileId, areas, onShow }: { report: Report; isLast: boolean; documentId: string; fileId: string; areas: Area[]; onShow: ((area: Area) => void) | null }) {
+/** Nothing to point out, and no stamp over what was signed. */
+const unmarked = { places: [], active: null };
+
+interface WholeProps {
+  report: Report;
+  isLast: boolean;
+  documentId: string;
+  fileId: string;
+  areas: Area[];
+  onShow: ((area: Area) => void) | null;
+  open: number | null;
+  onOpen(signature: number): void;
+}
+
+function Whole({ report, isLast, documentId, fileId, areas, onShow, open, onOpen }: WholeProps) {
   const { verdict } = report;
   return (
     <>
@@ -185,8 +219,9 @@ function Whole({ report, isLast, documentId, fileId, areas, onShow }: { report: 
       ))}
       <ChangedAreas report={report} areas={areas} documentId={documentId} fileId={fileId} onShow={onShow} />
       {report.signatures.map((facts, index) => (
-        <OneSignature key={index} number={index + 1} count={report.signatures.length} facts={facts} answers={verdict.signatures[index]} report={report} href={`/api/v1/documents/${documentId}/files/${fileId}/signed-revisions/${index + 1}`} />
+        <OneSignature key={index} number={index + 1} count={report.signatures.length} facts={facts} answers={verdict.signatures[index]} report={report} href={signedRevisionUrl(documentId, fileId, index + 1)} open={open === index + 1} onOpen={() => onOpen(index + 1)} />
       ))}
+      <Revisions report={report} open={open} onOpen={onOpen} />
       <Evidence report={report} documentId={documentId} fileId={fileId} />
     </>
   );

@@ -36,6 +36,32 @@ export function changedPages(report: Report, placed: readonly Area[]): number[] 
   return [...new Set(pages)].filter((page): page is number => typeof page === 'number' && !known.has(page)).sort((a, b) => a - b);
 }
 
+/** What a file was saved for. */
+export function revisionWords({ kind }: Pick<Schemas['RevisionView'], 'kind'>, signer?: string | null): string {
+  switch (kind) {
+    case 'draft':
+      return m.verdict_saved_draft();
+    case 'signature':
+      return m.verdict_saved_signature({ signer: signer ?? '–' });
+    case 'timestamp':
+      return m.verdict_saved_timestamp();
+    case 'validation_data':
+      return m.verdict_saved_validation_data();
+    case 'description':
+      return m.verdict_saved_description();
+    case 'signature_field':
+      return m.verdict_saved_signature_field();
+    case 'form':
+      return m.verdict_saved_form();
+    case 'annotation':
+      return m.verdict_saved_annotation();
+    case 'empty':
+      return m.verdict_saved_empty();
+    default:
+      return m.verdict_saved_content();
+  }
+}
+
 export function areaWords(area: Area): string {
   if (area.whole_page) return m.verdict_area_page();
   switch (area.code) {
