@@ -2,6 +2,7 @@
 // report – and fits what is known: all is well, changed after signing, certificate run out, revocation not looked up.
 import { readFileSync } from 'node:fs';
 import { rootCertificate } from './certificates.mjs';
+import { noted, onTheDesk, onThePhone } from './changed-area.mjs';
 import { assert, equal } from './ledger.mjs';
 import { handIn } from './main-path.mjs';
 import { PHONE, Person } from './person.mjs';
@@ -29,17 +30,19 @@ async function letters(run) {
   const clerk = await new Person({ ...run, journey }).arrive();
   await clerk.signIn('linh');
   const unchecked = await handIn(clerk, 'chua-tra-thu-hoi.pdf', readFileSync(new URL('../../fixtures/signatures/valid-blta-leader.pdf', import.meta.url)));
+  const note = await handIn(clerk, 'ghi-chu-sau-khi-ky.pdf', noted());
   const { body: list } = await clerk.ask('/api/v1/inbox?box=arrivals&limit=100');
   const found = {};
   for (const item of list.items) {
-    if (!['valid', 'invalid', 'evidence_against'].includes(item.signature)) continue;
+    if (item.document_id === note || !['valid', 'invalid', 'evidence_against'].includes(item.signature)) continue;
     const [first] = (await clerk.ask(`/api/v1/documents/${item.document_id}`)).body.signature.signatures;
     // A certificate that was revoked counts against the signature, too; that one is not looked for here.
     const state = { valid: 'valid', invalid: 'changed' }[item.signature] ?? (first.marks[3] === 'bad' ? 'revoked' : 'expired');
     found[state] ??= item.document_id;
   }
+  const [{ id: file }] = (await clerk.ask(`/api/v1/documents/${note}`)).body.files;
   await clerk.leave();
-  return { valid: found.valid, changed: found.changed, expired: found.expired, unchecked };
+  return { valid: found.valid, changed: found.changed, expired: found.expired, unchecked, noteReport: `/van-ban/${note}/chu-ky/${file}` };
 }
 
 /** Questions, marks and answers of the first signature in a place. */
@@ -94,12 +97,19 @@ export async function verdicts(run) {
       );
     }
     await clerk.stop('report');
+    await ledger.step('what was laid over the page is marked where it lies, and not on the version signed, by keyboard', () =>
+      onTheDesk(clerk, ids.noteReport, async (_, name) => {
+        await clerk.tabTo(name);
+        await clerk.press('Enter');
+      }),
+    );
     await clerk.untouched();
     await clerk.leave();
     const phone = await new Person({ ...run, journey, size: PHONE }).arrive();
     await phone.signIn('linh');
     for (const state of ['changed', 'unchecked']) await ledger.step(`${state}, by finger`, () => walk(phone, ids[state], cases[state], (target) => target.tap()));
     await phone.stop('report');
+    await ledger.step('what was laid over the page is marked on its picture, by finger', () => onThePhone(phone, ids.noteReport));
     await phone.leave();
   });
 }

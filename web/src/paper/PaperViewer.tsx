@@ -401,7 +401,7 @@ function HitShape({ hit, active }: { hit: PageHit; active: boolean }) {
 function SourceShape({ source, active }: { source: SourceMark; active: boolean }) {
   const [x, y, w, h] = source.rect;
   if (source.tone === 'changed') {
-    return <rect className={styles.source} x={x} y={y} width={w} height={h} fill={source.framed ? 'none' : '#FBE3E1'} fillOpacity={active ? 1 : 0.6} stroke="#B3261E" strokeWidth={active ? 3 : 1.5} rx={1.5} />;
+    return <rect data-changed className={styles.source} x={x} y={y} width={w} height={h} fill={source.framed ? 'none' : '#FBE3E1'} fillOpacity={active ? 1 : 0.6} stroke="#B3261E" strokeWidth={active ? 3 : 1.5} rx={1.5} />;
   }
   const unsure = source.tone === 'unsure';
   const line = unsure ? '#C77700' : '#135183';

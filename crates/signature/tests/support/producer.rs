@@ -20,6 +20,10 @@ pub struct Odd {
     pub is_named_by_key: bool,
     /// Whether the signed attributes stand in another order than DER asks for.
     pub is_unsorted: bool,
+    /// Whether the container names another certificate by its digest than the one that it holds.
+    pub names_another: bool,
+    /// Whether the container carries a content of its own.
+    pub has_content: bool,
 }
 
 impl Default for Odd {
@@ -35,6 +39,8 @@ impl Default for Odd {
             is_ber: false,
             is_named_by_key: false,
             is_unsorted: false,
+            names_another: false,
+            has_content: false,
         }
     }
 }
@@ -104,7 +110,8 @@ impl Producer {
 
     fn container(&self, signed: &[&[u8]], odd: Odd) -> Vec<u8> {
         let set = |oid: &[u8], value: &[u8]| wrap(0x30, &[oid, &wrap(0x31, &[value])]);
-        let certificate_hash = wrap(0x04, &[&sha256(&[&self.certificate])]);
+        let other: &[u8] = if odd.names_another { b"another" } else { b"" };
+        let certificate_hash = wrap(0x04, &[&sha256(&[&self.certificate, other])]);
         let named = wrap(0x30, &[&wrap(0x30, &[&wrap(0x30, &[&certificate_hash])])]);
         let mut attributes = [
             set(CONTENT_TYPE, DATA),
@@ -130,10 +137,12 @@ impl Producer {
             &[&[2, 1, version], &id, SHA256, &wrapped, ECDSA_SHA256, &wrap(0x04, &[value.as_ref()])],
         );
         let certificates = self.certificate.repeat(odd.certificates);
+        let content =
+            if odd.has_content { wrap(0xa0, &[&wrap(0x04, &[&signed.concat()])]) } else { Vec::new() };
         let parts: [&[u8]; 5] = [
             &[2, 1, 1],
             &wrap(0x31, &[SHA256]),
-            &wrap(0x30, &[DATA]),
+            &wrap(0x30, &[DATA, &content]),
             &wrap(0xa0, &[&certificates]),
             &wrap(0x31, &[&signer]),
         ];

@@ -56,7 +56,7 @@ function PageWithAreas({ src, page, areas }: { src: string; page: number; areas:
       <img src={src} alt={m.verdict_changed_page({ page })} loading="lazy" />
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden>
         {areas.map(({ shown: [x, y, w, h] }, index) => (
-          <rect key={index} x={x} y={y} width={w} height={h} />
+          <rect key={index} data-changed x={x} y={y} width={w} height={h} />
         ))}
       </svg>
     </div>

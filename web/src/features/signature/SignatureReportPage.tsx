@@ -128,7 +128,7 @@ export function SignatureReportPage() {
                 {m.verdict_none_text()}
               </EmptyState>
             ) : shown ? (
-              <Whole report={shown} isLast={isLast} documentId={id} fileId={file} areas={areas} onShow={beside ? show : null} open={open} onOpen={openRevision} />
+              <Whole report={shown} isLast={isLast} documentId={id} fileId={file} areas={areas} onShow={beside && !phone ? show : null} open={open} onOpen={openRevision} />
             ) : (
               <Delayed>
                 <SkeletonList rows={5} />
