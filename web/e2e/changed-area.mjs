@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { assert, equal } from './ledger.mjs';
 
-/** The note in the file, in points from the top left corner of its page: left, top, width, height; and the page's size. */
-const NOTE = [80, 381.89, 460, 60];
+/** The note in the file, in points from the top left corner of its page: left, top, right, bottom; and the page's size. */
+const NOTE = [80, 381.89, 540, 441.89];
 const PAGE = [595.28, 841.89];
-/** How far off a mark may be, in points: the width of its line. */
+/** How far off a mark may be, in pixels: half the width of its line, and what is rounded. */
 const SLACK = 2;
 
 export const noted = () => readFileSync(new URL('../../fixtures/signatures/attacks-cert-p3-eaa-freetext.pdf', import.meta.url));
@@ -15,8 +15,8 @@ export const noted = () => readFileSync(new URL('../../fixtures/signatures/attac
 function stands(mark, page) {
   const scale = page.width / PAGE[0];
   assert(Math.abs(page.height / scale - PAGE[1]) < 2, `the page is ${page.width} by ${page.height}`);
-  const found = [(mark.x - page.x) / scale, (mark.y - page.y) / scale, mark.width / scale, mark.height / scale];
-  for (const [at, wanted] of NOTE.entries()) assert(Math.abs(found[at] - wanted) <= SLACK, `the mark lies at ${found.map((n) => n.toFixed(1)).join(' ')}, the note at ${NOTE.join(' ')}`);
+  const found = [mark.x - page.x, mark.y - page.y, mark.x + mark.width - page.x, mark.y + mark.height - page.y].map((at) => at / scale);
+  for (const [at, wanted] of NOTE.entries()) assert(Math.abs(found[at] - wanted) * scale <= SLACK, `the mark lies at ${found.map((n) => n.toFixed(1)).join(' ')}, the note at ${NOTE.join(' ')}`);
 }
 
 /** How much redder than blue the screen is at some points of it, as it is drawn. */
@@ -55,10 +55,10 @@ export async function onTheDesk(person, report, press) {
   const shape = await showPlace(person, press);
   const [mark, under] = [await shape.boundingBox(), await shape.locator('xpath=ancestor::*[.//canvas][1]').locator('canvas').first().boundingBox()];
   stands(mark, under);
-  // Drawn, and not only there: red inside of the mark, at its left edge where no letter of the note is, and on its line; the paper
+  // Drawn, and not only there: red inside of the mark, to the right where no letter of the note is, and on its line; the paper
   // beside it is as white as paper.
   const middle = mark.y + mark.height / 2;
-  const [inside, line, beside] = await redness(page, [[mark.x + 5, middle], [mark.x, middle], [mark.x - 12, middle]]);
+  const [inside, line, beside] = await redness(page, [[mark.x + mark.width * 0.9, middle], [mark.x + 2, middle], [mark.x - 12, middle]]);
   assert(inside > 15 && line > 60, `the mark is not drawn: ${inside} inside, ${line} on its line`);
   assert(Math.abs(beside) < 8, `the paper beside it is red, too: ${beside}`);
   await person.stop('changed-area');
@@ -69,7 +69,7 @@ export async function onTheDesk(person, report, press) {
   assert(lines[0] === 'Lưu trước khi ký' && / ký$/u.test(lines[1]) && lines[2] === 'Thêm hoặc sửa chú thích, hình trên trang', lines.join(' | '));
 
   await press(page.getByRole('button', { name: 'Xem bản đã ký' }).first(), /^Xem bản đã ký$/u);
-  await page.getByText(/^Đang xem văn bản như lúc .+ ký \(chữ ký 1\/1\)\.$/u).waitFor();
+  await page.getByText(/^Đang xem văn bản như lúc .+ ký \(chữ ký 1\/1\)\./u).waitFor();
   await shape.waitFor({ state: 'detached' });
   await page.locator('canvas').first().waitFor();
   await person.settle();
