@@ -191,3 +191,35 @@ fn changed_areas_lie_where_the_change_shows() {
     }
     assert!(areas("valid-blta-leader").is_empty(), "validation data and hidden time-stamps show nowhere");
 }
+
+/// What each revision of a letter was made for, with the change that it brought.
+fn revisions(name: &str) -> Vec<String> {
+    let report = case(name).load().outcome().unwrap();
+    let told = |one: &congvan_signature::Revision| {
+        let kind = serde_json::to_value(one.kind).unwrap().as_str().unwrap().to_owned();
+        // Time-stamps stand in fields with names by chance.
+        let is_signature = one.kind == congvan_signature::RevisionKind::Signature;
+        let field = one.field.as_ref().filter(|_| is_signature).map(|field| format!(" of {field}"));
+        let level = one.level.map(|level| format!(", {level:?}")).unwrap_or_default();
+        format!("{kind}{}{level}", field.unwrap_or_default())
+    };
+    report.revisions.iter().map(told).collect()
+}
+
+#[test]
+fn every_revision_is_told_with_what_it_was_made_for() {
+    for (name, wanted) in [
+        (
+            "valid-two-leader-then-seal",
+            &["draft", "signature of ChuKySo", "signature of DauCoQuan, Sign"][..],
+        ),
+        ("valid-blta-leader", &["draft", "signature of ChuKySo", "timestamp, Lta", "validation_data, Lta"]),
+        ("attacks-cert-p3-eaa-freetext", &["draft", "signature of ChuKySo", "annotation, Annot"]),
+        ("attacks-certified-p2-form-filled", &["draft", "signature of ChuKySo", "form, Form"]),
+        ("attacks-isa-content-stream-replaced", &["draft", "signature of ChuKySo", "content, Other"]),
+        ("attacks-dss-benign", &["draft", "signature of ChuKySo", "validation_data, Lta"]),
+        ("valid-unsigned", &[]),
+    ] {
+        assert_eq!(revisions(name), wanted, "{name}");
+    }
+}
