@@ -103,6 +103,11 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
     if let Err(error) = confinement::confine(&limits) {
         let _ = writeln!(messages, "cannot lower the limits of the process: {error}");
     }
+    if matches!(request.pictures, Pictures::Only(_) | Pictures::Survey(_))
+        && let Err(error) = confinement::step_back()
+    {
+        let _ = writeln!(messages, "cannot step back behind other work: {error}");
+    }
     #[cfg(target_os = "linux")]
     if let Err(error) = confinement::take_network() {
         let _ = writeln!(messages, "cannot take the network from the process: {error}; nothing was read");

@@ -33,6 +33,18 @@ pub fn confine(limits: &Limits) -> std::io::Result<()> {
     Ok(())
 }
 
+/// How far this process steps back behind what people wait for, on the scale of `nice` (0 to 19).
+const BEHIND: i32 = 10;
+
+/// Lets everything else on the machine go before this process and the programs it starts, for good: for work that takes
+/// long and that nobody waits for.
+///
+/// Errors: the system refuses; the work is then only less polite.
+pub fn step_back() -> std::io::Result<()> {
+    rustix::process::nice(BEHIND)?;
+    Ok(())
+}
+
 /// Takes the network from this process and the programs it starts, for good: whoever asks for a socket is refused
 /// (EPERM). A ring of requests to the kernel is refused too, because it can hold one for a socket.
 ///

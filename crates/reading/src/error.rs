@@ -83,6 +83,17 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// May the same file be read another time? A machine that is busy or out of memory ends a reader too; what the file says
+    /// of itself stays as it is.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::MissingProgram { .. } | Self::ProgramFailed { .. } | Self::Unopenable => true,
+            // Of the others the file itself holds too much.
+            Self::OverLimit { what } => matches!(what.as_str(), "time" | "resources"),
+            _ => false,
+        }
+    }
+
     /// What happened and what to do about it, in Vietnamese, for the screen.
     pub fn advice(&self) -> String {
         match self {

@@ -6,8 +6,17 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::program::{absolute, run_with};
+use crate::scratch;
 use crate::words::MOST_PACKED;
 use crate::{Limits, PageWords, ReadError, Reading, SurveyedPage};
+
+/// Removes what children left whose parent was killed before it could: folders in the temporary folder of the system that
+/// no process holds any more. For a program that starts. Gives how many there were.
+///
+/// Errors: the temporary folder cannot be looked through.
+pub fn sweep() -> std::io::Result<usize> {
+    scratch::sweep(&std::env::temp_dir())
+}
 
 /// Bytes that the numbers of pages take beside their places.
 const PAGES_OF_PLACES: u64 = 64 * 1024;
@@ -15,7 +24,8 @@ const PAGES_OF_PLACES: u64 = 64 * 1024;
 /// Reads `file` by running `program read --json --no-ocr FILE`: `program` is an executable whose `read` command is
 /// [`command::run`](crate::command::run), usually the one that is running now
 /// ([`std::env::current_exe`]). The child confines itself, the caller holds it to time and output and
-/// kills its whole group when it goes over; its environment is bare. Pages without text are only named in
+/// kills its whole group when it goes over; its environment is bare, its temporary folder (`TMPDIR`) its own and removed
+/// with all in it, whatever becomes of it. Pages without text are only named in
 /// [`Reading::to_recognise`].
 ///
 /// This blocks until the child has ended: call it from a thread that may block.

@@ -38,6 +38,7 @@
 //! of text, after which the rest is left out with a remark. XML with a document type is refused, so that no entity of its
 //! own is ever expanded, and nothing outside the file is ever opened. Nothing is written to disk: a picture, and a PDF inside
 //! another file, are handed to programs as a file in memory that has no name. A picture is unpacked up to 40 million pixels.
+//! Programs that write all the same have a temporary folder of their own, which goes with them.
 //!
 //! Rectangles are points from the top-left corner of the page as shown: the crop box after `/Rotate`.
 
@@ -56,6 +57,7 @@ mod picture;
 mod program;
 mod reading;
 mod recognition;
+mod scratch;
 mod sheets;
 mod text;
 mod text_layer;

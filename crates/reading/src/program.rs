@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal};
 
 use crate::confinement::{self, bounds};
+use crate::scratch::Scratch;
 use crate::{Limits, ReadError};
 
 /// What a program printed and how it ended.
@@ -21,7 +22,8 @@ pub(crate) struct Outcome {
     pub(crate) status: ExitStatus,
 }
 
-/// Runs `program` until it ends or goes over `limits`, then kills its whole group.
+/// Runs `program` until it ends or goes over `limits`, then kills its whole group. What it writes to a temporary folder
+/// is gone then.
 ///
 /// Errors: [`ReadError::MissingProgram`], [`ReadError::OverLimit`].
 pub(crate) fn run(program: &Path, arguments: &[&str], limits: &Limits) -> Result<Outcome, ReadError> {
@@ -47,6 +49,13 @@ pub(crate) fn run_with(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let has_group = !confinement::is_confined();
+    // What a confined process starts writes where that process may. It goes after the group, which is dropped first.
+    let scratch = has_group.then(|| Scratch::within(&std::env::temp_dir())).transpose();
+    let scratch = scratch.map_err(|_| ReadError::MissingProgram { name: name() })?;
+    if let Some(folder) = scratch.as_ref().map(|scratch| scratch.path().into()).or(std::env::var_os("TMPDIR"))
+    {
+        command.env("TMPDIR", folder);
+    }
     if has_group {
         command.process_group(0);
     }
@@ -164,7 +173,8 @@ pub(crate) fn poppler_failure(name: &str, outcome: &Outcome) -> ReadError {
     } else if ["Out of memory", "bad_alloc", "Bogus memory"].iter().any(|sign| outcome.stderr.contains(sign))
     {
         ReadError::OverLimit { what: "resources".into() }
-    } else if outcome.status.code() == Some(1) {
+    // 1: it cannot be opened; 99: it has no such page, where what it says of its pages does not fit together.
+    } else if matches!(outcome.status.code(), Some(1 | 99)) {
         ReadError::Malformed
     } else {
         ReadError::ProgramFailed { name: name.into() }
