@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
 
 pub(crate) mod office;
+pub(crate) mod seeds;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use congvan_reading::{Limits, ReadError, isolated};
+use lopdf::{Document, Object, ObjectId};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -78,13 +79,37 @@ fn damage(random: &mut Random, mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// A damaged copy of `seed`; of archives half the time a member is damaged and packed again.
+/// A damaged copy of `seed`; half the time something inside is damaged and packed again, of archives and PDF.
 pub(crate) fn mutated(random: &mut Random, seed: &[u8]) -> Vec<u8> {
-    if seed.starts_with(b"PK") && random.below(2) == 0 {
-        repacked(random, seed).unwrap_or_else(|| damage(random, seed.to_vec()))
-    } else {
-        damage(random, seed.to_vec())
+    let inside = match seed {
+        [b'P', b'K', ..] if random.below(2) == 0 => repacked(random, seed),
+        [b'%', b'P', b'D', b'F', ..] if random.below(2) == 0 => with_a_damaged_stream(random, seed),
+        _ => None,
+    };
+    inside.unwrap_or_else(|| damage(random, seed.to_vec()))
+}
+
+/// A PDF whose structure holds, and in it a stream that does not: a page's content, a font, a picture. None of an encrypted
+/// one, which would have to be opened for it.
+fn with_a_damaged_stream(random: &mut Random, seed: &[u8]) -> Option<Vec<u8>> {
+    let mut document = Document::load_mem(seed).ok().filter(|document| !document.was_encrypted())?;
+    let is_stream = |object: &Object| object.as_stream().is_ok();
+    let streams: Vec<ObjectId> =
+        document.objects.iter().filter(|(_, object)| is_stream(object)).map(|(id, _)| *id).collect();
+    let chosen = *streams.get(random.below(streams.len()))?;
+    let stream = document.get_object_mut(chosen).ok()?.as_stream_mut().ok()?;
+    // What is packed otherwise, as pictures are, is damaged as it is.
+    let unpacked = stream.decompressed_content().ok();
+    let is_unpacked = unpacked.is_some();
+    stream.set_content(damage(random, unpacked.unwrap_or_else(|| stream.content.clone())));
+    if is_unpacked {
+        stream.dict.remove(b"Filter");
+        stream.dict.remove(b"DecodeParms");
+        let _ = stream.compress();
     }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 fn repacked(random: &mut Random, seed: &[u8]) -> Option<Vec<u8>> {
@@ -110,38 +135,54 @@ fn repacked(random: &mut Random, seed: &[u8]) -> Option<Vec<u8>> {
     Some(to.finish().ok()?.into_inner())
 }
 
+/// What became of the damaged files of one seed.
+#[derive(Debug, Default)]
+pub(crate) struct OfKind {
+    pub(crate) read: usize,
+    pub(crate) refused: usize,
+}
+
 /// What became of the damaged files.
 #[derive(Debug, Default)]
 pub(crate) struct Totals {
     pub(crate) files: usize,
-    pub(crate) read: usize,
+    pub(crate) kinds: BTreeMap<String, OfKind>,
     /// Errors by their kind.
     pub(crate) refused: BTreeMap<String, usize>,
     /// Children that crashed, with the number of the mutation.
     pub(crate) crashed: Vec<usize>,
+    /// Children that were stopped by the clock, with the number of the mutation.
+    pub(crate) hung: Vec<usize>,
     /// Mutations after which something was left in the child's folder.
     pub(crate) littered: Vec<usize>,
     pub(crate) longest: Duration,
+    /// The seed that took longest.
+    pub(crate) slowest: String,
 }
 
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { files, read, refused, crashed, littered, longest } = self;
+        let Self { files, kinds, refused, crashed, hung, littered, longest, slowest } = self;
+        writeln!(f, "| seed | read | refused |\n|---|--:|--:|")?;
+        for (kind, OfKind { read, refused }) in kinds {
+            writeln!(f, "| {kind} | {read} | {refused} |")?;
+        }
         write!(
             f,
-            "{files} damaged files: {read} read, refused {refused:?}, crashed {crashed:?}, littered {littered:?}, longest {} ms",
+            "{files} damaged files; refused {refused:?}, crashed {crashed:?}, hung {hung:?}, littered {littered:?}, \
+             longest {} ms ({slowest})",
             longest.as_millis()
         )
     }
 }
 
-/// Has `count` damaged copies of `seeds` read by `program`, under limits tighter than the product's. A child that crashes
-/// leaves its file in `folder`.
+/// Has `count` damaged copies of `seeds` read by `program`, under limits tighter than the product's. A child that crashes or
+/// hangs leaves its file in `folder`.
 pub(crate) fn run(
     program: &Path,
     words: &[&str],
     folder: &Path,
-    seeds: &[Vec<u8>],
+    seeds: &[(impl AsRef<str>, Vec<u8>)],
     seed: u64,
     count: usize,
 ) -> Totals {
@@ -154,34 +195,43 @@ pub(crate) fn run(
     let mut totals = Totals::default();
     for number in 0..count {
         let mut random = Random(seed.wrapping_add(number as u64).wrapping_mul(0x5851_F42D_4C95_7F2D));
-        let bytes = mutated(&mut random, &seeds[number % seeds.len()]);
+        let (kind, whole) = &seeds[number % seeds.len()];
+        let bytes = mutated(&mut random, whole);
         let path = folder.join(format!("mutation-{number}"));
         std::fs::write(&path, bytes).unwrap();
         let start = Instant::now();
         let result = isolated::read_with(program, words, &path, &limits);
-        totals.longest = totals.longest.max(start.elapsed());
+        if start.elapsed() > totals.longest {
+            (totals.longest, totals.slowest) = (start.elapsed(), kind.as_ref().to_owned());
+        }
         totals.files += 1;
+        let of_kind = totals.kinds.entry(kind.as_ref().to_owned()).or_default();
         let mut is_kept = false;
         match result {
-            Ok(_) => totals.read += 1,
+            Ok(_) => of_kind.read += 1,
             Err(ReadError::ProgramFailed { .. }) => {
                 totals.crashed.push(number);
                 is_kept = true;
             }
             Err(error) => {
+                of_kind.refused += 1;
                 let kind = match &error {
                     ReadError::OverLimit { what } => format!("over limit of {what}"),
                     other => {
                         serde_json::to_value(other).unwrap()["kind"].as_str().unwrap_or_default().to_owned()
                     }
                 };
+                if kind == "over limit of time" {
+                    totals.hung.push(number);
+                    is_kept = true;
+                }
                 *totals.refused.entry(kind).or_default() += 1;
             }
         }
         if !is_kept {
             std::fs::remove_file(&path).unwrap();
         }
-        if std::fs::read_dir(folder).unwrap().count() > totals.crashed.len() {
+        if std::fs::read_dir(folder).unwrap().count() > totals.crashed.len() + totals.hung.len() {
             totals.littered.push(number);
         }
     }
