@@ -234,6 +234,16 @@ CREATE INDEX "files_bytes" ON "files" ("agency", "sha256");
 
 CREATE INDEX "files_document" ON "files" ("document", "place");
 
+CREATE TABLE "filter_hits" (
+    "filter" uuid_text NOT NULL,
+    "document" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    PRIMARY KEY ("filter",
+    "document"),
+    FOREIGN KEY ("filter") REFERENCES "saved_filters" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
 CREATE TABLE "follows" (
     "person" uuid_text NOT NULL,
     "document" uuid_text NOT NULL,
@@ -347,6 +357,17 @@ CREATE TABLE "jobs" (
 CREATE UNIQUE INDEX "jobs_dedup" ON "jobs" ("dedup_key");
 
 CREATE INDEX "jobs_due" ON "jobs" ("state", "run_after");
+
+CREATE TABLE "late_texts" (
+    "document" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "arrived_at" integer NOT NULL,
+    "indexed_at" integer NULL,
+    PRIMARY KEY ("document"),
+    FOREIGN KEY ("document") REFERENCES "documents" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "late_texts_indexed" ON "late_texts" ("agency", "indexed_at");
 
 CREATE TABLE "layers" (
     "id" uuid_text NOT NULL,

@@ -30,6 +30,7 @@ mod m0023_reading_rules;
 mod m0024_scans;
 mod m0025_projections;
 mod m0026_listed_anchors;
+mod m0027_late_texts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_scans::Migration),
             Box::new(m0025_projections::Migration),
             Box::new(m0026_listed_anchors::Migration),
+            Box::new(m0027_late_texts::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@
 
 mod agency;
 mod books;
+mod chores;
 mod closing;
 mod hand_over;
 mod import;
@@ -22,6 +23,7 @@ mod working_days;
 
 pub use agency::{AgencyDraft, agency, change_agency};
 pub use books::{Book, add_book, books, close_book, open_book, rename_book, reopen_book};
+pub use chores::{Chore, Chores, chores, retry_chores};
 pub use closing::{Closing, ClosingPlan, ClosingPost, PostFate, close_unit, closing_plan};
 pub use hand_over::{Item as HandedLetter, Order, Outcome as HandedOver, PostOrder, hand_over};
 pub use import::{Imported, ImportedRow, RowState, Template, import_people, import_units, template};

@@ -189,6 +189,22 @@ impl Change {
 }
 
 impl Error {
+    /// May the same work succeed at another time, with nobody mending anything? The machine, its disk and the database get
+    /// well again; a row that cannot be read or a rule that refuses stays.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Busy
+            | Self::DiskFull
+            | Self::Stale
+            | Self::Unavailable(_)
+            | Self::Search(_)
+            | Self::Machine(..)
+            | Self::Backup(_) => true,
+            Self::Store(error) => error.may_pass(),
+            _ => false,
+        }
+    }
+
     pub(crate) fn machine(what: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         move |source| Self::Machine(what, Some(source))
     }

@@ -19,7 +19,7 @@ use crate::Error;
 use crate::office::{new_id, scope};
 use congvan_records::{AgencyId, DocumentId, FileId, Timestamp};
 use congvan_store::Tx;
-use congvan_store::jobs::{self as rows, LeasedJob, NewJob};
+use congvan_store::jobs::{self as rows, LeasedJob, NewJob, ParkedJob};
 use uuid::Uuid;
 
 const ANALYSE: &str = "analyse_file";
@@ -73,6 +73,14 @@ impl Task {
 }
 
 pub(crate) use judging::{DEPENDENT, Pass};
+
+/// Makes a job that waited for a person ready to run again: what its last run noted as given up is wanted again.
+pub(crate) async fn resumed(tx: &Tx, agency: AgencyId, job: &ParkedJob, now: Timestamp) -> Result<(), Error> {
+    match job.payload.trim_matches('"').parse() {
+        Ok(file) if job.kind == RECOGNISE => recognising::again(tx, agency, file, now).await,
+        _ => Ok(()),
+    }
+}
 
 /// Asks for a file's analysis, in the transaction that adds the file.
 pub(crate) async fn analyse_file(

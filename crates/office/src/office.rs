@@ -37,6 +37,9 @@ pub struct Limits {
     pub password_hashes: usize,
     /// Pages drawn at once, and files read at once.
     pub page_images: usize,
+    /// While there is no index, letters looked through in any case, the newest first, and ten times as many for a page
+    /// further down.
+    pub without_index: usize,
     /// How long a session lives without being used.
     pub session_idle: Duration,
     /// How long a session lives at most.
@@ -54,6 +57,7 @@ impl Default for Limits {
             file_bytes: 100 * 1024 * 1024,
             password_hashes: cores,
             page_images: cores,
+            without_index: 2_000,
             session_idle: Duration::from_secs(12 * 3_600),
             session_life: Duration::from_secs(7 * 24 * 3_600),
             connections: 16,

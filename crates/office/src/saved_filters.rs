@@ -4,10 +4,10 @@
 use crate::office::scope;
 use crate::searching::{self, Query};
 use crate::{Caller, Error, Office};
-use congvan_records::nfc_line;
+use congvan_records::{DocumentId, nfc_line};
 pub use congvan_store::saved_filters::SavedFilter;
-use congvan_store::{grants, saved_filters as rows};
-use std::collections::{BTreeMap, btree_map::Entry};
+use congvan_store::{grants, late_texts, saved_filters as rows};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use uuid::Uuid;
 
 /// The screen whose filters are told of new letters.
@@ -58,6 +58,7 @@ pub async fn put(office: &Office, caller: &Caller, filter: SavedFilter) -> Resul
         return Err(Error::Filter(Fault::Address));
     }
     let (agency, person) = (scope(caller.agency.id), caller.person.id);
+    let growing = growing_hits(office, caller, &filter).await?;
     let tx = office.begin().await?;
     let kept = rows::list(&tx, agency, person).await?;
     if kept.len() >= MOST && !kept.iter().any(|one| one.id == filter.id) {
@@ -66,14 +67,14 @@ pub async fn put(office: &Office, caller: &Caller, filter: SavedFilter) -> Resul
     rows::put(&tx, agency, person, &filter, office.now()).await?;
     // Whoever keeps a question has just seen what it finds.
     if !kept.iter().any(|one| one.id == filter.id && one.address == filter.address) {
-        rows::look(&tx, agency, person, filter.id, office.now()).await?;
+        rows::look(&tx, agency, person, filter.id, &growing, office.now()).await?;
     }
     tx.commit().await?;
     Ok(filter)
 }
 
-/// Of each kept search how many letters it finds that the caller could not know of when they looked last; searches
-/// without any are left out. More than [`MOST_NEW`] are not counted; of more than [`MOST_LOOKED_THROUGH`] letters that
+/// Of each kept search how many letters it finds that the caller could not know of when they looked last, or whose text
+/// could be found only later; searches without any are left out. More than [`MOST_NEW`] are not counted; of more than [`MOST_LOOKED_THROUGH`] letters that
 /// came within reach, the older ones are not looked at.
 pub async fn new_hits(
     office: &Office,
@@ -96,11 +97,15 @@ pub async fn new_hits(
                 place.insert(grants::newly_readable_keys(db, agency, &principals, since, now, most).await?)
             }
         };
+        let late = (seen.id, seen.at);
+        let late = late_texts::keys_since(db, agency, &principals, late, now, MOST_LOOKED_THROUGH).await?;
+        let keys: BTreeSet<i64> = keys.iter().copied().chain(late).collect();
         if keys.is_empty() {
             continue;
         }
         let query = Query { limit: MOST_NEW as usize, ..Query::from_address(&filter.address) };
-        let count = searching::count_among(office, caller, query, keys.clone()).await?;
+        let count =
+            searching::hits_among(office, caller, query, keys.into_iter().collect()).await?.len() as u64;
         if count > 0 {
             found.insert(seen.id, count);
         }
@@ -108,12 +113,34 @@ pub async fn new_hits(
     Ok(found)
 }
 
+/// The letters that a search finds and whose text may still grow: seen now, they are not new when it has grown.
+async fn growing_hits(
+    office: &Office,
+    caller: &Caller,
+    filter: &SavedFilter,
+) -> Result<Vec<DocumentId>, Error> {
+    if filter.place != SEARCH {
+        return Ok(Vec::new());
+    }
+    let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
+    let keys = late_texts::growing_keys(db, agency, &caller.actor.principals(), now).await?;
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Query { limit: keys.len(), ..Query::from_address(&filter.address) };
+    searching::hits_among(office, caller, query, keys).await
+}
+
 /// The caller looks at what one of their kept searches finds: what is told as new is what comes from now on.
 ///
 /// Errors: [`Error::NotFound`].
 pub async fn look(office: &Office, caller: &Caller, id: Uuid) -> Result<(), Error> {
+    let (agency, person) = (scope(caller.agency.id), caller.person.id);
+    let kept = rows::list(office.reader(), agency, person).await?;
+    let filter = kept.iter().find(|filter| filter.id == id).ok_or(Error::NotFound)?;
+    let growing = growing_hits(office, caller, filter).await?;
     let tx = office.begin().await?;
-    rows::look(&tx, scope(caller.agency.id), caller.person.id, id, office.now()).await?;
+    rows::look(&tx, agency, person, id, &growing, office.now()).await?;
     Ok(tx.commit().await?)
 }
 

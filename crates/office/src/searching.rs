@@ -54,6 +54,8 @@ pub struct Query {
     pub urgencies: Vec<Urgency>,
     /// Only what these units lead.
     pub units: Vec<UnitId>,
+    /// Only these directions, such as [`INCOMING`].
+    pub directions: Vec<String>,
     /// Only what is dated on this day or later; what has no date counts by its arrival.
     pub from: Option<Date>,
     /// Only what is dated on this day or earlier.
@@ -159,12 +161,16 @@ pub struct Page {
     pub urgencies: Vec<Facet>,
     /// Units that lead, with the name they have now.
     pub units: Vec<(UnitId, String, u64)>,
+    /// Directions among all hits, such as [`INCOMING`].
+    pub directions: Vec<Facet>,
     /// Times named among the words.
     pub periods: Vec<Period>,
     /// How the words were understood, in Vietnamese.
     pub notes: Vec<String>,
     /// The index is not ready: only subjects and numbers were looked through.
     pub degraded: bool,
+    /// So many of the newest letters were looked through then, and the older ones not; none when all were.
+    pub looked_through: Option<u64>,
     /// How far the index is that is being built instead, in percent.
     pub percent: Option<u8>,
 }
@@ -182,6 +188,8 @@ pub struct IndexState {
     pub percent: Option<u8>,
 }
 
+/// The direction of văn bản đến, as the index and the address of a search have it.
+pub const INCOMING: &str = "incoming";
 /// Most hits on a page.
 const LONGEST_PAGE: usize = 100;
 
@@ -283,9 +291,9 @@ async fn ask(
             statuses: query.statuses.iter().map(|status| status.key().to_owned()).collect(),
             urgencies: query.urgencies.iter().map(|urgency| urgency.key().to_owned()).collect(),
             units: query.units.iter().map(|unit| unit.uuid().to_string()).collect(),
+            directions: query.directions,
             from: query.from.map(jobs::days),
             to: query.to.map(jobs::days),
-            ..Filters::default()
         },
         sort: match query.sort {
             Sort::Relevance => congvan_search::Sort::Relevance,
@@ -306,17 +314,16 @@ async fn ask(
     Ok(Answer { page, letters })
 }
 
-/// How many of the letters with these index keys answer the question, as far as the caller may know of them; at most the
-/// question's limit. Nothing while there is no index.
-pub(crate) async fn count_among(
+/// Those of the letters with these index keys that answer the question, as far as the caller may know of them; at most the question's limit. Nothing while there is no index.
+pub(crate) async fn hits_among(
     office: &Office,
     caller: &Caller,
     query: Query,
     keys: Vec<i64>,
-) -> Result<u64, Error> {
-    let Some(index) = office.inner.searcher.live() else { return Ok(0) };
+) -> Result<Vec<DocumentId>, Error> {
+    let Some(index) = office.inner.searcher.live() else { return Ok(Vec::new()) };
     let query = Query { offset: 0, ..query };
-    Ok(ask(office, caller, query, index, (false, Some(keys))).await?.letters.len() as u64)
+    Ok(ask(office, caller, query, index, (false, Some(keys))).await?.letters)
 }
 
 async fn in_index(
@@ -345,9 +352,11 @@ async fn in_index(
         statuses: facet(answer.facets.statuses),
         urgencies: facet(answer.facets.urgencies),
         units: units(office, caller, answer.facets.units).await?,
+        directions: facet(answer.facets.directions),
         periods: answer.notes.iter().filter_map(period).collect(),
         notes: answer.notes.iter().filter_map(notes::words).collect(),
         degraded: false,
+        looked_through: None,
         percent: None,
     })
 }

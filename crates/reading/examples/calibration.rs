@@ -5,7 +5,7 @@
 //! halves, 200 times by numbers that are the same each time. From one half it takes the share of right values of each field
 //! and source, and tries it on the other: what is told of it is always told of letters it was not taken from. Tried are that
 //! share in place of what was said (fitted), and where it is less than what was said (lowered). Prints, in Markdown, each
-//! field, source and tenth of what was said, and what was said, fitted and lowered against what was right, in tenths, with
+//! field, source and tenth of what was said, with the interval in which so few values leave the true share, and what was said, fitted and lowered against what was right, in tenths, with
 //! Brier's score and the mean gap (ECE), both as mean over the divisions.
 
 use std::collections::BTreeMap;
@@ -107,14 +107,15 @@ fn tell(answers: &[Answer]) {
         let of_source: Vec<&Tried> = tried.iter().filter(|tried| tried.answer.source == source).collect();
         in_tenths(source, "as said", &of_source, |tried| tried.answer.confidence);
         in_tenths(source, "fitted", &of_source, |tried| tried.fitted);
-        in_tenths(source, "lowered", &of_source, Tried::lowered);
+        in_tenths(source, "lowered", &of_source, |tried| tried.lowered());
     }
     let sure: Vec<&Answer> = answers.iter().filter(|answer| answer.confidence >= 0.9).collect();
     let wrong = sure.iter().filter(|answer| !answer.right).count();
     println!("\nwrong with 0.9 and more: {wrong} of {} as said", sure.len());
-    for (how, said) in
-        [("fitted", (|tried| tried.fitted) as fn(&Tried<'_>) -> f64), ("lowered", Tried::lowered)]
-    {
+    let fitted = |tried: &Tried<'_>| tried.fitted;
+    let lowered = |tried: &Tried<'_>| tried.lowered();
+    let ways: [(&str, &dyn Fn(&Tried<'_>) -> f64); 2] = [("fitted", &fitted), ("lowered", &lowered)];
+    for (how, said) in ways {
         let sure: Vec<&Tried> = tried.iter().filter(|tried| said(tried) >= 0.9).collect();
         let wrong = sure.iter().filter(|tried| !tried.answer.right).count();
         println!("wrong with 0.9 and more: {wrong} of {} as {how}, over all divisions", sure.len());
@@ -137,19 +138,30 @@ fn by_field(answers: &[Answer], tried: &[Tried<'_>]) {
         elsewhere.entry(kind(tried.answer)).or_default().push(tried.fitted);
     }
     println!(
-        "| source | field | said | number | mean said | right | fitted elsewhere |\n|---|---|---|--:|--:|--:|--:|"
+        "| source | field | said | number | mean said | right | 95 % interval | fitted elsewhere |\n|---|---|---|--:|--:|--:|---|--:|"
     );
     for (key, some) in kinds {
         let (source, field, band) = key;
         let (said, right) = means(some.iter().map(|answer| (answer.confidence, answer.right)));
         let fitted = elsewhere.get(&key).map_or(f64::NAN, |all| all.iter().sum::<f64>() / all.len() as f64);
         let (low, number) = (f64::from(band) / 10.0, some.len());
+        let (least, most) = interval(right, number as f64);
         println!(
-            "| {source} | {field} | {low:.1}–{:.1} | {number} | {said:.3} | {right:.3} | {fitted:.3} |",
+            "| {source} | {field} | {low:.1}–{:.1} | {number} | {said:.3} | {right:.3} | {least:.2}–{most:.2} | \
+             {fitted:.3} |",
             low + 0.1
         );
     }
     println!();
+}
+
+/// Between which shares the true one lies with a probability of 95 %, when `share` of `number` were right (Wilson 1927).
+fn interval(share: f64, number: f64) -> (f64, f64) {
+    const Z: f64 = 1.96;
+    let square = Z * Z / number;
+    let middle = share + square / 2.0;
+    let reach = Z * (share * (1.0 - share) / number + square / (4.0 * number)).sqrt();
+    ((middle - reach) / (1.0 + square), (middle + reach) / (1.0 + square))
 }
 
 /// A value of one half, with what the other half says of its field and source.

@@ -69,6 +69,25 @@ pub enum Fault {
     },
 }
 
+impl Error {
+    /// May the same succeed at another time, with nobody mending what is stored? A full disk and a busy database pass; a
+    /// row that cannot be read, or that is not there, does not.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Conflict | Self::Busy(_) | Self::Blob(_) | Self::File(_) | Self::Database(_) => true,
+            Self::NotFound(_)
+            | Self::Duplicate(_)
+            | Self::SeriesClosed
+            | Self::DayFalls(_)
+            | Self::NumbersHeld(_)
+            | Self::Registered
+            | Self::Unreadable { .. }
+            | Self::Mismatch
+            | Self::TooLarge(_) => false,
+        }
+    }
+}
+
 impl Fault {
     /// The transaction has ended already: closed, or given up by the database.
     pub(crate) fn over() -> Self {

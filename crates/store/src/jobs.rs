@@ -57,6 +57,8 @@ pub struct ParkedJob {
 pub struct Trouble {
     /// Identifier.
     pub id: JobId,
+    /// Which handler.
+    pub kind: String,
     /// JSON for the handler.
     pub payload: String,
     /// Tries so far.
@@ -131,6 +133,21 @@ pub async fn parked(db: &impl Read, scope: AgencyScope) -> Result<Vec<ParkedJob>
 /// Jobs given up, of all agencies.
 pub async fn count_parked(db: &impl Read) -> Result<u64, Error> {
     JOBS.count_parked(db).await
+}
+
+/// Jobs of the agency that were tried without success, oldest first, at most 200.
+pub async fn troubled(db: &impl Read, scope: AgencyScope) -> Result<Vec<Trouble>, Error> {
+    JOBS.troubled(db, scope).await
+}
+
+/// How many jobs of the agency wait or are being worked on.
+pub async fn waiting(db: &impl Read, scope: AgencyScope) -> Result<u64, Error> {
+    JOBS.waiting(db, scope).await
+}
+
+/// Lets every job of the agency that failed run now. Returns how many.
+pub async fn hurry(tx: &Tx, scope: AgencyScope, now: Timestamp) -> Result<u64, Error> {
+    JOBS.hurry(tx, scope, now).await
 }
 
 /// Lets a parked job run again.

@@ -24,6 +24,7 @@ pub mod incoming_mail;
 pub mod invariants;
 pub mod jobs;
 pub mod journal;
+pub mod late_texts;
 pub mod layers;
 pub mod notices;
 pub mod organisation;

@@ -207,7 +207,7 @@ impl Queue {
     pub(crate) async fn troubled(&self, db: &impl Read, scope: AgencyScope) -> Result<Vec<Trouble>, Error> {
         let Self { table, when } = self;
         let sql = format!(
-            "SELECT id, payload, attempts, reason, state, created_at, {when} AS due FROM {table} \
+            "SELECT id, kind, payload, attempts, reason, state, created_at, {when} AS due FROM {table} \
              WHERE agency = $1 AND reason IS NOT NULL AND state IN ('waiting', 'leased', 'parked') \
              ORDER BY created_at, id LIMIT 200"
         );
@@ -216,6 +216,7 @@ impl Queue {
             let parked = row.get::<String>("state")? == "parked";
             Ok(Trouble {
                 id: row.id("id")?,
+                kind: row.get("kind")?,
                 payload: row.get("payload")?,
                 attempts: u32::try_from(row.get::<i64>("attempts")?).unwrap_or(u32::MAX),
                 reason: row.get("reason")?,

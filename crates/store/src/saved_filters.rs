@@ -4,7 +4,7 @@ use crate::{
     AgencyScope, Error, Read, Tx,
     link::{Columns, Row, params},
 };
-use congvan_records::{PersonId, Timestamp};
+use congvan_records::{DocumentId, PersonId, Timestamp};
 use uuid::Uuid;
 
 /// A question with its name.
@@ -49,7 +49,8 @@ pub async fn seen(db: &impl Read, scope: AgencyScope, person: PersonId) -> Resul
     rows.iter().map(read).collect()
 }
 
-/// Notes that the person looks at what the filter finds. What is told as new from here on is what comes later.
+/// Notes that the person looks at what the filter finds. What is told as new from here on is what comes later, without
+/// `found`: letters that it finds and whose text may still grow.
 ///
 /// Errors: [`Error::NotFound`].
 pub async fn look(
@@ -57,13 +58,21 @@ pub async fn look(
     scope: AgencyScope,
     person: PersonId,
     id: Uuid,
+    found: &[DocumentId],
     now: Timestamp,
 ) -> Result<(), Error> {
     let sql = "UPDATE saved_filters SET seen_at = $4, \
                seen_link = COALESCE((SELECT MAX(link) FROM events WHERE agency = $1), 0) \
                WHERE agency = $1 AND person = $2 AND id = $3";
     let values = params![scope.uuid(), person.uuid(), id, now.micros()];
-    tx.exec_one("saved filter", sql, values).await
+    tx.exec_one("saved filter", sql, values).await?;
+    tx.exec("DELETE FROM filter_hits WHERE agency = $1 AND filter = $2", params![scope.uuid(), id]).await?;
+    for document in found {
+        let sql =
+            "INSERT INTO filter_hits (filter, document, agency) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        tx.exec(sql, params![id, document.uuid(), scope.uuid()]).await?;
+    }
+    Ok(())
 }
 
 /// Keeps a filter, or changes the person's own of this identifier.
@@ -95,6 +104,9 @@ pub async fn put(
 ///
 /// Errors: [`Error::NotFound`].
 pub async fn delete(tx: &Tx, scope: AgencyScope, person: PersonId, id: Uuid) -> Result<(), Error> {
+    let hits = "DELETE FROM filter_hits WHERE agency = $1 AND filter IN \
+                (SELECT id FROM saved_filters WHERE agency = $1 AND person = $2 AND id = $3)";
+    tx.exec(hits, params![scope.uuid(), person.uuid(), id]).await?;
     let sql = "DELETE FROM saved_filters WHERE agency = $1 AND person = $2 AND id = $3";
     tx.exec_one("saved filter", sql, params![scope.uuid(), person.uuid(), id]).await
 }

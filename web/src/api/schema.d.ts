@@ -264,6 +264,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/administration/chores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Việc nền chưa xong: what waits for a person, and what is tried again by itself. */
+        get: operations["get_chores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administration/chores/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Thử lại mọi việc nền chưa xong. */
+        post: operations["retry_chores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/administration/document-kinds": {
         parameters: {
             query?: never;
@@ -3304,6 +3338,32 @@ export interface components {
         ChangesSeen: {
             until: components["schemas"]["At"];
         };
+        /** @description Work in the background that was tried without success. */
+        ChoreView: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `analyse_file`, `recognise_file`, `place_words`, `index_document`, `judge_signatures`, `judge_again`, `check_many`,
+             *     `fetch_evidence`, `survey_scan`, or what a newer program wrote.
+             */
+            kind: string;
+            next?: components["schemas"]["At"] | null;
+            /** @description What the machine said the last time, in English, as it stands in the log. */
+            reason: string;
+            since: components["schemas"]["At"];
+        };
+        /** @description Việc nền. */
+        ChoresView: {
+            /** @description Those that failed at least once, oldest first, at most 200. */
+            troubles: components["schemas"]["ChoreView"][];
+            /**
+             * Format: int64
+             * @description Pieces of work that wait or are being done.
+             */
+            waiting: number;
+        };
         /** @description A unit that has ended. */
         ClosedUnitView: {
             closed_at: components["schemas"]["At"];
@@ -5364,8 +5424,14 @@ export interface components {
             agencies: components["schemas"]["FacetValue"][];
             /** @description The index is being rebuilt; hits come from subjects and numbers only. */
             degraded: boolean;
+            directions: components["schemas"]["FacetValue"][];
             hits: components["schemas"]["SearchHit"][];
             kinds: components["schemas"]["FacetValue"][];
+            /**
+             * Format: int64
+             * @description So many of the newest letters were looked through then, and the older ones not; none when all were.
+             */
+            looked_through?: number | null;
             /** @description How the words were understood when not literally: "cong van" → "công văn", cut, corrected. */
             notes: string[];
             /**
@@ -6580,6 +6646,74 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CalendarSettings"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoresView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_chores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -11841,6 +11975,8 @@ export interface operations {
                 urgencies?: string | null;
                 /** @description Identifiers of the units that lead, separated by commas. */
                 units?: string | null;
+                /** @description Directions, separated by commas: `incoming`. */
+                directions?: string | null;
                 /** @description First day of the document's date; a document without one counts by its arrival. */
                 from?: string | null;
                 /** @description Last day of the document's date. */
@@ -11936,6 +12072,8 @@ export interface operations {
                 urgencies?: string | null;
                 /** @description Identifiers of the units that lead, separated by commas. */
                 units?: string | null;
+                /** @description Directions, separated by commas: `incoming`. */
+                directions?: string | null;
                 /** @description First day of the document's date; a document without one counts by its arrival. */
                 from?: string | null;
                 /** @description Last day of the document's date. */

@@ -145,13 +145,14 @@ export interface SearchParams {
   tt?: string;
   /** Urgencies, and units that lead. */
   khan?: string;
+  huong?: string;
   dv?: string;
   /** First and last day of the document's date. */
   tu?: string;
   den?: string;
   sap?: 'moi';
 }
-const searchKeys = ['q', 'loai', 'cq', 'nam', 'tt', 'khan', 'dv', 'tu', 'den'] as const;
+const searchKeys = ['q', 'loai', 'cq', 'nam', 'tt', 'khan', 'dv', 'huong', 'tu', 'den'] as const;
 function searchParams(params: Record<string, unknown>): SearchParams {
   const kept: SearchParams = {};
   for (const key of searchKeys) {

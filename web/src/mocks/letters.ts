@@ -236,6 +236,7 @@ export function searchPage(change: Partial<SearchPage> = {}): SearchPage {
     statuses: [{ value: 'assigned', count: 42 }, { value: 'closed', count: 1180 }, { value: 'submitted', count: 12 }],
     urgencies: [{ value: 'normal', count: 1100 }, { value: 'urgent', count: 134 }],
     units: [{ id: '00000000-0000-7000-8000-000000000501', name: 'Phòng Kinh tế, Hạ tầng và Đô thị', count: 42 }],
+    directions: [{ value: 'incoming', count: 1234 }],
     periods: [],
     notes: [],
     degraded: false,

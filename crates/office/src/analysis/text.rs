@@ -20,6 +20,14 @@ pub(crate) enum StoredReading {
 }
 
 impl StoredReading {
+    /// Why it could not be read.
+    pub(crate) fn fault(&self) -> Option<&ReadError> {
+        match self {
+            Self::Read(_) => None,
+            Self::Failed(error) => Some(error),
+        }
+    }
+
     pub(crate) fn found(&self) -> Option<&Reading> {
         match self {
             Self::Read(reading) => Some(reading),

@@ -12,9 +12,12 @@ use crate::{Error, Office, calendar, intake, mailbox, reading_rules, splitting};
 use congvan_reading::{Limits, ReadError, isolated};
 use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
-use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{Read, Tx, documents, incoming_mail, routings};
+use congvan_store::jobs::{self as rows, Failure, LeasedJob};
+use congvan_store::{Read, Tx, documents, incoming_mail, late_texts, routings};
 use congvan_workflow::Calendar;
+
+/// So often a file is read whose reader crashes or runs out of time: a busy machine does that to it, too.
+pub(super) const TRIES: u32 = 3;
 
 /// Runs the job to its end, completing it in the transaction of its effect. Safe to run twice: it writes what it
 /// finds in place of what was found before.
@@ -39,12 +42,32 @@ pub(super) async fn run(office: &Office, job: &LeasedJob, file: FileId) -> Resul
         None => None,
     };
     let tx = office.begin().await?;
+    let mut given_up = None;
     if let Some((file, mut reading, advice, signatures)) = found {
+        given_up = reading.fault().filter(|fault| fault.may_pass()).cloned();
         let found = (&mut reading, &advice, signatures);
         keep(&tx, job, &file, found, &calendar.calendar, office.now()).await?;
     }
-    rows::complete(&tx, job.id, job.token, office.now()).await?;
+    end(&tx, job, given_up.as_ref(), office.now()).await?;
     Ok(tx.commit().await?)
+}
+
+/// Ends a job about a file. What could not be read of it for a fault that may pass waits for a person, who may have it tried
+/// again; the letter is worked on meanwhile.
+pub(super) async fn end(
+    tx: &Tx,
+    job: &LeasedJob,
+    given_up: Option<&ReadError>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    match given_up {
+        Some(fault) => {
+            let failure = Failure::Park { reason: fault.to_string() };
+            rows::fail(tx, job.id, job.token, &failure, now).await?;
+        }
+        None => rows::complete(tx, job.id, job.token, now).await?,
+    }
+    Ok(())
 }
 
 /// Reads the text in a confined child, and judges the signatures of what can have them.
@@ -63,6 +86,9 @@ async fn look(
         // Not the file's fault: try again, in the end a person must see to it.
         Err(ReadError::MissingProgram { .. }) => {
             return Err(Error::Unavailable("the program that reads files"));
+        }
+        Err(error) if error.may_pass() && job.attempts < TRIES => {
+            return Err(Error::Machine("reading a file", Some(std::io::Error::other(error))));
         }
         Err(error) => StoredReading::Failed(error),
     };
@@ -143,6 +169,8 @@ async fn keep(
     let is_read = reading.found().is_some();
     let words = reading.take_words();
     let body = serde_json::to_string(reading).map_err(|_| Error::Machine("writing a reading", None))?;
+    let before = analyses::find(tx, agency, file.id, AnalysisKind::Reading).await?;
+    let was_read = before.is_some_and(|before| before.state == AnalysisState::Done);
     let read = Analysis {
         file: file.id,
         kind: AnalysisKind::Reading,
@@ -171,6 +199,9 @@ async fn keep(
         if file.media_type == analysis::PDF && reading.found().is_some_and(is_pile) {
             splitting::offer(tx, job.agency, file, now).await?;
         }
+    }
+    if is_read && !was_read && matches!(file.role, FileRole::Main | FileRole::Attachment) {
+        late_texts::arrived(tx, agency, file.document, now).await?;
     }
     index_document(tx, job.agency, file.document, now).await
 }

@@ -2,13 +2,13 @@
 
 use super::worker::settle;
 use crate::office::scope;
-use crate::searching::Building;
+use crate::searching::{Building, INCOMING};
 use crate::{Error, Office, access, analysis};
-use congvan_records::{AccessLevel, AgencyId, DocumentId, JobId};
+use congvan_records::{AccessLevel, AgencyId, DocumentId, JobId, Timestamp};
 use congvan_search::{Entry, Index, Rebuild};
 use congvan_store::documents::{self, Whole};
 use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{grants, organisation, routings};
+use congvan_store::{grants, late_texts, organisation, routings};
 use congvan_workflow::{GrantReason, Principal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ impl Owned {
             received: Some(days(self.received)),
             urgency: fields.urgency.key(),
             status: self.status,
-            direction: "incoming",
+            direction: INCOMING,
             unit: &self.unit,
             body: (!self.body.is_empty()).then_some(self.body.as_str()),
             readers: &self.readers,
@@ -79,25 +79,24 @@ pub(super) async fn run(office: &Office, jobs: Vec<(LeasedJob, DocumentId)>) {
         jobs.iter().map(|(job, document)| (*document, job.agency)).collect();
     let letters: Vec<(AgencyId, DocumentId)> =
         letters.into_iter().map(|(document, agency)| (agency, document)).collect();
+    let begun = office.now();
     let done = match index_now(office, &letters).await {
-        Ok(()) => complete(office, &jobs).await,
+        Ok(()) => complete(office, &jobs, begun).await,
         Err(error) => Err(error),
     };
     let Err(error) = done else { return };
+    if let [(job, _)] = jobs.as_slice() {
+        settle(office, job, Err(error)).await;
+        return;
+    }
     // One letter that cannot be read must not hold back the others.
-    if jobs.len() > 1 {
-        for job in jobs {
-            Box::pin(run(office, vec![job])).await;
-        }
-    } else {
-        for (job, _) in &jobs {
-            let again = Error::Machine("indexing", Some(std::io::Error::other(error.to_string())));
-            settle(office, job, Err(again)).await;
-        }
+    for job in jobs {
+        Box::pin(run(office, vec![job])).await;
     }
 }
 
-async fn complete(office: &Office, jobs: &[(LeasedJob, DocumentId)]) -> Result<(), Error> {
+/// `begun`: when the letters were read from the database, or before.
+async fn complete(office: &Office, jobs: &[(LeasedJob, DocumentId)], begun: Timestamp) -> Result<(), Error> {
     let mut held: BTreeMap<Uuid, Vec<JobId>> = BTreeMap::new();
     for (job, _) in jobs {
         held.entry(job.token).or_default().push(job.id);
@@ -106,6 +105,8 @@ async fn complete(office: &Office, jobs: &[(LeasedJob, DocumentId)]) -> Result<(
     for (token, jobs) in held {
         rows::complete_held(&tx, &jobs, token, office.now()).await?;
     }
+    let letters: Vec<DocumentId> = jobs.iter().map(|(_, document)| *document).collect();
+    late_texts::indexed(&tx, &letters, begun, office.now()).await?;
     Ok(tx.commit().await?)
 }
 

@@ -4,7 +4,7 @@
 //! cut off goes on where he was, and other files come in between. When the last page is done the file is read once more
 //! with the recognised words, which then fill in what is blank on the form and make the letter findable.
 
-use super::analysing::{advise, keep_advice, prefill};
+use super::analysing::{self, advise, keep_advice, prefill};
 use super::{index_document, recognise_file};
 use crate::analysis::{
     self, READING_VERSION, RECOGNITION_VERSION, StoredReading, StoredRecognition, page_words,
@@ -12,10 +12,10 @@ use crate::analysis::{
 use crate::office::scope;
 use crate::{Error, Office, calendar};
 use congvan_reading::{Limits, PageWords, ReadError, isolated};
-use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
+use congvan_records::{AgencyId, FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::jobs::{self as rows, LeasedJob};
-use congvan_store::{Tx, documents};
+use congvan_store::{Tx, documents, late_texts};
 
 /// Runs one step. Safe to run twice.
 pub(super) async fn step(office: &Office, job: &LeasedJob, file: FileId) -> Result<(), Error> {
@@ -138,6 +138,7 @@ async fn finish(
     };
     let tx = office.begin().await?;
     let state = if stored.failed.is_empty() { AnalysisState::Done } else { AnalysisState::Failed };
+    let given_up = stored.failed.iter().map(|(_, fault)| fault).find(|fault| fault.may_pass()).cloned();
     if put(&tx, job, file, &mut stored, state, now).await?
         && let Some((mut reading, advice)) = known
     {
@@ -158,10 +159,23 @@ async fn finish(
         if file.role == FileRole::Main {
             prefill(&tx, job, file, (&reading, &advice), &calendar.calendar).await?;
         }
+        if matches!(file.role, FileRole::Main | FileRole::Attachment) {
+            late_texts::arrived(&tx, agency, file.document, now).await?;
+        }
         index_document(&tx, job.agency, file.document, now).await?;
     }
-    rows::complete(&tx, job.id, job.token, now).await?;
+    analysing::end(&tx, job, given_up.as_ref(), now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Gives the pages of a file that were given up their tries again.
+pub(crate) async fn again(tx: &Tx, agency: AgencyId, file: FileId, now: Timestamp) -> Result<(), Error> {
+    let found = analyses::find(tx, scope(agency), file, AnalysisKind::Recognition).await?;
+    let failed = found.filter(|found| found.state == AnalysisState::Failed);
+    let Some(mut stored) = failed.as_ref().and_then(StoredRecognition::read) else { return Ok(()) };
+    stored.failed.clear();
+    stored.tries = 0;
+    put_of(tx, agency, file, &mut stored, AnalysisState::Pending, now).await.map(drop)
 }
 
 /// The words of the pages that are done.
@@ -186,10 +200,21 @@ pub(super) async fn put(
     state: AnalysisState,
     now: Timestamp,
 ) -> Result<bool, Error> {
+    put_of(tx, job.agency, file.id, stored, state, now).await
+}
+
+async fn put_of(
+    tx: &Tx,
+    agency: AgencyId,
+    file: FileId,
+    stored: &mut StoredRecognition,
+    state: AnalysisState,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let pages = stored.take_pages();
     let body = serde_json::to_string(stored).map_err(|_| Error::Machine("writing recognised words", None))?;
     let found = Analysis {
-        file: file.id,
+        file,
         kind: AnalysisKind::Recognition,
         state,
         version: RECOGNITION_VERSION,
@@ -197,11 +222,11 @@ pub(super) async fn put(
         body: Some(body),
         updated_at: now,
     };
-    match analyses::put(tx, scope(job.agency), &found).await {
+    match analyses::put(tx, scope(agency), &found).await {
         Err(congvan_store::Error::NotFound(_)) => Ok(false),
         other => {
             other?;
-            page_words::keep_recognised(tx, scope(job.agency), file.id, &pages).await?;
+            page_words::keep_recognised(tx, scope(agency), file, &pages).await?;
             Ok(true)
         }
     }

@@ -23,6 +23,8 @@ const BREATH: Duration = Duration::from_millis(50);
 const ENOUGH: usize = 1_000;
 /// Wait between looks when nobody rings; retries and other processes' jobs are found by looking.
 const LOOK: Duration = Duration::from_millis(500);
+/// So often work is tried that its own fault keeps from being done, before it waits for a person.
+const TRIES: u32 = 3;
 /// The wait between tries doubles up to 2⁸ seconds.
 const LONGEST_WAIT: u32 = 8;
 /// How long stopping waits for a message that is being handed in.
@@ -207,17 +209,19 @@ async fn claim(office: &Office) -> Result<Vec<LeasedJob>, Error> {
     Ok(jobs)
 }
 
-/// Notes what became of a job that has not completed itself: it is tried again after a growing wait.
+/// Notes what became of a job that has not completed itself. What may pass is tried again after a growing wait, however
+/// often: the work must not be lost to a full disk or a program that is being upgraded. What fails by its own fault waits
+/// for a person after [`TRIES`].
 pub(super) async fn settle(office: &Office, job: &LeasedJob, done: Result<(), Error>) {
     let Err(error) = done else { return };
     let source = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
     let reason = format!("{error}{source}");
     tracing::warn!(job.kind = %job.kind, job.id = %job.id, job.attempts, reason, "a job failed");
-    let failure = if Task::of(job).is_none() {
-        // Written by a newer program: no number of tries helps.
+    // Written by a newer program: no number of tries helps.
+    let is_unknown = Task::of(job).is_none();
+    let failure = if is_unknown || (!error.may_pass() && job.attempts >= TRIES) {
         Failure::Park { reason }
     } else {
-        // A full disk or a program being upgraded passes; the work must not be lost to it.
         let wait = time::Duration::seconds(1 << job.attempts.min(LONGEST_WAIT));
         Failure::Retry { at: office.now().plus(wait), reason }
     };

@@ -23,6 +23,7 @@ impl Query {
                 "tt" => query.statuses = list(',').filter_map(Status::from_key).collect(),
                 "khan" => query.urgencies = list(',').filter_map(Urgency::from_key).collect(),
                 "dv" => query.units = list(',').filter_map(|id| id.parse::<UnitId>().ok()).collect(),
+                "huong" => query.directions = list(',').map(str::to_owned).collect(),
                 "tu" => query.from = day(&value),
                 "den" => query.to = day(&value),
                 "sap" if value == "moi" => query.sort = Sort::Newest,
@@ -46,7 +47,7 @@ mod tests {
     fn an_address_is_read_as_the_screen_wrote_it() {
         let unit = "0198a3c0-0000-7000-8000-000000000501";
         let read = Query::from_address(&format!(
-            "cq=S%E1%BB%9F+N%E1%BB%99i+v%E1%BB%A5%7CUBND+t%E1%BB%89nh&den=2026-05-31&dv={unit}&khan=urgent&la=1\
+            "cq=S%E1%BB%9F+N%E1%BB%99i+v%E1%BB%A5%7CUBND+t%E1%BB%89nh&den=2026-05-31&dv={unit}&huong=incoming&khan=urgent&la=1\
              &loai=C%C3%B4ng+v%C4%83n&nam=2025%2C2026%2Cx&q=%C4%91%E1%BA%A5t+%C4%91ai&sap=moi&tt=assigned&tu=2026-05-01"
         ));
         let wanted = Query {
@@ -57,6 +58,7 @@ mod tests {
             statuses: vec![Status::Assigned],
             urgencies: vec![Urgency::Urgent],
             units: vec![unit.parse().unwrap()],
+            directions: vec!["incoming".to_owned()],
             from: Some(date!(2026 - 05 - 01)),
             to: Some(date!(2026 - 05 - 31)),
             sort: Sort::Newest,

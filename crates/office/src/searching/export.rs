@@ -56,10 +56,11 @@ pub async fn export(office: &Office, caller: &Caller, query: Query) -> Result<Re
             (found.letters, is_cut)
         }
         None => {
-            let (mut letters, is_cut) = without_index::find(office, caller, &wanted).await?;
-            let is_longer = letters.len() > MOST;
-            letters.truncate(MOST);
-            (letters, is_cut || is_longer)
+            let without_index::Looked { mut found, looked_through } =
+                without_index::find(office, caller, &wanted).await?;
+            let is_longer = found.len() > MOST;
+            found.truncate(MOST);
+            (found, looked_through.is_some() || is_longer)
         }
     };
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());

@@ -1,6 +1,6 @@
 //! Answers from the database while there is no index: subjects, numbers and issuing bodies only.
 
-use super::{Page, Query, hits};
+use super::{INCOMING, Page, Query, hits};
 use crate::office::scope;
 use crate::{Caller, Error, Office};
 use congvan_records::{DocumentId, IncomingDocument};
@@ -9,32 +9,39 @@ use congvan_search::abbreviations::Abbreviations;
 use congvan_search::analysis::fold;
 use congvan_store::documents::{self, DocumentFilter};
 
-/// Most letters looked through.
-const MOST: usize = 2_000;
-/// Letters read at once.
-const STEP: u64 = 200;
+/// So many times the letters that are looked through in any case are looked through at most for a page further down: some
+/// hundred questions to the database.
+const DEEPER: usize = 10;
+/// Most letters read at once.
+const STEP: usize = 200;
 
 /// The newest letters that hold every word, by date of receipt.
 pub(super) async fn search(office: &Office, caller: &Caller, query: &Query) -> Result<Page, Error> {
-    let (found, is_cut) = find(office, caller, query).await?;
+    let Looked { found, looked_through } = find(office, caller, query).await?;
     let total = found.len() as u64;
     let shown: Vec<DocumentId> = found.into_iter().skip(query.offset).take(query.limit).collect();
     let highlighter = Highlighter::for_text(&query.text, &Abbreviations::standard());
     Ok(Page {
         hits: hits::describe(office, caller, &shown, highlighter).await?,
         total,
-        total_is_lower_bound: is_cut,
+        total_is_lower_bound: looked_through.is_some(),
         degraded: true,
+        looked_through,
         ..Page::default()
     })
 }
 
-/// All of them among the newest [`MOST`], and whether there are older ones that were not looked at.
-pub(super) async fn find(
-    office: &Office,
-    caller: &Caller,
-    query: &Query,
-) -> Result<(Vec<DocumentId>, bool), Error> {
+/// What was found, and among how many.
+pub(super) struct Looked {
+    /// Letters, the newest first: more than the question passes over and asks for, if there are any.
+    pub(super) found: Vec<DocumentId>,
+    /// How many of the newest were looked through, when there are older ones.
+    pub(super) looked_through: Option<u64>,
+}
+
+/// Looks through the newest, so that the number of what was found says something, and from there on until the question is
+/// answered and one letter more is known, so that whoever pages on comes to the older ones.
+pub(super) async fn find(office: &Office, caller: &Caller, query: &Query) -> Result<Looked, Error> {
     let words: Vec<String> = fold(&query.text).split_whitespace().map(str::to_owned).collect();
     let principals = caller.actor.principals();
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
@@ -43,10 +50,13 @@ pub(super) async fn find(
         lead_units: query.units.clone(),
         ..DocumentFilter::default()
     };
+    let first = office.limits().without_index;
+    let enough = query.offset.saturating_add(query.limit);
     let mut found: Vec<DocumentId> = Vec::new();
     let (mut seen, mut cursor) = (0, None);
     loop {
-        let page = documents::page(db, agency, &principals, &filter, cursor, STEP, now).await?;
+        let page =
+            documents::page(db, agency, &principals, &filter, cursor, first.min(STEP) as u64, now).await?;
         seen += page.items.len();
         found.extend(
             page.items
@@ -56,8 +66,10 @@ pub(super) async fn find(
                 .map(|document| document.id),
         );
         cursor = page.next;
-        if cursor.is_none() || seen >= MOST {
-            return Ok((found, cursor.is_some()));
+        let is_enough = seen >= first * DEEPER || (seen >= first && found.len() > enough);
+        if cursor.is_none() || is_enough {
+            let looked_through = cursor.is_some().then_some(seen as u64);
+            return Ok(Looked { found, looked_through });
         }
     }
 }
@@ -70,6 +82,7 @@ fn fits(document: &IncomingDocument, words: &[String], query: &Query) -> bool {
     if !is_among(&query.kinds, &fields.kind)
         || !is_among(&query.agencies, &fields.organ_name)
         || !(query.years.is_empty() || year.is_some_and(|year| query.years.contains(&year)))
+        || !(query.directions.is_empty() || query.directions.iter().any(|direction| direction == INCOMING))
         || !(query.urgencies.is_empty() || query.urgencies.contains(&fields.urgency))
         || query.from.is_some_and(|from| day.is_none_or(|day| day < from))
         || query.to.is_some_and(|to| day.is_none_or(|day| day > to))

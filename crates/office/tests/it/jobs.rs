@@ -2,7 +2,7 @@
 
 use crate::support::{World, on_both, on_both_opened, reader, tiny_pdf};
 use congvan_office::searching::{self, Query};
-use congvan_office::{Limits, OpenOptions};
+use congvan_office::{Error, Limits, OpenOptions, administration};
 use congvan_records::{DocumentId, Timestamp};
 use congvan_store::jobs::{self, LeasedJob, NewJob};
 use congvan_store::{AgencyScope, Store};
@@ -181,6 +181,141 @@ fn work_that_this_program_does_not_know_is_laid_aside_for_a_person() {
             seen.iter().all(|(tries, reason)| *tries == 1 && reason.contains("this kind of job")),
             "{seen:?}"
         );
+    });
+}
+
+/// A reader of files that notes each start and ends by `end` as long as the file `broken` stands beside it.
+fn broken_reader(options: &mut OpenOptions, end: &str) {
+    let program = options.data.parent().unwrap().join("broken-reader");
+    let script = format!(
+        "#!/bin/sh\necho begun >>\"$0.begun\"\n[ -e \"$0.broken\" ] && {{ {end}; }}\nexec '{}' \"$@\"\n",
+        reader().display()
+    );
+    std::fs::write(program.with_extension("broken"), "").unwrap();
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    options.executable = program;
+}
+
+#[test]
+fn a_reader_that_crashes_three_times_leaves_the_file_to_a_person_who_may_try_again() {
+    on_both_opened(
+        |options| broken_reader(options, "kill -SEGV $$"),
+        async |world: World| {
+            let program = world.options.executable.clone();
+            let begun = || Gate(program.clone()).begun();
+            let (specimen, pdf) = crate::support::specimen(3);
+            let document = world.receive(&pdf).await;
+            let worker = world.work();
+            let admin = world.caller("quantri").await;
+            let chores = async || administration::chores(&world.office, &admin).await.unwrap();
+            let letter = async || world.letter("linh", document).await.unwrap();
+            for (tries, wait) in [(1, 2), (2, 4)] {
+                eventually("it has failed", async || {
+                    let troubles = chores().await.troubles;
+                    begun() == tries && troubles.len() == 1 && troubles[0].next > Some(world.office.now())
+                })
+                .await;
+                let letter = letter().await;
+                assert!(letter.analysing && letter.files[0].analysis.is_none(), "nothing is said of it yet");
+                world.clock.advance(time::Duration::seconds(wait));
+            }
+            eventually("it waits for a person", async || {
+                chores().await.troubles.iter().any(|chore| chore.next.is_none())
+            })
+            .await;
+            world.quiet().await;
+            assert_eq!(begun(), 3);
+            let [chore] = &chores().await.troubles[..] else { panic!("one is told") };
+            assert_eq!((chore.kind.as_str(), chore.attempts), (ANALYSE, 3));
+            assert!(chore.reason.contains("failed"), "{}", chore.reason);
+            // The clerk is told at the letter, and works on.
+            let shown = letter().await;
+            assert!(!shown.analysing);
+            let analysis = shown.files[0].analysis.as_ref().unwrap();
+            assert!(analysis.problem.as_ref().unwrap().contains("báo quản trị"), "{analysis:?}");
+            assert!(analysis.signature.is_some(), "the signatures are judged all the same");
+
+            // Nobody else may look or press.
+            let clerk = world.caller("linh").await;
+            for refused in [
+                administration::chores(&world.office, &clerk).await.err(),
+                administration::retry_chores(&world.office, &clerk).await.err(),
+            ] {
+                assert!(matches!(refused, Some(Error::Forbidden(_))), "{refused:?}");
+            }
+            std::fs::remove_file(program.with_extension("broken")).unwrap();
+            administration::retry_chores(&world.office, &admin).await.unwrap();
+            world.quiet().await;
+            worker.stop().await;
+            assert_eq!(begun(), 4);
+            assert_eq!(chores().await.troubles, []);
+            let shown = letter().await;
+            assert!(shown.files[0].analysis.as_ref().unwrap().problem.is_none());
+            assert_eq!(shown.document.fields.signer.name, specimen.truth.signer, "the form is filled in");
+        },
+    );
+}
+
+#[test]
+fn a_reader_that_hangs_is_tried_again_and_a_locked_file_is_not() {
+    // The clock of the reader's limits is the machine's: a child that is killed stands for one that hangs.
+    on_both_opened(
+        |options| broken_reader(options, "[ \"$(wc -l <\"$0.begun\")\" -lt 3 ] && kill -KILL $$"),
+        async |world: World| {
+            let program = world.options.executable.clone();
+            let begun = || Gate(program.clone()).begun();
+            let document = world.receive(&crate::support::specimen(3).1).await;
+            let worker = world.work();
+            eventually("it is read in the end", async || {
+                world.clock.advance(time::Duration::seconds(1));
+                !world.letter("linh", document).await.unwrap().analysing
+            })
+            .await;
+            let shown = world.letter("linh", document).await.unwrap();
+            assert!(shown.files[0].analysis.as_ref().unwrap().problem.is_none());
+            assert_eq!(begun(), 3);
+            std::fs::remove_file(program.with_extension("broken")).unwrap();
+            let locked = world.receive(&congvan_specimens::hostile::password_protected()).await;
+            world.quiet().await;
+            worker.stop().await;
+            let shown = world.letter("linh", locked).await.unwrap();
+            let problem = shown.files[0].analysis.as_ref().unwrap().problem.clone();
+            assert!(problem.unwrap().contains("mật khẩu"));
+            assert_eq!(begun(), 4, "once");
+            let admin = world.caller("quantri").await;
+            assert_eq!(administration::chores(&world.office, &admin).await.unwrap().troubles, []);
+        },
+    );
+}
+
+#[test]
+fn work_that_its_own_fault_keeps_from_being_done_waits_for_a_person() {
+    on_both(async |world: World| {
+        let broken = world.submitted("Thủy lợi").await;
+        world.tamper("UPDATE documents SET urgency = '?' WHERE subject = 'Thủy lợi'").await;
+        let worker = world.work();
+        let admin = world.caller("quantri").await;
+        let chores = async || administration::chores(&world.office, &admin).await.unwrap();
+        eventually("it waits for a person", async || {
+            world.clock.advance(time::Duration::seconds(1));
+            let troubles = chores().await.troubles;
+            !troubles.is_empty() && troubles.iter().all(|chore| chore.next.is_none())
+        })
+        .await;
+        for chore in chores().await.troubles {
+            assert_eq!((chore.kind.as_str(), chore.attempts), (INDEX, 3));
+            assert!(chore.reason.contains("cannot be read"), "{}", chore.reason);
+            assert!(!chore.reason.contains("Thủy lợi"), "no word of the letter");
+        }
+        world.tamper("UPDATE documents SET urgency = 'normal' WHERE subject = 'Thủy lợi'").await;
+        world.quiet().await;
+        assert!(!finds(&world, "thủy lợi", broken).await);
+        administration::retry_chores(&world.office, &admin).await.unwrap();
+        world.quiet().await;
+        worker.stop().await;
+        assert!(finds(&world, "thủy lợi", broken).await);
+        assert_eq!(chores().await, administration::Chores::default());
     });
 }
 

@@ -1,8 +1,9 @@
 //! Scans: their characters are recognised after the upload, page by page, and fill in what is blank.
 
-use crate::support::{World, form, on_sqlite, on_sqlite_opened, reader, specimen};
+use crate::support::{World, form, on_both_opened, on_sqlite, on_sqlite_opened, reader, specimen};
+use congvan_office::saved_filters::{self, SavedFilter};
 use congvan_office::searching::{self, Query};
-use congvan_office::{OpenOptions, intake};
+use congvan_office::{OpenOptions, administration, intake};
 use congvan_records::{DocumentFields, DocumentId};
 use congvan_specimens::scan::scanned;
 use congvan_store::analyses::AnalysisKind;
@@ -146,6 +147,72 @@ fn a_scan_is_worked_on_while_it_is_recognised_and_found_afterwards() {
     });
 }
 
+/// Waits at a gate that a file opens.
+const AT_A_GATE: &str = "while [ ! -e \"$0.open\" ]; do sleep 0.02; done";
+
+/// A letter that is worked on while its text is still to come; he who keeps searches looks at them in between.
+async fn told_when_its_text_comes(world: World, file: Vec<u8>, words: String) {
+    let office = &world.office;
+    let document = world.receive(&file).await;
+    let worker = world.work();
+    world.register(document, form("Theo lời người gửi kể"), Some("ha")).await.unwrap();
+    world.act("ha", document, world.direct()).await.unwrap();
+    let head = world.caller("son").await;
+    let finds = async |text: &str| {
+        let query = Query { text: text.to_owned(), limit: 20, ..Query::default() };
+        searching::search(office, &head, query).await.unwrap().total > 0
+    };
+    eventually("it is found by its subject", async || finds("theo lời người gửi kể").await).await;
+    assert!(!finds(&words).await, "its text is not there yet");
+    let kept = async |text: &str| {
+        let (id, place) = (uuid::Uuid::now_v7(), "search".to_owned());
+        let address = format!("q={}", text.replace(' ', "+"));
+        let filter = SavedFilter { id, place, name: text.to_owned(), address };
+        saved_filters::put(office, &head, filter).await.unwrap().id
+    };
+    let by_text = kept(&words).await;
+    // Finds it before and after.
+    kept("theo loi nguoi gui ke").await;
+    let fresh = async || {
+        let filters = saved_filters::list(office, &head).await.unwrap();
+        saved_filters::new_hits(office, &head, &filters).await.unwrap().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(fresh().await, []);
+
+    world.minutes(1);
+    std::fs::write(format!("{}.open", world.options.executable.display()), "").unwrap();
+    world.quiet().await;
+    worker.stop().await;
+    assert!(finds(&words).await);
+    assert_eq!(fresh().await, [(by_text, 1)], "told of what came, and not of what he had seen");
+    world.minutes(1);
+    saved_filters::look(office, &head, by_text).await.unwrap();
+    assert_eq!(fresh().await, [], "told once");
+    saved_filters::delete(office, &head, by_text).await.unwrap();
+}
+
+#[test]
+fn a_kept_search_tells_of_a_letter_whose_text_came_later() {
+    let (letter, pdf) = specimen(3);
+    on_both_opened(
+        |options| instead_of("--no-ocr", options, AT_A_GATE),
+        async |world: World| {
+            told_when_its_text_comes(world, pdf.clone(), letter.truth.signer.clone()).await;
+        },
+    );
+    if !has_tesseract() {
+        return;
+    }
+    on_sqlite_opened(
+        |options| instead(options, AT_A_GATE),
+        async |world: World| {
+            // Characters of every scan of this letter: its subject.
+            let words = letter.truth.subject.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+            told_when_its_text_comes(world, scanned(&pdf, 150, 0).unwrap(), words).await;
+        },
+    );
+}
+
 #[test]
 fn a_page_that_fails_three_times_is_left_to_a_person() {
     on_sqlite_opened(
@@ -166,8 +233,27 @@ fn a_page_that_fails_three_times_is_left_to_a_person() {
             world.quiet().await;
             worker.stop().await;
             assert!(problem().await.unwrap().contains("1 trang sau ba lần thử"));
-            let tries = std::fs::read_to_string(format!("{}.tries", world.options.executable.display()));
-            assert_eq!(tries.unwrap().lines().count(), 3);
+            let tries = || {
+                let told = std::fs::read_to_string(format!("{}.tries", world.options.executable.display()));
+                told.unwrap().lines().count()
+            };
+            assert_eq!(tries(), 3);
+            // The administrator sees that there is something, and one press tries it again, three times.
+            let admin = world.caller("quantri").await;
+            let chores = async || administration::chores(&world.office, &admin).await.unwrap();
+            let [chore] = &chores().await.troubles[..] else { panic!("one is told") };
+            assert_eq!((chore.kind.as_str(), chore.next), ("recognise_file", None));
+            administration::retry_chores(&world.office, &admin).await.unwrap();
+            assert!(problem().await.is_none(), "it is wanted again");
+            let worker = world.work();
+            eventually("it is given up again", async || {
+                world.clock.advance(time::Duration::seconds(1));
+                problem().await.is_some()
+            })
+            .await;
+            world.quiet().await;
+            worker.stop().await;
+            assert_eq!((tries(), chores().await.troubles.len()), (6, 1));
             // It can be registered all the same.
             world.register(document, form("Nhập tay từ bản giấy"), None).await.unwrap();
         },

@@ -1,13 +1,13 @@
 //! Finding, under the caller's rights, soon after saving.
 
-use crate::support::{World, form, on_sqlite, specimen};
+use crate::support::{World, form, on_both_opened, on_sqlite, specimen};
 use calamine::{Reader, Xlsx};
 use congvan_office::abbreviations::{self, Entry, Table};
 use congvan_office::accounts::{self, Client};
 use congvan_office::routing::Act;
 use congvan_office::saved_filters::{self, SavedFilter};
 use congvan_office::searching::{self, Page, Query};
-use congvan_office::{Error, Office, OpenOptions, checking};
+use congvan_office::{Error, Limits, Office, OpenOptions, checking};
 use congvan_records::{AccessLevel, DocumentFields, DocumentId, UnitId};
 use std::time::{Duration, Instant};
 
@@ -288,6 +288,39 @@ fn a_lost_index_is_built_anew_and_meanwhile_subjects_are_found() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         worker.stop().await;
+    });
+}
+
+#[test]
+fn without_an_index_whoever_pages_on_comes_to_the_older_letters() {
+    let short = |options: &mut OpenOptions| options.limits = Limits { without_index: 3, ..options.limits };
+    on_both_opened(short, async |world: World| {
+        let mut letters = Vec::new();
+        for number in 1..=8 {
+            letters.push(world.submitted(&format!("Đê điều {number}")).await);
+            world.minutes(1);
+        }
+        letters.reverse();
+        let second = OpenOptions { worker: false, ..world.options.clone() };
+        let second = Office::open(second).await.unwrap();
+        let caller = accounts::sign_in_as(&second, "ha", Client::default()).await.unwrap().caller;
+        let page = async |offset: usize, directions: &[&str]| {
+            let directions = directions.iter().map(|&direction| direction.to_owned()).collect();
+            let query =
+                Query { text: "de dieu".to_owned(), offset, limit: 2, directions, ..Query::default() };
+            searching::search(&second, &caller, query).await.unwrap()
+        };
+        for (offset, looked_through) in [(0, Some(3)), (2, Some(6)), (4, None), (6, None)] {
+            let page = page(offset, &[]).await;
+            assert!(page.degraded);
+            assert_eq!(found(&page), letters[offset..offset + 2], "from {offset}");
+            assert_eq!(page.looked_through, looked_through, "from {offset}");
+            assert_eq!(page.total_is_lower_bound, looked_through.is_some());
+            assert!(page.total > offset as u64 + 2 || looked_through.is_none(), "there is a next page");
+        }
+        assert_eq!(found(&page(0, &[searching::INCOMING]).await), letters[..2]);
+        assert_eq!(page(0, &["outgoing"]).await.total, 0);
+        second.close().await.unwrap();
     });
 }
 

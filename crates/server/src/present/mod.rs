@@ -3,6 +3,7 @@
 mod administration;
 mod book;
 mod campaign;
+mod chore;
 mod closing;
 mod everyday;
 mod hand_over;
@@ -22,6 +23,7 @@ mod watch;
 pub(crate) use administration::*;
 pub(crate) use book::{book_page, book_years};
 pub(crate) use campaign::{campaign, campaign_page, campaigns, candidates};
+pub(crate) use chore::chores;
 pub(crate) use closing::{closed_unit, closing_in, closing_plan, held_numbers, last_given};
 pub(crate) use hand_over::{hand_over_in, handed_over, post_work};
 pub(crate) use inbox::{counts, inbox_page};

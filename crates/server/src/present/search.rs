@@ -17,9 +17,11 @@ pub(crate) fn search_page(page: Page) -> SearchPage {
         statuses: facet(page.statuses),
         urgencies: facet(page.urgencies),
         units: page.units.into_iter().map(unit).collect(),
+        directions: facet(page.directions),
         periods: page.periods.into_iter().map(period).collect(),
         notes: page.notes,
         degraded: page.degraded,
+        looked_through: page.looked_through,
         percent: page.percent,
     }
 }

@@ -5,6 +5,7 @@ mod acts;
 mod administration;
 mod bulk;
 mod campaigns;
+mod chores;
 mod closing;
 mod demo;
 mod documents;
@@ -171,6 +172,8 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(search::find_places))
         .routes(routes!(search::get_index_state))
         .routes(routes!(search::rebuild_index))
+        .routes(routes!(chores::get_chores))
+        .routes(routes!(chores::retry_chores))
         .routes(routes!(saved_filters::list_saved_filters))
         .routes(routes!(saved_filters::save_filter, saved_filters::drop_filter))
         .routes(routes!(saved_filters::look_at_filter))

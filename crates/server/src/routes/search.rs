@@ -102,6 +102,7 @@ pub(super) fn question(query: SearchQuery) -> searching::Query {
         statuses: keys(&query.statuses).iter().filter_map(|key| Status::from_key(key)).collect(),
         urgencies: keys(&query.urgencies).iter().filter_map(|key| Urgency::from_key(key)).collect(),
         units: keys(&query.units).iter().filter_map(|id| Some(UnitId::from_uuid(id.parse().ok()?))).collect(),
+        directions: keys(&query.directions),
         from: query.from.map(|day| day.0),
         to: query.to.map(|day| day.0),
         sort: if query.sort.as_deref() == Some("newest") { Sort::Newest } else { Sort::Relevance },

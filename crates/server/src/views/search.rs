@@ -19,6 +19,8 @@ pub(crate) struct SearchQuery {
     pub(crate) urgencies: Option<String>,
     /// Identifiers of the units that lead, separated by commas.
     pub(crate) units: Option<String>,
+    /// Directions, separated by commas: `incoming`.
+    pub(crate) directions: Option<String>,
     /// First day of the document's date; a document without one counts by its arrival.
     #[param(value_type = Option<String>, format = Date)]
     pub(crate) from: Option<Day>,
@@ -178,12 +180,15 @@ pub(crate) struct SearchPage {
     pub(crate) urgencies: Vec<FacetValue>,
     /// Units that lead.
     pub(crate) units: Vec<UnitFacet>,
+    pub(crate) directions: Vec<FacetValue>,
     /// Times named among the words.
     pub(crate) periods: Vec<Period>,
     /// How the words were understood when not literally: "cong van" → "công văn", cut, corrected.
     pub(crate) notes: Vec<String>,
     /// The index is being rebuilt; hits come from subjects and numbers only.
     pub(crate) degraded: bool,
+    /// So many of the newest letters were looked through then, and the older ones not; none when all were.
+    pub(crate) looked_through: Option<u64>,
     /// How far it is then, in percent.
     pub(crate) percent: Option<u8>,
 }

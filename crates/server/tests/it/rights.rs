@@ -739,6 +739,8 @@ impl Counter {
             }
             "get_index_state" => get("/administration/search-index"),
             "rebuild_index" => change("POST", "/search-index/rebuild".into(), Body::None),
+            "get_chores" => get("/administration/chores"),
+            "retry_chores" => change("POST", "/chores/retry".into(), Body::None),
             "get_abbreviations" => get("/administration/abbreviations"),
             "set_abbreviations" => {
                 let own = json!([{ "short": "TTPVHCC", "long": "trung tâm phục vụ hành chính công" }]);

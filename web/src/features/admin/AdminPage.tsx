@@ -8,7 +8,7 @@ import { EmptyState, ErrorState, Notice, showToast, SkeletonForm } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { useAdminOrganisation, type AdminOrganisation } from './organisation';
-import { AbbreviationsPanel, AgencyForm, BooksPanel, CalendarPanel, IndexPanel, JournalPanel, KindsPanel, NumbersPanel, PeoplePanel, PhrasesPanel, ProviderPanel, ReadingRulesPanel, SourcesPanel, TrustPanel, UnitsPanel } from './panels';
+import { AbbreviationsPanel, AgencyForm, BooksPanel, CalendarPanel, ChoresPanel, IndexPanel, JournalPanel, KindsPanel, NumbersPanel, PeoplePanel, PhrasesPanel, ProviderPanel, ReadingRulesPanel, SourcesPanel, TrustPanel, UnitsPanel } from './panels';
 
 /** The frame of a screen of administration: title, one line on what it is for, and a way back into setting up. `clerks`: theirs too. */
 function AdminPage({ title, text, clerks = false, children }: { title: string; text: string; clerks?: boolean; children: ReactNode }) {
@@ -141,6 +141,11 @@ export function ListsPage() {
           <h2 id="chi-muc">{m.index_title()}</h2>
           <p className={styles.quiet}>{m.index_text()}</p>
           <IndexPanel />
+        </section>
+        <section aria-labelledby="viec-nen">
+          <h2 id="viec-nen">{m.chores_title()}</h2>
+          <p className={styles.quiet}>{m.chores_text()}</p>
+          <ChoresPanel />
         </section>
       </div>
     </AdminPage>

@@ -91,6 +91,8 @@ export function journalWords(item: JournalItem): string {
       return m.act_root_withdrawn({ certificate: text('certificate'), reason: text('reason') });
     case 'mailbox_changed':
       return details['on'] === true ? m.act_mailbox_changed({ host: text('host'), user: text('user') }) : m.act_mailbox_off();
+    case 'chores_retried':
+      return m.act_chores_retried({ count: number('count') });
     case 'mail_changed':
       return details['on'] === true ? m.act_mail_changed({ host: text('host') }) : m.act_mail_changed_off({ host: text('host') });
     case 'provider_changed':

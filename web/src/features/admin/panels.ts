@@ -5,6 +5,7 @@ export const AbbreviationsPanel = part(() => import('./AbbreviationsPanel').then
 export const AgencyForm = part(() => import('./AgencyForm').then((module) => ({ default: module.AgencyForm })));
 export const BooksPanel = part(() => import('./BooksPanel').then((module) => ({ default: module.BooksPanel })));
 export const CalendarPanel = part(() => import('./CalendarPanel').then((module) => ({ default: module.CalendarPanel })));
+export const ChoresPanel = part(() => import('./ChoresPanel').then((module) => ({ default: module.ChoresPanel })));
 export const IndexPanel = part(() => import('./IndexPanel').then((module) => ({ default: module.IndexPanel })));
 export const JournalPanel = part(() => import('./JournalPanel').then((module) => ({ default: module.JournalPanel })));
 export const KindsPanel = part(() => import('./KindsPanel').then((module) => ({ default: module.KindsPanel })));

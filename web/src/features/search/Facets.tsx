@@ -6,7 +6,7 @@ import { Checkbox } from '@/ui';
 import { m } from '@/words';
 import styles from './Facets.module.css';
 
-export type FacetKey = 'loai' | 'cq' | 'nam' | 'tt' | 'khan' | 'dv';
+export type FacetKey = 'loai' | 'cq' | 'nam' | 'tt' | 'khan' | 'dv' | 'huong';
 type Value = SearchPage['kinds'][number];
 
 const SHOWN = 5;
@@ -25,9 +25,15 @@ export function Facets({ page, chosen, onToggle, unitName }: { page: SearchPage;
       <Facet title={m.facet_status()} values={page.statuses} chosen={chosen('tt')} onToggle={(value) => onToggle('tt', value)} name={statusName} more={(count) => m.facet_more({ count })} />
       {/* One value that everything has narrows nothing. */}
       {(page.urgencies.length > 1 || chosen('khan').length > 0) && <Facet title={m.facet_urgency()} values={page.urgencies} chosen={chosen('khan')} onToggle={(value) => onToggle('khan', value)} name={urgencyName} more={(count) => m.facet_more({ count })} />}
+      {(page.directions.length > 1 || chosen('huong').length > 0) && <Facet title={m.facet_direction()} values={page.directions} chosen={chosen('huong')} onToggle={(value) => onToggle('huong', value)} name={directionName} more={(count) => m.facet_more({ count })} />}
       <Facet title={m.facet_unit()} values={page.units.map((unit) => ({ value: unit.id, count: unit.count }))} chosen={chosen('dv')} onToggle={(value) => onToggle('dv', value)} name={unitName} more={(count) => m.facet_more({ count })} />
     </div>
   );
+}
+
+/** Văn bản đến. What else the index may hold one day has its key for a name. */
+export function directionName(direction: string): string {
+  return direction === 'incoming' ? m.direction_incoming() : direction;
 }
 
 function Facet({ title, values, chosen, onToggle, more, name = (value) => value }: { title: string; values: Value[]; chosen: string[]; onToggle(value: string): void; more(count: number): string; name?: (value: string) => string }) {

@@ -14,7 +14,7 @@ import { SaveButton } from '@/lists/SaveButton';
 import { addressOf, SavedFilters } from '@/lists/SavedFilters';
 import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
 import { m } from '@/words';
-import { Facets, type FacetKey } from './Facets';
+import { directionName, Facets, type FacetKey } from './Facets';
 import { HitCard } from './HitCard';
 import { hitParams } from './hits';
 import { Preview } from './Preview';
@@ -22,14 +22,14 @@ import { SearchBox } from './SearchBox';
 import { foundFileUrl, useSearchPage } from './useSearchPage';
 import styles from './SearchPage.module.css';
 
-const separators: Record<FacetKey, string> = { loai: '|', cq: '|', nam: ',', tt: ',', khan: ',', dv: ',' };
+const separators: Record<FacetKey, string> = { loai: '|', cq: '|', nam: ',', tt: ',', khan: ',', dv: ',', huong: ',' };
 
 /** The values of a facet in force. */
 function chosen(params: SearchParams, key: FacetKey): string[] {
   return (params[key] ?? '').split(separators[key]).filter(Boolean);
 }
 
-const FACETS = ['loai', 'cq', 'nam', 'tt', 'khan', 'dv'] as const;
+const FACETS = ['loai', 'cq', 'nam', 'tt', 'khan', 'dv', 'huong'] as const;
 const plain = (value: string) => value;
 
 /** The days between which letters are dated. */
@@ -52,6 +52,8 @@ export function SearchPage() {
   const [facetsOpen, setFacetsOpen] = useState(false);
   const found = useSearchPage(params);
   const page = found.data?.pages[0];
+  // Further down older letters were looked through, too.
+  const lookedThrough = found.data?.pages.at(-1)?.looked_through;
   const hits = useMemo(() => found.data?.pages.flatMap((one) => one.hits) ?? [], [found.data]);
   const at = Math.max(0, hits.findIndex((hit) => hit.document_id === selected));
   const current: SearchHit | undefined = hits[at];
@@ -102,11 +104,11 @@ export function SearchPage() {
     filter({ [key]: next.join(separators[key]) });
   };
   const unitName = (id: string) => page?.units.find((unit) => unit.id === id)?.name ?? m.facet_unit();
-  const named: Record<FacetKey, (value: string) => string> = { loai: plain, cq: plain, nam: (year) => m.search_year({ year }), tt: statusName, khan: urgencyName, dv: unitName };
+  const named: Record<FacetKey, (value: string) => string> = { loai: plain, cq: plain, nam: (year) => m.search_year({ year }), tt: statusName, khan: urgencyName, dv: unitName, huong: directionName };
   const facetChips = FACETS.flatMap((key) => chosen(params, key).map((value) => ({ key: `${key}-${value}`, label: named[key](value), drop: () => toggle(key, value) })));
   const period = periodName(params.tu, params.den);
   const filters = [...facetChips, ...(period ? [{ key: 'period', label: period, drop: () => filter({ tu: '', den: '' }) }] : [])];
-  const dropAll = () => filter({ loai: '', cq: '', nam: '', tt: '', khan: '', dv: '', tu: '', den: '' });
+  const dropAll = () => filter({ loai: '', cq: '', nam: '', tt: '', khan: '', dv: '', huong: '', tu: '', den: '' });
   /** A time named among the words becomes a filter, and its words go: a letter of May need not say "tháng 5". */
   const narrow = ({ typed: words, from, to }: Found['periods'][number]) => {
     const q = (params.q ?? '').replace(words, ' ').replace(/\s+/gu, ' ').trim();
@@ -216,7 +218,12 @@ export function SearchPage() {
               ))}
             </Notice>
           )}
-          {page?.degraded && <Notice tone="amber">{page.percent === null || page.percent === undefined ? m.search_degraded() : m.search_degraded_percent({ percent: page.percent })}</Notice>}
+          {page?.degraded && (
+            <Notice tone="amber">
+              {page.percent === null || page.percent === undefined ? m.search_degraded() : m.search_degraded_percent({ percent: page.percent })}
+              {lookedThrough && <> {m.search_degraded_newest({ count: formatNumber(lookedThrough) })}</>}
+            </Notice>
+          )}
           {found.isLoadingError ? (
             <ErrorState detail={explain(found.error)} trace={found.error instanceof Problem ? found.error.trace : undefined} onRetry={() => void found.refetch()} />
           ) : found.isPending ? (

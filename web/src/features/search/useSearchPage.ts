@@ -19,6 +19,7 @@ function asked(params: SearchParams) {
     ...(params.tt ? { statuses: params.tt } : {}),
     ...(params.khan ? { urgencies: params.khan } : {}),
     ...(params.dv ? { units: params.dv } : {}),
+    ...(params.huong ? { directions: params.huong } : {}),
     ...(params.tu && isDate(params.tu) ? { from: params.tu } : {}),
     ...(params.den && isDate(params.den) ? { to: params.den } : {}),
     ...(params.sap ? { sort: 'newest' } : {}),
