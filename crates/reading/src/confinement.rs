@@ -27,8 +27,8 @@ pub fn confine(limits: &Limits) -> std::io::Result<()> {
     CONFINED.store(true, Ordering::Relaxed);
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
-    for (resource, most) in bounds(limits) {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+    for (resource, limit) in bounds(limits) {
+        setrlimit(resource, limit)?;
     }
     Ok(())
 }
@@ -65,12 +65,18 @@ pub fn take_network() -> std::io::Result<()> {
 }
 
 /// The limits of [`confine`] as pairs, put on a child from outside as well where the system allows it.
-pub(crate) fn bounds(limits: &Limits) -> [(Resource, u64); 4] {
+pub(crate) fn bounds(limits: &Limits) -> [(Resource, Rlimit); 4] {
+    let most = |most: u64| Rlimit { current: Some(most), maximum: Some(most) };
     [
-        (Resource::Core, 0),
+        (Resource::Core, most(0)),
         // Files in memory among them: what came inside another file is as large as a file may be.
-        (Resource::Fsize, limits.max_bytes.max(limits.max_output)),
-        (Resource::As, limits.address_space),
-        (Resource::Cpu, limits.cpu_seconds),
+        (Resource::Fsize, most(limits.max_bytes.max(limits.max_output))),
+        (Resource::As, most(limits.address_space)),
+        // At the first bound the kernel says why it ends the process, at the second it only kills it, as a machine without
+        // memory does.
+        (
+            Resource::Cpu,
+            Rlimit { current: Some(limits.cpu_seconds), maximum: Some(limits.cpu_seconds.saturating_add(1)) },
+        ),
     ]
 }

@@ -82,9 +82,9 @@ pub(crate) fn run_with(
     let stderr = wait(&stderr).unwrap_or_default();
     let status = group.wait(deadline).ok_or_else(|| over("time"))?;
     match status.signal() {
-        Some(signal) if signal == Signal::XCPU.as_raw() || signal == Signal::KILL.as_raw() => {
-            Err(over("resources"))
-        }
+        Some(signal) if signal == Signal::XCPU.as_raw() => Err(over("resources")),
+        // By a machine that has no memory left, which is not the file's doing.
+        Some(signal) if signal == Signal::KILL.as_raw() => Err(ReadError::ProgramFailed { name: name() }),
         _ => Ok(Outcome { stdout, stderr: String::from_utf8_lossy(&stderr).into_owned(), status }),
     }
 }
@@ -126,8 +126,7 @@ impl Group {
     /// limit is harmless: it is over before the program has read its file.
     fn confine(&self, limits: &Limits) {
         #[cfg(target_os = "linux")]
-        for (resource, most) in bounds(limits) {
-            let limit = rustix::process::Rlimit { current: Some(most), maximum: Some(most) };
+        for (resource, limit) in bounds(limits) {
             // It fails when the program has ended already, or lives under a lower limit.
             let _ = rustix::process::prlimit(self.pid(), resource, limit);
         }

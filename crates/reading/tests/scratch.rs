@@ -82,11 +82,13 @@ fn what_a_child_writes_to_a_file_is_bounded() {
         size.display()
     );
     // What `isolated` adds is room for the places of words.
-    let (_, _, result) = read_by_script(&folder, &end, &Limits { max_output: 1_000, ..Limits::default() });
+    let (_, _, result) =
+        read_by_script(&folder, &end, &Limits { max_output: 1_000, max_bytes: 1_000, ..Limits::default() });
     assert!(result.is_err());
     assert_eq!(fs::read_to_string(&size).expect("told").trim(), "300000", "small files may be written");
     let end = end.replace("300000", "30000000");
-    let (_, _, _) = read_by_script(&folder, &end, &Limits { max_output: 1_000, ..Limits::default() });
+    let (_, _, _) =
+        read_by_script(&folder, &end, &Limits { max_output: 1_000, max_bytes: 1_000, ..Limits::default() });
     let written: u64 = fs::read_to_string(&size).expect("told").trim().parse().expect("a number");
     assert!(written < 10_000_000, "{written}");
 }

@@ -7,16 +7,19 @@ use crate::{
 };
 use congvan_records::{DocumentId, Timestamp};
 use congvan_workflow::Principal;
+use time::Duration;
 use uuid::Uuid;
 
-/// Letters whose text may still grow are looked for among so many of the newest.
-const NEWEST: i64 = 2_000;
+/// How long text that comes to a letter is news. What an upgrade reads of letters of long ago is none.
+const NEWS: Duration = Duration::days(30);
 
-/// Notes that a letter has text that it had not before; the index does not hold it yet.
+/// Notes that a letter, if it came lately, has text that it had not before; the index does not hold it yet.
 pub async fn arrived(tx: &Tx, scope: AgencyScope, document: DocumentId, now: Timestamp) -> Result<(), Error> {
-    let sql = "INSERT INTO late_texts (document, agency, arrived_at) VALUES ($1, $2, $3) ON CONFLICT (document) \
+    let sql = "INSERT INTO late_texts (document, agency, arrived_at) SELECT d.id, d.agency, $3 FROM documents d \
+               WHERE d.id = $1 AND d.agency = $2 AND d.received_at > $4 ON CONFLICT (document) \
                DO UPDATE SET arrived_at = excluded.arrived_at, indexed_at = NULL";
-    tx.exec(sql, params![document.uuid(), scope.uuid(), now.micros()]).await.map(drop)
+    let since = now.plus(-NEWS).micros();
+    tx.exec(sql, params![document.uuid(), scope.uuid(), now.micros(), since]).await.map(drop)
 }
 
 /// Notes that from `now` on what came until `upto` can be found.
@@ -60,7 +63,8 @@ pub async fn keys_since(
     db.all(&query.sql, query.values).await?.iter().map(|row| row.get("index_key")).collect()
 }
 
-/// Index keys of letters that one of `principals` may read at `now` and whose text may still grow: they have no number, so
+/// Index keys of letters that came lately, that one of `principals` may read at `now`, and whose text may still grow: they
+/// have no number, so
 /// that files may be added; a file is not read, or not all of its characters; or the index does not hold all of it yet.
 pub async fn growing_keys(
     db: &impl Read,
@@ -72,14 +76,14 @@ pub async fn growing_keys(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = "SELECT d.index_key FROM documents d WHERE d.id IN (SELECT n.id FROM documents n WHERE n.agency = $1 \
-               ORDER BY n.index_key DESC LIMIT $2) AND (d.arrival_number IS NULL \
+    let sql = "SELECT d.index_key FROM documents d WHERE d.agency = $1 AND d.received_at > $2 \
+               AND (d.arrival_number IS NULL \
                OR EXISTS (SELECT 1 FROM late_texts t WHERE t.document = d.id AND t.indexed_at IS NULL) \
                OR EXISTS (SELECT 1 FROM files f WHERE f.document = d.id AND f.role IN ('main', 'attachment') \
                AND (NOT EXISTS (SELECT 1 FROM analyses a WHERE a.file = f.id AND a.kind = 'reading' \
                AND a.state = 'done') OR EXISTS (SELECT 1 FROM analyses a WHERE a.file = f.id \
                AND a.kind = 'recognition' AND a.state <> 'done'))))";
-    let mut query = Query::new(sql, params![scope.uuid(), NEWEST]);
+    let mut query = Query::new(sql, params![scope.uuid(), now.plus(-NEWS).micros()]);
     grants::and_granted(&mut query, &keys, now);
     db.all(&query.sql, query.values).await?.iter().map(|row| row.get("index_key")).collect()
 }

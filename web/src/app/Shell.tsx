@@ -4,7 +4,7 @@ import { IconAdjustments, IconBell, IconDevices, IconHelp, IconKey, IconLetterCa
 import { Suspense, useEffect, useId, useState } from 'react';
 import { $api, type InboxCounts } from '@/api/client';
 import { explain } from '@/api/problem';
-import { useMe } from '@/api/session';
+import { hasRole, useMe } from '@/api/session';
 import { useBell } from '@/notices/useBell';
 import { useUp } from '@/offline/line';
 import { part } from '@/offline/parts';
@@ -33,6 +33,13 @@ export function Shell() {
   // Rarely: what a kept search finds anew can wait some minutes, and looking is a search for each.
   const { data: kept } = useQuery({ ...$api.queryOptions('get', '/api/v1/saved-filters'), staleTime: 60_000, refetchInterval: 300_000, enabled: readsLetters });
   const fresh = kept?.items.reduce((sum, one) => sum + one.new_hits, 0) ?? 0;
+  // What failed in the background and waits for the administrator.
+  const { data: chores } = useQuery({ ...$api.queryOptions('get', '/api/v1/administration/chores'), staleTime: 60_000, refetchInterval: 300_000, enabled: hasRole(me, 'administrator') });
+  const parked = chores?.troubles.filter((chore) => !chore.next).length ?? 0;
+  const told: Told = {
+    '/tra-cuu': { value: fresh, label: m.nav_new_hits({ count: fresh }) },
+    '/danh-muc': { value: parked, label: m.chores_parked({ count: parked }) },
+  };
   const groups = navigationOf(me);
   const queries = useQueryClient();
 
@@ -72,7 +79,7 @@ export function Shell() {
                 <ul>
                   {group.items.map((item) => (
                     <li key={item.to}>
-                      <RailLink item={item} counts={counts} fresh={fresh} />
+                      <RailLink item={item} counts={counts} told={told} />
                     </li>
                   ))}
                 </ul>
@@ -133,15 +140,18 @@ function Bell() {
   );
 }
 
-/** `fresh`: new letters that kept searches find. */
-function RailLink({ item, counts, fresh }: { item: NavItem; counts: InboxCounts | undefined; fresh: number }) {
+/** What is told at a way besides what waits there. */
+type Told = Partial<Record<NavItem['to'], { value: number; label: string }>>;
+
+function RailLink({ item, counts, told }: { item: NavItem; counts: InboxCounts | undefined; told: Told }) {
   const Icon = item.icon;
   const waiting = counts && item.count ? item.count(counts) : undefined;
+  const { value, label } = told[item.to] ?? { value: waiting, label: m.nav_waiting_count({ count: waiting ?? 0 }) };
   return (
     <Link to={item.to} className={styles.link} activeProps={{ 'aria-current': 'page' }}>
       <Icon size={19} stroke={1.75} aria-hidden />
       <span>{item.label}</span>
-      {item.to === '/tra-cuu' ? <Count value={fresh} label={m.nav_new_hits({ count: fresh })} /> : <Count value={waiting} label={m.nav_waiting_count({ count: waiting ?? 0 })} />}
+      <Count value={value} label={label} />
     </Link>
   );
 }
