@@ -146,6 +146,31 @@ fn a_child_that_burns_is_stopped() {
 }
 
 #[test]
+fn what_may_be_the_machines_doing_is_told_from_what_is_the_files() {
+    let folder = Folder::new();
+    let file = folder.file("a.pdf", b"%PDF-1.7\n");
+    let ended_by = |end: &str| {
+        let script = folder.file("end.sh", format!("#!/bin/sh\n{end}\n").as_bytes());
+        let limits = Limits { wall: Duration::from_millis(300), cpu_seconds: 20, ..Limits::default() };
+        let script = script.to_str().unwrap();
+        isolated::read_with(std::path::Path::new("/bin/sh"), &[script], &file, &limits).unwrap_err()
+    };
+    // A machine without memory kills; a busy one lets the time run out.
+    for end in ["kill -KILL $$", "kill -SEGV $$", "exit 3", "sleep 30"] {
+        let error = ended_by(end);
+        assert!(error.may_pass(), "{end}: {error}");
+    }
+    assert!(ReadError::MissingProgram { name: "pdftotext".into() }.may_pass());
+    // As the kernel does to a process that has used up its time on the processor.
+    let costly = ended_by("kill -XCPU $$");
+    assert_eq!(costly, ReadError::OverLimit { what: "resources".into() });
+    let too_much = ReadError::OverLimit { what: "unpacked".into() };
+    for error in [costly, too_much, ReadError::PasswordProtected, ReadError::Malformed, ReadError::Empty] {
+        assert!(!error.may_pass(), "{error}");
+    }
+}
+
+#[test]
 fn a_missing_program_is_named() {
     let folder = Folder::new();
     let file = folder.file("a.pdf", b"%PDF-1.7\n");
