@@ -114,7 +114,8 @@ fn tell(answers: &[Answer]) {
     println!("\nwrong with 0.9 and more: {wrong} of {} as said", sure.len());
     let fitted = |tried: &Tried<'_>| tried.fitted;
     let lowered = |tried: &Tried<'_>| tried.lowered();
-    let ways: [(&str, &dyn Fn(&Tried<'_>) -> f64); 2] = [("fitted", &fitted), ("lowered", &lowered)];
+    type Saying<'a> = &'a dyn Fn(&Tried<'_>) -> f64;
+    let ways: [(&str, Saying<'_>); 2] = [("fitted", &fitted), ("lowered", &lowered)];
     for (how, said) in ways {
         let sure: Vec<&Tried> = tried.iter().filter(|tried| said(tried) >= 0.9).collect();
         let wrong = sure.iter().filter(|tried| !tried.answer.right).count();
