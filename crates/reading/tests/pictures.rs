@@ -1,7 +1,9 @@
 //! Letters that came as pictures, alone and inside other files.
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
 
 mod support;
 
+use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
 
@@ -14,6 +16,8 @@ use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 use support::office::archive;
 use support::{Folder, has_poppler, has_tesseract, reader};
+use tiff::encoder::colortype::{CMYK8, ColorType, Gray16, RGB8};
+use tiff::encoder::{TiffEncoder, TiffValue};
 use time::macros::date;
 
 /// The first page of `pdf` as `pdftoppm` draws it with these options.
@@ -71,6 +75,16 @@ fn fax_pages(pages: &[(usize, usize, Vec<u8>)]) -> Vec<u8> {
         link = out.len();
         out.extend([0; 4]);
     }
+    out
+}
+
+/// A TIFF of one picture without packing.
+fn tiff<C: ColorType>(width: u32, height: u32, shades: &[C::Inner]) -> Vec<u8>
+where
+    [C::Inner]: TiffValue,
+{
+    let mut out = Vec::new();
+    TiffEncoder::new(Cursor::new(&mut out)).unwrap().write_image::<C>(width, height, shades).unwrap();
     out
 }
 
@@ -173,18 +187,13 @@ fn every_way_to_store_shades_gives_the_same_page() {
     let png = |colours: png::ColorType, depth: png::BitDepth, data: &[u8]| {
         let mut out = Vec::new();
         let mut encoder = png::Encoder::new(&mut out, width as u32, height as u32);
-        (encoder.set_color(colours), encoder.set_depth(depth));
+        encoder.set_color(colours);
+        encoder.set_depth(depth);
         encoder.write_header().unwrap().write_image_data(data).unwrap();
         out
     };
     let each =
         |spread: &dyn Fn(u8) -> Vec<u8>| -> Vec<u8> { shades.iter().copied().flat_map(spread).collect() };
-    let tiff = |write: &dyn Fn(&mut tiff::encoder::TiffEncoder<std::io::Cursor<&mut Vec<u8>>>)| {
-        let mut out = Vec::new();
-        write(&mut tiff::encoder::TiffEncoder::new(std::io::Cursor::new(&mut out)).unwrap());
-        out
-    };
-    use tiff::encoder::colortype::{CMYK8, Gray16, RGB8};
     let (w, h) = (width as u32, height as u32);
     let wide: Vec<u16> = shades.iter().map(|shade| u16::from(*shade) * 257).collect();
     let inks = each(&|shade| vec![0, 0, 0, 255 - shade]);
@@ -195,9 +204,9 @@ fn every_way_to_store_shades_gives_the_same_page() {
         png(png::ColorType::GrayscaleAlpha, png::BitDepth::Eight, &each(&|shade| vec![0, 255 - shade])),
         png(png::ColorType::Rgba, png::BitDepth::Eight, &each(&|shade| vec![shade, shade, shade, 255])),
         png(png::ColorType::Grayscale, png::BitDepth::Sixteen, &each(&|shade| vec![shade; 2])),
-        tiff(&|file| file.write_image::<Gray16>(w, h, &wide).unwrap()),
-        tiff(&|file| file.write_image::<RGB8>(w, h, &each(&|shade| vec![shade; 3])).unwrap()),
-        tiff(&|file| file.write_image::<CMYK8>(w, h, &inks).unwrap()),
+        tiff::<Gray16>(w, h, &wide),
+        tiff::<RGB8>(w, h, &each(&|shade| vec![shade; 3])),
+        tiff::<CMYK8>(w, h, &inks),
     ];
     // Each is read; what recognition sees is told by the one page they were all made of.
     for (at, bytes) in files.iter().enumerate() {
