@@ -31,10 +31,12 @@ const GRACE: Duration = Duration::from_secs(60);
 /// Bytes a second that a body must come to from then on, on average: a fraction of what the worst mobile line carries.
 const SLOWEST: u64 = 1_024;
 
-/// Answers a refused request only after its sender has sent everything.
+/// Answers a request only after its sender has sent everything.
 ///
 /// Uploads are refused while they come in: the file is too large, the session has ended, the letter has moved on. A
-/// browser that is cut off while it still sends shows a broken connection instead of the answer.
+/// browser that is cut off while it still sends shows a broken connection instead of the answer. An act that needs no
+/// body may come with one all the same, if only with the mark of its end: left unread, it would end the connection, and
+/// the answer may go down with it.
 pub(crate) async fn read_to_the_end(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
@@ -44,10 +46,8 @@ pub(crate) async fn read_to_the_end(request: Request, next: Next) -> Response {
     let given = line.clone();
     let body = Body::from_stream(stream::poll_fn(move |context| given.poll(context)));
     let response = next.run(Request::from_parts(parts, body)).await;
-    if response.status().is_client_error() || response.status().is_server_error() {
-        // Whoever sends more, or more slowly, is cut off.
-        let _ = tokio::time::timeout(PATIENCE, line.discard()).await;
-    }
+    // Whoever sends more, or more slowly, is cut off.
+    let _ = tokio::time::timeout(PATIENCE, line.discard()).await;
     response
 }
 

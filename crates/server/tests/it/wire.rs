@@ -1,6 +1,9 @@
 //! Requests as no browser writes them: two lengths, broken pieces, heads without end, and senders who never finish.
 
-use crate::house::{House, On, soon};
+use crate::{
+    desk::Desks,
+    house::{House, On, soon},
+};
 use congvan_testkit::{Client, small_pdf};
 use std::{
     io::{ErrorKind, Read, Write},
@@ -111,6 +114,34 @@ fn a_request_with_two_ends_hides_no_other() {
     assert_eq!(statuses(&answers), [200, 200]);
     let sound = put("Transfer-Encoding: chunked\r\n", &chunks);
     assert_eq!(statuses(&exchange(&house, sound.as_bytes())), [200]);
+}
+
+#[test]
+fn an_act_that_needs_no_body_is_answered_when_its_body_has_ended_all_the_same() {
+    let house = House::open(On::Sqlite);
+    let document = Desks::at(&house).receive("thu.pdf", &small_pdf("Theo dõi"));
+    let clerk = house.client("linh");
+    let mut connection = connect(&house);
+    let mut act = |at: &str| {
+        let head = format!(
+            "PUT /api/v1/documents/{document}/follow HTTP/1.1\r\nHost: {at}\r\nCookie: {}\r\nX-CSRF-Token: {}\r\nTransfer-Encoding: chunked\r\n\r\n",
+            clerk.cookie(),
+            clerk.token()
+        );
+        connection.write_all(head.as_bytes()).expect("the connection is open");
+        // The mark of the end comes when the answer could be long ready.
+        std::thread::sleep(Duration::from_millis(200));
+        connection.write_all(b"0\r\n\r\n").expect("the connection is still open");
+        let mut answer = [0; 4096];
+        let length = connection.read(&mut answer).expect("an answer");
+        statuses(&String::from_utf8_lossy(&answer[..length]))
+    };
+    // The second goes over the same connection.
+    for _ in 0..2 {
+        let answered = act(address(&house));
+        assert!(answered.len() == 1 && answered[0] < 300, "{answered:?}");
+    }
+    house.stop_and_check();
 }
 
 #[test]
