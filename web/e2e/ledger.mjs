@@ -64,6 +64,15 @@ export function equal(found, wanted, what) {
   assert(found === wanted, `${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`);
 }
 
+/** A tab of its own shows a PDF; a browser without a viewer for them keeps it as a file instead. */
+export async function showsPdf(tab, what) {
+  const kept = tab.waitForEvent('download');
+  kept.catch(() => undefined);
+  await Promise.any([until(async () => tab.url().startsWith('blob:'), what), kept]).catch(() => {
+    throw new Error(what);
+  });
+}
+
 /** Asks again until the answer is truthy. */
 export async function until(ask, what, limit = 20_000) {
   const end = Date.now() + limit;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assert, equal, until } from './ledger.mjs';
+import { assert, equal, showsPdf, until } from './ledger.mjs';
 import { turnedPage } from './papers.mjs';
 import { Person, PHONE } from './person.mjs';
 
@@ -173,7 +173,7 @@ export async function prints(run) {
           assert(text.includes('In từ hệ thống Văn phòng điện tử') && text.includes(leader.name) && /Trang 1\/1/u.test(text), `${what} bears no mark: ${text.slice(-300)}`);
         }
         const [tab] = await Promise.all([leader.context.waitForEvent('page'), dialog.getByRole('button', { name: 'Mở để in: Phiếu chuyển văn bản đến' }).click()]);
-        await until(async () => tab.url().startsWith('blob:'), 'the print is shown in a tab of its own');
+        await showsPdf(tab, 'the print is shown in a tab of its own');
         await tab.close();
         await leader.page.keyboard.press('Escape');
       });

@@ -1,5 +1,5 @@
 // Every route at both sizes: it opens by its address, shows something, and axe finds nothing serious on it.
-import { assert, until } from './ledger.mjs';
+import { assert, showsPdf } from './ledger.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
 
 /** Who opens what by its address; other journeys walk them too. */
@@ -62,7 +62,7 @@ export async function visitRoutes(run) {
         assert(wide <= 1, `the report is ${wide} px wider than the screen`);
         await clerk.stop('signature-report');
         const [tab] = await Promise.all([clerk.context.waitForEvent('page'), clerk.page.getByRole('button', { name: 'In báo cáo' }).click()]);
-        await until(async () => tab.url().startsWith('blob:'), 'the report is shown in a tab of its own');
+        await showsPdf(tab, 'the report is shown in a tab of its own');
         await tab.close();
         await clerk.page.getByRole('link', { name: 'Kiểm tra lại nhiều văn bản' }).click();
         await clerk.page.getByRole('button', { name: 'Kiểm tra lại hàng loạt' }).click();

@@ -314,7 +314,8 @@ async fn ask(
     Ok(Answer { page, letters })
 }
 
-/// Those of the letters with these index keys that answer the question, as far as the caller may know of them; at most the question's limit. Nothing while there is no index.
+/// Those of the letters with these index keys that answer the question, as far as the caller may know of them; at most the
+/// question's limit. Nothing while there is no index.
 pub(crate) async fn hits_among(
     office: &Office,
     caller: &Caller,
