@@ -64,13 +64,16 @@ export function equal(found, wanted, what) {
   assert(found === wanted, `${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`);
 }
 
-/** A tab of its own shows a PDF; a browser without a viewer for them keeps it as a file instead. */
-export async function showsPdf(tab, what) {
-  const kept = tab.waitForEvent('download');
-  kept.catch(() => undefined);
-  await Promise.any([until(async () => tab.url().startsWith('blob:'), what), kept]).catch(() => {
-    throw new Error(what);
-  });
+/** What is pressed shows a PDF in a tab of its own; a browser without a viewer for them keeps it as a file instead. */
+export async function showsPdf(context, press, what) {
+  let kept = false;
+  // From the tab's first moment on: a small file is kept before anybody could ask.
+  const watch = (tab) => tab.on('download', () => (kept = true));
+  context.on('page', watch);
+  const [tab] = await Promise.all([context.waitForEvent('page'), press()]);
+  await until(async () => kept || tab.url().startsWith('blob:'), what);
+  context.off('page', watch);
+  await tab.close();
 }
 
 /** Asks again until the answer is truthy. */

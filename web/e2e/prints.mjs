@@ -172,9 +172,7 @@ export async function prints(run) {
           const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
           assert(text.includes('In từ hệ thống Văn phòng điện tử') && text.includes(leader.name) && /Trang 1\/1/u.test(text), `${what} bears no mark: ${text.slice(-300)}`);
         }
-        const [tab] = await Promise.all([leader.context.waitForEvent('page'), dialog.getByRole('button', { name: 'Mở để in: Phiếu chuyển văn bản đến' }).click()]);
-        await showsPdf(tab, 'the print is shown in a tab of its own');
-        await tab.close();
+        await showsPdf(leader.context, () => dialog.getByRole('button', { name: 'Mở để in: Phiếu chuyển văn bản đến' }).click(), 'the print is shown in a tab of its own');
         await leader.page.keyboard.press('Escape');
       });
 

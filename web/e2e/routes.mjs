@@ -61,9 +61,7 @@ export async function visitRoutes(run) {
         const wide = await clerk.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert(wide <= 1, `the report is ${wide} px wider than the screen`);
         await clerk.stop('signature-report');
-        const [tab] = await Promise.all([clerk.context.waitForEvent('page'), clerk.page.getByRole('button', { name: 'In báo cáo' }).click()]);
-        await showsPdf(tab, 'the report is shown in a tab of its own');
-        await tab.close();
+        await showsPdf(clerk.context, () => clerk.page.getByRole('button', { name: 'In báo cáo' }).click(), 'the report is shown in a tab of its own');
         await clerk.page.getByRole('link', { name: 'Kiểm tra lại nhiều văn bản' }).click();
         await clerk.page.getByRole('button', { name: 'Kiểm tra lại hàng loạt' }).click();
         for (const verdict of ['Nguyên vẹn, chưa đủ bằng chứng', 'Không hợp lệ']) await clerk.page.getByRole('checkbox', { name: verdict }).click();
