@@ -4,6 +4,13 @@
 //! they came to it; the program takes only the certificate that has it. What is trusted counts at once, and the letters
 //! judged before are judged again.
 
+mod files;
+mod terms;
+
+pub use terms::{
+    Certificate, Counts, Fault, Listed, NewRoot, Purpose, Rejudging, RootRemoval, Trust, TrustedRoot, Warning,
+};
+
 use super::{Act, begin, note, refuse, require};
 use crate::jobs::{self, Pass};
 use crate::office::{new_id, scope};
@@ -13,231 +20,10 @@ use congvan_records::{AgencyId, Timestamp, nfc_line};
 use congvan_signature::{Anchor, TrustStore, TrustedList};
 use congvan_store::analyses::{self, AnalysisKind};
 use congvan_store::anchors as rows;
+use files::{UNREADABLE_LIST, read_file, read_list, refused};
 use serde_json::json;
-use std::collections::{HashMap, hash_map::Entry};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What a root is trusted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Signatures on letters.
-    Signing,
-    /// Time-stamps.
-    Timestamping,
-}
-
-impl Purpose {
-    /// Every purpose.
-    pub const ALL: [Self; 2] = [Self::Signing, Self::Timestamping];
-
-    /// The stable English key used in storage and the API.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Signing => "signing",
-            Self::Timestamping => "timestamping",
-        }
-    }
-
-    /// The purpose with this key.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.key() == key)
-    }
-}
-
-/// A certificate for people to compare.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Certificate {
-    /// SHA-256 over it, lower-case hexadecimal.
-    pub sha256: String,
-    /// Who holds it.
-    pub subject: String,
-    /// The holder's organisation.
-    pub organization: Option<String>,
-    /// Who issued it; itself, for a root.
-    pub issuer: String,
-    /// Serial number, hexadecimal.
-    pub serial: String,
-    /// Start of validity.
-    pub not_before: OffsetDateTime,
-    /// End of validity.
-    pub not_after: OffsetDateTime,
-    /// Its bytes: DER in base64.
-    pub der: String,
-    /// What the trusted list says in which it was found; none outside of a list.
-    pub listed: Option<Listed>,
-    /// What to think of before it is trusted.
-    pub warnings: Vec<Warning>,
-    /// Why it cannot be trusted, if it cannot.
-    pub fault: Option<Fault>,
-}
-
-/// What a trusted list says of a certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// For what the list trusts it.
-    pub purposes: Vec<Purpose>,
-    /// When it counts.
-    pub counts: Counts,
-}
-
-/// Thời gian được công nhận: from when and until when a trusted list calls something approved. Without bounds outside of
-/// lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// The first instant.
-    pub from: Option<Timestamp>,
-    /// The last one.
-    pub until: Option<Timestamp>,
-}
-
-impl Counts {
-    fn of(anchor: &Anchor) -> Self {
-        let (from, until) = anchor.validity();
-        Self { from: from.map(Timestamp::from), until: until.map(Timestamp::from) }
-    }
-
-    /// The time in which both count.
-    fn within(self, other: Self) -> Self {
-        let until = [self.until, other.until].into_iter().flatten().min();
-        Self { from: self.from.max(other.from), until }
-    }
-
-    fn is_empty(self) -> bool {
-        self.from.zip(self.until).is_some_and(|(from, until)| until < from)
-    }
-}
-
-/// What to think of before a certificate is trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warning {
-    /// Past its end: it counts for signatures that a time-stamp proves to be older.
-    Expired,
-    /// Before its beginning: it counts from then on.
-    NotYetValid,
-    /// Not a root: once it is an anchor, nobody asks whether the one above has revoked it.
-    NotARoot,
-    /// The trusted list in which it was found should have been replaced by a newer one.
-    StaleList,
-}
-
-impl Warning {
-    /// The stable English key used in the API.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Expired => "expired",
-            Self::NotYetValid => "not_yet_valid",
-            Self::NotARoot => "not_a_root",
-            Self::StaleList => "stale_list",
-        }
-    }
-}
-
-/// Why a certificate cannot be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// It is that of a person or an agency, and vouches for nobody.
-    NotAnAuthority,
-    /// Its own signature is wrong: it was altered.
-    Broken,
-    /// It is trusted already.
-    InUse,
-}
-
-impl Fault {
-    /// The stable English key used in the API.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::NotAnAuthority => "not_an_authority",
-            Self::Broken => "broken",
-            Self::InUse => "in_use",
-        }
-    }
-
-    const fn words(self) -> &'static str {
-        match self {
-            Self::NotAnAuthority => {
-                "Chứng thư này của người hoặc cơ quan ký, không phải của nơi cấp chứng thư. Chọn chứng thư gốc."
-            }
-            Self::Broken => "Chứng thư bị sửa hoặc hỏng: chữ ký của chính nó không đúng. Tải lại từ nơi cấp.",
-            Self::InUse => "Chứng thư này đã được tin cậy.",
-        }
-    }
-}
-
-/// A root that is or was trusted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TrustedRoot {
-    /// Identifier; none for one that the configuration names, which only the operator takes out.
-    pub id: Option<Uuid>,
-    /// The certificate.
-    pub certificate: Certificate,
-    /// For what.
-    pub purposes: Vec<Purpose>,
-    /// When, by the trusted list in which it was found.
-    pub counts: Counts,
-    /// Why it is trusted, and where its fingerprint was compared.
-    pub reason: String,
-    /// Since when.
-    pub added_at: Option<Timestamp>,
-    /// Who added it.
-    pub added_by: Option<String>,
-    /// How it was taken out of use; none while it is in use.
-    pub removal: Option<RootRemoval>,
-}
-
-/// How a root was taken out of use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RootRemoval {
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: Option<String>,
-    /// Why.
-    pub reason: String,
-}
-
-/// Files with signatures, and how many of them wait to be judged by what is trusted now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rejudging {
-    /// Files with signatures.
-    pub signed: i64,
-    /// Those that still show a verdict from before the last change.
-    pub left: i64,
-}
-
-/// What the agency trusts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trust {
-    /// Those of the configuration first, then the agency's own; at the end those taken out of use.
-    pub roots: Vec<TrustedRoot>,
-    /// How far the earlier letters have come.
-    pub rejudging: Rejudging,
-}
-
-/// A root to be trusted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewRoot {
-    /// The certificate: DER in base64.
-    pub certificate: String,
-    /// The fingerprint as its holder publishes it; case, colons and spaces do not count.
-    pub fingerprint: String,
-    /// For what.
-    pub purposes: Vec<Purpose>,
-    /// When, as the list says in which it was found.
-    pub counts: Counts,
-    /// Why, and where the fingerprint was found.
-    pub reason: String,
-}
-
-/// Largest file of certificates, in bytes.
-const LARGEST: usize = 256 * 1024;
-/// Most certificates of one file.
-const MOST: usize = 50;
-/// Largest trusted list, in bytes.
-const LARGEST_LIST: usize = 8 * 1024 * 1024;
-/// Most certificates of one trusted list.
-const MOST_LISTED: usize = 500;
 /// Shortest and longest reason, in characters.
 const REASON: std::ops::RangeInclusive<usize> = 10..=500;
 
@@ -466,94 +252,6 @@ async fn in_use(
     Ok(own.chain(office.inner.trust.anchors().iter().map(Anchor::fingerprint)).collect())
 }
 
-const UNREADABLE_LIST: &str =
-    "Tệp XML này không phải danh sách tin cậy đọc được (ETSI TS 119 612). Tải lại danh sách từ nơi công bố.";
-
-fn refused(words: &str) -> Error {
-    Error::Input(vec![InputFault::new("certificate", words)])
-}
-
-/// A certificate of a trusted list.
-struct OnList {
-    anchor: Anchor,
-    listed: Listed,
-    is_stale: bool,
-}
-
-/// The certificates of a trusted list, each once, as its services stand last: one that was approved twice with a pause between
-/// counts for the later time, and one that is approved for two purposes at different times for what both have in common.
-fn read_list(file: &[u8], now: Timestamp) -> Result<Vec<OnList>, Error> {
-    if file.len() > LARGEST_LIST {
-        return Err(refused("Danh sách tin cậy quá lớn. Chọn riêng chứng thư gốc cần dùng."));
-    }
-    let list = TrustStore::read_trusted_list(file).map_err(|_| refused(UNREADABLE_LIST))?;
-    let is_stale = list.next_update.is_some_and(|due| due < now.to_utc());
-    let mut found: Vec<OnList> = Vec::new();
-    let mut places = HashMap::new();
-    // The latest stretch first, so that the earlier ones find theirs taken.
-    for anchor in list.anchors.into_iter().rev() {
-        let listed = Listed { purposes: purposes_for(&anchor), counts: Counts::of(&anchor) };
-        match places.entry(anchor.fingerprint()) {
-            Entry::Vacant(place) => {
-                place.insert(found.len());
-                found.push(OnList { anchor, listed, is_stale });
-            }
-            Entry::Occupied(place) => {
-                let Some(known) = found.get_mut(*place.get()) else { continue };
-                let both = known.listed.counts.within(listed.counts);
-                if known.listed.purposes.iter().any(|held| listed.purposes.contains(held)) || both.is_empty()
-                {
-                    continue;
-                }
-                known.listed.purposes.extend(listed.purposes);
-                known.listed.counts = both;
-            }
-        }
-    }
-    found.reverse();
-    match found.len() {
-        0 => Err(refused("Danh sách tin cậy này không có nơi cấp chứng thư nào được công nhận.")),
-        1..=MOST_LISTED => Ok(found),
-        _ => Err(refused("Danh sách có quá nhiều chứng thư. Chọn riêng chứng thư gốc cần dùng.")),
-    }
-}
-
-fn read_file(file: &[u8]) -> Result<Vec<Anchor>, Error> {
-    if holds_a_key(file) {
-        return Err(refused(
-            "Tệp có khóa bí mật hoặc kho khóa. Không đưa khóa lên đây; chỉ chọn tệp chứng thư (.cer, .crt, .pem, .p7b).              Hệ thống không giữ lại tệp này.",
-        ));
-    }
-    let mut found = if file.len() > LARGEST { Vec::new() } else { TrustStore::read(file) };
-    let mut seen = Vec::new();
-    found.retain(|anchor| {
-        let fresh = !seen.contains(&anchor.fingerprint());
-        seen.push(anchor.fingerprint());
-        fresh
-    });
-    if found.is_empty() {
-        return Err(refused(
-            "Không thấy chứng thư trong tệp. Chọn tệp .cer, .crt, .pem, .p7b của nơi cấp chứng thư, hoặc danh sách tin cậy .xml.",
-        ));
-    }
-    if found.len() > MOST {
-        return Err(refused("Tệp có quá nhiều chứng thư. Tách riêng chứng thư gốc cần dùng."));
-    }
-    Ok(found)
-}
-
-/// A private key in PEM, or a file whose outermost sequence begins with a version number as keys and key stores do
-/// (RFC 5208, RFC 5958, RFC 7292, RFC 8017); a certificate begins with a sequence, a bundle with an identifier.
-fn holds_a_key(file: &[u8]) -> bool {
-    let label = b"PRIVATE KEY-----";
-    if file.windows(label.len()).any(|part| part == label) {
-        return true;
-    }
-    let [0x30, length, rest @ ..] = file else { return false };
-    let skipped = if length & 0x80 == 0 { 0 } else { usize::from(length & 0x7f) };
-    matches!(rest.get(skipped..), Some([0x02, 0x01, 0x00 | 0x01 | 0x03, ..]))
-}
-
 /// The certificate of a row.
 fn read_row(row: &rows::TrustAnchor) -> Option<Anchor> {
     let der = STANDARD.decode(&row.certificate).ok()?;
@@ -617,27 +315,4 @@ fn counts_of(row: &rows::TrustAnchor) -> Counts {
 
 fn purposes_of(keys: &str) -> Vec<Purpose> {
     keys.split(' ').filter_map(Purpose::from_key).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::holds_a_key;
-
-    #[test]
-    fn keys_are_told_from_certificates() {
-        for (file, is_key) in [
-            (&b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"[..], false),
-            (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", true),
-            (b"-----BEGIN CERTIFICATE-----\n-----BEGIN EC PRIVATE KEY-----", true),
-            // PKCS#8, PKCS#12, a certificate, a bundle, garbage.
-            (&[0x30, 0x82, 0x04, 0xbd, 0x02, 0x01, 0x00, 0x30, 0x0d], true),
-            (&[0x30, 0x80, 0x02, 0x01, 0x03, 0x30], true),
-            (&[0x30, 0x82, 0x03, 0x00, 0x30, 0x82], false),
-            (&[0x30, 0x82, 0x03, 0x00, 0x06, 0x09], false),
-            (b"", false),
-            (b"0", false),
-        ] {
-            assert_eq!(holds_a_key(file), is_key, "{file:?}");
-        }
-    }
 }
