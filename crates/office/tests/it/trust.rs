@@ -177,16 +177,7 @@ fn trust_is_for_the_administrator_of_the_own_agency() {
 fn trust_counts_at_once_and_earlier_letters_are_judged_again() {
     on_sqlite(async |mut world: World| {
         let (pdf, _, lists) = signed();
-        let kept = |(name, bytes): (usize, &Vec<u8>)| {
-            let path = world.directory.path().join(format!("{name}.crl"));
-            std::fs::write(&path, bytes).unwrap();
-            path
-        };
-        let crl = lists.iter().enumerate().map(kept).collect();
-        let data = world.directory.path().join("trusting");
-        world.office =
-            Office::open(congvan_office::OpenOptions { data, crl, ..world.options.clone() }).await.unwrap();
-        world.agency = world.settle_ward("Ủy ban nhân dân phường Thọ Hòa", "000.01.02.H29", "").await;
+        world.given_lists(&lists).await;
         let admin = world.caller("quantri").await;
         let worker = world.work();
         let (letter, plain) =

@@ -134,16 +134,7 @@ fn what_is_no_list_or_too_much_of_one_is_refused() {
 fn letters_are_judged_by_what_is_listed_and_when() {
     on_sqlite(async |mut world: World| {
         let (pdf, _, lists) = signed();
-        let kept = |(name, bytes): (usize, &Vec<u8>)| {
-            let path = world.directory.path().join(format!("{name}.crl"));
-            std::fs::write(&path, bytes).unwrap();
-            path
-        };
-        let crl = lists.iter().enumerate().map(kept).collect();
-        let data = world.directory.path().join("trusting");
-        world.office =
-            Office::open(congvan_office::OpenOptions { data, crl, ..world.options.clone() }).await.unwrap();
-        world.agency = world.settle_ward("Ủy ban nhân dân phường Thọ Hòa", "000.01.02.H29", "").await;
+        world.given_lists(&lists).await;
         let (admin, clerk) = (world.caller("quantri").await, world.caller("linh").await);
         let worker = world.work();
         let letter = world.receive(&pdf).await;
