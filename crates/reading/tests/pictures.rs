@@ -3,7 +3,6 @@
 
 mod support;
 
-use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
 
@@ -16,8 +15,6 @@ use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 use support::office::archive;
 use support::{Folder, has_poppler, has_tesseract, reader};
-use tiff::encoder::colortype::{CMYK8, ColorType, Gray16, RGB8};
-use tiff::encoder::{TiffEncoder, TiffValue};
 use time::macros::date;
 
 /// The first page of `pdf` as `pdftoppm` draws it with these options.
@@ -75,16 +72,6 @@ fn fax_pages(pages: &[(usize, usize, Vec<u8>)]) -> Vec<u8> {
         link = out.len();
         out.extend([0; 4]);
     }
-    out
-}
-
-/// A TIFF of one picture without packing.
-fn tiff<C: ColorType>(width: u32, height: u32, shades: &[C::Inner]) -> Vec<u8>
-where
-    [C::Inner]: TiffValue,
-{
-    let mut out = Vec::new();
-    TiffEncoder::new(Cursor::new(&mut out)).unwrap().write_image::<C>(width, height, shades).unwrap();
     out
 }
 
@@ -172,48 +159,6 @@ fn a_page_is_as_high_as_the_picture_is_shown() {
         assert!((page.height / page.width - height / width).abs() < 0.001, "{way}: {page:?}");
         assert_eq!(width > height, way >= 5, "{way}");
         assert_eq!(reading.fields.page_count.unwrap().value, 1);
-    }
-}
-
-#[test]
-fn every_way_to_store_shades_gives_the_same_page() {
-    if !has_poppler() {
-        return;
-    }
-    let folder = Folder::new();
-    let pdf = typeset(&letters(14, date!(2026 - 11 - 25), 1).next().unwrap().letter).unwrap().pdf;
-    let grey = drawn(&folder, &pdf, &["-gray", "-r", "60"]);
-    let (width, height, shades) = dots(&grey);
-    let png = |colours: png::ColorType, depth: png::BitDepth, data: &[u8]| {
-        let mut out = Vec::new();
-        let mut encoder = png::Encoder::new(&mut out, width as u32, height as u32);
-        encoder.set_color(colours);
-        encoder.set_depth(depth);
-        encoder.write_header().unwrap().write_image_data(data).unwrap();
-        out
-    };
-    let each =
-        |spread: &dyn Fn(u8) -> Vec<u8>| -> Vec<u8> { shades.iter().copied().flat_map(spread).collect() };
-    let (w, h) = (width as u32, height as u32);
-    let wide: Vec<u16> = shades.iter().map(|shade| u16::from(*shade) * 257).collect();
-    let inks = each(&|shade| vec![0, 0, 0, 255 - shade]);
-    let files = [
-        png(png::ColorType::Grayscale, png::BitDepth::Eight, shades),
-        png(png::ColorType::Rgb, png::BitDepth::Eight, &each(&|shade| vec![shade; 3])),
-        // Ink as black that is more or less dense.
-        png(png::ColorType::GrayscaleAlpha, png::BitDepth::Eight, &each(&|shade| vec![0, 255 - shade])),
-        png(png::ColorType::Rgba, png::BitDepth::Eight, &each(&|shade| vec![shade, shade, shade, 255])),
-        png(png::ColorType::Grayscale, png::BitDepth::Sixteen, &each(&|shade| vec![shade; 2])),
-        tiff::<Gray16>(w, h, &wide),
-        tiff::<RGB8>(w, h, &each(&|shade| vec![shade; 3])),
-        tiff::<CMYK8>(w, h, &inks),
-    ];
-    // Each is read; what recognition sees is told by the one page they were all made of.
-    for (at, bytes) in files.iter().enumerate() {
-        let path = folder.file("anh", bytes);
-        let reading = read(&path, &Limits::default()).unwrap_or_else(|error| panic!("{at}: {error}"));
-        assert_eq!((reading.to_recognise, reading.inspection.page_count), (vec![1], 1), "{at}");
-        assert!(reading.inspection.pages[0].image_only, "{at}");
     }
 }
 

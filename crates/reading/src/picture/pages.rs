@@ -296,6 +296,7 @@ fn placed(orientation: u8, w: f64, h: f64) -> [f64; 6] {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
 mod tests {
     use super::*;
 
@@ -324,6 +325,75 @@ mod tests {
             // The upper edge of a picture is where v is 1, its left one where u is 0.
             assert!([0.0, 1.0].into_iter().all(|u| lies(row, at(u, 1.0))), "row of {way}");
             assert!([0.0, 1.0].into_iter().all(|v| lies(column, at(0.0, v))), "column of {way}");
+        }
+    }
+
+    /// A picture of 40 by 60 dots with a shade of its own in each quarter, stored in one way and drawn from its page again.
+    fn drawn(bytes: &[u8], kind: FileKind) -> Option<[u8; 4]> {
+        let folder = tempfile::tempdir().ok()?;
+        let path = folder.path().join("a.pdf");
+        std::fs::write(&path, set_on_pages(bytes, kind, &Limits::default()).ok()?).ok()?;
+        let draw = ["-gray", "-r", "12", "-singlefile"];
+        let out = std::process::Command::new("pdftoppm").args(draw).arg(&path).output().ok()?.stdout;
+        // "P5", the sides, 255, and the dots.
+        let text = String::from_utf8_lossy(out.get(..20)?).into_owned();
+        let mut words = text.split_ascii_whitespace().skip(1);
+        let [width, height] = [words.next()?, words.next()?].map(|side| side.parse::<usize>().unwrap_or(0));
+        let dots = out.get(out.len().checked_sub(width * height)?..)?;
+        let at = |x: usize, y: usize| dots.get(height * y / 4 * width + width * x / 4).copied();
+        Some([at(1, 1)?, at(3, 1)?, at(1, 3)?, at(3, 3)?])
+    }
+
+    const SHADES: [u8; 4] = [20, 90, 160, 230];
+
+    fn stored(spread: impl Fn(u8) -> Vec<u8>) -> Vec<u8> {
+        let dot = |at: usize| SHADES[usize::from(at % 40 >= 20) + 2 * usize::from(at / 40 >= 30)];
+        (0..40 * 60).flat_map(|at| spread(dot(at))).collect()
+    }
+
+    #[test]
+    fn every_way_to_store_shades_gives_the_same_page() {
+        if std::process::Command::new("pdftoppm").arg("-v").output().is_err() {
+            return println!("skipped: pdftoppm is not installed");
+        }
+        use ::png::{BitDepth, ColorType as Colours};
+        let png = |colours: Colours, depth: BitDepth, data: &[u8]| {
+            let mut out = Vec::new();
+            let mut encoder = ::png::Encoder::new(&mut out, 40, 60);
+            encoder.set_color(colours);
+            encoder.set_depth(depth);
+            encoder.write_header().unwrap().write_image_data(data).unwrap();
+            (FileKind::Png, out)
+        };
+        use ::tiff::encoder::{TiffEncoder, TiffValue, colortype};
+        fn tiff<C: colortype::ColorType>(shades: &[C::Inner]) -> (FileKind, Vec<u8>)
+        where
+            [C::Inner]: TiffValue,
+        {
+            let mut out = Vec::new();
+            TiffEncoder::new(Cursor::new(&mut out)).unwrap().write_image::<C>(40, 60, shades).unwrap();
+            (FileKind::Tiff, out)
+        }
+        let wide: Vec<u16> =
+            stored(|shade| vec![shade]).into_iter().map(|shade| u16::from(shade) * 257).collect();
+        let files = [
+            png(Colours::Grayscale, BitDepth::Eight, &stored(|shade| vec![shade])),
+            png(Colours::Grayscale, BitDepth::Sixteen, &stored(|shade| vec![shade; 2])),
+            png(Colours::Rgb, BitDepth::Eight, &stored(|shade| vec![shade; 3])),
+            // Black ink that is more or less dense.
+            png(Colours::GrayscaleAlpha, BitDepth::Eight, &stored(|shade| vec![0, 255 - shade])),
+            png(Colours::Rgba, BitDepth::Eight, &stored(|shade| vec![0, 0, 0, 255 - shade])),
+            tiff::<colortype::Gray8>(&stored(|shade| vec![shade])),
+            tiff::<colortype::Gray16>(&wide),
+            tiff::<colortype::RGB8>(&stored(|shade| vec![shade; 3])),
+            tiff::<colortype::CMYK8>(&stored(|shade| vec![0, 0, 0, 255 - shade])),
+        ];
+        for (at, (kind, bytes)) in files.iter().enumerate() {
+            let found = drawn(bytes, *kind).unwrap_or_else(|| panic!("{at}: no page"));
+            let off = found.iter().zip(SHADES).map(|(found, shade)| found.abs_diff(shade)).max();
+            // What printing inks look like on a screen is the drawer's own matter, within bounds.
+            let most = if at == files.len() - 1 { 30 } else { 2 };
+            assert!(off.is_some_and(|off| off <= most), "{at}: {found:?}");
         }
     }
 
