@@ -4,14 +4,14 @@ use crate::office::scope;
 use crate::{Error, Office, analysis, intake};
 use congvan_store::{documents, jobs, organisation};
 
-/// Files asked for at once; the next ones when these are done, so that what comes in never stands behind them for long.
+/// Files asked for at once; the next ones when little is left to do, so that what comes in never stands behind them for long.
 const AT_ONCE: u64 = 200;
 
-/// Asks for the reading of some files that nobody has looked into, unless there is other work. True when there are none
-/// left.
+/// Asks for the reading of some files that nobody has looked into, unless there is as much to do already: a job or two that
+/// wait for a missing program hold nothing up. True when there are none left.
 pub(super) async fn round(office: &Office) -> Result<bool, Error> {
     let (db, now) = (office.reader(), office.now());
-    if jobs::unfinished(db, now).await? > 0 {
+    if jobs::unfinished(db, now).await? >= AT_ONCE {
         return Ok(false);
     }
     for agency in organisation::agencies(db).await? {
