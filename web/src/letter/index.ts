@@ -7,6 +7,7 @@ export { PrintButton, usePrintDialog } from './PrintButton';
 export { forgetDone, noteDone, noteManyDone, stillDone, takeBackStep, useJustDone, type JustDone } from './justDone';
 export * from './terms';
 export { useInbox, type InboxBox } from './useInbox';
+export { UnseenMain } from './UnseenMain';
 export { canvasFile, letterQuery, mainFile, paperFile, refreshLists, reportOf, shownAs, sheetOf, toPaperLayers, useAct, useLetter, usePaperFile, usePrefetchLetter } from './useLetter';
 export { useHits, type Hits } from './useHits';
 export { useOpened } from './useOpened';

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconAlertTriangle, IconArrowBackUp, IconLoader2 } from '@tabler/icons-react';
 import { Suspense, useMemo, useState } from 'react';
-import { $api, fileUrl, type DocumentView, type FieldsView } from '@/api/client';
+import { $api, type DocumentView, type FieldsView } from '@/api/client';
 import { formatDate } from '@/domain/dates';
-import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, mainFile, shortTitle, reportOf, SignatureDialog, SignatureNotice, splitSigner, today, URGENCIES, urgencyName } from '@/letter';
+import { ACCESS_LEVELS, accessName, canvasFile, givenName, joinSigner, mainFile, shortTitle, reportOf, SignatureDialog, SignatureNotice, splitSigner, today, UnseenMain, URGENCIES, urgencyName } from '@/letter';
 import { part } from '@/offline/parts';
 import { Chip, Combobox, DateField, ErrorSummary, Notice, Select, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
@@ -51,7 +51,6 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
   const canvas = canvasFile(letter);
   const onSheet = canvas === null && letter.status === 'arrived';
   const recognition = letter.reading?.recognition;
-  const main = mainFile(letter);
 
   const set = (wanted: Partial<FieldsView>) => {
     const change = withCode(fields, wanted, [draft.base.fields, letter.reading?.suggestion]);
@@ -70,7 +69,7 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
   const receivers = organisation.data?.submit_to ?? [];
   const receiverOptions = receivers.map((position) => ({ value: position.id, label: position.holders.length > 0 ? `${position.holders.map((person) => person.name).join(', ')} – ${position.title}` : position.title, detail: position.unit_short_name }));
   const likely = (duplicates.data ?? []).filter((one) => one.document_id !== letter.id && !draft.notDuplicates.includes(one.document_id)).slice(0, 2);
-  const dueNote = fields.due_date && readState(letter, draft, 'due_date').state === 'read' ? m.read_from_page({ page: letter.reading?.fields.find((one) => one.field === 'due_date')?.page ?? 1 }) : undefined;
+  const dueNote = fields.due_date && canvas && readState(letter, draft, 'due_date').state === 'read' ? m.read_from_page({ page: letter.reading?.fields.find((one) => one.field === 'due_date')?.page ?? 1 }) : undefined;
   const due = bind('due_date');
   const others = (...of: (keyof FieldsView)[]) => letter.status === 'arrived' && <OtherValues letter={letter} fields={fields} of={of} onTake={set} />;
 
@@ -122,18 +121,8 @@ export function RegisterForm({ letter, draft, onDraft, problems, attempt, failur
             <MailOrigin letter={letter} mail={letter.mail} />
           </Suspense>
         )}
-        {onSheet && (
-          <Notice tone="grey">
-            {main ? (
-              <>
-                {m.register_on_sheet_file()}{' '}
-                <a href={fileUrl(letter.id, main.id)} download={main.name}>
-                  {m.register_fetch_file({ name: main.name })}
-                </a>
-              </>
-            ) : letter.mail ? m.register_on_sheet_mail() : m.register_on_sheet()}
-          </Notice>
-        )}
+        {onSheet && <UnseenMain letter={letter} text={m.register_on_sheet_file()} />}
+        {onSheet && !mainFile(letter) && <Notice tone="grey">{letter.mail ? m.register_on_sheet_mail() : m.register_on_sheet()}</Notice>}
         {recognition?.is_running ? (
           <Notice tone="blue" icon={<IconLoader2 aria-hidden className={styles.turning} />} role="status">
             {m.recognising({ done: recognition.done, of: recognition.of })}

@@ -6,7 +6,7 @@ import { usePreferences } from '@/app/preferences';
 import { useKeys } from '@/app/useKeys';
 import { formatMoment } from '@/domain/dates';
 import type { Role } from '@/domain/directive';
-import { today } from '@/letter';
+import { today, UnseenMain } from '@/letter';
 import { part } from '@/offline/parts';
 import { Avatar, Button, Chip, ErrorState, ErrorSummary, Notice, SkeletonForm, TextArea } from '@/ui';
 import { m } from '@/words';
@@ -87,6 +87,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
             )}
           </Notice>
         )}
+        <UnseenMain letter={letter} text={m.review_on_sheet_file()} />
         {letter.forwarded && (
           <Notice tone="blue" icon={<IconArrowForwardUp aria-hidden />}>
             <strong>{m.forwarded_by({ name: letter.forwarded.by.name })}</strong> {letter.forwarded.note}
