@@ -43,7 +43,12 @@ const told = (person, id) =>
   }));
 
 const filled = (person) => until(async () => (await person.page.locator('#subject').inputValue()) !== '', 'the form is filled in');
-const kept = (person, id) => until(async () => (await person.ask(`/api/v1/documents/${id}`)).body?.arrival_number, 'it has its number');
+/** The number a letter has got, once the screen has gone on to the next one: whoever does not see that yet does nothing else. */
+const kept = async (person, id) => {
+  const number = await until(async () => (await person.ask(`/api/v1/documents/${id}`)).body?.arrival_number, 'it has its number');
+  await person.page.waitForURL((url) => !url.pathname.endsWith(id));
+  return number;
+};
 const duplicate = (person) => person.page.getByText(/^Gần giống văn bản đến/u);
 
 async function doubtIsSaid(person) {

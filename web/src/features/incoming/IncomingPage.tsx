@@ -59,17 +59,21 @@ export function IncomingPage() {
     { act: 'find', run: find.open, enabled: inbox.items.length > 0 },
   ]);
 
-  // After registering, the letter leaves the list: remember who stood next to it.
-  const neighbours = useRef<{ next?: string; previous?: string }>({});
+  // After registering, the letter leaves the list: remember who stood next to it, and who waits beyond what was looked for.
+  const neighbours = useRef<{ beside?: string | undefined; beyond?: string | undefined }>({});
   useEffect(() => {
-    if (at >= 0) neighbours.current = { next: items[at + 1]?.document_id ?? '', previous: items[at - 1]?.document_id ?? '' };
-  }, [at, items]);
-  const openNext = useCallback(() => {
-    const { next: after, previous: before } = neighbours.current;
-    const target = after || before;
-    void open(target || undefined, false);
+    if (at < 0) return;
+    const beside = (items[at + 1] ?? items[at - 1])?.document_id;
+    neighbours.current = { beside, beyond: inbox.items.find((item) => item.document_id !== id)?.document_id };
+  }, [at, items, inbox.items, id]);
+  const openNext = () => {
+    const { beside, beyond } = neighbours.current;
+    // The last one that was looked for: the list is whole again.
+    if (!beside) find.close();
+    const target = beside ?? beyond;
+    void open(target, false);
     if (!target) announce(m.arrivals_empty());
-  }, [open]);
+  };
 
   if (phone && !id) return <ArrivalList inbox={inbox} find={find} uploads={uploads} selected={undefined} alone />;
   return (
