@@ -1,5 +1,6 @@
 // Two at one letter: what the other did is said, with name and number; nothing typed is lost.
 import { assert, equal, until } from './ledger.mjs';
+import { receiptGiven } from './main-path.mjs';
 import { Person } from './person.mjs';
 
 const journey = 'conflict';
@@ -83,6 +84,7 @@ export async function conflict(run) {
       await leader.page.getByRole('group', { name: /^Vai của .*Kinh tế/u }).getByRole('button', { name: 'Chủ trì' }).click();
       const words = leader.page.getByRole('textbox', { name: 'Ý kiến bút phê' });
       await words.fill('Giao phòng Kinh tế trả lời trước thứ Sáu.');
+      await receiptGiven(leader, second.document_id);
       const { body: now } = await linh.ask(`/api/v1/documents/${second.document_id}`);
       const taken = await linh.ask(`/api/v1/documents/${second.document_id}/actions`, { method: 'POST', body: { version: now.version, action: 'take_back' } });
       equal(taken.status, 200, `taking back: ${JSON.stringify(taken.body)}`);

@@ -32,6 +32,12 @@ export async function handIn(person, name, bytes) {
   return id;
 }
 
+/** Whoever opens a letter gives a receipt, and the screen asks for the letter once more; what others do next it hears of by pressing only. */
+export async function receiptGiven(person, id) {
+  await until(async () => !(await person.ask(`/api/v1/documents/${id}`)).body.available_actions.includes('open'), 'the receipt is given');
+  await person.settle();
+}
+
 export async function register(person, letter, receiver) {
   const { page } = person;
   await submit(person, letter, receiver);

@@ -1,6 +1,6 @@
 // The session ends while somebody types: nothing typed is lost, and what was pressed goes through after signing in.
 import { assert, equal, until } from './ledger.mjs';
-import { handIn, openFromList } from './main-path.mjs';
+import { handIn, openFromList, receiptGiven } from './main-path.mjs';
 import { printLetter } from './papers.mjs';
 import { Person } from './person.mjs';
 
@@ -67,6 +67,7 @@ export async function sessionEnds(run) {
       await openFromList(leader, '/cho-but-phe', one.subject);
       const typed = 'Giao Phòng Kinh tế tham mưu trả lời trong tuần.';
       await leader.page.getByLabel('Ý kiến bút phê').fill(typed);
+      await receiptGiven(leader, one.document_id);
       const { body: letter } = await leader.ask(`/api/v1/documents/${one.document_id}`);
       const moved = await leader.ask(`/api/v1/documents/${one.document_id}/actions`, { method: 'POST', body: { version: letter.version, action: 'send_back', reason: 'Thử: thiếu phụ lục.' } });
       equal(moved.status, 200, 'sending it back from another window');
