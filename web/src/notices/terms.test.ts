@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeRoute, noticeText, type Notice, type NoticeGroup } from './terms';
+import { noticeRoute, noticeText, noticeWhy, type Notice, type NoticeGroup } from './terms';
 
 const today = '2026-11-25';
 const notice = (change: Partial<Notice>): Notice => ({ id: 'n', kind: 'new_work', cause: 'lead', due_date: null, by: null, change: null, created_at: '2026-11-25T01:00:00Z', read: false, mandatory: true, ...change });
@@ -25,6 +25,12 @@ describe('a notice in words', () => {
   });
   it('says who has reported work go on', () => {
     expect(noticeText(notice({ kind: 'reopened', by: 'Hồ Ngọc Sơn', due_date: '2026-11-30' }), today)).toBe('Hồ Ngọc Sơn yêu cầu làm tiếp, hạn 30/11');
+  });
+  it('says who wrote, and who closed what one gave', () => {
+    expect(noticeText(notice({ kind: 'commented', cause: 'lead', by: 'Nguyễn Thị Minh Hà' }), today)).toBe('Nguyễn Thị Minh Hà viết ý kiến trao đổi');
+    expect(noticeText(notice({ kind: 'commented', cause: 'participant' }), today)).toBe('Có ý kiến trao đổi mới');
+    expect(noticeText(notice({ kind: 'closed', cause: 'giver', by: 'Võ Quang Trung' }), today)).toBe('Võ Quang Trung đã kết thúc văn bản ông/bà giao');
+    expect(noticeWhy('participant')).toBe('Ông/bà nhận vì đã trao đổi về văn bản này.');
   });
   it('says who has reported what one gave', () => {
     expect(noticeText(notice({ kind: 'reported', cause: 'giver', by: 'Võ Quang Trung' }), today)).toBe('Võ Quang Trung đã báo cáo kết quả việc ông/bà giao');

@@ -36,6 +36,10 @@ export function noticeText(notice: Pick<Notice, 'kind' | 'cause' | 'due_date' | 
       const text = notice.by ? m.notice_reopened_by({ name: notice.by }) : m.notice_reopened();
       return date ? m.notice_with_due({ text, date }) : text;
     }
+    case 'commented':
+      return notice.by ? m.notice_commented_by({ name: notice.by }) : m.notice_commented();
+    case 'closed':
+      return notice.by ? m.notice_closed_by({ name: notice.by }) : m.notice_closed();
     case 'extension':
       return given ? m.notice_extension_asked({ name: notice.by ?? '' }) : m.notice_extension_answered();
     default: {
@@ -104,6 +108,8 @@ export function noticeWhy(cause: string): string {
       return m.notice_why_inform();
     case 'giver':
       return m.notice_why_giver();
+    case 'participant':
+      return m.notice_why_participant();
     default:
       return m.notice_why_account();
   }
@@ -130,6 +136,10 @@ export function kindName(kind: string): { name: string; text: string } {
       return { name: m.notice_kind_reported(), text: m.notice_kind_reported_text() };
     case 'reopened':
       return { name: m.notice_kind_reopened(), text: m.notice_kind_reopened_text() };
+    case 'commented':
+      return { name: m.notice_kind_commented(), text: m.notice_kind_commented_text() };
+    case 'closed':
+      return { name: m.notice_kind_closed(), text: m.notice_kind_closed_text() };
     case 'extension':
       return { name: m.notice_kind_extension(), text: m.notice_kind_extension_text() };
     default:

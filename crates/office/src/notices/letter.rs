@@ -142,6 +142,8 @@ fn sentence(notice: &Notice, zone: UtcOffset) -> String {
         }
         (NoticeKind::Reported, _) => "Việc ông/bà giao đã được báo cáo kết quả".to_owned(),
         (NoticeKind::Reopened, _) => by("Báo cáo của ông/bà cần làm tiếp"),
+        (NoticeKind::Commented, _) => "Có ý kiến trao đổi mới".to_owned(),
+        (NoticeKind::Closed, _) => "Cán bộ đã kết thúc văn bản ông/bà giao".to_owned(),
         (NoticeKind::Extension, NoticeCause::Giver) => "Có đề nghị gia hạn chờ ông/bà trả lời".to_owned(),
         (NoticeKind::Extension, _) => "Đề nghị gia hạn của ông/bà đã có trả lời".to_owned(),
         (NoticeKind::AccessChanged, _) => {
@@ -185,6 +187,7 @@ fn why(cause: NoticeCause) -> &'static str {
         NoticeCause::Support => "Ông/bà nhận vì được giao phối hợp.",
         NoticeCause::Inform => "Ông/bà nhận vì văn bản gửi ông/bà để biết.",
         NoticeCause::Giver => "Ông/bà nhận vì đã giao việc này.",
+        NoticeCause::Participant => "Ông/bà nhận vì đã trao đổi về văn bản này.",
         NoticeCause::Account => "Ông/bà nhận vì đây là tài khoản của ông/bà; loại này không tắt được.",
     }
 }
@@ -201,7 +204,7 @@ fn address(notice: Option<&Notice>, letter: &IncomingDocument) -> String {
         Some(NoticeCause::Lead) => "can-xu-ly",
         Some(NoticeCause::Support) => "phoi-hop",
         Some(NoticeCause::Inform) => "de-biet",
-        Some(NoticeCause::Giver | NoticeCause::Account) | None => "van-ban",
+        Some(NoticeCause::Giver | NoticeCause::Participant | NoticeCause::Account) | None => "van-ban",
     };
     format!("/{list}/{}", letter.id)
 }

@@ -19,9 +19,9 @@ pub(crate) struct NoticeQuery {
 pub(crate) struct NoticeView {
     pub(crate) id: Uuid,
     /// `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `more_urgent`, `reported`,
-    /// `reopened`, `extension`, `access_changed`.
+    /// `reopened`, `commented`, `closed`, `extension`, `access_changed`.
     pub(crate) kind: String,
-    /// Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `account`.
+    /// Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `participant`, `account`.
     pub(crate) cause: String,
     pub(crate) due_date: Option<Day>,
     /// Name of who did it, if somebody else did.

@@ -95,8 +95,8 @@ fn each_step_tells_those_who_have_work_now() {
         Action::SendBack { reason: "Không đúng lĩnh vực".into(), suggestion: None },
     );
     assert_eq!(short(&back), [(NoticeKind::SentBack, post(HEAD), NoticeCause::Lead)]);
-    let talk = of_step(&mut desk, HEAD, Action::Comment { id: id(77), text: "Đã rõ".into() });
-    assert_eq!(talk, NoticesOfStep::default());
+    let opened = of_step(&mut desk, HEAD, Action::Open);
+    assert_eq!(opened, NoticesOfStep::default());
 }
 
 #[test]
@@ -152,6 +152,54 @@ fn the_head_is_told_what_an_officer_reports_and_not_of_an_own_report() {
         desk.assign(head, share, head).unwrap();
         assert_eq!(short(&of_step(&mut desk, head, report())), []);
     }
+}
+
+fn comment(desk: &mut Desk) -> Action {
+    Action::Comment { id: id(desk.fresh()), text: "Đến đâu rồi?".into() }
+}
+
+#[test]
+fn words_are_told_to_those_at_work_and_to_those_who_wrote_before() {
+    use NoticeCause::{Giver, Lead, Participant, Review, Support};
+    let mut desk = Desk::submitted(AccessLevel::Normal);
+    let asked = comment(&mut desk);
+    assert_eq!(
+        short(&of_step(&mut desk, CLERK, asked)),
+        [(NoticeKind::Commented, post(LEADER), Review), (NoticeKind::Commented, post(CLERK), Participant)]
+    );
+    let mut desk = Desk::directed(AccessLevel::Normal);
+    desk.assign(HEAD, 11, OFFICER).unwrap();
+    let asked = comment(&mut desk);
+    let told = of_step(&mut desk, LEADER, asked);
+    let working = [
+        (NoticeKind::Commented, post(OFFICER), Lead),
+        (NoticeKind::Commented, post(SUPPORT_HEAD), Support),
+        (NoticeKind::Commented, post(HEAD), Giver),
+    ];
+    assert_eq!(short(&told), [&working[..], &[(NoticeKind::Commented, post(LEADER), Participant)]].concat());
+    // The leader's own post is among those who wrote, the person is not told of the own words.
+    assert!(told.notices.iter().all(|draft| draft.except == Some(person(LEADER))));
+    // Whoever has several posts on the letter is told once.
+    assert_eq!(told.notices.iter().map(|draft| &draft.key).collect::<BTreeSet<_>>().len(), 1);
+    let answer = comment(&mut desk);
+    let answered = of_step(&mut desk, OFFICER, answer);
+    let wrote = [post(LEADER), post(OFFICER)].map(|to| (NoticeKind::Commented, to, Participant));
+    assert!(short(&answered).contains(&wrote[0]), "{answered:?}");
+    assert!(!short(&answered).contains(&wrote[1]), "at work already: {answered:?}");
+    assert_ne!(answered.notices[0].key, told.notices[0].key);
+}
+
+#[test]
+fn the_head_is_told_that_an_officer_closed_the_letter() {
+    let close = || Action::Close { outcome: ClosingOutcome::Answered, note: "Đã trả lời".into() };
+    let mut desk = Desk::directed(AccessLevel::Normal);
+    desk.assign(HEAD, 11, OFFICER).unwrap();
+    let told = of_step(&mut desk, OFFICER, close());
+    assert_eq!(short(&told), [(NoticeKind::Closed, post(HEAD), NoticeCause::Giver)]);
+    assert_eq!(told.notices[0].except, Some(person(OFFICER)));
+    // What the head kept, nobody else was given.
+    let mut desk = Desk::directed(AccessLevel::Normal);
+    assert_eq!(short(&of_step(&mut desk, HEAD, close())), []);
 }
 
 #[test]
@@ -446,7 +494,7 @@ proptest! {
     /// Whatever people do: who is told may read, is not the one who did it alone, and has it in a list.
     #[test]
     fn a_step_tells_those_who_may_read(
-        attempts in prop::collection::vec((0usize..11, 0u8..7, 0usize..11), 1..40),
+        attempts in prop::collection::vec((0usize..11, 0u8..8, 0usize..11), 1..40),
     ) {
         let mut desk = Desk::submitted(AccessLevel::Normal);
         for (who, kind, other) in attempts {
@@ -472,6 +520,7 @@ proptest! {
                 },
                 4 => Action::Submit { to: position(LEADER) },
                 5 => Action::Report { text: "Xong".into() },
+                6 => comment(&mut desk),
                 _ => Action::Open,
             };
             let before = desk.routing.clone();
@@ -484,7 +533,7 @@ proptest! {
             prop_assert!(followed.notices.is_empty() || !taken_back);
             let waits: BTreeSet<_> = inbox_entries(&desk.routing).into_iter().map(|e| e.principal).collect();
             for draft in &followed.notices {
-                prop_assert!(waits.contains(&draft.to));
+                prop_assert!(waits.contains(&draft.to) || draft.kind == NoticeKind::Commented);
                 prop_assert!(!followed.settled.contains(&draft.work));
                 prop_assert_eq!(draft.except, Some(person(who)));
                 for n in CAST.iter().filter(|n| actor(**n).principals().contains(&draft.to)) {

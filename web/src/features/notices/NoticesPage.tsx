@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { IconAlertTriangle, IconArrowBackUp, IconBell, IconBellCheck, IconCalendarEvent, IconCalendarPlus, IconCheck, IconChecks, IconClipboardCheck, IconClock, IconEyeOff, IconFileText, IconFlame, IconRotateClockwise, IconSettings, IconShieldCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconBell, IconBellCheck, IconCalendarEvent, IconCalendarPlus, IconCheck, IconChecks, IconCircleCheck, IconClipboardCheck, IconClock, IconEyeOff, IconFileText, IconFlame, IconMessage, IconRotateClockwise, IconSettings, IconShieldCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
@@ -25,6 +25,8 @@ const icons: Record<string, typeof IconBell> = {
   more_urgent: IconFlame,
   reported: IconClipboardCheck,
   reopened: IconRotateClockwise,
+  commented: IconMessage,
+  closed: IconCircleCheck,
   extension: IconCalendarPlus,
   access_changed: IconShieldCheck,
 };
