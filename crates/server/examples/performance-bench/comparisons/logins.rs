@@ -4,13 +4,12 @@ use super::figure::{Figure, Goal};
 use super::rounds;
 use super::stage::{Stage, expect, memory, runtime};
 use anyhow::{Context, Result, anyhow};
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use congvan_demo::{ACCOUNTS, PASSWORD};
 use congvan_office::Database;
 use congvan_testkit::{Client, Server};
 use serde_json::json;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -37,11 +36,11 @@ fn at_a_pace(stage: &Stage, server: &Server) -> Result<Figure> {
         .collect();
     let (rounds, span) = stage.size.of((7, 3_000), (3, 1_500), (1, 100));
     let span = Duration::from_millis(span);
-    let hashers = vec![(); stage.cores];
-    let hash = argon2().hash_password_with_salt(PASSWORD.as_bytes(), b"sixteen bytes...");
-    let hash = hash.map_err(|error| anyhow!("{error}"))?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT);
+    let memory = vec![Block::new(); argon2.params().block_count()];
+    let hashers: Vec<_> = (0..stage.cores).map(|_| Mutex::new(memory.clone())).collect();
     let kept = rounds::in_turns(rounds, |_| {
-        let against = rounds::rate_for(&hashers, span, |()| verify(&hash))?;
+        let against = rounds::rate_for(&hashers, span, |memory| digest(&argon2, memory))?;
         let measured = rounds::rate_for(&callers, span, |(client, login, address)| {
             let headers = [("content-type", "application/json"), ("x-forwarded-for", address.as_str())];
             let body = json!({ "login": login, "password": PASSWORD }).to_string();
@@ -58,14 +57,14 @@ fn at_a_pace(stage: &Stage, server: &Server) -> Result<Figure> {
     ))
 }
 
-/// What one log-in cannot do without, through the same calls, so that the compiler treats both alike: the parameters
-/// that the program stores its passwords with.
-fn verify(hash: &PasswordHash) -> Result<()> {
-    argon2().verify_password(PASSWORD.as_bytes(), hash).map_err(|error| anyhow!("{error}"))
-}
-
-fn argon2() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
+/// What one log-in cannot do without, through the same call, so that the compiler treats both alike: the parameters that
+/// the program stores its passwords with, and memory that is there already.
+fn digest(argon2: &Argon2<'_>, memory: &Mutex<Vec<Block>>) -> Result<()> {
+    let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let (salt, mut out) = (b"sixteen bytes...", [0; Params::DEFAULT_OUTPUT_LEN]);
+    argon2
+        .hash_password_into_with_memory(PASSWORD.as_bytes(), salt, &mut out, &mut memory[..])
+        .map_err(|error| anyhow!("{error}"))
 }
 
 /// A try of the flood: the status, and whether it says when to come again.
