@@ -4546,7 +4546,7 @@ export interface components {
             about?: string | null;
             /** @description Name of who did it, if somebody else did. */
             by?: string | null;
-            /** @description Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `account`. */
+            /** @description Why one gets it: `clerk`, `review`, `lead`, `support`, `inform`, `giver`, `participant`, `account`. */
             cause: string;
             /** @description What changed of an account; of a letter that is more urgent now, its urgency, if that is what changed. */
             change?: string | null;
@@ -4556,7 +4556,7 @@ export interface components {
             id: string;
             /**
              * @description `new_work`, `sent_back`, `due_soon`, `due_today`, `overdue`, `unopened`, `more_urgent`, `reported`,
-             *     `reopened`, `extension`, `access_changed`.
+             *     `reopened`, `commented`, `closed`, `extension`, `access_changed`.
              */
             kind: string;
             /** @description Can this kind be switched off? */
