@@ -18,7 +18,7 @@ pub(crate) struct Agencies {
 }
 
 /// How high a body of a kind stands; a row that starts with one of these names starts a body.
-const HEADS: [(&str, u8); 62] = [
+const HEADS: [(&str, u8); 65] = [
     ("quoc hoi", 5),
     ("chinh phu", 5),
     ("chu tich nuoc", 5),
@@ -63,6 +63,9 @@ const HEADS: [(&str, u8); 62] = [
     ("tinh doan", 3),
     ("thanh doan", 3),
     ("lien doan", 3),
+    ("cong doan", 3),
+    ("cong doan co so", 1),
+    ("chi doan", 1),
     ("hoi", 3),
     ("doan", 3),
     ("vien", 2),
@@ -83,8 +86,9 @@ const HEADS: [(&str, u8); 62] = [
     ("chi bo", 1),
 ];
 
-static JOINT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|/|-)(?:[a-z]*ln|ttlt|nqlt|lt|ctlt|qclt|khlt)(?:-|$)"));
+static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|/|-)(?:[a-z]*ln|ttlt|nqlt|lt|ctlt|qclt|khlt|hdlt|tblt|bclt|cvlt)(?:-|$)")
+});
 /// What a body's name ends with: such a row goes on with the one above whatever its weight.
 static AREA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:tinh|thanh pho|tp\.?|phuong|xa|dac khu|huyen|quan|thi xa|thi tran|khu vuc|viet nam|va)\b")
@@ -92,7 +96,7 @@ static AREA: LazyLock<Regex> = LazyLock::new(|| {
 /// A row that cannot be a whole name, or that ends where more must come.
 static UNFINISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:uy ban|ban|hoi dong|chu tich|bo|so|van phong|cuc|phong|trung tam|truong|vien|hoi|ban chi dao|ban quan ly)$|(?:,| va| -| cua)$",
+        r"^(?:uy ban|ban|hoi dong|chu tich|bo|so|van phong|cuc|phong|trung tam|truong|vien|hoi|ban chi dao|ban quan ly|cong doan co so|dang bo|dang uy|chi bo|chi doan)$|(?:,| va| -| cua)$",
     )
 });
 static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s*\-_=~.]+$"));
@@ -296,6 +300,10 @@ mod tests {
             (
                 vec![("ỦY BAN NHÂN DÂN", Some(false)), ("VĂN PHÒNG", Some(true))],
                 vec!["ỦY BAN NHÂN DÂN", "VĂN PHÒNG"],
+            ),
+            (
+                vec![("LIÊN ĐOÀN LAO ĐỘNG", none), ("CÔNG ĐOÀN CƠ SỞ", none), ("BỆNH VIỆN SẢN NHI", none)],
+                vec!["LIÊN ĐOÀN LAO ĐỘNG", "CÔNG ĐOÀN CƠ SỞ BỆNH VIỆN SẢN NHI"],
             ),
             (
                 vec![("SỞ NỘI VỤ", none), ("*****", none), ("SỞ TÀI CHÍNH", none)],

@@ -28,41 +28,8 @@ static PASSED: LazyLock<Regex> =
 /// Finds the place and the date in the right column: a line of its own, or two.
 pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Issued {
     let pieces: Vec<&Piece> = head.right.iter().filter(|piece| !piece.is_capitals()).collect();
-    for (i, piece) in pieces.iter().enumerate() {
-        let near = |other: &&Piece| {
-            let step = other.bounds.y0 - piece.bounds.y0;
-            step.abs() < piece.bounds.height() * 2.2 && (step.abs() > 2.0 || other.row == piece.row)
-        };
-        let next = pieces.get(i + 1).copied().filter(|next| near(next) && !next.folded.starts_with("ngay"));
-        let before = i.checked_sub(1).map(|i| pieces[i]).filter(near);
-        for tail in [None, next] {
-            let line = [Some(*piece), tail].into_iter().flatten().flat_map(|piece| &piece.words);
-            let text = LineText::new(line.map(|word| (head.page, word)));
-            let Some(captures) = WRITTEN.captures(text.folded()) else { continue };
-            let Some(whole) = captures.get(0).filter(|whole| whole.start() <= piece.folded.len()) else {
-                continue;
-            };
-            let date = day_of(&captures);
-            if date.is_none() && tail.is_none() && next.is_some() && captures.name("y").is_none() {
-                // "… tháng 9 năm" goes on in the next line.
-                continue;
-            }
-            // The place may stand on a line of its own before the date.
-            let place = match before {
-                Some(before) if whole.start() == 0 && before.folded.trim_end().ends_with(',') => {
-                    let text = LineText::new(before.words.iter().map(|word| (head.page, word)));
-                    place(letter, &text, text.len())
-                }
-                _ => place(letter, &text, whole.start()),
-            };
-            let Ok(place) = place else { continue };
-            let (confidence, reason) = match place {
-                Some(_) => (0.97, None),
-                None => (0.85, Some("không thấy địa danh trước ngày, tháng, năm")),
-            };
-            let date = date.map(|date| letter.found(date, text.place(whole.range()), confidence, reason));
-            return Issued { place, is_blank: date.is_none(), date };
-        }
+    if let Some(issued) = written(letter, head.page, &pieces) {
+        return issued;
     }
     // Laws carry no date at the top, only that of their adoption at the end.
     for page in letter.first..letter.end {
@@ -78,6 +45,62 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head) -> Issued {
         }
     }
     Issued::default()
+}
+
+/// Place and day over the signature, where petitions and minutes have them.
+pub(crate) fn read_foot(letter: &Letter<'_>, (page, top): (usize, f64)) -> Option<Issued> {
+    let is_over = |piece: &&Piece| (top - 48.0..top).contains(&piece.bounds.y0) && !piece.is_capitals();
+    let pieces: Vec<&Piece> = letter.pieces(page).filter(is_over).collect();
+    let mut issued = written(letter, page, &pieces)?;
+    issued.date.as_mut().map(at_the_foot);
+    issued.place.as_mut().map(at_the_foot);
+    Some(issued)
+}
+
+fn at_the_foot<T>(found: &mut Found<T>) {
+    found.confidence = found.confidence.min(0.85);
+    found.reason = Some("ghi ở cuối văn bản, trên chữ ký".to_owned());
+}
+
+/// `Hà Nội, ngày … tháng … năm …` among the pieces.
+fn written(letter: &Letter<'_>, page: usize, pieces: &[&Piece]) -> Option<Issued> {
+    for (i, piece) in pieces.iter().enumerate() {
+        let near = |other: &&Piece| {
+            let step = other.bounds.y0 - piece.bounds.y0;
+            step.abs() < piece.bounds.height() * 2.2 && (step.abs() > 2.0 || other.row == piece.row)
+        };
+        let next = pieces.get(i + 1).copied().filter(|next| near(next) && !next.folded.starts_with("ngay"));
+        let before = i.checked_sub(1).map(|i| pieces[i]).filter(near);
+        for tail in [None, next] {
+            let line = [Some(*piece), tail].into_iter().flatten().flat_map(|piece| &piece.words);
+            let text = LineText::new(line.map(|word| (page, word)));
+            let Some(captures) = WRITTEN.captures(text.folded()) else { continue };
+            let Some(whole) = captures.get(0).filter(|whole| whole.start() <= piece.folded.len()) else {
+                continue;
+            };
+            let date = day_of(&captures);
+            if date.is_none() && tail.is_none() && next.is_some() && captures.name("y").is_none() {
+                // "… tháng 9 năm" goes on in the next line.
+                continue;
+            }
+            // The place may stand on a line of its own before the date.
+            let place = match before {
+                Some(before) if whole.start() == 0 && before.folded.trim_end().ends_with(',') => {
+                    let text = LineText::new(before.words.iter().map(|word| (page, word)));
+                    place(letter, &text, text.len())
+                }
+                _ => place(letter, &text, whole.start()),
+            };
+            let Ok(place) = place else { continue };
+            let (confidence, reason) = match place {
+                Some(_) => (0.97, None),
+                None => (0.85, Some("không thấy địa danh trước ngày, tháng, năm")),
+            };
+            let date = date.map(|date| letter.found(date, text.place(whole.range()), confidence, reason));
+            return Some(Issued { place, is_blank: date.is_none(), date });
+        }
+    }
+    None
 }
 
 /// The words before "ngày": a name, all of its words with a capital, and a comma. `Err` when something

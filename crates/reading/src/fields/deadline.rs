@@ -26,7 +26,7 @@ static FIRM: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static LOOSE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"\b(?:den het|het|xong|den){CLOCK}\s*ngay\s*{DATE}\b")));
+    LazyLock::new(|| pattern(&format!(r"\b(?:den het|het|xong|den|trong){CLOCK}\s*ngay\s*{DATE}\b")));
 static WORKING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat(?: la)?(?: sau| trong)?|khong qua|sau|thoi han(?: la)?)(?: toi da| la)*\s*\(?(?P<n>\d{1,3})\)?\s*(?:\([a-z ]+\)\s*)?ngay lam viec\b",
@@ -44,10 +44,13 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         r"co hieu luc|het hieu luc|hieu luc thi hanh|^\s*can cu|^\s*(?:phuc dap|tra loi|xet) |ngay sinh|sinh ngay",
     )
 });
+/// What is asked in a sentence that begins with its grounds: "Căn cứ …, Ban đề nghị …".
+static AFTER_GROUNDS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r",\s*(?:[a-z]+ ){0,9}?(?P<ask>de nghi|yeu cau|giao) (?P<next>[a-z]+)"));
 /// Words right before a date that make it something else than a deadline for the reader.
 static OTHER_HERE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:ban hanh|phat sinh|thanh lap|duoc cap|da cap|da ky|ky ket|tinh|so lieu|khoi cong|khai mac|to chuc|sinh|tu ngay [\d/]+|du lieu|thoi diem|dien ra|nghi viec|tuyen dung|trinh [a-z ]{3,40} ban hanh)\s*$",
+        r"(?:ban hanh|phat sinh|thanh lap|duoc cap|da cap|da ky|ky ket|so lieu|khoi cong|khai mac|to chuc|sinh|tu ngay [\d/]+|du lieu|thoi diem|dien ra|nghi viec|tuyen dung|trinh [a-z ]{3,40} ban hanh)\s*$",
     )
 });
 
@@ -74,6 +77,8 @@ pub(crate) fn read(
     let mut working: Vec<(u32, Range<usize>)> = Vec::new();
     for range in sentences {
         let Some(sentence) = text.folded().get(range.clone()) else { continue };
+        let asked = range.start + past_grounds(sentence);
+        let (sentence, range) = (&sentence[asked - range.start..], asked..range.end);
         if OTHER.is_match(sentence) || !ASKED.is_match(sentence) {
             continue;
         }
@@ -108,7 +113,17 @@ fn is_between(
         && end.is_none_or(|(last, height)| page < last || page == last && y < height)
 }
 
-/// Ranges of sentences: cut at a full stop or semicolon before a space.
+/// Where what is asked begins in a sentence with grounds before it; 0 in others. "Xét đề nghị của …" asks nothing.
+fn past_grounds(sentence: &str) -> usize {
+    AFTER_GROUNDS
+        .captures_iter(sentence)
+        .filter(|captures| captures.name("next").is_some_and(|next| next.as_str() != "cua"))
+        .find_map(|captures| captures.name("ask"))
+        .filter(|_| OTHER.is_match(sentence))
+        .map_or(0, |ask| ask.start())
+}
+
+/// Ranges of sentences: cut at a full stop or semicolon before a space, and after "như sau:".
 fn sentences(folded: &str) -> Vec<Range<usize>> {
     let bytes = folded.as_bytes();
     let mut out = Vec::new();
@@ -127,7 +142,8 @@ fn sentences(folded: &str) -> Vec<Range<usize>> {
         let is_end = matches!(bytes[i], b'.' | b';') && bytes.get(i + 1).is_none_or(|next| *next == b' ');
         // "TP. Hải Vân", "1. …": a point after one or two characters ends nothing.
         let word = bytes[from..i].iter().rev().take_while(|b| **b != b' ').count();
-        if is_end && (word > 2 || bytes[i] == b';') {
+        let is_lead = bytes[i] == b':' && folded[from..i].trim_end().ends_with(" sau");
+        if is_lead || is_end && (word > 2 || bytes[i] == b';') {
             out.push(from..i);
             from = i + 1;
             depth = 0;
@@ -156,7 +172,10 @@ fn dates(regex: &Regex, sentence: &str, issued: Option<Date>, offset: usize) -> 
                 }
             };
             let whole = captures.get(0)?;
-            if OTHER_HERE.is_match(sentence.get(..whole.start()).unwrap_or_default()) {
+            let before = sentence.get(..whole.start()).unwrap_or_default();
+            // "tính đến ngày"; elsewhere the letters are those of "tỉnh".
+            let counts_up = whole.as_str().starts_with("den") && before.trim_end().ends_with("tinh");
+            if counts_up || OTHER_HERE.is_match(before) {
                 return None;
             }
             let fits = issued.is_none_or(|issued| date >= issued && (date - issued).whole_days() < 1500);
@@ -213,6 +232,9 @@ mod tests {
             ("gửi trước 16 giờ 00 phút ngày 27/11/2026", true, Some(date!(2026 - 11 - 27))),
             ("gửi chậm nhất vào ngày 05/01", true, Some(date!(2027 - 01 - 05))),
             ("gửi trước 17h00, thứ Sáu, ngày 20/11/2026", true, Some(date!(2026 - 11 - 20))),
+            ("tham mưu trong ngày 30/11/2026", false, Some(date!(2026 - 11 - 30))),
+            ("tham mưu UBND tỉnh trong ngày 30/11/2026", false, Some(date!(2026 - 11 - 30))),
+            ("số dư tính đến ngày 30/11/2026", false, None),
             ("đến hết ngày 30/11/2026", true, None),
             ("đến hết ngày 30/11/2026", false, Some(date!(2026 - 11 - 30))),
             ("trước ngày 01/10/2026", true, None),
@@ -221,6 +243,27 @@ mod tests {
             let regex: &Regex = if firm { &FIRM } else { &LOOSE };
             let found = dates(regex, &fold(sentence.chars()), issued, 0);
             assert_eq!(found.first().map(|(date, _)| *date), want, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_stands_behind_the_grounds() {
+        for (sentence, asked) in [
+            (
+                "can cu quyet dinh so 12 ngay 3/4/2026, ban de nghi ban giao truoc 15/12",
+                "de nghi ban giao truoc 15/12",
+            ),
+            (
+                "xet de nghi cua so tai to trinh ngay 3/4/2026, chu tich giao phong kinh te",
+                "giao phong kinh te",
+            ),
+            (
+                "can cu to trinh ngay 3/4/2026, de nghi cua so noi vu",
+                "can cu to trinh ngay 3/4/2026, de nghi cua so noi vu",
+            ),
+            ("cac xa, phuong giao nop truoc 15/12", "cac xa, phuong giao nop truoc 15/12"),
+        ] {
+            assert_eq!(&sentence[past_grounds(sentence)..], asked);
         }
     }
 
@@ -243,5 +286,8 @@ mod tests {
         let text = "gui ve so truoc ngay 1. tp. hai van; xong.";
         let parts: Vec<_> = sentences(text).into_iter().map(|range| text[range].trim()).collect();
         assert_eq!(parts, ["gui ve so truoc ngay 1. tp. hai van", "xong"]);
+        let text = "xet de nghi, so co y kien nhu sau: giao phong";
+        let parts: Vec<_> = sentences(text).into_iter().map(|range| text[range].trim()).collect();
+        assert_eq!(parts, ["xet de nghi, so co y kien nhu sau", "giao phong"]);
     }
 }

@@ -13,7 +13,7 @@ use crate::text::folding::fold;
 ///
 /// Source: Decree 30/2020/NĐ-CP, art. 7 and Appendix III; the Law on Promulgation of Legal Documents; the
 /// Party's kinds; signs of Circular 01/2011/TT-BNV on older papers.
-const KINDS: [(&str, &str, &str); 52] = [
+const KINDS: [(&str, &str, &str); 61] = [
     ("nghi quyet lien tich", "Nghị quyết liên tịch", "NQLT"),
     ("thong tu lien tich", "Thông tư liên tịch", "TTLT"),
     ("chuong trinh hanh dong", "Chương trình hành động", "CTHĐ"),
@@ -23,6 +23,9 @@ const KINDS: [(&str, &str, &str); 52] = [
     ("giay nghi phep", "Giấy nghỉ phép", "GNP"),
     ("giay uy quyen", "Giấy ủy quyền", "GUQ"),
     ("giay xac nhan", "Giấy xác nhận", "GXN"),
+    ("giay trieu tap", "Giấy triệu tập", "GTT"),
+    ("giay de nghi", "Giấy đề nghị", "GĐN"),
+    ("lich cong tac", "Lịch công tác", "LCT"),
     ("ban thoa thuan", "Bản thỏa thuận", "BTT"),
     ("ban cam ket", "Bản cam kết", "BCK"),
     ("ban ghi nho", "Bản ghi nhớ", "BGN"),
@@ -47,6 +50,12 @@ const KINDS: [(&str, &str, &str); 52] = [
     ("giay moi", "Giấy mời", "GM"),
     ("cong dien", "Công điện", "CĐ"),
     ("cong van", "Công văn", "CV"),
+    ("giay phep", "Giấy phép", "GP"),
+    ("giay bao", "Giấy báo", "GB"),
+    ("thu moi", "Thư mời", "TM"),
+    ("kien nghi", "Kiến nghị", "KN"),
+    ("khang nghi", "Kháng nghị", "KN"),
+    ("yeu cau", "Yêu cầu", "YC"),
     ("quy trinh", "Quy trình", "QTr"),
     ("quy dinh", "Quy định", "QyĐ"),
     ("quy che", "Quy chế", "QC"),
@@ -76,6 +85,13 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?:dong )?kinh (?:gui|moi|thua)\b|so\s*:|can cu\b|thuc hien (?:quyet|nghi|thong|cong|luat|ke)|dieu \d|\(?(?:ban hanh )?kem theo|quyet dinh\s*:|noi nhan|phan thu|chuong [ivx]|thoi gian\b.*:|hom nay\b|[ivx]+\. |\d+\. )",
     )
 });
+
+/// A line of years alone, as the end of a subject: `2026`, `2026 - 2030`.
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?[\s.]*$"));
+/// What a number must follow, so that a line cannot end with it.
+static COUNTS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:nam|quy|thang|ngay|so|lan|khoa|ky|giai doan|nhiem ky|nam hoc)[\s:]*$"));
 
 /// What kind of letter it is and what it is about.
 #[derive(Debug, Default)]
@@ -249,7 +265,9 @@ fn centered_subject(
         if is_far
             || is_other_weight
             || is_body_name
-            || !piece.has_letters()
+            || !(piece.has_letters() || ends_with_number(last, piece))
+            // "CHỦ TỊCH … điện:" over those to whom a telegram goes.
+            || piece.folded.trim_end().ends_with("dien:")
             || ENDS.is_match(&piece.folded)
             || !(is_centered(&piece.bounds, middle, 9.0)
                 || is_at_edge && (piece.bounds.x0 - line.bounds.x0).abs() < 3.0)
@@ -268,8 +286,10 @@ fn centered_subject(
         }
     }
     let is_mixed = has_mixed_sizes(taken.iter().map(|(_, word)| word.bounds.height()));
+    // "PHIẾU CHUYỂN ĐƠN" and nothing under it: what is left of the line names the kind.
+    let is_rest_of_kind = first.is_none() && taken.len() <= 2;
     let text = LineText::new(taken);
-    if text.len() < 3 {
+    if text.len() < 3 || is_rest_of_kind {
         return (None, last.bounds.y1);
     }
     let (confidence, reason) = match first.map_or(line.is_bold(), Piece::is_bold) {
@@ -279,9 +299,22 @@ fn centered_subject(
         _ if text.len() > 400 => (0.8, Some("trích yếu dài bất thường")),
         _ => (0.95, None),
     };
-    let value = text.text();
-    let value = value.trim_matches([' ', '.', ';', ':']).to_owned();
-    (Some(letter.found(value, text.bounds(), confidence, reason)), last.bounds.y1)
+    (Some(letter.found(bare_subject(&text.text()), text.bounds(), confidence, reason)), last.bounds.y1)
+}
+
+/// Does the subject go on in a line without letters?
+fn ends_with_number(above: &Piece, line: &Piece) -> bool {
+    let has_digits = line.text.chars().any(|c| c.is_ascii_digit());
+    has_digits && (YEARS.is_match(&line.folded) || COUNTS.is_match(&above.folded))
+}
+
+/// A subject without the brackets around it and without "V/v": `(V/v cấp lại giấy chứng nhận)`.
+fn bare_subject(text: &str) -> String {
+    let text = text.trim_matches([' ', '.', ';', ':']);
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let text = inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(text);
+    let about = VV.find(&fold(text.chars())).map_or(0, |found| found.as_str().chars().count());
+    text.chars().skip(about).collect::<String>().trim_matches([' ', '.', ';', ':']).to_owned()
 }
 
 /// Words of clearly different sizes in one text: something was stamped over it.

@@ -271,3 +271,57 @@ fn a_secrecy_mark_and_an_urgency_mark_are_seen() {
     assert_eq!(fields.secrecy.unwrap().value, "Tối mật");
     assert_eq!(fields.urgency.unwrap().value, "Thượng khẩn");
 }
+
+#[test]
+fn a_petition_has_its_day_over_the_name_and_nobody_in_office() {
+    let page = Page::default()
+        .middle(316.0, 57.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        .middle(316.0, 72.0, "Độc lập - Tự do - Hạnh phúc")
+        .middle(316.0, 110.0, "ĐƠN ĐỀ NGHỊ")
+        .middle(316.0, 127.0, "(V/v cấp lại giấy chứng nhận)")
+        .middle(316.0, 160.0, "Kính gửi: Ủy ban nhân dân xã Tân Phú")
+        .body(200.0)
+        .middle(430.0, 300.0, "Tân Phú, ngày 02 tháng 7 năm 2026")
+        .middle(430.0, 318.0, "NGƯỜI LÀM ĐƠN")
+        .middle(430.0, 400.0, "Lê Văn Tám");
+    assert_eq!(
+        shown(&read(&[page])),
+        [
+            "date?: 2026-07-02",
+            "place?: Tân Phú",
+            "recipients: [\"Ủy ban nhân dân xã Tân Phú\"]",
+            "signer_name: Lê Văn Tám",
+            "subject: cấp lại giấy chứng nhận",
+            "type: Đơn đề nghị",
+        ]
+    );
+}
+
+#[test]
+fn a_subject_ends_where_it_ends() {
+    let subject = |lines: &[&str]| {
+        let mut page = Page::default()
+            .titled()
+            .middle(180.0, 57.0, "ỦY BAN NHÂN DÂN")
+            .middle(180.0, 73.0, "XÃ ĐẠI LỘC")
+            .middle(180.0, 97.0, "Số: 19/CĐ-UBND")
+            .middle(430.0, 96.0, "Đại Lộc, ngày 30 tháng 6 năm 2026")
+            .middle(316.0, 140.0, "CÔNG ĐIỆN");
+        for (row, line) in lines.iter().enumerate() {
+            page = page.middle(316.0, 157.0 + 16.0 * row as f64, line);
+        }
+        read(&[page.body(300.0)]).subject.unwrap().value
+    };
+    for (lines, whole) in [
+        (&["Về kế hoạch sáu tháng cuối năm", "2026"][..], "Về kế hoạch sáu tháng cuối năm 2026"),
+        (&["Về kế hoạch giai đoạn", "2026 - 2030"], "Về kế hoạch giai đoạn 2026 - 2030"),
+        (&["Về kết quả tháng", "9/2026"], "Về kết quả tháng 9/2026"),
+        // What was stamped there.
+        (&["Về ứng phó mưa lũ", "0417"], "Về ứng phó mưa lũ"),
+        (&["Về ứng phó mưa lũ", "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ điện:"], "Về ứng phó mưa lũ"),
+        (&["(V/v ứng phó mưa lũ)"], "ứng phó mưa lũ"),
+        (&["Về ứng phó mưa lũ (đợt hai)"], "Về ứng phó mưa lũ (đợt hai)"),
+    ] {
+        assert_eq!(subject(lines), whole, "{lines:?}");
+    }
+}

@@ -38,7 +38,7 @@ pub(crate) fn read(
     }
     let Some(head) = head::Head::of(&letter) else { return (Fields::default(), Vec::new()) };
     let code = code::read(&letter, &head);
-    let issued = date::read(&letter, &head);
+    let mut issued = date::read(&letter, &head);
     let is_letter = head.title.is_some() || code.notation.is_some();
     if !is_letter {
         // A print of an e-mail, an invoice, a table: nothing there is what the form asks for.
@@ -55,6 +55,10 @@ pub(crate) fn read(
     let kind = kind::read(&letter, &head, &code);
     let mut agencies = agency::read(&letter, &head, &code);
     let mut signature = signature::read(&letter, agencies.is_joint);
+    // What has no number has its day at the foot.
+    if issued.date.is_none() && !issued.is_blank && code.notation.is_none() {
+        issued = signature.start.and_then(|start| date::read_foot(&letter, start)).unwrap_or(issued);
+    }
     let start = (letter.first, kind.bottom.min(head.bottom.max(0.0) + 400.0));
     let day = issued.date.as_ref().map(|found| found.value);
     let deadline = deadline::read(&letter, start, signature.start, day, kind.is_normative, kind.is_plan);

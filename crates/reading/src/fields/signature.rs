@@ -5,6 +5,7 @@ use regex::Regex;
 use super::letter::{Letter, pattern};
 use crate::layout::{Bounds, LineText, Piece};
 use crate::reading::Found;
+use crate::text::folding::fold;
 
 /// Who signed, in what office, by what authority.
 #[derive(Debug, Default)]
@@ -35,6 +36,13 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
 static RANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:(?:thieu|trung|thuong|dai) (?:uy|ta|tuong)|(?:gs|pgs|ts|ths|bs|bsck[12i]*|ck[12i]+|ks|ls|cn|ds|ngut|ngnd)\b\.?|ong|ba|dong chi|luat su|bac si|tien si|thac si|ky su|nha giao uu tu)[\s.,:]+",
+    )
+});
+
+/// Whoever writes a petition holds no office.
+static WRITER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^nguoi (?:lam|lap|viet|khai|nop|ky|xin|yeu cau|de nghi|kien nghi|khieu nai|to cao|phan anh|dang ky|cam ket)\b",
     )
 });
 
@@ -221,9 +229,8 @@ fn signature(letter: &Letter<'_>, blocks: &[Block<'_>], is_joint: bool, has_anch
     let positions: Vec<&str> =
         parts.iter().map(|part| part.position.as_str()).filter(|text| !text.is_empty()).collect();
     let lead = parts.first();
-    let is_bare_deputy = lead.is_some_and(|lead| {
-        lead.marks.is_empty() && crate::text::folding::fold(lead.position.chars()).starts_with("pho ")
-    });
+    let is_bare_deputy =
+        lead.is_some_and(|lead| lead.marks.is_empty() && fold(lead.position.chars()).starts_with("pho "));
     let (position_confidence, position_reason) = match (is_bare_deputy, lead.is_some_and(|lead| lead.is_sure))
     {
         (true, _) => (confidence.min(0.92), None),
@@ -309,6 +316,10 @@ fn office(block: &Block<'_>) -> Office {
         .map(|(line, from)| line.text.chars().skip(*from).collect::<String>().trim().to_owned())
         .collect();
     out.position = words.join(" ").trim_matches([' ', ',', '.', ':']).to_owned();
+    if WRITER.is_match(&fold(out.position.chars())) {
+        out.position.clear();
+        return out;
+    }
     out.position_place = rest
         .iter()
         .filter_map(|(line, from)| {
