@@ -31,8 +31,12 @@ describe('a part of the program', () => {
   });
   it('fails where the server answers and has not got it', async () => {
     const load = vi.fn<() => Promise<string>>().mockRejectedValue(new Error('gone'));
-    await expect(patient(load, () => Promise.resolve(true), line().back)).rejects.toThrow('gone');
-    expect(load).toHaveBeenCalledTimes(1);
+    await expect(patient(load, () => Promise.resolve(true), line().back, [0, 0])).rejects.toThrow('gone');
+    expect(load).toHaveBeenCalledTimes(3);
+  });
+  it('is asked for again where one request alone was lost', async () => {
+    const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error('lost')).mockResolvedValue('part');
+    expect(await patient(load, () => Promise.resolve(true), line().back, [0])).toBe('part');
   });
 });
 

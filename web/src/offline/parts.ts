@@ -12,19 +12,27 @@ export function part<P extends ComponentType<any>>(load: () => Promise<{ default
   return lazy(() => patient(load));
 }
 
-/** Fetches again each time the line is back. Fails only where the server answers, and so has not got it. */
-export async function patient<T>(load: () => Promise<T>, answers: () => Promise<boolean> = probe, back: (run: () => void) => () => void = onceBack): Promise<T> {
+/** Where the server answers, one request alone was lost: asked for again after so many milliseconds. */
+const PAUSES = [400, 2000];
+
+/** Fetches again each time the line is back. Fails only where the server answers again and again, and so has not got it. */
+export async function patient<T>(load: () => Promise<T>, answers: () => Promise<boolean> = probe, back: (run: () => void) => () => void = onceBack, pauses = PAUSES): Promise<T> {
   try {
     return await load();
   } catch (error) {
-    if (await answers()) throw error;
+    if (await answers()) {
+      const [pause, ...later] = pauses;
+      if (pause === undefined) throw error;
+      await new Promise((go) => setTimeout(go, pause));
+      return patient(load, answers, back, later);
+    }
     await new Promise<void>((go) => {
       const stop = back(() => {
         stop();
         go();
       });
     });
-    return patient(load, answers, back);
+    return patient(load, answers, back, pauses);
   }
 }
 

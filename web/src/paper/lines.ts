@@ -1,3 +1,5 @@
+import { patient } from '@/offline/parts';
+
 /** Width of a text in points at font size 1. */
 export type Measure = (text: string) => number;
 
@@ -52,12 +54,16 @@ export const measureNote: Measure = (text) => {
 
 let ready: Promise<void> | null = null;
 
-/** The hand must be there before anything is measured. */
+async function fetchHand(): Promise<void> {
+  await import('./note-font');
+  await Promise.all([document.fonts.load('15px "Patrick Hand"', 'Giao'), document.fonts.load('15px "Patrick Hand"', 'ếộữ')]);
+  cache.clear();
+}
+
+/** The hand must be there before anything is measured: without a line it waits for it. Never rejects; without the hand another one is measured. */
 export function loadNoteFont(): Promise<void> {
-  ready ??= (async () => {
-    await import('./note-font');
-    await Promise.all([document.fonts.load('15px "Patrick Hand"', 'Giao'), document.fonts.load('15px "Patrick Hand"', 'ếộữ')]);
-    cache.clear();
-  })();
+  ready ??= patient(fetchHand).catch(() => {
+    ready = null;
+  });
   return ready;
 }
