@@ -26,6 +26,24 @@ export async function offline(run) {
       await officer.leave();
     }
     assert(letters.length >= 2, 'nobody in the demo has two letters in hand');
+    await ledger.step('the program and its lists come packed', async () => {
+      const visitor = await new Person({ ...run, journey }).arrive();
+      const parts = [];
+      visitor.page.on('response', (answer) => parts.push(answer));
+      await visitor.page.goto('/dang-nhap');
+      await visitor.settle();
+      const programs = parts.filter((answer) => ['script', 'stylesheet'].includes(answer.request().resourceType()));
+      const sizes = await Promise.all(programs.map(async (answer) => (await answer.request().sizes()).responseBodySize));
+      const unpacked = programs.filter((answer, at) => sizes[at] > 1000 && answer.headers()['content-encoding'] !== 'gzip');
+      equal(unpacked.map((answer) => answer.url()).join(' '), '', 'programs that came unpacked');
+      const sum = sizes.reduce((a, b) => a + b, 0);
+      assert(sum > 50_000 && sum < 250_000, `${sum} bytes went over the line`);
+      await visitor.signIn('trung');
+      const coding = await visitor.page.evaluate(async () => (await fetch('/api/v1/organisation')).headers.get('content-encoding'));
+      equal(coding, 'gzip', 'how a list comes');
+      await visitor.leave();
+    });
+
     const [opened, unopened] = [letters[0], letters.at(-1)];
     const typed = 'Đã làm một nửa, đang chờ số liệu của tổ dân phố số 4.';
 

@@ -9,6 +9,7 @@ mod connections;
 mod demo;
 mod english;
 mod extract;
+mod packing;
 mod present;
 mod problem;
 mod remainder;

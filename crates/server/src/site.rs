@@ -4,6 +4,7 @@ use crate::{
     app::App,
     assets, english,
     extract::LARGEST_JSON,
+    packing,
     problem::Problem,
     remainder, routes,
     watch::{Watch, observe},
@@ -53,6 +54,7 @@ pub(crate) fn site(app: App) -> Router {
         .layer(middleware::from_fn(remainder::read_to_the_end))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Problem::panicked())))
         .layer(middleware::from_fn(english::answer))
+        .layer(packing::layer())
         // Outside of everything that answers, so that no answer is without them.
         .layer(middleware::from_fn(headers))
         .layer(middleware::map_response(move |response| with_hsts(response, hsts.clone())))

@@ -218,7 +218,7 @@ pub(crate) fn test(house: &House, arguments: &[String]) -> Result<bool> {
     let chosen = plan::chosen_steps(STEPS, &Choice { quick, only: &only })?;
     machine::prepare()?;
     // The server takes the screens from there, and does not compile in what comes later; they may be built beside it.
-    std::fs::create_dir_all(house.path("web/dist")).context("web/dist cannot be made")?;
+    std::fs::create_dir_all(house.path("web/packed")).context("web/packed cannot be made")?;
     Ok(plan::carry_out(&chosen, &mut Site { house, cluster: None }))
 }
 

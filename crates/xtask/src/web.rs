@@ -9,7 +9,7 @@ use crate::house::House;
 use crate::{process, voice};
 
 /// What stands in `web/` and is no input of the build.
-const NOT_BUILT_FROM: [&str; 4] = ["node_modules", "dist", ".cache", "e2e"];
+const NOT_BUILT_FROM: [&str; 5] = ["node_modules", "dist", "packed", ".cache", "e2e"];
 
 /// Installs the packages that the lock file names, when they are not there or older than it.
 pub(crate) fn install(house: &House) -> Result<()> {
@@ -39,19 +39,20 @@ pub(crate) fn run_script(house: &House, script: &str) -> Result<()> {
     process::show(&mut house.npm(&["run", "--silent", script]))
 }
 
-/// Builds the screens into `web/dist`, and checks their budgets, unless nothing changed since that was done.
+/// Builds the screens into `web/dist`, checks their budgets and packs them into `web/packed`, unless nothing changed since
+/// that was done.
 pub(crate) fn build(house: &House) -> Result<()> {
     let stamp = house.path("web/.cache/built-from");
-    let is_built = house.path("web/dist/index.html").is_file();
+    let is_built = house.path("web/packed/index.html.gz").is_file();
     if is_built
         && std::fs::read_to_string(&stamp).is_ok_and(|built| built == digest(house).unwrap_or_default())
     {
-        voice::say("  web/dist is up to date");
+        voice::say("  web/packed is up to date");
         return Ok(());
     }
     run_script(house, "build")?;
-    if !house.path("web/dist/index.html").is_file() {
-        bail!("`npm run build` succeeded and left no web/dist/index.html");
+    if !house.path("web/packed/index.html.gz").is_file() {
+        bail!("`npm run build` succeeded and left no web/packed/index.html.gz");
     }
     // Taken after the build, because the build also writes the module of words that it is built from.
     let digest = digest(house)?;

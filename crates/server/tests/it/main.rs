@@ -18,6 +18,7 @@ mod house;
 mod journey;
 mod openapi;
 mod operation;
+mod packing;
 mod paper;
 mod passkeys;
 mod performance;
