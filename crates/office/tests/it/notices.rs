@@ -10,7 +10,7 @@ use congvan_office::notices::{
 use congvan_office::routing::{Act, Due};
 use congvan_office::{Error, Office, OpenOptions, accounts, administration};
 use congvan_records::{AccessLevel, DocumentFields, DocumentId, Timestamp, Urgency};
-use congvan_workflow::{NoticeCause, NoticeKind};
+use congvan_workflow::{ClosingOutcome, NoticeCause, NoticeKind};
 use std::time::{Duration, Instant};
 use time::macros::datetime;
 
@@ -181,6 +181,41 @@ fn a_report_is_told_to_the_head_who_gave_the_work() {
         notices::set_preferences(&world.office, &world.caller("son").await, &off, None).await.unwrap();
         world.act("trung", document, Act::Report { text: "Đủ 12 thôn".into() }).await.unwrap();
         assert_eq!(reported("son").await.len(), 2);
+    });
+}
+
+/// Whoever works on it, the head who gave it, whoever wrote before; not the writer, nor who only reads it.
+#[test]
+fn words_and_the_end_of_a_letter_are_told_to_those_they_concern() {
+    on_both(|world| async move {
+        let document = world.directed("Về đất đai").await;
+        world.assign(document).await;
+        let told = async |login: &str, kind: NoticeKind| {
+            let all = list(&world, login).await.into_iter().flat_map(|group| group.notices);
+            all.filter(|(notice, _)| notice.kind == kind)
+                .map(|(notice, by)| (notice.cause, by))
+                .collect::<Vec<_>>()
+        };
+        world.minutes(1);
+        world.act("ha", document, Act::Comment { text: "Bao giờ xong?".into() }).await.unwrap();
+        let by = |cause, name: &str| vec![(cause, Some(name.to_owned()))];
+        for (login, cause) in
+            [("trung", NoticeCause::Lead), ("son", NoticeCause::Giver), ("ngan", NoticeCause::Support)]
+        {
+            assert_eq!(told(login, NoticeKind::Commented).await, by(cause, "Nguyễn Thị Minh Hà"), "{login}");
+        }
+        for login in ["ha", "an", "lam", "linh"] {
+            assert_eq!(told(login, NoticeKind::Commented).await, [], "{login}");
+        }
+        world.minutes(1);
+        world.act("trung", document, Act::Comment { text: "Chờ số liệu".into() }).await.unwrap();
+        assert_eq!(told("ha", NoticeKind::Commented).await, by(NoticeCause::Participant, "Võ Quang Trung"));
+        let close = Act::Close { outcome: ClosingOutcome::Answered, note: "Đã trả lời".into() };
+        world.act("trung", document, close).await.unwrap();
+        assert_eq!(told("son", NoticeKind::Closed).await, by(NoticeCause::Giver, "Võ Quang Trung"));
+        for login in ["trung", "ngan", "ha", "linh"] {
+            assert_eq!(told(login, NoticeKind::Closed).await, [], "{login}");
+        }
     });
 }
 
