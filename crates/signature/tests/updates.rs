@@ -389,3 +389,83 @@ fn a_program_that_saves_may_leave_its_name() {
     let report = passes(&producer, &with_info("<< /Title (Khac) >>"), "a title");
     assert!(report.signatures[0].modified_after_signing);
 }
+
+/// A letter with this further field, and a field for a signature added after it was signed.
+fn with_new_field(producer: &Producer, form: &str, old: &str, new: &str, entries: &str) -> Draft {
+    let mut objects = Draft::objects("[0 0 0 0]");
+    objects[2].1 = objects[2].1.replace("[6 0 R]", "[6 0 R 50 0 R]");
+    objects[4].1 = format!("<< /Fields [6 0 R 50 0 R] /SigFlags 3 {form} >>");
+    objects.push((50, old.to_owned()));
+    let mut draft = Draft::empty();
+    draft.save(&objects, &Odd::default());
+    draft.sign(producer);
+    let page = objects[2].1.replace("50 0 R]", "50 0 R 20 0 R]");
+    let form = format!("<< /Fields [6 0 R 50 0 R 20 0 R] /SigFlags 3 {entries} >>");
+    draft.save(
+        &[(3, page), (5, form), (20, new.to_owned()), (45, "<< /Type /Font >>".to_owned())],
+        &Odd::default(),
+    );
+    draft
+}
+
+#[test]
+fn a_field_that_draws_something_else_than_a_signature_is_refused() {
+    let producer = Producer::new();
+    let with = |kind: &str| {
+        let new = format!("<< /FT /Sig /T (S2) /Type /Annot {kind} /Rect [70 690 300 720] /F 4 /P 3 0 R >>");
+        with_new_field(&producer, "", "null", &new, "")
+    };
+    passes(&producer, &with("/Subtype /Widget"), "a place for a further signature");
+    passes(&producer, &with(""), "a field without a widget");
+    // No appearance is needed for these to cover the amount or to write another one.
+    for kind in [
+        "/Subtype /Square /IC [1 1 1]",
+        "/Subtype /FreeText /DA (/Helv 12 Tf) /Contents (900)",
+        "/Subtype /Stamp",
+        "/Subtype 46 0 R /IC [1 1 1]",
+        "/Sub#74ype /Square /IC [1 1 1]",
+    ] {
+        is_refused(&producer, &with(kind), CONTENT, kind);
+    }
+    let mut signed = with("/Subtype /Square /IC [1 1 1] /V 21 0 R");
+    let at = signed.bytes.len();
+    signed.save(&[(21, signature(""))], &Odd::default());
+    assert!(signed.bytes.len() > at);
+    signed.sign(&producer);
+    is_refused(&producer, &signed, CONTENT, "signed");
+}
+
+#[test]
+fn what_fields_are_drawn_with_does_not_come_later() {
+    let producer = Producer::new();
+    let new = "<< /FT /Sig /T (S2) /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /F 4 /P 3 0 R >>";
+    let amount = "/FT /Tx /T (T1) /V (100) /Type /Annot /Rect [10 10 90 30] /P 3 0 R";
+    let drawn = format!("<< {amount} /Subtype /Widget /DA (/F9 12 Tf) /AP << /N 8 0 R >> >>");
+    let bare = format!("<< {amount} /Subtype /Widget /DA (/F9 12 Tf) >>");
+    let other_kind = format!("<< {amount} /Subtype 47 0 R /DA (/F9 12 Tf) >>");
+    let empty = format!("<< {amount} /Subtype /Widget /AP << >> >>");
+    let font = "/DR << /Font << /F9 45 0 R >> >>";
+    let more = "/DR << /Font << /F1 8 0 R /F9 45 0 R >> >>";
+    for (what, form, old, entries, is_taken) in [
+        ("a font beside pictures", "", &drawn, font, true),
+        ("a way of writing beside pictures", "", &drawn, "/DA (/F9 0 Tf)", true),
+        ("one more font beside pictures", "/DR << /Font << /F1 8 0 R >> >>", &drawn, more, true),
+        ("a font for a field without a picture", "", &bare, font, false),
+        ("one more font for it", "/DR << /Font << /F1 8 0 R >> >>", &bare, more, false),
+        ("a way of writing for it", "", &bare, "/DA (/F9 0 Tf)", false),
+        ("a font for a field whose kind stands elsewhere", "", &other_kind, font, false),
+        ("a font for an empty picture", "", &empty, font, false),
+        ("a font where the viewer is to draw", "/NeedAppearances true", &drawn, font, false),
+    ] {
+        let entries = if form.contains("Need") { format!("{form} {entries}") } else { entries.to_owned() };
+        let draft = with_new_field(&producer, form, old, new, &entries);
+        if is_taken {
+            passes(&producer, &draft, what);
+        } else {
+            is_refused(&producer, &draft, CONTENT, what);
+        }
+    }
+    // A field for a signature is not drawn by the viewer, though its type stands above.
+    let kid = "<< /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /Parent 6 0 R >>";
+    passes(&producer, &with_new_field(&producer, "", kid, new, font), "a seal's place without a picture");
+}

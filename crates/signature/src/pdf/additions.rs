@@ -10,6 +10,9 @@ use crate::pdf::sheets::Sheet;
 use crate::pdf::signatures;
 use crate::report::ModificationLevel as Level;
 
+/// Fields above a widget that are asked for its type; real forms stay below ten.
+const MAX_ABOVE: usize = 32;
+
 impl Update<'_, '_> {
     /// Compares the catalogues and all that may be added below them.
     pub(super) fn catalog(&mut self) -> Result<(), Error> {
@@ -52,10 +55,7 @@ impl Update<'_, '_> {
             match key.as_slice() {
                 b"Fields" => {}
                 b"SigFlags" => self.add(Level::Sign, "signature.flags", None, None),
-                b"DR" | b"DA" if a.get(&key).is_none() => {
-                    self.add(Level::Sign, "signature.resources", None, None)
-                }
-                b"DR" if self.only_adds_resources(&a, &b)? => {
+                b"DR" | b"DA" if self.adds_unused(&key, &a, &b)? => {
                     self.add(Level::Sign, "signature.resources", None, None);
                 }
                 b"NeedAppearances" if !had_form && matches!(b.get(&key), Some(Object::Bool(false))) => {}
@@ -85,6 +85,65 @@ impl Update<'_, '_> {
         let old_list = self.file.get(&a, b"Fields", before)?;
         let new_list = self.file.get(&b, b"Fields", self.revision)?;
         self.field_list(old_list.as_array().unwrap_or(&[]), new_list.as_array().unwrap_or(&[]))
+    }
+
+    /// Whether what fields are drawn with only grows, and none of those that were signed is drawn with it.
+    fn adds_unused(&mut self, key: &[u8], old: &Dict, new: &Dict) -> Result<bool, Error> {
+        let grows = old.get(key).is_none() || key == b"DR" && self.only_adds_resources(old, new)?;
+        Ok(grows && !self.draws_fields(old)?)
+    }
+
+    /// Whether viewers draw some field of the revision before by themselves (ISO 32000-2, 12.7.4.3): one without an
+    /// appearance, or any where the form asks for it. They take the font from the form then, which decides what is read.
+    /// Signatures are never drawn that way.
+    fn draws_fields(&mut self, form: &Dict) -> Result<bool, Error> {
+        let before = self.revision - 1;
+        let all = matches!(self.file.get(form, b"NeedAppearances", before)?, Object::Bool(true));
+        // Viewers look for widgets on the pages, so those in no form count as well.
+        for number in self.file.numbers(before)? {
+            let object = self.file.load(number, before)?;
+            let mut open = vec![&object.value];
+            while let Some(value) = open.pop() {
+                match value {
+                    Object::Array(items) => open.extend(items),
+                    Object::Dict(dict) => {
+                        if is_widget(dict)
+                            && (all || self.lacks_picture(dict)?)
+                            && !self.is_for_signature(dict)?
+                        {
+                            return Ok(true);
+                        }
+                        open.extend(dict.entries.iter().map(|(_, value)| value));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a widget of the revision before has no appearance.
+    fn lacks_picture(&mut self, widget: &Dict) -> Result<bool, Error> {
+        let before = self.revision - 1;
+        let appearance = self.file.get(widget, b"AP", before)?;
+        let Some(appearance) = appearance.as_dict() else { return Ok(true) };
+        Ok(self.file.get(appearance, b"N", before)?.is_null())
+    }
+
+    /// Whether a widget of the revision before shows a signature; its type may be that of a field above it.
+    fn is_for_signature(&mut self, widget: &Dict) -> Result<bool, Error> {
+        let before = self.revision - 1;
+        let mut field = widget.clone();
+        for _ in 0..MAX_ABOVE {
+            match self.file.get(&field, b"FT", before)? {
+                Object::Name(kind) => return Ok(kind == b"Sig"),
+                _ => match self.file.get(&field, b"Parent", before)? {
+                    Object::Dict(above) => field = above,
+                    _ => break,
+                },
+            }
+        }
+        Ok(false)
     }
 
     /// Whether the form's resources keep all they had.
@@ -139,7 +198,10 @@ impl Update<'_, '_> {
         let was_there = !self.file.load(number, self.revision - 1)?.value.is_null();
         let object = self.file.load(number, self.revision)?;
         let dict = object.dict().cloned().unwrap_or_default();
-        let forbidden = dict.has_duplicates || dict.get(b"A").is_some() || dict.get(b"AA").is_some();
+        // A field may be its own widget. Any other annotation says by itself what is to be drawn, field or not.
+        let is_other_note = dict.get(b"Subtype").is_some() && dict.name(b"Subtype") != Some(b"Widget");
+        let acts = dict.get(b"A").is_some() || dict.get(b"AA").is_some();
+        let forbidden = dict.has_duplicates || is_other_note || acts;
         if was_there || forbidden || dict.name(b"FT") != Some(b"Sig") || dict.get(b"Parent").is_some() {
             self.add(Level::Other, "field.added", Some(number), None);
             return Ok(());
@@ -244,6 +306,15 @@ impl Update<'_, '_> {
             }
         }
         true
+    }
+}
+
+/// Whether a dictionary is the widget of a field, or may be one.
+fn is_widget(dict: &Dict) -> bool {
+    match dict.get(b"Subtype") {
+        Some(Object::Name(kind)) => kind == b"Widget",
+        Some(Object::Ref(..)) => true,
+        _ => false,
     }
 }
 

@@ -281,6 +281,17 @@ impl<'a> PdfFile<'a> {
             .map_or(Entry::Free, |(_, entry)| *entry)
     }
 
+    /// The numbers of all objects that a revision has, in their order.
+    ///
+    /// Errors: more of them were asked for than permitted.
+    pub(crate) fn numbers(&mut self, revision: usize) -> Result<Vec<Number>, Error> {
+        let has = |number: &Number| !matches!(self.entry(*number, revision), Entry::Free);
+        let mut numbers: Vec<Number> = self.history.keys().copied().filter(has).collect();
+        numbers.sort_unstable();
+        self.spend_steps(numbers.len())?;
+        Ok(numbers)
+    }
+
     /// Loads an object as `revision` shows it; what is free or missing is null.
     pub(crate) fn load(&mut self, number: Number, revision: usize) -> Result<Rc<Indirect>, Error> {
         let entry = self.entry(number, revision);
