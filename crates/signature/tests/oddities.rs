@@ -299,12 +299,15 @@ fn containers_of_other_makes_pass() {
         ("named by its key", Odd { is_named_by_key: true, ..Odd::default() }),
         ("attributes in another order", Odd { is_unsorted: true, ..Odd::default() }),
         ("the certificate five times", Odd { certificates: 5, ..Odd::default() }),
+        ("an issuer whose letters are garbled", Odd { is_garbled: true, ..Odd::default() }),
         ("BER, named by its key", Odd { is_ber: true, is_named_by_key: true, ..Odd::default() }),
     ] {
         let mut out = Make::default().unsigned(&Draft::objects("[0 0 0 0]"));
         producer.seal_as(&mut out, ROOM, odd);
         let report = passes(&producer, &out, what);
         assert_eq!(report.signatures[0].signing_time, None, "{what}: it claims no time");
+        let is_told = report.signatures[0].findings.iter().any(|f| f.code == "cms.garbled_issuer");
+        assert_eq!(is_told, odd.is_garbled, "{what}");
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn signed_data<'a>(
             }
         }
         signers.push(SignerInfo {
-            id: SignerId::IssuerSerial(first.issuer.clone(), first.serial.clone()),
+            id: SignerId::IssuerSerial(first.issuer.clone().into(), first.serial.clone()),
             digest: fitting,
             signed: None,
             signed_der: Vec::new(),

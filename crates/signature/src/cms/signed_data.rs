@@ -18,17 +18,48 @@ const MAX_CERTIFICATES: usize = 100;
 /// How a signer names its certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SignerId {
-    IssuerSerial(Name, Vec<u8>),
+    IssuerSerial(IssuerName, Vec<u8>),
     KeyId(Vec<u8>),
+}
+
+/// The issuer of a signer's certificate, as the signer names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IssuerName {
+    name: Name,
+    /// What it may stand for when the signer's program cannot write letters with marks ([`Name::parse_recoded`]).
+    recoded: Option<Name>,
+}
+
+impl IssuerName {
+    fn parse(raw: &[u8]) -> Self {
+        Self { name: Name::parse(raw), recoded: Name::parse_recoded(raw) }
+    }
+}
+
+impl From<Name> for IssuerName {
+    fn from(name: Name) -> Self {
+        Self { name, recoded: None }
+    }
 }
 
 impl SignerId {
     pub(crate) fn names(&self, certificate: &Certificate) -> bool {
         match self {
             Self::IssuerSerial(issuer, serial) => {
-                certificate.issuer == *issuer && certificate.serial == *serial
+                certificate.issuer == issuer.name && certificate.serial == *serial
             }
             Self::KeyId(id) => certificate.subject_key_id.as_ref() == Some(id),
+        }
+    }
+
+    /// Whether it would name the certificate if its letters were not garbled. What a signer is called by is not signed, so
+    /// nobody gains by garbling it: the key and, where it is there, the hash in the signature decide as ever.
+    pub(crate) fn names_garbled(&self, certificate: &Certificate) -> bool {
+        match self {
+            Self::IssuerSerial(issuer, serial) => {
+                issuer.recoded.as_ref() == Some(&certificate.issuer) && certificate.serial == *serial
+            }
+            Self::KeyId(_) => false,
         }
     }
 }
@@ -148,7 +179,7 @@ fn signer<'a>(tlv: &Tlv<'a>) -> ber::Result<SignerInfo<'a>> {
     let id = match id.tag {
         SEQUENCE => {
             let mut parts = id.children();
-            let issuer = Name::parse(parts.expect(SEQUENCE)?.raw);
+            let issuer = IssuerName::parse(parts.expect(SEQUENCE)?.raw);
             SignerId::IssuerSerial(issuer, minimal(parts.expect(INTEGER)?.body).to_vec())
         }
         0x80 => SignerId::KeyId(id.body.to_vec()),

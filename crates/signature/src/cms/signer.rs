@@ -62,7 +62,12 @@ pub(crate) fn check(
     // Several certificates may carry the same name and number; the hash in the signature decides.
     let mut found: Option<(Arc<Certificate>, EssAnswer)> = None;
     let mut seen = Vec::new();
-    for candidate in input.pool.iter().filter(|c| signer.id.names(c)) {
+    let is_garbled = !input.pool.iter().any(|c| signer.id.names(c));
+    let is_named = |c: &&Arc<Certificate>| match is_garbled {
+        false => signer.id.names(c),
+        true => signer.id.names_garbled(c),
+    };
+    for candidate in input.pool.iter().filter(is_named) {
         if seen.contains(&candidate.fingerprint) {
             continue;
         }
@@ -84,6 +89,9 @@ pub(crate) fn check(
         return Ok(SignerCheck { intact, certificate: None, algorithm: None });
     };
 
+    if is_garbled {
+        verdict.note(Finding::new("cms.garbled_issuer"));
+    }
     budget.value(&certificate.spki, signer.signed_der.len())?;
     let outcome = check_value(signer, scheme, &certificate, input.content);
     let value_right = match outcome {

@@ -3,6 +3,7 @@
 
 use crate::ber::{self, OID, SEQUENCE, SET};
 
+const UTF8_STRING: u8 = 0x0c;
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0a];
 
@@ -15,7 +16,14 @@ impl Name {
     /// Reads a DER `Name`; what cannot be read becomes part of the name as it is, so that it
     /// equals nothing but itself.
     pub(crate) fn parse(raw: &[u8]) -> Self {
-        read(raw).unwrap_or_else(|_| Self(vec![vec![(Vec::new(), hex(raw))]]))
+        read(raw, text).unwrap_or_else(|_| Self(vec![vec![(Vec::new(), hex(raw))]]))
+    }
+
+    /// What a DER `Name` says whose texts in UTF-8 were taken for Latin-1 and put into UTF-8 once more, as some libraries
+    /// do; none where nothing in it can have come about like that.
+    pub(crate) fn parse_recoded(raw: &[u8]) -> Option<Self> {
+        let recoded = read(raw, |tag, body| recoded(tag, body).or_else(|| text(tag, body))).ok()?;
+        (recoded != Self::parse(raw)).then_some(recoded)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -30,21 +38,24 @@ impl Name {
     /// This name with one more relative name, given as the content of its set.
     pub(crate) fn below(&self, set: &[u8]) -> ber::Result<Self> {
         let mut name = self.clone();
-        name.0.push(relative(ber::Reader::new(set))?);
+        name.0.push(relative(ber::Reader::new(set), text)?);
         Ok(name)
     }
 }
 
-fn read(raw: &[u8]) -> ber::Result<Name> {
+/// How the value of an attribute is read, from its tag and its octets.
+type Reading = fn(u8, &[u8]) -> Option<String>;
+
+fn read(raw: &[u8], text: Reading) -> ber::Result<Name> {
     let mut relative_names = Vec::new();
     let mut sequence = ber::single(raw)?.children();
     while !sequence.is_empty() {
-        relative_names.push(relative(sequence.expect(SET)?.children())?);
+        relative_names.push(relative(sequence.expect(SET)?.children(), text)?);
     }
     Ok(Name(relative_names))
 }
 
-fn relative(mut set: ber::Reader) -> ber::Result<Vec<(Vec<u8>, String)>> {
+fn relative(mut set: ber::Reader, text: Reading) -> ber::Result<Vec<(Vec<u8>, String)>> {
     let mut parts = Vec::new();
     while !set.is_empty() {
         let mut pair = set.expect(SEQUENCE)?.children();
@@ -74,6 +85,13 @@ pub(crate) fn text(tag: u8, body: &[u8]) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Text that was put into UTF-8 twice.
+fn recoded(tag: u8, body: &[u8]) -> Option<String> {
+    let outer = std::str::from_utf8(body).ok().filter(|outer| tag == UTF8_STRING && !outer.is_ascii())?;
+    let inner: Vec<u8> = outer.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<_>>()?;
+    String::from_utf8(inner).ok()
 }
 
 fn fold(text: &str) -> String {
@@ -146,6 +164,20 @@ mod tests {
         let mut raw = vec![0x30, inner.len() as u8 + 4, 0x31, inner.len() as u8 + 2, 0x30, inner.len() as u8];
         raw.extend(inner);
         raw
+    }
+
+    #[test]
+    fn a_text_coded_twice_reads_like_the_text_itself() {
+        let twice: Vec<u8> = "Cơ quan".bytes().flat_map(|b| char::from(b).to_string().into_bytes()).collect();
+        let right = Name::parse(&name(0x0c, "Cơ quan".as_bytes()));
+        assert_ne!(Name::parse(&name(0x0c, &twice)), right);
+        assert_eq!(Name::parse_recoded(&name(0x0c, &twice)), Some(right));
+        // In other types of strings every octet is a letter anyway, and what was coded once stays what it is.
+        for (tag, text) in
+            [(0x14, &twice[..]), (0x0c, "Cơ quan".as_bytes()), (0x0c, "Ký".as_bytes()), (0x0c, b"CA")]
+        {
+            assert_eq!(Name::parse_recoded(&name(tag, text)), None, "{tag} {text:?}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Odd {
     pub is_ber: bool,
     /// Whether the signer is named by its key instead of by issuer and number.
     pub is_named_by_key: bool,
+    /// Whether the issuer's name is put into UTF-8 twice.
+    pub is_garbled: bool,
     /// Whether the signed attributes stand in another order than DER asks for.
     pub is_unsorted: bool,
     /// Whether the container names another certificate by its digest than the one that it holds.
@@ -38,6 +40,7 @@ impl Default for Odd {
             certificates: 1,
             is_ber: false,
             is_named_by_key: false,
+            is_garbled: false,
             is_unsorted: false,
             names_another: false,
             has_content: false,
@@ -81,6 +84,14 @@ const MESSAGE_DIGEST: &[u8] = &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 
 const SIGNING_CERTIFICATE: &[u8] = &[6, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 47];
 const SHA256: &[u8] = &[0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1];
 const ECDSA_SHA256: &[u8] = &[0x30, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
+
+/// A name of one attribute with its text in UTF-8 put into UTF-8 once more.
+fn garbled(name: &[u8]) -> Vec<u8> {
+    const COMMON_NAME: &[u8] = &[6, 3, 0x55, 4, 3];
+    let text = &name[find(name, COMMON_NAME) + COMMON_NAME.len() + 2..];
+    let twice: String = text.iter().map(|b| char::from(*b)).collect();
+    wrap(0x30, &[&wrap(0x31, &[&wrap(0x30, &[COMMON_NAME, &wrap(0x0c, &[twice.as_bytes()])])])])
+}
 
 fn find(bytes: &[u8], word: &[u8]) -> usize {
     bytes.windows(word.len()).position(|w| w == word).unwrap()
@@ -127,7 +138,8 @@ impl Producer {
         let value = self.key.sign(&SystemRandom::new(), &to_sign).unwrap();
         let (_, parsed) = x509_parser::parse_x509_certificate(&self.certificate).unwrap();
         let issuer = parsed.tbs_certificate.issuer.as_raw();
-        let id = wrap(0x30, &[issuer, &wrap(0x02, &[parsed.tbs_certificate.raw_serial()])]);
+        let issuer = if odd.is_garbled { garbled(issuer) } else { issuer.to_vec() };
+        let id = wrap(0x30, &[&issuer, &wrap(0x02, &[parsed.tbs_certificate.raw_serial()])]);
         // A signer named by its key makes a container of the third version (RFC 5652, 5.3).
         let (version, id) = if odd.is_named_by_key { (3, wrap(0x80, &[KEY_ID])) } else { (1, id) };
         let wrapped =
