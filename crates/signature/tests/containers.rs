@@ -4,25 +4,9 @@
 mod support;
 
 use congvan_signature::{Error, Indication, SubIndication};
+use support::base64;
 use support::pki::{Desk, Holder, SIGNS, Said, container, empty, params, told, wrap};
 use support::producer::{Odd, Producer};
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for (index, part) in bytes.chunks(3).enumerate() {
-        let value = part.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - part.len()));
-        for place in 0..4 {
-            let c = char::from(ALPHABET[(value >> (18 - 6 * place)) as usize & 63]);
-            text.push(if place <= part.len() { c } else { '=' });
-        }
-        if index % 16 == 15 {
-            text.push('\n');
-        }
-    }
-    text.push('\n');
-    text
-}
 
 struct House {
     desk: Desk,

@@ -5,7 +5,8 @@ mod support;
 
 use congvan_signature::contract::Request;
 use congvan_signature::{Indication, Purpose, SubIndication, TrustStore, TrustedListError};
-use support::{case, root};
+use support::pki::{Desk, Holder, SIGNS, Said, TIME_STAMPING, container, empty, made_for, params};
+use support::{base64, case, root};
 use time::macros::datetime;
 
 /// The certificates of a PEM file, as they stand in it.
@@ -81,6 +82,29 @@ fn approved_services_become_anchors_for_their_purpose() {
     let mut letter = case("valid-blta-leader").load();
     letter.trust = store(&xml);
     assert_eq!(letter.outcome().unwrap().indication, Some(Indication::TotalPassed));
+}
+
+#[test]
+fn a_unit_that_stamps_is_trusted_by_its_own_certificate() {
+    let (root, stranger) = (Holder::root("Gốc"), Holder::root("Gốc khác"));
+    let leaf = root.certify(params("An", 9, SIGNS));
+    let unit = stranger.certify(made_for(params("Cấp dấu", 3, SIGNS), TIME_STAMPING, true));
+    let other = stranger.certify(made_for(params("Cấp dấu", 4, SIGNS), TIME_STAMPING, true));
+    let named = state("TSA/QTST", "granted", "2020-01-01T00:00:00Z", &base64(&unit.der));
+    let anchors = TrustStore::read_trusted_list(list(&[service(&named, &[])]).as_bytes()).unwrap().anchors;
+    let [anchor] = &anchors[..] else { panic!("{anchors:?}") };
+    assert!(!anchor.is_authority() && anchor.is_fit_for(Purpose::Timestamping));
+    assert!(!anchor.is_fit_for(Purpose::Signing));
+
+    let at = datetime!(2026-03-01 0:00 UTC);
+    for (authority, wanted) in [(&unit, Indication::TotalPassed), (&other, Indication::Indeterminate)] {
+        let said = Said { stamped: Some((authority, at)), ..Said::default() };
+        let mut desk = Desk::trusting(&[&root]).with(&[], &[empty(&root), empty(&stranger)], &[]);
+        desk.trust.add(anchor.clone());
+        let report = desk.verify(&container(&leaf, &[], b"cong van", &said), b"cong van");
+        let stamp = &report.signatures[0].timestamps[0];
+        assert_eq!(stamp.indication, wanted, "{:?}", stamp.findings);
+    }
 }
 
 #[test]

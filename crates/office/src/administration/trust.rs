@@ -27,6 +27,8 @@ use uuid::Uuid;
 /// Shortest and longest reason, in characters.
 const REASON: std::ops::RangeInclusive<usize> = 10..=500;
 
+const STAMPS_ONLY: &str = "Chứng thư này chỉ dùng để cấp dấu thời gian, không cấp chứng thư cho ai. Chỉ chọn mục đích dấu thời gian.";
+
 /// What the agency trusts, and how far its earlier letters have come.
 ///
 /// Errors: [`Error::Forbidden`].
@@ -148,6 +150,9 @@ pub async fn trust_root(office: &Office, caller: &Caller, new: NewRoot) -> Resul
     let certificate = judged(anchor, &in_use, now);
     if let Some(fault) = certificate.fault {
         refuse(vec![InputFault::new("certificate", fault.words())])?;
+    }
+    if new.purposes.iter().any(|purpose| !certificate.fit_for.contains(purpose)) {
+        refuse(vec![InputFault::new("purposes", STAMPS_ONLY)])?;
     }
     let agency = scope(caller.agency.id);
     let row = rows::TrustAnchor {
@@ -275,6 +280,7 @@ fn describe(anchor: &Anchor, now: Timestamp) -> Certificate {
         not_before: summary.not_before,
         not_after: summary.not_after,
         der: STANDARD.encode(anchor.der()),
+        fit_for: fit_for(anchor),
         listed: None,
         warnings: warnings.into_iter().filter(|(is, _)| *is).map(|(_, warning)| warning).collect(),
         fault: None,
@@ -284,7 +290,7 @@ fn describe(anchor: &Anchor, now: Timestamp) -> Certificate {
 fn judged(anchor: &Anchor, in_use: &[String], now: Timestamp) -> Certificate {
     let fault = if in_use.contains(&anchor.fingerprint()) {
         Some(Fault::InUse)
-    } else if !anchor.is_authority() {
+    } else if fit_for(anchor).is_empty() {
         Some(Fault::NotAnAuthority)
     } else if anchor.is_broken() {
         Some(Fault::Broken)
@@ -301,11 +307,13 @@ fn purpose_keys(purposes: &[Purpose]) -> String {
 
 /// For what an anchor is trusted.
 fn purposes_for(anchor: &Anchor) -> Vec<Purpose> {
-    let own = |purpose: &congvan_signature::Purpose| match purpose {
-        congvan_signature::Purpose::Signing => Purpose::Signing,
-        congvan_signature::Purpose::Timestamping => Purpose::Timestamping,
-    };
-    anchor.purposes().iter().map(own).collect()
+    let trusted = |purpose: &Purpose| anchor.purposes().contains(&purpose.of_signatures());
+    Purpose::ALL.into_iter().filter(trusted).collect()
+}
+
+/// For what an anchor may be trusted.
+fn fit_for(anchor: &Anchor) -> Vec<Purpose> {
+    Purpose::ALL.into_iter().filter(|purpose| anchor.is_fit_for(purpose.of_signatures())).collect()
 }
 
 fn counts_of(row: &rows::TrustAnchor) -> Counts {

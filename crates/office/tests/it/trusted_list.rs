@@ -7,7 +7,7 @@ use congvan_office::administration::{self, Certificate, Counts, NewRoot, Purpose
 use congvan_office::letters::SignatureState;
 use congvan_office::{Caller, Error, Office, evidence};
 use congvan_records::Timestamp;
-use congvan_specimens::pki::TestPki;
+use congvan_specimens::pki::{Algorithm, Standing, Subject, TestPki};
 use std::fmt::Write;
 use time::macros::{date, datetime};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -170,5 +170,32 @@ fn letters_are_judged_by_what_is_listed_and_when() {
         let again = evidence::repeat(office, &clerk, letter, file, last.id).await.unwrap();
         assert_eq!((again.same, again.again), (true, SignatureState::Valid));
         worker.stop().await;
+    });
+}
+
+#[test]
+fn a_unit_that_stamps_is_trusted_for_that_alone() {
+    on_both(async |world: World| {
+        let (office, admin, mut pki) = (&world.office, world.caller("quantri").await, pki());
+        let unit = pki.stamper().unwrap();
+        let services: &[&[State]] = &[&[("TSA/QTST", "granted", "2020-01-01T00:00:00Z")]];
+        let found = seen(office, &admin, &list(&unit.certificate, DUE, services)).await;
+        assert_eq!((found[0].fault, &found[0].fit_for[..]), (None, &[Purpose::Timestamping][..]));
+        assert_eq!(found[0].warnings, [Warning::NotARoot]);
+        // Nobody can have it vouch for signatures by choosing more than the list does.
+        let wrong = NewRoot { purposes: Purpose::ALL.to_vec(), ..root(&found[0]) };
+        match administration::trust_root(office, &admin, wrong).await {
+            Err(Error::Input(faults)) => assert_eq!(faults[0].field, "purposes"),
+            other => panic!("{other:?}"),
+        }
+        let kept = administration::trust_root(office, &admin, root(&found[0])).await.unwrap().roots;
+        assert_eq!(kept[0].purposes, [Purpose::Timestamping]);
+        // A list that calls a person's certificate an authority makes it none.
+        let person = Subject::person("Nguyễn Văn An", "Giám đốc", "Sở Nội vụ", "Sông Lam");
+        let signer = pki.issue(&person, Standing::Good, Algorithm::Ecdsa).unwrap().certificate;
+        let services: &[&[State]] = &[&[("CA/QC", "granted", "2020-01-01T00:00:00Z")]];
+        let found = seen(office, &admin, &list(&signer, DUE, services)).await;
+        assert_eq!(found[0].fault, Some(administration::CertificateFault::NotAnAuthority));
+        assert_eq!(found[0].fit_for, []);
     });
 }

@@ -31,6 +31,7 @@ fn root(root: TrustedRoot) -> TrustedRootView {
 pub(crate) fn found_certificate(found: Certificate) -> FoundCertificate {
     FoundCertificate {
         der: found.der.clone(),
+        fit_for: keys(found.fit_for.clone()),
         listed: found
             .listed
             .clone()

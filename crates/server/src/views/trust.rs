@@ -77,6 +77,8 @@ pub(crate) struct FoundCertificate {
     pub(crate) certificate: CertificateView,
     /// Its bytes: DER in base64.
     pub(crate) der: String,
+    /// For what it may be trusted: `signing`, `timestamping`.
+    pub(crate) fit_for: Vec<String>,
     /// What the trusted list says in which it was found; none outside of a list.
     pub(crate) listed: Option<ListedView>,
     /// Why it cannot be trusted: `not_an_authority`, `broken`, `in_use`.

@@ -97,6 +97,8 @@ const LIMITS: &[&[u8]] = &[
     &[0x55, 0x1d, 37],
     &[0x55, 0x1d, 54],
 ];
+/// id-kp-timeStamping
+const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
 const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 17];
 
 /// Largest certificate that is read. Those of people take two thousand octets, those with pictures some ten thousand.
@@ -294,6 +296,12 @@ impl Certificate {
     /// (RFC 5280, 6.3.3 (f)).
     pub(crate) fn is_made_for_lists(&self) -> bool {
         self.key_usage.is_some_and(|usage| usage & CRL_SIGN != 0)
+    }
+
+    /// Whether it was made for time-stamps, and for nothing else (RFC 3161, 2.3).
+    pub(crate) fn is_stamping_unit(&self) -> bool {
+        self.extended_key_usage_critical
+            && self.extended_key_usage.as_deref() == Some(&[TIME_STAMPING.to_owned()])
     }
 
     pub(crate) fn has_usage(&self, wanted: &str) -> bool {

@@ -10,8 +10,6 @@ use crate::pki::store::Purpose;
 use crate::policy::Policy;
 use crate::report::SubIndication;
 
-/// id-kp-timeStamping
-const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
 /// anyExtendedKeyUsage
 const ANY_USAGE: &str = "2.5.29.37.0";
 
@@ -196,10 +194,7 @@ fn leaf_usage_is_right(leaf: &Certificate, purpose: Purpose, policy: &Policy) ->
         return false;
     }
     match (purpose, &leaf.extended_key_usage) {
-        // RFC 3161, 2.3: critical, and nothing but time-stamping.
-        (Purpose::Timestamping, usage) => {
-            leaf.extended_key_usage_critical && usage.as_deref() == Some(&[TIME_STAMPING.to_owned()])
-        }
+        (Purpose::Timestamping, _) => leaf.is_stamping_unit(),
         (Purpose::Signing, None) => true,
         (Purpose::Signing, Some(usages)) => {
             usages.iter().any(|u| u == ANY_USAGE || policy.extended_key_usages.contains(u))

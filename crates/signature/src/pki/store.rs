@@ -82,6 +82,13 @@ impl Anchor {
         self.certificate.is_authority_if_trusted()
     }
 
+    /// May it be trusted for this? An authority may, whatever for. A unit that stamps may for time-stamps: trusted lists name
+    /// such services by their own certificates (ETSI TS 119 612, 5.5.3), which vouch for nobody else.
+    pub fn is_fit_for(&self, purpose: Purpose) -> bool {
+        let is_unit = purpose == Purpose::Timestamping && self.certificate.is_stamping_unit();
+        self.is_authority() || (is_unit && self.certificate.may_sign_documents())
+    }
+
     /// Does it name itself as its issuer? Otherwise somebody above it could revoke it, and of an anchor nobody asks.
     pub fn is_root(&self) -> bool {
         self.certificate.is_self_issued()

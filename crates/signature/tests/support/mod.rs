@@ -13,6 +13,24 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+/// Base64 in lines, as PEM and mails have it.
+pub fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for (index, part) in bytes.chunks(3).enumerate() {
+        let value = part.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - part.len()));
+        for place in 0..4 {
+            let c = char::from(ALPHABET[(value >> (18 - 6 * place)) as usize & 63]);
+            text.push(if place <= part.len() { c } else { '=' });
+        }
+        if index % 16 == 15 {
+            text.push('\n');
+        }
+    }
+    text.push('\n');
+    text
+}
+
 /// One file with its inputs and the verdicts that are right for it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Case {

@@ -8,8 +8,6 @@ import { FormDialog } from './FormDialog';
 import type { FoundCertificate, Trust } from './TrustPanel';
 import { useForm } from './useForm';
 
-const PURPOSES = ['signing', 'timestamping'];
-
 function faultWords(fault: string): string {
   switch (fault) {
     case 'in_use':
@@ -21,18 +19,23 @@ function faultWords(fault: string): string {
   }
 }
 
+/** What to begin with: what a list trusts it for, otherwise all that it may be trusted for. */
+function proposed({ listed, fit_for }: FoundCertificate): string[] {
+  return listed ? listed.purposes.filter((purpose) => fit_for.includes(purpose)) : fit_for;
+}
+
 /** One certificate of a file, the fingerprint from elsewhere, and why. */
 export function TrustDialog({ file, certificates, onClose, onTrusted }: { file: string; certificates: FoundCertificate[]; onClose(): void; onTrusted(trust: Trust | undefined): void }) {
   const fit = certificates.filter((one) => !one.fault);
   const [chosen, setChosen] = useState(fit[0]?.certificate.sha256 ?? '');
   const [fingerprint, setFingerprint] = useState('');
-  const [purposes, setPurposes] = useState(fit[0]?.listed?.purposes ?? PURPOSES);
+  const [purposes, setPurposes] = useState(fit[0] ? proposed(fit[0]) : []);
   const [reason, setReason] = useState('');
   const form = useForm('tin-cay-');
-  const choose = ({ certificate, listed }: FoundCertificate) => {
-    setChosen(certificate.sha256);
-    // What a list says it trusts it for is where to begin.
-    if (listed) setPurposes(listed.purposes);
+  const possible = certificates.find((one) => one.certificate.sha256 === chosen)?.fit_for ?? [];
+  const choose = (one: FoundCertificate) => {
+    setChosen(one.certificate.sha256);
+    setPurposes(proposed(one));
   };
   const submit = () =>
     form.send(async () => {
@@ -66,7 +69,7 @@ export function TrustDialog({ file, certificates, onClose, onTrusted }: { file: 
           <fieldset className={styles.roles} id="tin-cay-purposes" tabIndex={-1}>
             <legend>{m.trust_purposes()}</legend>
             {form.errorOf('purposes') && <p className={styles.fault}>{form.errorOf('purposes')}</p>}
-            {PURPOSES.map((purpose) => (
+            {possible.map((purpose) => (
               <Checkbox key={purpose} checked={purposes.includes(purpose)} onChange={(checked) => setPurposes((held) => (checked ? [...held, purpose] : held.filter((one) => one !== purpose)))}>
                 {purposeWords(purpose)}
               </Checkbox>

@@ -26,6 +26,14 @@ impl Purpose {
         }
     }
 
+    /// The same in the words of the library that judges.
+    pub(super) const fn of_signatures(self) -> congvan_signature::Purpose {
+        match self {
+            Self::Signing => congvan_signature::Purpose::Signing,
+            Self::Timestamping => congvan_signature::Purpose::Timestamping,
+        }
+    }
+
     /// The purpose with this key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.key() == key)
@@ -51,6 +59,8 @@ pub struct Certificate {
     pub not_after: OffsetDateTime,
     /// Its bytes: DER in base64.
     pub der: String,
+    /// For what it may be trusted: an authority for everything, a unit that stamps for time-stamps alone.
+    pub fit_for: Vec<Purpose>,
     /// What the trusted list says in which it was found; none outside of a list.
     pub listed: Option<Listed>,
     /// What to think of before it is trusted.
