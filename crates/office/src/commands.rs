@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Read, Write};
 /// `read [--json] FILE...`: text and fields. The process confines itself for good, so nothing else may follow in it.
 ///
 /// Gives the exit code: 0 read, 2 wrong use or unreadable.
-pub fn read(words: Vec<String>, out: &mut dyn Write) -> u8 {
+pub fn read(words: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -> u8 {
     match congvan_reading::command::parse(words) {
         Ok(request) => congvan_reading::command::run(&request, out, &mut std::io::stderr()),
         Err(fault) => {

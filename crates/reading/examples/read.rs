@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use congvan_reading::command;
 
 fn main() -> ExitCode {
-    match command::parse(std::env::args().skip(1)) {
+    match command::parse(std::env::args_os().skip(1)) {
         Ok(request) => ExitCode::from(command::run(&request, &mut stdout().lock(), &mut stderr().lock())),
         Err(mistake) => {
             eprintln!("{mistake}\n{}", command::USAGE);

@@ -1,5 +1,6 @@
 //! The `read` command: `congvan read [--json] [--no-ocr] FILE...`.
 
+use std::ffi::OsString;
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
@@ -48,10 +49,10 @@ const MOST_PAGES: u32 = 100;
 const RECOGNITION_SECONDS: u64 = 120;
 
 /// Reads the words after `read`. `--limits JSON`, `--page NUMBER`, `--survey NUMBER`, `--recognised` and `--words` are what
-/// [`isolated`](crate::isolated) passes; people do not need them.
+/// [`isolated`](crate::isolated) passes; people do not need them. Names of files may be any bytes.
 ///
 /// Errors: the sentence to print beside [`USAGE`].
-pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String> {
+pub fn parse(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Request, String> {
     let mut request = Request {
         json: false,
         words: false,
@@ -59,28 +60,28 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String>
         limits: Limits::default(),
         files: Vec::new(),
     };
-    let mut words = words.into_iter();
+    let mut words = words.into_iter().map(Into::into);
     let mut options = true;
     while let Some(word) = words.next() {
-        match word.as_str() {
-            "--" if options => options = false,
-            "--json" if options => request.json = true,
-            "--words" if options => request.words = true,
-            "--no-ocr" if options => request.pictures = Pictures::Leave,
-            "--recognised" if options => request.pictures = Pictures::Given,
-            "--page" if options => {
-                let page = words.next().and_then(|page| page.parse().ok());
-                request.pictures = Pictures::Only(page.ok_or("--page needs a number")?);
+        let mut number = || words.next()?.to_str()?.parse().ok();
+        match word.to_str().filter(|_| options) {
+            Some("--") => options = false,
+            Some("--json") => request.json = true,
+            Some("--words") => request.words = true,
+            Some("--no-ocr") => request.pictures = Pictures::Leave,
+            Some("--recognised") => request.pictures = Pictures::Given,
+            Some("--page") => request.pictures = Pictures::Only(number().ok_or("--page needs a number")?),
+            Some("--survey") => {
+                request.pictures = Pictures::Survey(number().ok_or("--survey needs a number")?)
             }
-            "--survey" if options => {
-                let page = words.next().and_then(|page| page.parse().ok());
-                request.pictures = Pictures::Survey(page.ok_or("--survey needs a number")?);
-            }
-            "--limits" if options => {
+            Some("--limits") => {
                 let value = words.next().ok_or("--limits needs a value")?;
-                request.limits = serde_json::from_str(&value).map_err(|_| "--limits is not understood")?;
+                request.limits = serde_json::from_slice(value.as_encoded_bytes())
+                    .map_err(|_| "--limits is not understood")?;
             }
-            _ if options && word.starts_with('-') => return Err(format!("unknown option {word}")),
+            _ if options && word.as_encoded_bytes().starts_with(b"-") => {
+                return Err(format!("unknown option {}", word.display()));
+            }
             _ => request.files.push(word.into()),
         }
     }
@@ -224,5 +225,19 @@ mod tests {
         assert_eq!(words("--json"), Err("no file given".into()));
         assert_eq!(words("--jsn a.pdf"), Err("unknown option --jsn".into()));
         assert!(words("--limits x a.pdf").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_of_files_may_be_any_bytes() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let name = |bytes: &[u8]| OsString::from_vec(bytes.to_vec());
+        // "Công văn" as an old program for Windows writes it.
+        let file = name(b"C\xf4ng v\xe3n.pdf");
+        let request = parse([OsString::from("--json"), file.clone()]).unwrap();
+        assert_eq!((request.json, request.files), (true, vec![PathBuf::from(file)]));
+        assert!(parse([name(b"-\xff.pdf")]).is_err(), "it begins like an option");
+        assert_eq!(parse([name(b"--"), name(b"-\xff.pdf")]).unwrap().files.len(), 1);
+        assert!(parse([name(b"--page"), name(b"\xff"), name(b"a.pdf")]).is_err());
     }
 }

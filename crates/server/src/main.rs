@@ -88,7 +88,7 @@ enum Command {
     #[command(disable_help_flag = true)]
     Read {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        words: Vec<String>,
+        words: Vec<OsString>,
     },
     /// An original with its layers; what the program calls of itself.
     #[command(disable_help_flag = true, hide = true)]
