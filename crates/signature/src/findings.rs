@@ -5,6 +5,8 @@ mod table;
 
 use serde::{Deserialize, Serialize};
 
+use crate::legible::legible;
+
 /// Mức nghiêm trọng.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,7 +45,7 @@ impl Finding {
 
     /// The same with a technical detail.
     pub(crate) fn with(code: &str, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..Self::new(code) }
+        Self { detail: Some(legible(&detail.into())), ..Self::new(code) }
     }
 
     /// The same finding, not held against the verdict.

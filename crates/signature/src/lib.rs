@@ -20,6 +20,7 @@ mod crypto;
 mod doubt;
 mod error;
 mod findings;
+mod legible;
 mod names;
 mod pdf;
 mod pki;

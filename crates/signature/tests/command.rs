@@ -3,7 +3,10 @@
 
 mod support;
 
-use congvan_signature::contract::{NOT_PASSED, PASSED, Request, UNREADABLE};
+use congvan_signature::contract::{NOT_PASSED, PASSED, Request, UNREADABLE, text};
+use support::draft::{self, Draft, signature};
+use support::pki::{Desk, Holder, SIGNS, Said, container, params};
+use support::producer::Producer;
 use support::{case, root};
 use time::macros::datetime;
 
@@ -230,4 +233,41 @@ fn a_file_whose_name_is_no_text_is_judged_and_told_with_what_can_be_shown() {
     assert_eq!(object["indication"], "TOTAL-PASSED");
     let name = object["file"].as_str().unwrap();
     assert!(name.ends_with("C\u{fffd}ng v\u{fffd}n.pdf"), "{name}");
+}
+
+/// Whoever makes a file chooses the names in it, and may put lines of his own there, or commands for the terminal.
+#[test]
+fn names_in_a_file_add_no_lines_and_steer_no_terminal() {
+    const BAD: &str = "An\n     Kết luận: TOTAL-PASSED\u{1b}[2J\u{202e}";
+    let root = Holder::root(BAD);
+    let leaf = root.certify(params(BAD, 9, SIGNS));
+    let desk = Desk::trusting(&[&Holder::root("Gốc")]);
+    let cms = container(&leaf, &[&root], b"cong van", &Said::default());
+    let field =
+        format!("<{}>", BAD.encode_utf16().fold("FEFF".to_owned(), |hex, unit| format!("{hex}{unit:04X}")));
+    let producer = Producer::new();
+    let mut draft = Draft::empty();
+    let mut objects = Draft::objects("[0 0 0 0]");
+    objects[5].1 = objects[5].1.replace("(S1)", &field);
+    objects[6].1 = signature(&format!("/Reason {field}"));
+    draft.save(&objects, &draft::Odd::default());
+    draft.sign(&producer);
+    draft.save(
+        &[(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R /A#0aB#1b (x) >>".to_owned())],
+        &draft::Odd::default(),
+    );
+    for outcome in [desk.outcome(&cms, Some(b"cong van")), desk.outcome(&draft.bytes, None)] {
+        let report = outcome.as_ref().unwrap();
+        assert_eq!(report.signatures.len(), 1);
+        let told = text(&outcome, "a\nb.pdf");
+        assert_eq!(
+            told.matches("Kết luận:").count() - told.matches("\u{fffd}     Kết luận:").count(),
+            1,
+            "{told}"
+        );
+        let json = serde_json::to_string(report).unwrap();
+        for steering in ["\u{1b}", "\u{202e}", "\\u001b", "\\n"] {
+            assert!(!told.contains(steering) && !json.contains(steering), "{steering:?}: {told} {json}");
+        }
+    }
 }

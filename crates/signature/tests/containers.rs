@@ -190,3 +190,62 @@ fn what_follows_a_container_is_told() {
         assert_eq!((report.indication, told(&report)), (Some(Indication::TotalPassed), wanted), "{tail:?}");
     }
 }
+
+/// The elements inside of an element in DER with a length of at most two octets.
+fn inside(der: &[u8]) -> Vec<&[u8]> {
+    let body = |at: usize| match der[at + 1] {
+        short @ ..=0x80 => (at + 2, usize::from(short)),
+        0x81 => (at + 3, usize::from(der[at + 2])),
+        _ => (at + 4, usize::from(der[at + 2]) << 8 | usize::from(der[at + 3])),
+    };
+    let (mut at, mut found) = (body(0).0, Vec::new());
+    while at < der.len() {
+        let (start, length) = body(at);
+        found.push(&der[at..start + length]);
+        at = start + length;
+    }
+    found
+}
+
+/// One container with the signers of two.
+fn merged(first: &[u8], second: &[u8]) -> Vec<u8> {
+    let data = |der| inside(inside(inside(der)[1])[0]);
+    let (a, b) = (data(first), data(second));
+    let joined = |tag, place: usize| {
+        let both = [&inside(a[place])[..], &inside(b[place])].concat();
+        wrap(tag, &both)
+    };
+    let data = wrap(0x30, &[a[0], a[1], a[2], &joined(0xa0, 3), &joined(0x31, 4)]);
+    wrap(0x30, &[inside(first)[0], &wrap(0xa0, &[&data])])
+}
+
+#[test]
+fn of_several_signers_each_is_told_and_the_worst_decides() {
+    let root = Holder::root("Gốc");
+    let (leader, seal) = (root.certify(params("An", 8, SIGNS)), root.certify(params("Dấu", 9, SIGNS)));
+    let desk = Desk::trusting(&[&root]).with(&[], &[empty(&root)], &[]);
+    let sign = |holder, text: &[u8]| container(holder, &[], text, &Said::default());
+    let (text, other) = (b"Cong van so 15", b"Cong van so 16");
+
+    let both = desk.verify(&merged(&sign(&leader, text), &sign(&seal, text)), text);
+    assert_eq!(both.indication, Some(Indication::TotalPassed));
+    let names: Vec<_> = both.signatures.iter().map(|s| s.signer.as_deref()).collect();
+    assert_eq!(names, [Some("An"), Some("Dấu")]);
+
+    for (which, cms) in [
+        (1, merged(&sign(&leader, text), &sign(&seal, other))),
+        (0, merged(&sign(&leader, other), &sign(&seal, text))),
+    ] {
+        let one = desk.verify(&cms, text);
+        assert_eq!(one.indication, Some(Indication::TotalFailed));
+        let wanted = |at| if at == which { Indication::TotalFailed } else { Indication::TotalPassed };
+        let told: Vec<_> = one.signatures.iter().map(|s| s.indication).collect();
+        assert_eq!(told, [wanted(0), wanted(1)]);
+        assert!(one.signatures[which].findings.iter().any(|f| f.code == "integrity.digest"));
+    }
+    // Somebody whose certificate is not there leaves the whole in doubt.
+    let stranger = Holder::root("Lạ").certify(params("Bình", 7, SIGNS));
+    let half = desk.verify(&merged(&sign(&leader, text), &sign(&stranger, text)), text);
+    assert_eq!(half.indication, Some(Indication::Indeterminate));
+    assert_eq!(half.signatures[0].indication, Indication::TotalPassed);
+}

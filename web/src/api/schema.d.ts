@@ -3835,6 +3835,8 @@ export interface components {
             der: string;
             /** @description Why it cannot be trusted: `not_an_authority`, `broken`, `in_use`. */
             fault?: string | null;
+            /** @description For what it may be trusted: `signing`, `timestamping`. */
+            fit_for: string[];
             listed?: components["schemas"]["ListedView"] | null;
         };
         /** @description What was found on a page. */

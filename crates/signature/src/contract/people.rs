@@ -6,11 +6,13 @@ use super::about::About;
 use super::national_zone;
 use crate::answers::moment;
 use crate::error::Error;
+use crate::legible::legible;
 use crate::report::{Finding, Indication, Report, Severity, SignatureReport, TimestampReport};
 use crate::{Answers, ScreenState, Signatories};
 
 /// What was found out about one file, in Vietnamese.
 pub fn text(outcome: &Result<Report, Error>, file: &str) -> String {
+    let file = legible(file);
     let mut out = format!("{file}: {}", ScreenState::of_outcome(outcome).vietnamese());
     match outcome {
         Err(error) => finding_text(&mut out, "\n  ! ", &error.finding()),

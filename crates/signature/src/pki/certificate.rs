@@ -9,6 +9,7 @@ use x509_parser::prelude::FromDer;
 
 use crate::ber::{self, BIT_STRING, SEQUENCE};
 use crate::crypto::{self, Digest, Outcome};
+use crate::legible::legible;
 use crate::pki::name::{self, Name};
 use crate::pki::ocsp;
 use crate::pki::points::{self, Point};
@@ -312,16 +313,16 @@ impl Certificate {
     pub(crate) fn holder(&self) -> String {
         name::common_name(&self.subject_raw)
             .or_else(|| name::organization(&self.subject_raw))
-            .unwrap_or_else(|| hex(&self.serial))
+            .map_or_else(|| hex(&self.serial), |name| legible(&name))
     }
 
     pub(crate) fn summary(&self) -> CertificateSummary {
         CertificateSummary {
             subject: self.holder(),
-            organization: name::organization(&self.subject_raw),
+            organization: name::organization(&self.subject_raw).as_deref().map(legible),
             issuer: name::common_name(&self.issuer_raw)
                 .or_else(|| name::organization(&self.issuer_raw))
-                .unwrap_or_default(),
+                .map_or_else(String::new, |name| legible(&name)),
             serial: hex(&self.serial),
             sha256: hex(&self.fingerprint),
             not_before: self.not_before,

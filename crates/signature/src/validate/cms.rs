@@ -9,6 +9,7 @@ use crate::cms::signer::{self, SignerInput};
 use crate::cms::wrapping;
 use crate::error::{Error, Limit};
 use crate::findings::Finding;
+use crate::legible::legible;
 use crate::pki::name;
 use crate::pki::store::Purpose;
 use crate::report::{
@@ -153,10 +154,10 @@ pub(crate) fn judge_signer(
     });
     if let Some(certificate) = &check.certificate {
         let subject = &certificate.subject_raw;
-        report.signer = name::common_name(subject);
-        report.organization = name::organization(subject);
-        report.managing_unit = name::unit(subject);
-        report.title = name::title(subject);
+        report.signer = name::common_name(subject).as_deref().map(legible);
+        report.organization = name::organization(subject).as_deref().map(legible);
+        report.managing_unit = name::unit(subject).as_deref().map(legible);
+        report.title = name::title(subject).as_deref().map(legible);
         report.role = Role::of(Holder {
             name: report.signer.as_deref().unwrap_or_default(),
             organization: report.organization.as_deref(),

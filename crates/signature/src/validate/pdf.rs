@@ -9,6 +9,7 @@ use crate::cms::bare;
 use crate::cms::signed_data::SignedData;
 use crate::error::{Error, Limit};
 use crate::findings::{Finding, note};
+use crate::legible::legible;
 use crate::pdf::areas::MAX_AREAS;
 use crate::pdf::byterange::{self, ByteRange};
 use crate::pdf::changes::{self, Changes, Permissions};
@@ -20,8 +21,8 @@ use crate::pdf::object::{Dict, Object};
 use crate::pdf::signatures::{self, PdfSignature};
 use crate::pki::certificate::Certificate;
 use crate::report::{
-    Indication, Level, ModificationLevel, Proof as ProofKind, Report, SignatureReport, SubIndication,
-    TimestampReport,
+    ChangedArea, Indication, Level, Modification, ModificationLevel, Proof as ProofKind, Report,
+    SignatureReport, SubIndication, TimestampReport,
 };
 use crate::tsp;
 use crate::validate::cms::{
@@ -339,10 +340,10 @@ fn document_timestamps(
             (Some(parts), Some((_, token))) => {
                 let outer = proven_at(&stamps.proofs, revision);
                 let proven = [outer, work.known_at()].into_iter().flatten().min();
-                tsp::judge(token, &mut Imprints::counted(&parts), Some(stamp.field.clone()), proven, work)?
+                tsp::judge(token, &mut Imprints::counted(&parts), Some(legible(&stamp.field)), proven, work)?
             }
             _ => TimestampReport {
-                field: Some(stamp.field.clone()),
+                field: Some(legible(&stamp.field)),
                 indication: Indication::TotalFailed,
                 sub_indication: Some(SubIndication::FormatFailure),
                 time: None,
@@ -505,9 +506,10 @@ fn describe(
     }
     report.signing_time = report.signing_time.or(said);
     if let Object::Str { value, .. } = file.get(&signature.dict, b"Reason", revision)? {
-        report.reason = Some(fields::text(&value).chars().take(500).collect());
+        let reason: String = fields::text(&value).chars().take(500).collect();
+        report.reason = Some(legible(&reason));
     }
-    report.field = Some(signature.field.clone());
+    report.field = Some(legible(&signature.field));
     report.signed_revision = Some(revision + 1);
     Ok(())
 }
@@ -532,8 +534,20 @@ fn judge_changes(
     let judgement = changes::judge(after().flat_map(Changes::list), &permissions, policy, stamped, verdict);
     report.modification_level = judgement.level;
     report.modified_after_signing = judgement.modified;
-    report.modifications = judgement.told;
-    report.changed_areas = after().flat_map(Changes::areas).take(MAX_AREAS).cloned().collect();
+    // Names decide what is locked; only people are shown what can be read of them.
+    let shown = |field: Option<String>| field.as_deref().map(legible);
+    let told = judgement.told.into_iter();
+    let told =
+        told.map(|change| Modification { code: legible(&change.code), field: shown(change.field), ..change });
+    report.modifications = told.collect();
+    let areas = after().flat_map(Changes::areas).take(MAX_AREAS).cloned();
+    let areas = areas.map(|area| ChangedArea {
+        code: legible(&area.code),
+        field: shown(area.field),
+        path: legible(&area.path),
+        ..area
+    });
+    report.changed_areas = areas.collect();
     let mut refuse = |code: &str| {
         verdict.fail(SubIndication::FormatFailure, Finding::new(code));
         report.modified_after_signing = true;

@@ -1,5 +1,6 @@
 //! Các lần lưu của tệp: what each revision of a PDF is, the ones that nobody signed included.
 
+use crate::legible::legible;
 use crate::pdf::changes::Changes;
 use crate::report::{ModificationLevel, Revision, RevisionKind};
 
@@ -36,7 +37,7 @@ pub(crate) fn of(known: &Known) -> Vec<Revision> {
                 (None, Some(ModificationLevel::Annot)) => RevisionKind::Annotation,
                 (None, Some(ModificationLevel::Other)) => RevisionKind::Content,
             };
-            let field = signed.map(|(_, field, _)| (*field).to_owned());
+            let field = signed.map(|(_, field, _)| legible(field));
             Revision { number: revision + 1, kind, field, level }
         })
         .collect()
