@@ -469,3 +469,39 @@ fn what_fields_are_drawn_with_does_not_come_later() {
     let kid = "<< /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /Parent 6 0 R >>";
     passes(&producer, &with_new_field(&producer, "", kid, new, font), "a seal's place without a picture");
 }
+
+#[test]
+fn fonts_of_a_form_may_grow_where_they_lie_if_nothing_is_drawn_with_them() {
+    let producer = Producer::new();
+    let amount = "/FT /Tx /T (T1) /V (100) /Type /Annot /Subtype /Widget /Rect [10 10 90 30] /P 3 0 R";
+    let drawn = format!("<< {amount} /AP << /N 8 0 R >> >>");
+    let grown = |form: &str, page: &str, field: &str, later: &str| {
+        let mut objects = Draft::objects("[0 0 0 0]");
+        objects[2].1 = objects[2].1.replace("/Annots [6 0 R]", &format!("/Annots [6 0 R 50 0 R] {page}"));
+        match form {
+            "" => objects[4].1 = "<< /Fields [6 0 R 50 0 R] /SigFlags 3 /DR 47 0 R >>".to_owned(),
+            own => objects[0].1 = objects[0].1.replace("5 0 R", own),
+        }
+        let font = |name: &str| format!("<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>");
+        objects.extend([(50, field.to_owned()), (48, font("Helvetica")), (49, font("Courier"))]);
+        objects.push((47, "<< /Font << /F1 48 0 R >> >>".to_owned()));
+        let mut draft = Draft::empty();
+        draft.save(&objects, &Odd::default());
+        draft.sign(&producer);
+        draft.save(&[(47, later.to_owned())], &Odd::default());
+        draft
+    };
+    let more = "<< /Font << /F1 48 0 R /F9 49 0 R >> /XObject << /FRM 8 0 R >> >>";
+    let inside = "<< /Fields [6 0 R 50 0 R] /SigFlags 3 /DR 47 0 R >>";
+    passes(&producer, &grown("", "", &drawn, more), "one more font");
+    passes(&producer, &grown(inside, "", &drawn, more), "one more font, the form in the catalogue");
+    for (what, form, page, field, later) in [
+        ("another font of the same name", "", "", &drawn[..], "<< /Font << /F1 49 0 R >> >>"),
+        ("no fonts", "", "", &drawn, "<< >>"),
+        ("a field that the viewer draws", "", "", &format!("<< {amount} >>"), more),
+        ("the page uses them as well", "", "/Resources 47 0 R", &drawn, more),
+        ("the page uses them, the form in the catalogue", inside, "/Resources 47 0 R", &drawn, more),
+    ] {
+        is_refused(&producer, &grown(form, page, field, later), CONTENT, what);
+    }
+}

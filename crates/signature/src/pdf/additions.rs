@@ -82,6 +82,7 @@ impl Update<'_, '_> {
         {
             self.explained.insert(list);
         }
+        self.grown_resources((old, &a), &b, form_number.or(root))?;
         let old_list = self.file.get(&a, b"Fields", before)?;
         let new_list = self.file.get(&b, b"Fields", self.revision)?;
         self.field_list(old_list.as_array().unwrap_or(&[]), new_list.as_array().unwrap_or(&[]))
@@ -91,6 +92,26 @@ impl Update<'_, '_> {
     fn adds_unused(&mut self, key: &[u8], old: &Dict, new: &Dict) -> Result<bool, Error> {
         let grows = old.get(key).is_none() || key == b"DR" && self.only_adds_resources(old, new)?;
         Ok(grows && !self.draws_fields(old)?)
+    }
+
+    /// Resources that are an object of their own may grow in their place, where nothing but the form asks for them.
+    fn grown_resources(
+        &mut self,
+        (catalog, old): (&Dict, &Dict),
+        new: &Dict,
+        holder: Option<Number>,
+    ) -> Result<(), Error> {
+        let kept = old.reference(b"DR").filter(|number| new.reference(b"DR") == Some(*number));
+        let Some(number) = kept else { return Ok(()) };
+        let is_own = old.refers_only_under(b"DR", number)
+            && catalog.refers_only_under(b"AcroForm", number)
+            && self.references.only_from(number, |n| Some(n) == holder);
+        let is_changed = self.file.entry(number, self.revision - 1) != self.file.entry(number, self.revision);
+        if is_changed && is_own && self.adds_unused(b"DR", old, new)? {
+            self.explained.insert(number);
+            self.add(Level::Sign, "signature.resources", None, None);
+        }
+        Ok(())
     }
 
     /// Whether viewers draw some field of the revision before by themselves (ISO 32000-2, 12.7.4.3): one without an
