@@ -90,6 +90,8 @@ pub struct FoundPage {
     pub is_blank: bool,
     /// It parts two letters.
     pub is_separator: bool,
+    /// What the bar code of another program's separator sheet says.
+    pub code: Option<String>,
     /// How sure it is that a letter begins here, 0 to 1.
     pub head: Option<f64>,
     /// The line with the letter's number, as recognised.
@@ -240,6 +242,7 @@ fn told(file: u32, page: u32, finding: &Finding) -> FoundPage {
             page,
             is_blank: false,
             is_separator: false,
+            code: None,
             head: None,
             number: None,
             failed: true,
@@ -250,6 +253,7 @@ fn told(file: u32, page: u32, finding: &Finding) -> FoundPage {
         page,
         is_blank: seen.is_blank,
         is_separator: seen.is_separator,
+        code: seen.code.clone(),
         head: seen.head.as_ref().map(|head| head.confidence),
         number: seen.head.as_ref().and_then(|head| head.number.clone()),
         failed: false,

@@ -4,6 +4,7 @@
 //! - [`library`] writes letters of fictional bodies on some thirty subjects.
 //! - [`pki`] makes a test root, agencies' and persons' certificates and revocation lists.
 //! - [`sign`] signs a PDF (PAdES B-B, RSA or ECDSA) and spoils a signed one.
+//! - [`separators`] makes sheets by which other programs part what is scanned.
 //! - [`hostile`] makes files that a receiving clerk must be told to refuse.
 //!
 //! Everything follows from a seed and an anchor date: the same two give the same letters and the same bytes. Only ECDSA
@@ -15,6 +16,7 @@ pub mod letter;
 pub mod library;
 pub mod pki;
 pub mod scan;
+pub mod separators;
 pub mod sign;
 
 pub use letter::{Error, LetterSpec, Typeset, typeset};

@@ -23,13 +23,16 @@ pub enum Cut {
     Blank,
     /// After a sheet that parts letters.
     Separator,
+    /// After a sheet with nothing but a bar code, by which another program parts letters.
+    Code,
     /// At the head of a letter.
     Head,
 }
 
 impl Cut {
     /// Every reason.
-    pub const ALL: [Self; 5] = [Self::Start, Self::Hand, Self::Blank, Self::Separator, Self::Head];
+    pub const ALL: [Self; 6] =
+        [Self::Start, Self::Hand, Self::Blank, Self::Separator, Self::Code, Self::Head];
 
     /// The stable English key used in the API.
     pub const fn key(self) -> &'static str {
@@ -38,6 +41,7 @@ impl Cut {
             Self::Hand => "hand",
             Self::Blank => "blank",
             Self::Separator => "separator",
+            Self::Code => "code",
             Self::Head => "head",
         }
     }
@@ -144,18 +148,19 @@ fn propose(places: Vec<(u32, u32)>, found: &Findings) -> Vec<Group> {
         _ => None,
     };
     let backs = are_backs(&places, found);
+    let codes = counted_codes(found);
     let mut groups: Vec<Group> = Vec::new();
     // Why the next page that is kept begins a letter.
     let mut due: Option<(Cut, Option<u8>)> = Some((Cut::Start, None));
     for (at, place) in places.iter().enumerate() {
         let found = seen(place);
-        let is_separator = found.is_some_and(|seen| seen.is_separator);
+        let parts = found.and_then(|seen| parts(seen, &codes));
         let is_blank = found.is_some_and(|seen| seen.is_blank);
         let page = PlannedPage {
             file: place.0,
             page: place.1,
             turn: found.map_or(0, turn),
-            out: is_separator || is_blank,
+            out: parts.is_some() || is_blank,
         };
         let has_kept = groups.last().is_some_and(|group| group.pages.iter().any(|page| !page.out));
         // Another file is another pile.
@@ -163,12 +168,14 @@ fn propose(places: Vec<(u32, u32)>, found: &Findings) -> Vec<Group> {
         if is_other_file && has_kept {
             due = Some((Cut::Start, None));
         }
-        if is_separator {
+        if let Some((cut, sure)) = parts {
             // The sheet goes with the letter that it announces, and is left out of it.
-            if has_kept {
-                due = Some((Cut::Separator, Some(99)));
-            } else if let Some(group) = groups.last_mut() {
-                (group.cut, group.sure) = (Cut::Separator, Some(99));
+            if has_kept || groups.is_empty() {
+                due = Some((cut, Some(sure)));
+            } else if let Some(group) = groups.last_mut()
+                && group.sure.is_none_or(|known| known < sure)
+            {
+                (group.cut, group.sure) = (cut, Some(sure));
             }
         } else if let Some(head) = found.and_then(|seen| seen.head.as_ref()).filter(|_| !is_blank)
             && head.confidence >= SURE
@@ -196,6 +203,27 @@ fn propose(places: Vec<(u32, u32)>, found: &Findings) -> Vec<Group> {
     groups
 }
 
+/// How often each bar code stands on a sheet with nothing else.
+fn counted_codes(found: &Findings) -> BTreeMap<&str, usize> {
+    let mut count = BTreeMap::new();
+    for finding in found.values() {
+        if let Finding::Seen(SurveyedPage { code: Some(code), .. }) = finding {
+            *count.entry(code.as_str()).or_default() += 1;
+        }
+    }
+    count
+}
+
+/// Is it a sheet that parts letters, and how sure is that, in hundredths? One sheet with another program's code may be a
+/// page of its letter; the same code twice is on purpose.
+fn parts(seen: &SurveyedPage, codes: &BTreeMap<&str, usize>) -> Option<(Cut, u8)> {
+    if seen.is_separator {
+        return Some((Cut::Separator, 99));
+    }
+    let again = codes.get(seen.code.as_deref()?).is_some_and(|count| *count > 1);
+    Some((Cut::Code, if again { 95 } else { 65 }))
+}
+
 /// Are the blank pages the backs of sheets? Then they part nothing.
 fn are_backs(places: &[(u32, u32)], found: &Findings) -> bool {
     let is_blank =
@@ -219,8 +247,8 @@ mod tests {
     use congvan_reading::LetterHead;
     use proptest::prelude::*;
 
-    /// A pile in letters: `H` a head, `h` a doubtful one, `t` text, `b` blank, `S` a separator, `?` not looked at,
-    /// `u` text upside down.
+    /// A pile in letters: `H` a head, `h` a doubtful one, `t` text, `b` blank, `S` a separator, `1` and `2` sheets with
+    /// another program's code, `?` not looked at, `u` text upside down.
     fn pile(pages: &str) -> (Vec<(u32, u32)>, Findings) {
         let head = |confidence| Some(LetterHead { confidence, number: None });
         let mut found = Findings::new();
@@ -229,6 +257,7 @@ mod tests {
                 page,
                 is_blank: kind == 'b',
                 is_separator: kind == 'S',
+                code: matches!(kind, '1' | '2').then(|| kind.to_string()),
                 quarters: if kind == 'u' { 2 } else { 0 },
                 head: match kind {
                     'H' => head(0.97),
@@ -268,6 +297,9 @@ mod tests {
             ("SHtSHt", "(S)Ht|(S)Ht"),
             ("HtbSHt", "Ht(b)|(S)Ht"),
             ("SSHt", "(S)(S)Ht"),
+            ("1Ht1Ht", "(1)Ht|(1)Ht"),
+            ("Htt1tt2bHt", "Htt|(1)tt|(2)(b)Ht"),
+            ("Ht1", "Ht|(1)"),
             // Scanned on both sides: the backs part nothing, heads do.
             ("HbtbtbHb", "H(b)t(b)t(b)|H(b)"),
             ("Hthtt", "Hthtt"),
@@ -291,11 +323,26 @@ mod tests {
         assert_eq!(told, expected);
     }
 
+    #[test]
+    fn a_code_is_sure_when_it_stands_on_two_sheets() {
+        let told = |pile_of: &str| {
+            let (files, found) = pile(pile_of);
+            let plan = Plan::proposed(&files, &found);
+            plan.groups.iter().map(|group| (group.cut, group.sure)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("Ht1Ht"), [(Cut::Start, None), (Cut::Code, Some(65))]);
+        assert_eq!(told("1Ht2Ht"), [(Cut::Code, Some(65)); 2]);
+        assert_eq!(told("1Ht1Ht"), [(Cut::Code, Some(95)); 2]);
+        // Our own sheet says more than another one beside it.
+        assert_eq!(told("HtS1Ht"), [(Cut::Start, None), (Cut::Separator, Some(99))]);
+        assert_eq!(told("Ht1SHt"), [(Cut::Start, None), (Cut::Separator, Some(99))]);
+    }
+
     proptest! {
         /// Whatever was found, a proposal names every page once; so does what a person kept of it, completed.
         #[test]
         fn no_page_is_lost_or_doubled(
-            first in "[HhtbSu?]{0,30}", second in "[HhtbSu?]{0,10}", keep in 0_usize..12, turn in 0_u16..4,
+            first in "[HhtbSu12?]{0,30}", second in "[HhtbSu12?]{0,10}", keep in 0_usize..12, turn in 0_u16..4,
         ) {
             let (mut files, mut found) = pile(&first);
             let (other, more) = pile(&second);

@@ -1,5 +1,5 @@
-//! Xem lướt: what a quick look at one page of a pile tells. Whether it is blank, a sheet that parts two letters, the
-//! first page of a letter, and whether it lies turned. Only the upper band of a page is recognised, so that sixty pages
+//! Xem lướt: what a quick look at one page of a pile tells. Whether it is blank, a sheet that parts two letters, ours or
+//! another program's, the first page of a letter, and whether it lies turned. Only the upper band of a page is recognised, so that sixty pages
 //! take minutes, not an hour.
 
 use std::path::Path;
@@ -15,6 +15,9 @@ use crate::{Limits, ReadError};
 
 mod blank;
 mod head;
+mod marks;
+mod patch;
+mod sheet;
 
 pub use head::LetterHead;
 
@@ -42,6 +45,10 @@ pub struct SurveyedPage {
     pub is_blank: bool,
     /// It is a sheet that parts two letters: it bears the code of [`SEPARATOR`].
     pub is_separator: bool,
+    /// It is a sheet by which another program parts letters: what its bar code says, or `Patch T` of a patch code. There is
+    /// hardly anything else on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// By how many clockwise quarters it must be turned to stand upright.
     pub quarters: u8,
     /// The head of a letter at its top.
@@ -57,13 +64,18 @@ pub fn survey_page(path: &Path, page: u32, limits: &Limits) -> Result<SurveyedPa
     let shape = page.checked_sub(1).and_then(|at| inspection.pages.get(at as usize));
     let dpi = super::dpi_for(shape.ok_or(ReadError::NoSuchPage { page })?).min(DPI);
     let picture = Picture::draw(path, page, dpi, limits)?;
-    let mut found = SurveyedPage { page, is_blank: false, is_separator: false, quarters: 0, head: None };
+    let mut found =
+        SurveyedPage { page, is_blank: false, is_separator: false, code: None, quarters: 0, head: None };
     if blank::is_blank(&picture.bleached, dpi) && blank::is_blank(&picture.coloured, dpi) {
         found.is_blank = true;
         return Ok(found);
     }
     if bears_separator(&picture.pale) {
         found.is_separator = true;
+        return Ok(found);
+    }
+    found.code = sheet::code(&picture, dpi);
+    if found.code.is_some() {
         return Ok(found);
     }
     let upright = Band::of(&picture.bleached, dpi, limits)?;

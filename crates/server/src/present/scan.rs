@@ -53,6 +53,7 @@ pub(crate) fn scan(view: ScanView) -> ScanDetail {
                 page: page.page,
                 blank: page.is_blank,
                 separator: page.is_separator,
+                code: page.code,
                 head: page.head,
                 number: page.number,
                 failed: page.failed,

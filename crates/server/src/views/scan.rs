@@ -131,6 +131,8 @@ pub(crate) struct FoundPageView {
     pub(crate) blank: bool,
     /// It parts two letters.
     pub(crate) separator: bool,
+    /// It bears hardly more than this bar code, as sheets do by which other programs part letters.
+    pub(crate) code: Option<String>,
     /// How sure it is that a letter begins here, 0 to 1.
     pub(crate) head: Option<f64>,
     /// The line with the letter's number, as recognised.
@@ -142,7 +144,7 @@ pub(crate) struct FoundPageView {
 /// Pages of one letter to be.
 #[derive(Clone, Deserialize, Serialize, ToSchema)]
 pub(crate) struct ScanGroupView {
-    /// Why it begins here: `start`, `hand`, `blank`, `separator`, `head`.
+    /// Why it begins here: `start`, `hand`, `blank`, `separator`, `code`, `head`.
     pub(crate) cut: String,
     /// How sure the survey is of that, in hundredths.
     pub(crate) sure: Option<u8>,

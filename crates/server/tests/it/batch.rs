@@ -9,6 +9,7 @@ use congvan_specimens::{
     hostile, library,
     pki::TestPki,
     scan::{Sheets, pile, turns},
+    separators::{code_39_sheet, patch_t_sheet},
 };
 use congvan_testkit::{Answer, Client};
 use serde_json::{Value, json};
@@ -159,6 +160,54 @@ fn a_pile_becomes_letters(on: On) {
     assert_eq!(put(clerk, &done, &changed).status, 409);
     assert_eq!(clerk.get("/scans").expect(200).json["items"], json!([]));
     assert_eq!(clerk.get("/scans?ended=true").expect(200).json["items"][0]["id"], json!(id));
+    house.stop_and_check();
+}
+
+#[test]
+fn sheets_of_other_programs_part_letters_and_say_by_what() {
+    let house = House::open(On::Sqlite);
+    let desks = Desks::at(&house);
+    let clerk = &desks.of("linh");
+    let mut pki = TestPki::new(7, date!(2026 - 11 - 17)).unwrap();
+    let letters: Vec<_> = library::letters(11, date!(2026 - 11 - 17), 4)
+        .map(|letter| letter.make(&mut pki).unwrap().pdf)
+        .collect();
+    let (twice, patch) = (code_39_sheet("TACH-01"), patch_t_sheet());
+    let lain = |pdf, quarters, skew| Sheets::Of { pdf, quarters, skew };
+    let sheets = [
+        lain(&letters[0], 0, 0.0),
+        lain(&twice, 0, 0.035),
+        lain(&letters[1], 0, 0.0),
+        lain(&patch, 2, 0.0),
+        lain(&letters[2], 0, 0.0),
+        lain(&twice, 1, 0.0),
+        lain(&letters[3], 0, 0.0),
+    ];
+    let id = send(clerk, &pile(&sheets, 200).unwrap())["id"].as_str().unwrap().to_owned();
+    let scan = surveyed(clerk, &id);
+    let cuts: Vec<(&Value, &Value)> =
+        scan["groups"].as_array().unwrap().iter().map(|group| (&group["cut"], &group["sure"])).collect();
+    let expected = [
+        (json!("start"), Value::Null),
+        (json!("code"), json!(95)),
+        // One sheet of its kind is shown in amber.
+        (json!("code"), json!(65)),
+        (json!("code"), json!(95)),
+    ];
+    assert_eq!(cuts, expected.iter().map(|(cut, sure)| (cut, sure)).collect::<Vec<_>>(), "{scan:#}");
+    let codes: Vec<&Value> = scan["found"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|page| &page["code"])
+        .filter(|code| !code.is_null())
+        .collect();
+    assert_eq!(codes, ["TACH-01", "Patch T", "TACH-01"]);
+    let kept: usize = groups(&scan).iter().map(|(_, pages)| pages.len()).sum();
+    let written: usize = letters.iter().map(|pdf| turns(pdf).unwrap().len()).sum();
+    assert_eq!(kept, written, "the sheets are left out, and nothing else");
+    let made = split(clerk, &scan).expect(200).json["letters"].clone();
+    assert_eq!(made.as_array().unwrap().len(), 4);
     house.stop_and_check();
 }
 

@@ -16,6 +16,10 @@ function reason(group: Group, found: ReadonlyMap<string, Found>): string {
       return number ? m.split_cut_head_number({ number }) : m.split_cut_head();
     case 'separator':
       return m.split_cut_separator();
+    case 'code': {
+      const code = group.pages.map((page) => found.get(keyOf(page))?.code).find(Boolean);
+      return code ? m.split_cut_code({ code }) : m.split_cut_separator();
+    }
     case 'blank':
       return m.split_cut_blank();
     case 'hand':
@@ -51,7 +55,7 @@ export function GroupRow({ scan, group, at, last, letter, found, several, curren
       <header className={styles.groupHead}>
         <h2 id={`nhom-${at}`}>{title}</h2>
         <span className={styles.count}>{m.split_pages({ count: kept(group).length })}</span>
-        <Badge tone={unsure ? 'amber' : 'neutral'}>
+        <Badge tone={unsure ? 'amber' : 'neutral'} className={styles.reason}>
           {reason(group, found)}
           {typeof group.sure === 'number' && group.cut !== 'separator' && ` · ${m.split_sure({ percent: group.sure })}`}
         </Badge>

@@ -13,9 +13,10 @@ export const pageName = (page: Page, several: boolean) => (several ? m.split_pag
 
 /** What is to be said of a page below its picture. */
 export function pageNote(page: Page, found: Found | undefined): string | null {
-  if (page.out) return found?.separator ? m.split_out_separator() : found?.blank ? m.split_out_blank() : m.split_out();
-  if (found?.failed) return m.split_page_failed();
-  return null;
+  if (!page.out) return found?.failed ? m.split_page_failed() : null;
+  if (found?.separator) return m.split_out_separator();
+  if (found?.code) return m.split_out_code();
+  return found?.blank ? m.split_out_blank() : m.split_out();
 }
 
 interface PageCardProps {

@@ -1,16 +1,13 @@
 //! Trang trắng: a page on which nothing is written, whatever the scanner adds.
 
-use super::{Grey, INK};
+use super::Grey;
+use super::marks::{INCH, marks};
 
-/// Millimetres an inch.
-const INCH: f64 = 25.4;
 /// The outermost part of a page, where feeders leave shadows and sheets are torn.
 const EDGE: f64 = 4.0;
 /// How far from an edge a punch makes its holes, and how large they are at most.
 const PUNCHED: f64 = 22.0;
 const HOLE: std::ops::Range<f64> = 3.5..9.0;
-/// Letters and figures of 9 to 40 points are between these high, strokes included.
-const LETTER: std::ops::Range<f64> = 1.1..14.0;
 /// Fewer marks of the size of letters are dust, staples or the number of a page.
 const MARKS: usize = 10;
 /// A mark longer than this in both ways is a drawing, a seal or a signature.
@@ -49,88 +46,9 @@ pub(super) fn is_blank(page: &Grey, dpi: u32) -> bool {
         if (wide > DRAWING && high > DRAWING) || is_word {
             return false;
         }
-        // A speck is solid; the strokes of letters leave white between them.
-        if LETTER.contains(&high) && wide > 0.4 && wide < 40.0 && mark.dots >= 10 {
-            letters += 1;
-        }
+        letters += usize::from(mark.is_letter(scale));
     }
     letters < MARKS
-}
-
-/// Ink that hangs together.
-struct Mark {
-    /// Left, upper, right and lower edge; the last two lie outside.
-    edges: [usize; 4],
-    dots: usize,
-}
-
-/// All that is inked, piece by piece: runs of ink in a row join with those they touch in the row above.
-fn marks(page: &Grey) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    // To which mark each has been joined.
-    let mut joined: Vec<usize> = Vec::new();
-    let mut above: Vec<(usize, usize, usize)> = Vec::new();
-    for (y, row) in page.pixels.chunks_exact(page.width.max(1)).enumerate() {
-        let mut here = Vec::new();
-        let mut x = 0;
-        while x < row.len() {
-            if row[x] >= INK {
-                x += 1;
-                continue;
-            }
-            let start = x;
-            while x < row.len() && row[x] < INK {
-                x += 1;
-            }
-            let mut own: Option<usize> = None;
-            // Corners touch as well.
-            for (from, to, mark) in above.iter().filter(|(from, to, _)| *from <= x && *to >= start) {
-                let _ = (from, to);
-                let other = root(&joined, *mark);
-                own = Some(match own {
-                    None => other,
-                    Some(mine) if mine == other => mine,
-                    Some(mine) => {
-                        let (keep, give) = (mine.min(other), mine.max(other));
-                        joined[give] = keep;
-                        keep
-                    }
-                });
-            }
-            let mark = own.unwrap_or_else(|| {
-                marks.push(Mark { edges: [start, y, x, y + 1], dots: 0 });
-                joined.push(marks.len() - 1);
-                marks.len() - 1
-            });
-            let [left, top, right, bottom] = marks[mark].edges;
-            marks[mark].edges = [left.min(start), top.min(y), right.max(x), bottom.max(y + 1)];
-            marks[mark].dots += x - start;
-            here.push((start, x, mark));
-        }
-        above = here;
-    }
-    for at in (0..marks.len()).rev() {
-        let to = root(&joined, at);
-        if to != at {
-            let Mark { edges: [left, top, right, bottom], dots } = marks[at];
-            let [l, t, r, b] = marks[to].edges;
-            marks[to].edges = [l.min(left), t.min(top), r.max(right), b.max(bottom)];
-            marks[to].dots += dots;
-        }
-    }
-    let mut at = 0;
-    marks.retain(|_| {
-        at += 1;
-        joined[at - 1] == at - 1
-    });
-    marks
-}
-
-fn root(joined: &[usize], mut at: usize) -> usize {
-    while joined[at] != at {
-        at = joined[at];
-    }
-    at
 }
 
 #[cfg(test)]
@@ -211,16 +129,5 @@ mod tests {
         let mut page = sheet();
         ink(&mut page, 0, 0, 827, 1169, |x, y| !(9..=818).contains(&x) || !(9..=1160).contains(&y));
         assert!(is_blank(&page, DPI));
-    }
-
-    #[test]
-    fn pieces_that_touch_are_one() {
-        let mut page = sheet();
-        // A U: two strokes that meet at the bottom.
-        ink(&mut page, 100, 100, 20, 20, |x, y| !(3..17).contains(&x) || y > 16);
-        let found = marks(&page);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].edges, [100, 100, 120, 120]);
-        assert_eq!(found[0].dots, 2 * 3 * 20 + 14 * 3);
     }
 }
