@@ -6,8 +6,8 @@ mod redaction;
 mod timeline;
 mod view;
 
-pub use files::{FileContent, file, page_image};
-pub(crate) use files::{PATIENCE, draw_page, note, readable};
+pub use files::{FileContent, file, page_image, pages};
+pub(crate) use files::{PATIENCE, Pages, draw_page, note, readable};
 pub use names::Names;
 pub(crate) use timeline::day;
 pub use timeline::{Step, StepState, timeline};

@@ -33,6 +33,7 @@ pub mod notices;
 mod office;
 pub mod organisation;
 pub mod phrases;
+mod pieces;
 pub mod printing;
 pub mod reading_rules;
 pub mod registers;

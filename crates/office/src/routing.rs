@@ -454,7 +454,13 @@ async fn put_layers(
     }
     let agency = scope(caller.agency.id);
     let files = documents::files(tx, agency, document).await?;
-    let has_pages = files.iter().any(|file| file.role == FileRole::Main && Shown::of(file) != Shown::Sheet);
+    // A letter that was stamped when its file had no pages to show keeps its sheet.
+    let has_sheet = layers::list(tx, agency, document).await?.iter().any(|layer| layer.file_sha256.is_none());
+    let main = files.iter().find(|file| file.role == FileRole::Main);
+    let has_pages = match main.filter(|_| !has_sheet) {
+        Some(main) => shown(tx, caller.agency.id, main).await? != Shown::Sheet,
+        None => false,
+    };
     for draft in drafts {
         let layer = Layer {
             id: draft.id,
@@ -489,9 +495,16 @@ async fn put_layers(
     Ok(())
 }
 
+/// How a file is shown, by what was read of it.
+async fn shown(tx: &Tx, agency: AgencyId, file: &StoredFile) -> Result<Shown, Error> {
+    let found = analyses::list(tx, scope(agency), file.id).await?;
+    Ok(Shown::of_read(file, analysis::reading(&found).as_ref()))
+}
+
 async fn has_page(tx: &Tx, agency: AgencyId, file: &StoredFile, page: u32) -> Result<bool, Error> {
-    if Shown::of(file) != Shown::Pages {
-        return Ok(page == 1 && Shown::of(file) == Shown::Picture);
+    let shown = shown(tx, agency, file).await?;
+    if shown != Shown::Pages {
+        return Ok(page == 1 && shown == Shown::Picture);
     }
     let found = analyses::list(tx, scope(agency), file.id).await?;
     let count = analysis::describe(&found).and_then(|known| known.page_count);

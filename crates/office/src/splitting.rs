@@ -29,7 +29,7 @@ pub(crate) use receiving::offer;
 pub use receiving::{EarlierScan, ScanUpload, add_file, begin, begin_upload};
 pub(crate) use surveying::step;
 
-use crate::letters::{Names, draw_page, note};
+use crate::letters::{Names, Pages, draw_page, note};
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, administration};
 use bytes::Bytes;
@@ -298,7 +298,7 @@ pub async fn page_image(
             note(office, caller, letter, None).await?;
         }
     }
-    draw_page(office, file.sha256, page, width, None).await
+    draw_page(office, Pages::of_pdf(file.sha256), page, width, None).await
 }
 
 /// A file of a scan as it came, with its bytes. For whoever may see its pages; noted as a reading of each letter that holds

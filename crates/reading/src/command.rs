@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::{Limits, ReadError, Reading, Recognition, confinement, read_with, recognise_page, survey_page};
+use crate::{
+    Limits, ReadError, Reading, Recognition, confinement, read_with, recognise_page, sheets, survey_page,
+};
 
 /// How the command is used, for `--help` and after a mistake.
 pub const USAGE: &str = "usage: congvan read [--json] [--no-ocr] FILE...";
@@ -27,7 +29,7 @@ pub struct Request {
 }
 
 /// What is to be done with pictures of pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pictures {
     /// Their characters are recognised.
     Recognise,
@@ -41,6 +43,8 @@ pub enum Pictures {
     /// This page (from 1) is looked at quickly, and what that tells is printed as a
     /// [`SurveyedPage`](crate::SurveyedPage).
     Survey(u32),
+    /// The picture is set on pages of a PDF, which is written to this path; nothing may be there yet.
+    SetOnPages(PathBuf),
 }
 
 /// Most pages that are recognised in one run over a file. Each takes some seconds.
@@ -48,8 +52,8 @@ const MOST_PAGES: u32 = 100;
 /// Processor seconds of a run that recognises characters; each program it starts has its own.
 const RECOGNITION_SECONDS: u64 = 120;
 
-/// Reads the words after `read`. `--limits JSON`, `--page NUMBER`, `--survey NUMBER`, `--recognised` and `--words` are what
-/// [`isolated`](crate::isolated) passes; people do not need them. Names of files may be any bytes.
+/// Reads the words after `read`. `--limits JSON`, `--page NUMBER`, `--survey NUMBER`, `--set-on-pages PATH`, `--recognised` and
+/// `--words` are what [`isolated`](crate::isolated) passes; people do not need them. Names of files may be any bytes.
 ///
 /// Errors: the sentence to print beside [`USAGE`].
 pub fn parse(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Request, String> {
@@ -73,6 +77,10 @@ pub fn parse(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Req
             Some("--page") => request.pictures = Pictures::Only(number().ok_or("--page needs a number")?),
             Some("--survey") => {
                 request.pictures = Pictures::Survey(number().ok_or("--survey needs a number")?)
+            }
+            Some("--set-on-pages") => {
+                let path = words.next().ok_or("--set-on-pages needs a path")?;
+                request.pictures = Pictures::SetOnPages(path.into());
             }
             Some("--limits") => {
                 let value = words.next().ok_or("--limits needs a value")?;
@@ -114,14 +122,17 @@ pub fn run(request: &Request, out: &mut dyn Write, messages: &mut dyn Write) -> 
         let _ = writeln!(messages, "cannot take the network from the process: {error}; nothing was read");
         return 2;
     }
-    let recognition = match request.pictures {
+    let recognition = match &request.pictures {
         Pictures::Leave => Recognition::Off,
         Pictures::Recognise => Recognition::Now(MOST_PAGES),
         Pictures::Only(page) => {
-            return each(request, |file| recognise_page(file, page, &request.limits), out, messages);
+            return each(request, |file| recognise_page(file, *page, &request.limits), out, messages);
         }
         Pictures::Survey(page) => {
-            return each(request, |file| survey_page(file, page, &request.limits), out, messages);
+            return each(request, |file| survey_page(file, *page, &request.limits), out, messages);
+        }
+        Pictures::SetOnPages(target) => {
+            return each(request, |file| sheets::write(file, target, &request.limits), out, messages);
         }
         Pictures::Given => {
             let mut given = Vec::new();
@@ -221,6 +232,10 @@ mod tests {
         assert_eq!(words("--no-ocr a.pdf").unwrap().pictures, Pictures::Leave);
         assert_eq!(words("--page 3 a.pdf").unwrap().pictures, Pictures::Only(3));
         assert!(words("--page x a.pdf").is_err());
+        assert_eq!(
+            words("--set-on-pages b.pdf a.tif").unwrap().pictures,
+            Pictures::SetOnPages("b.pdf".into())
+        );
         assert_eq!(words("-- --json").unwrap().files, [PathBuf::from("--json")]);
         assert_eq!(words("--json"), Err("no file given".into()));
         assert_eq!(words("--jsn a.pdf"), Err("unknown option --jsn".into()));

@@ -85,6 +85,22 @@ pub fn read_recognised(
     ask(program, words, &["--json", "--words", "--recognised"], file, Some(given), limits)
 }
 
+/// Sets the picture at `file`, such as a scanner's TIFF of many pages, on pages of a PDF in a child process, as [`read`]
+/// reads, and writes it to `target`, where nothing may be yet. What was written is left there when it fails.
+///
+/// Errors: as [`read`], and [`ReadError::NotPdf`] for a file that is no picture.
+pub fn set_on_pages(
+    program: &Path,
+    words: &[&str],
+    file: &Path,
+    target: &Path,
+    limits: &Limits,
+) -> Result<(), ReadError> {
+    let place = std::path::absolute(target).ok().and_then(|path| path.into_os_string().into_string().ok());
+    let place = place.ok_or(ReadError::Unopenable)?;
+    ask(program, words, &["--set-on-pages", &place], file, None, limits)
+}
+
 /// Runs the `read` command and takes its answer.
 fn ask<T: DeserializeOwned>(
     program: &Path,

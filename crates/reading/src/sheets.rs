@@ -22,15 +22,8 @@ impl Sheets {
         match inspect_within(path, limits) {
             Ok(inspection) => Ok(Self { path: path.to_owned(), inspection, _held: None }),
             Err(ReadError::NotPdf) => {
-                let mut file = File::open(path).map_err(|_| ReadError::Unopenable)?;
-                let mut bytes = Vec::new();
-                (&mut file).take(1024).read_to_end(&mut bytes).map_err(|_| ReadError::Unopenable)?;
-                let kind = sniff(&bytes, "");
-                if !is_picture(kind) {
-                    return Err(ReadError::NotPdf);
-                }
                 // Its size was looked at first of all.
-                file.take(limits.max_bytes).read_to_end(&mut bytes).map_err(|_| ReadError::Unopenable)?;
+                let (bytes, kind) = picture(path, limits)?;
                 Self::of_bytes(&bytes, kind, limits)
             }
             Err(error) => Err(error),
@@ -52,6 +45,33 @@ impl Sheets {
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// The picture at `path`, and which kind it is.
+///
+/// Errors: [`ReadError::NotPdf`] for another file, [`ReadError::Unopenable`].
+fn picture(path: &Path, limits: &Limits) -> Result<(Vec<u8>, FileKind), ReadError> {
+    let mut file = File::open(path).map_err(|_| ReadError::Unopenable)?;
+    let mut bytes = Vec::new();
+    (&mut file).take(1024).read_to_end(&mut bytes).map_err(|_| ReadError::Unopenable)?;
+    let kind = sniff(&bytes, "");
+    if !is_picture(kind) {
+        return Err(ReadError::NotPdf);
+    }
+    file.take(limits.max_bytes).read_to_end(&mut bytes).map_err(|_| ReadError::Unopenable)?;
+    Ok((bytes, kind))
+}
+
+/// Sets the picture at `path` on pages of a PDF, and writes that to `target`, where nothing may be yet.
+///
+/// Errors: [`ReadError::NotPdf`] for a file that is no picture, those of [`inspect`](crate::inspect()),
+/// [`ReadError::UnsupportedKind`], and [`ReadError::ProgramFailed`] when it cannot be written.
+pub(crate) fn write(path: &Path, target: &Path, limits: &Limits) -> Result<(), ReadError> {
+    let (bytes, kind) = picture(path, limits)?;
+    let pages = set_on_pages(&bytes, kind, limits)?;
+    let file = File::options().write(true).create_new(true).open(target);
+    let written = file.and_then(|mut file| file.write_all(&pages).and_then(|()| file.sync_all()));
+    written.map_err(|_| ReadError::ProgramFailed { name: "read".into() })
 }
 
 /// Whether such a file is set on pages to be read.

@@ -103,6 +103,45 @@ pub fn scanned(pdf: &[u8], dpi: u32, quarters: u8) -> io::Result<Vec<u8>> {
     bound(drawn.collect::<io::Result<_>>()?, dpi)
 }
 
+/// Draws every page of `pdf` in grey at `dpi` dots an inch into one TIFF of as many pictures, as scanners write it that know
+/// no PDF.
+///
+/// Errors: the program that draws is missing or cannot draw the file.
+pub fn tiff(pdf: &[u8], dpi: u32) -> io::Result<Vec<u8>> {
+    let pages = Document::load_mem(pdf).map_err(io::Error::other)?.get_pages().len();
+    let mut out = b"II*\0\0\0\0\0".to_vec();
+    // Where the place of the next directory is to be written.
+    let mut link = 4;
+    for number in 1..=pages {
+        let (width, height, dots) = draw(pdf, dpi, number)?;
+        let strip = out.len();
+        out.extend_from_slice(&dots);
+        out.resize(out.len().next_multiple_of(2), 0);
+        let at = out.len() as u32;
+        out[link..link + 4].copy_from_slice(&at.to_le_bytes());
+        // Width, height, bits, no compression, black is zero, strip, samples, rows, bytes (TIFF 6.0, section 4).
+        let entries = [
+            (256_u16, width),
+            (257, height),
+            (258, 8),
+            (259, 1),
+            (262, 1),
+            (273, strip),
+            (277, 1),
+            (278, height),
+            (279, dots.len()),
+        ];
+        out.extend((entries.len() as u16).to_le_bytes());
+        for (tag, value) in entries {
+            out.extend([tag.to_le_bytes(), 4_u16.to_le_bytes()].concat());
+            out.extend([1, value as u32].map(u32::to_le_bytes).concat());
+        }
+        link = out.len();
+        out.extend([0; 4]);
+    }
+    Ok(out)
+}
+
 /// A file whose pages are these pictures.
 fn bound(drawn: Vec<Drawn>, dpi: u32) -> io::Result<Vec<u8>> {
     let mut document = Document::with_version("1.5");

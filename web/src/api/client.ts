@@ -110,6 +110,11 @@ export function fileUrl(documentId: string, fileId: string): string {
   return `/api/v1/documents/${documentId}/files/${fileId}`;
 }
 
+/** The pages of a file as a PDF, for those that are none themselves. */
+export function filePagesUrl(documentId: string, fileId: string): string {
+  return `${fileUrl(documentId, fileId)}/pages`;
+}
+
 /** Address of a file as it was when its n-th signature (from 1) was made. */
 export function signedRevisionUrl(documentId: string, fileId: string, number: number): string {
   return `${fileUrl(documentId, fileId)}/signed-revisions/${number}`;

@@ -6,6 +6,7 @@ import { explain } from '@/api/problem';
 import { Button, Dialog, IconButton, Notice } from '@/ui';
 import { m } from '@/words';
 import { savePrint, showPrint } from './print';
+import { shownAs } from './useLetter';
 import styles from './PrintDialog.module.css';
 
 interface Entry {
@@ -16,17 +17,17 @@ interface Entry {
   url: string;
 }
 
-const isPdf = (one: FileView | null): one is FileView => one?.media_type === 'application/pdf';
+const hasPages = (one: FileView | null): one is FileView => one !== null && shownAs(one) !== null;
 
 /** What can be printed of this letter by this reader. */
 function entriesOf(letter: DocumentView, file: FileView | null): Entry[] {
   const entries: Entry[] = [];
   const main = letter.files.find((one) => one.role === 'main') ?? null;
   if (letter.content_readable) {
-    if (isPdf(main)) {
+    if (hasPages(main)) {
       entries.push({ key: 'annotated', icon: <IconSignature aria-hidden />, title: m.print_annotated(), detail: m.print_annotated_detail(), url: annotatedUrl(letter.id, main.id) });
     }
-    if (file && file.id !== main?.id && isPdf(file)) {
+    if (file && file.id !== main?.id && hasPages(file)) {
       entries.push({ key: file.id, icon: <IconPaperclip aria-hidden />, title: file.name, detail: m.print_file_detail(), url: annotatedUrl(letter.id, file.id) });
     }
     entries.push({ key: 'sheet', icon: <IconListDetails aria-hidden />, title: m.print_sheet(), detail: m.print_sheet_detail(), url: printUrl(letter.id, 'handling-sheet') });

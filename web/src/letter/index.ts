@@ -8,6 +8,6 @@ export { forgetDone, noteDone, noteManyDone, stillDone, takeBackStep, useJustDon
 export * from './terms';
 export { useInbox, type InboxBox } from './useInbox';
 export { UnseenMain } from './UnseenMain';
-export { canvasFile, letterQuery, mainFile, paperFile, refreshLists, reportOf, shownAs, sheetOf, toPaperLayers, useAct, useLetter, usePaperFile, usePrefetchLetter } from './useLetter';
+export { canvasFile, letterQuery, mainFile, pagesUrl, paperFile, refreshLists, reportOf, shownAs, sheetOf, toPaperLayers, useAct, useLetter, usePaperFile, usePrefetchLetter } from './useLetter';
 export { useHits, type Hits } from './useHits';
 export { useOpened } from './useOpened';

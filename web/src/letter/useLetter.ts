@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { $api, client, fileUrl, type ActRequest, type DocumentView, type FileView, type InboxItem, type LayerView, type Me } from '@/api/client';
+import { $api, client, filePagesUrl, fileUrl, type ActRequest, type DocumentView, type FileView, type InboxItem, type LayerView, type Me } from '@/api/client';
 import type { components } from '@/api/schema';
 import { Problem } from '@/api/problem';
 import { formatDate } from '@/domain/dates';
@@ -48,20 +48,29 @@ export function reportOf(letter: DocumentView) {
   return main ? { id: letter.id, file: main.id } : undefined;
 }
 
+/** What a scanner delivers: pictures of pages, which no browser shows. */
+const TIFF = 'image/tiff';
+
 /** How a file is seen on screen: page by page, as one picture, or not at all. */
-export function shownAs(file: Pick<FileView, 'media_type'>): 'pages' | 'picture' | null {
+export function shownAs(file: Pick<FileView, 'media_type' | 'problem'>): 'pages' | 'picture' | null {
   if (file.media_type === 'application/pdf') return 'pages';
+  if (file.media_type === TIFF) return file.problem ? null : 'pages';
   return file.media_type === 'image/png' || file.media_type === 'image/jpeg' ? 'picture' : null;
 }
 
 /** The file that takes stamp and bút phê; null when the generated sheet does. */
-export function canvasFile(letter: DocumentView) {
-  const main = mainFile(letter);
-  return main && shownAs(main) ? main : null;
+export function canvasFile(letter: Pick<DocumentView, 'files' | 'layers'>) {
+  const main = letter.files.find((file) => file.role === 'main');
+  // A letter that was stamped when its file had no pages to show keeps its sheet.
+  const hasSheet = letter.layers.some((layer) => !layer.file_sha256);
+  return main && shownAs(main) && !hasSheet ? main : null;
 }
 
+/** Where the pages of a file are fetched that is shown page by page. */
+export const pagesUrl = (id: string, file: Pick<FileView, 'id' | 'media_type'>) => (file.media_type === TIFF ? filePagesUrl(id, file.id) : fileUrl(id, file.id));
+
 export function paperFile(id: string, file: FileView): PaperFile {
-  return { url: fileUrl(id, file.id), sha256: file.sha256, name: file.name, picture: shownAs(file) === 'picture', pageBoxes: file.page_boxes as Size[], problem: file.problem ?? null };
+  return { url: pagesUrl(id, file), original: fileUrl(id, file.id), sha256: file.sha256, name: file.name, picture: shownAs(file) === 'picture', pageBoxes: file.page_boxes as Size[], problem: file.problem ?? null };
 }
 
 export function usePaperFile(letter: DocumentView | undefined): PaperFile | null {
@@ -156,7 +165,7 @@ export function usePrefetchLetter(): (item: Pick<InboxItem, 'document_id'> | und
         .fetchQuery({ ...letterQuery(item.document_id), staleTime: 30_000 })
         .then((letter) => {
           const main = mainFile(letter);
-          if (withFile && main && !main.problem && !letter.analysing) prefetchPdf(fileUrl(letter.id, main.id));
+          if (withFile && main && shownAs(main) === 'pages' && !main.problem && !letter.analysing) prefetchPdf(pagesUrl(letter.id, main));
         })
         .catch(() => undefined);
     },

@@ -138,7 +138,7 @@ export function keepLetter(letter: DocumentView, now = Date.now()): Promise<void
 
 /** Keeps the bytes of a file whose letter is on the shelf; `read` is only asked when they are missing. */
 export function keepFile(path: string, read: () => Promise<Uint8Array<ArrayBuffer>>, now = Date.now()): Promise<void> {
-  const id = /^\/api\/v1\/documents\/([^/]+)\/files\/[^/?]+$/.exec(path)?.[1];
+  const id = /^\/api\/v1\/documents\/([^/]+)\/files\/[^/?]+(?:\/pages)?$/.exec(path)?.[1];
   return inLine(async (shelf) => {
     const index = await readIndex(shelf);
     const letter = index?.letters.find((one) => one.id === id);

@@ -19,7 +19,10 @@ import type { PaperControl } from './usePaper';
 
 /** A file whose pages are shown. */
 export interface PaperFile {
+  /** Its pages, or its picture. */
   url: string;
+  /** The bytes as they were received, to be taken along. */
+  original: string;
   sha256: string;
   name: string;
   /** It is one picture and no document of pages. */
@@ -270,7 +273,7 @@ export function PaperViewer({ control, file, sheet, layers, sources = [], active
               </Button>
             )}
             {file && (
-              <a href={file.url} download={file.name}>
+              <a href={file.original} download={file.name}>
                 {m.paper_download()}
               </a>
             )}

@@ -30,7 +30,7 @@ pub(super) async fn put(
     now: Timestamp,
 ) -> Result<(), Error> {
     let date = taken.date;
-    let main = main.filter(|main| Shown::of(&main.file) != Shown::Sheet);
+    let main = main.filter(|main| Shown::of_read(&main.file, main.reading.as_ref()) != Shown::Sheet);
     let reading = main.and_then(|main| main.reading.as_ref()).and_then(|stored| stored.found());
     let first = reading.and_then(|reading| reading.inspection.pages.first());
     let picture = main.and_then(|main| main.picture);

@@ -1,14 +1,15 @@
+use crate::canvas::{Shown, is_set_on_pages};
 use crate::office::{new_id, scope};
-use crate::{Caller, Error, Office, access, analysis};
+use crate::{Caller, Error, Office, access, analysis, pieces};
 use bytes::Bytes;
-use congvan_reading::{ReadError, render_page};
+use congvan_reading::{Limits, ReadError, isolated, render_page};
 use congvan_records::{DocumentId, FileId, Sha256, StoredFile};
 use congvan_store::read_log::{self, ContentRead};
-use congvan_store::{analyses, documents};
+use congvan_store::{LocalFile, analyses, documents};
 use congvan_workflow::Access;
 use futures::StreamExt;
 use futures::stream::BoxStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -63,7 +64,7 @@ pub async fn page_image(
     width: u32,
 ) -> Result<Bytes, Error> {
     let file = readable(office, caller, document, file).await?;
-    if file.media_type != analysis::PDF {
+    if Shown::of(&file) == Shown::Sheet {
         return Err(Error::NotFound);
     }
     let found = analyses::list(office.reader(), scope(caller.agency.id), file.id).await?;
@@ -79,7 +80,29 @@ pub async fn page_image(
     if at_least(width) > WIDTHS[0] {
         note(office, caller, document, Some(file.id)).await?;
     }
-    draw_page(office, file.sha256, page, width, points).await
+    draw_page(office, Pages::of(&file), page, width, points).await
+}
+
+/// The pages of a file as a PDF, as the screen shows them: a PDF itself, or pictures set on pages. The reading is logged.
+/// The bytes that were received stay as they are; [`file`] gives them.
+///
+/// Errors: [`Error::NotFound`], also for files that have no pages; [`Error::Unreadable`], [`Error::Busy`].
+pub async fn pages(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+    file: FileId,
+) -> Result<FileContent, Error> {
+    let file = readable(office, caller, document, file).await?;
+    if Shown::of(&file) == Shown::Sheet {
+        return Err(Error::NotFound);
+    }
+    note(office, caller, document, Some(file.id)).await?;
+    let opened = Pages::of(&file).open(office).await?;
+    let content = tokio::fs::File::open(opened.path()).await.map_err(Error::machine("pages of a picture"))?;
+    let size = content.metadata().await.map_err(Error::machine("pages of a picture"))?.len();
+    let file = StoredFile { size, media_type: analysis::PDF.to_owned(), ..file };
+    Ok(FileContent { file, stream: pieces::of(content) })
 }
 
 /// The width in which a page is drawn for who asks for this one.
@@ -87,32 +110,105 @@ fn at_least(width: u32) -> u32 {
     WIDTHS.into_iter().find(|wide| *wide >= width).unwrap_or(WIDTHS[WIDTHS.len() - 1])
 }
 
-/// The picture of a page (from 1) of a PDF, at least `width` pixels wide, as PNG; `points` is the page's own width. It is
+/// What the pages of a file are taken from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pages {
+    sha256: Sha256,
+    /// They are set on those of a PDF first.
+    are_set: bool,
+}
+
+/// Pages as a PDF on this machine.
+pub(crate) enum Opened {
+    /// The file itself.
+    Original(LocalFile),
+    /// A PDF made of it.
+    Set(PathBuf),
+}
+
+impl Opened {
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Original(file) => file.path(),
+            Self::Set(path) => path,
+        }
+    }
+}
+
+impl Pages {
+    pub(crate) fn of(file: &StoredFile) -> Self {
+        Self { sha256: file.sha256, are_set: is_set_on_pages(file) }
+    }
+
+    /// Those of a PDF.
+    pub(crate) fn of_pdf(sha256: Sha256) -> Self {
+        Self { sha256, are_set: false }
+    }
+
+    /// Where what is made of the file is kept; it may be deleted at any time.
+    fn folder(self, office: &Office) -> PathBuf {
+        let digest = self.sha256.to_string();
+        office.inner.data.join("derived").join(&digest[..2]).join(&digest)
+    }
+
+    /// The pages as a PDF on this machine. One that has to be made is made once, by a confined child, and kept.
+    ///
+    /// Errors: [`Error::Unreadable`], [`Error::Busy`], [`Error::Machine`].
+    pub(crate) async fn open(self, office: &Office) -> Result<Opened, Error> {
+        let kept = self.folder(office).join("pages.pdf");
+        if self.are_set && tokio::fs::try_exists(&kept).await.unwrap_or(false) {
+            return Ok(Opened::Set(kept));
+        }
+        let source = office.inner.store.blobs().local(self.sha256).await?;
+        if !self.are_set {
+            return Ok(Opened::Original(source));
+        }
+        let folder = self.folder(office);
+        tokio::fs::create_dir_all(&folder).await.map_err(Error::machine("a folder for pages"))?;
+        let new = folder.join(format!("{}.new", Uuid::now_v7()));
+        let turn = tokio::time::timeout(PATIENCE, office.inner.children.acquire());
+        let turn = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
+        let (program, target) = (office.inner.executable.clone(), new.clone());
+        let set = tokio::task::spawn_blocking(move || {
+            isolated::set_on_pages(&program, &["read"], source.path(), &target, &Limits::default())
+        });
+        let set = set.await.map_err(|_| Error::Machine("setting a picture on pages", None))?;
+        drop(turn);
+        if let Err(error) = set {
+            // What a child left behind that was stopped half way.
+            let _ = tokio::fs::remove_file(&new).await;
+            return Err(Error::Unreadable(error.advice()));
+        }
+        // Of two that were made at once either will do: they are the same.
+        tokio::fs::rename(&new, &kept).await.map_err(Error::machine("the pages of a picture"))?;
+        Ok(Opened::Set(kept))
+    }
+}
+
+/// The picture of a page (from 1), at least `width` pixels wide, as PNG; `points` is the page's own width. It is
 /// kept for the next who asks. Whoever calls this has asked whether the caller may see it.
 ///
 /// Errors: [`Error::NotFound`], [`Error::Unreadable`], [`Error::Busy`].
 pub(crate) async fn draw_page(
     office: &Office,
-    sha256: Sha256,
+    pages: Pages,
     page: u32,
     width: u32,
     points: Option<f64>,
 ) -> Result<Bytes, Error> {
     let width = at_least(width);
-    let digest = sha256.to_string();
-    let directory = office.inner.data.join("derived").join(&digest[..2]).join(&digest);
+    let directory = pages.folder(office);
     let kept = directory.join(format!("{page}-{width}.png"));
     if let Ok(bytes) = tokio::fs::read(&kept).await {
         return Ok(bytes.into());
     }
     let points = points.unwrap_or(595.0).max(1.0);
     let dpi = (f64::from(width) * 72.0 / points).round().clamp(10.0, 300.0) as u32;
-    let source = office.inner.store.blobs().local(sha256).await?;
+    let source = pages.open(office).await?;
     let turn = tokio::time::timeout(PATIENCE, office.inner.children.acquire());
     let _turn = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
-    let drawn = tokio::task::spawn_blocking(move || {
-        render_page(source.path(), page, dpi, &congvan_reading::Limits::default())
-    });
+    let drawn =
+        tokio::task::spawn_blocking(move || render_page(source.path(), page, dpi, &Limits::default()));
     let picture = match drawn.await.map_err(|_| Error::Machine("drawing a page", None))? {
         Ok(picture) => Bytes::from(picture),
         Err(ReadError::NoSuchPage { .. }) => return Err(Error::NotFound),

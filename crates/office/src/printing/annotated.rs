@@ -2,20 +2,14 @@
 
 use super::child::{self, Request};
 use super::{Print, file_name, origin};
-use crate::letters::{self, Letter};
-use crate::{Caller, Error, Office, analysis};
-use bytes::Bytes;
+use crate::canvas::Shown;
+use crate::letters::{self, Letter, Pages};
+use crate::{Caller, Error, Office, pieces};
 use congvan_printing::{Annotation, Mark};
 use congvan_records::{DocumentId, FileId, FileRole, Layer, LayerKind, Sha256};
-use futures::StreamExt;
-use futures::stream;
 use std::path::PathBuf;
 use tokio::fs::{self, File};
-use tokio::io::AsyncReadExt;
 use uuid::Uuid;
-
-/// Bytes read at once when a print goes out.
-const PIECE: usize = 64 * 1024;
 
 /// A PDF of the letter with the layers the screen shows on it. Attachments and results bear the mark of the system only.
 /// The reading is logged.
@@ -31,20 +25,19 @@ pub async fn annotated(
 ) -> Result<Print, Error> {
     let file = letters::readable(office, caller, document, file).await?;
     let letter = letters::get(office, caller, document).await?;
-    if file.media_type != analysis::PDF {
-        let words =
-            "Chỉ tệp PDF mới in được cùng bút phê. Hãy tải tệp gốc rồi in bằng phần mềm mở được tệp đó.";
+    if Shown::of(&file) == Shown::Sheet {
+        let words = "Chỉ tệp PDF và ảnh mới in được cùng bút phê. Hãy tải tệp gốc rồi in bằng phần mềm mở được tệp đó.";
         return Err(Error::Unreadable(words.to_owned()));
     }
     letters::note(office, caller, document, Some(file.id)).await?;
     let layers = if file.role == FileRole::Main { on(&letter, Some(file.sha256)) } else { Vec::new() };
     let title = match file.role {
         FileRole::Main => file_name("Bản có bút phê", &letter),
-        _ => file_name(file.name.trim_end_matches(".pdf"), &letter),
+        _ => file_name(without_ending(&file.name), &letter),
     };
     let request =
         Request { annotations: layers, origin: origin(office, caller, &letter), title: title.clone() };
-    let source = office.inner.store.blobs().local(file.sha256).await?;
+    let source = Pages::of(&file).open(office).await?;
     let folder = office.inner.data.join("derived").join("prints");
     fs::create_dir_all(&folder).await.map_err(Error::machine("a folder for prints"))?;
     let target = folder.join(format!("{}.pdf", Uuid::now_v7()));
@@ -55,6 +48,13 @@ pub async fn annotated(
     drawn.await.map_err(|_| Error::Machine("drawing a print", None))??;
     drop(turn);
     send(title, target).await
+}
+
+/// A file's name without what tells its kind.
+fn without_ending(name: &str) -> &str {
+    let is_ending =
+        |ending: &str| (1..=4).contains(&ending.len()) && ending.chars().all(char::is_alphanumeric);
+    name.rsplit_once('.').filter(|(_, ending)| is_ending(ending)).map_or(name, |(name, _)| name)
 }
 
 /// The layers that show on this file, or with `None` on the sheet of a letter without one.
@@ -87,11 +87,5 @@ async fn send(name: String, path: PathBuf) -> Result<Print, Error> {
     let file = File::open(&path).await.map_err(Error::machine("a print"))?;
     fs::remove_file(&path).await.map_err(Error::machine("a print"))?;
     let size = file.metadata().await.map_err(Error::machine("a print"))?.len();
-    let pieces = stream::try_unfold(file, |mut file| async move {
-        let mut piece = vec![0; PIECE];
-        let length = file.read(&mut piece).await?;
-        piece.truncate(length);
-        Ok((length > 0).then(|| (Bytes::from(piece), file)))
-    });
-    Ok(Print { name, size, stream: pieces.boxed() })
+    Ok(Print { name, size, stream: pieces::of(file) })
 }

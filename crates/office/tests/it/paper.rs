@@ -108,6 +108,21 @@ fn a_picture_takes_stamp_and_bút_phê_on_its_one_page() {
 }
 
 #[test]
+fn a_scanners_pictures_that_nothing_can_unpack_leave_the_stamp_to_the_sheet() {
+    on_sqlite(async |world: World| {
+        let worker = world.work();
+        let document = upload(&world, "bản quét.tif", b"II*\0\x08\0\0\0").await;
+        world.quiet().await;
+        let registered = world.register(document, form("Bản quét"), Some("ha")).await.unwrap();
+        let sha256 = registered.letter.files[0].file.sha256;
+        assert_eq!(registered.letter.layers[0].file_sha256, None);
+        assert!(matches!(direct(&world, document, note(Some(sha256), 1)).await, Err(Error::Layer)));
+        assert!(direct(&world, document, note(None, 1)).await.is_ok());
+        worker.stop().await;
+    });
+}
+
+#[test]
 fn a_file_without_pages_is_kept_and_the_sheet_takes_the_stamp() {
     on_sqlite(async |world: World| {
         let document = upload(&world, "bảng kê.rtf", b"{\\rtf1 Bang ke}").await;

@@ -30,18 +30,36 @@ pub(super) async fn get_file(
 ) -> Result<Response, Problem> {
     let content =
         letters::file(&app.office, &caller, DocumentId::from_uuid(id), FileId::from_uuid(file_id)).await?;
-    let file = content.file;
-    // The right to read was asked above, also of those who have the bytes already.
-    let tag = format!("\"{}\"", file.sha256);
+    let tag = format!("\"{}\"", content.file.sha256);
+    Ok(tagged(&tag, &asked, content))
+}
+
+/// The bytes, or only that they are those which the browser has. The right to read them was asked before, also of whoever
+/// has them already.
+fn tagged(tag: &str, asked: &HeaderMap, content: FileContent) -> Response {
     if asked.get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == tag.as_bytes()) {
-        let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".to_owned())];
-        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+        let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache")];
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
-    let mut response = saved(FileContent { file, stream: content.stream });
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    let mut response = saved(content);
+    if let Ok(tag) = HeaderValue::from_str(tag) {
         response.headers_mut().insert(header::ETAG, tag);
     }
-    Ok(response)
+    response
+}
+
+/// Các trang của tệp, as a PDF: what the page viewer shows of a scanner's pictures.
+#[utoipa::path(get, path = "/documents/{id}/files/{file_id}/pages", tag = "documents", params(("id" = Uuid, Path), ("file_id" = Uuid, Path)), responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 304), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn get_file_pages(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path((id, file_id)): Path<(Uuid, Uuid)>,
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
+    let (document, file) = (DocumentId::from_uuid(id), FileId::from_uuid(file_id));
+    let content = letters::pages(&app.office, &caller, document, file).await?;
+    let tag = format!("\"{}-pages\"", content.file.sha256);
+    Ok(tagged(&tag, &asked, content))
 }
 
 /// Bytes from outside never run in our origin: saved by the browser, read by our viewer, never shown as a page.

@@ -143,6 +143,7 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(registers::export_book))
         .routes(routes!(documents::get_document))
         .routes(routes!(files::get_file))
+        .routes(routes!(files::get_file_pages))
         .routes(routes!(files::get_page_image))
         .routes(routes!(signature_reports::list_signature_reports, signature_reports::check_signatures))
         .routes(routes!(signature_reports::get_signature_report))

@@ -2,6 +2,8 @@
 
 use crate::desk::{Desks, form};
 use crate::house::{House, On};
+use congvan_specimens::hostile::many_pages;
+use congvan_specimens::scan::{tiff, turns};
 use congvan_testkit::small_pdf;
 use serde_json::{Value, json};
 
@@ -101,4 +103,62 @@ fn files_of_other_kinds_are_kept_and_only_ever_downloaded() {
         "{}",
         refused.detail()
     );
+}
+
+#[test]
+fn a_tiff_is_seen_page_by_page_and_stays_as_it_came() {
+    let house = House::open(On::Sqlite);
+    let desks = Desks::at(&house);
+    let drawn = tiff(&many_pages(3), 40).expect("a scan");
+    let document = desks.receive("ban quet.tif", &drawn);
+    let letter = desks.analysed("linh", &document);
+    let file = &letter["files"][0];
+    assert_eq!((&file["media_type"], &file["page_count"]), (&json!("image/tiff"), &json!(3)));
+    let path = format!("/documents/{document}/files/{}", file["id"].as_str().expect("an id"));
+    let clerk = desks.of("linh");
+    let pages = clerk.get(&format!("{path}/pages")).expect(200);
+    assert_eq!(
+        (pages.media_type.as_str(), turns(&pages.bytes).expect("a PDF").len()),
+        ("application/pdf", 3)
+    );
+    let tag = pages.header("etag").to_owned();
+    let again =
+        clerk.try_send("GET", &format!("{path}/pages"), &[("if-none-match", &tag)], &[]).expect("an answer");
+    assert_eq!((again.status, again.bytes.len()), (304, 0));
+    assert_eq!(clerk.get(&format!("{path}/pages/3")).expect(200).media_type, "image/png");
+    clerk.get(&format!("{path}/pages/4")).expect(404);
+    assert_eq!(clerk.get(&path).expect(200).bytes, drawn, "the download is what came");
+
+    // What was made of it may be deleted, or be left half made by a program that was cut off.
+    let derived = house.data().join("derived");
+    let digest = file["sha256"].as_str().expect("a digest").to_owned();
+    let folder = derived.join(&digest[..2]).join(&digest);
+    std::fs::remove_file(folder.join("pages.pdf")).expect("the pages are kept");
+    std::fs::write(folder.join("0.new"), b"%PDF-1.5 half").expect("a file");
+    assert_eq!(clerk.get(&format!("{path}/pages")).expect(200).bytes, pages.bytes, "the same, made anew");
+
+    let registered = desks.register(&document, &form("Bản quét"), Some("ha")).expect(200).json;
+    let stamp = &registered["document"]["layers"][0];
+    assert_eq!((&stamp["file_sha256"], &stamp["page"]), (&json!(digest), &json!(1)));
+    let note = |page: u32| {
+        json!([{
+            "id": uuid::Uuid::now_v7(), "file_sha256": digest, "page": page, "page_box": [595.0, 842.0], "kind": "note",
+            "lines": ["Giao P. Kinh tế"], "font_size": 14.0, "rect": [80.0, 420.0, 200.0, 40.0], "ink": []
+        }])
+    };
+    let mut direction = desks.direction();
+    direction["layers"] = note(4);
+    assert_eq!(desks.act("ha", &document, &direction).status, 422, "there is no such page");
+    direction["layers"] = note(3);
+    let directed = desks.act("ha", &document, &direction).expect(200).json;
+    assert_eq!(directed["layers"][1]["page"], 3);
+    let print = desks.of("ha").get(&format!("{path}/print")).expect(200);
+    assert_eq!(turns(&print.bytes).expect("a PDF").len(), 3, "the print shows what stands on its pages");
+    // Of a file that is no page there is nothing to show.
+    let added =
+        clerk.upload(&format!("/documents/{document}/attachments?name=a.txt"), b"Ghi chu").expect(201).json;
+    clerk
+        .get(&format!("/documents/{document}/files/{}/pages", added["id"].as_str().expect("an id")))
+        .expect(404);
+    house.stop_and_check();
 }

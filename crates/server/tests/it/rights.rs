@@ -98,6 +98,7 @@ fn moves(row: &Row) -> bool {
     let reads = [
         "get_document",
         "get_file",
+        "get_file_pages",
         "get_page_image",
         "find_places",
         "list_duplicates",
@@ -408,6 +409,7 @@ impl Counter {
                 "get_document" => get(&at("")),
                 "similar_documents" => get(&at("/similar")),
                 "get_file" => get(&at(&format!("/files/{file}"))),
+                "get_file_pages" => get(&at(&format!("/files/{file}/pages"))),
                 "get_page_image" => get(&at(&format!("/files/{file}/pages/1?width=160"))),
                 "find_places" => get(&at(&format!("/files/{file}/places?q=UBND"))),
                 "print_file" => get(&at(&format!("/files/{file}/print"))),

@@ -2,7 +2,7 @@ import { IconDownload, IconFileText, IconMail, IconPaperclip, IconReportAnalytic
 import type { ReactNode } from 'react';
 import { fileUrl, pageImageUrl, type DocumentView, type FileView } from '@/api/client';
 import { formatBytes } from '@/domain/numbers';
-import { canvasFile, givenName, shownAs, signatureName } from '@/letter';
+import { canvasFile, givenName, pagesUrl, shownAs, signatureName } from '@/letter';
 import { prefetchPdf } from '@/paper';
 import { m } from '@/words';
 import { fileFormat } from './labels';
@@ -75,7 +75,7 @@ function FileCard({ letter, file, onOpen }: { letter: DocumentView; file: FileVi
       </a>
     );
   }
-  const fetchAhead = () => shown === 'pages' && prefetchPdf(fileUrl(letter.id, file.id));
+  const fetchAhead = () => shown === 'pages' && prefetchPdf(pagesUrl(letter.id, file));
   return (
     <button type="button" className={styles.card} onClick={() => onOpen(file)} onPointerEnter={fetchAhead} onFocus={fetchAhead}>
       {body}

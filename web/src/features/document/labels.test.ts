@@ -10,5 +10,6 @@ it('calls files by their ending, and a picture that claims to be a PDF by what i
 });
 
 it('knows what can be seen on screen', () => {
-  expect(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'text/html', 'image/svg+xml'].map((media_type) => shownAs({ media_type }))).toEqual(['pages', 'picture', 'picture', null, null, null]);
+  expect(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'text/html', 'image/svg+xml'].map((media_type) => shownAs({ media_type, problem: null }))).toEqual(['pages', 'picture', 'picture', 'pages', null, null]);
+  expect(shownAs({ media_type: 'image/tiff', problem: 'Tệp bị hỏng' })).toBeNull();
 });
