@@ -95,15 +95,15 @@ impl FileKind {
             | Self::Tiff
             | Self::Docx
             | Self::Xlsx
+            | Self::Pptx
             | Self::Odt
             | Self::Ods
             | Self::Doc
+            | Self::Xls
             | Self::Rtf
             | Self::Zip
             | Self::Text => true,
-            Self::Pptx
-            | Self::Odp
-            | Self::Xls
+            Self::Odp
             | Self::Ppt
             | Self::Xml
             | Self::Html

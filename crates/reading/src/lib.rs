@@ -17,7 +17,8 @@
 //! | PDF | its pages, each with its text layer or recognised characters |
 //! | PNG, JPEG, TIFF | pages to be recognised, one a picture, set on pages as a camera or scanner says they were held |
 //! | Word (`.docx`, and `.doc` of 1997 to 2003), OpenDocument text, RTF, plain text | one page, and the fields of the form |
-//! | Excel (`.xlsx`), OpenDocument spreadsheet | a page a sheet, cells apart by tabs, days as days |
+//! | Excel (`.xlsx`, and `.xls` of 1997 to 2003), OpenDocument spreadsheet | a page a sheet, cells apart by tabs, days as days |
+//! | PowerPoint (`.pptx`) | a page a slide, notes for the speaker below |
 //! | e-mail message | a page with its head and text, then the pages of each attachment |
 //! | ZIP archive | a page with the names of its members, then the pages of each member |
 //!
@@ -28,7 +29,10 @@
 //! `.Vn*` and `VNI-*` fonts is converted run by run, text whose fonts say nothing by how its words are spelt; both have the
 //! source [`TextSource::Converted`].
 //!
-//! Not read: headers and footers, numbers of automatic lists, deleted and hidden text, formulas, macros, pictures inside office files.
+//! Headers, footers and notes of `.docx` and OpenDocument are read, once each. Pictures of office files are recognised where there
+//! is hardly any text beside them.
+//!
+//! Not read: headers and footers of `.doc` and RTF, numbers of automatic lists, deleted and hidden text, formulas, macros.
 //!
 //! # Limits
 //!

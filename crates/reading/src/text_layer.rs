@@ -54,6 +54,11 @@ pub(crate) struct Page<'a> {
 pub(crate) type Recogniser<'a> = dyn FnMut(Page<'_>) -> Option<PageWords> + 'a;
 
 impl TextLayer {
+    /// Pages of which no more is known.
+    pub(crate) fn of_pages(pages: Vec<PageText>) -> Self {
+        Self { pages, sheets: Vec::new(), is_english: false, words: Vec::new(), to_recognise: Vec::new() }
+    }
+
     /// The most confidence a value from each page may have, and why.
     pub(crate) fn trust(&self) -> Vec<(f64, Option<String>)> {
         self.pages.iter().map(|page| (page.confidence, page.reason.clone())).collect()
@@ -71,13 +76,7 @@ pub(crate) fn read(
     let (path, inspection) = (file.path(), &file.inspection);
     let count = inspection.page_count;
     let typefaces = weights(path, count, limits);
-    let mut layer = TextLayer {
-        pages: Vec::new(),
-        sheets: Vec::new(),
-        is_english: false,
-        words: Vec::new(),
-        to_recognise: Vec::new(),
-    };
+    let mut layer = TextLayer::of_pages(Vec::new());
     let (mut left, mut room) = (MAX_CHARS, MOST_PACKED);
     for first in (1..=count).step_by(BATCH as usize) {
         let last = (first + BATCH - 1).min(count);

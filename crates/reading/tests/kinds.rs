@@ -4,7 +4,8 @@ mod support;
 
 use congvan_reading::{FileKind, Limits, ReadError, Reading, TextSource, isolated, read, sniff};
 use support::office::{
-    archive, compound, docx, docx_with, fixture, letter, message, old_word, paragraph, row, workbook,
+    archive, compound, docx, docx_with, fixture, letter, letter_with_margins, message, old_word,
+    old_workbook, paragraph, presentation, row, text_with_margins, workbook,
 };
 use support::{Folder, bytes, document, has_poppler, reader};
 
@@ -131,6 +132,41 @@ fn workbooks_have_a_page_a_sheet() {
 }
 
 #[test]
+fn workbooks_of_1997_have_a_page_a_sheet() {
+    let reading = try_read(&old_workbook(false)).unwrap();
+    let sheet = "Lịch\nHọ tên\t\tngày\nThọ Hòa\t01/12/2025\t12.5\n7\t8\tTổng 1\nTRUE\n";
+    assert_eq!(texts(&reading), [sheet]);
+    assert_eq!(reading.pages[0].source, TextSource::Converted, "the font of a cell tells its letters");
+}
+
+#[test]
+fn presentations_have_a_page_a_slide() {
+    let reading = try_read(&presentation()).unwrap();
+    assert_eq!(texts(&reading), ["Chuyển đổi số\nngày\nmột\nViệc\tHạn\nNói chậm\n", "Xin cảm ơn\n"]);
+}
+
+#[test]
+fn what_stands_around_the_pages_of_a_letter() {
+    let reading = try_read(&letter_with_margins()).unwrap();
+    assert_eq!(
+        texts(&reading),
+        ["UBND TỈNH SÔNG LAM\nSỞ NỘI VỤ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+          Số: 41/SNV-VTLT\n\nSông Lam, ngày 05 tháng 3 năm 2026\n\
+          Đề nghị quý cơ quan báo cáo kết quả thực hiện trước ngày 20 tháng 3 năm 2026.\n\
+          Trang\nĐịa chỉ: 12 đường Sông Lam\nTheo Kế hoạch năm 2026.\n"]
+    );
+    let fields = &reading.fields;
+    assert_eq!(fields.number.as_ref().unwrap().value, "41");
+    assert_eq!(fields.notation.as_ref().unwrap().value, "SNV-VTLT");
+    assert_eq!(fields.agency.as_ref().unwrap().value, "SỞ NỘI VỤ");
+    let reading = try_read(&text_with_margins()).unwrap();
+    assert_eq!(
+        texts(&reading),
+        ["SỞ NỘI VỤ\nSố: 41/SNV-VTLT ngày 05\nKính gửi: Sở Tài chính\nTrang\nTheo Kế hoạch.\n"]
+    );
+}
+
+#[test]
 fn plain_text_in_its_encodings() {
     let text = "Kính gửi: Ủy ban nhân dân các xã, phường trên địa bàn tỉnh";
     let utf16 =
@@ -211,7 +247,10 @@ fn what_is_locked_unknown_or_broken() {
         (b"GIF89a\x01\0\x01\0".to_vec(), ReadError::UnsupportedKind { file: FileKind::OtherImage }),
         (vec![0, 1, 2, 3], ReadError::UnsupportedKind { file: FileKind::Unknown }),
         (b"MZ\x90\0\x03".to_vec(), ReadError::UnsupportedKind { file: FileKind::Executable }),
-        (compound(&[("/Workbook", b"x")]), ReadError::UnsupportedKind { file: FileKind::Xls }),
+        (compound(&[("/Workbook", b"x")]), damaged(FileKind::Xls)),
+        (compound(&[("/Book", b"x")]), ReadError::UnsupportedKind { file: FileKind::Xls }),
+        (compound(&[("/PowerPoint Document", b"x")]), ReadError::UnsupportedKind { file: FileKind::Ppt }),
+        (old_workbook(true), ReadError::PasswordProtected),
         (compound(&[("/WordDocument", b"x")]), damaged(FileKind::Doc)),
         (whole[..whole.len() / 2].to_vec(), damaged(FileKind::Docx)),
         (docx("<w:p>"), damaged(FileKind::Docx)),

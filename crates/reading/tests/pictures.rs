@@ -139,6 +139,85 @@ fn pictures_and_scans_inside_other_files_are_found_by_their_page() {
 }
 
 #[test]
+fn a_scan_pasted_into_a_document_is_read_as_its_letter() {
+    let Some(program) = reader().filter(|_| has_poppler() && has_tesseract()) else { return };
+    let folder = Folder::new();
+    let specimen = letters(14, date!(2026 - 11 - 25), 1).next().unwrap();
+    let scan = drawn(&folder, &typeset(&specimen.letter).unwrap().pdf, &["-jpeg", "-gray", "-r", "200"]);
+    let logo = drawn(&folder, &typeset(&specimen.letter).unwrap().pdf, &["-png", "-gray", "-r", "20"]);
+    let relations = |kind: &str, targets: &[&str]| {
+        let one = |(at, target): (usize, &&str)| {
+            format!("<Relationship Id='r{at}' Type='http://x/{kind}' Target='{target}'/>")
+        };
+        format!("<Relationships>{}</Relationships>", targets.iter().enumerate().map(one).collect::<String>())
+    };
+    let images = relations("image", &["media/image2.png", "media/image1.jpeg"]);
+    let word = |text: &str| {
+        // A picture stands in two forms, of which the older one names it again.
+        let body = format!(
+            "<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p><w:p><w:r><w:drawing><a:blip r:embed='r0'/></w:drawing>\
+             <mc:AlternateContent><mc:Choice><w:drawing><a:blip r:embed='r1'/></w:drawing></mc:Choice><mc:Fallback><w:pict>\
+             <v:imagedata r:id='r1'/></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p></w:body></w:document>"
+        );
+        archive(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", body.as_bytes()),
+            ("word/_rels/document.xml.rels", images.as_bytes()),
+            ("word/media/image1.jpeg", &scan),
+            ("word/media/image2.png", &logo),
+        ])
+    };
+    let (before, after) = read_whole(&program, &folder.file("quét.docx", &word("Kính chuyển")));
+    assert_eq!(before.to_recognise, [2], "the logo is no page, the scan is one");
+    assert_eq!(after.pages[1].source, TextSource::Ocr);
+    let number = after.fields.number.as_ref().unwrap();
+    assert_eq!(number.value, specimen.truth.number);
+    assert!(number.rect.is_none() && number.confidence < 0.9, "there is no page to show the place on");
+    let full = "Kính gửi các đơn vị trực thuộc ".repeat(6);
+    let full = read(&folder.file("đủ.docx", &word(&full)), &Limits::default()).unwrap();
+    assert_eq!((full.pages.len(), full.to_recognise.len()), (1, 0), "it has its text");
+
+    let text = "<office:document-content><office:body><office:text><text:p><draw:image xlink:href='Pictures/1.jpg'/></text:p>\
+                </office:text></office:body></office:document-content>";
+    let odt = archive(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", text.as_bytes()),
+        ("Pictures/1.jpg", &scan),
+    ]);
+    let slides = archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        (
+            "ppt/presentation.xml",
+            b"<p:presentation><p:sldIdLst><p:sldId id='1' r:id='r0'/></p:sldIdLst></p:presentation>",
+        ),
+        ("ppt/_rels/presentation.xml.rels", relations("slide", &["slides/slide1.xml"]).as_bytes()),
+        ("ppt/slides/slide1.xml", b"<p:sld><p:pic><a:blip r:embed='r0'/></p:pic></p:sld>"),
+        ("ppt/slides/_rels/slide1.xml.rels", relations("image", &["../media/image1.jpeg"]).as_bytes()),
+        ("ppt/media/image1.jpeg", &scan),
+    ]);
+    let book = archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", b"<workbook><sheets><sheet name='A' r:id='r0'/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", relations("worksheet", &["worksheets/sheet1.xml"]).as_bytes()),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData/><drawing r:id='r0'/></worksheet>"),
+        (
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            relations("drawing", &["../drawings/drawing1.xml"]).as_bytes(),
+        ),
+        ("xl/drawings/_rels/drawing1.xml.rels", relations("image", &["../media/image1.jpeg"]).as_bytes()),
+        ("xl/media/image1.jpeg", &scan),
+    ]);
+    for (name, bytes) in [("odt", &odt), ("pptx", &slides), ("xlsx", &book)] {
+        let found = read(&folder.file(name, bytes), &Limits::default()).unwrap();
+        assert_eq!((found.pages.len(), found.to_recognise), (2, vec![2]), "{name}");
+        // In an archive its pages are counted with all others.
+        let packed = archive(&[("a.txt", b"a"), (name, bytes)]);
+        let found = read(&folder.file("a.zip", &packed), &Limits::default()).unwrap();
+        assert_eq!((found.pages.len(), found.to_recognise), (4, vec![4]), "{name}");
+    }
+}
+
+#[test]
 fn a_page_is_as_high_as_the_picture_is_shown() {
     if !has_poppler() {
         return;

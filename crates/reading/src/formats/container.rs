@@ -4,9 +4,10 @@ use super::budget::Budget;
 use super::content::Content;
 use super::page::Page;
 use super::{Inside, Written, take_apart};
-use crate::reading::{Fields, PageText, TextSource};
+use crate::reading::{PageText, TextSource};
 use crate::sheets::{Sheets, is_picture};
-use crate::{FileKind, LegacyFonts, ReadError, sniff, text_layer};
+use crate::text_layer::{self, TextLayer};
+use crate::{FileKind, LegacyFonts, ReadError, sniff};
 
 /// Containers in containers that are opened: an archive in a message, an archive in an archive.
 pub(crate) const MAX_DEPTH: usize = 2;
@@ -29,13 +30,7 @@ pub(crate) struct Container<'b, 'p> {
 
 impl<'b, 'p> Container<'b, 'p> {
     pub(crate) fn new(budget: &'b Budget<'b>, inside: Inside<'b, 'p>) -> Self {
-        let written = Written {
-            pages: Vec::new(),
-            to_recognise: Vec::new(),
-            fields: Fields::default(),
-            remarks: Vec::new(),
-            fonts: LegacyFonts::default(),
-        };
+        let written = Written::of_texts(Vec::new(), LegacyFonts::default());
         Self { budget, inside, written, sheets: 0, unread: 0 }
     }
 
@@ -135,19 +130,30 @@ fn sheets(
     budget: &Budget<'_>,
     inside: Inside<'_, '_>,
 ) -> Result<Written, ReadError> {
+    let (layer, fonts) = layer(bytes, kind, budget, inside)?;
+    Ok(Written { to_recognise: layer.to_recognise, ..Written::of_texts(layer.pages, fonts) })
+}
+
+/// The text of each page of a PDF or a picture; only their number where another page is asked for.
+///
+/// Errors: those of [`inspect`](crate::inspect()), [`ReadError::OverLimit`], [`ReadError::MissingProgram`].
+pub(crate) fn layer(
+    bytes: &[u8],
+    kind: FileKind,
+    budget: &Budget<'_>,
+    inside: Inside<'_, '_>,
+) -> Result<(TextLayer, LegacyFonts), ReadError> {
     let sheets = Sheets::of_bytes(bytes, kind, budget.limits)?;
     let (before, count) = (inside.before, sheets.inspection.page_count);
     let mut pictures = inside.pictures.borrow_mut();
     let is_here = |page: u32| page > before && page - before <= count;
-    let (pages, to_recognise) = if pictures.only.is_none_or(is_here) {
-        let layer = text_layer::read(&sheets, budget.limits, before, &mut *pictures.recognise)?;
-        (layer.pages, layer.to_recognise)
+    let layer = if pictures.only.is_none_or(is_here) {
+        text_layer::read(&sheets, budget.limits, before, &mut *pictures.recognise)?
     } else {
         let blank = PageText { text: String::new(), source: TextSource::None, confidence: 0.0, reason: None };
-        (vec![blank; count as usize], Vec::new())
+        TextLayer::of_pages(vec![blank; count as usize])
     };
-    let fonts = sheets.inspection.legacy_fonts;
-    Ok(Written { pages, to_recognise, fields: Fields::default(), remarks: Vec::new(), fonts })
+    Ok((layer, sheets.inspection.legacy_fonts))
 }
 
 #[cfg(test)]

@@ -72,6 +72,8 @@ pub(crate) struct Content {
     pub(crate) blocks: Vec<Block>,
     /// Legacy fonts the file names anywhere.
     pub(crate) fonts: LegacyFonts,
+    /// Pictures in it, in order: the parts of the file that hold them.
+    pub(crate) pictures: Vec<String>,
 }
 
 impl Content {
@@ -82,6 +84,14 @@ impl Content {
             Some(Encoding::Vni) => self.fonts.vni = true,
             None => {}
         }
+    }
+
+    /// Puts `other` below.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.blocks.extend(other.blocks);
+        self.pictures.extend(other.pictures);
+        self.fonts.tcvn3 |= other.fonts.tcvn3;
+        self.fonts.vni |= other.fonts.vni;
     }
 
     pub(crate) fn paragraphs_mut(&mut self) -> impl Iterator<Item = &mut Paragraph> {

@@ -1,34 +1,134 @@
 //! Word documents, Office Open XML (ISO/IEC 29500-1, WordprocessingML).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::budget::Budget;
 use super::content::{Align, Builder, Content, Face};
-use super::markup::{Tag, Visitor, walk};
+use super::markup::{Forms, Tag, Visitor, walk};
 use super::package::Package;
 use crate::ReadError;
 
 /// Styles that lead to each other end here.
 const MAX_BASES: usize = 20;
-/// Where the notes are.
-const NOTES: [&str; 2] = ["word/footnotes.xml", "word/endnotes.xml"];
+/// Headers and footers that are read of one document. Each section may have six.
+const MAX_HEADERS: usize = 24;
 
-/// The text of the body and its notes. Deleted and hidden text, codes of fields, headers and footers are left out.
+/// The text of a document: the header of its first page, the body, other headers and the footers, the notes. What
+/// repeats from page to page is read once. Deleted and hidden text, codes of fields and numbers of pages are left out.
 pub(crate) fn read<'b>(package: &mut Package<'_, 'b>, budget: &'b Budget<'b>) -> Result<Content, ReadError> {
     let damaged = package.damaged();
     let mut styles = Styles::default();
     if package.has("word/styles.xml") {
         walk(package.stream("word/styles.xml")?, budget, &damaged, &mut styles)?;
     }
-    let mut body = Body::new(Builder::new(budget), &styles);
     let main = package.main_part()?.ok_or_else(|| damaged.clone())?;
-    walk(package.stream(&main)?, budget, &damaged, &mut body)?;
-    for name in NOTES {
-        if package.has(name) {
-            walk(package.stream(name)?, budget, &damaged, &mut body)?;
+    let related = package.related(&main)?;
+    let Part { content: mut body, sections, pictures } = part(package, &main, &styles, budget)?;
+    let of_kind = |kind: &'static str| related.iter().filter(move |relation| relation.kind == kind);
+    let mut has_even = HasEven(false);
+    if let Some(settings) = of_kind("settings").find(|settings| package.has(&settings.target)) {
+        walk(package.stream(&settings.target)?, budget, &damaged, &mut has_even)?;
+    }
+    let Around { above, below } = Around::of(&sections, has_even.0);
+    let target =
+        |id: &str| related.iter().find(|relation| relation.id == id).map(|found| found.target.as_str());
+    let notes =
+        ["footnotes", "endnotes"].into_iter().flat_map(of_kind).map(|relation| relation.target.as_str());
+    // Those of headers are seals and logos.
+    body.pictures = pictures.iter().filter_map(|id| target(id)).map(str::to_owned).collect();
+    let mut read = HashSet::new();
+    let mut also = |content: &mut Content, name: &str| -> Result<(), ReadError> {
+        if package.has(name) && read.insert(name.to_owned()) {
+            content.append(part(package, name, &styles, budget)?.content);
+        }
+        Ok(())
+    };
+    let mut content = Content::default();
+    if let Some(header) = above.and_then(target) {
+        also(&mut content, header)?;
+    }
+    content.append(body);
+    for name in below.into_iter().filter_map(target).take(MAX_HEADERS).chain(notes) {
+        also(&mut content, name)?;
+    }
+    Ok(content)
+}
+
+/// What stands in a part with paragraphs.
+struct Part {
+    content: Content,
+    sections: Vec<Section>,
+    /// Relations to pictures, in order.
+    pictures: Vec<String>,
+}
+
+fn part<'b>(
+    package: &mut Package<'_, 'b>,
+    name: &str,
+    styles: &Styles,
+    budget: &'b Budget<'b>,
+) -> Result<Part, ReadError> {
+    let damaged = package.damaged();
+    let mut body = Body::new(Builder::new(budget), styles);
+    walk(package.stream(name)?, budget, &damaged, &mut body)?;
+    Ok(Part { content: body.builder.finish(), sections: body.sections, pictures: body.pictures })
+}
+
+/// Part of `settings.xml`: pages with even numbers have headers of their own.
+struct HasEven(bool);
+
+impl Visitor for HasEven {
+    fn open(&mut self, tag: &Tag<'_>) {
+        if tag.name() == "evenAndOddHeaders" {
+            self.0 = tag.is_on();
         }
     }
-    Ok(body.builder.finish())
+
+    fn close(&mut self, _: &str) {}
+    fn text(&mut self, _: &str) {}
+}
+
+/// A section, as far as it has headers and footers.
+#[derive(Debug, Default)]
+struct Section {
+    /// Its first page has its own.
+    has_first: bool,
+    /// Whether it is a header, on which pages it stands, and its relation.
+    around: Vec<(bool, String, String)>,
+}
+
+/// Relations to headers and footers, in the order in which they are read.
+struct Around<'s> {
+    /// The header of the first page.
+    above: Option<&'s str>,
+    /// All others.
+    below: Vec<&'s str>,
+}
+
+impl<'s> Around<'s> {
+    fn of(sections: &'s [Section], has_even: bool) -> Self {
+        let is_shown = |section: &Section, pages: &str| match pages {
+            "first" => section.has_first,
+            "even" => has_even,
+            _ => true,
+        };
+        let on_first = |section: &&Section| if section.has_first { "first" } else { "default" };
+        let above = sections.first().and_then(|section| {
+            let pages = on_first(&section);
+            let found = section.around.iter().find(|(is_header, on, _)| *is_header && on == pages);
+            found.map(|(.., id)| id.as_str())
+        });
+        let all = |wanted: bool| {
+            sections.iter().flat_map(move |section| {
+                let around = section
+                    .around
+                    .iter()
+                    .filter(move |(header, on, _)| *header == wanted && is_shown(section, on));
+                around.map(|(.., id)| id.as_str())
+            })
+        };
+        Self { above, below: all(true).chain(all(false)).collect() }
+    }
 }
 
 /// What formats say about runs and paragraphs; `None` where they say nothing.
@@ -155,22 +255,86 @@ struct Open {
     align: Option<Align>,
 }
 
+/// Bytes of a field's code that are kept: its name is the first word.
+const MAX_CODE: usize = 64;
+/// Fields inside each other that are told apart.
+const MAX_FIELDS: usize = 64;
+
+/// A field that is open.
+#[derive(Debug, Default)]
+struct Field {
+    code: String,
+    /// Its code is over, and what it shows has begun.
+    is_result: bool,
+}
+
+impl Field {
+    /// Does it show the number of a page, which is no text of the letter?
+    fn is_page_number(&self) -> bool {
+        let name = self.code.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        matches!(name.as_str(), "PAGE" | "NUMPAGES" | "SECTIONPAGES")
+    }
+}
+
 /// A part with paragraphs.
 struct Body<'s, 'b> {
     builder: Builder<'b>,
     styles: &'s Styles,
     open: Vec<Open>,
     in_text: bool,
-    /// Depth inside what is left out: the second of two forms of the same drawing, deleted text.
+    in_code: bool,
+    fields: Vec<Field>,
+    /// Depth inside what is left out: deleted text, formats of before a change, another form of the same drawing.
     skipped: usize,
+    forms: Forms,
+    section: Section,
+    sections: Vec<Section>,
+    /// Relations to pictures, in order.
+    pictures: Vec<String>,
 }
 
 impl<'s, 'b> Body<'s, 'b> {
     fn new(builder: Builder<'b>, styles: &'s Styles) -> Self {
-        Self { builder, styles, open: Vec::new(), in_text: false, skipped: 0 }
+        Self {
+            builder,
+            styles,
+            open: Vec::new(),
+            in_text: false,
+            in_code: false,
+            fields: Vec::new(),
+            skipped: 0,
+            forms: Forms::default(),
+            section: Section::default(),
+            sections: Vec::new(),
+            pictures: Vec::new(),
+        }
+    }
+
+    /// Is the element left out with all in it?
+    fn leaves_out(&mut self, tag: &Tag<'_>) -> bool {
+        match tag.name() {
+            "del" | "moveFrom" | "tblPr" | "tblGrid" | "pPrChange" | "rPrChange" | "sectPrChange" => true,
+            "fldSimple" => {
+                Field { code: tag.attribute("instr").unwrap_or_default(), is_result: true }.is_page_number()
+            }
+            name => self.forms.leaves_out(name),
+        }
+    }
+
+    fn field(&mut self, step: Option<&str>) {
+        match step {
+            Some("begin") if self.fields.len() < MAX_FIELDS => self.fields.push(Field::default()),
+            Some("separate") => self.fields.last_mut().into_iter().for_each(|field| field.is_result = true),
+            Some("end") => drop(self.fields.pop()),
+            _ => {}
+        }
     }
 
     fn put(&mut self, text: &str) {
+        if self.fields.iter().any(|field| field.is_result && field.is_page_number()) {
+            return;
+        }
+        self.forms.note_text();
         let face = match self.open.last_mut() {
             None => Some(Face::default()),
             Some(open) => match open.face {
@@ -201,7 +365,7 @@ impl<'s, 'b> Body<'s, 'b> {
 impl Visitor for Body<'_, '_> {
     fn open(&mut self, tag: &Tag<'_>) {
         let name = tag.name();
-        if self.skipped > 0 || matches!(name, "Fallback" | "del" | "moveFrom" | "tblPr" | "tblGrid") {
+        if self.skipped > 0 || self.leaves_out(tag) {
             self.skipped += 1;
             return;
         }
@@ -216,6 +380,15 @@ impl Visitor for Body<'_, '_> {
             "br" | "cr" => self.put("\n"),
             "noBreakHyphen" => self.put("-"),
             "t" => self.in_text = true,
+            "instrText" => self.in_code = true,
+            "fldChar" => self.field(tag.attribute("fldCharType").as_deref()),
+            "headerReference" | "footerReference" if self.section.around.len() < MAX_HEADERS => {
+                let text = |name: &str| tag.attribute(name).unwrap_or_default();
+                self.section.around.push((name == "headerReference", text("type"), text("id")));
+            }
+            "blip" => self.pictures.extend(tag.attribute("embed")),
+            "imagedata" => self.pictures.extend(tag.prefixed("id")),
+            "titlePg" => self.section.has_first = tag.is_on(),
             _ => {}
         }
         let Some(open) = self.open.last_mut() else { return };
@@ -242,6 +415,7 @@ impl Visitor for Body<'_, '_> {
             self.skipped -= 1;
             return;
         }
+        self.forms.close(name);
         match name {
             "p" => {
                 let open = self.open.pop().unwrap_or_default();
@@ -254,6 +428,8 @@ impl Visitor for Body<'_, '_> {
             "tc" => self.builder.close_cell(),
             "tr" => self.builder.close_row(),
             "t" => self.in_text = false,
+            "instrText" => self.in_code = false,
+            "sectPr" => self.sections.push(std::mem::take(&mut self.section)),
             "pPr" => self.open.last_mut().into_iter().for_each(|open| open.in_properties = false),
             "r" => self.open.last_mut().into_iter().for_each(|open| open.in_run = false),
             _ => {}
@@ -261,8 +437,16 @@ impl Visitor for Body<'_, '_> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_text && self.skipped == 0 {
+        if self.skipped > 0 {
+            return;
+        }
+        if self.in_text {
             self.put(text);
+        } else if self.in_code
+            && let Some(field) = self.fields.last_mut()
+            && field.code.len() < MAX_CODE
+        {
+            field.code.push_str(text);
         }
     }
 }

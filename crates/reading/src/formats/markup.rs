@@ -37,6 +37,15 @@ impl Tag<'_> {
         found.normalized_value(XmlVersion::Explicit1_0).ok().map(|value| value.into_owned())
     }
 
+    /// As [`Self::attribute`], where another attribute without a prefix has the same local name.
+    pub(crate) fn prefixed(&self, name: &str) -> Option<String> {
+        let mut attributes = self.0.attributes();
+        attributes.with_checks(false);
+        let is_it = |key: &str| key.rsplit_once(':').is_some_and(|(_, local)| local == name);
+        let found = attributes.flatten().find(|attribute| is_it(attribute.key.0))?;
+        found.normalized_value(XmlVersion::Explicit1_0).ok().map(|value| value.into_owned())
+    }
+
     /// A switch of Office Open XML: there and not turned off.
     pub(crate) fn is_on(&self) -> bool {
         !matches!(self.attribute("val").as_deref(), Some("0" | "false" | "off" | "none"))
@@ -45,6 +54,36 @@ impl Tag<'_> {
 
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Drawings that stand in several forms, of which a program shows the first it knows (ISO/IEC 29500-3, clause 10): one with
+/// text is read, and no other of the same drawing.
+#[derive(Debug, Default)]
+pub(crate) struct Forms(Vec<bool>);
+
+impl Forms {
+    /// An element begins. Gives whether it is left out with all in it: another form was read already.
+    pub(crate) fn leaves_out(&mut self, name: &str) -> bool {
+        match name {
+            "AlternateContent" => {
+                self.0.push(false);
+                false
+            }
+            "Choice" | "Fallback" => self.0.last() == Some(&true),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn close(&mut self, name: &str) {
+        if name == "AlternateContent" {
+            self.0.pop();
+        }
+    }
+
+    /// Text was read.
+    pub(crate) fn note_text(&mut self) {
+        self.0.fill(true);
+    }
 }
 
 /// Follows the document in `source` to its end.

@@ -1,9 +1,10 @@
-//! Files other than PDFs: word processor files, workbooks, messages, archives, plain text.
+//! Files other than PDFs: word processor files, workbooks, presentations, messages, archives, plain text.
 //!
 //! Each kind is read by a module of its own into [`content`]; what has no pages becomes one page. All of them draw on one
 //! [`budget`].
 
 mod budget;
+mod bytes;
 mod container;
 mod content;
 mod docx;
@@ -12,10 +13,13 @@ mod markup;
 mod odf;
 mod package;
 mod page;
+mod pasted;
 mod plain;
+mod pptx;
 mod rtf;
 mod setting;
 mod word97;
+mod xls;
 mod xlsx;
 
 use std::cell::RefCell;
@@ -41,11 +45,27 @@ struct Written {
     fields: Fields,
     remarks: Vec<String>,
     fonts: LegacyFonts,
+    /// Parts of an office file with the pictures in it, in order.
+    pictures: Vec<String>,
 }
 
 impl Written {
-    fn of_page(page: PageText, fields: Fields, remarks: Vec<String>, fonts: LegacyFonts) -> Self {
-        Self { pages: vec![page], to_recognise: Vec::new(), fields, remarks, fonts }
+    /// Nothing but pages.
+    fn of_texts(pages: Vec<PageText>, fonts: LegacyFonts) -> Self {
+        let (fields, remarks) = (Fields::default(), Vec::new());
+        Self { pages, to_recognise: Vec::new(), fields, remarks, fonts, pictures: Vec::new() }
+    }
+
+    /// Pages on which no fields are looked for.
+    fn of_pages(pages: impl Iterator<Item = Page>) -> Self {
+        let mut written = Self::of_texts(Vec::new(), LegacyFonts::default());
+        for page in pages {
+            written.pages.push(page.text);
+            written.pictures.extend(page.pictures);
+            written.fonts.tcvn3 |= page.fonts.tcvn3;
+            written.fonts.vni |= page.fonts.vni;
+        }
+        written
     }
 }
 
@@ -150,6 +170,7 @@ fn take_apart(bytes: &[u8], budget: &Budget<'_>, inside: Inside<'_, '_>) -> Resu
 fn compound(bytes: &[u8], budget: &Budget<'_>, depth: usize) -> Result<Written, ReadError> {
     match word97::kind(bytes) {
         Some(FileKind::Doc) => Ok(letter(word97::read(bytes, budget)?, depth)),
+        Some(FileKind::Xls) => Ok(workbook(xls::sheets(bytes, budget)?)),
         Some(FileKind::Ole) if word97::is_locked_package(bytes) => Err(ReadError::PasswordProtected),
         Some(kind) => Err(ReadError::UnsupportedKind { file: kind }),
         None => Err(ReadError::Damaged { file: FileKind::Ole }),
@@ -166,14 +187,18 @@ fn packed(
     let mut package = Package::open(bytes, kind, budget)?;
     let (kind, depth) = (package.kind()?, inside.depth);
     package.set_kind(kind);
-    match kind {
-        FileKind::Docx => Ok(letter(docx::read(&mut package, budget)?, depth)),
-        FileKind::Odt => Ok(letter(odf::text(&mut package, budget)?, depth)),
-        FileKind::Xlsx => Ok(workbook(xlsx::sheets(&mut package, budget)?)),
-        FileKind::Ods => Ok(workbook(odf::sheets(&mut package, budget)?)),
-        FileKind::Zip if depth < container::MAX_DEPTH => archive(&mut package, budget, inside),
-        kind => Err(ReadError::UnsupportedKind { file: kind }),
-    }
+    let mut written = match kind {
+        FileKind::Docx => letter(docx::read(&mut package, budget)?, depth),
+        FileKind::Odt => letter(odf::text(&mut package, budget)?, depth),
+        FileKind::Xlsx => workbook(xlsx::sheets(&mut package, budget)?),
+        FileKind::Ods => workbook(odf::sheets(&mut package, budget)?),
+        FileKind::Pptx => slides(pptx::slides(&mut package, budget)?),
+        FileKind::Zip if depth < container::MAX_DEPTH => return archive(&mut package, budget, inside),
+        kind => return Err(ReadError::UnsupportedKind { file: kind }),
+    };
+    let pictures = std::mem::take(&mut written.pictures);
+    pasted::add(&mut written, &mut package, &pictures, budget, inside)?;
+    Ok(written)
 }
 
 /// An archive: the names of its members, then what is in them.
@@ -203,35 +228,30 @@ fn archive(
     Ok(container.finish())
 }
 
-/// One page a sheet.
+/// One page a sheet, its name above.
 fn workbook(sheets: Vec<(String, Content)>) -> Written {
-    let mut written = Written {
-        pages: Vec::new(),
-        to_recognise: Vec::new(),
-        fields: Fields::default(),
-        remarks: Vec::new(),
-        fonts: LegacyFonts::default(),
-    };
-    for (name, content) in sheets {
+    let named = |(name, content): (String, Content)| {
         let mut page = Page::new(content);
         page.text.text.insert_str(0, &format!("{}\n", clean(&name)));
-        written.pages.push(page.text);
-        written.fonts.tcvn3 |= page.fonts.tcvn3;
-        written.fonts.vni |= page.fonts.vni;
-    }
-    written
+        page
+    };
+    Written::of_pages(sheets.into_iter().map(named))
+}
+
+/// One page a slide.
+fn slides(slides: Vec<Content>) -> Written {
+    Written::of_pages(slides.into_iter().map(Page::new))
 }
 
 /// One page that may be a letter: its fields are looked for, unless it came inside something else.
 fn letter(content: Content, depth: usize) -> Written {
     let page = Page::new(content);
     if depth > 0 {
-        let (fields, remarks) = (Fields::default(), Vec::new());
-        return Written::of_page(page.text, fields, remarks, page.fonts);
+        return Written::of_pages([page].into_iter());
     }
     let sheets = page.sheets();
     let trust = vec![(page.text.confidence, page.text.reason.clone()); sheets.len()];
     let (mut fields, remarks) = fields::read(&sheets, trust, page.is_english);
     fields.forget_places();
-    Written::of_page(page.text, fields, remarks, page.fonts)
+    Written { fields, remarks, ..Written::of_pages([page].into_iter()) }
 }

@@ -13,17 +13,30 @@ use crate::{FileKind, ReadError};
 /// Where an Office Open XML file says which part is the main one.
 const RELATIONS: &str = "_rels/.rels";
 
-/// The target of the relation to the main part.
-#[derive(Default)]
-struct Relations {
-    main: Option<String>,
+/// From one part of an Office Open XML file to another (ISO/IEC 29500-2, clause 6.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Relation {
+    pub(crate) id: String,
+    /// The last word of its type: `header`, `officeDocument`.
+    pub(crate) kind: String,
+    /// Name of the part it leads to.
+    pub(crate) target: String,
 }
 
-impl Visitor for Relations {
+/// A part that holds relations of the part in `folder`.
+struct Relations<'f> {
+    folder: &'f str,
+    found: Vec<Relation>,
+}
+
+impl Visitor for Relations<'_> {
     fn open(&mut self, tag: &Tag<'_>) {
-        let is_main = || tag.attribute("Type").is_some_and(|relation| relation.ends_with("/officeDocument"));
-        if tag.name() == "Relationship" && is_main() {
-            self.main = tag.attribute("Target").map(|target| target.trim_start_matches('/').to_owned());
+        let text = |name: &str| tag.attribute(name).unwrap_or_default();
+        // What lies outside of the file is never opened.
+        if tag.name() == "Relationship" && text("TargetMode") != "External" {
+            let kind = text("Type").rsplit('/').next().unwrap_or_default().to_owned();
+            let target = resolved(self.folder, &text("Target"));
+            self.found.push(Relation { id: text("Id"), kind, target });
         }
     }
 
@@ -85,16 +98,30 @@ impl<'a, 'b> Package<'a, 'b> {
 
     /// The part an Office Open XML file begins with: the one its relations name, or the usual one.
     pub(crate) fn main_part(&mut self) -> Result<Option<String>, ReadError> {
-        let mut relations = Relations::default();
-        if self.has(RELATIONS) {
+        let relations = self.relations(RELATIONS, "")?;
+        let named = relations.into_iter().filter(|relation| relation.kind == "officeDocument");
+        let usual = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"].map(str::to_owned);
+        Ok(named.map(|relation| relation.target).chain(usual).find(|part| self.has(part)))
+    }
+
+    /// Where `part` leads to; nowhere when its relations cannot be followed.
+    ///
+    /// Errors: [`ReadError::OverLimit`].
+    pub(crate) fn related(&mut self, part: &str) -> Result<Vec<Relation>, ReadError> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        self.relations(resolved(folder, &format!("_rels/{name}.rels")).as_str(), folder)
+    }
+
+    fn relations(&mut self, part: &str, folder: &str) -> Result<Vec<Relation>, ReadError> {
+        let mut relations = Relations { folder, found: Vec::new() };
+        if self.has(part) {
             let (budget, damaged) = (self.budget, self.damaged());
-            let walked = walk(self.stream(RELATIONS)?, budget, &damaged, &mut relations);
+            let walked = walk(self.stream(part)?, budget, &damaged, &mut relations);
             if let Err(over @ ReadError::OverLimit { .. }) = walked {
                 return Err(over);
             }
         }
-        let usual = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"].map(str::to_owned);
-        Ok(relations.main.into_iter().chain(usual).find(|part| self.has(part)))
+        Ok(relations.found)
     }
 
     pub(crate) fn set_kind(&mut self, kind: FileKind) {
@@ -136,6 +163,23 @@ impl<'a, 'b> Package<'a, 'b> {
     }
 }
 
+/// The part that `target` names, seen from `folder`.
+fn resolved(folder: &str, target: &str) -> String {
+    let mut path: Vec<&str> = match target.starts_with('/') {
+        true => Vec::new(),
+        false => folder.split('/').collect(),
+    };
+    for step in target.split('/') {
+        match step {
+            ".." => drop(path.pop()),
+            "." | "" => {}
+            name => path.push(name),
+        }
+    }
+    path.retain(|step| !step.is_empty());
+    path.join("/")
+}
+
 fn fault(error: &ZipError, damaged: &ReadError) -> ReadError {
     match error {
         ZipError::UnsupportedArchive(text) if *text == ZipError::PASSWORD_REQUIRED => {
@@ -165,4 +209,22 @@ fn promised(bytes: &[u8]) -> usize {
         }
     }
     most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_seen_from_their_part() {
+        for (folder, target, want) in [
+            ("word", "header1.xml", "word/header1.xml"),
+            ("word", "/word/header1.xml", "word/header1.xml"),
+            ("ppt/slides", "../notesSlides/notesSlide1.xml", "ppt/notesSlides/notesSlide1.xml"),
+            ("", "_rels/a.rels", "_rels/a.rels"),
+            ("", "../../../etc/passwd", "etc/passwd"),
+        ] {
+            assert_eq!(resolved(folder, target), want, "{folder} {target}");
+        }
+    }
 }

@@ -15,6 +15,8 @@ pub(crate) struct Page {
     pub(crate) text: PageText,
     pub(crate) is_english: bool,
     pub(crate) fonts: LegacyFonts,
+    /// Parts of the file with the pictures in it.
+    pub(crate) pictures: Vec<String>,
     content: Content,
 }
 
@@ -40,7 +42,8 @@ impl Page {
         let mut judged = if encoding.is_some() { judge(&content) } else { rest };
         judged.encoding = encoding;
         let text = judged.page(content.text(), false);
-        Self { text, is_english: judged.is_english, fonts: content.fonts, content }
+        let pictures = std::mem::take(&mut content.pictures);
+        Self { text, is_english: judged.is_english, fonts: content.fonts, pictures, content }
     }
 
     /// The content set on sheets of A4.

@@ -56,7 +56,13 @@ pub(crate) fn sheets<'b>(
             takes: false,
         };
         walk(package.stream(&path)?, budget, &damaged, &mut sheet)?;
-        sheets.push((name.clone(), sheet.builder.finish()));
+        let mut content = sheet.builder.finish();
+        for drawing in package.related(&path)?.into_iter().filter(|relation| relation.kind == "drawing") {
+            let images =
+                package.related(&drawing.target)?.into_iter().filter(|relation| relation.kind == "image");
+            content.pictures.extend(images.map(|image| image.target));
+        }
+        sheets.push((name.clone(), content));
     }
     Ok(sheets)
 }
@@ -139,18 +145,13 @@ impl Visitor for Formats {
     fn open(&mut self, tag: &Tag<'_>) {
         let number = || tag.attribute("numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
         match tag.name() {
-            "numFmt" => {
-                let code = tag.attribute("formatCode").unwrap_or_default().to_ascii_lowercase();
-                // A day and a year outside of quoted text; colours and conditions stand in brackets.
-                let plain: String = code.split(['"', '[', ']']).step_by(2).collect();
-                if plain.contains('y') && plain.contains(['d', 'm']) {
-                    self.dates.push(number());
-                }
+            "numFmt" if shows_day(&tag.attribute("formatCode").unwrap_or_default()) => {
+                self.dates.push(number());
             }
             "cellXfs" => self.in_cells = true,
             "xf" if self.in_cells => {
                 let id = number();
-                self.is_date.push(matches!(id, 14..=17 | 22) || self.dates.contains(&id));
+                self.is_date.push(is_usual_day(id) || self.dates.contains(&id));
             }
             _ => {}
         }
@@ -197,8 +198,20 @@ impl Sheet<'_, '_> {
     }
 }
 
+/// Is it the number of one of the formats for days that every workbook has?
+pub(super) fn is_usual_day(format: u32) -> bool {
+    matches!(format, 14..=17 | 22)
+}
+
+/// Does a format of a workbook's own show a day?
+pub(super) fn shows_day(code: &str) -> bool {
+    // A day and a year outside of quoted text; colours and conditions stand in brackets.
+    let plain: String = code.split(['"', '[', ']']).step_by(2).collect::<String>().to_ascii_lowercase();
+    plain.contains('y') && plain.contains(['d', 'm'])
+}
+
 /// The day a number of a workbook stands for, as Vietnamese dates are written: days from 30 December 1899.
-fn day(number: f64) -> Option<String> {
+pub(super) fn day(number: f64) -> Option<String> {
     let epoch = time::macros::date!(1899 - 12 - 30);
     let days = (1.0..2_958_466.0).contains(&number).then(|| time::Duration::days(number as i64))?;
     let date = epoch.checked_add(days)?;

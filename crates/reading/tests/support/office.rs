@@ -109,6 +109,188 @@ pub(crate) fn workbook() -> Vec<u8> {
     ])
 }
 
+/// A letter whose head stands in the header of its first page, with another header, a footer, a note, and its number in a
+/// text box that is stored in two forms.
+pub(crate) fn letter_with_margins() -> Vec<u8> {
+    let part = |name: &str, inner: &str| format!("<w:{name} xmlns:w=\"w\">{inner}</w:{name}>");
+    let page_number = "<w:p><w:r><w:t>Trang </w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> PAGE \
+                       </w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>2</w:t></w:r>\
+                       <w:r><w:fldChar w:fldCharType='end'/></w:r><w:fldSimple w:instr='NUMPAGES'><w:r><w:t>7</w:t></w:r>\
+                       </w:fldSimple></w:p>";
+    let head = row(&[
+        &["UBND TỈNH SÔNG LAM", "SỞ NỘI VỤ"],
+        &["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
+    ]);
+    let number = paragraph("Số: 41/SNV-VTLT", "left");
+    let boxed = format!(
+        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><w:txbxContent>{number}</w:txbxContent></w:drawing>\
+         </mc:Choice><mc:Fallback><w:pict><w:txbxContent>{number}</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent>\
+         </w:r></w:p>"
+    );
+    let place = paragraph("Sông Lam, ngày 05 tháng 3 năm 2026", "right");
+    let asked =
+        paragraph("Đề nghị quý cơ quan báo cáo kết quả thực hiện trước ngày 20 tháng 3 năm 2026.", "both");
+    let body = format!(
+        "<w:document xmlns:w=\"w\"><w:body>{boxed}{place}{asked}<w:sectPr><w:headerReference w:type='default' r:id='h2'/>\
+         <w:headerReference w:type='first' r:id='h1'/><w:headerReference w:type='even' r:id='h3'/>\
+         <w:footerReference w:type='default' r:id='f1'/><w:titlePg/></w:sectPr></w:body></w:document>"
+    );
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id='{id}' Type='http://x/relationships/{kind}' Target='{target}'/>")
+    };
+    let relations = [
+        relation("h1", "header", "header1.xml"),
+        relation("h2", "header", "/word/header2.xml"),
+        relation("h3", "header", "header3.xml"),
+        relation("f1", "footer", "footer1.xml"),
+        relation("n1", "footnotes", "footnotes.xml"),
+        "<Relationship Id='x' Type='http://x/relationships/footer' TargetMode='External' Target='file:///etc/hostname'/>".into(),
+    ];
+    let relations = format!("<Relationships>{}</Relationships>", relations.concat());
+    let note = format!("<w:footnote w:id='2'>{}</w:footnote>", paragraph("Theo Kế hoạch năm 2026.", "left"));
+    archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", body.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/header1.xml", part("hdr", &head).as_bytes()),
+        ("word/header2.xml", part("hdr", page_number).as_bytes()),
+        ("word/header3.xml", part("hdr", &paragraph("Không trang nào có", "left")).as_bytes()),
+        ("word/footer1.xml", part("ftr", &paragraph("Địa chỉ: 12 đường Sông Lam", "left")).as_bytes()),
+        ("word/footnotes.xml", part("footnotes", &note).as_bytes()),
+    ])
+}
+
+/// A text of OpenDocument with two kinds of pages, of which it uses the one its first paragraph names, and a note.
+pub(crate) fn text_with_margins() -> Vec<u8> {
+    let styles = "<office:document-styles><office:styles><style:style style:name='Standard' style:family='paragraph'/>\
+        </office:styles><office:master-styles>\
+        <style:master-page style:name='Standard'><style:header><text:p>Chỉ ở trang thường</text:p></style:header>\
+        </style:master-page><style:master-page style:name='Thư'><style:header><text:p>SỞ NỘI VỤ</text:p></style:header>\
+        <style:header-left style:display='false'><text:p>Trang chẵn</text:p></style:header-left>\
+        <style:footer><text:p>Trang <text:page-number>2</text:page-number></text:p></style:footer></style:master-page>\
+        </office:master-styles></office:document-styles>";
+    let content = "<office:document-content><office:automatic-styles><style:style style:name='P1' style:family='paragraph' \
+        style:parent-style-name='Standard' style:master-page-name='Thư'/></office:automatic-styles><office:body><office:text>\
+        <text:p text:style-name='P1'>Số: 41/SNV-VTLT<text:note><text:note-citation>1</text:note-citation><text:note-body>\
+        <text:p>Theo Kế hoạch.</text:p></text:note-body></text:note> ngày 05</text:p><text:p>Kính gửi: Sở Tài chính</text:p>\
+        </office:text></office:body></office:document-content>";
+    archive(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("styles.xml", styles.as_bytes()),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+/// Two slides, told in another order than their parts are named; the first has a table, notes and a number.
+pub(crate) fn presentation() -> Vec<u8> {
+    let shape = |kind: &str, inner: &str| {
+        format!(
+            "<p:sp><p:nvSpPr><p:nvPr><p:ph type='{kind}'/></p:nvPr></p:nvSpPr><p:txBody>{inner}</p:txBody></p:sp>"
+        )
+    };
+    let line = |text: &str| format!("<a:p><a:r><a:t>{text}</a:t></a:r></a:p>");
+    let slide = |inner: &str| format!("<p:sld><p:cSld><p:spTree>{inner}</p:spTree></p:cSld></p:sld>");
+    let first = slide(&format!(
+        "{}{}<p:graphicFrame><a:tbl><a:tr><a:tc><a:txBody>{}</a:txBody></a:tc><a:tc><a:txBody>{}</a:txBody></a:tc></a:tr></a:tbl>\
+         </p:graphicFrame>{}",
+        shape("title", &line("Chuyển đổi số")),
+        shape(
+            "body",
+            "<a:p><a:r><a:rPr b='1'><a:latin typeface='.VnTime'/></a:rPr><a:t>ngµy</a:t></a:r><a:br/><a:r><a:t>một</a:t></a:r></a:p>"
+        ),
+        line("Việc"),
+        line("Hạn"),
+        shape("sldNum", "<a:p><a:fld type='slidenum'><a:t>1</a:t></a:fld></a:p>"),
+    ));
+    let second = slide(&line("Xin cảm ơn"));
+    let notes = format!(
+        "<p:notes>{}{}</p:notes>",
+        shape("body", &line("Nói chậm")),
+        shape("ftr", &line("Chân trang"))
+    );
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id='{id}' Type='http://x/{kind}' Target='{target}'/>")
+    };
+    let all = |relations: &[String]| format!("<Relationships>{}</Relationships>", relations.concat());
+    let order = "<p:presentation><p:sldIdLst><p:sldId id='256' r:id='b'/><p:sldId id='257' r:id='a'/><p:sldId id='258' r:id='z'/>\
+                 </p:sldIdLst></p:presentation>";
+    let of_all =
+        all(&[relation("a", "slide", "slides/slide1.xml"), relation("b", "slide", "slides/slide2.xml")]);
+    archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("ppt/presentation.xml", order.as_bytes()),
+        ("ppt/_rels/presentation.xml.rels", of_all.as_bytes()),
+        ("ppt/slides/slide1.xml", second.as_bytes()),
+        ("ppt/slides/slide2.xml", first.as_bytes()),
+        (
+            "ppt/slides/_rels/slide2.xml.rels",
+            all(&[relation("n", "notesSlide", "../notesSlides/notesSlide1.xml")]).as_bytes(),
+        ),
+        ("ppt/notesSlides/notesSlide1.xml", notes.as_bytes()),
+    ])
+}
+
+/// A workbook of 1997 with texts that go on in another record, a day, numbers of every kind and a formula with its text;
+/// `locked` as behind a password.
+pub(crate) fn old_workbook(locked: bool) -> Vec<u8> {
+    let record =
+        |kind: u16, data: &[u8]| [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let cell = |row: u16, column: u16, format: u16, rest: &[u8]| {
+        [&[row, column, format].map(u16::to_le_bytes).concat(), rest].concat()
+    };
+    let begin = |of: u16| record(0x0809, &[0x0600_u16, of, 0, 0, 0, 0, 0, 0].map(u16::to_le_bytes).concat());
+    let end = record(0x000A, &[]);
+
+    let mut book = begin(5);
+    if locked {
+        book.extend(record(0x002F, &[0; 6]));
+    }
+    for font in ["Arial", ".VnTime"] {
+        let name = wide(font);
+        book.extend(record(0x0031, &[&[0; 14][..], &[(name.len() / 2) as u8, 1], &name].concat()));
+    }
+    book.extend(record(0x041E, &[&[165, 0, 10, 0, 0][..], b"dd/mm/yyyy"].concat()));
+    // Cell formats: the usual, a day, and the old font.
+    for (font, number) in [(0_u16, 0_u16), (0, 165), (1, 0)] {
+        book.extend(record(0x00E0, &[font.to_le_bytes(), number.to_le_bytes(), [0; 2]].concat()));
+    }
+    // Three texts: "Thọ Hòa" broken off within, "ngµy" in TCVN3 with one byte a letter, "Họ tên".
+    let [first, rest] = ["Thọ", " Hòa"].map(wide);
+    let strings = [&[3, 0, 0, 0, 3, 0, 0, 0, 7, 0, 1][..], &first].concat();
+    let third = wide("Họ tên");
+    let more = [&[1][..], &rest, &[4, 0, 0], b"ng\xb5y", &[6, 0, 1], &third].concat();
+    let tail = [record(0x00FC, &strings), record(0x003C, &more), end.clone()].concat();
+    let name = wide("Lịch");
+    let sheet_at = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 4, 1], &name].concat());
+    let at = book.len() + sheet_at(0).len() + tail.len();
+    book.extend(sheet_at(at as u32));
+    book.extend(tail);
+
+    let text =
+        |row, column, format, number: u32| record(0x00FD, &cell(row, column, format, &number.to_le_bytes()));
+    book.extend(begin(0x10));
+    book.extend(text(0, 0, 0, 2));
+    book.extend(text(0, 2, 2, 1));
+    book.extend(text(1, 0, 0, 0));
+    book.extend(record(0x0203, &cell(1, 1, 1, &45_992_f64.to_le_bytes())));
+    book.extend(record(0x027E, &cell(1, 2, 0, &((1_250_u32 << 2) | 3).to_le_bytes())));
+    // Two numbers side by side, then a formula that gives a text.
+    let pair = [
+        &[3_u8, 0, 0, 0, 0, 0][..],
+        &((7_u32 << 2) | 2).to_le_bytes(),
+        &[0, 0],
+        &((8_u32 << 2) | 2).to_le_bytes(),
+        &[1, 0],
+    ];
+    book.extend(record(0x00BD, &pair.concat()));
+    book.extend(record(0x0006, &cell(3, 2, 0, &[0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0])));
+    book.extend(record(0x0207, &[&[6, 0, 1][..], &wide("Tổng 1")].concat()));
+    book.extend(record(0x0205, &cell(4, 0, 0, &[1, 0])));
+    book.extend(end);
+    compound(&[("/Workbook", &book)])
+}
+
 /// A message with an attachment.
 pub(crate) fn message(name: &str, attachment: &[u8]) -> Vec<u8> {
     let mut encoded = String::new();

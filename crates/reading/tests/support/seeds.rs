@@ -1,6 +1,9 @@
 //! A whole file of every kind that is read, to be damaged.
 
-use super::office::{archive, docx, fixture, letter, message, old_word, workbook};
+use super::office::{
+    archive, docx, fixture, letter, letter_with_margins, message, old_word, old_workbook, presentation,
+    text_with_margins, workbook,
+};
 use super::{bytes, document};
 use congvan_specimens::library::letters;
 use congvan_specimens::scan::scanned;
@@ -21,7 +24,11 @@ pub(crate) fn of_every_kind() -> Vec<(&'static str, Vec<u8>)> {
         ("doc", fixture("report.doc")),
         ("old doc", old_word(0)),
         ("rtf", fixture("report.rtf")),
+        ("docx with headers", letter_with_margins()),
+        ("odt with headers", text_with_margins()),
         ("xlsx", workbook()),
+        ("xls", old_workbook(false)),
+        ("pptx", presentation()),
         ("e-mail", message("thư.docx", &docx("<w:p/>"))),
         ("zip", archive(&[("a.rtf", &fixture("report.rtf")), ("b.zip", &inner)])),
         ("text", "Kính gửi: Ủy ban nhân dân".into()),

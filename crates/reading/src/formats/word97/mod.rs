@@ -3,7 +3,6 @@
 //! Read are the text of the body, its notes and text boxes, the ends of rows and cells, and of formats what tells
 //! letters and layout: fonts, bold, capitals, hidden text, alignment.
 
-mod bytes;
 mod fib;
 mod formats;
 mod pieces;
@@ -14,6 +13,7 @@ use std::io::Cursor;
 use cfb::CompoundFile;
 
 use super::budget::Budget;
+use super::bytes;
 use super::content::{Builder, Content, Face};
 use crate::{FileKind, ReadError};
 use fib::{Fib, Part};
