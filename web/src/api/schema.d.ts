@@ -1155,6 +1155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/files/{file_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các trang của tệp, as a PDF: what the page viewer shows of a scanner's pictures. */
+        get: operations["get_file_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/files/{file_id}/pages/{page}": {
         parameters: {
             query?: never;
@@ -3842,6 +3859,8 @@ export interface components {
         /** @description What was found on a page. */
         FoundPageView: {
             blank: boolean;
+            /** @description It bears hardly more than this bar code, as sheets do by which other programs part letters. */
+            code?: string | null;
             /** @description It could not be looked at. */
             failed: boolean;
             /**
@@ -5312,7 +5331,7 @@ export interface components {
         };
         /** @description Pages of one letter to be. */
         ScanGroupView: {
-            /** @description Why it begins here: `start`, `hand`, `blank`, `separator`, `head`. */
+            /** @description Why it begins here: `start`, `hand`, `blank`, `separator`, `code`, `head`. */
             cut: string;
             pages: components["schemas"]["PlannedPageView"][];
             /**
@@ -8888,6 +8907,50 @@ export interface operations {
                 };
                 content: {
                     "*/*": number[];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file_pages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             304: {
