@@ -129,6 +129,13 @@ fn a_tiff_is_seen_page_by_page_and_stays_as_it_came() {
     clerk.get(&format!("{path}/pages/4")).expect(404);
     assert_eq!(clerk.get(&path).expect(200).bytes, drawn, "the download is what came");
 
+    // Of a file that is no page there is nothing to show.
+    let added =
+        clerk.upload(&format!("/documents/{document}/attachments?name=a.txt"), b"Ghi chu").expect(201).json;
+    clerk
+        .get(&format!("/documents/{document}/files/{}/pages", added["id"].as_str().expect("an id")))
+        .expect(404);
+
     // What was made of it may be deleted, or be left half made by a program that was cut off.
     let derived = house.data().join("derived");
     let digest = file["sha256"].as_str().expect("a digest").to_owned();
@@ -154,11 +161,5 @@ fn a_tiff_is_seen_page_by_page_and_stays_as_it_came() {
     assert_eq!(directed["layers"][1]["page"], 3);
     let print = desks.of("ha").get(&format!("{path}/print")).expect(200);
     assert_eq!(turns(&print.bytes).expect("a PDF").len(), 3, "the print shows what stands on its pages");
-    // Of a file that is no page there is nothing to show.
-    let added =
-        clerk.upload(&format!("/documents/{document}/attachments?name=a.txt"), b"Ghi chu").expect(201).json;
-    clerk
-        .get(&format!("/documents/{document}/files/{}/pages", added["id"].as_str().expect("an id")))
-        .expect(404);
     house.stop_and_check();
 }

@@ -10,6 +10,10 @@ const PUNCHED: f64 = 22.0;
 const HOLE: std::ops::Range<f64> = 3.5..9.0;
 /// Fewer marks of the size of letters are dust, staples or the number of a page.
 const MARKS: usize = 10;
+/// Bars of a code are longer than letters, and shorter than the streaks of a scanner with dust on its glass.
+const BAR: std::ops::Range<f64> = 5.0..100.0;
+/// Their width.
+const BAR_WIDTH: std::ops::Range<f64> = 0.15..3.0;
 /// A mark longer than this in both ways is a drawing, a seal or a signature.
 const DRAWING: f64 = 7.0;
 /// A mark from the edge on that is longer than this in both ways, and no frame, is a picture.
@@ -46,7 +50,8 @@ pub(super) fn is_blank(page: &Grey, dpi: u32) -> bool {
         if (wide > DRAWING && high > DRAWING) || is_word {
             return false;
         }
-        letters += usize::from(mark.is_letter(scale));
+        let is_bar = BAR.contains(&wide.max(high)) && BAR_WIDTH.contains(&wide.min(high));
+        letters += usize::from(is_bar || mark.is_letter(scale));
     }
     letters < MARKS
 }
@@ -128,6 +133,20 @@ mod tests {
         assert!(!is_blank(&page, DPI));
         let mut page = sheet();
         ink(&mut page, 0, 0, 827, 1169, |x, y| !(9..=818).contains(&x) || !(9..=1160).contains(&y));
+        assert!(is_blank(&page, DPI));
+    }
+
+    #[test]
+    fn a_bar_code_is_enough_streaks_of_the_scanner_are_not() {
+        let mut page = sheet();
+        for bar in 0..40 {
+            ink(&mut page, 300 + bar * 5, 300, 1 + bar % 3, 80, |_, _| true);
+        }
+        assert!(!is_blank(&page, DPI));
+        let mut page = sheet();
+        for streak in 0..30 {
+            ink(&mut page, 60 + streak * 24, 10, 1, 1_150, |_, _| true);
+        }
         assert!(is_blank(&page, DPI));
     }
 }
