@@ -160,6 +160,22 @@ pub(crate) fn letter_with_margins() -> Vec<u8> {
     ])
 }
 
+/// A document with nothing but this picture.
+pub(crate) fn pasted(picture: &[u8]) -> Vec<u8> {
+    archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        (
+            "word/document.xml",
+            b"<w:document><w:body><w:p><w:r><w:drawing><a:blip r:embed='r1'/></w:drawing></w:r></w:p></w:body></w:document>",
+        ),
+        (
+            "word/_rels/document.xml.rels",
+            b"<Relationships><Relationship Id='r1' Type='http://x/image' Target='media/image1.png'/></Relationships>",
+        ),
+        ("word/media/image1.png", picture),
+    ])
+}
+
 /// A text of OpenDocument with two kinds of pages, of which it uses the one its first paragraph names, and a note.
 pub(crate) fn text_with_margins() -> Vec<u8> {
     let styles = "<office:document-styles><office:styles><style:style style:name='Standard' style:family='paragraph'/>\

@@ -1,8 +1,8 @@
 //! A whole file of every kind that is read, to be damaged.
 
 use super::office::{
-    archive, docx, fixture, letter, letter_with_margins, message, old_word, old_workbook, presentation,
-    text_with_margins, workbook,
+    archive, docx, fixture, letter, letter_with_margins, message, old_word, old_workbook, pasted,
+    presentation, text_with_margins, workbook,
 };
 use super::{bytes, document};
 use congvan_specimens::library::letters;
@@ -26,6 +26,7 @@ pub(crate) fn of_every_kind() -> Vec<(&'static str, Vec<u8>)> {
         ("rtf", fixture("report.rtf")),
         ("docx with headers", letter_with_margins()),
         ("odt with headers", text_with_margins()),
+        ("docx of a picture", pasted(&picture())),
         ("xlsx", workbook()),
         ("xls", old_workbook(false)),
         ("pptx", presentation()),
@@ -68,4 +69,17 @@ fn encrypted() -> Vec<u8> {
     let state = EncryptionState::try_from(version).unwrap();
     locked.encrypt(&state).unwrap();
     bytes(locked)
+}
+
+/// A picture as large as a page of letters, in grey.
+fn picture() -> Vec<u8> {
+    let (width, height) = (620_u32, 877_u32);
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    let shade = |at: u32| if at / width % 20 < 8 && at % 7 < 3 { 30 } else { 250 };
+    writer.write_image_data(&(0..width * height).map(shade).collect::<Vec<u8>>()).unwrap();
+    drop(writer);
+    out
 }

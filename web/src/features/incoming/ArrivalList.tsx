@@ -19,7 +19,7 @@ const AsideMail = part(() => import('./AsideMail').then((module) => ({ default: 
 const UploadRow = part(() => import('./UploadRow').then((module) => ({ default: module.UploadRow })));
 
 /** What the file picker offers first: letters, scans, and what offices send instead. The server judges by content. */
-const TAKEN = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf,.xlsx,.xls,.ods';
+const TAKEN = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf,.xlsx,.xls,.ods,.pptx';
 
 interface ArrivalListProps {
   inbox: ReturnType<typeof useInbox>;
