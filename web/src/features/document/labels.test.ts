@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { shownAs } from '@/letter';
+import type { DocumentView } from '@/api/client';
+import { canvasFile, shownAs } from '@/letter';
 import { fileFormat } from './labels';
 
 it('calls files by their ending, and a picture that claims to be a PDF by what it is', () => {
@@ -12,4 +13,11 @@ it('calls files by their ending, and a picture that claims to be a PDF by what i
 it('knows what can be seen on screen', () => {
   expect(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'text/html', 'image/svg+xml'].map((media_type) => shownAs({ media_type, problem: null }))).toEqual(['pages', 'picture', 'picture', 'pages', null, null]);
   expect(shownAs({ media_type: 'image/tiff', problem: 'Tệp bị hỏng' })).toBeNull();
+});
+
+it('leaves a letter on its sheet that was stamped there before its file could be shown', () => {
+  const files = [{ id: 'a', role: 'main', media_type: 'image/tiff', problem: null }];
+  const on = (file_sha256: string | null) => canvasFile({ files, layers: [{ file_sha256 }] } as unknown as DocumentView)?.id ?? null;
+  expect(on('b'.repeat(64))).toBe('a');
+  expect(on(null)).toBeNull();
 });
