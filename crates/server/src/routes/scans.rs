@@ -29,7 +29,7 @@ pub(super) async fn list_scans(
     SignedIn(caller): SignedIn,
     Query(query): Query<ScansQuery>,
 ) -> Result<Json<ScanList>, Problem> {
-    let (ended, limit) = (query.ended.unwrap_or(false), query.limit.unwrap_or(50));
+    let (ended, limit) = (query.ended.unwrap_or(false), query.limit.unwrap_or(50).into());
     let page = splitting::list(&app.office, &caller, ended, query.cursor.as_deref(), limit).await?;
     Ok(Json(ScanList { items: page.lines.into_iter().map(present::scan_line).collect(), next: page.next }))
 }

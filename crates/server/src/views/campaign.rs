@@ -29,6 +29,7 @@ pub(crate) struct CampaignLineParams {
 pub(crate) struct CampaignPaging {
     pub(crate) cursor: Option<String>,
     /// 1 to 200.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     pub(crate) limit: Option<u32>,
 }
 

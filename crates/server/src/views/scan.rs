@@ -11,7 +11,8 @@ pub(crate) struct ScansQuery {
     /// Where the page begins, as the one before told.
     pub(crate) cursor: Option<String>,
     /// How many, 1–200; 50 unless said.
-    pub(crate) limit: Option<u64>,
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
+    pub(crate) limit: Option<u32>,
 }
 
 /// A file's name on its way to a scan.
@@ -29,6 +30,7 @@ pub(crate) struct ScanFileQuery {
     /// The file's own name.
     pub(crate) name: String,
     /// The version of the scan on which it is added.
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_i64)]
     pub(crate) version: u32,
     /// Why it is taken in though the same bytes were before.
     pub(crate) reason: Option<String>,

@@ -43,6 +43,23 @@ fn every_operation_says_what_it_is_and_how_it_fails() {
     }
 }
 
+/// What is described as allowed is read, and nothing beyond: the widest unsigned number would be read as described
+/// only if its bound were, because the description knows signed widths alone.
+#[test]
+fn every_count_in_a_query_says_how_great_it_may_be() {
+    let document = described();
+    let mut seen = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for given in item.as_object().unwrap().values().flat_map(|of| of["parameters"].as_array()).flatten() {
+            if given["in"] == "query" && given["schema"]["minimum"] == 0 {
+                assert_eq!(given["schema"]["maximum"], u64::from(u32::MAX), "{path}: {}", given["name"]);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 5, "{seen}");
+}
+
 #[test]
 fn the_description_is_served_and_browsed_without_a_network() {
     let house = Ground::new(On::Sqlite).serve_with(&["--no-worker"]);
