@@ -51,6 +51,13 @@ fn searches_and_suggestions_are_measured() {
 }
 
 #[test]
+fn answers_are_measured_where_the_questions_are_at_hand() {
+    if comparisons::relevance::folder().is_some() {
+        smoke("relevance");
+    }
+}
+
+#[test]
 fn uploads_are_measured() {
     smoke("upload");
 }

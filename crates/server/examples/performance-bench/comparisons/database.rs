@@ -2,6 +2,8 @@
 
 use super::search;
 use anyhow::{Context, Result};
+use congvan_records::DocumentCode;
+use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 use std::path::Path;
@@ -94,4 +96,71 @@ pub(crate) async fn vary_subjects(database: &Path) -> Result<()> {
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await?;
     db.close().await?;
     Ok(())
+}
+
+/// A letter that was read becomes one for each document of a collection, registered with what the document says of
+/// itself and with its text. Gives the letters with the documents' names.
+pub(crate) async fn become_letters(
+    database: &Path,
+    letter: Uuid,
+    documents: &[Value],
+) -> Result<Vec<(Uuid, String)>> {
+    multiply(database, letter, documents.len() as u64).await?;
+    let options = SqliteConnectOptions::new().filename(database).foreign_keys(false);
+    let mut db = SqliteConnection::connect_with(&options).await?;
+    let read: String = sqlx::query_scalar(
+        "SELECT a.body FROM analyses a JOIN files f ON f.id = a.file WHERE f.document = ? AND a.kind = 'reading'",
+    )
+    .bind(letter)
+    .fetch_one(&mut db)
+    .await
+    .context("the letter has been read")?;
+    let mut reading: Value = serde_json::from_str(&read)?;
+    let letters: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "SELECT d.id, f.id FROM documents d JOIN files f ON f.document = d.id WHERE d.index_key > 1000000 \
+         ORDER BY d.index_key",
+    )
+    .fetch_all(&mut db)
+    .await?;
+    let mut transaction = db.begin().await?;
+    let mut named = Vec::with_capacity(documents.len());
+    for (document, (id, file)) in documents.iter().zip(letters) {
+        let text = |name: &str| document[name].as_str().unwrap_or_default();
+        let code: Option<DocumentCode> = text("number").parse().ok();
+        // Of some only the year is known.
+        let date = format!("{}-01-01", text("date").get(..4).unwrap_or("2000"));
+        let date = if text("date").len() == 10 { text("date") } else { &date };
+        sqlx::query(
+            "UPDATE documents SET subject = ?, organ_name = ?, organ_key = ?, kind = ?, code_number = ?, \
+             code_notation = ?, code_key = ?, issued_date = ?, signer_name = ? WHERE id = ?",
+        )
+        .bind(text("title"))
+        .bind(text("agency"))
+        .bind(text("agency").to_lowercase())
+        .bind(text("type"))
+        .bind(code.as_ref().map(DocumentCode::number))
+        .bind(code.as_ref().map(DocumentCode::notation))
+        .bind(code.as_ref().map(DocumentCode::key))
+        .bind(date)
+        .bind(text("signer"))
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
+        reading["read"]["pages"] =
+            json!([{ "text": text("text"), "source": "text-layer", "confidence": 1.0 }]);
+        sqlx::query(
+            "INSERT INTO analyses (file, kind, agency, state, version, summary, body, updated_at) \
+             SELECT ?, a.kind, a.agency, a.state, a.version, a.summary, ?, a.updated_at \
+             FROM analyses a JOIN files f ON f.id = a.file WHERE f.document = ? AND a.kind = 'reading'",
+        )
+        .bind(file)
+        .bind(reading.to_string())
+        .bind(letter)
+        .execute(&mut *transaction)
+        .await?;
+        named.push((id, text("id").to_owned()));
+    }
+    transaction.commit().await?;
+    db.close().await?;
+    Ok(named)
 }

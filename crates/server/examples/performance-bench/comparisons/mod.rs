@@ -7,6 +7,7 @@ mod inbox;
 mod list;
 mod logins;
 mod registrations;
+pub(crate) mod relevance;
 mod rounds;
 mod screens;
 mod search;
@@ -21,12 +22,13 @@ use stage::Stage;
 pub(crate) type Comparison = (&'static str, fn(&Stage) -> Result<Vec<Figure>>);
 
 /// All of them; the screens come last, because they need the most of a machine.
-pub(crate) const ALL: [Comparison; 9] = [
+pub(crate) const ALL: [Comparison; 10] = [
     ("registrations-sqlite", registrations::on_sqlite),
     ("registrations-postgresql", registrations::on_postgresql),
     ("inbox", inbox::measure),
     ("list", list::measure),
     ("search", search::measure),
+    ("relevance", relevance::measure),
     ("upload", upload::measure),
     ("logins", logins::measure),
     ("footprint", footprint::measure),
