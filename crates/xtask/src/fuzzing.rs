@@ -14,8 +14,8 @@ use crate::house::House;
 use crate::tally::{self, Tally};
 use crate::{process, python};
 
-/// What schemathesis may take, by the clock. On two free cores it takes half of this.
-const LONGEST: &str = "170";
+/// What schemathesis may take, by the clock, before it counts as hanging. On two free cores it takes a sixth of this.
+const LONGEST: &str = "300";
 
 /// Cases an operation gets by chance, besides those at the borders of its description.
 const CASES: &str = "8";

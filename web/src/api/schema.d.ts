@@ -9950,9 +9950,10 @@ export interface operations {
                 box: string;
                 /** @description Narrows the list: `urgent` (khẩn trở lên), `invitation` (giấy mời), `overdue`. */
                 filter?: string | null;
-                cursor?: string | null;
-                /** @description 50 unless told, at most 200. */
-                limit?: number | null;
+                /** @description Where the page begins, as the one before told. */
+                cursor?: string;
+                /** @description Lines a page, 1–200; unless told, as many as a screen of this list asks for. What is beyond counts as the border. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -10395,9 +10396,10 @@ export interface operations {
             query?: {
                 /** @description Only what is unread. */
                 unread?: boolean | null;
-                cursor?: string | null;
-                /** @description Letters a page: 30 unless told, at most 100. */
-                limit?: number | null;
+                /** @description Where the page begins, as the one before told. */
+                cursor?: string;
+                /** @description Lines a page, 1–200; unless told, as many as a screen of this list asks for. What is beyond counts as the border. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -11245,9 +11247,10 @@ export interface operations {
                 q?: string | null;
                 /** @description `falling` (the newest first, unless told) or `rising`. */
                 order?: string | null;
-                cursor?: string | null;
-                /** @description 100 unless told, at most 200. */
-                limit?: number | null;
+                /** @description Where the page begins, as the one before told. */
+                cursor?: string;
+                /** @description Lines a page, 1–200; unless told, as many as a screen of this list asks for. What is beyond counts as the border. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -11617,9 +11620,9 @@ export interface operations {
                 /** @description Those that were split or thrown away, in place of those that wait. */
                 ended?: boolean | null;
                 /** @description Where the page begins, as the one before told. */
-                cursor?: string | null;
-                /** @description How many, 1–200; 50 unless said. */
-                limit?: number | null;
+                cursor?: string;
+                /** @description Lines a page, 1–200; unless told, as many as a screen of this list asks for. What is beyond counts as the border. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -12954,8 +12957,9 @@ export interface operations {
             query?: {
                 /** @description `all` (when nothing is said), `changed`, `failed`. */
                 only?: string;
+                /** @description Where the page begins, as the one before told. */
                 cursor?: string;
-                /** @description 1 to 200. */
+                /** @description Lines a page, 1–200; unless told, as many as a screen of this list asks for. What is beyond counts as the border. */
                 limit?: number;
             };
             header?: never;
@@ -13051,9 +13055,10 @@ export interface operations {
                 to?: string | null;
                 /** @description Past their deadline only. */
                 overdue?: boolean | null;
-                cursor?: string | null;
-                /** @description 100 unless told, at most 200. */
-                limit?: number | null;
+                /** @description Where the page begins, as the one before told. */
+                cursor?: string;
+                /** @description Lines a page, 1–200; unless told, as many as a screen of this list asks for. What is beyond counts as the border. */
+                limit?: number;
             };
             header?: never;
             path?: never;

@@ -26,7 +26,7 @@ pub struct Page {
     pub next: Option<String>,
 }
 
-/// A page of the caller's notices, `limit` letters of at most 100. Only what the caller may know of now.
+/// A page of the caller's notices, `limit` letters of at most 200. Only what the caller may know of now.
 pub async fn page(
     office: &Office,
     caller: &Caller,
@@ -36,7 +36,7 @@ pub async fn page(
 ) -> Result<Page, Error> {
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
     let (person, principals) = (caller.person.id, caller.actor.principals());
-    let limit = limit.clamp(1, 100);
+    let limit = limit.clamp(1, 200);
     let after = cursor.and_then(read_cursor);
     let found = rows::subjects(db, agency, person, &principals, unread_only, after, limit + 1, now).await?;
     let shown = &found[..found.len().min(limit as usize)];

@@ -74,15 +74,15 @@ pub(super) async fn cancel_campaign(
 }
 
 /// Kết quả từng tệp: of letters that the caller may read.
-#[utoipa::path(get, path = "/signature-campaigns/{id}/files", tag = "signatures", params(("id" = Uuid, Path), CampaignLineParams, CampaignPaging), responses((status = 200, body = CampaignPageView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/signature-campaigns/{id}/files", tag = "signatures", params(("id" = Uuid, Path), CampaignLineParams, Paging), responses((status = 200, body = CampaignPageView), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_campaign_files(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Path(id): Path<Uuid>,
     Query(params): Query<CampaignLineParams>,
-    Query(paging): Query<CampaignPaging>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<CampaignPageView>, Problem> {
-    let (lines, limit) = (lines(&params)?, paging.limit.unwrap_or(100).into());
+    let (lines, limit) = (lines(&params)?, paging.limit(100));
     let cursor = paging.cursor.as_deref();
     let page = evidence::campaign_entries(&app.office, &caller, id, lines, cursor, limit).await?;
     Ok(Json(present::campaign_page(page)))

@@ -13,11 +13,12 @@ use congvan_office::{calendar, inbox};
 use congvan_workflow::InboxBox;
 
 /// Việc đang chờ, theo hộp.
-#[utoipa::path(get, path = "/inbox", tag = "inbox", params(InboxQuery), responses((status = 200, body = InboxPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/inbox", tag = "inbox", params(InboxQuery, Paging), responses((status = 200, body = InboxPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_inbox(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Query(query): Query<InboxQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<InboxPage>, Problem> {
     let inbox =
         InboxBox::from_key(&query.r#box).ok_or_else(|| Problem::invalid("/box", "Không có hộp việc này."))?;
@@ -28,8 +29,8 @@ pub(super) async fn list_inbox(
                 .ok_or_else(|| Problem::invalid("/filter", "Không có bộ lọc này."))?,
         ),
     };
-    let limit = query.limit.unwrap_or(50).clamp(1, 200).into();
-    let page = inbox::page(&app.office, &caller, inbox, filter, query.cursor.as_deref(), limit).await?;
+    let (cursor, limit) = (paging.cursor.as_deref(), paging.limit(50));
+    let page = inbox::page(&app.office, &caller, inbox, filter, cursor, limit).await?;
     let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
     Ok(Json(present::inbox_page(page, &calendar, app.office.now())))
 }

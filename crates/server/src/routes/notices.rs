@@ -15,14 +15,15 @@ use congvan_workflow::NoticeKind;
 use uuid::Uuid;
 
 /// Thông báo của tôi, by letter.
-#[utoipa::path(get, path = "/notices", tag = "notices", params(NoticeQuery), responses((status = 200, body = NoticePage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/notices", tag = "notices", params(NoticeQuery, Paging), responses((status = 200, body = NoticePage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_notices(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Query(query): Query<NoticeQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<NoticePage>, Problem> {
-    let (unread, limit) = (query.unread.unwrap_or(false), query.limit.unwrap_or(30).into());
-    let page = notices::page(&app.office, &caller, unread, query.cursor.as_deref(), limit).await?;
+    let (unread, limit) = (query.unread.unwrap_or(false), paging.limit(30));
+    let page = notices::page(&app.office, &caller, unread, paging.cursor.as_deref(), limit).await?;
     Ok(Json(present::notice_page(page, notices::unread(&app.office, &caller).await?)))
 }
 

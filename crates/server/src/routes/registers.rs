@@ -47,20 +47,21 @@ pub(super) async fn list_books(
 }
 
 /// Sổ đến: the lines of letters the reader may know of.
-#[utoipa::path(get, path = "/registers/incoming/entries", tag = "registers", params(BookParams, BookPaging), responses((status = 200, body = BookPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/registers/incoming/entries", tag = "registers", params(BookParams, BookSorting, Paging), responses((status = 200, body = BookPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_book(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Query(params): Query<BookParams>,
-    Query(paging): Query<BookPaging>,
+    Query(sorting): Query<BookSorting>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<BookPage>, Problem> {
     let query = book_query(&app.office, &caller, params)?;
-    let order = match paging.order.as_deref() {
+    let order = match sorting.order.as_deref() {
         None | Some("falling") => BookOrder::Falling,
         Some("rising") => BookOrder::Rising,
         Some(_) => return Err(Problem::invalid("/order", "Không có thứ tự này.")),
     };
-    let limit = paging.limit.unwrap_or(100).into();
+    let limit = paging.limit(100);
     let page = registers::page(&app.office, &caller, &query, order, paging.cursor.as_deref(), limit).await?;
     let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
     Ok(Json(present::book_page(page, &calendar, app.office.now())))

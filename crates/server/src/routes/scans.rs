@@ -23,14 +23,15 @@ use congvan_records::DocumentId;
 use uuid::Uuid;
 
 /// Bản quét chờ tách, the one that came first leading; or those that have ended, the latest first.
-#[utoipa::path(get, path = "/scans", tag = "intake", params(ScansQuery), responses((status = 200, body = ScanList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/scans", tag = "intake", params(ScansQuery, Paging), responses((status = 200, body = ScanList), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_scans(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Query(query): Query<ScansQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<ScanList>, Problem> {
-    let (ended, limit) = (query.ended.unwrap_or(false), query.limit.unwrap_or(50).into());
-    let page = splitting::list(&app.office, &caller, ended, query.cursor.as_deref(), limit).await?;
+    let (ended, limit) = (query.ended.unwrap_or(false), paging.limit(50));
+    let page = splitting::list(&app.office, &caller, ended, paging.cursor.as_deref(), limit).await?;
     Ok(Json(ScanList { items: page.lines.into_iter().map(present::scan_line).collect(), next: page.next }))
 }
 

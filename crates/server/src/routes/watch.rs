@@ -18,15 +18,15 @@ use congvan_records::{DocumentId, UnitId, Urgency};
 use uuid::Uuid;
 
 /// Quá hạn, đã chỉ đạo, đang theo dõi, bị trả lại.
-#[utoipa::path(get, path = "/watched", tag = "inbox", params(WatchParams, WatchPaging), responses((status = 200, body = WatchPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/watched", tag = "inbox", params(WatchParams, Paging), responses((status = 200, body = WatchPage), (status = "4XX", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_watched(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Query(params): Query<WatchParams>,
-    Query(paging): Query<WatchPaging>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<WatchPage>, Problem> {
     let (list, filter) = asked(params)?;
-    let limit = paging.limit.unwrap_or(100).into();
+    let limit = paging.limit(100);
     let page = watch::page(&app.office, &caller, list, &filter, paging.cursor.as_deref(), limit).await?;
     let calendar = calendar::of_agency(&app.office, caller.agency.id).await?;
     Ok(Json(present::watch_page(page, &calendar, app.office.now())))

@@ -52,15 +52,11 @@ pub(crate) struct BookParams {
     pub(crate) q: Option<String>,
 }
 
-/// Which page of them.
+/// In which order.
 #[derive(Deserialize, IntoParams)]
-pub(crate) struct BookPaging {
+pub(crate) struct BookSorting {
     /// `falling` (the newest first, unless told) or `rising`.
     pub(crate) order: Option<String>,
-    pub(crate) cursor: Option<String>,
-    /// 100 unless told, at most 200.
-    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
-    pub(crate) limit: Option<u32>,
 }
 
 /// Đơn vị hoặc người nhận.

@@ -23,16 +23,6 @@ pub(crate) struct CampaignLineParams {
     pub(crate) only: Option<String>,
 }
 
-/// A page of them.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct CampaignPaging {
-    pub(crate) cursor: Option<String>,
-    /// 1 to 200.
-    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
-    pub(crate) limit: Option<u32>,
-}
-
 /// Đợt kiểm tra lại, to be begun.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CampaignInput {

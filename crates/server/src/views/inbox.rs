@@ -10,10 +10,6 @@ pub(crate) struct InboxQuery {
     pub(crate) r#box: String,
     /// Narrows the list: `urgent` (khẩn trở lên), `invitation` (giấy mời), `overdue`.
     pub(crate) filter: Option<String>,
-    pub(crate) cursor: Option<String>,
-    /// 50 unless told, at most 200.
-    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
-    pub(crate) limit: Option<u32>,
 }
 
 /// One line of a list.

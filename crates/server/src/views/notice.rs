@@ -8,10 +8,6 @@ use uuid::Uuid;
 pub(crate) struct NoticeQuery {
     /// Only what is unread.
     pub(crate) unread: Option<bool>,
-    pub(crate) cursor: Option<String>,
-    /// Letters a page: 30 unless told, at most 100.
-    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
-    pub(crate) limit: Option<u32>,
 }
 
 /// Thông báo.

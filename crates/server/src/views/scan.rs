@@ -8,11 +8,6 @@ use uuid::Uuid;
 pub(crate) struct ScansQuery {
     /// Those that were split or thrown away, in place of those that wait.
     pub(crate) ended: Option<bool>,
-    /// Where the page begins, as the one before told.
-    pub(crate) cursor: Option<String>,
-    /// How many, 1–200; 50 unless said.
-    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
-    pub(crate) limit: Option<u32>,
 }
 
 /// A file's name on its way to a scan.

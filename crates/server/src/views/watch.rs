@@ -26,15 +26,6 @@ pub(crate) struct WatchParams {
     pub(crate) overdue: Option<bool>,
 }
 
-/// Which page of them.
-#[derive(Deserialize, IntoParams)]
-pub(crate) struct WatchPaging {
-    pub(crate) cursor: Option<String>,
-    /// 100 unless told, at most 200.
-    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
-    pub(crate) limit: Option<u32>,
-}
-
 /// Who has the letter, or the share of it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HoldingView {
