@@ -17,8 +17,6 @@ use crate::{
 };
 use congvan_migrations::{Migrator, MigratorTrait};
 use congvan_records::Sha256;
-use futures::TryStreamExt;
-use sea_orm::{Statement, StreamTrait};
 use std::{collections::BTreeMap, io::Write};
 
 /// Every row as it stood at one instant, whatever is written meanwhile.
@@ -93,17 +91,16 @@ impl Dump {
     /// Writes the rows of a table, one JSON array a line; gives how many.
     pub async fn write(&self, table: &Table, mut to: impl Write) -> Result<u64, Error> {
         let names: Vec<String> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
-        let sql = format!("SELECT {} FROM \"{}\"", names.join(", "), table.name);
-        let statement = Statement::from_string(self.at.backend(), sql);
-        let mut rows = self.at.0.stream_raw(statement).await?;
         let mut count = 0;
-        while let Some(row) = rows.try_next().await?.map(Row::Sent) {
+        let write = |row: &Row| {
             let line: Result<Vec<_>, Error> =
-                table.columns.iter().map(|column| values::read(&row, column)).collect();
+                table.columns.iter().map(|column| values::read(row, column)).collect();
             serde_json::to_writer(&mut to, &line?).map_err(std::io::Error::from)?;
             to.write_all(b"\n")?;
             count += 1;
-        }
+            Ok(())
+        };
+        self.at.each(&names.join(", "), &table.name, write).await?;
         Ok(count)
     }
 

@@ -5,8 +5,9 @@ pub(crate) use crate::row::{Columns, Row};
 
 use crate::later::Later;
 use crate::remembered::Remembered;
-use crate::sqlite::Turn;
+use crate::sqlite::{Moment, Readers, Turn};
 use congvan_records::AgencyId;
+use futures::TryStreamExt;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
     Statement, TransactionOptions, TransactionTrait, Value,
@@ -16,6 +17,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use time::Date;
 use uuid::Uuid;
+
+/// Values for `$1`, `$2` …
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { vec![$(sea_orm::Value::from($value)),*] };
+}
+pub(crate) use params;
 
 /// Whose rows a query may touch. Every query takes one: between agencies only the exchange passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,29 +46,84 @@ impl AgencyScope {
 
 /// Reads: any number at once, never part of a write. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Reader(pub(crate) DatabaseConnection, pub(crate) Arc<Remembered>);
+pub struct Reader {
+    pub(crate) from: Source,
+    pub(crate) remembered: Arc<Remembered>,
+}
+
+/// Where questions are answered.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// In another process: PostgreSQL.
+    Sent(DatabaseConnection),
+    /// In this one: SQLite.
+    Here(Readers),
+}
 
 impl Reader {
     /// All that is read through the answer is of one moment, whatever is written meanwhile.
     ///
     /// It holds a connection until it is dropped: read nothing through another handle meanwhile.
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
-        let options = match self.0.get_database_backend() {
-            DbBackend::Postgres => TransactionOptions {
-                isolation_level: Some(IsolationLevel::RepeatableRead),
-                access_mode: Some(AccessMode::ReadOnly),
-                ..TransactionOptions::default()
-            },
-            // A deferred transaction of a WAL database sees the moment of its first read.
-            _ => TransactionOptions::default(),
+        let connection = match &self.from {
+            Source::Here(readers) => return Ok(Snapshot(View::Here(readers.moment().await?))),
+            Source::Sent(connection) => connection,
         };
-        Ok(Snapshot(self.0.begin_with_options(options).await?))
+        let options = TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        };
+        Ok(Snapshot(View::Sent(connection.begin_with_options(options).await?)))
     }
 }
 
 /// Reads of one moment.
 #[derive(Debug)]
-pub struct Snapshot(pub(crate) DatabaseTransaction);
+pub struct Snapshot(View);
+
+#[derive(Debug)]
+enum View {
+    Sent(DatabaseTransaction),
+    Here(Moment),
+}
+
+/// Rows of a whole table that are held at once.
+const PORTION: i64 = 100;
+
+impl Snapshot {
+    /// Every row of a table, one after another; of a table larger than memory as well.
+    pub(crate) async fn each(
+        &self,
+        columns: &str,
+        table: &str,
+        mut with: impl FnMut(&Row) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        use sea_orm::StreamTrait;
+        let moment = match &self.0 {
+            View::Here(moment) => moment,
+            View::Sent(inner) => {
+                let sql = format!("SELECT {columns} FROM \"{table}\"");
+                let statement = Statement::from_string(DbBackend::Postgres, sql);
+                let mut rows = inner.stream_raw(statement).await?;
+                while let Some(row) = rows.try_next().await?.map(Row::Sent) {
+                    with(&row)?;
+                }
+                return Ok(());
+            }
+        };
+        let sql = format!(
+            "SELECT {columns}, rowid AS \"#\" FROM \"{table}\" WHERE rowid > $1 ORDER BY rowid LIMIT {PORTION}"
+        );
+        let mut after = i64::MIN;
+        loop {
+            let rows = moment.rows(&sql, params![after], usize::MAX).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.get("#")?;
+            rows.iter().try_for_each(&mut with)?;
+        }
+    }
+}
 
 /// A write transaction. Dropped without [`Tx::commit`] it leaves no trace.
 ///
@@ -108,10 +170,7 @@ impl Way {
     pub(crate) async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
         match self {
             Self::Here(turn) => turn.all(sql, values),
-            Self::Sent(inner) => {
-                let statement = Statement::from_sql_and_values(inner.get_database_backend(), sql, values);
-                Ok(inner.query_all_raw(statement).await?.into_iter().map(Row::Sent).collect())
-            }
+            Self::Sent(inner) => sent(inner, sql, values).await,
         }
     }
 }
@@ -204,8 +263,8 @@ impl Read for Tx {}
 
 pub(crate) mod sealed {
     use super::{
-        ConnectionTrait, DbBackend, Error, Ordering, Reader, Remembered, Row, Snapshot, Statement, Tx, Value,
-        Way,
+        ConnectionTrait, DbBackend, Error, Ordering, Reader, Remembered, Row, Snapshot, Source, Tx, Value,
+        View, Way, sent, sent_one,
     };
     use std::future::Future;
 
@@ -259,53 +318,85 @@ pub(crate) mod sealed {
             self.send().await?;
             match &self.way {
                 Way::Here(turn) => turn.one(sql, values),
-                Way::Sent(inner) => {
-                    let statement = Statement::from_sql_and_values(inner.get_database_backend(), sql, values);
-                    Ok(inner.query_one_raw(statement).await?.map(Row::Sent))
-                }
+                Way::Sent(inner) => sent_one(inner, sql, values).await,
             }
         }
     }
 
-    macro_rules! linked {
-        ($($name:ident: $remembered:expr;)+) => {$(
-            impl Linked for $name {
-                fn backend(&self) -> DbBackend {
-                    self.0.get_database_backend()
-                }
-
-                fn remembered(&self) -> Option<&Remembered> {
-                    let known: fn(&Self) -> Option<&Remembered> = $remembered;
-                    known(self)
-                }
-
-                fn reads_committed(&self) -> bool {
-                    true
-                }
-
-                async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
-                    let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
-                    Ok(self.0.query_all_raw(statement).await?.into_iter().map(Row::Sent).collect())
-                }
-
-                async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Row>, Error> {
-                    let statement = Statement::from_sql_and_values(self.0.get_database_backend(), sql, values);
-                    Ok(self.0.query_one_raw(statement).await?.map(Row::Sent))
-                }
+    impl Linked for Reader {
+        fn backend(&self) -> DbBackend {
+            match &self.from {
+                Source::Sent(connection) => connection.get_database_backend(),
+                Source::Here(_) => DbBackend::Sqlite,
             }
-        )+};
+        }
+
+        fn remembered(&self) -> Option<&Remembered> {
+            Some(&self.remembered)
+        }
+
+        fn reads_committed(&self) -> bool {
+            true
+        }
+
+        async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
+            match &self.from {
+                Source::Here(readers) => readers.rows(sql, values, usize::MAX).await,
+                Source::Sent(connection) => sent(connection, sql, values).await,
+            }
+        }
+
+        async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Row>, Error> {
+            match &self.from {
+                Source::Here(readers) => Ok(readers.rows(sql, values, 1).await?.pop()),
+                Source::Sent(connection) => sent_one(connection, sql, values).await,
+            }
+        }
     }
-    linked! {
-        Reader: |reader| Some(&reader.1);
-        Snapshot: |_| None;
+
+    impl Linked for Snapshot {
+        fn backend(&self) -> DbBackend {
+            match &self.0 {
+                View::Sent(inner) => inner.get_database_backend(),
+                View::Here(_) => DbBackend::Sqlite,
+            }
+        }
+
+        fn remembered(&self) -> Option<&Remembered> {
+            None
+        }
+
+        fn reads_committed(&self) -> bool {
+            true
+        }
+
+        async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
+            match &self.0 {
+                View::Here(moment) => moment.rows(sql, values, usize::MAX).await,
+                View::Sent(inner) => sent(inner, sql, values).await,
+            }
+        }
+
+        async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Row>, Error> {
+            match &self.0 {
+                View::Here(moment) => Ok(moment.rows(sql, values, 1).await?.pop()),
+                View::Sent(inner) => sent_one(inner, sql, values).await,
+            }
+        }
     }
 }
 
-/// Values for `$1`, `$2` …
-macro_rules! params {
-    ($($value:expr),* $(,)?) => { vec![$(sea_orm::Value::from($value)),*] };
+/// The rows that another process answers.
+async fn sent(to: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
+    let statement = Statement::from_sql_and_values(to.get_database_backend(), sql, values);
+    Ok(to.query_all_raw(statement).await?.into_iter().map(Row::Sent).collect())
 }
-pub(crate) use params;
+
+/// As [`sent`], the first of them.
+async fn sent_one(to: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Option<Row>, Error> {
+    let statement = Statement::from_sql_and_values(to.get_database_backend(), sql, values);
+    Ok(to.query_one_raw(statement).await?.map(Row::Sent))
+}
 
 /// Stable English keys of an enumeration's values, as they are stored.
 macro_rules! keys {

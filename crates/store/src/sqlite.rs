@@ -10,6 +10,10 @@
 //! from what the others did. An act that is given up goes back to its savepoint and takes nothing of the others with
 //! it; a commit that fails fails for every act in it.
 
+mod reading;
+
+pub(crate) use reading::{Moment, Readers};
+
 use crate::{Error, error::Fault, row::Row};
 use rusqlite::{CachedStatement, Connection, OpenFlags, types};
 use sea_orm::Value;
@@ -142,10 +146,8 @@ impl Turn {
     }
 
     pub(crate) fn exec(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
-        self.with(|connection| {
-            let mut statement = prepared(connection, sql, values)?;
-            Ok(statement.raw_execute()? as u64)
-        })
+        let values: Vec<types::Value> = values.into_iter().map(stored).collect();
+        self.with(|connection| Ok(prepared(connection, sql, &values)?.raw_execute()? as u64))
     }
 
     pub(crate) fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
@@ -157,25 +159,8 @@ impl Turn {
     }
 
     fn rows(&self, sql: &str, values: Vec<Value>, most: usize) -> Result<Vec<Row>, Error> {
-        self.with(|connection| {
-            let mut statement = prepared(connection, sql, values)?;
-            let is_reading = statement.readonly();
-            let names: Arc<[String]> = statement.column_names().into_iter().map(ToOwned::to_owned).collect();
-            let mut rows = statement.raw_query();
-            let mut found = Vec::new();
-            while found.len() < most
-                && let Some(row) = rows.next()?
-            {
-                let values = (0..names.len()).map(|place| row.get(place));
-                let values = values.collect::<rusqlite::Result<Vec<types::Value>>>()?;
-                found.push(Row::Here { names: Arc::clone(&names), values });
-            }
-            if !is_reading {
-                // What is written is checked when a statement comes to its end.
-                while rows.next()?.is_some() {}
-            }
-            Ok(found)
-        })
+        let values: Vec<types::Value> = values.into_iter().map(stored).collect();
+        self.with(|connection| gather(connection, sql, &values, most))
     }
 
     /// Runs something on the connection. When SQLite gave the whole transaction up, as it does on a full disk, nothing
@@ -352,18 +337,43 @@ fn run(connection: &Connection, sql: &str) -> Result<(), Fault> {
     Ok(connection.prepare_cached(sql)?.raw_execute().map(drop)?)
 }
 
+/// The first rows of an answer.
+fn gather(
+    connection: &Connection,
+    sql: &str,
+    values: &[types::Value],
+    most: usize,
+) -> rusqlite::Result<Vec<Row>> {
+    let mut statement = prepared(connection, sql, values)?;
+    let is_reading = statement.readonly();
+    let names: Arc<[String]> = statement.column_names().into_iter().map(ToOwned::to_owned).collect();
+    let mut rows = statement.raw_query();
+    let mut found = Vec::new();
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        let values = (0..names.len()).map(|place| row.get(place));
+        let values = values.collect::<rusqlite::Result<Vec<types::Value>>>()?;
+        found.push(Row::Here { names: Arc::clone(&names), values });
+    }
+    if !is_reading {
+        // What is written is checked when a statement comes to its end.
+        while rows.next()?.is_some() {}
+    }
+    Ok(found)
+}
+
 fn prepared<'a>(
     connection: &'a Connection,
     sql: &str,
-    values: Vec<Value>,
+    values: &[types::Value],
 ) -> rusqlite::Result<CachedStatement<'a>> {
     let mut statement = connection.prepare_cached(sql)?;
-    let mut values: Vec<Option<types::Value>> = values.into_iter().map(|value| Some(stored(value))).collect();
     for place in 1..=statement.parameter_count() {
         // `$2` is a name to SQLite: it counts parameters in the order in which they first appear.
         let number =
             statement.parameter_name(place).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
-        let value = number.and_then(|number| values.get_mut(number.checked_sub(1)?)?.take());
+        let value = number.and_then(|number| values.get(number.checked_sub(1)?));
         let value = value.ok_or(rusqlite::Error::InvalidParameterCount(place, values.len()))?;
         statement.raw_bind_parameter(place, value)?;
     }

@@ -1,6 +1,6 @@
-use crate::link::Way;
+use crate::link::{Source, Way};
 use crate::remembered::Remembered;
-use crate::sqlite::Desk;
+use crate::sqlite::{Desk, Readers};
 use crate::{BlobPlace, Blobs, Error, Reader, Tx, bringing_forward, documents};
 use congvan_migrations::{Migrator, MigratorTrait};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
@@ -55,9 +55,6 @@ pub struct Writer {
     remembered: Arc<Remembered>,
 }
 
-/// Read-only connections to a SQLite file. WAL lets them work beside the writer.
-const SQLITE_READERS: u32 = 4;
-
 /// A line to PostgreSQL that rested longer than this is tried before it is used: the server may have been restarted.
 const FRESH_LINE: Duration = Duration::from_millis(500);
 
@@ -68,16 +65,16 @@ impl Store {
     /// several read-only ones.
     pub async fn open(options: StoreOptions) -> Result<Self, Error> {
         let blobs = Blobs::open(options.blobs)?;
-        let (connection, desk, reader) = match options.database {
+        let (connection, desk, from) = match options.database {
             Database::Sqlite { path } => sqlite(path).await?,
             Database::Postgres { url, connections } => {
                 let connection = postgres(&url, connections).await?;
-                (connection.clone(), None, connection)
+                (connection.clone(), None, Source::Sent(connection))
             }
         };
         let remembered = Arc::default();
         Ok(Self {
-            reader: Reader(reader, Arc::clone(&remembered)),
+            reader: Reader { from, remembered: Arc::clone(&remembered) },
             writer: Writer { connection, desk, remembered },
             blobs,
         })
@@ -143,7 +140,9 @@ impl Store {
 
     /// Closes all connections, so that SQLite folds its log into the file.
     pub async fn close(self) -> Result<(), Error> {
-        self.reader.0.close().await?;
+        if let Source::Here(readers) = &self.reader.from {
+            readers.close().await;
+        }
         self.writer.connection.close().await?;
         // The last one: it folds the log into the file.
         if let Some(desk) = &self.writer.desk {
@@ -168,7 +167,7 @@ impl Writer {
     }
 }
 
-async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, Option<Desk>, DatabaseConnection), Error> {
+async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, Option<Desk>, Source), Error> {
     if let Some(directory) = path.parent() {
         std::fs::create_dir_all(directory)?;
     }
@@ -184,17 +183,9 @@ async fn sqlite(path: PathBuf) -> Result<(DatabaseConnection, Option<Desk>, Data
     let migrator = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(Duration::from_secs(10))
-        .connect_lazy_with(options.clone());
-    let reader = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .test_before_acquire(false)
-        .connect_with(options.read_only(true).pragma("query_only", "on"))
-        .await?;
-    Ok((
-        SqlxSqliteConnector::from_sqlx_sqlite_pool(migrator),
-        Some(desk),
-        SqlxSqliteConnector::from_sqlx_sqlite_pool(reader),
-    ))
+        .connect_lazy_with(options);
+    let readers = Readers::open(&path)?;
+    Ok((SqlxSqliteConnector::from_sqlx_sqlite_pool(migrator), Some(desk), Source::Here(readers)))
 }
 
 async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
