@@ -126,6 +126,7 @@ pub(crate) async fn demo(
         let (office, demo) = (office.clone(), demo.clone());
         async move {
             match script.letters(&office).await {
+                Ok(0) => eprintln!("Dùng tiếp các văn bản của lần chạy trước."),
                 Ok(count) => eprintln!("Đã tạo {count} văn bản của 60 ngày qua."),
                 Err(error) => eprintln!("Chưa tạo đủ dữ liệu dùng thử: {error:#}"),
             }

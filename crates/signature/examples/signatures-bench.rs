@@ -139,9 +139,12 @@ fn middle(taken: &mut [f64]) -> f64 {
     taken.get(taken.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
+/// Keys, and how often each checks something.
+type Checks = [(RsaKey, usize)];
+
 /// Letters of the comparison: the goal beside pyHanko, and the RSA checks without which there is no verdict, by size of key.
 /// In the fixtures the root has 4096 bits and the authority below it 3072, in the letters made here all keys have 2048.
-const LETTERS: [(&str, f64, &[(RsaKey, usize)]); 4] = [
+const LETTERS: [(&str, f64, &Checks); 4] = [
     // Signer and OCSP answer; certificates of both; certificate of the authority and the root's list.
     ("valid-bb-leader-ocsp", 20.0, &[(RsaKey::Of2048, 2), (RsaKey::Of3072, 2), (RsaKey::Of4096, 2)]),
     // Signer, two certificates, two lists.
@@ -199,7 +202,7 @@ impl RsaKey {
     }
 }
 
-fn limit(letter: &Letter, report: &Report, checks: &[(RsaKey, usize)], rounds: usize) -> Outcome<f64> {
+fn limit(letter: &Letter, report: &Report, checks: &Checks, rounds: usize) -> Outcome<f64> {
     let ranges = report.signatures.len() + report.document_timestamps.len();
     let mut signed = Vec::new();
     for (key, count) in checks {

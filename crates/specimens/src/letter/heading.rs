@@ -123,7 +123,8 @@ fn salutation(sheet: &mut Sheet, spec: &LetterSpec) -> Result<(), Error> {
         }
         many => {
             let head = format!("{}:", spec.salutation);
-            let lines = text::balanced(&head, Face::Regular, size, sheet.measure() * 0.42)?;
+            let mut lines = text::balanced(&head, Face::Regular, size, sheet.measure() * 0.42)?;
+            lines.iter_mut().for_each(|line| line.stretch = 0.0);
             let start = sheet.left + (sheet.measure() * 0.17).max(54.0);
             let list = start + widest(&lines) + 10.0;
             let top = sheet.y;

@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Most questions at once. The log lets them be answered beside the writer.
 const SEATS: u32 = 4;
@@ -71,7 +71,7 @@ impl Readers {
     }
 
     pub(crate) async fn rows(&self, sql: &str, values: Vec<Value>, most: usize) -> Result<Vec<Row>, Error> {
-        answer(Own(self.line().await?), sql, values, most).await
+        answer(Box::new(self.line().await?), sql, values, most).await
     }
 
     pub(crate) async fn moment(&self) -> Result<Moment, Error> {
@@ -100,30 +100,20 @@ impl Moment {
     }
 }
 
-/// A line of one question alone.
-struct Own(Line);
-
-impl Deref for Own {
-    type Target = Line;
-
-    fn deref(&self) -> &Line {
-        &self.0
-    }
-}
-
-/// What a question is asked through: its own line, or that of a moment.
-trait Hold: Deref<Target = Line> + Send + 'static {}
-impl Hold for Own {}
-impl Hold for OwnedMutexGuard<Line> {}
-
-async fn answer(line: impl Hold, sql: &str, values: Vec<Value>, most: usize) -> Result<Vec<Row>, Error> {
+/// `line`: its own, or that of a moment.
+async fn answer(
+    line: impl Deref<Target = Line> + Send + 'static,
+    sql: &str,
+    values: Vec<Value>,
+    most: usize,
+) -> Result<Vec<Row>, Error> {
     let values: Vec<types::Value> = values.into_iter().map(stored).collect();
     if let Some(rows) = line.shortly(sql, &values, most)? {
         return Ok(rows);
     }
     let sql = sql.to_owned();
     let answered = tokio::task::spawn_blocking(move || line.at_length(&sql, &values, most)).await;
-    // The thread that asks is told of a panic there; else the runtime ends, and the process with it.
+    // It only fails by a fault of the program, or when the runtime ends.
     Ok(answered.map_err(|_| Fault::over())??)
 }
 
