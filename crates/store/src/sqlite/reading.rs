@@ -127,7 +127,10 @@ impl Line {
         let connection = self.connection()?;
         let until = Instant::now() + SHORT;
         connection.progress_handler(STEPS, Some(move || Instant::now() >= until))?;
-        match gather(connection, sql, values, most) {
+        let rows = gather(connection, sql, values, most);
+        // It would look at a time long past and give up whatever comes next on this connection.
+        connection.progress_handler(0, None::<fn() -> bool>)?;
+        match rows {
             Ok(rows) => Ok(Some(rows)),
             Err(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::OperationInterrupted | ErrorCode::DatabaseBusy) => Ok(None),
@@ -139,7 +142,6 @@ impl Line {
     /// The answer, however long it takes. Holds the thread.
     fn at_length(&self, sql: &str, values: &[types::Value], most: usize) -> Result<Vec<Row>, Fault> {
         let connection = self.connection()?;
-        connection.progress_handler(0, None::<fn() -> bool>)?;
         connection.busy_timeout(PATIENCE)?;
         let rows = gather(connection, sql, values, most);
         connection.busy_timeout(Duration::ZERO)?;
@@ -225,6 +227,17 @@ mod tests {
         for _ in 0..=SEATS {
             let next = readers.moment().await.unwrap();
             assert_eq!(found(&next.rows(COUNT, Vec::new(), 1).await.unwrap()), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_follows_on_a_connection_is_not_given_up_in_place_of_the_question_before() {
+        let (_folder, _desk, readers) = file();
+        readers.rows(COUNT, Vec::new(), 1).await.unwrap();
+        tokio::time::sleep(2 * SHORT).await;
+        // SQLite counts the steps of a kept statement on from one run to the next.
+        for _ in 0..STEPS {
+            readers.moment().await.unwrap();
         }
     }
 
