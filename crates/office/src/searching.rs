@@ -86,9 +86,9 @@ pub struct Found {
     pub subject: Marked,
     /// Around the first hits in the text; empty when the content may not be read.
     pub snippet: Marked,
-    /// The attachment with the hits, when the main file has none.
+    /// The attachment with the most to show, when the main file has less.
     pub attachment: Option<FileId>,
-    /// Pages with hits, of the main file or else of that attachment; none where the file is not shown page by page.
+    /// Pages with hits of one file, the one with the most first; none where the file is not shown page by page.
     pub pages: Vec<u32>,
     /// The name of the file with the hits, where it is not the main file, or where no page can be told.
     pub file_name: Option<String>,

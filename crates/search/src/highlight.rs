@@ -14,6 +14,18 @@ pub struct Highlighter {
     words: HashSet<String>,
     /// Words that stood side by side in the query, as folded pairs.
     pairs: HashSet<(String, String)>,
+    /// Words standing alone are left unmarked in any case.
+    is_strict: bool,
+}
+
+/// How much of what was looked for a text has. Words that stand side by side as they did in the query count before
+/// words strewn about, of which every letter's heading has some.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Strength {
+    /// Different pairs of words of the query that stand side by side.
+    pub pairs: usize,
+    /// Different words of the query.
+    pub words: usize,
 }
 
 /// A piece of text with marked ranges.
@@ -88,6 +100,23 @@ impl Highlighter {
         self.words.is_empty()
     }
 
+    /// How much of what was looked for stands in `text`.
+    pub fn strength(&self, text: &str) -> Strength {
+        let found = self.occurrences(text);
+        let of = |pair: &[Occurrence]| (pair[0].f.clone(), pair[1].f.clone());
+        let joined = found.windows(2).zip(self.joined(&found)).filter(|(_, is_joined)| *is_joined);
+        let pairs: HashSet<(String, String)> = joined.map(|(pair, _)| of(pair)).collect();
+        let words: HashSet<&str> = found.iter().map(|occurrence| occurrence.f.as_str()).collect();
+        Strength { pairs: pairs.len(), words: words.len() }
+    }
+
+    /// The same, leaving words unmarked that stand alone: for a text one part of which has them side by side.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.is_strict = true;
+        self
+    }
+
     /// Byte ranges of `text` to mark. In a text where words of the query stand side by side as they did in the query,
     /// words standing alone are left unmarked: they are mostly the small words every letter has.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
@@ -143,12 +172,13 @@ impl Highlighter {
 
     fn add_run(&mut self, readings: &[Vec<&str>]) {
         for reading in readings.iter().flatten() {
-            self.words.insert((*reading).to_owned());
+            self.words.insert(without_zeros(reading).to_owned());
         }
         for pair in readings.windows(2) {
             for first in &pair[0] {
                 for second in &pair[1] {
-                    self.pairs.insert(((*first).to_owned(), (*second).to_owned()));
+                    let pair = (without_zeros(first).to_owned(), without_zeros(second).to_owned());
+                    self.pairs.insert(pair);
                 }
             }
         }
@@ -157,22 +187,30 @@ impl Highlighter {
     fn occurrences(&self, text: &str) -> Vec<Occurrence> {
         words(text)
             .enumerate()
-            .map(|(at, range)| Occurrence { f: Syllable::of(&text[range.clone()]).f, at, range })
+            .map(|(at, range)| {
+                let f = Syllable::of(&text[range.clone()]).f;
+                Occurrence { f: without_zeros(&f).to_owned(), at, range }
+            })
             .filter(|occurrence| self.words.contains(&occurrence.f))
             .collect()
     }
 
-    fn marked(&self, found: &[Occurrence], text: &str) -> Vec<Range<usize>> {
+    /// Whether each occurrence but the last and the one after it stand as they stood in the query.
+    fn joined(&self, found: &[Occurrence]) -> Vec<bool> {
         let is_pair = |first: &Occurrence, second: &Occurrence| {
             first.at + 1 == second.at && self.pairs.contains(&(first.f.clone(), second.f.clone()))
         };
-        let joined: Vec<bool> = found.windows(2).map(|pair| is_pair(&pair[0], &pair[1])).collect();
-        let has_pairs = joined.contains(&true);
+        found.windows(2).map(|pair| is_pair(&pair[0], &pair[1])).collect()
+    }
+
+    fn marked(&self, found: &[Occurrence], text: &str) -> Vec<Range<usize>> {
+        let joined = self.joined(found);
+        let is_strict = self.is_strict || joined.contains(&true) && self.words.len() > 2;
         let mut ranges: Vec<Range<usize>> = Vec::new();
         for (i, occurrence) in found.iter().enumerate() {
             let after = i > 0 && joined[i - 1];
             let before = joined.get(i).is_some_and(|joined| *joined);
-            if has_pairs && !after && !before && self.words.len() > 2 {
+            if is_strict && !after && !before {
                 continue;
             }
             match ranges.last_mut() {
@@ -185,6 +223,11 @@ impl Highlighter {
         }
         ranges
     }
+}
+
+/// A number as it is compared: `05` is 5.
+fn without_zeros(word: &str) -> &str {
+    if word.bytes().all(|b| b.is_ascii_digit()) { crate::query::without_zeros(word) } else { word }
 }
 
 /// Whether what stands between two marks joins them: a few signs within a line.
@@ -259,6 +302,27 @@ mod tests {
         assert_eq!(marks("cấp giấy phép", "Các cấp xem xét; cấp giấy phép"), ["cấp giấy phép"]);
         assert_eq!(marks("phép cấp giấy", "phép tắc"), ["phép"]);
         assert_eq!(marks("giấy phép", "giấy; phép"), ["giấy", "phép"]);
+    }
+
+    #[test]
+    fn pairs_outweigh_words_strewn_about_and_a_strict_one_marks_nothing_else() {
+        let highlighter = Highlighter::for_text("điều hòa không khí", &Abbreviations::default());
+        let heading = "CỘNG HÒA XÃ HỘI; khí hậu; điều 1; số không";
+        let body = "lắp máy điều hòa";
+        assert!(highlighter.strength(body) > highlighter.strength(heading));
+        assert_eq!(highlighter.strength("khác"), Strength::default());
+        assert!(!highlighter.ranges(heading).is_empty());
+        let strict = highlighter.strict();
+        assert!(strict.ranges(heading).is_empty());
+        assert_eq!(strict.ranges(body).len(), 1);
+    }
+
+    #[test]
+    fn leading_zeros_of_a_number_do_not_count() {
+        let table = Abbreviations::default();
+        let text = "Quyết định số 05/QĐ-UBND";
+        let places = Highlighter::for_text("5/QĐ-UBND", &table).places(text);
+        assert_eq!(places.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), ["05/QĐ-UBND"]);
     }
 
     #[test]

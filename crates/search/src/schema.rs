@@ -7,7 +7,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 const TERMS: &str = "terms";
 
 /// Raised when the meaning of a field changes without a change of its declaration.
-const MEANING: u32 = 2;
+const MEANING: u32 = 3;
 /// The first meaning under which an index may still answer while it is being replaced. Raised to [`MEANING`] with any
 /// change of who may find what: an index of before must then not be asked.
 const FIRST_ANSWERING: u32 = 2;

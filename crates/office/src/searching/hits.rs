@@ -5,10 +5,11 @@ use crate::office::scope;
 use crate::{Caller, Error, Office, access, analysis};
 use congvan_reading::TextSource;
 use congvan_records::{DocumentId, FileId, FileRole};
-use congvan_search::Highlighter;
+use congvan_search::{Highlighter, Strength};
 use congvan_store::documents::{self, AnalysedFile, Whole};
 use congvan_store::routings;
 use congvan_workflow::Access;
+use std::borrow::Cow;
 
 /// Characters of a snippet.
 const SNIPPET: usize = 220;
@@ -106,8 +107,7 @@ fn content(files: &[AnalysedFile]) -> (Option<SignatureState>, Vec<PageOf>) {
 }
 
 fn mark(mut found: Found, pages: &[PageOf], highlighter: &Highlighter) -> Found {
-    let hit = pages.iter().take(PAGES).filter(|page| !highlighter.ranges(&page.text).is_empty());
-    let hit: Vec<&PageOf> = hit.collect();
+    let (highlighter, hit) = best_first(pages, highlighter);
     let first = hit.first().copied();
     found.attachment = first.filter(|page| !page.is_main).map(|page| page.file);
     found.file_name = first.filter(|page| !page.is_main || !page.is_shown).map(|page| page.name.clone());
@@ -120,4 +120,61 @@ fn mark(mut found: Found, pages: &[PageOf], highlighter: &Highlighter) -> Found 
         found.snippet = Marked { text: snippet.text, hits: snippet.ranges };
     }
     found
+}
+
+/// The pages with hits, the one with the most first and the others in order, and what marks the words on them: where
+/// some stand side by side, strewn ones are mostly those of every letter's heading.
+fn best_first<'a>(
+    pages: &'a [PageOf],
+    highlighter: &'a Highlighter,
+) -> (Cow<'a, Highlighter>, Vec<&'a PageOf>) {
+    let strengths: Vec<(usize, Strength)> =
+        pages.iter().take(PAGES).map(|page| highlighter.strength(&page.text)).enumerate().collect();
+    let best = strengths.iter().map(|(_, strength)| *strength).max().unwrap_or_default();
+    let is_strict = best.pairs > 0;
+    let counts = |strength: &Strength| if is_strict { strength.pairs > 0 } else { strength.words > 0 };
+    let hit = strengths.iter().filter(|(_, strength)| counts(strength));
+    let first = hit.clone().find(|(_, strength)| *strength == best).map(|(at, _)| *at);
+    let others = hit.map(|(at, _)| *at).filter(|at| Some(*at) != first);
+    let hit = first.into_iter().chain(others).map(|at| &pages[at]).collect();
+    let highlighter =
+        if is_strict { Cow::Owned(highlighter.clone().strict()) } else { Cow::Borrowed(highlighter) };
+    (highlighter, hit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use congvan_search::abbreviations::Abbreviations;
+
+    #[test]
+    fn the_page_with_the_words_together_comes_before_the_heading_that_has_one_of_them() {
+        let file = FileId::from(uuid::Uuid::now_v7());
+        let page = |number: u32, text: &str| PageOf {
+            file,
+            name: "thu.pdf".into(),
+            is_main: true,
+            is_shown: true,
+            number,
+            is_recognised: false,
+            text: text.into(),
+        };
+        let pages = [
+            page(1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM. Phụ lục kèm theo"),
+            page(2, "Nhân lực, vật tư"),
+            page(3, "lắp đặt máy điều hòa"),
+            page(4, "phụ lục: lắp máy điều hòa không khí"),
+        ];
+        let numbers = |text: &str| {
+            let highlighter = Highlighter::for_text(text, &Abbreviations::default());
+            let (marks, hit) = best_first(&pages, &highlighter);
+            let shown: Vec<u32> = hit.iter().map(|page| page.number).collect();
+            (shown, marks.ranges(&pages[1].text).len())
+        };
+        assert_eq!(numbers("may dieu hoa khong khi"), (vec![4, 3], 0));
+        assert_eq!(numbers("phu luc"), (vec![1, 4], 0));
+        // One word alone is marked wherever it stands.
+        assert_eq!(numbers("luc"), (vec![1, 2, 4], 1));
+        assert_eq!(numbers("khac"), (vec![], 0));
+    }
 }

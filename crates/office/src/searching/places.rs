@@ -94,6 +94,9 @@ pub async fn places(
         tx.commit().await?;
         return Ok(Places { is_waiting: true, ..Places::default() });
     }
+    // As a hit of the search is marked: strewn words do not count where some stand side by side.
+    let is_strict = reading.pages.iter().any(|page| highlighter.strength(&page.text).pairs > 0);
+    let highlighter = if is_strict { highlighter.strict() } else { highlighter };
     let count = reading.inspection.page_count;
     let mut looking = Looking { reading: *reading, highlighter, found: Places::default(), rects: 0 };
     looking.found.is_cut = count > MOST_PAGES;

@@ -22,9 +22,12 @@ const NOT_CODES: [&str; 14] = [
 const MOST_PARTS: usize = 4;
 
 /// Keys under which a document with this code is indexed: `30/2020/NĐ-CP` gives `30/2020/nd/cp`, every prefix,
-/// and the same without the year.
+/// and the same without the year. Leading zeros do not count: `05/QĐ-UBND` is written for 5 as well.
 pub(crate) fn code_keys(code: &str) -> Vec<String> {
-    let parts: Vec<String> = words(code).map(|range| fold(&code[range])).collect();
+    let mut parts: Vec<String> = words(code).map(|range| fold(&code[range])).collect();
+    if let Some(number) = parts.first_mut() {
+        *number = without_zeros(number).to_owned();
+    }
     let mut keys: Vec<String> = (1..=parts.len()).map(|n| parts[..n].join("/")).collect();
     if parts.len() > 2 && is_year(&parts[1]) {
         let mut short = parts;
@@ -171,8 +174,16 @@ impl Joint {
     }
 }
 
-/// `123`, `123a`, or `123ubnd` written together.
+/// A number as it is compared: `05` is 5.
+pub(crate) fn without_zeros(number: &str) -> &str {
+    let zeros = number.bytes().take_while(|b| *b == b'0').count();
+    let has_more = number[zeros..].starts_with(|c: char| c.is_ascii_digit());
+    &number[if has_more { zeros } else { zeros.saturating_sub(1) }..]
+}
+
+/// `123`, `123a`, or `123ubnd` written together; without leading zeros.
 fn split_number(word: &str) -> Option<(&str, Option<&str>)> {
+    let word = without_zeros(word);
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &word[digits..];
     if !(1..=6).contains(&digits) || !rest.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -212,6 +223,8 @@ mod tests {
         );
         assert_eq!(code_keys("15/UBND-VP").join(" "), "15 15/ubnd 15/ubnd/vp");
         assert!(code_keys("").is_empty());
+        assert_eq!(code_keys("05/QĐ-UBND").join(" "), "5 5/qd 5/qd/ubnd");
+        assert_eq!(code_keys("0/CV").join(" "), "0 0/cv");
     }
 
     #[test]
@@ -225,6 +238,11 @@ mod tests {
         assert_eq!(first("123ubnd"), "123/ubnd");
         assert_eq!(first("cv so 45"), "45");
         assert_eq!(first("số đến 45"), "den/45");
+        for text in ["05/qđ-ubnd", "5/QĐ-UBND", "số 005/QĐ-UBND", "5 qd ubnd"] {
+            assert_eq!(first(text), "5/qd/ubnd 5/qd", "{text}");
+        }
+        assert_eq!(first("qđ số 05"), "5/qd");
+        assert_eq!(first("số đến 045"), "den/45");
         assert_eq!(first("luật 91/2015/QH14"), "91/2015/qh14 91/qh14 91/2015");
     }
 
@@ -235,6 +253,7 @@ mod tests {
         assert_eq!(begun("cv số 4127/SNN"), "4127/snn");
         assert_eq!(begun("30 2020 nđ"), "30/2020/nd");
         assert_eq!(begun("123ubnd"), "123/ubnd");
+        assert_eq!(begun("05/qđ"), "5/qd");
         for text in ["", "công văn", "đất đai 12", "12 3"] {
             assert_eq!(begun(text), "", "{text}");
         }

@@ -17,7 +17,8 @@ pub(super) fn periods(text: &str, today: Option<i64>) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut i = 0;
     while i < folded.len() {
-        if let Some((after_words, (from, after))) = reader.between(i).or_else(|| reader.period(i))
+        let named = reader.between(i).or_else(|| reader.period(i)).or_else(|| reader.latest_quarter(i));
+        if let Some((after_words, (from, after))) = named
             && from < after
         {
             let typed = text[ranges[i].start..ranges[after_words - 1].end].to_owned();
@@ -71,6 +72,15 @@ impl Reader<'_> {
         };
         let named = months.map(|(at, from, after)| (at, (first_day(from), first_day(after))));
         named.or_else(|| self.counted(i)).or_else(|| (self.word(i) == "ngay").then(|| self.day(i))?)
+    }
+
+    /// "quý II" without a year: the last one that has begun.
+    fn latest_quarter(&self, i: usize) -> Option<(usize, Span)> {
+        let named = matches!(self.word(i), "quy" | "qui").then(|| number(self.word(i + 1), 4));
+        let quarter = named??;
+        let (this_year, month) = month_of(self.today?);
+        let year = if quarter * 3 - 2 <= month { this_year } else { this_year - 1 };
+        Some((i + 2, (first_day((year, quarter * 3 - 2)), first_day(next(year, quarter * 3)))))
     }
 
     /// "hôm nay", "tháng trước", "năm ngoái".
@@ -207,7 +217,8 @@ mod tests {
 
     #[test]
     fn words_without_a_year_offer_nothing() {
-        assert_eq!(periods("tháng 5 quý IV năm học trong 12 tháng", Some(20_782)), []);
+        assert_eq!(periods("tháng 5 năm học trong 12 tháng, quý vị", Some(20_782)), []);
+        assert_eq!(periods("quý IV", None), []);
         assert_eq!(periods("từ chối tiếp nhận đến nay, đi từ phường đến xã", Some(20_782)), []);
         assert_eq!(periods("tháng này", None), []);
     }
@@ -245,6 +256,12 @@ mod tests {
         assert_eq!(days("tháng trước"), Some((-55, -25)));
         assert_eq!(days("quý này"), Some((-55, 36)));
         assert_eq!(days("năm ngoái"), Some((-693, -329)));
+        let day = |year, month, day| first_day((year, month)) + day - 1;
+        assert_eq!(only("báo cáo quý II"), Some(("quý II".into(), day(2026, 4, 1), day(2026, 6, 30))));
+        assert_eq!(only("quý 4"), Some(("quý 4".into(), day(2026, 10, 1), day(2026, 12, 31))));
+        let in_may = periods("quý III", Some(day(2026, 5, 2)));
+        let typed = "quý III".to_owned();
+        assert_eq!(in_may, [Note::Period { typed, from: day(2025, 7, 1), to: day(2025, 9, 30) }]);
     }
 
     #[test]

@@ -51,9 +51,9 @@ pub(crate) struct SearchHit {
     pub(crate) subject: Marked,
     /// Around the first hits in the text; empty for letters for named persons only.
     pub(crate) snippet: Marked,
-    /// The attachment with the hits, when the main file has none.
+    /// The attachment with the most to show, when the main file has less.
     pub(crate) attachment_id: Option<Uuid>,
-    /// Pages with hits, of the main file or else of that attachment; none where the file is not shown page by page.
+    /// Pages with hits of one file, the one with the most first; none where the file is not shown page by page.
     pub(crate) pages: Vec<u32>,
     /// The name of the file with the hits, where it is not the main file, or where no page can be told.
     pub(crate) file_name: Option<String>,

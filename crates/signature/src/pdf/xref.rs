@@ -1,6 +1,6 @@
 //! Cross-reference tables and streams (ISO 32000-2, 7.5.4 and 7.5.8), read one section at a time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::error::{Error, Limit};
 use crate::pdf::object::{Dict, Number, Object};
@@ -103,7 +103,8 @@ pub(crate) fn section(
         if names_twice(&section.entries) || names_twice(&further.entries) {
             section.fault = Some("the table names an object twice");
         }
-        let mut told: HashMap<Number, Entry> = section.entries.iter().copied().collect();
+        // In the order of their numbers, so that a report of the same file reads the same.
+        let mut told: BTreeMap<Number, Entry> = section.entries.iter().copied().collect();
         for (number, entry) in further.entries {
             if told.get(&number).is_none_or(|e| *e == Entry::Free) {
                 told.insert(number, entry);

@@ -20,7 +20,7 @@ export function HitCard({ hit, query, selected, onSelect, onPoint }: { hit: Sear
     hit.organ_name,
     hit.arrival_number ? m.task_arrival({ number: hit.arrival_number }) : null,
     hit.file_name ? m.hit_file({ name: hit.file_name }) : null,
-    hit.pages.length > 0 ? m.hit_pages({ pages: hit.pages.slice(0, 5).join(', ') }) : null,
+    hit.pages.length > 0 ? m.hit_pages({ pages: hit.pages.slice(0, 5).toSorted((a, b) => a - b).join(', ') }) : null,
     hit.signature === 'invalid' ? signatureName('invalid') : null,
   ].filter(Boolean);
   return (

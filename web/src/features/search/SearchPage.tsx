@@ -176,7 +176,8 @@ export function SearchPage() {
               .filter(({ from, to }) => from !== params.tu || to !== params.den)
               .map((one) => (
                 <Chip key={one.typed} icon={<IconCalendar aria-hidden />} title={periodName(one.from, one.to) ?? undefined} onClick={() => narrow(one)}>
-                  {m.search_period_offer({ period: one.typed })}
+                  {/* A quarter named without its year says which one is meant. */}
+                  {m.search_period_offer({ period: /\s(\d|[IV]+)$/iu.test(one.typed) ? `${one.typed}/${one.from.slice(0, 4)}` : one.typed })}
                 </Chip>
               ))}
             {!phone && savedFilters}
