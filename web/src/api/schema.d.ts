@@ -5417,7 +5417,7 @@ export interface components {
             arrival_number?: number | null;
             /**
              * Format: uuid
-             * @description The attachment with the hits, when the main file has none.
+             * @description The attachment with the most to show, when the main file has less.
              */
             attachment_id?: string | null;
             code?: string | null;
@@ -5430,7 +5430,7 @@ export interface components {
             issued_date?: components["schemas"]["Day"] | null;
             kind: string;
             organ_name: string;
-            /** @description Pages with hits, of the main file or else of that attachment; none where the file is not shown page by page. */
+            /** @description Pages with hits of one file, the one with the most first; none where the file is not shown page by page. */
             pages: number[];
             received_at: components["schemas"]["At"];
             signature?: string | null;
