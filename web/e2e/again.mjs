@@ -104,9 +104,11 @@ export async function again(run, size) {
       const { body: organisation } = await head.ask('/api/v1/organisation');
       const member = organisation.members.find((one) => one.position.holders.some((holder) => holder.name === officer.name));
       await act(head, id, { action: 'assign', assignment_id: share, officer: member.position.id, instruction: '', deadline: null });
-      // Away from the list first: a letter that lies open there is followed, and what is told of it counts as read.
-      await head.page.goto('/thong-bao');
-      await head.settle();
+      // Both away from their lists first: a letter that lies open there is followed, and what is told of it counts as read.
+      for (const person of [head, officer]) {
+        await person.page.goto('/thong-bao');
+        await person.settle();
+      }
       await reported();
       await head.page.goto('/thong-bao');
       await head.settle();
