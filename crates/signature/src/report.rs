@@ -336,8 +336,35 @@ pub struct TimestampReport {
     pub authority: Option<String>,
     /// Whether the imprint and the token's signature are right; none if not computable.
     pub intact: Option<bool>,
+    /// Path from the authority to the anchor, the authority first; the authority alone without a path.
+    #[serde(default)]
+    pub chain: Vec<CertificateSummary>,
+    /// The anchor at which the path ends; none without a path.
+    #[serde(default)]
+    pub rests_on: Option<CertificateSummary>,
+    /// Revocation of each certificate of the path.
+    #[serde(default)]
+    pub revocation: Vec<RevocationReport>,
     /// Everything noted about it.
     pub findings: Vec<Finding>,
+}
+
+impl TimestampReport {
+    /// Of a time-stamp of which nothing is known yet.
+    pub(crate) fn unread(field: Option<String>) -> Self {
+        Self {
+            field,
+            indication: Indication::Indeterminate,
+            sub_indication: None,
+            time: None,
+            authority: None,
+            intact: None,
+            chain: Vec::new(),
+            rests_on: None,
+            revocation: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
 }
 
 /// Kết quả kiểm tra một chứng thư.

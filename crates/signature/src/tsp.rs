@@ -7,7 +7,7 @@ use crate::cms::signed_data::SignedData;
 use crate::cms::signer::{self, SignerInput};
 use crate::crypto::{self, Digest};
 use crate::error::Error;
-use crate::findings::Finding;
+use crate::findings::{Finding, note};
 use crate::pki::constraints;
 use crate::pki::store::Purpose;
 use crate::report::{Indication, SubIndication, TimestampReport};
@@ -50,27 +50,63 @@ pub(crate) fn judge(
     work: &mut Workspace,
 ) -> Result<TimestampReport, Error> {
     let mut verdict = Verdict::default();
-    let mut report = TimestampReport {
-        field,
-        indication: Indication::Indeterminate,
-        sub_indication: None,
-        time: None,
-        authority: None,
-        intact: None,
-        findings: Vec::new(),
-    };
+    let mut report = TimestampReport::unread(field);
     judge_into(token, stamped, proven, work, &mut report, &mut verdict)?;
     (report.indication, report.sub_indication) = verdict.conclusion();
-    if report.indication != Indication::TotalPassed {
-        verdict.note(Finding::new(match report.sub_indication {
-            Some(SubIndication::FormatFailure) => "timestamp.malformed",
-            Some(SubIndication::HashFailure) => "timestamp.imprint",
-            Some(SubIndication::SigCryptoFailure) => "timestamp.signature",
-            _ => "timestamp.untrusted",
-        }));
+    if let Some(code) = report.sub_indication.map(cause)
+        && !verdict.findings.iter().any(|finding| finding.code == code)
+    {
+        verdict.note(match &report.authority {
+            Some(authority) => Finding::with(code, authority.clone()),
+            None => Finding::new(code),
+        });
     }
     report.findings = verdict.findings;
     Ok(report)
+}
+
+/// Why a token proves nothing, as a finding of its own: each asks for another step.
+fn cause(sub: SubIndication) -> &'static str {
+    match sub {
+        SubIndication::FormatFailure => "timestamp.malformed",
+        SubIndication::HashFailure => "timestamp.imprint",
+        SubIndication::SigCryptoFailure => "timestamp.signature",
+        SubIndication::TimestampOrderFailure => "timestamp.future",
+        SubIndication::TryLater => "timestamp.revocation_unknown",
+        SubIndication::Revoked | SubIndication::RevokedNoPoe | SubIndication::RevokedCaNoPoe => {
+            "timestamp.revoked"
+        }
+        SubIndication::Expired
+        | SubIndication::NotYetValid
+        | SubIndication::OutOfBoundsNoPoe
+        | SubIndication::OutOfBoundsNotRevoked => "timestamp.out_of_validity",
+        SubIndication::CryptoConstraintsFailure | SubIndication::CryptoConstraintsFailureNoPoe => {
+            "timestamp.algorithm"
+        }
+        SubIndication::ChainConstraintsFailure
+        | SubIndication::CertificateChainGeneralFailure
+        | SubIndication::SigConstraintsFailure
+        | SubIndication::SignedDataNotFound => "timestamp.unfit",
+        SubIndication::NoSigningCertificateFound | SubIndication::NoCertificateChainFound => {
+            "timestamp.untrusted"
+        }
+    }
+}
+
+/// Notes among what concerns the whole file why a time-stamp over the document proves nothing, with the field it stands in.
+pub(crate) fn tell(stamp: &TimestampReport, findings: &mut Vec<Finding>) {
+    if stamp.indication == Indication::TotalPassed {
+        return;
+    }
+    for finding in &stamp.findings {
+        // What its certificates lack is summed up in one finding of its own kind, and stands beside it in full.
+        if !["timestamp.", "pdf.", "cms."].iter().any(|kind| finding.code.starts_with(kind)) {
+            continue;
+        }
+        let about = [stamp.field.as_deref(), finding.detail.as_deref()];
+        let about = about.into_iter().flatten().collect::<Vec<_>>().join(": ");
+        note(findings, Finding { detail: Some(about), ..finding.clone().softened() });
+    }
 }
 
 fn judge_into(
@@ -141,9 +177,11 @@ fn judge_into(
         report.authority = Some(certificate.holder());
         // The authority's certificate must have been in force when it stamped.
         if info.time < certificate.not_before || info.time > certificate.not_after {
-            verdict.doubt(SubIndication::OutOfBoundsNoPoe, Finding::new("timestamp.untrusted"));
+            let finding = Finding::with("timestamp.out_of_validity", certificate.holder());
+            verdict.doubt(SubIndication::OutOfBoundsNoPoe, finding);
         }
-        work.add(data.certificates.clone(), data.crls.clone());
+        work.add_container(&data)?;
+        work.add_material(signer_info.unsigned.validation_values())?;
         let occasion = Occasion {
             purpose: Purpose::Timestamping,
             proven,
@@ -152,7 +190,10 @@ fn judge_into(
             has_signed: true,
             beside: &data.certificates,
         };
-        identity::judge(&certificate, occasion, work, verdict)?;
+        let identity = identity::judge(&certificate, occasion, work, verdict)?;
+        report.chain = identity.chain;
+        report.rests_on = identity.anchor;
+        report.revocation = identity.revocation;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 
 use crate::ber::{self, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Tlv};
 use crate::budget::Budget;
+use crate::cms::signed_data::MAX_CERTIFICATES;
 use crate::crypto::{self, Digest};
 use crate::error::Error;
 use crate::pki::certificate::{Certificate, minimal};
@@ -22,6 +23,10 @@ pub(crate) const SIGNATURE_TIMESTAMP: &[u8] =
 /// id-aa-ets-contentTimestamp (ETSI EN 319 122-1, 5.2.8): over what is to be signed, made before it is signed.
 pub(crate) const CONTENT_TIMESTAMP: &[u8] =
     &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x14];
+/// id-aa-ets-certValues (ETSI EN 319 122-1, A.1.1.2)
+const CERTIFICATE_VALUES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x17];
+/// id-aa-ets-revocationValues (ETSI EN 319 122-1, A.1.2.2)
+const REVOCATION_VALUES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x18];
 pub(crate) const REVOCATION_ARCHIVAL: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x2f, 0x01, 0x01, 0x08];
 
 /// Attributes of a signer: type and values.
@@ -35,6 +40,8 @@ pub(crate) enum EssAnswer {
     Absent,
     /// It names this certificate.
     Matches,
+    /// It names a certificate by a digest that cannot be computed.
+    Unsupported,
     /// It names another certificate, or cannot be read.
     Differs,
 }
@@ -93,43 +100,74 @@ impl<'a> Attributes<'a> {
             return Ok(EssAnswer::Absent);
         }
         budget.hash(certificate.der.len().saturating_mul(old.len() + new.len()))?;
-        let right = old.iter().all(|t| names(t, certificate, false).unwrap_or(false))
-            && new.iter().all(|t| names(t, certificate, true).unwrap_or(false));
-        Ok(if right { EssAnswer::Matches } else { EssAnswer::Differs })
+        let old = old.iter().map(|attribute| names(attribute, certificate, false));
+        let new = new.iter().map(|attribute| names(attribute, certificate, true));
+        let answers: Vec<EssAnswer> = old.chain(new).map(|one| one.unwrap_or(EssAnswer::Differs)).collect();
+        let worst =
+            [EssAnswer::Differs, EssAnswer::Unsupported].into_iter().find(|one| answers.contains(one));
+        Ok(worst.unwrap_or(EssAnswer::Matches))
     }
 
     /// Revocation data that the signer put in (adbe-revocationInfoArchival, ISO 32000-2, 12.8.3.3.2).
     pub(crate) fn archived_revocation(&self) -> Material {
         let mut material = Material::new();
         for tlv in self.all(REVOCATION_ARCHIVAL) {
-            let mut fields = tlv.children();
-            while let Ok(Some(field)) = fields.next() {
-                let Ok(list) = ber::single(field.body) else { continue };
-                let mut items = list.children();
-                while let Ok(Some(item)) = items.next() {
-                    match field.tag {
-                        0xa0 => material.crls.extend(Crl::parse(item.raw.to_vec())),
-                        0xa1 => material.ocsps.extend(OcspResponse::parse(item.raw)),
-                        _ => {}
-                    }
-                }
+            each_tagged(&tlv, |tag, item| match tag {
+                0xa0 => material.crls.extend(Crl::parse(item.to_vec())),
+                0xa1 => material.ocsps.extend(OcspResponse::parse(item)),
+                _ => {}
+            });
+        }
+        material
+    }
+
+    /// Certificates and revocation data that were added to a signature after it was made (ETSI EN 319 122-1, A.1). None of it is
+    /// signed, and all of it is proven like what comes from anywhere else.
+    pub(crate) fn validation_values(&self) -> Material {
+        let mut material = Material::new();
+        for tlv in self.all(CERTIFICATE_VALUES) {
+            let mut items = tlv.children();
+            while let (Ok(Some(item)), true) = (items.next(), material.certificates.len() < MAX_CERTIFICATES)
+            {
+                material.certificates.extend(Certificate::parse(item.raw));
             }
+        }
+        for tlv in self.all(REVOCATION_VALUES) {
+            each_tagged(&tlv, |tag, item| match tag {
+                0xa0 => material.crls.extend(Crl::parse(item.to_vec())),
+                0xa1 => material.ocsps.extend(OcspResponse::parse_basic(item)),
+                _ => {}
+            });
         }
         material
     }
 }
 
-/// Whether the first ESSCertID names the certificate.
-fn names(attribute: &Tlv, certificate: &Certificate, v2: bool) -> ber::Result<bool> {
+/// Calls `take` with every member of lists that are told apart by their tags; what cannot be read is left out.
+fn each_tagged(tlv: &Tlv, mut take: impl FnMut(u8, &[u8])) {
+    let mut fields = tlv.children();
+    while let Ok(Some(field)) = fields.next() {
+        let Ok(list) = ber::single(field.body) else { continue };
+        let mut items = list.children();
+        while let Ok(Some(item)) = items.next() {
+            take(field.tag, item.raw);
+        }
+    }
+}
+
+/// What the first ESSCertID says of the certificate.
+fn names(attribute: &Tlv, certificate: &Certificate, v2: bool) -> ber::Result<EssAnswer> {
     let mut id = attribute.children().expect(SEQUENCE)?.children().expect(SEQUENCE)?.children();
     let mut digest = if v2 { Digest::Sha256 } else { Digest::Sha1 };
     if v2 && let Some(algorithm) = id.optional(SEQUENCE)? {
         digest = Digest::from_oid(crypto::algorithm(algorithm.raw)?.0);
     }
     let hash = id.expect(OCTET_STRING)?.body;
-    if digest.compute(&[&certificate.der]).as_deref() != Some(hash) {
-        return Ok(false);
+    let computed = digest.compute(&[&certificate.der]);
+    if computed.as_ref().is_some_and(|computed| computed != hash) {
+        return Ok(EssAnswer::Differs);
     }
+    let answer = if computed.is_some() { EssAnswer::Matches } else { EssAnswer::Unsupported };
     // issuerSerial is optional, but what it says must be right.
     if let Some(issuer_serial) = id.optional(SEQUENCE)? {
         let mut fields = issuer_serial.children();
@@ -142,8 +180,9 @@ fn names(attribute: &Tlv, certificate: &Certificate, v2: bool) -> ber::Result<bo
                 directory = Some(Name::parse(name.body));
             }
         }
-        return Ok(minimal(serial.body) == certificate.serial
-            && directory.is_none_or(|name| name == certificate.issuer));
+        let is_same = minimal(serial.body) == certificate.serial
+            && directory.is_none_or(|name| name == certificate.issuer);
+        return Ok(if is_same { answer } else { EssAnswer::Differs });
     }
-    Ok(true)
+    Ok(answer)
 }

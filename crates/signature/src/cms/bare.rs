@@ -11,6 +11,7 @@ use crate::cms::signed_data::{SignedData, SignerId, SignerInfo};
 use crate::crypto::{self, Digest, Outcome};
 use crate::error::Error;
 use crate::pki::certificate::Certificate;
+use crate::pki::material::Material;
 
 const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
 /// AlgorithmIdentifier of rsaEncryption; the digest stands inside the value.
@@ -59,7 +60,7 @@ pub(crate) fn signed_data<'a>(
         content_type: DATA,
         content: None,
         certificates,
-        crls: Vec::new(),
+        revocation: Material::new(),
         signers,
         trailing,
         is_ber: false,

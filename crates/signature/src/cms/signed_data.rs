@@ -1,19 +1,24 @@
 //! Reading a SignedData (RFC 5652, 5), in DER or BER.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ber::{self, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, Tlv};
 use crate::cms::attributes::Attributes;
 use crate::crypto::{self, Digest};
-use crate::pki::certificate::{Certificate, minimal};
+use crate::pki::certificate::{Certificate, hex, minimal};
 use crate::pki::crl::Crl;
-use crate::pki::name::Name;
+use crate::pki::material::Material;
+use crate::pki::name::{self, Name};
+use crate::pki::ocsp::{BASIC_RESPONSE, OcspResponse};
 
+/// id-ri-ocsp-response (RFC 5940, 2.1)
+const OCSP_RESPONSE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x10, 0x02];
 const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 /// More certificates than a signature has reason to carry are not read.
-const MAX_CERTIFICATES: usize = 100;
+pub(crate) const MAX_CERTIFICATES: usize = 100;
 
 /// How a signer names its certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,19 +31,32 @@ pub(crate) enum SignerId {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct IssuerName {
     name: Name,
+    /// The same for a reader: the common name, or the organisation where there is none.
+    told: String,
     /// What it may stand for when the signer's program cannot write letters with marks ([`Name::parse_recoded`]).
     recoded: Option<Name>,
 }
 
 impl IssuerName {
     fn parse(raw: &[u8]) -> Self {
-        Self { name: Name::parse(raw), recoded: Name::parse_recoded(raw) }
+        let told = name::common_name(raw).or_else(|| name::organization(raw)).unwrap_or_default();
+        Self { told, name: Name::parse(raw), recoded: Name::parse_recoded(raw) }
     }
 }
 
 impl From<Name> for IssuerName {
     fn from(name: Name) -> Self {
-        Self { name, recoded: None }
+        Self { name, told: String::new(), recoded: None }
+    }
+}
+
+/// "serial 0A1B by Công ty A", or "key 0A1B".
+impl fmt::Display for SignerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IssuerSerial(issuer, serial) => write!(f, "serial {} by {}", hex(serial), issuer.told),
+            Self::KeyId(id) => write!(f, "key {}", hex(id)),
+        }
     }
 }
 
@@ -83,7 +101,8 @@ pub(crate) struct SignedData<'a> {
     pub(crate) content_type: &'a [u8],
     pub(crate) content: Option<Cow<'a, [u8]>>,
     pub(crate) certificates: Vec<Arc<Certificate>>,
-    pub(crate) crls: Vec<Arc<Crl>>,
+    /// Revocation lists and answers beside them.
+    pub(crate) revocation: Material,
     pub(crate) signers: Vec<SignerInfo<'a>>,
     /// Bytes after the container.
     pub(crate) trailing: &'a [u8],
@@ -151,12 +170,14 @@ impl<'a> SignedData<'a> {
                 }
             }
         }
-        let mut crls = Vec::new();
+        let mut revocation = Material::new();
         if let Some(set) = fields.optional(0xa1)? {
             let mut list = set.children();
             while let Some(item) = list.next()? {
-                if item.tag == SEQUENCE {
-                    crls.extend(Crl::parse(item.raw.to_vec()));
+                match item.tag {
+                    SEQUENCE => revocation.crls.extend(Crl::parse(item.raw.to_vec())),
+                    0xa1 => revocation.ocsps.extend(other_revocation(&item)),
+                    _ => {}
                 }
             }
         }
@@ -165,7 +186,19 @@ impl<'a> SignedData<'a> {
         while let Some(item) = list.next()? {
             signers.push(signer(&item)?);
         }
-        Ok(Self { content_type, content, certificates, crls, signers, trailing, is_ber })
+        Ok(Self { content_type, content, certificates, revocation, signers, trailing, is_ber })
+    }
+}
+
+/// An OCSP answer among the revocation data: whole (RFC 5940, 2.1), or what it holds alone (ETSI EN 319 122-1, 5.4.2.2).
+fn other_revocation(item: &Tlv) -> Option<Arc<OcspResponse>> {
+    let mut fields = item.children();
+    let format = fields.expect(OID).ok()?;
+    let answer = fields.any().ok()?;
+    match format.body {
+        OCSP_RESPONSE => OcspResponse::parse(answer.raw),
+        BASIC_RESPONSE => OcspResponse::parse_basic(answer.raw),
+        _ => None,
     }
 }
 

@@ -84,7 +84,10 @@ pub(crate) fn check(
         }
     }
     let Some((certificate, ess)) = found else {
-        verdict.doubt(SubIndication::NoSigningCertificateFound, Finding::new("cms.certificate_missing"));
+        verdict.doubt(
+            SubIndication::NoSigningCertificateFound,
+            Finding::with("cms.certificate_missing", signer.id.to_string()),
+        );
         let intact = if digest_right == Some(false) { Some(false) } else { None };
         return Ok(SignerCheck { intact, certificate: None, algorithm: None });
     };
@@ -190,11 +193,16 @@ fn check_rules(
     input: SignerInput,
     verdict: &mut Verdict,
 ) {
-    if ess == EssAnswer::Differs {
-        verdict.doubt(
+    match ess {
+        EssAnswer::Differs => verdict.doubt(
             SubIndication::NoSigningCertificateFound,
-            Finding::new("cms.signing_certificate_mismatch"),
-        );
+            Finding::with("cms.signing_certificate_mismatch", certificate.holder()),
+        ),
+        EssAnswer::Unsupported => verdict.doubt(
+            SubIndication::CryptoConstraintsFailure,
+            Finding::with("crypto.unsupported", "digest in the signing-certificate attribute"),
+        ),
+        EssAnswer::Matches | EssAnswer::Absent => {}
     }
     if input.pades && signer.signed.is_none() {
         verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("cms.no_signed_attributes"));

@@ -43,7 +43,10 @@ fn report_text(out: &mut String, report: &Report) {
         signature_text(out, number, signature, report.revision_count);
     }
     for stamp in &report.document_timestamps {
-        stamp_text(out, stamp);
+        stamp_text(out, "\n  Dấu thời gian trên văn bản", stamp);
+        for finding in stamp.findings.iter().filter(|f| f.severity > Severity::Info) {
+            finding_text(out, "\n     - ", finding);
+        }
     }
 }
 
@@ -71,6 +74,9 @@ fn signature_text(out: &mut String, number: usize, signature: &SignatureReport, 
     if let Some(anchor) = &signature.rests_on {
         let _ = write!(out, "\n     Gốc tin cậy: {}", anchor.subject);
     }
+    for stamp in &signature.timestamps {
+        stamp_text(out, "\n     Dấu thời gian trên chữ ký", stamp);
+    }
     let sub = signature.sub_indication.map(|s| format!(" / {}", s.as_str())).unwrap_or_default();
     let _ = write!(out, "\n     Kết luận: {}{sub}", signature.indication.as_str());
     for finding in signature.findings.iter().filter(|f| f.severity > Severity::Info) {
@@ -81,17 +87,18 @@ fn signature_text(out: &mut String, number: usize, signature: &SignatureReport, 
     }
 }
 
-fn stamp_text(out: &mut String, stamp: &TimestampReport) {
+/// Who stamped, when, and which root vouches for it.
+fn stamp_text(out: &mut String, lead: &str, stamp: &TimestampReport) {
     let authority = stamp.authority.as_deref().unwrap_or("nơi không rõ");
-    let _ = write!(out, "\n  Dấu thời gian trên văn bản: {authority}");
+    let _ = write!(out, "{lead}: {authority}");
     if let Some(time) = stamp.time {
         let _ = write!(out, ", {}", moment(time, national_zone()));
     }
     let counts =
         if stamp.indication == Indication::TotalPassed { "được tính" } else { "không được tính" };
     let _ = write!(out, ", {counts}");
-    for finding in stamp.findings.iter().filter(|f| f.severity > Severity::Info) {
-        finding_text(out, "\n     - ", finding);
+    if let Some(anchor) = &stamp.rests_on {
+        let _ = write!(out, "; gốc tin cậy: {}", anchor.subject);
     }
 }
 

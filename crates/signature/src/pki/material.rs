@@ -22,6 +22,11 @@ impl Material {
         Self::default()
     }
 
+    /// Whether it holds anything that tells of revocation.
+    pub(crate) fn tells_of_revocation(&self) -> bool {
+        !self.crls.is_empty() || !self.ocsps.is_empty()
+    }
+
     /// Adds certificates from PEM or DER; returns how many were readable.
     pub fn add_certificates(&mut self, bytes: &[u8]) -> usize {
         let read = pem::blocks(bytes).into_iter().filter_map(|der| Certificate::parse(&der));

@@ -1,5 +1,6 @@
 //! Trả lời OCSP (RFC 6960).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use crate::pki::constraints;
 use crate::pki::name::Name;
 use crate::policy::Policy;
 
-const BASIC_RESPONSE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
+/// id-pkix-ocsp-basic
+pub(crate) const BASIC_RESPONSE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
 /// id-kp-OCSPSigning
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
 /// id-pkix-ocsp-archive-cutoff
@@ -89,6 +91,11 @@ pub(crate) enum Authority {
 impl OcspResponse {
     /// Reads an `OCSPResponse`; none unless it is a well-formed successful basic response.
     pub(crate) fn parse(der: &[u8]) -> Option<Arc<Self>> {
+        basic(der).and_then(|basic| read(&basic)).ok().map(Arc::new)
+    }
+
+    /// Reads a `BasicOCSPResponse`, as signatures keep it without what went around it on its way.
+    pub(crate) fn parse_basic(der: &[u8]) -> Option<Arc<Self>> {
         read(der).ok().map(Arc::new)
     }
 
@@ -219,7 +226,8 @@ pub(crate) fn key_bits(spki: &[u8]) -> Option<&[u8]> {
     inner.expect(BIT_STRING).ok()?.body.get(1..)
 }
 
-fn read(der: &[u8]) -> ber::Result<OcspResponse> {
+/// The basic response inside of a successful one.
+fn basic(der: &[u8]) -> ber::Result<Cow<'_, [u8]>> {
     let mut outer = ber::single(der)?.children();
     if outer.expect(ENUMERATED)?.body != [0] {
         return Err(ber::BerError);
@@ -228,8 +236,11 @@ fn read(der: &[u8]) -> ber::Result<OcspResponse> {
     if bytes.expect(OID)?.body != BASIC_RESPONSE {
         return Err(ber::BerError);
     }
-    let basic = bytes.expect(OCTET_STRING)?.octets()?.into_owned();
-    let mut fields = ber::single(&basic)?.children();
+    bytes.expect(OCTET_STRING)?.octets()
+}
+
+fn read(basic: &[u8]) -> ber::Result<OcspResponse> {
+    let mut fields = ber::single(basic)?.children();
     let tbs = fields.expect(SEQUENCE)?;
     let scheme = crypto::scheme(fields.expect(SEQUENCE)?.raw, None);
     let signature = fields.expect(BIT_STRING)?.body.get(1..).ok_or(ber::BerError)?.to_vec();
@@ -263,7 +274,7 @@ fn read(der: &[u8]) -> ber::Result<OcspResponse> {
         produced_at,
         responses,
         certificates,
-        fingerprint: crypto::sha256(der),
+        fingerprint: crypto::sha256(basic),
     })
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
     }
     let mut work = Workspace::new(ctx)?;
     let known_at = work.known_at();
-    work.add(data.certificates.clone(), data.crls.clone());
+    work.add_container(&data)?;
     let mut findings = Vec::new();
     note_future_proof(ctx, &mut findings);
     if data.signers.is_empty() {
@@ -78,6 +78,11 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
         if contradicts {
             report.intact = Some(false);
         }
+        let holds_values = data.revocation.tells_of_revocation()
+            || signer.unsigned.validation_values().tells_of_revocation();
+        if report.level == Some(Level::BT) && holds_values {
+            report.level = Some(Level::BLt);
+        }
         conclude(&mut report, ctx.time, verdict);
         signatures.push(report);
     }
@@ -108,6 +113,7 @@ pub(crate) fn judge_signer(
     if let Some(signed) = &signer.signed {
         work.add_material(signed.archived_revocation())?;
     }
+    work.add_material(signer.unsigned.validation_values())?;
     let mut timestamps = Vec::new();
     let tokens = signer.unsigned.all(SIGNATURE_TIMESTAMP);
     if tokens.len() > MAX_VALUE_STAMPS {

@@ -57,6 +57,9 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
 
     let later = Later::of(&mut file, &found)?;
     let stamps = document_timestamps(&file, &found, &mut work)?;
+    for stamp in &stamps.reports {
+        tsp::tell(stamp, &mut findings);
+    }
     let mut reports = Vec::new();
     for signature in found.iter().filter(|s| !s.is_document_timestamp()) {
         let (end, report) = judge(&mut file, signature, &later, &stamps, &store, &mut work)?;
@@ -343,13 +346,10 @@ fn document_timestamps(
                 tsp::judge(token, &mut Imprints::counted(&parts), Some(legible(&stamp.field)), proven, work)?
             }
             _ => TimestampReport {
-                field: Some(legible(&stamp.field)),
                 indication: Indication::TotalFailed,
                 sub_indication: Some(SubIndication::FormatFailure),
-                time: None,
-                authority: None,
-                intact: None,
                 findings: vec![Finding::new("timestamp.malformed")],
+                ..TimestampReport::unread(Some(legible(&stamp.field)))
             },
         };
         if let (Indication::TotalFailed, sub) = verdict.conclusion()
@@ -433,7 +433,7 @@ fn judge_container(
     work: &mut Workspace,
     verdict: &mut Verdict,
 ) -> Result<SignatureReport, Error> {
-    work.add(data.certificates.clone(), data.crls.clone());
+    work.add_container(data)?;
     let sub_filter = signature.dict.name(b"SubFilter").unwrap_or(b"");
     if data.signers.len() != 1 {
         let code = if data.signers.is_empty() { "cms.no_signer" } else { "cms.signer_count" };

@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 
 use crate::Context;
 use crate::budget::Budget;
+use crate::cms::signed_data::SignedData;
 use crate::crypto::Beginnings;
 use crate::error::{Error, Limit};
 use crate::pki::certificate::Certificate;
@@ -67,6 +68,14 @@ impl<'a> Workspace<'a> {
             self.material.certificates.push(certificate);
         }
         self.material.crls.extend(crls.into_iter().filter(|c| self.held.insert(c.fingerprint)));
+    }
+
+    /// Takes over what a container carries beside its signers.
+    ///
+    /// Errors: a revocation list is larger than permitted.
+    pub(crate) fn add_container(&mut self, data: &SignedData) -> Result<(), Error> {
+        self.add(data.certificates.clone(), Vec::new());
+        self.add_material(data.revocation.clone())
     }
 
     /// Takes over a collection.

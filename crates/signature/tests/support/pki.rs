@@ -309,6 +309,10 @@ pub struct Said<'a> {
     pub stamped: Option<(&'a Holder, OffsetDateTime)>,
     /// The same time-stamp so many times more.
     pub copies: usize,
+    /// Further unsigned attributes: object identifier and value.
+    pub added: Vec<(&'a [u8], Vec<u8>)>,
+    /// Revocation lists, and answers in their wrapping, beside the certificates.
+    pub revocation: Vec<u8>,
     pub without_attributes: bool,
     pub is_token: bool,
     /// One more of the algorithms that a container lists and nobody signs.
@@ -332,10 +336,10 @@ pub fn container(signer: &Holder, others: &[&Holder], content: &[u8], said: &Sai
     } else {
         (signer.sign(&wrap(0x31, &[&attributes])), wrap(0xa0, &[&attributes]))
     };
-    let unsigned = said
-        .stamped
-        .map(|(authority, time)| token(authority, &value, time).repeat(1 + said.copies))
-        .map(|tokens| wrap(0xa1, &[&attribute(SIGNATURE_STAMP, &tokens)]));
+    let stamps = said.stamped.map(|(authority, time)| token(authority, &value, time).repeat(1 + said.copies));
+    let mut unsigned: Vec<Vec<u8>> = stamps.iter().map(|tokens| attribute(SIGNATURE_STAMP, tokens)).collect();
+    unsigned.extend(said.added.iter().map(|(oid, value)| attribute(oid, value)));
+    let unsigned = unsigned.concat();
     let issuer = signer.parsed(|tbs| tbs.issuer.as_raw().to_vec());
     let signer_info = wrap(
         0x30,
@@ -346,7 +350,7 @@ pub fn container(signer: &Holder, others: &[&Holder], content: &[u8], said: &Sai
             &carried,
             signer.algorithm(),
             &wrap(0x04, &[&value]),
-            &unsigned.unwrap_or_default(),
+            &if unsigned.is_empty() { Vec::new() } else { wrap(0xa1, &[&unsigned]) },
         ],
     );
     let certificates: Vec<u8> =
@@ -359,6 +363,7 @@ pub fn container(signer: &Holder, others: &[&Holder], content: &[u8], said: &Sai
             &wrap(0x31, &[SHA256_ID, &said.beside]),
             &wrap(0x30, &[kind, &inside]),
             &wrap(0xa0, &[&certificates]),
+            &if said.revocation.is_empty() { Vec::new() } else { wrap(0xa1, &[&said.revocation]) },
             &wrap(0x31, &[&signer_info]),
         ],
     );
