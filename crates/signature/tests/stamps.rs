@@ -7,8 +7,9 @@ use congvan_signature::{Indication, Level, Report, RevocationStatus, SubIndicati
 use support::case;
 use support::pki::{
     Answer, COMPROMISE, Desk, Holder, List, SIGNS, Said, TIME_STAMPING, container, empty, made_for, params,
-    told, wrap,
+    token, told, wrap,
 };
+use support::producer::Producer;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -116,6 +117,101 @@ fn a_time_stamp_over_the_document_that_proves_nothing_is_told_of_the_file() {
     assert!(detail.starts_with(stamp.field.as_deref().unwrap()), "{detail}");
     assert!(detail.ends_with(stamp.authority.as_deref().unwrap()), "{detail}");
     assert_eq!(stamp.rests_on, None);
+}
+
+/// Each time-stamp proves that the one within was there before its authority's certificate ended; the first of them all proves
+/// the time of the signature.
+#[test]
+fn time_stamps_in_a_row_prove_one_another() {
+    let producer = Producer::new();
+    let clock_root = Holder::root("Gốc thời gian");
+    let until = |serial, not_after| {
+        let mut asked = made_for(params("Dấu thời gian", serial, SIGNS), TIME_STAMPING, true);
+        asked.not_after = not_after;
+        clock_root.certify(asked)
+    };
+    let first = until(4, datetime!(2026-07-01 0:00 UTC));
+    let second = until(5, datetime!(2026-09-01 0:00 UTC));
+    let third = until(6, datetime!(2030-01-01 0:00 UTC));
+    let stranger = Holder::signing_itself(made_for(params("Lạ", 7, SIGNS), TIME_STAMPING, true));
+    let (june, august) = (datetime!(2026-06-20 0:00 UTC), datetime!(2026-08-20 0:00 UTC));
+    let mut desk = Desk::trusting(&[&clock_root])
+        .with(&[], &[empty(&clock_root)], &[])
+        .at(datetime!(2026-12-01 0:00 UTC));
+    assert_eq!(desk.trust.add_certificates(&producer.certificate), 1);
+    let judge = |stamps: &[(&Holder, OffsetDateTime)]| {
+        let mut bytes = producer.letter(support::producer::Odd::default());
+        for (place, (authority, time)) in (0..).zip(stamps) {
+            add_stamp(&mut bytes, place, authority, *time);
+        }
+        let report = desk.outcome(&bytes, None).unwrap();
+        let counts =
+            report.document_timestamps.iter().map(|stamp| stamp.indication == Indication::TotalPassed);
+        let counts: Vec<bool> = counts.collect();
+        assert_eq!(report.indication, Some(Indication::TotalPassed), "{:?}", told(&report));
+        (counts, report.signatures[0].best_signature_time)
+    };
+    let all = [(&first, STAMPED), (&second, june), (&third, august)];
+    assert_eq!(judge(&all), (vec![true; 3], Some(STAMPED)));
+    // Without the last the middle one has ended, and with it what it proved of the first.
+    assert_eq!(judge(&all[..2]), (vec![false; 2], None));
+    assert_eq!(judge(&all[..1]), (vec![false], None));
+    // Without the middle one the first had ended before the last came.
+    assert_eq!(judge(&[all[0], all[2]]), (vec![false, true], Some(august)));
+    // A stranger at the end proves nothing for those within.
+    assert_eq!(judge(&[all[0], all[1], (&stranger, august)]), (vec![false; 3], None));
+}
+
+/// An update that adds a time-stamp over the document.
+fn add_stamp(bytes: &mut Vec<u8>, place: u32, authority: &Holder, time: OffsetDateTime) {
+    const ROOM: usize = 8_000;
+    let text: String = bytes.iter().map(|b| char::from(*b)).collect();
+    let previous = text.rsplit("startxref").next().unwrap().split_whitespace().next().unwrap().to_owned();
+    let fields: String = (0..=place).map(|place| format!(" {} 0 R", 20 + 2 * place)).collect();
+    let (field, value) = (20 + 2 * place, 21 + 2 * place);
+    let mut rows = String::new();
+    for (number, body) in [
+        (
+            3,
+            format!(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [6 0 R{fields}] >>"
+            ),
+        ),
+        (5, format!("<< /Fields [6 0 R{fields}] /SigFlags 3 >>")),
+        (
+            field,
+            format!(
+                "<< /FT /Sig /T (D{place}) /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /F 132 /P 3 0 R /V {value} 0 R >>"
+            ),
+        ),
+        (
+            value,
+            format!(
+                "<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 /ByteRange [0 {:10} {:10} {:10}] /Contents <{}> >>",
+                0,
+                0,
+                0,
+                "0".repeat(ROOM)
+            ),
+        ),
+    ] {
+        rows += &format!("{number} 1\n{:010} 00000 n \n", bytes.len());
+        bytes.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    }
+    let section = bytes.len();
+    let tail = format!(
+        "xref\n{rows}trailer\n<< /Size {} /Root 1 0 R /Prev {previous} >>\nstartxref\n{section}\n%%EOF\n",
+        value + 1
+    );
+    bytes.extend(tail.bytes());
+    let last = |word: &[u8]| bytes.windows(word.len()).rposition(|one| one == word).unwrap();
+    let open = last(b"/Contents <0000") + b"/Contents ".len();
+    let (close, at) = (open + ROOM + 2, last(b"/ByteRange [0 ") + b"/ByteRange ".len());
+    let numbers = format!("[0 {open:10} {close:10} {:10}]", bytes.len() - close);
+    bytes[at..at + numbers.len()].copy_from_slice(numbers.as_bytes());
+    let token = token(authority, &[&bytes[..open], &bytes[close..]].concat(), time);
+    let digits: String = token.iter().map(|b| format!("{b:02x}")).collect();
+    bytes[open + 1..open + 1 + digits.len()].copy_from_slice(digits.as_bytes());
 }
 
 /// What long-term signatures carry: answers beside the certificates (RFC 5940), or values added by whoever keeps the file.
