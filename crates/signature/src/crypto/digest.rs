@@ -2,6 +2,9 @@
 
 use ring::digest as rd;
 
+use crate::budget::Budget;
+use crate::error::Error;
+
 /// A hash function, named by an AlgorithmIdentifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Digest {
@@ -87,41 +90,57 @@ impl Digest {
 }
 
 /// Digests over two parts of one file each, of which the first begins where the file does. Signatures of later revisions
-/// cover what earlier ones cover, so the beginning is hashed once for all of them.
+/// cover what earlier ones cover, so the beginning is hashed once for all of them, in whatever order they are asked about.
 #[derive(Default)]
 pub(crate) struct Beginnings {
+    /// Where a first part will end, rising.
+    stops: Vec<usize>,
     /// Of each function, how much was hashed, and the state then.
     states: Vec<(Digest, usize, rd::Context)>,
 }
 
 impl Beginnings {
+    /// Of a file in which first parts end at `stops`.
+    pub(crate) fn stopping_at(stops: impl IntoIterator<Item = usize>) -> Self {
+        let mut stops: Vec<usize> = stops.into_iter().collect();
+        stops.sort_unstable();
+        stops.dedup();
+        Self { stops, states: Vec::new() }
+    }
+
     /// The digest over `bytes[..first]` and `second`. `bytes` is the same in every call.
+    ///
+    /// Errors: more bytes hashed than permitted.
     pub(crate) fn compute(
         &mut self,
         digest: Digest,
         bytes: &[u8],
         first: usize,
         second: &[u8],
-    ) -> Option<Vec<u8>> {
-        let beginning = bytes.get(..first)?;
-        let Some(algorithm) = digest.ring() else { return digest.compute(&[beginning, second]) };
-        let known = self.states.iter_mut().find(|(held, at, _)| *held == digest && *at <= first);
-        let mut context = match known {
-            Some((_, at, context)) => {
-                context.update(bytes.get(*at..first)?);
-                *at = first;
-                context.clone()
+        budget: &mut Budget,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let Some(beginning) = bytes.get(..first) else { return Ok(None) };
+        let Some(algorithm) = digest.ring() else {
+            if digest != Digest::Other {
+                budget.hash(first + second.len())?;
             }
-            None => {
-                let mut context = rd::Context::new(algorithm);
-                context.update(beginning);
-                self.states.retain(|(held, ..)| *held != digest);
-                self.states.push((digest, first, context.clone()));
-                context
-            }
+            return Ok(digest.compute(&[beginning, second]));
         };
+        let known = self.states.iter().filter(|(held, at, _)| *held == digest && *at <= first);
+        let known = known.max_by_key(|(_, at, _)| *at);
+        let (mut at, mut context) =
+            known.map_or_else(|| (0, rd::Context::new(algorithm)), |(_, at, context)| (*at, context.clone()));
+        budget.hash(first - at + second.len())?;
+        let stops = self.stops.iter().copied().filter(|stop| (at + 1..first).contains(stop)).chain([first]);
+        for stop in stops.collect::<Vec<_>>() {
+            context.update(beginning.get(at..stop).unwrap_or_default());
+            if stop > at {
+                self.states.push((digest, stop, context.clone()));
+            }
+            at = stop;
+        }
         context.update(second);
-        Some(context.finish().as_ref().to_vec())
+        Ok(Some(context.finish().as_ref().to_vec()))
     }
 }
 
@@ -180,15 +199,33 @@ mod tests {
     #[test]
     fn a_beginning_that_was_hashed_before_counts_as_if_hashed_now() {
         let bytes: Vec<u8> = (0..=255).cycle().take(5_000).collect();
-        let mut beginnings = Beginnings::default();
+        let mut beginnings = Beginnings::stopping_at([700, 64, 700]);
+        let mut budget = Budget::new(crate::Limits::default());
         for digest in [Digest::Sha256, Digest::Sha3T256, Digest::Sha1, Digest::Other] {
             // Rising, the same again, and falling.
             for (first, from) in [(0, 10), (700, 800), (700, 900), (4_000, 4_096), (64, 100), (65, 100)] {
                 let second = &bytes[from..from + 50];
-                let told = beginnings.compute(digest, &bytes, first, second);
+                let told = beginnings.compute(digest, &bytes, first, second, &mut budget).expect("within");
                 assert_eq!(told, digest.compute(&[&bytes[..first], second]), "{digest:?} {first}");
             }
-            assert_eq!(beginnings.compute(digest, &bytes, 5_001, b""), None);
+            assert_eq!(beginnings.compute(digest, &bytes, 5_001, b"", &mut budget), Ok(None));
+        }
+    }
+
+    #[test]
+    fn every_byte_of_a_beginning_is_hashed_once_in_whatever_order() {
+        let bytes = vec![7; 5_000];
+        for order in [[1_000, 3_000, 5_000], [5_000, 3_000, 1_000], [3_000, 5_000, 1_000]] {
+            let mut beginnings = Beginnings::stopping_at(order);
+            let limits = crate::Limits { hashed_bytes: 5_000, ..crate::Limits::default() };
+            let mut budget = Budget::new(limits);
+            for first in order {
+                assert!(
+                    beginnings.compute(Digest::Sha256, &bytes, first, b"", &mut budget).is_ok(),
+                    "{order:?}"
+                );
+            }
+            assert!(budget.hash(1).is_err(), "all of it was counted");
         }
     }
 

@@ -4,23 +4,30 @@ use crate::crypto::Digest;
 use crate::error::Error;
 use crate::validate::workspace::Workspace;
 
+/// Where the bytes lie.
+#[derive(Debug)]
+enum Stamped<'a> {
+    Parts(&'a [&'a [u8]]),
+    /// The file, how much of its beginning is meant, and what is meant besides.
+    Beginning(&'a [u8], usize, &'a [u8]),
+}
+
 /// Some bytes, in parts, and their digests as far as they are known.
 #[derive(Debug)]
 pub(crate) struct Imprints<'a> {
-    parts: &'a [&'a [u8]],
+    stamped: Stamped<'a>,
     known: Vec<(Digest, Option<Vec<u8>>)>,
-    is_counted: bool,
 }
 
 impl<'a> Imprints<'a> {
     /// Of bytes of which no digest is known yet.
     pub(crate) fn of(parts: &'a [&'a [u8]]) -> Self {
-        Self { parts, known: Vec::new(), is_counted: false }
+        Self { stamped: Stamped::Parts(parts), known: Vec::new() }
     }
 
-    /// Of bytes whose one pass was counted before.
-    pub(crate) fn counted(parts: &'a [&'a [u8]]) -> Self {
-        Self { is_counted: true, ..Self::of(parts) }
+    /// Of the first bytes of a file, which others sign and stamp as well, and of `second`.
+    pub(crate) fn of_beginning(file: &'a [u8], first: usize, second: &'a [u8]) -> Self {
+        Self { stamped: Stamped::Beginning(file, first, second), known: Vec::new() }
     }
 
     /// Takes over a digest that was computed elsewhere.
@@ -38,10 +45,15 @@ impl<'a> Imprints<'a> {
         if digest == Digest::Other {
             return Ok(None);
         }
-        if !std::mem::take(&mut self.is_counted) {
-            work.budget.hash(self.parts.iter().map(|part| part.len()).sum())?;
-        }
-        let value = digest.compute(self.parts);
+        let value = match self.stamped {
+            Stamped::Parts(parts) => {
+                work.budget.hash(parts.iter().map(|part| part.len()).sum())?;
+                digest.compute(parts)
+            }
+            Stamped::Beginning(file, first, second) => {
+                work.beginnings.compute(digest, file, first, second, &mut work.budget)?
+            }
+        };
         self.known.push((digest, value.clone()));
         Ok(value)
     }

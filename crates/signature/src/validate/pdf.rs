@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use crate::Context;
 use crate::cms::bare;
 use crate::cms::signed_data::SignedData;
+use crate::crypto::Beginnings;
 use crate::error::{Error, Limit};
 use crate::findings::{Finding, note};
 use crate::legible::legible;
@@ -47,7 +48,7 @@ pub(crate) fn verify(bytes: &[u8], ctx: &Context) -> Result<Report, Error> {
         return unsigned(&mut file, findings, ctx);
     }
     let mut work = Workspace::new(ctx)?;
-    work.budget.hash(signed_bytes(&file, &found))?;
+    work.beginnings = Beginnings::stopping_at(beginnings(&file, &found));
     let store = dss::read(&mut file)?;
     work.add_material(store.material.clone())?;
     if store.was_reduced {
@@ -123,12 +124,10 @@ fn note_trailing(file: &PdfFile, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Bytes in the ranges of all signatures and time-stamps, each of which is hashed once.
-fn signed_bytes(file: &PdfFile, found: &[PdfSignature]) -> usize {
-    found
-        .iter()
-        .filter_map(|s| ByteRange::read(&s.dict, file.bytes.len()))
-        .fold(0, |sum, range| sum.saturating_add(range.len()))
+/// Where the first ranges of signatures and time-stamps end that begin where the file does.
+fn beginnings(file: &PdfFile, found: &[PdfSignature]) -> Vec<usize> {
+    let ranges = found.iter().filter_map(|s| ByteRange::read(&s.dict, file.bytes.len()));
+    ranges.filter(|range| range.starts_at_zero()).map(|range| range.gap().start).collect()
 }
 
 /// What the file says beside each signature.
@@ -343,7 +342,11 @@ fn document_timestamps(
             (Some(parts), Some((_, token))) => {
                 let outer = proven_at(&stamps.proofs, revision);
                 let proven = [outer, work.known_at()].into_iter().flatten().min();
-                tsp::judge(token, &mut Imprints::counted(&parts), Some(legible(&stamp.field)), proven, work)?
+                let mut imprints = match range.filter(|range| range.starts_at_zero()) {
+                    Some(_) => Imprints::of_beginning(file.bytes, parts[0].len(), parts[1]),
+                    None => Imprints::of(&parts),
+                };
+                tsp::judge(token, &mut imprints, Some(legible(&stamp.field)), proven, work)?
             }
             _ => TimestampReport {
                 indication: Indication::TotalFailed,
@@ -470,9 +473,13 @@ fn judge_container(
     let digest = match (range, &inner, &signer.signed) {
         (Some(range), None, Some(_)) if range.starts_at_zero() => {
             let [first, second] = range.parts(file.bytes);
-            work.beginnings.compute(signer.digest, file.bytes, first.len(), second)
+            work.beginnings.compute(signer.digest, file.bytes, first.len(), second, &mut work.budget)?
         }
-        _ => None,
+        (Some(range), ..) => {
+            work.budget.hash(range.len())?;
+            None
+        }
+        (None, ..) => None,
     };
     let subject = Subject {
         digest: digest.as_deref(),
