@@ -16,7 +16,7 @@ const cases = {
   valid: { headline: /^Chữ ký số hợp lệ\./u, marks: 'good good good good', answers: [/ cấp\.$/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Không\.$/u] },
   changed: { headline: /^Chữ ký không hợp lệ\./u, marks: 'good bad good good', answers: [/ cấp\.$/u, /^Có\. Văn bản bị sửa sau khi ký: trang 1/u, /^Muộn nhất lúc /u, /^Không\.$/u] },
   expired: { headline: /^Có bằng chứng chống lại\./u, marks: 'unsure good bad unsure', answers: [/hết hạn|chưa/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Chưa kiểm tra được/u] },
-  unchecked: { headline: /^Nguyên vẹn, chưa đủ bằng chứng\./u, marks: 'good good good unsure', answers: [/ cấp\.$/u, /^Không\. /u, /^(Muộn nhất lúc )|.*khai/u, /^Chưa kiểm tra được/u] },
+  unchecked: { stamps: 2, headline: /^Nguyên vẹn, chưa đủ bằng chứng\./u, marks: 'good good good unsure', answers: [/ cấp\.$/u, /^Không\. /u, /^(Muộn nhất lúc )|.*khai/u, /^Chưa kiểm tra được/u] },
 };
 
 /** A letter in each state: three of the demo's, and one whose authority is trusted but gives no list of what it revoked. */
@@ -76,6 +76,10 @@ async function walk(person, id, expected, press) {
   equal(JSON.stringify(await answersIn(reported)), JSON.stringify(inDialog), 'what the report says');
   const badge = state.split('\n').at(-1).trim();
   assert((await reported.locator('header').innerText()).includes(badge), `the report does not say “${badge}”`);
+  // Each time-stamp names the root that vouches for it, or says why it counts for nothing.
+  const stamps = await page.locator('li').filter({ hasText: /Dịch vụ cấp dấu thời gian.*được tính/u }).allInnerTexts();
+  equal(stamps.length, expected.stamps ?? 0, 'time-stamps told');
+  for (const stamp of stamps) assert(/dựa trên gốc tin cậy |không được tính/u.test(stamp), stamp);
 }
 
 export async function verdicts(run) {
@@ -97,6 +101,8 @@ export async function verdicts(run) {
       );
     }
     await clerk.stop('report');
+    await clerk.page.getByRole('heading', { name: 'Dấu thời gian trên văn bản' }).scrollIntoViewIfNeeded();
+    await clerk.stop('stamps');
     await ledger.step('what was laid over the page is marked where it lies, and not on the version signed, by keyboard', () =>
       onTheDesk(clerk, ids.noteReport, async (_, name) => {
         await clerk.tabTo(name);
@@ -109,6 +115,8 @@ export async function verdicts(run) {
     await phone.signIn('linh');
     for (const state of ['changed', 'unchecked']) await ledger.step(`${state}, by finger`, () => walk(phone, ids[state], cases[state], (target) => target.tap()));
     await phone.stop('report');
+    await phone.page.getByText('Dấu thời gian trên văn bản').first().scrollIntoViewIfNeeded();
+    await phone.stop('stamps');
     await ledger.step('what was laid over the page is marked on its picture, by finger', () => onThePhone(phone, ids.noteReport));
     await phone.leave();
   });

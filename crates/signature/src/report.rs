@@ -286,6 +286,9 @@ pub struct RevocationReport {
     pub status: RevocationStatus,
     /// `crl` or `ocsp`; none when unknown.
     pub source: Option<String>,
+    /// SHA-256 over the list or the answer that told it, hexadecimal; none when unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// When the data were issued.
     #[serde(with = "time::serde::rfc3339::option")]
     pub this_update: Option<OffsetDateTime>,

@@ -5697,6 +5697,10 @@ export interface components {
             /** @description Does it count as proof? */
             counts: boolean;
             remarks: components["schemas"]["RemarkView"][];
+            /** @description The trusted root it rests on; none in reports of earlier programs. */
+            rests_on?: string | null;
+            /** @description Revocation of each certificate of the authority's path; none in reports of earlier programs. */
+            revocation: components["schemas"]["RevocationView"][];
         };
         /** @description Marks a step. */
         StepMark: {

@@ -1,14 +1,12 @@
 use crate::evidence::{Basis, Facts, KeptPolicy, Printed, embedded, facts};
 use crate::letters::{Mark, SignatureAnswers, SignatureFindings, SignatureState};
 use congvan_records::Timestamp;
-use congvan_signature::{
-    Answer, Answers, Context, Finding, Limits, Policy, Report, RevocationStatus, verify_pdf,
-};
+use congvan_signature::{Answer, Answers, Context, Finding, Limits, Material, Policy, Report, verify_pdf};
 use congvan_store::evidence::{Evidence, EvidenceRole, EvidenceSource, sha256};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use time::{OffsetDateTime, UtcOffset};
+use time::UtcOffset;
 
 /// Version of [`Stored`]. 2: with the facts.
 pub(crate) const SIGNATURE_VERSION: u32 = 2;
@@ -111,47 +109,35 @@ pub(crate) fn judge(bytes: &[u8], basis: Basis, policy: &Policy, question: &Ques
     }
 }
 
-/// Says of each piece whether the verdict names it: certificates by their digest, lists and answers by when they were
-/// issued.
+/// Says of each piece whether the verdict, or one on a time-stamp, names it by its digest.
 fn mark_used(evidence: &mut [Evidence], report: &Report) {
-    let chains = report.signatures.iter().flat_map(|signature| &signature.chain);
-    let certificates: BTreeSet<&str> = chains.map(|certificate| certificate.sha256.as_str()).collect();
-    let issued = |source: &str| {
-        let all = report.signatures.iter().flat_map(|signature| &signature.revocation);
-        let known = all
-            .filter(|one| one.status != RevocationStatus::Unknown && one.source.as_deref() == Some(source));
-        known.filter_map(|one| one.this_update).flat_map(der_times).collect::<Vec<_>>()
+    let stamps = || {
+        let own = report.signatures.iter().flat_map(|signature| &signature.timestamps);
+        own.chain(&report.document_timestamps)
     };
-    let (lists, answers) = (issued("crl"), issued("ocsp"));
+    let chains = report.signatures.iter().flat_map(|signature| &signature.chain);
+    let certificates = chains.chain(stamps().flat_map(|stamp| &stamp.chain)).map(|one| one.sha256.as_str());
+    let told = report.signatures.iter().flat_map(|signature| &signature.revocation);
+    let told = told.chain(stamps().flat_map(|stamp| &stamp.revocation));
+    let named: BTreeSet<&str> = certificates.chain(told.filter_map(|one| one.sha256.as_deref())).collect();
     for piece in evidence {
-        let names = |times: &[Vec<u8>]| {
-            times.iter().any(|time| {
-                piece.bytes.windows(time.len()).take(1_000).any(|window| window == time.as_slice())
-            })
-        };
-        piece.used = match piece.role {
-            EvidenceRole::Anchor | EvidenceRole::Certificate => {
-                certificates.contains(sha256(&piece.bytes).to_string().as_str())
-            }
-            EvidenceRole::Crl => names(&lists),
-            EvidenceRole::Ocsp => names(&answers),
-        };
+        piece.used = named.contains(sha256(&piece.bytes).to_string().as_str())
+            || (piece.role == EvidenceRole::Crl
+                && wrapped_lists(&piece.bytes).any(|one| named.contains(one.as_str())));
     }
 }
 
-/// An instant as DER writes it: UTCTime to 2049, GeneralizedTime after and in OCSP (RFC 5280, 4.1.2.5; RFC 6960, 4.2.2.1).
-fn der_times(at: OffsetDateTime) -> [Vec<u8>; 2] {
-    let at = at.to_offset(UtcOffset::UTC);
-    let rest = format!(
-        "{:02}{:02}{:02}{:02}{:02}Z",
-        u8::from(at.month()),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    );
-    [format!("{:02}{rest}", at.year() % 100), format!("{:04}{rest}", at.year())].map(String::into_bytes)
+/// Digests of the revocation lists in a text that operators get them in (PEM).
+fn wrapped_lists(bytes: &[u8]) -> impl Iterator<Item = String> {
+    let mut lists = Material::new();
+    if bytes.windows(BEGIN.len()).take(1_000).any(|window| window == BEGIN) {
+        let _ = lists.add_crls(bytes);
+    }
+    lists.revocation_digests().collect::<Vec<_>>().into_iter()
 }
+
+/// How PEM begins (RFC 7468, 2).
+const BEGIN: &[u8] = b"-----BEGIN ";
 
 /// Do two reports of the verifier say the same of a file, whenever they were made and by whichever program? A later one words
 /// what it finds better, and in another order; what is found, and all that follows from it, is what counts.
@@ -167,8 +153,45 @@ fn gist(text: &str) -> Option<Value> {
     // Read off the bytes, which are the same; earlier programs did not tell it.
     fields.remove("revisions");
     strip_words(&mut report);
+    strip_news(&mut report);
     Some(report)
 }
+
+/// Takes away what earlier programs did not tell: of time-stamps what they rest on, of revocation which piece told it. Whether
+/// a time-stamp counts, why not, and which time it states stays.
+fn strip_news(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(strip_news),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match (name.as_str(), &mut *value) {
+                    ("timestamps" | "document_timestamps", Value::Array(stamps)) => {
+                        for stamp in stamps.iter_mut().filter_map(Value::as_object_mut) {
+                            stamp.retain(|name, _| {
+                                !["chain", "rests_on", "revocation"].contains(&name.as_str())
+                            });
+                        }
+                    }
+                    ("revocation", Value::Array(told)) => {
+                        for one in told.iter_mut().filter_map(Value::as_object_mut) {
+                            one.remove("sha256");
+                        }
+                    }
+                    ("findings", Value::Array(findings)) => findings.retain(|finding| {
+                        let code = finding["code"].as_str().unwrap_or_default();
+                        !code.starts_with("timestamp.") || TOLD_OF_OLD.contains(&code)
+                    }),
+                    _ => {}
+                }
+                strip_news(value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Findings on time-stamps that no indication of one repeats.
+const TOLD_OF_OLD: [&str; 3] = ["timestamp.before_claimed", "timestamp.order", "timestamp.too_many"];
 
 fn strip_words(value: &mut Value) {
     match value {
@@ -178,9 +201,10 @@ fn strip_words(value: &mut Value) {
                 strip_words(value);
                 if let ("findings", Value::Array(findings)) = (name.as_str(), value) {
                     for finding in findings.iter_mut().filter_map(Value::as_object_mut) {
-                        finding.retain(|name, _| name != "vi" && name != "en");
+                        finding.retain(|name, _| name == "code" || name == "severity");
                     }
                     findings.sort_by_key(Value::to_string);
+                    findings.dedup();
                 }
             }
         }
@@ -313,6 +337,27 @@ mod tests {
         assert!(say_the_same(&then, &now));
         let later = now.replacen('{', "{\"revisions\":[1],", 1);
         assert!(say_the_same(&then, &later), "told by later programs alone");
+        // What earlier programs did not tell, or told in one finding where there are several now.
+        let stamped = |stamp: Value, code: &str, told: Value| {
+            let signature = json!({
+                "indication": "TOTAL-PASSED", "timestamps": [stamp], "revocation": [told],
+                "findings": [finding(code, "Dấu.")],
+            });
+            json!({ "signatures": [signature], "findings": [] }).to_string()
+        };
+        let old = json!({ "indication": "INDETERMINATE", "sub_indication": "TRY_LATER", "findings": [] });
+        let new = json!({
+            "indication": "INDETERMINATE", "sub_indication": "TRY_LATER", "findings": [], "chain": [{}],
+            "rests_on": null, "revocation": [],
+        });
+        let good = json!({ "status": "good" });
+        let then = stamped(old, "timestamp.untrusted", good.clone());
+        let named = json!({ "status": "good", "sha256": "00" });
+        assert!(say_the_same(&then, &stamped(new.clone(), "timestamp.revocation_unknown", named)));
+        let mut counts = new.clone();
+        counts["indication"] = json!("TOTAL-PASSED");
+        assert!(!say_the_same(&then, &stamped(counts, "timestamp.untrusted", good.clone())));
+        assert!(!say_the_same(&then, &stamped(new, "timestamp.order", good)));
         for other in [
             report("2026-11-17T01:00:00Z", "unknown", json!([stale])),
             report("2026-11-17T01:00:00Z", "good", json!([stale, forged])),

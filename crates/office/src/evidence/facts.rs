@@ -4,8 +4,8 @@
 use super::embedded::Embedded;
 use super::names::{Agreement, Printed, SignedAs, agrees};
 use congvan_signature::{
-    ChangedArea, Finding, Modification, ModificationLevel, Proof, Report, Revision, RevocationStatus,
-    Severity, SignatureReport, TimestampReport,
+    ChangedArea, Finding, Modification, ModificationLevel, Proof, Report, Revision, RevocationReport,
+    RevocationStatus, Severity, SignatureReport, TimestampReport,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -201,6 +201,12 @@ pub struct StampFacts {
     pub at: Option<i64>,
     /// Who states it.
     pub authority: Option<String>,
+    /// The trusted root it rests on; none in old reports.
+    #[serde(default)]
+    pub rests_on: Option<String>,
+    /// Revocation of each certificate of the authority's path; none in old reports.
+    #[serde(default)]
+    pub revocation: Vec<RevocationFacts>,
     /// What was noted about it.
     pub remarks: Vec<Remark>,
 }
@@ -305,11 +311,7 @@ fn signature_facts(signature: &SignatureReport, printed: &Printed) -> SignatureF
             .unwrap_or_default(),
         indication: signature.indication.as_str().to_owned(),
         sub_indication: signature.sub_indication.map(|sub| sub.as_str().to_owned()),
-        revocation: signature
-            .revocation
-            .iter()
-            .map(|one| revocation(one.subject.clone(), one.status, one.source.clone(), one.this_update))
-            .collect(),
+        revocation: signature.revocation.iter().map(revocation).collect(),
         timestamps: signature.timestamps.iter().map(stamp).collect(),
         remarks: remarks(&signature.findings),
     }
@@ -373,18 +375,19 @@ fn area(area: &ChangedArea) -> AreaFacts {
     }
 }
 
-fn revocation(
-    subject: String,
-    status: RevocationStatus,
-    source: Option<String>,
-    issued: Option<OffsetDateTime>,
-) -> RevocationFacts {
-    let (status, revoked_at) = match status {
+fn revocation(report: &RevocationReport) -> RevocationFacts {
+    let (status, revoked_at) = match report.status {
         RevocationStatus::Good => ("good", None),
         RevocationStatus::Revoked { at } => ("revoked", Some(micros(at))),
         RevocationStatus::Unknown => ("unknown", None),
     };
-    RevocationFacts { subject, status: status.to_owned(), revoked_at, source, issued_at: issued.map(micros) }
+    RevocationFacts {
+        subject: report.subject.clone(),
+        status: status.to_owned(),
+        revoked_at,
+        source: report.source.clone(),
+        issued_at: report.this_update.map(micros),
+    }
 }
 
 fn stamp(stamp: &TimestampReport) -> StampFacts {
@@ -392,6 +395,8 @@ fn stamp(stamp: &TimestampReport) -> StampFacts {
         counts: stamp.indication == congvan_signature::Indication::TotalPassed,
         at: stamp.time.map(micros),
         authority: stamp.authority.clone(),
+        rests_on: stamp.rests_on.as_ref().map(|anchor| anchor.subject.clone()),
+        revocation: stamp.revocation.iter().map(revocation).collect(),
         remarks: remarks(&stamp.findings),
     }
 }

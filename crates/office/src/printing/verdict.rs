@@ -2,7 +2,8 @@
 
 use super::facts::{self, moment};
 use crate::evidence::{
-    Agreement, EvidenceRole, EvidenceSource, Facts, Occasion, Piece, Remark, Report, SignatureFacts, SignedAs,
+    Agreement, EvidenceRole, EvidenceSource, Facts, Occasion, Piece, Remark, Report, SignatureFacts,
+    SignedAs, StampFacts,
 };
 use crate::letters::{Letter, Mark, SignatureAnswers};
 use congvan_printing::forms::{Answer, EvidenceTold, SignatureReport, SignatureTold};
@@ -20,6 +21,9 @@ pub(super) fn signature_report(letter: &Letter, report: &Report) -> SignatureRep
     // That both have signed is said as well as that one is missing, which is among the warnings.
     let both = |remark: &&Remark| remark.code.starts_with("signatories.") && remark.severity == "info";
     let signatories = report.facts.remarks.iter().filter(both).map(|remark| remark.vi.clone());
+    // Time-stamps have a place of their own.
+    let of_the_whole = report.facts.remarks.iter().filter(|one| !one.code.starts_with("timestamp."));
+    let of_the_whole: Vec<Remark> = of_the_whole.cloned().collect();
     SignatureReport {
         letter: facts::letter(letter),
         file: report.file.name.to_string(),
@@ -27,7 +31,8 @@ pub(super) fn signature_report(letter: &Letter, report: &Report) -> SignatureRep
         summary: report.findings.summary.clone(),
         occasion: occasion(letter, report),
         signatures: signatures.collect(),
-        remarks: signatories.chain(remarks(&report.facts.remarks)).collect(),
+        stamps: report.facts.timestamps.iter().map(|stamp| stamp_told(letter, stamp)).collect(),
+        remarks: signatories.chain(remarks(&of_the_whole)).collect(),
         evidence: report
             .pieces
             .iter()
@@ -98,7 +103,7 @@ fn demanded(
     letter: &Letter,
     one: &SignatureFacts,
     answers: Option<&SignatureAnswers>,
-) -> [(&'static str, String); 9] {
+) -> [(&'static str, String); 10] {
     let at = |micros: i64| moment(letter, Timestamp::from_micros(micros));
     let is_changed = answers.is_some_and(|answers| answers.marks[CHANGED] == Mark::Bad);
     let integrity = match one.intact {
@@ -113,6 +118,7 @@ fn demanded(
         _ => "theo thời điểm tiếp nhận trong sổ",
     };
     let proven = one.proven_at.map(|time| format!("{} ({proof})", at(time)));
+    let stamps: Vec<String> = one.timestamps.iter().map(|stamp| stamp_told(letter, stamp)).collect();
     let validity = one.validity.map(|[from, until]| format!("từ {} đến {}", at(from), at(until)));
     let standing = match one.algorithm_standing.as_str() {
         "meets_current_standard" => Some("đạt tiêu chuẩn hiện hành"),
@@ -134,11 +140,35 @@ fn demanded(
         ("Nơi cấp chứng thư:", joined([one.issuer.as_deref(), serial.as_deref()])),
         ("Gốc tin cậy:", one.rests_on.clone().unwrap_or_else(|| "không dựa được vào gốc nào".to_owned())),
         ("Thời điểm ký:", joined([claimed.as_deref(), proven.as_deref()])),
+        ("Dấu thời gian:", stamps.join(". ")),
         ("Toàn vẹn:", format!("{integrity}; {covered}")),
         ("Hiệu lực khi ký:", validity_then(one, answers)),
         ("Thời hạn của chứng thư:", validity.unwrap_or_default()),
         ("Thuật toán, mức chữ ký:", joined(algorithm)),
     ]
+}
+
+/// Who stamped, when, which root vouches for it, whether the certificate behind it was revoked, and whether it counts.
+fn stamp_told(letter: &Letter, stamp: &StampFacts) -> String {
+    let at = |micros: i64| moment(letter, Timestamp::from_micros(micros));
+    let time = stamp.at.map(at);
+    let root = stamp.rests_on.as_ref().map(|root| format!("gốc tin cậy {root}"));
+    let revocation = stamp.revocation.first().map(|own| match own.status.as_str() {
+        "good" => "chứng thư của nơi cấp dấu không bị thu hồi".to_owned(),
+        "revoked" => {
+            let day = own.revoked_at.map(|time| format!(" lúc {}", at(time))).unwrap_or_default();
+            format!("chứng thư của nơi cấp dấu bị thu hồi{day}")
+        }
+        _ => "chưa rõ chứng thư của nơi cấp dấu có bị thu hồi hay không".to_owned(),
+    });
+    let why = stamp.remarks.iter().find(|remark| remark.code.starts_with("timestamp."));
+    let verdict = match (stamp.counts, why) {
+        (true, _) => "được tính".to_owned(),
+        (false, Some(remark)) => format!("không được tính: {}", remark.vi),
+        (false, None) => "không được tính".to_owned(),
+    };
+    let authority = stamp.authority.as_deref().unwrap_or("không rõ nơi cấp");
+    joined([Some(authority), time.as_deref(), root.as_deref(), revocation.as_deref(), Some(&verdict)])
 }
 
 /// Whether the certificate was in force when it was signed with, whatever became of the letter afterwards.

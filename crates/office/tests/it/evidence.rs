@@ -3,11 +3,14 @@
 use crate::printing::{bytes, words};
 use crate::support::{World, on_both, on_sqlite, signed, tiny_pdf};
 use congvan_office::administration::{self, Counts, NewRoot, Purpose};
-use congvan_office::evidence::{self, Agreement, EvidenceRole, EvidenceSource, Occasion, Report, SignedAs};
+use congvan_office::evidence::{
+    self, Agreement, EvidenceRole, EvidenceSource, Occasion, Report, SignedAs, StampFacts,
+};
 use congvan_office::letters::SignatureState;
 use congvan_office::{Error, Office, OpenOptions, checking, printing};
 use congvan_records::{DocumentId, FileId};
 use futures::TryStreamExt;
+use std::path::Path;
 use time::macros::datetime;
 
 /// A ward whose operator names revocation lists.
@@ -30,12 +33,16 @@ async fn with_lists(mut world: World) -> (World, Vec<u8>, String) {
 }
 
 async fn trust(world: &World, root: &str) -> administration::Trust {
+    trust_for(world, root, vec![Purpose::Signing]).await
+}
+
+async fn trust_for(world: &World, root: &str, purposes: Vec<Purpose>) -> administration::Trust {
     let admin = world.caller("quantri").await;
     let found = administration::inspect_certificates(&world.office, &admin, root.as_bytes()).await.unwrap();
     let new = NewRoot {
         certificate: found[0].der.clone(),
         fingerprint: found[0].sha256.clone(),
-        purposes: vec![Purpose::Signing],
+        purposes,
         counts: Counts::default(),
         reason: "Đối chiếu vân tay với văn bản của nơi cấp".to_owned(),
     };
@@ -255,6 +262,77 @@ fn reports_are_for_readers_of_the_file_and_go_with_it() {
         let (clerk, foreign) = (world.caller("linh").await, file_of(&world, other).await);
         let crossed = evidence::report(office, &clerk, other, foreign, report).await;
         assert!(matches!(crossed, Err(Error::NotFound)));
+        worker.stop().await;
+    });
+}
+
+/// Time-stamps rest on an authority of their own: its root, its certificates and its lists are evidence like the signer's.
+#[test]
+fn what_a_time_stamp_rests_on_is_told_and_kept() {
+    on_sqlite(async |world: World| {
+        world.clock.set(datetime!(2026-03-15 08:00 +7));
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/signatures");
+        let pdf = std::fs::read(fixtures.join("valid-blta-leader.pdf")).unwrap();
+        let root = std::fs::read_to_string(fixtures.join("pki/trusted.pem")).unwrap();
+        let worker = world.work();
+        let letter = world.receive(&pdf).await;
+        world.quiet().await;
+        let first = last(&world, letter).await;
+        let stamps = |report: &Report| -> Vec<StampFacts> {
+            let own = report.facts.signatures.iter().flat_map(|one| one.timestamps.clone());
+            own.chain(report.facts.timestamps.clone()).collect()
+        };
+        let untrusted = stamps(&first);
+        assert_eq!(untrusted.len(), 2, "over the signature and over the document");
+        for stamp in &untrusted {
+            let codes: Vec<&str> = stamp.remarks.iter().map(|remark| remark.code.as_str()).collect();
+            assert!(
+                !stamp.counts && stamp.rests_on.is_none() && codes.contains(&"timestamp.untrusted"),
+                "{codes:?}"
+            );
+        }
+        let of_file =
+            |report: &Report| report.facts.remarks.iter().any(|one| one.code == "timestamp.untrusted");
+        assert!(of_file(&first), "{:?}", first.facts.remarks);
+
+        world.minutes(5);
+        trust_for(&world, &root, vec![Purpose::Signing, Purpose::Timestamping]).await;
+        world.quiet().await;
+        let second = last(&world, letter).await;
+        assert_eq!(second.line.state, SignatureState::Valid, "{:?}", second.findings.technical);
+        for stamp in stamps(&second) {
+            assert!(stamp.counts && stamp.rests_on.is_some(), "{stamp:?}");
+            assert!(stamp.revocation.iter().all(|one| one.status == "good"), "{stamp:?}");
+            let own = stamp.authority.unwrap();
+            let certificate = second.pieces.iter().find(|piece| piece.name.as_deref() == Some(&own)).unwrap();
+            assert!(certificate.used, "{own}");
+        }
+        assert!(!of_file(&second));
+        // The list of the authority of time is not that of the signer's issuer; all were issued in the same instant.
+        let named = |report: &Report| {
+            let told = |piece: &&evidence::Piece| piece.role == EvidenceRole::Crl && piece.used;
+            let mut names: Vec<_> =
+                report.pieces.iter().filter(told).filter_map(|one| one.name.clone()).collect();
+            names.sort();
+            names
+        };
+        let issuers = ["CA chuyên dùng Chính phủ (thử nghiệm)", "CA dịch vụ cấp dấu thời gian (thử nghiệm)"];
+        for issuer in issuers {
+            assert!(named(&second).iter().any(|name| name == issuer), "{issuer}: {:?}", named(&second));
+        }
+        assert!(named(&first).is_empty(), "nothing was asked of lists: {:?}", named(&first));
+
+        let (office, clerk, file) =
+            (&world.office, world.caller("linh").await, file_of(&world, letter).await);
+        let again = evidence::repeat(office, &clerk, letter, file, second.line.id).await.unwrap();
+        assert!(again.same);
+        let paper = printing::signature_report(office, &clerk, letter, file, second.line.id).await.unwrap();
+        let paper = words(world.directory.path(), &bytes(paper).await);
+        for told in ["Dấu thời gian:", "Dấu thời gian trên văn bản", "; gốc tin cậy ", "được tính"]
+        {
+            assert!(paper.contains(told), "{told}: {paper}");
+        }
+        assert!(!paper.contains("không được tính"), "{paper}");
         worker.stop().await;
     });
 }

@@ -64,6 +64,8 @@ pub struct SignatureReport {
     pub occasion: String,
     /// Each signature, the first one first.
     pub signatures: Vec<SignatureTold>,
+    /// Time-stamps over the document, each in a sentence.
+    pub stamps: Vec<String>,
     /// What concerns the file as a whole.
     pub remarks: Vec<String>,
     /// What the verdict rests on.
@@ -116,6 +118,12 @@ pub fn print_signature_report(report: &SignatureReport, origin: &Origin) -> Resu
     remarks(&mut flow, &report.remarks)?;
     for signature in &report.signatures {
         set_signature(&mut flow, signature)?;
+    }
+    if !report.stamps.is_empty() {
+        flow.y += 14.0;
+        flow.need(SIZE * LEADING * 3.0);
+        flow.text("Dấu thời gian trên văn bản", Style::new(Face::Bold, SIZE + 1.0), Align::Left)?;
+        remarks(&mut flow, &report.stamps)?;
     }
     if !report.evidence.is_empty() {
         flow.y += 14.0;

@@ -1,7 +1,8 @@
 use super::letter::signature;
 use crate::views::*;
 use congvan_office::evidence::{
-    AreaFacts, Piece, Remark, Repetition, Report, ReportLine, RevisionFacts, SignatureFacts, StampFacts,
+    AreaFacts, Piece, Remark, Repetition, Report, ReportLine, RevisionFacts, RevocationFacts, SignatureFacts,
+    StampFacts,
 };
 use congvan_records::Timestamp;
 
@@ -102,17 +103,7 @@ fn facts(one: SignatureFacts) -> SignatureFactsView {
         algorithm_standing: one.algorithm_standing,
         indication: one.indication,
         sub_indication: one.sub_indication,
-        revocation: one
-            .revocation
-            .into_iter()
-            .map(|known| RevocationView {
-                subject: known.subject,
-                status: known.status,
-                revoked_at: known.revoked_at.map(at),
-                source: known.source,
-                issued_at: known.issued_at.map(at),
-            })
-            .collect(),
+        revocation: one.revocation.into_iter().map(revocation).collect(),
         timestamps: one.timestamps.into_iter().map(stamp).collect(),
         remarks: one.remarks.into_iter().map(remark).collect(),
     }
@@ -134,6 +125,16 @@ fn area(one: AreaFacts) -> ChangedAreaView {
     }
 }
 
+fn revocation(known: RevocationFacts) -> RevocationView {
+    RevocationView {
+        subject: known.subject,
+        status: known.status,
+        revoked_at: known.revoked_at.map(at),
+        source: known.source,
+        issued_at: known.issued_at.map(at),
+    }
+}
+
 fn revision(one: RevisionFacts) -> RevisionView {
     RevisionView { number: one.number, kind: one.kind, level: one.level, signature: one.signature }
 }
@@ -143,6 +144,8 @@ fn stamp(one: StampFacts) -> StampView {
         counts: one.counts,
         at: one.at.map(at),
         authority: one.authority,
+        rests_on: one.rests_on,
+        revocation: one.revocation.into_iter().map(revocation).collect(),
         remarks: one.remarks.into_iter().map(remark).collect(),
     }
 }

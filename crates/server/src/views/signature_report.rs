@@ -195,6 +195,10 @@ pub(crate) struct StampView {
     pub(crate) counts: bool,
     pub(crate) at: Option<At>,
     pub(crate) authority: Option<String>,
+    /// The trusted root it rests on; none in reports of earlier programs.
+    pub(crate) rests_on: Option<String>,
+    /// Revocation of each certificate of the authority's path; none in reports of earlier programs.
+    pub(crate) revocation: Vec<RevocationView>,
     pub(crate) remarks: Vec<RemarkView>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::pki::certificate::Certificate;
+use crate::pki::certificate::{Certificate, hex};
 use crate::pki::crl::Crl;
 use crate::pki::ocsp::OcspResponse;
 use crate::pki::pem;
@@ -25,6 +25,12 @@ impl Material {
     /// Whether it holds anything that tells of revocation.
     pub(crate) fn tells_of_revocation(&self) -> bool {
         !self.crls.is_empty() || !self.ocsps.is_empty()
+    }
+
+    /// SHA-256 over each list and answer, hexadecimal, as in [`crate::RevocationReport::sha256`].
+    pub fn revocation_digests(&self) -> impl Iterator<Item = String> {
+        let lists = self.crls.iter().map(|list| list.fingerprint);
+        lists.chain(self.ocsps.iter().map(|answer| answer.digest)).map(|digest| hex(&digest))
     }
 
     /// Adds certificates from PEM or DER; returns how many were readable.

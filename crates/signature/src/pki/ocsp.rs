@@ -72,7 +72,10 @@ pub(crate) struct OcspResponse {
     pub(crate) produced_at: OffsetDateTime,
     pub(crate) responses: Vec<SingleResponse>,
     pub(crate) certificates: Vec<Arc<Certificate>>,
+    /// SHA-256 over what says all of it, so that one answer is known again in whatever it came.
     pub(crate) fingerprint: [u8; 32],
+    /// SHA-256 over it as it came.
+    pub(crate) digest: [u8; 32],
 }
 
 /// Who may have signed a response.
@@ -91,12 +94,12 @@ pub(crate) enum Authority {
 impl OcspResponse {
     /// Reads an `OCSPResponse`; none unless it is a well-formed successful basic response.
     pub(crate) fn parse(der: &[u8]) -> Option<Arc<Self>> {
-        basic(der).and_then(|basic| read(&basic)).ok().map(Arc::new)
+        basic(der).and_then(|basic| read(&basic, der)).ok().map(Arc::new)
     }
 
     /// Reads a `BasicOCSPResponse`, as signatures keep it without what went around it on its way.
     pub(crate) fn parse_basic(der: &[u8]) -> Option<Arc<Self>> {
-        read(der).ok().map(Arc::new)
+        read(der, der).ok().map(Arc::new)
     }
 
     /// The answer for `certificate`, whose issuer has these hashes (RFC 6960, 4.1.1).
@@ -239,7 +242,7 @@ fn basic(der: &[u8]) -> ber::Result<Cow<'_, [u8]>> {
     bytes.expect(OCTET_STRING)?.octets()
 }
 
-fn read(basic: &[u8]) -> ber::Result<OcspResponse> {
+fn read(basic: &[u8], as_it_came: &[u8]) -> ber::Result<OcspResponse> {
     let mut fields = ber::single(basic)?.children();
     let tbs = fields.expect(SEQUENCE)?;
     let scheme = crypto::scheme(fields.expect(SEQUENCE)?.raw, None);
@@ -275,6 +278,7 @@ fn read(basic: &[u8]) -> ber::Result<OcspResponse> {
         responses,
         certificates,
         fingerprint: crypto::sha256(basic),
+        digest: crypto::sha256(as_it_came),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::budget::Budget;
 use crate::crypto::Outcome;
 use crate::error::Error;
 use crate::findings::{Finding, note};
-use crate::pki::certificate::Certificate;
+use crate::pki::certificate::{Certificate, hex};
 use crate::pki::constraints;
 use crate::pki::crl::{Crl, Entry};
 use crate::pki::material::Material;
@@ -65,6 +65,8 @@ impl Moment {
 #[derive(Debug, Clone, Copy)]
 struct Statement {
     source: &'static str,
+    /// SHA-256 over the list or the answer.
+    digest: [u8; 32],
     this_update: OffsetDateTime,
     revoked: Option<Entry>,
     /// For which reasons it speaks.
@@ -134,6 +136,7 @@ impl Inquiry<'_> {
             status,
             on_hold,
             source: told_by.map(|s| s.source.to_owned()),
+            sha256: told_by.map(|s| hex(&s.digest)),
             this_update: told_by.map(|s| s.this_update),
             suspended,
         })
@@ -249,6 +252,7 @@ impl Inquiry<'_> {
             // compromise was noticed only if it lies before the revocation.
             statements.push(Statement {
                 source: "crl",
+                digest: list.fingerprint,
                 this_update: list.this_update,
                 revoked: entry,
                 reasons: *reasons,
@@ -473,6 +477,7 @@ impl Inquiry<'_> {
             let is_held = revoked.is_some_and(|entry| entry.reason == CERTIFICATE_HOLD);
             statements.push(Statement {
                 source: "ocsp",
+                digest: response.digest,
                 this_update,
                 revoked,
                 reasons: ALL_REASONS,

@@ -1,9 +1,11 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconDownload, IconEye } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { components } from '@/api/schema';
 import { formatStamp } from '@/domain/dates';
 import { SignatureBadge, today } from '@/letter';
 import { Badge } from '@/ui';
 import { getLocale, m } from '@/words';
+import { Stamps } from './Stamps';
 import { dayWords, integrityWords, proofWords, signedAsWords, standingWords, validityThen, type Facts, type Report } from './terms';
 import styles from './report.module.css';
 
@@ -42,11 +44,12 @@ export function OneSignature({ number, count, facts, answers, report, href, open
   // What the signer claims is shown, and never taken for what is proven.
   const times = [facts.claimed_at && `${formatStamp(facts.claimed_at, now)} (${proofWords('')})`, facts.proven_at && `${formatStamp(facts.proven_at, now)} (${proofWords(facts.proof)})`].filter(Boolean);
   const standing = standingWords(facts.algorithm_standing);
-  const rows: [string, string][] = [
+  const rows: [string, ReactNode][] = [
     [m.verdict_issuer(), [facts.issuer, facts.rests_on && m.verdict_rests_on({ root: facts.rests_on })].filter(Boolean).join('; ') || '–'],
     [m.verdict_signer(), [facts.signer, facts.title].filter(Boolean).join(', ') || '–'],
     [m.verdict_unit(), [facts.managing_unit, facts.organization].filter(Boolean).join(', ') || '–'],
     [m.verdict_time(), times.join('; ') || '–'],
+    ...(facts.timestamps.length > 0 ? [[m.verdict_stamps(), <Stamps key="stamps" stamps={facts.timestamps} />] as [string, ReactNode]] : []),
     [m.verdict_integrity(), integrityWords(facts.intact, answers?.marks[CHANGED] === 'bad')],
     [m.verdict_validity_then(), [validityThen(facts), answers?.revoked].filter(Boolean).join('; ')],
     [m.verdict_validity(), facts.not_before ? m.verdict_from_to({ from: dayWords(facts.not_before), until: dayWords(facts.not_after) }) : '–'],

@@ -16,6 +16,7 @@ import { ChangedAreas } from './ChangedAreas';
 import { Evidence } from './Evidence';
 import { OneSignature } from './OneSignature';
 import { Revisions } from './Revisions';
+import { Stamps } from './Stamps';
 import { areaKey, changedAreas, noticeTone, ofTheWhole, occasionWords, type Area, type Report } from './terms';
 import styles from './report.module.css';
 
@@ -212,8 +213,8 @@ function Whole({ report, isLast, documentId, fileId, areas, onShow, open, onOpen
         <strong className={styles.verdict}>{verdict.summary}</strong>
       </Notice>
       <p className={styles.quiet}>{m.signature_checked_at({ at: formatStamp(verdict.checked_at, today()) })}</p>
-      {ofTheWhole(report.remarks).map((remark) => (
-        <p key={remark.code} className={remark.severity === 'info' ? styles.quiet : styles.warning}>
+      {ofTheWhole(report.remarks).map((remark, index) => (
+        <p key={index} className={remark.severity === 'info' ? styles.quiet : styles.warning}>
           {remark.severity !== 'info' && <IconAlertTriangle size={18} aria-hidden />} <span>{getLocale() === 'en' ? remark.en : remark.vi}</span>
         </p>
       ))}
@@ -221,6 +222,12 @@ function Whole({ report, isLast, documentId, fileId, areas, onShow, open, onOpen
       {report.signatures.map((facts, index) => (
         <OneSignature key={index} number={index + 1} count={report.signatures.length} facts={facts} answers={verdict.signatures[index]} report={report} href={signedRevisionUrl(documentId, fileId, index + 1)} open={open === index + 1} onOpen={() => onOpen(index + 1)} />
       ))}
+      {report.timestamps.length > 0 && (
+        <section className={styles.box}>
+          <h2>{m.verdict_document_stamps()}</h2>
+          <Stamps stamps={report.timestamps} />
+        </section>
+      )}
       <Revisions report={report} open={open} onOpen={onOpen} />
       <Evidence report={report} documentId={documentId} fileId={fileId} />
     </>

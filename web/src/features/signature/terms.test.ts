@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { m } from '@/words';
-import { changedAreas, changedPages, integrityWords, ofTheWhole, validityThen, type Area, type Report } from './terms';
+import { changedAreas, changedPages, integrityWords, ofTheWhole, stampRevocationWords, validityThen, whyNot, type Area, type Report } from './terms';
 
 describe('integrity in words', () => {
   it('never calls a letter intact that was changed after signing', () => {
@@ -28,6 +28,27 @@ const area = (page: number, top: number, code: string, level = 'annot'): Area =>
 function reportOf(signatures: { areas: Area[]; changes: { level: string; page: number | null }[] }[]): Report {
   return { signatures } as unknown as Report;
 }
+
+const remark = (code: string, severity: string) => ({ code, severity, vi: code, en: code, detail: null });
+const revoked = (status: string, revoked_at: string | null = null) => stampRevocationWords({ revocation: [{ subject: 'A', status, revoked_at, source: null, issued_at: null }] });
+
+describe('time-stamps', () => {
+  it('say why one proves nothing, and nothing where it counts', () => {
+    const remarks = [remark('revocation.unknown', 'error'), remark('timestamp.revocation_unknown', 'warning')];
+    expect(whyNot({ counts: false, remarks })?.code).toBe('timestamp.revocation_unknown');
+    expect(whyNot({ counts: false, remarks: [remark('proof.timestamp', 'info'), remark('pdf.byte_range', 'error')] })?.code).toBe('pdf.byte_range');
+    expect(whyNot({ counts: true, remarks })).toBeUndefined();
+  });
+  it('tell of the authority whether it was revoked', () => {
+    expect(revoked('good')).toBe(m.verdict_stamp_good());
+    expect(revoked('revoked', '2026-05-01T00:00:00Z')).toBe(m.verdict_stamp_revoked({ day: '01/05/2026' }));
+    expect(revoked('unknown')).toBe(m.verdict_stamp_unknown());
+    expect(stampRevocationWords({ revocation: [] })).toBeNull();
+  });
+  it('are not said twice of the file', () => {
+    expect(ofTheWhole([remark('timestamp.untrusted', 'warning'), remark('pdf.trailing_bytes', 'warning'), remark('signatories.person_then_seal', 'info')]).map((one) => one.code)).toEqual(['pdf.trailing_bytes', 'signatories.person_then_seal']);
+  });
+});
 
 describe('changed areas', () => {
   it('are each place once, in the order of the pages, and only what a person should look at', () => {
@@ -58,7 +79,6 @@ describe('changed areas', () => {
   });
 });
 
-const remark = (code: string, severity: string) => ({ code, severity, vi: code, en: code, detail: null });
 
 describe('remarks on the whole', () => {
   it('are warnings, and who signed as what', () => {

@@ -7,15 +7,16 @@ type Schemas = components['schemas'];
 export type Report = Schemas['SignatureReportView'];
 export type Facts = Schemas['SignatureFactsView'];
 export type Piece = Schemas['EvidenceView'];
+export type Stamp = Schemas['StampView'];
 
 export type Area = Schemas['ChangedAreaView'];
 
 /** Kinds of change that a person should look at; signatures and what proves them are no changes of the letter. */
 const LOOKED_AT = new Set(['form', 'annot', 'other']);
 
-/** What is to be said of the file as a whole: every warning, and who signed as what. */
+/** What is to be said of the file as a whole: every warning, and who signed as what. Time-stamps have a place of their own. */
 export function ofTheWhole(remarks: Report['remarks']): Report['remarks'] {
-  return remarks.filter((remark) => remark.severity !== 'info' || remark.code.startsWith('signatories.'));
+  return remarks.filter((remark) => (remark.severity !== 'info' && !remark.code.startsWith('timestamp.')) || remark.code.startsWith('signatories.'));
 }
 
 export const areaKey = (area: Area): string => `${area.page} ${area.shown.join(' ')} ${area.code}`;
@@ -112,6 +113,20 @@ export function integrityWords(intact: boolean | null | undefined, changedSince:
 
 export function proofWords(proof: string): string {
   return proof === 'timestamp' ? m.verdict_time_stamped() : proof === 'receipt' ? m.verdict_time_received() : m.verdict_time_claimed();
+}
+
+/** Whether the certificate that made a time-stamp was revoked; nothing where an earlier program did not tell. */
+export function stampRevocationWords({ revocation }: Pick<Stamp, 'revocation'>): string | null {
+  const own = revocation[0];
+  if (!own) return null;
+  if (own.status === 'good') return m.verdict_stamp_good();
+  return own.status === 'revoked' ? m.verdict_stamp_revoked({ day: dayWords(own.revoked_at) }) : m.verdict_stamp_unknown();
+}
+
+/** Why a time-stamp proves nothing, and what to do about it. */
+export function whyNot({ counts, remarks }: Pick<Stamp, 'counts' | 'remarks'>): Stamp['remarks'][number] | undefined {
+  if (counts) return undefined;
+  return remarks.find((remark) => remark.code.startsWith('timestamp.')) ?? remarks.find((remark) => remark.severity !== 'info');
 }
 
 export function pieceWords(piece: Piece): string {
