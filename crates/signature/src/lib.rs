@@ -12,6 +12,7 @@ pub mod fuzzing;
 pub mod policy;
 pub mod report;
 
+mod about;
 mod answers;
 mod ber;
 mod budget;
@@ -38,6 +39,7 @@ use time::OffsetDateTime;
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+pub use about::About;
 pub use answers::{Answer, Answers};
 pub use doubt::Doubt;
 pub use error::{Error, Limit};

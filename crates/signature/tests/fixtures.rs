@@ -3,8 +3,9 @@
 
 mod support;
 
-use congvan_signature::{Answers, Limits, ScreenState, contract};
+use congvan_signature::{About, Answers, Limits, ScreenState, Severity, contract};
 use support::{case, cases};
+use time::UtcOffset;
 use time::macros::offset;
 
 fn word(outcome: &Result<congvan_signature::Report, congvan_signature::Error>) -> &'static str {
@@ -222,4 +223,26 @@ fn every_revision_is_told_with_what_it_was_made_for() {
     ] {
         assert_eq!(revisions(name), wanted, "{name}");
     }
+}
+
+/// Whoever has to look at what was found must know where: at which field, object, certificate or time-stamp.
+#[test]
+fn every_reason_against_a_signature_names_what_it_is_about() {
+    let mut looked_at = 0;
+    for case in cases() {
+        let Ok(report) = case.load().outcome() else { continue };
+        for signature in &report.signatures {
+            for finding in signature.findings.iter().filter(|one| one.severity == Severity::Error) {
+                let about = About::of(finding, signature);
+                // A container beside a file has no field to name; there the signer alone tells it from others.
+                assert!(!about.is_empty() || signature.field.is_none(), "{}: {}", case.name, finding.code);
+                for one in about {
+                    let [vi, en] = [one.vietnamese(UtcOffset::UTC), one.english(UtcOffset::UTC)];
+                    assert!(!vi.is_ascii() && vi != en, "{vi} / {en}");
+                }
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at > 30, "{looked_at}");
 }

@@ -1,7 +1,6 @@
 //! The command `congvan verify`: its arguments, its line of JSON per file, its exit codes.
 //! The library holds them so that every program that offers the command behaves the same.
 
-mod about;
 mod arguments;
 mod people;
 mod run;
@@ -11,9 +10,7 @@ use time::UtcOffset;
 use time::format_description::well_known::Rfc3339;
 
 use crate::findings::Finding;
-use crate::{Answers, Context, Doubt, Error, Report, ScreenState, Signatories, SignatureReport};
-
-use about::About;
+use crate::{About, Answers, Context, Doubt, Error, Report, ScreenState, Signatories, SignatureReport};
 
 pub use arguments::{Format, Request, USAGE, UsageError};
 pub use people::text;

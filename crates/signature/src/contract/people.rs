@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::about::About;
 use super::national_zone;
+use crate::about::About;
 use crate::answers::moment;
 use crate::error::Error;
 use crate::legible::legible;

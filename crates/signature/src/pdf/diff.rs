@@ -76,8 +76,12 @@ impl Differ {
         Ok(update.changes)
     }
 
-    /// The first revision up to `last` in which something that is referred to cannot be read.
-    pub(crate) fn damaged_from(&mut self, file: &mut PdfFile, last: usize) -> Result<Option<usize>, Error> {
+    /// The first revision up to `last` in which something that is referred to cannot be read, and the object.
+    pub(crate) fn damaged_from(
+        &mut self,
+        file: &mut PdfFile,
+        last: usize,
+    ) -> Result<Option<(usize, Number)>, Error> {
         self.references.extend_to(file, last)?;
         Ok(self.references.damaged_from())
     }

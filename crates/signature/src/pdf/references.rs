@@ -70,10 +70,10 @@ impl References {
         !self.damaged.is_empty()
     }
 
-    /// The first revision in which something that is referred to could not be read: programs that mend files may show it.
-    pub(crate) fn damaged_from(&self) -> Option<usize> {
-        let shown = self.damaged.iter().filter(|(_, number)| !self.of(*number).is_empty());
-        shown.map(|(revision, _)| *revision).min()
+    /// The first revision in which something that is referred to could not be read, and what: programs that mend files may
+    /// show it.
+    pub(crate) fn damaged_from(&self) -> Option<(usize, Number)> {
+        self.damaged.iter().filter(|(_, number)| !self.of(*number).is_empty()).min().copied()
     }
 
     /// The generations that those who refer to `number` have in mind.

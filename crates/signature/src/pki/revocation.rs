@@ -89,6 +89,11 @@ const SMALLEST_ENTRY: usize = 20;
 /// Signers of lists and answers whose own status hangs on those of further signers.
 const MAX_DEPTH: usize = 3;
 
+/// A finding on what was said of a certificate, by a list or an answer of some date.
+fn about(code: &str, certificate: &Certificate, source: &str, date: OffsetDateTime) -> Finding {
+    Finding::with(code, format!("{}: {source} of {date}", certificate.holder()))
+}
+
 /// What statuses are asked with.
 pub(crate) struct Inquiry<'a> {
     pub(crate) path: PathContext<'a>,
@@ -200,7 +205,7 @@ impl Inquiry<'_> {
         for list in material.crls.iter().filter(|list| list.concerns(certificate)) {
             let outcome = self.signed(list, above)?;
             if outcome == Outcome::Invalid {
-                note(findings, Finding::with("revocation.forged", format!("crl of {}", list.this_update)));
+                note(findings, about("revocation.forged", certificate, "crl", list.this_update));
                 continue;
             }
             let reasons = list.reasons_for(certificate);
@@ -211,16 +216,16 @@ impl Inquiry<'_> {
             let is_usable =
                 outcome == Outcome::Verified && !is_weak && list.this_update <= moment.now && reasons != 0;
             if is_weak {
-                note(findings, Finding::with("revocation.weak", format!("crl of {}", list.this_update)));
+                note(findings, about("revocation.weak", certificate, "crl", list.this_update));
             } else if is_usable {
                 usable.push((list, reasons));
             } else {
-                note(findings, Finding::new("revocation.unusable"));
+                note(findings, Finding::with("revocation.unusable", certificate.holder()));
             }
         }
         for (list, reasons) in &usable {
             let Ok(entry) = self.entry(list, certificate)? else {
-                note(findings, Finding::new("revocation.unusable"));
+                note(findings, Finding::with("revocation.unusable", certificate.holder()));
                 continue;
             };
             let mut is_held = entry.is_some_and(|entry| entry.reason == CERTIFICATE_HOLD);
@@ -238,14 +243,11 @@ impl Inquiry<'_> {
                 continue;
             }
             if entry.is_none() && !moment.is_fresh(list.this_update, list.next_update) {
-                note(findings, Finding::with("revocation.stale", format!("crl of {}", list.this_update)));
+                note(findings, about("revocation.stale", certificate, "crl", list.this_update));
                 continue;
             }
             if entry.is_none() && !list.covers_end(certificate.not_after) {
-                note(
-                    findings,
-                    Finding::with("revocation.expired_certificate", format!("crl of {}", list.this_update)),
-                );
+                note(findings, about("revocation.expired_certificate", certificate, "crl", list.this_update));
                 continue;
             }
             // A compromised key can sign with any date, but a proven time lies before the
@@ -429,7 +431,7 @@ impl Inquiry<'_> {
                     continue;
                 }
                 Authority::Unusable => {
-                    note(findings, Finding::new("revocation.unusable"));
+                    note(findings, Finding::with("revocation.unusable", certificate.holder()));
                     continue;
                 }
                 Authority::Delegate(delegate) => delegate,
@@ -440,7 +442,7 @@ impl Inquiry<'_> {
             let certified_weakly =
                 is_delegate && constraints::certificate_weakness(signer, time, self.path.policy).is_some();
             if certified_weakly || !response.is_strong(signer, time, self.path.policy) {
-                note(findings, Finding::with("revocation.weak", format!("ocsp of {}", answer.this_update)));
+                note(findings, about("revocation.weak", certificate, "ocsp", answer.this_update));
                 continue;
             }
             // A delegate must be one when it signs, which is asked above. What it tells may be older than its certificate:
@@ -451,27 +453,24 @@ impl Inquiry<'_> {
                 continue;
             }
             if answer.this_update > moment.now || !response.is_in_order(answer) {
-                note(findings, Finding::new("revocation.unusable"));
+                note(findings, Finding::with("revocation.unusable", certificate.holder()));
                 continue;
             }
             let revoked = match answer.status {
                 CertStatus::Good => None,
                 CertStatus::Revoked(at, reason) => Some(Entry { at, reason }),
                 CertStatus::Unknown => {
-                    note(findings, Finding::new("revocation.status_unknown"));
+                    note(findings, Finding::with("revocation.status_unknown", certificate.holder()));
                     continue;
                 }
             };
             if revoked.is_none() && !moment.is_fresh(answer.this_update, answer.next_update) {
-                note(findings, Finding::with("revocation.stale", format!("ocsp of {}", answer.this_update)));
+                note(findings, about("revocation.stale", certificate, "ocsp", answer.this_update));
                 continue;
             }
             let this_update = answer.this_update;
             if revoked.is_none() && !answer.covers_end(certificate.not_after) {
-                note(
-                    findings,
-                    Finding::with("revocation.expired_certificate", format!("ocsp of {this_update}")),
-                );
+                note(findings, about("revocation.expired_certificate", certificate, "ocsp", this_update));
                 continue;
             }
             let is_held = revoked.is_some_and(|entry| entry.reason == CERTIFICATE_HOLD);

@@ -18,7 +18,7 @@ use crate::pdf::diff::Differ;
 use crate::pdf::dss::{self, SecurityStore};
 use crate::pdf::fields;
 use crate::pdf::file::PdfFile;
-use crate::pdf::object::{Dict, Object};
+use crate::pdf::object::{Dict, Number, Object};
 use crate::pdf::signatures::{self, PdfSignature};
 use crate::pki::certificate::Certificate;
 use crate::report::{
@@ -98,10 +98,17 @@ fn unsigned(file: &mut PdfFile, mut findings: Vec<Finding>, ctx: &Context) -> Re
         note(&mut findings, Finding::new("pdf.unreadable_remnant").softened());
     }
     note_trailing(file, &mut findings);
-    if file.revisions.iter().any(|r| r.fault.is_some()) {
-        note(&mut findings, Finding::new("pdf.damaged_structure").softened());
+    if let Some(finding) = damage(file, last) {
+        note(&mut findings, finding.softened());
     }
     Ok(summarise(Vec::new(), Vec::new(), file.marker_count, findings, ctx))
+}
+
+/// The first fault in the structure of the revisions up to `last`.
+fn damage(file: &PdfFile, last: usize) -> Option<Finding> {
+    let revisions = (1..).zip(file.revisions.iter().take(last + 1));
+    let (number, fault) = revisions.into_iter().find_map(|(number, one)| Some((number, one.fault?)))?;
+    Some(Finding::with("pdf.damaged_structure", format!("revision {number}: {fault}")))
 }
 
 fn memchr_find(bytes: &[u8], word: &[u8]) -> bool {
@@ -136,8 +143,8 @@ struct Later {
     changes: Vec<Changes>,
     /// Certifications: the revision that each signs, and its level.
     certifications: Vec<(usize, u8)>,
-    /// The first revision that refers to something unreadable.
-    damaged_from: Option<usize>,
+    /// The first revision that refers to something unreadable, and the object.
+    damaged_from: Option<(usize, Number)>,
 }
 
 impl Later {
@@ -223,9 +230,9 @@ fn check_structure(file: &PdfFile, signature: &PdfSignature, verdict: &mut Verdi
             if !in_place || !in_file {
                 bad(verdict, "pdf.dictionary_place");
             }
-            if file.revisions.iter().take(revision + 1).any(|r| r.fault.is_some()) {
+            if let Some(finding) = damage(file, revision) {
                 // Programs may read such a file differently, so what was signed is not certain.
-                verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("pdf.damaged_structure"));
+                verdict.doubt(SubIndication::SigConstraintsFailure, finding);
             }
         }
     }
@@ -404,8 +411,10 @@ fn judge(
         let gap_is_contents = byterange::contents(&signature.dict).is_some_and(|(_, span)| span == r.gap());
         r.starts_at_zero() && gap_is_contents && r.end() == file.bytes.len()
     });
-    if later.damaged_from.is_some_and(|from| from <= revision) {
-        verdict.doubt(SubIndication::SigConstraintsFailure, Finding::new("pdf.damaged_structure"));
+    if let Some((from, object)) = later.damaged_from.filter(|(from, _)| *from <= revision) {
+        let finding =
+            Finding::with("pdf.damaged_structure", format!("revision {}: object {object}", from + 1));
+        verdict.doubt(SubIndication::SigConstraintsFailure, finding);
     }
     judge_changes(file, signature, revision, (later, stamps), work, &mut report, &mut verdict)?;
     let is_baseline = signature.dict.name(b"SubFilter") == Some(b"ETSI.CAdES.detached");
