@@ -14,7 +14,7 @@ const QUESTIONS = ['Ai ký?', 'Sau khi ký có ai sửa không?', 'Ký lúc nào
 /** For each state: the words above the form, and of the first signature the marks and the sentences that they go with. */
 const cases = {
   valid: { headline: /^Chữ ký số hợp lệ\./u, marks: 'good good good good', answers: [/ cấp\.$/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Không\.$/u] },
-  changed: { headline: /^Chữ ký không hợp lệ\./u, marks: 'good bad good good', answers: [/ cấp\.$/u, /^Có\. Văn bản bị sửa sau khi ký: trang 1/u, /^Muộn nhất lúc /u, /^Không\.$/u] },
+  changed: { place: /^nội dung trang, trang 1, /u, headline: /^Chữ ký không hợp lệ\./u, marks: 'good bad good good', answers: [/ cấp\.$/u, /^Có\. Văn bản bị sửa sau khi ký: trang 1/u, /^Muộn nhất lúc /u, /^Không\.$/u] },
   expired: { headline: /^Có bằng chứng chống lại\./u, marks: 'unsure good bad unsure', answers: [/hết hạn|chưa/u, /^Không\. /u, /^Muộn nhất lúc /u, /^Chưa kiểm tra được/u] },
   unchecked: { stamps: 2, headline: /^Nguyên vẹn, chưa đủ bằng chứng\./u, marks: 'good good good unsure', answers: [/ cấp\.$/u, /^Không\. /u, /^(Muộn nhất lúc )|.*khai/u, /^Chưa kiểm tra được/u] },
 };
@@ -76,6 +76,10 @@ async function walk(person, id, expected, press) {
   equal(JSON.stringify(await answersIn(reported)), JSON.stringify(inDialog), 'what the report says');
   const badge = state.split('\n').at(-1).trim();
   assert((await reported.locator('header').innerText()).includes(badge), `the report does not say “${badge}”`);
+  if (expected.place) {
+    await press(reported.locator('summary').filter({ hasText: 'Chi tiết kỹ thuật' }), /^Chi tiết kỹ thuật/u);
+    await reported.getByText(expected.place).first().waitFor();
+  }
   // Each time-stamp names the root that vouches for it, or says why it counts for nothing.
   const stamps = await page.locator('li').filter({ hasText: /Dịch vụ cấp dấu thời gian.*được tính/u }).allInnerTexts();
   equal(stamps.length, expected.stamps ?? 0, 'time-stamps told');

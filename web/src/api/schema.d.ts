@@ -5132,6 +5132,10 @@ export interface components {
         };
         /** @description Something noted. */
         RemarkView: {
+            /** @description The same in English. */
+            about_en: string[];
+            /** @description Which field, object, certificate or time-stamp is meant, in Vietnamese; none in reports of earlier programs. */
+            about_vi: string[];
             code: string;
             /** @description Technical detail. */
             detail?: string | null;

@@ -73,7 +73,7 @@ pub(crate) fn judge(bytes: &[u8], basis: Basis, policy: &Policy, question: &Ques
     let (summary, signatures, technical, facts) = match &outcome {
         Ok(report) => {
             let embedded = embedded::find(bytes);
-            let facts = facts::of_report(report, &embedded, &question.printed);
+            let facts = facts::of_report(report, &embedded, &question.printed, question.zone);
             evidence.extend(embedded.pieces.into_iter().map(|(role, bytes)| Evidence {
                 role,
                 source: EvidenceSource::File,

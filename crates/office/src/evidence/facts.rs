@@ -4,11 +4,11 @@
 use super::embedded::Embedded;
 use super::names::{Agreement, Printed, SignedAs, agrees};
 use congvan_signature::{
-    ChangedArea, Finding, Modification, ModificationLevel, Proof, Report, Revision, RevocationReport,
+    About, ChangedArea, Finding, Modification, ModificationLevel, Proof, Report, Revision, RevocationReport,
     RevocationStatus, Severity, SignatureReport, TimestampReport,
 };
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 
 /// Most changes and remarks kept of one signature.
 const MOST: usize = 100;
@@ -224,10 +224,16 @@ pub struct Remark {
     pub en: String,
     /// Technical detail.
     pub detail: Option<String>,
+    /// Which field, object, certificate or time-stamp is meant, in Vietnamese; none in old reports.
+    #[serde(default)]
+    pub about_vi: Vec<String>,
+    /// The same in English.
+    #[serde(default)]
+    pub about_en: Vec<String>,
 }
 
 /// The facts of a verifier's report.
-pub(crate) fn of_report(report: &Report, embedded: &Embedded, printed: &Printed) -> Facts {
+pub(crate) fn of_report(report: &Report, embedded: &Embedded, printed: &Printed, zone: UtcOffset) -> Facts {
     // Both in the order of what they sign; where the file holds more or fewer than the verifier took for signatures, one
     // cannot be told from another, and no signed revision is offered.
     let ends: Vec<u64> =
@@ -238,7 +244,7 @@ pub(crate) fn of_report(report: &Report, embedded: &Embedded, printed: &Printed)
             .get(place)
             .copied()
             .filter(|_| are_told_apart && signature.signed_revision.is_some()),
-        ..signature_facts(signature, printed)
+        ..signature_facts(signature, printed, zone)
     });
     Facts {
         signatures: signatures.collect(),
@@ -251,7 +257,7 @@ pub(crate) fn of_report(report: &Report, embedded: &Embedded, printed: &Printed)
     }
 }
 
-fn signature_facts(signature: &SignatureReport, printed: &Printed) -> SignatureFacts {
+fn signature_facts(signature: &SignatureReport, printed: &Printed, zone: UtcOffset) -> SignatureFacts {
     let (signer, organization) = (signature.signer.as_deref(), signature.organization.as_deref());
     let as_what = SignedAs::from(signature.role);
     let first = signature.chain.first();
@@ -313,7 +319,7 @@ fn signature_facts(signature: &SignatureReport, printed: &Printed) -> SignatureF
         sub_indication: signature.sub_indication.map(|sub| sub.as_str().to_owned()),
         revocation: signature.revocation.iter().map(revocation).collect(),
         timestamps: signature.timestamps.iter().map(stamp).collect(),
-        remarks: remarks(&signature.findings),
+        remarks: signature.findings.iter().take(MOST).map(|one| remark_about(one, signature, zone)).collect(),
     }
 }
 
@@ -401,8 +407,22 @@ fn stamp(stamp: &TimestampReport) -> StampFacts {
     }
 }
 
+/// A remark on a signature, with what it is about.
+fn remark_about(finding: &Finding, signature: &SignatureReport, zone: UtcOffset) -> Remark {
+    let about = About::of(finding, signature);
+    Remark {
+        about_vi: about.iter().map(|one| one.vietnamese(zone)).collect(),
+        about_en: about.iter().map(|one| one.english(zone)).collect(),
+        ..remark(finding)
+    }
+}
+
 fn remarks(findings: &[Finding]) -> Vec<Remark> {
-    let remark = |finding: &Finding| Remark {
+    findings.iter().take(MOST).map(remark).collect()
+}
+
+fn remark(finding: &Finding) -> Remark {
+    Remark {
         code: finding.code.clone(),
         severity: match finding.severity {
             Severity::Info => "info",
@@ -413,6 +433,7 @@ fn remarks(findings: &[Finding]) -> Vec<Remark> {
         vi: finding.vi.clone(),
         en: finding.en.clone(),
         detail: finding.detail.clone(),
-    };
-    findings.iter().take(MOST).map(remark).collect()
+        about_vi: Vec::new(),
+        about_en: Vec::new(),
+    }
 }

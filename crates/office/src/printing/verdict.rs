@@ -207,7 +207,11 @@ fn disagreements(all: &Facts, one: &SignatureFacts) -> Vec<String> {
 /// The gravest first; what is said for information alone stays on the screen.
 fn remarks(remarks: &[Remark]) -> Vec<String> {
     let of = |severity: &'static str| remarks.iter().filter(move |remark| remark.severity == severity);
-    of("error").chain(of("warning")).map(|remark| remark.vi.clone()).collect()
+    let told = |remark: &Remark| match remark.about_vi.as_slice() {
+        [] => remark.vi.clone(),
+        about => format!("{} ({})", remark.vi, about.join("; ")),
+    };
+    of("error").chain(of("warning")).map(told).collect()
 }
 
 fn evidence(letter: &Letter, piece: &Piece) -> EvidenceTold {

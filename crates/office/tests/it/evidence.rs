@@ -336,3 +336,26 @@ fn what_a_time_stamp_rests_on_is_told_and_kept() {
         worker.stop().await;
     });
 }
+
+#[test]
+fn what_was_found_names_the_place_on_screen_and_on_paper() {
+    on_sqlite(async |world: World| {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/signatures");
+        let pdf = std::fs::read(fixtures.join("attacks-isa-content-stream-replaced.pdf")).unwrap();
+        let worker = world.work();
+        let letter = world.receive(&pdf).await;
+        world.quiet().await;
+        let report = last(&world, letter).await;
+        let remarks = &report.facts.signatures[0].remarks;
+        let changed = remarks.iter().find(|one| one.code == "change.content").unwrap();
+        let [about] = changed.about_vi.as_slice() else { panic!("{changed:?}") };
+        assert!(about.starts_with("nội dung trang, trang 1, /Pages[1]/Contents, đối tượng "), "{about}");
+        assert!(changed.about_en[0].starts_with("content of the page, page 1, "), "{changed:?}");
+        let (office, clerk, file) =
+            (&world.office, world.caller("linh").await, file_of(&world, letter).await);
+        let paper = printing::signature_report(office, &clerk, letter, file, report.line.id).await.unwrap();
+        let paper = words(world.directory.path(), &bytes(paper).await);
+        assert!(paper.contains("(nội dung trang, trang 1, /Pages[1]"), "{paper}");
+        worker.stop().await;
+    });
+}

@@ -151,7 +151,15 @@ fn stamp(one: StampFacts) -> StampView {
 }
 
 fn remark(one: Remark) -> RemarkView {
-    RemarkView { code: one.code, severity: one.severity, vi: one.vi, en: one.en, detail: one.detail }
+    RemarkView {
+        code: one.code,
+        severity: one.severity,
+        vi: one.vi,
+        en: one.en,
+        detail: one.detail,
+        about_vi: one.about_vi,
+        about_en: one.about_en,
+    }
 }
 
 fn piece(one: Piece) -> EvidenceView {

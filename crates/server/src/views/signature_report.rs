@@ -212,6 +212,10 @@ pub(crate) struct RemarkView {
     pub(crate) en: String,
     /// Technical detail.
     pub(crate) detail: Option<String>,
+    /// Which field, object, certificate or time-stamp is meant, in Vietnamese; none in reports of earlier programs.
+    pub(crate) about_vi: Vec<String>,
+    /// The same in English.
+    pub(crate) about_en: Vec<String>,
 }
 
 /// A piece of evidence.

@@ -108,6 +108,7 @@ export function OneSignature({ number, count, facts, answers, report, href, open
             {facts.remarks.map((remark, index) => (
               <li key={index}>
                 {getLocale() === 'en' ? remark.en : remark.vi} <code>{[remark.code, remark.detail].filter(Boolean).join(': ')}</code>
+                {remark.severity !== 'info' && (getLocale() === 'en' ? remark.about_en : remark.about_vi).map((about) => <small key={about}>{about}</small>)}
               </li>
             ))}
             <li>

@@ -29,7 +29,7 @@ function reportOf(signatures: { areas: Area[]; changes: { level: string; page: n
   return { signatures } as unknown as Report;
 }
 
-const remark = (code: string, severity: string) => ({ code, severity, vi: code, en: code, detail: null });
+const remark = (code: string, severity: string) => ({ code, severity, vi: code, en: code, detail: null, about_vi: [], about_en: [] });
 const revoked = (status: string, revoked_at: string | null = null) => stampRevocationWords({ revocation: [{ subject: 'A', status, revoked_at, source: null, issued_at: null }] });
 
 describe('time-stamps', () => {
