@@ -260,6 +260,14 @@ pub struct CertificateSummary {
     pub not_after: OffsetDateTime,
 }
 
+impl CertificateSummary {
+    /// The holder with the beginning of the fingerprint: roots of one name stand side by side when an authority has a new key.
+    pub fn told_apart(&self) -> String {
+        let groups: Vec<&str> = [0..8, 8..16].into_iter().filter_map(|part| self.sha256.get(part)).collect();
+        format!("{} (SHA-256 {} …)", self.subject, groups.join(" "))
+    }
+}
+
 /// Trạng thái thu hồi của một chứng thư.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "status")]

@@ -221,6 +221,8 @@ fn the_report_names_the_root_it_rests_on() {
         let root = signature.rests_on.as_ref().unwrap();
         assert_eq!(root.subject, "CA chuyên dùng Chính phủ (thử nghiệm)");
         assert_eq!(signature.chain.last(), Some(root));
+        let told = root.told_apart();
+        assert_eq!(told, "CA chuyên dùng Chính phủ (thử nghiệm) (SHA-256 5fc5846d 9c915296 …)");
     }
     let unknown = case("trust-unknown-root").load().outcome().unwrap();
     assert_eq!(unknown.signatures[0].rests_on, None);

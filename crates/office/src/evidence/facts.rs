@@ -4,8 +4,8 @@
 use super::embedded::Embedded;
 use super::names::{Agreement, Printed, SignedAs, agrees};
 use congvan_signature::{
-    About, ChangedArea, Finding, Modification, ModificationLevel, Proof, Report, Revision, RevocationReport,
-    RevocationStatus, Severity, SignatureReport, TimestampReport,
+    About, CertificateSummary, ChangedArea, Finding, Modification, ModificationLevel, Proof, Report,
+    Revision, RevocationReport, RevocationStatus, Severity, SignatureReport, TimestampReport,
 };
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, UtcOffset};
@@ -60,7 +60,7 @@ pub struct SignatureFacts {
     pub managing_unit: Option<String>,
     /// The holder's title.
     pub title: Option<String>,
-    /// The trusted root it rests on.
+    /// The trusted root it rests on, with the beginning of its fingerprint.
     pub rests_on: Option<String>,
     /// As what it was made.
     pub signed_as: SignedAs,
@@ -267,7 +267,7 @@ fn signature_facts(signature: &SignatureReport, printed: &Printed, zone: UtcOffs
         signed_as: as_what,
         managing_unit: signature.managing_unit.clone(),
         title: signature.title.clone(),
-        rests_on: signature.rests_on.as_ref().map(|anchor| anchor.subject.clone()),
+        rests_on: signature.rests_on.as_ref().map(CertificateSummary::told_apart),
         signer_agrees: match as_what {
             SignedAs::Agency => Agreement::Unknown,
             _ => agrees(&[signer], &[printed.signer.as_deref()]),
@@ -401,7 +401,7 @@ fn stamp(stamp: &TimestampReport) -> StampFacts {
         counts: stamp.indication == congvan_signature::Indication::TotalPassed,
         at: stamp.time.map(micros),
         authority: stamp.authority.clone(),
-        rests_on: stamp.rests_on.as_ref().map(|anchor| anchor.subject.clone()),
+        rests_on: stamp.rests_on.as_ref().map(CertificateSummary::told_apart),
         revocation: stamp.revocation.iter().map(revocation).collect(),
         remarks: remarks(&stamp.findings),
     }

@@ -328,8 +328,12 @@ fn what_a_time_stamp_rests_on_is_told_and_kept() {
         assert!(again.same);
         let paper = printing::signature_report(office, &clerk, letter, file, second.line.id).await.unwrap();
         let paper = words(world.directory.path(), &bytes(paper).await);
-        for told in ["Dấu thời gian:", "Dấu thời gian trên văn bản", "; gốc tin cậy ", "được tính"]
-        {
+        for told in [
+            "Dấu thời gian:",
+            "Dấu thời gian trên văn bản",
+            "; gốc tin cậy CA chuyên dùng Chính phủ (thử nghiệm) (SHA-256 5fc5846d",
+            "được tính",
+        ] {
             assert!(paper.contains(told), "{told}: {paper}");
         }
         assert!(!paper.contains("không được tính"), "{paper}");

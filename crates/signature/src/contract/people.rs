@@ -72,7 +72,7 @@ fn signature_text(out: &mut String, number: usize, signature: &SignatureReport, 
         let _ = write!(out, "\n     {question} {}", answer.vi);
     }
     if let Some(anchor) = &signature.rests_on {
-        let _ = write!(out, "\n     Gốc tin cậy: {}", anchor.subject);
+        let _ = write!(out, "\n     Gốc tin cậy: {}", anchor.told_apart());
     }
     for stamp in &signature.timestamps {
         stamp_text(out, "\n     Dấu thời gian trên chữ ký", stamp);
@@ -98,7 +98,7 @@ fn stamp_text(out: &mut String, lead: &str, stamp: &TimestampReport) {
         if stamp.indication == Indication::TotalPassed { "được tính" } else { "không được tính" };
     let _ = write!(out, ", {counts}");
     if let Some(anchor) = &stamp.rests_on {
-        let _ = write!(out, "; gốc tin cậy: {}", anchor.subject);
+        let _ = write!(out, "; gốc tin cậy: {}", anchor.told_apart());
     }
 }
 
