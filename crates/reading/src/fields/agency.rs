@@ -208,7 +208,9 @@ fn bodies(rows: &[Piece]) -> Vec<Body> {
         }
         // A last row of one syllable is the end of a name ("BỘ NỘI" / "VỤ"), never a body of its own.
         let is_last = rows[i + 1..].iter().all(|row| BREAK.is_match(&row.folded));
-        let is_tail = is_last && row.words.len() == 1 && row.folded.trim().len() <= 5;
+        let is_short = row.folded.trim().len() <= 5 || UNFINISHED.is_match(row.folded.trim());
+        let above = bodies.last().map_or("", |body| body.text.as_str());
+        let is_tail = is_last && row.words.len() == 1 && is_short || goes_on(above, &row.folded);
         let found = head_of(&row.folded).filter(|_| !is_tail);
         let bold = row.is_bold();
         let starts = match bodies.last() {
@@ -238,6 +240,29 @@ fn bodies(rows: &[Piece]) -> Vec<Body> {
         after_break = false;
     }
     bodies
+}
+
+/// Two syllables of one word, the first at the end of a row and the second at the head of the next, where it looks like the
+/// beginning of another body: "SỞ NÔNG NGHIỆP VÀ MÔI" / "TRƯỜNG".
+const BROKEN: [(&str, &[&str]); 9] = [
+    ("truong", &["moi", "thi", "hien"]),
+    ("vu", &["noi", "dich", "phuc", "nhiem", "nghiep"]),
+    ("bo", &["can", "tien", "noi"]),
+    ("hoi", &["quoc", "xa", "dai"]),
+    ("vien", &["benh", "hoc", "thu"]),
+    ("so", &["co", "tru"]),
+    ("doan", &["cong", "lien", "tap", "thanh", "tinh"]),
+    ("doi", &["quan", "bo", "lien"]),
+    ("ban", &["uy", "van"]),
+];
+
+/// Does a row begin in the middle of a word that the name above ends with?
+fn goes_on(above: &str, row: &str) -> bool {
+    let above = fold(above.chars());
+    // A name that is this syllable alone ("XÃ") ends with no word to be continued.
+    let Some((_, last)) = above.trim_end().rsplit_once(' ') else { return false };
+    let first = row.split(' ').next().unwrap_or_default();
+    BROKEN.iter().any(|(second, firsts)| *second == first && firsts.contains(&last))
 }
 
 fn head_of(folded: &str) -> Option<(&'static str, u8)> {
@@ -304,6 +329,23 @@ mod tests {
             (
                 vec![("LIÊN ĐOÀN LAO ĐỘNG", none), ("CÔNG ĐOÀN CƠ SỞ", none), ("BỆNH VIỆN SẢN NHI", none)],
                 vec!["LIÊN ĐOÀN LAO ĐỘNG", "CÔNG ĐOÀN CƠ SỞ BỆNH VIỆN SẢN NHI"],
+            ),
+            (
+                vec![("UBND TỈNH SÔNG LAM", none), ("SỞ NÔNG NGHIỆP VÀ MÔI", none), ("TRƯỜNG", none)],
+                vec!["UBND TỈNH SÔNG LAM", "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"],
+            ),
+            (
+                vec![("PHÒNG TÀI NGUYÊN VÀ MÔI", none), ("TRƯỜNG HUYỆN BA SAO", none)],
+                vec!["PHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG HUYỆN BA SAO"],
+            ),
+            (
+                vec![("TỔNG CỤC", none), ("CHI CỤC QUẢN LÝ THỊ", none), ("TRƯỜNG SÔNG LAM", none)],
+                vec!["TỔNG CỤC", "CHI CỤC QUẢN LÝ THỊ TRƯỜNG SÔNG LAM"],
+            ),
+            (vec![("SỞ NỘI", none), ("VỤ TỈNH SÔNG LAM", none)], vec!["SỞ NỘI VỤ TỈNH SÔNG LAM"]),
+            (
+                vec![("SỞ GIÁO DỤC", none), ("TRƯỜNG TIỂU HỌC SỐ 2", none)],
+                vec!["SỞ GIÁO DỤC", "TRƯỜNG TIỂU HỌC SỐ 2"],
             ),
             (
                 vec![("SỞ NỘI VỤ", none), ("*****", none), ("SỞ TÀI CHÍNH", none)],

@@ -217,7 +217,17 @@ pub(crate) fn read(letter: &Letter<'_>, head: &Head, code: &Code) -> Kind {
             is_normative: false,
         };
     }
-    // No printed kind and no "V/v": the sign in the code is all there is.
+    if let Some((subject, bottom)) = unmarked_subject(letter, head, code) {
+        let reason = "không thấy tên loại in trên văn bản, có thể là công văn";
+        return Kind {
+            kind: Some(letter.found("Công văn".to_owned(), None, 0.8, Some(reason))),
+            subject: Some(subject),
+            bottom,
+            is_plan: false,
+            is_normative: false,
+        };
+    }
+    // No printed kind and no subject: the sign in the code is all there is.
     let kind = code.notation.as_ref().map(|_| match by_sign(sign) {
         Some(name) => {
             let reason = "tên loại suy ra từ ký hiệu, không thấy in trên văn bản";
@@ -354,20 +364,7 @@ fn left_subject(letter: &Letter<'_>, head: &Head, code: &Code) -> Option<(Found<
     let floor = code.line.map_or(0.0, |(_, bottom)| bottom - 4.0);
     let rows = head.left_rows();
     let start = rows.iter().position(|row| row.bounds.y0 > floor && ABOUT.is_match(&row.folded))?;
-    let mut taken = vec![&rows[start]];
-    for row in &rows[start + 1..] {
-        let last = taken[taken.len() - 1];
-        let step = row.bounds.y0 - last.bounds.y0;
-        if step > last.bounds.height() * 1.75
-            || super::marks::is_mark(&row.folded)
-            || ENDS.is_match(&row.folded)
-        {
-            break;
-        }
-        if row.has_letters() || row.text.chars().any(|c| c.is_ascii_digit()) {
-            taken.push(row);
-        }
-    }
+    let taken = rows_from(&rows[start..]);
     let bottom = taken[taken.len() - 1].bounds.y1;
     let text = LineText::new(taken.iter().flat_map(|row| &row.words).map(|word| (head.page, word)));
     let start = VV.find(text.folded()).map_or(0, |found| found.end());
@@ -381,6 +378,51 @@ fn left_subject(letter: &Letter<'_>, head: &Head, code: &Code) -> Option<(Found<
         _ => (0.95, None),
     };
     Some((letter.found(value, text.place(0..text.len()), confidence, reason), bottom))
+}
+
+/// The subject right under the number without the words that usually begin it, as Party bodies write it.
+fn unmarked_subject(letter: &Letter<'_>, head: &Head, code: &Code) -> Option<(Found<String>, f64)> {
+    let (_, floor) = code.line?;
+    // Only a letter without a kind of its own has its subject there.
+    code.notation.as_ref()?;
+    let rows = head.left_rows();
+    let start = rows.iter().position(|row| row.bounds.y0 > floor - 4.0 && row.has_letters())?;
+    let first = &rows[start];
+    let is_near = first.bounds.y0 - floor < first.bounds.height();
+    let is_other = first.is_capitals()
+        || super::marks::is_mark(&first.folded)
+        || ENDS.is_match(&first.folded)
+        || first.folded.ends_with(':')
+        || first.folded.contains("ngay ") && first.folded.contains("thang ");
+    let taken = rows_from(&rows[start..]);
+    let words: usize = taken.iter().map(|row| row.words.len()).sum();
+    if !is_near || is_other || words < 4 {
+        return None;
+    }
+    let bottom = taken[taken.len() - 1].bounds.y1;
+    let text = LineText::new(taken.iter().flat_map(|row| &row.words).map(|word| (head.page, word)));
+    let reason = "không có “V/v” trước trích yếu, lấy dòng ngay dưới số, ký hiệu";
+    let value = text.text().trim_matches([' ', '.', ';', ':', '-']).to_owned();
+    Some((letter.found(value, text.bounds(), 0.75, Some(reason)), bottom))
+}
+
+/// The first row and those that follow it closely.
+fn rows_from(rows: &[Piece]) -> Vec<&Piece> {
+    let mut taken: Vec<&Piece> = rows.iter().take(1).collect();
+    for row in rows.iter().skip(1) {
+        let Some(last) = taken.last() else { break };
+        let step = row.bounds.y0 - last.bounds.y0;
+        if step > last.bounds.height() * 1.75
+            || super::marks::is_mark(&row.folded)
+            || ENDS.is_match(&row.folded)
+        {
+            break;
+        }
+        if row.has_letters() || row.text.chars().any(|c| c.is_ascii_digit()) {
+            taken.push(row);
+        }
+    }
+    taken
 }
 
 /// `ĐƠN KIẾN NGHỊ` as `Đơn kiến nghị`.

@@ -183,6 +183,35 @@ fn a_draft_with_blanks_claims_neither_number_nor_day() {
 }
 
 #[test]
+fn a_subject_of_the_party_stands_under_the_number_without_a_word_before_it() {
+    let page = |under: &str| {
+        Page::default()
+            .middle(180.0, 57.0, "ĐẢNG BỘ TỈNH SÔNG LAM")
+            .middle(180.0, 73.0, "ĐẢNG ỦY XÃ TÂN AN")
+            .middle(180.0, 88.0, "*")
+            .middle(430.0, 57.0, "ĐẢNG CỘNG SẢN VIỆT NAM")
+            .middle(180.0, 103.0, "Số 145-CV/ĐU")
+            .middle(430.0, 96.0, "Tân An, ngày 12 tháng 8 năm 2026")
+            .middle(180.0, 120.0, under)
+            .middle(316.0, 172.0, "Kính gửi: Các chi bộ trực thuộc.")
+            .body(200.0)
+            .left(91.0, 500.0, "Nơi nhận:")
+            .middle(430.0, 500.0, "PHÓ BÍ THƯ")
+            .middle(430.0, 600.0, "Giáp Văn Hưởng")
+    };
+    let read = |under: &str| read(&[page(under)]);
+    let fields = read("rà soát, bổ sung hồ sơ đảng viên");
+    let subject = fields.subject.unwrap();
+    assert_eq!(subject.value, "rà soát, bổ sung hồ sơ đảng viên");
+    assert!(subject.confidence < 0.8 && subject.reason.is_some(), "{subject:?}");
+    assert_eq!(fields.kind.unwrap().value, "Công văn");
+    for other in ["Ngày 12 tháng 8 năm 2026", "HỎA TỐC", "Độc lập Tự do", "Kính gửi các chi bộ trực thuộc"]
+    {
+        assert_eq!(read(other).subject, None, "{other}");
+    }
+}
+
+#[test]
 fn what_is_attached_or_stamped_is_not_the_letter() {
     let first = Page::default()
         .titled()
