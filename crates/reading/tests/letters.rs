@@ -5,6 +5,8 @@ mod support;
 use congvan_reading::{Found, Limits, read};
 use congvan_specimens::library::letters;
 use congvan_specimens::typeset;
+use serde_json::{Map, Value};
+use std::path::Path;
 use support::{Folder, has_poppler};
 use time::macros::date;
 
@@ -73,4 +75,44 @@ fn specimens_are_read_as_they_were_written() {
     assert!(right * 100 >= given * 97, "precision: {right} of {given}");
     assert!(right * 100 >= wanted * 95, "recall: {right} of {wanted}");
     assert!(score.wrong_and_sure.len() * 100 <= given, "{:#?}", score.wrong_and_sure);
+}
+
+/// The other producer, and bodies that write by rules of their own.
+#[test]
+fn letters_of_another_word_processor_are_read_as_they_were_written() {
+    if !has_poppler() {
+        return;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/letters");
+    let truth: Vec<Map<String, Value>> =
+        serde_json::from_slice(&std::fs::read(folder.join("truth.json")).unwrap()).unwrap();
+    assert!(truth.len() >= 13);
+    for mut wanted in truth {
+        let file = wanted.remove("file").unwrap();
+        let file = file.as_str().unwrap();
+        let reading = read(&folder.join(file), &Limits::default()).unwrap();
+        let fields = serde_json::to_value(&reading.fields).unwrap();
+        let given: Map<String, Value> = fields
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(name, found)| *name != "page_count" && !found["value"].is_null())
+            .map(|(name, found)| (name.clone(), plain(&found["value"])))
+            .collect();
+        let wanted: Map<String, Value> =
+            wanted.iter().map(|(name, value)| (name.clone(), plain(value))).collect();
+        assert_eq!(given, wanted, "{file}");
+    }
+}
+
+/// Without case, points and leading zeros, as a person compares.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(plain).collect(),
+        Value::String(text) => {
+            let text = text.to_lowercase().replace(['.', ';'], "");
+            text.split_whitespace().collect::<Vec<_>>().join(" ").trim_start_matches('0').into()
+        }
+        other => other.to_string().into(),
+    }
 }
