@@ -265,6 +265,9 @@ impl Index {
         for key in crate::query::code_keys(entry.code) {
             document.add_text(fields.code, &key);
         }
+        if let Some(key) = crate::query::exact_code_key(entry.code) {
+            document.add_text(fields.code, &key);
+        }
         for part in analysis::words(entry.code).map(|range| analysis::fold(&entry.code[range])) {
             if part.starts_with(|c: char| c.is_alphabetic()) {
                 document.add_text(fields.code_part, &part);

@@ -7,7 +7,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 const TERMS: &str = "terms";
 
 /// Raised when the meaning of a field changes without a change of its declaration.
-const MEANING: u32 = 3;
+const MEANING: u32 = 4;
 /// The first meaning under which an index may still answer while it is being replaced. Raised to [`MEANING`] with any
 /// change of who may find what: an index of before must then not be asked.
 const FIRST_ANSWERING: u32 = 2;
@@ -24,7 +24,7 @@ pub(crate) struct Fields {
     pub(crate) body_f: Field,
     pub(crate) body_b: Field,
     pub(crate) meta_f: Field,
-    /// Document codes: whole, by prefix of two parts or more, without the year; and arrival numbers.
+    /// Document codes: exact, by prefix, without the year; and arrival numbers.
     pub(crate) code: Field,
     /// The letter parts of document codes, one by one: only their list is of use.
     pub(crate) code_part: Field,

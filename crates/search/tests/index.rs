@@ -137,6 +137,28 @@ fn codes_are_found_in_any_form_the_newest_first() {
     assert_eq!(keys(&index, "45/ubnd-vp công tác văn thư")[0], 2);
 }
 
+/// A decision of the chairman and a regulation of the same number, the one with its year and the other without.
+#[test]
+fn the_code_as_it_was_typed_comes_before_one_that_says_more() {
+    let root = tempfile::tempdir().unwrap();
+    let index = filled(
+        root.path(),
+        &[
+            letter(1, "Thành lập tổ công tác", "336/QĐ-UBND"),
+            letter(2, "Quy định mức hỗ trợ công tác", "336/2021/QĐ-UBND"),
+            letter(3, "Giao nhiệm vụ", "336/QĐ-UBND-VP"),
+        ],
+    );
+    for text in ["336/QĐ-UBND", "336/qd-ubnd", "số 336/QĐ-UBND", "336 QĐ UBND", "0336/QĐ-UBND"] {
+        assert_eq!(keys(&index, text), [1, 3, 2], "{text}: the exact one, then the newest");
+    }
+    for text in ["336/2021/QĐ-UBND", "336 2021 qd ubnd"] {
+        assert_eq!(keys(&index, text)[0], 2, "{text}");
+    }
+    assert_eq!(keys(&index, "336/QĐ-UBND công tác")[0], 1);
+    assert_eq!(keys(&index, "336/2021/QĐ-UBND công tác")[0], 2);
+}
+
 #[test]
 fn the_body_is_found_by_what_stands_side_by_side() {
     let root = tempfile::tempdir().unwrap();

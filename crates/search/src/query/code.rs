@@ -24,10 +24,7 @@ const MOST_PARTS: usize = 4;
 /// Keys under which a document with this code is indexed: `30/2020/NĐ-CP` gives `30/2020/nd/cp`, every prefix,
 /// and the same without the year. Leading zeros do not count: `05/QĐ-UBND` is written for 5 as well.
 pub(crate) fn code_keys(code: &str) -> Vec<String> {
-    let mut parts: Vec<String> = words(code).map(|range| fold(&code[range])).collect();
-    if let Some(number) = parts.first_mut() {
-        *number = without_zeros(number).to_owned();
-    }
+    let parts = parts_of(code);
     let mut keys: Vec<String> = (1..=parts.len()).map(|n| parts[..n].join("/")).collect();
     if parts.len() > 2 && is_year(&parts[1]) {
         let mut short = parts;
@@ -35,6 +32,25 @@ pub(crate) fn code_keys(code: &str) -> Vec<String> {
         keys.extend((2..=short.len()).map(|n| short[..n].join("/")));
     }
     keys
+}
+
+/// Key of a code with nothing left out, and nothing more: who types `12/QĐ-UBND` means that letter before `12/2021/QĐ-UBND`.
+pub(crate) fn exact_key(key: &str) -> String {
+    format!("={key}")
+}
+
+/// The [`exact_key`] of a document with this code; none without one.
+pub(crate) fn exact_code_key(code: &str) -> Option<String> {
+    let parts = parts_of(code);
+    (parts.len() > 1).then(|| exact_key(&parts.join("/")))
+}
+
+fn parts_of(code: &str) -> Vec<String> {
+    let mut parts: Vec<String> = words(code).map(|range| fold(&code[range])).collect();
+    if let Some(number) = parts.first_mut() {
+        *number = without_zeros(number).to_owned();
+    }
+    parts
 }
 
 /// Key under which an arrival number is indexed. No code begins with a letter, so the two cannot meet.
@@ -225,6 +241,10 @@ mod tests {
         assert!(code_keys("").is_empty());
         assert_eq!(code_keys("05/QĐ-UBND").join(" "), "5 5/qd 5/qd/ubnd");
         assert_eq!(code_keys("0/CV").join(" "), "0 0/cv");
+        let exact = |code| exact_code_key(code).unwrap_or_default();
+        assert_eq!(exact("30/2020/NĐ-CP"), exact_key("30/2020/nd/cp"));
+        assert_eq!(exact("05/QĐ-UBND"), exact_key("5/qd/ubnd"));
+        assert_eq!(exact(""), "");
     }
 
     #[test]

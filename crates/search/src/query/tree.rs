@@ -9,6 +9,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::code::exact_key;
 use super::interpret::{Interpretation, Slot};
 use super::spelling::Lexicon;
 use crate::analysis::{Syllable, bigram};
@@ -32,6 +33,8 @@ mod weight {
     pub(super) const BODY_MARKED: f32 = 0.5;
     pub(super) const TITLE_PHRASE: f32 = 12.0;
     pub(super) const BODY_PHRASE: f32 = 25.0;
+    /// Comes on top of [`CODE`].
+    pub(super) const CODE_EXACT: f32 = 15.0;
     pub(super) const CODE: f32 = 60.0;
     pub(super) const CODE_PART: f32 = 25.0;
 }
@@ -162,13 +165,16 @@ impl Tree<'_> {
         let code = |key: &str| self.term(self.fields.code, key);
         let mut clauses: Vec<Box<dyn Query>> = Vec::new();
         for typed in &self.read.codes {
+            let exact = typed.keys.first().map(|key| exact_key(key));
             if self.read.is_only_code {
                 // Tiers, so that documents whose codes match alike can be ordered by date.
-                let tiers = typed.keys.iter().take(4).zip([4.0, 3.0, 2.0, 1.0]).map(|(key, tier)| {
+                let keys = exact.iter().chain(&typed.keys).take(5);
+                let tiers = keys.zip([5.0, 4.0, 3.0, 2.0, 1.0]).map(|(key, tier)| {
                     Box::new(ConstScoreQuery::new(code(key), tier * CODE_TIER)) as Box<dyn Query>
                 });
                 clauses.push(Box::new(DisjunctionMaxQuery::new(tiers.collect())));
             } else {
+                clauses.extend(exact.map(|key| boost(code(&key), weight::CODE_EXACT)));
                 for (i, key) in typed.keys.iter().enumerate() {
                     let weight = if i == 0 { weight::CODE } else { weight::CODE_PART };
                     clauses.push(boost(code(key), weight));
