@@ -35,9 +35,12 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static RANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:thieu|trung|thuong|dai) (?:uy|ta|tuong)|(?:gs|pgs|ts|ths|bs|bsck[12i]*|ck[12i]+|ks|ls|cn|ds|ngut|ngnd)\b\.?|ong|ba|dong chi|luat su|bac si|tien si|thac si|ky su|nha giao uu tu)[\s.,:]+",
+        r"^(?:(?:thieu|trung|thuong|dai) (?:uy|ta|tuong)|(?:gs|pgs|ts|ths|bs|bsck[12i]*|ck[12i]+|ks|ls|cn|ds|ngut|ngnd)\b\.?|dong chi|luat su|bac si|tien si|thac si|ky su|nha giao uu tu)[\s.,:]+",
     )
 });
+
+/// A form of address, unless it is the surname Ông.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:ong|ba)[\s.,:]+"));
 
 /// Whoever writes a petition holds no office.
 static WRITER: LazyLock<Regex> = LazyLock::new(|| {
@@ -194,12 +197,41 @@ fn is_name_in_capitals(piece: &Piece, step: f64) -> bool {
         && piece.text.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '\'')
 }
 
+/// A name without ranks, degrees and forms of address.
 fn bare_name(piece: &Piece) -> String {
-    let mut skip = 0;
-    while let Some(found) = piece.folded.get(skip..).and_then(|rest| RANK.find(rest)) {
-        skip += found.end();
+    let from = |skip: usize| piece.text.chars().skip(skip).collect::<String>().trim().to_owned();
+    let (mut skip, mut address) = (0, None);
+    while let Some(rest) = piece.folded.get(skip..) {
+        if let Some(rank) = RANK.find(rest) {
+            // Nobody's surname stands before a degree.
+            address = None;
+            skip += rank.end();
+        } else if let Some(found) = ADDRESS.find(rest).filter(|_| address.is_none() && !is_ba(&from(skip))) {
+            address = Some(skip);
+            skip += found.end();
+        } else {
+            break;
+        }
     }
-    piece.text.chars().skip(skip).collect::<String>().trim().to_owned()
+    let name = from(skip);
+    address.filter(|_| lacks_surname(&name)).map_or(name, from)
+}
+
+/// The surname Bá folds like the address "bà".
+fn is_ba(name: &str) -> bool {
+    name.split_whitespace().next().is_some_and(|word| word.to_lowercase() == "bá")
+}
+
+/// Whether the word before these, "Ông", is more likely a surname: a full name has three words and more, and none begins
+/// with the middle name "Thị".
+fn lacks_surname(name: &str) -> bool {
+    name.split_whitespace().count() < 3 || fold(name.chars()).starts_with("thi ")
+}
+
+/// Whether a name begins with what may be a form of address as well as a surname.
+fn may_be_addressed(name: &str) -> bool {
+    let folded = fold(name.chars());
+    !is_ba(name) && ADDRESS.find(&folded).is_some_and(|found| !folded[found.end()..].starts_with("thi "))
 }
 
 fn signature(letter: &Letter<'_>, blocks: &[Block<'_>], is_joint: bool, has_anchor: bool) -> Signature {
@@ -225,6 +257,11 @@ fn signature(letter: &Letter<'_>, blocks: &[Block<'_>], is_joint: bool, has_anch
     };
     let parts: Vec<Office> = chosen.iter().map(|block| office(block)).collect();
     let names: Vec<String> = chosen.iter().map(|block| bare_name(block.name)).collect();
+    let (name_confidence, name_reason) = if names.iter().any(|name| may_be_addressed(name)) {
+        (confidence.min(0.8), Some("chữ đầu có thể là họ hoặc lời xưng"))
+    } else {
+        (confidence, reason)
+    };
     let name_place = chosen.first().map(|block| (block.name_page, block.name.bounds));
     let positions: Vec<&str> =
         parts.iter().map(|part| part.position.as_str()).filter(|text| !text.is_empty()).collect();
@@ -238,7 +275,7 @@ fn signature(letter: &Letter<'_>, blocks: &[Block<'_>], is_joint: bool, has_anch
         (_, false) => (confidence.min(0.8), Some("chức vụ không theo mẫu thường gặp")),
     };
     Signature {
-        name: Some(letter.found(names.join("; "), name_place, confidence, reason)),
+        name: Some(letter.found(names.join("; "), name_place, name_confidence, name_reason)),
         position: (!positions.is_empty()).then(|| {
             let place = lead.and_then(|lead| lead.position_place).map(|bounds| (first_page(&chosen), bounds));
             letter.found(positions.join("; "), place, position_confidence, position_reason)
@@ -375,6 +412,17 @@ mod tests {
             ("H'Wen Niê Kdăm", Some("H'Wen Niê Kdăm")),
             ("Đại tá Lê Văn An", Some("Lê Văn An")),
             ("PGS.TS. Lê Văn An", Some("Lê Văn An")),
+            ("Ông Nguyễn Văn An", Some("Nguyễn Văn An")),
+            ("Ông: Rơ Châm Y Nhung", Some("Rơ Châm Y Nhung")),
+            ("Bà Ngô Thị Thu Hằng", Some("Ngô Thị Thu Hằng")),
+            ("Ông PGS.TS. Lê An", Some("Lê An")),
+            // Ông is a surname, too, and Bá is another one.
+            ("Ông Thế Vinh", Some("Ông Thế Vinh")),
+            ("Ông Vinh", Some("Ông Vinh")),
+            ("Thượng tá Ông Thế Vinh", Some("Ông Thế Vinh")),
+            ("Ông Ông Thế Vinh", Some("Ông Thế Vinh")),
+            ("Ông Thị Kim Chi", Some("Ông Thị Kim Chi")),
+            ("Bá Trung Phụ Sơn", Some("Bá Trung Phụ Sơn")),
             ("Trân trọng./.", None),
             ("PHÓ GIÁM ĐỐC", None),
             ("ngày 12 tháng 3", None),
@@ -382,6 +430,19 @@ mod tests {
             let piece = piece(text, 0);
             let got = is_name(&piece).then(|| bare_name(&piece));
             assert_eq!(got.as_deref(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_capitals_keeps_the_surname_ong() {
+        for (text, want, is_doubtful) in [
+            ("ÔNG THẾ VINH", "ÔNG THẾ VINH", true),
+            ("ÔNG THỊ KIM CHI", "ÔNG THỊ KIM CHI", false),
+            ("ÔNG NGUYỄN VĂN AN", "NGUYỄN VĂN AN", false),
+            ("BÁ TRUNG PHỤ", "BÁ TRUNG PHỤ", false),
+        ] {
+            let name = bare_name(&piece(text, 0));
+            assert_eq!((name.as_str(), may_be_addressed(&name)), (want, is_doubtful));
         }
     }
 }
