@@ -23,6 +23,7 @@ mod kinds;
 #[allow(dead_code, unreachable_pub)] // a file of another crate, which uses all of it
 mod letter_box;
 mod mailbox;
+mod namesakes;
 mod notices;
 #[path = "../../../reading/tests/support/office.rs"]
 mod office_files;
