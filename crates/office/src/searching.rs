@@ -167,7 +167,7 @@ pub struct Page {
     pub periods: Vec<Period>,
     /// How the words were understood, in Vietnamese.
     pub notes: Vec<String>,
-    /// The index is not ready: only subjects and numbers were looked through.
+    /// The index is not ready: only subjects, issuing bodies, numbers and arrival numbers were looked through.
     pub degraded: bool,
     /// So many of the newest letters were looked through then, and the older ones not; none when all were.
     pub looked_through: Option<u64>,

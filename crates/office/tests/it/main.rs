@@ -46,3 +46,4 @@ mod trust;
 mod trusted_list;
 mod walk;
 mod watch;
+mod without_index;

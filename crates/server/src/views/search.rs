@@ -185,7 +185,8 @@ pub(crate) struct SearchPage {
     pub(crate) periods: Vec<Period>,
     /// How the words were understood when not literally: "cong van" → "công văn", cut, corrected.
     pub(crate) notes: Vec<String>,
-    /// The index is being rebuilt; hits come from subjects and numbers only.
+    /// The index is being rebuilt; hits come from subjects, issuing bodies, numbers and arrival numbers only, and hold
+    /// every word.
     pub(crate) degraded: bool,
     /// So many of the newest letters were looked through then, and the older ones not; none when all were.
     pub(crate) looked_through: Option<u64>,
