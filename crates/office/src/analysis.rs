@@ -23,7 +23,7 @@ pub(crate) use signatures::{
 pub(crate) use signers::KnownSigner;
 pub(crate) use superiors::Namesake;
 use text::build;
-pub(crate) use text::{READING_VERSION, StoredReading, read_form, rect, suggestion};
+pub(crate) use text::{READING_VERSION, StoredReading, is_cut_in_index, read_form, rect, suggestion};
 
 use crate::letters::{FileAnalysis, SignatureState};
 use congvan_reading::{FileKind, Reading};

@@ -38,6 +38,7 @@ mod recognition;
 mod registers;
 mod scanning;
 mod search;
+mod search_bounds;
 mod search_rights;
 mod settings;
 mod splitting;
