@@ -37,7 +37,6 @@ export function Files({ letter, onOpen, onSheet, children }: { letter: DocumentV
           ))}
         </ul>
       )}
-      {letter.is_text_cut && <p className={styles.none}>{m.files_text_cut()}</p>}
       {children}
     </section>
   );
