@@ -35,6 +35,7 @@ import { rights } from './rights.mjs';
 import { readingRules } from './reading-rules.mjs';
 import { visitRoutes } from './routes.mjs';
 import { scanning } from './scanning.mjs';
+import { searching } from './searching.mjs';
 import { secondStep } from './second-step.mjs';
 import { secondThoughts } from './second-thoughts.mjs';
 import { sessionEnds } from './session-ends.mjs';
@@ -111,6 +112,8 @@ const journeys = [
   ['officer', officerFromLink],
   ['verdicts', verdicts],
   ['archivist', archivist],
+  ['searching', (run) => searching(run, DESK)],
+  ['searching', (run) => searching(run, PHONE)],
   ['highlight', highlight],
   ['holiday', holiday],
 ].filter(([name]) => wants(name));

@@ -3,22 +3,27 @@
 mod advice;
 mod certificates;
 mod directory;
+mod likeness;
 mod organ_name;
 pub(crate) mod page_words;
 mod recognition;
 mod signatures;
+mod signers;
+mod superiors;
 mod text;
 
-pub(crate) use advice::{ADVICE_VERSION, Advice, Register, field_of};
+pub(crate) use advice::{ADVICE_VERSION, Advice, Register, field_of, superior_in};
 pub(crate) use certificates::on_certificates;
-pub(crate) use directory::{KnownOrgan, KnownSigner};
+pub(crate) use directory::KnownOrgan;
 pub(crate) use organ_name::spelling as organ_spelling;
 pub(crate) use recognition::{Progress, RECOGNITION_VERSION, StoredRecognition};
 pub(crate) use signatures::{
     Judgement, Question, SIGNATURE_VERSION, judge, past_the_door, read_facts, read_findings, say_the_same,
 };
+pub(crate) use signers::KnownSigner;
+pub(crate) use superiors::Namesake;
 use text::build;
-pub(crate) use text::{READING_VERSION, StoredReading, read_form, rect, suggestion};
+pub(crate) use text::{READING_VERSION, StoredReading, is_cut_in_index, read_form, rect, suggestion};
 
 use crate::letters::{FileAnalysis, SignatureState};
 use congvan_reading::{FileKind, Reading};

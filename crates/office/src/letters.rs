@@ -120,6 +120,7 @@ impl<'a> Around<'a> {
             reading: None,
             signature: None,
             analysing: false,
+            is_text_cut: false,
             layers: Vec::new(),
             readable_content,
             office: self.organisation,
@@ -175,9 +176,12 @@ async fn known_others(
 }
 
 fn add_files(files: Vec<AnalysedFile>, calendar: &Calendar, letter: &mut Letter) {
-    for AnalysedFile { entry, findings } in files {
+    let readings: Vec<_> = files.iter().map(|file| analysis::reading(&file.findings)).collect();
+    let read = readings.iter().flatten().filter_map(|stored| stored.found());
+    letter.is_text_cut =
+        analysis::is_cut_in_index(read.flat_map(|found| &found.pages).map(|page| page.text.as_str()));
+    for (AnalysedFile { entry, findings }, stored) in files.into_iter().zip(readings) {
         letter.analysing |= analysis::is_waiting(&findings);
-        let stored = analysis::reading(&findings);
         if entry.file.role == FileRole::Main {
             if let Some(reading) = stored.as_ref().and_then(|stored| stored.found()) {
                 let mut form = analysis::read_form(

@@ -40,6 +40,9 @@ pub struct Limits {
     /// While there is no index, letters looked through in any case, the newest first, and ten times as many for a page
     /// further down.
     pub without_index: usize,
+    /// Most letters of a list of what was found that is taken along: more is no list that anybody reads, and the words
+    /// can be narrowed.
+    pub exported: usize,
     /// How long a session lives without being used.
     pub session_idle: Duration,
     /// How long a session lives at most.
@@ -58,6 +61,7 @@ impl Default for Limits {
             password_hashes: cores,
             page_images: cores,
             without_index: 2_000,
+            exported: 2_000,
             session_idle: Duration::from_secs(12 * 3_600),
             session_life: Duration::from_secs(7 * 24 * 3_600),
             connections: 16,

@@ -20,7 +20,7 @@ use crate::{Caller, Error, Office, abbreviations, administration, jobs, organisa
 use congvan_records::{
     AccessLevel, ArrivalNumber, DocumentCode, DocumentId, FileId, Timestamp, UnitId, Urgency,
 };
-use congvan_search::{Bucket, Filters, Note, Total};
+use congvan_search::{Bucket, Filters, LeftOut, Note, Total};
 use congvan_store::{documents, grants};
 use congvan_workflow::Status;
 use std::ops::Range;
@@ -94,6 +94,8 @@ pub struct Found {
     pub file_name: Option<String>,
     /// The words were found in text that was recognised in a picture, which may be wrong.
     pub is_recognised: bool,
+    /// Its text is so long that only the first part is looked through.
+    pub is_text_cut: bool,
     /// Số, ký hiệu.
     pub code: Option<DocumentCode>,
     /// Loại văn bản.
@@ -163,11 +165,13 @@ pub struct Page {
     pub units: Vec<(UnitId, String, u64)>,
     /// Directions among all hits, such as [`INCOMING`].
     pub directions: Vec<Facet>,
+    /// How many kinds, issuing bodies and units there are besides: only the most frequent 50 are told.
+    pub left_out: LeftOut,
     /// Times named among the words.
     pub periods: Vec<Period>,
     /// How the words were understood, in Vietnamese.
     pub notes: Vec<String>,
-    /// The index is not ready: only subjects and numbers were looked through.
+    /// The index is not ready: only subjects, issuing bodies, numbers and arrival numbers were looked through.
     pub degraded: bool,
     /// So many of the newest letters were looked through then, and the older ones not; none when all were.
     pub looked_through: Option<u64>,
@@ -347,6 +351,7 @@ async fn in_index(
         total,
         total_is_lower_bound,
         took: std::time::Duration::ZERO,
+        left_out: answer.facets.left_out,
         kinds: facet(answer.facets.types),
         agencies: facet(answer.facets.agencies),
         years: facet(answer.facets.years),

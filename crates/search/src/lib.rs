@@ -32,7 +32,7 @@ pub use error::Error;
 pub use highlight::{Highlighter, Snippet, Strength};
 pub use identity::{Opening, Rebuild, RebuildReason};
 pub use index::{Health, Index, Indexed};
-pub use page::{Bucket, Facets, Hit, Page, Total};
+pub use page::{Bucket, Facets, Hit, LeftOut, Page, Total};
 pub use permissions::Caller;
 pub use query::{Filters, Note, Query, Sort};
 pub use suggesting::Suggestions;

@@ -81,6 +81,19 @@ pub struct Facets {
     pub urgencies: Vec<Bucket>,
     /// Đơn vị chủ trì, by key, the most frequent 50.
     pub units: Vec<Bucket>,
+    /// What of the longest is not told.
+    pub left_out: LeftOut,
+}
+
+/// How many values of a facet are not among the most frequent 50.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Loại văn bản.
+    pub types: usize,
+    /// Cơ quan ban hành.
+    pub agencies: usize,
+    /// Đơn vị chủ trì.
+    pub units: usize,
 }
 
 /// One value of a facet.
@@ -167,11 +180,14 @@ impl Found {
             by_count(counted.map(|(&count, value)| Bucket { value: value.to_string(), count }).collect())
         });
         let mut next = || facets.next().unwrap_or_default();
-        let (types, agencies, directions) = (next(), next(), next());
-        let (statuses, urgencies, units) = (next(), next(), next());
+        let [mut types, mut agencies, directions, statuses, urgencies, mut units] =
+            std::array::from_fn(|_| next());
+        let [types_left, agencies_left, units_left] =
+            [&mut types, &mut agencies, &mut units].map(cut_to_most);
+        let left_out = LeftOut { types: types_left, agencies: agencies_left, units: units_left };
         let years = self.years.into_iter().rev();
         let years = years.map(|(year, count)| Bucket { value: year.to_string(), count }).collect();
-        Facets { types, agencies, years, directions, statuses, urgencies, units }
+        Facets { types, agencies, years, directions, statuses, urgencies, units, left_out }
     }
 
     /// The agencies among what was found whose name `fits`, the most frequent first.
@@ -179,14 +195,23 @@ impl Found {
         let values = &vocabulary.facets[AGENCY_FACET].values;
         let counted = self.counts[AGENCY_FACET].iter().zip(values);
         let fitting = counted.filter(|(count, value)| **count > 0 && fits(value));
-        by_count(fitting.map(|(&count, value)| Bucket { value: value.to_string(), count }).collect())
+        let mut found =
+            by_count(fitting.map(|(&count, value)| Bucket { value: value.to_string(), count }).collect());
+        cut_to_most(&mut found);
+        found
     }
 }
 
 fn by_count(mut buckets: Vec<Bucket>) -> Vec<Bucket> {
     buckets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    buckets.truncate(MOST_BUCKETS);
     buckets
+}
+
+/// Keeps the most frequent values; gives how many others there are.
+fn cut_to_most(buckets: &mut Vec<Bucket>) -> usize {
+    let left_out = buckets.len().saturating_sub(MOST_BUCKETS);
+    buckets.truncate(MOST_BUCKETS);
+    left_out
 }
 
 /// What is wanted of the documents that match: the best `limit` that pass the filters, and how many do, by facet too.

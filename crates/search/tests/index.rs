@@ -251,6 +251,24 @@ fn a_text_not_all_readers_may_read_leaves_no_trace() {
 }
 
 #[test]
+fn values_beyond_the_most_frequent_fifty_are_counted() {
+    let root = tempfile::tempdir().unwrap();
+    let bodies: Vec<String> = (0..53).map(|body| format!("Ủy ban nhân dân phường số {body}")).collect();
+    let entries: Vec<Entry<'_>> = (0..54)
+        .map(|key| Entry { agency: &bodies[key as usize % 53], ..letter(key, "Công tác văn thư", "") })
+        .collect();
+    let index = filled(root.path(), &entries);
+    let facets = |query: &Query| index.search(query, &Caller::new([1])).unwrap().facets;
+    let all = facets(&Query::new("văn thư"));
+    assert_eq!((all.agencies.len(), all.left_out.agencies), (50, 3));
+    assert_eq!((all.agencies[0].count, all.left_out.types, all.left_out.units), (2, 0, 0));
+    let mut few = Query::new("văn thư");
+    few.filters.from = Some(20_010);
+    let few = facets(&few);
+    assert!(few.agencies.len() < 50 && few.left_out.agencies == 0, "{}", few.agencies.len());
+}
+
+#[test]
 fn filters_narrow_and_facets_show_the_other_choices() {
     let root = tempfile::tempdir().unwrap();
     let entries: Vec<Entry<'_>> = (0..12)

@@ -9,13 +9,15 @@ pub(crate) use form::fill_line_keys;
 pub use whole::{AnalysedFile, Whole, whole, wholes};
 
 use crate::{
-    AgencyScope, Error, Read, Tx, grants,
+    AgencyScope, Error, Read, Tx,
+    analyses::AnalysisKind,
+    grants,
     link::{Columns, LONGEST_LIST, Query, Row, params, sealed::Linked, write_date},
     projection,
 };
 use congvan_records::{
-    AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, IncomingDocument, PersonId, Sha256,
-    Signer, Source, Timestamp, UnitId, Urgency, Year,
+    AccessLevel, ArrivalNumber, DocumentCode, DocumentFields, DocumentId, FileRole, IncomingDocument,
+    PersonId, Sha256, Signer, Source, Timestamp, UnitId, Urgency, Year,
 };
 use congvan_workflow::{Principal, Registration, Status};
 use time::Date;
@@ -324,23 +326,33 @@ pub async fn organ_names(db: &impl Read, scope: AgencyScope) -> Result<Vec<Strin
     db.all(sql, params![scope.uuid()]).await?.iter().map(|row| row.get("organ_name")).collect()
 }
 
-/// A body with its code, as letters in the register have them.
+/// The body that issued a letter of the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organ {
     /// Cơ quan ban hành.
     pub name: String,
-    /// Mã định danh, where a letter had one.
+    /// Mã định danh, where the letter has one.
     pub code: Option<String>,
+    /// What is kept as [`AnalysisKind::Advice`](crate::analyses::AnalysisKind) of the letter's main file; none of letters
+    /// for named persons.
+    pub advice: Option<String>,
 }
 
-/// Issuing bodies in the agency's register with their codes, the most usual first; of the latest 5,000 letters.
+/// Issuing bodies of the latest 5,000 letters in the agency's register, letter by letter, those of the most usual names
+/// first.
 pub async fn organs(db: &impl Read, scope: AgencyScope) -> Result<Vec<Organ>, Error> {
-    let sql = "SELECT organ_name, MAX(organ_code) AS organ_code, COUNT(*) AS uses FROM \
-               (SELECT organ_name, organ_code FROM documents WHERE agency = $1 AND arrival_number IS NOT NULL \
-               ORDER BY received_at DESC, index_key DESC LIMIT 5000) latest \
-               GROUP BY organ_name ORDER BY uses DESC, organ_name";
-    let read = |row: &Row| Ok(Organ { name: row.get("organ_name")?, code: row.get("organ_code")? });
-    db.all(sql, params![scope.uuid()]).await?.iter().map(read).collect()
+    let sql = "SELECT d.organ_name, d.organ_code, a.body, COUNT(*) OVER (PARTITION BY d.organ_name) AS uses FROM \
+               (SELECT id, organ_name, organ_code, access_level FROM documents \
+               WHERE agency = $1 AND arrival_number IS NOT NULL \
+               ORDER BY received_at DESC, index_key DESC LIMIT 5000) d \
+               LEFT JOIN files f ON f.document = d.id AND f.role = $2 AND d.access_level <> 'named_only' \
+               LEFT JOIN analyses a ON a.file = f.id AND a.kind = $3 \
+               ORDER BY uses DESC, d.organ_name";
+    let read = |row: &Row| {
+        Ok(Organ { name: row.get("organ_name")?, code: row.get("organ_code")?, advice: row.get("body")? })
+    };
+    let values = params![scope.uuid(), FileRole::Main.key(), AnalysisKind::Advice.key()];
+    db.all(sql, values).await?.iter().map(read).collect()
 }
 
 /// Who signed a body's letters among the latest 5,000 of the agency's register, the most usual first. Letters for named

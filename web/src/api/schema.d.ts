@@ -3573,6 +3573,8 @@ export interface components {
             holder?: components["schemas"]["HolderView"] | null;
             /** Format: uuid */
             id: string;
+            /** @description The text of its files is so long that search looks through the first part only, 1 MiB. */
+            is_text_cut: boolean;
             layers: components["schemas"]["LayerView"][];
             mail?: components["schemas"]["MailOriginView"] | null;
             /**
@@ -3723,6 +3725,12 @@ export interface components {
             /** Format: int64 */
             count: number;
             value: string;
+        };
+        /** @description How many values of a facet are not told. */
+        FacetsLeftOut: {
+            agencies: number;
+            kinds: number;
+            units: number;
         };
         /** @description A host that may be asked. */
         FetchHost: {
@@ -5431,6 +5439,8 @@ export interface components {
             file_name?: string | null;
             /** @description The words were found in text that was recognised in a picture, which may be wrong. */
             is_recognised: boolean;
+            /** @description Its text is so long that only the first part, 1 MiB, is looked through. */
+            is_text_cut: boolean;
             issued_date?: components["schemas"]["Day"] | null;
             kind: string;
             organ_name: string;
@@ -5447,11 +5457,16 @@ export interface components {
         /** @description What was found. */
         SearchPage: {
             agencies: components["schemas"]["FacetValue"][];
-            /** @description The index is being rebuilt; hits come from subjects and numbers only. */
+            /**
+             * @description The index is being rebuilt; hits come from subjects, issuing bodies, numbers and arrival numbers only, and hold
+             *     every word.
+             */
             degraded: boolean;
             directions: components["schemas"]["FacetValue"][];
             hits: components["schemas"]["SearchHit"][];
             kinds: components["schemas"]["FacetValue"][];
+            /** @description Of the facets only the most frequent 50 values are told: how many others there are. */
+            left_out: components["schemas"]["FacetsLeftOut"];
             /**
              * Format: int64
              * @description So many of the newest letters were looked through then, and the older ones not; none when all were.

@@ -78,6 +78,7 @@ export const letterSample: DocumentView = {
   },
   signature: null,
   analysing: false,
+  is_text_cut: false,
   layers: [],
   proposal: null,
   directives: [],

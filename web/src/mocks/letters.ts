@@ -155,6 +155,7 @@ export function letter(change: Partial<DocumentView> = {}): DocumentView {
       checked_at: '2026-11-17T01:02:30Z',
     },
     analysing: false,
+    is_text_cut: false,
     layers: [
       { v: 1, id: 'l-1', file_sha256: 'a'.repeat(64), page: 1, page_box: [595, 842], kind: 'stamp', directive_id: null, lines: ['UBND PHƯỜNG THỌ HÒA', 'ĐẾN Số: 1842', 'Ngày: 17/11/2026', 'Chuyển: Chủ tịch UBND'], font_size: 9, rect: [52, 192, 180, 80], ink: [], actor: linh, at: '2026-11-17T01:02:00Z' },
       { v: 1, id: 'l-2', file_sha256: 'a'.repeat(64), page: 1, page_box: [595, 842], kind: 'note', directive_id: 'dir-1', lines: ['Giao P. Kinh tế, HT&ĐT chủ trì, phối hợp', 'P. VH-XH rà soát, báo cáo Sở trước 27/11.'], font_size: 14, rect: [270, 196, 270, 52], ink: [], actor: ha, at: '2026-11-17T01:20:00Z' },
@@ -209,6 +210,7 @@ export function hit(change: Partial<SearchHit> = {}): SearchHit {
     snippet: marked('…cơ sở dữ liệu đất đai, Sở Nông nghiệp và Môi trường đề nghị UBND các phường, xã triển khai một số nội dung sau…', 'đất đai'),
     pages: [1, 2],
     is_recognised: false,
+    is_text_cut: false,
     code: '4127/SNNMT-QLĐĐ',
     kind: 'Công văn',
     organ_name: 'Sở Nông nghiệp và Môi trường',
@@ -236,6 +238,7 @@ export function searchPage(change: Partial<SearchPage> = {}): SearchPage {
     statuses: [{ value: 'assigned', count: 42 }, { value: 'closed', count: 1180 }, { value: 'submitted', count: 12 }],
     urgencies: [{ value: 'normal', count: 1100 }, { value: 'urgent', count: 134 }],
     units: [{ id: '00000000-0000-7000-8000-000000000501', name: 'Phòng Kinh tế, Hạ tầng và Đô thị', count: 42 }],
+    left_out: { kinds: 0, agencies: 0, units: 0 },
     directions: [{ value: 'incoming', count: 1234 }],
     periods: [],
     notes: [],

@@ -3,8 +3,10 @@
 //! Nothing of it hides what stands on the page: each value that differs is kept beside the one that was read, with where
 //! it comes from, and the form shows both.
 
-use super::directory::{self, KnownOrgan, KnownSigner, Likeness};
+use super::directory::{self, FoundOrgan, KnownOrgan};
+use super::likeness::Likeness;
 use super::organ_name::spelling;
+use super::signers::{self, KnownSigner};
 use crate::letters::{OtherValue, ReadField, ValueSource};
 use crate::reading_rules::{self, Rule};
 use congvan_reading::{Found, Reading, TextSource};
@@ -20,6 +22,9 @@ const DOUBT_LEFT: f64 = 0.25;
 
 /// How sure at most a value is that the register put in place of what was read.
 const UNSURE: f64 = 0.85;
+
+/// Most superiors that are named beside each other.
+const MOST_SUPERIORS: usize = 4;
 
 /// Most values beside those on the page.
 const MOST: usize = 40;
@@ -38,6 +43,9 @@ pub(crate) struct Advice {
     /// Mã định danh of the body.
     #[serde(default)]
     pub(crate) organ_code: Option<String>,
+    /// Why the body may be another one than those of its name in the register, in Vietnamese.
+    #[serde(default)]
+    pub(crate) namesakes: Option<String>,
 }
 
 /// What the register holds that bears on a letter.
@@ -60,14 +68,22 @@ impl Advice {
         advice = advice.completed(Some(reading));
         let superior = reading.fields.superior_agency.as_ref().map(|found| found.value.as_str());
         let recognised = is_recognised(reading, agency);
-        if let Some((known, how)) = directory::find_organ(&read, superior, recognised, organs) {
-            advice.hold("organ_name", &read, &known.name, how, ValueSource::Directory);
-            // Provinces have bodies of one name: the bare name below a superior does not say whose code it is.
-            if how == Likeness::Meant || (how == Likeness::Same && superior.is_none_or(str::is_empty)) {
-                advice.organ_code.clone_from(&known.code);
-            }
+        if let Some(found) = directory::find_organ(&read, superior, recognised, organs) {
+            advice.organ_found(&read, &found);
         }
         advice
+    }
+
+    fn organ_found(&mut self, read: &str, found: &FoundOrgan<'_>) {
+        self.organ_code = found.code.map(str::to_owned);
+        if found.may_be_namesake {
+            self.namesakes = Some(other_bodies(&self.superior, found.organ));
+            // The name is right as it is written; that it is known says nothing of the body.
+            if found.how == Likeness::Same {
+                return;
+            }
+        }
+        self.hold("organ_name", read, &found.organ.name, found.how, ValueSource::Directory);
     }
 
     /// With the lines above the body, which earlier versions did not keep: a rule learnt without them would never be found
@@ -101,6 +117,10 @@ impl Advice {
     }
 
     fn signer(&mut self, reading: &Reading, known: &[KnownSigner]) {
+        // Whoever signs for a body of the same name elsewhere does not sign here.
+        if self.namesakes.is_some() {
+            return;
+        }
         let fields = &reading.fields;
         let text = |found: &Option<Found<String>>| {
             found.as_ref().map(|found| nfc_line(&found.value)).unwrap_or_default()
@@ -108,12 +128,12 @@ impl Advice {
         let (name, position) = (text(&fields.signer_name), text(&fields.signer_position));
         let Some(found) = &fields.signer_name else {
             // Under a seal the name is often lost; who else signed in this position is worth a look, no more.
-            if let Some(only) = directory::only_signer(&position, known) {
+            if let Some(only) = signers::only_signer(&position, known) {
                 self.hold("signer_name", "", &only.name, Likeness::Perhaps, ValueSource::Signers);
             }
             return;
         };
-        let Some((signer, how)) = directory::find_signer(&name, is_recognised(reading, found), known) else {
+        let Some((signer, how)) = signers::find_signer(&name, is_recognised(reading, found), known) else {
             return;
         };
         self.hold("signer_name", &name, &signer.name, how, ValueSource::Signers);
@@ -171,6 +191,11 @@ impl Advice {
     /// Says of the fields how sure they are with what the register knows.
     pub(crate) fn weigh(&self, fields: &mut [ReadField]) {
         for read in fields {
+            if let Some(reason) = self.namesakes.as_ref().filter(|_| read.field == "organ_name") {
+                read.confidence = read.confidence.min(UNSURE);
+                read.reason = Some(reason.clone());
+                continue;
+            }
             if self.values.iter().any(|other| other.field == read.field && other.taken) {
                 // What the form begins with is not what the page says: a person looks at it.
                 read.confidence = read.confidence.min(UNSURE);
@@ -183,6 +208,31 @@ impl Advice {
                 read.reason = None;
             }
         }
+    }
+}
+
+/// The lines above the body in an advice as it is kept; empty where it has none.
+pub(crate) fn superior_in(advice: &str) -> String {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(default)]
+        superior: String,
+    }
+    serde_json::from_str::<Head>(advice).map(|head| head.superior).unwrap_or_default()
+}
+
+/// Says below whom the register has bodies of this name, where the letter's own superior is none of them or is not said.
+fn other_bodies(superior: &str, organ: &KnownOrgan) -> String {
+    let mut superiors: Vec<&str> = organ.namesakes.iter().map(|one| one.superior.as_str()).collect();
+    superiors.retain(|one| !one.is_empty());
+    superiors.sort_unstable();
+    superiors.dedup();
+    superiors.truncate(MOST_SUPERIORS);
+    let listed = superiors.iter().map(|one| format!("“{one}”")).collect::<Vec<_>>().join(", ");
+    if superior.is_empty() {
+        format!("sổ có nhiều cơ quan cùng tên, thuộc {listed}; văn bản không ghi cơ quan chủ quản")
+    } else {
+        format!("sổ có cơ quan cùng tên thuộc {listed}; văn bản ghi cơ quan chủ quản là “{superior}”")
     }
 }
 

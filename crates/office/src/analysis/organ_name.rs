@@ -10,7 +10,7 @@ use congvan_search::analysis::{Syllable, syllables};
 const PHRASES: &str = include_str!("../../data/organ-phrases.txt");
 
 /// What names of places follow.
-const AREAS: &[&str] = &[
+pub(super) const AREAS: &[&str] = &[
     "tỉnh",
     "thành phố",
     "tp",

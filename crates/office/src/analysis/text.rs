@@ -58,6 +58,11 @@ impl StoredReading {
     }
 }
 
+/// Are the texts of a letter's pages, as one, longer than what of a letter is indexed?
+pub(crate) fn is_cut_in_index<'a>(pages: impl Iterator<Item = &'a str>) -> bool {
+    pages.map(|page| page.len() + 1).sum::<usize>() > congvan_search::BODY_LIMIT
+}
+
 /// Pages and their boxes.
 pub(crate) fn build(reading: &StoredReading) -> (Option<u32>, Vec<[f64; 2]>) {
     match reading {

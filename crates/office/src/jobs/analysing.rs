@@ -3,8 +3,8 @@
 use super::recognising::put;
 use super::{index_document, recognise_file};
 use crate::analysis::{
-    self, ADVICE_VERSION, Advice, KnownOrgan, KnownSigner, READING_VERSION, Register, StoredReading,
-    StoredRecognition, page_words,
+    self, ADVICE_VERSION, Advice, KnownOrgan, KnownSigner, Namesake, READING_VERSION, Register,
+    StoredReading, StoredRecognition, page_words,
 };
 use crate::evidence::{self, Cause, Occasion, Verdict};
 use crate::office::scope;
@@ -13,8 +13,9 @@ use congvan_reading::{Limits, ReadError, isolated};
 use congvan_records::{FileId, FileRole, StoredFile, Timestamp};
 use congvan_store::analyses::{self, Analysis, AnalysisKind, AnalysisState};
 use congvan_store::jobs::{self as rows, Failure, LeasedJob};
-use congvan_store::{Read, Tx, documents, incoming_mail, late_texts, routings};
+use congvan_store::{AgencyScope, Read, Tx, documents, incoming_mail, late_texts, routings};
 use congvan_workflow::Calendar;
+use std::collections::HashSet;
 
 /// So often a file is read whose reader crashes or runs out of time: a busy machine does that to it, too.
 pub(super) const TRIES: u32 = 3;
@@ -113,13 +114,11 @@ pub(super) async fn advise(
 ) -> Result<Advice, Error> {
     let StoredReading::Read(reading) = reading else { return Ok(Advice::default()) };
     let agency = scope(job.agency);
-    let organs = documents::organs(db, agency).await?;
+    let organs = known_organs(db, agency).await?;
     if let Some(found) = &mut reading.fields.agency {
         let names: Vec<String> = organs.iter().map(|organ| organ.name.clone()).collect();
         found.value = analysis::organ_spelling(&found.value, &names);
     }
-    let organs: Vec<KnownOrgan> =
-        organs.into_iter().map(|organ| KnownOrgan { name: organ.name, code: organ.code }).collect();
     let advice = Advice::of_organ(reading, &organs);
     let organ = advice.organ(reading);
     let signers = documents::signers(db, agency, &organ).await?.into_iter();
@@ -135,6 +134,16 @@ pub(super) async fn advise(
     };
     // Days hang on when the letter came, and no rule on days.
     Ok(advice.with(reading, &analysis::suggestion(reading, now, calendar).normalised(), &register))
+}
+
+/// The names of the register's issuing bodies, the most usual first, with the superiors their letters were read to have.
+async fn known_organs(db: &impl Read, agency: AgencyScope) -> Result<Vec<KnownOrgan>, Error> {
+    let mut seen = HashSet::new();
+    let bodies = documents::organs(db, agency).await?.into_iter().map(|organ| {
+        let superior = organ.advice.as_deref().map(analysis::superior_in).unwrap_or_default();
+        (organ.name, Namesake { superior, code: organ.code })
+    });
+    Ok(KnownOrgan::gathered(bodies.filter(|body| seen.insert(body.clone()))))
 }
 
 pub(super) async fn keep_advice(

@@ -31,6 +31,8 @@ pub struct Letter {
     pub signature: Option<SignatureFindings>,
     /// Is a file still waiting for its analysis?
     pub analysing: bool,
+    /// Is the text of its files so long that search looks through the first part only?
+    pub is_text_cut: bool,
     /// What stands above its pages.
     pub layers: Vec<Layer>,
     /// May the caller read file, text and talk? If not, only the line in the book is here.

@@ -8,8 +8,6 @@ use congvan_records::{AccessLevel, IncomingDocument};
 use congvan_store::{documents, routings};
 use congvan_workflow::{Access, Routing, Status};
 
-/// Most letters of a list: more is no list that anybody reads, and the words can be narrowed.
-const MOST: usize = 2_000;
 /// Letters read from the database at once.
 const STEP: usize = 200;
 
@@ -46,23 +44,25 @@ struct Line {
     is_readable: bool,
 }
 
-/// All that a search finds, in its order, up to 2,000 letters.
+/// All that a search finds, in its order, up to [`Limits::exported`](crate::Limits) letters.
 pub async fn export(office: &Office, caller: &Caller, query: Query) -> Result<ResultList, Error> {
-    let wanted = Query { offset: 0, limit: MOST, ..query.clone() };
-    let (letters, is_cut) = match office.inner.searcher.live() {
+    let most = office.limits().exported;
+    // One more tells whether there are more.
+    let wanted = Query { offset: 0, limit: most + 1, ..query.clone() };
+    let (mut letters, found_more) = match office.inner.searcher.live() {
         Some(index) => {
             let found = ask(office, caller, wanted, index, (false, None)).await?;
-            let is_cut = found.page.hits.len() >= MOST;
-            (found.letters, is_cut)
+            let is_longer = found.page.hits.len() > most;
+            (found.letters, is_longer)
         }
         None => {
-            let without_index::Looked { mut found, looked_through } =
+            let without_index::Looked { found, looked_through } =
                 without_index::find(office, caller, &wanted).await?;
-            let is_longer = found.len() > MOST;
-            found.truncate(MOST);
-            (found, looked_through.is_some() || is_longer)
+            (found, looked_through.is_some())
         }
     };
+    let is_cut = found_more || letters.len() > most;
+    letters.truncate(most);
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
     let mut lines = Vec::with_capacity(letters.len());
     for some in letters.chunks(STEP) {

@@ -63,6 +63,7 @@ pub(super) async fn describe(
                 pages: Vec::new(),
                 file_name: None,
                 is_recognised: false,
+                is_text_cut: analysis::is_cut_in_index(pages.iter().map(|page| page.text.as_str())),
                 code: fields.code.clone(),
                 kind: fields.kind.clone(),
                 organ_name: fields.organ_name.clone(),

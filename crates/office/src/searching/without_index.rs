@@ -1,12 +1,11 @@
-//! Answers from the database while there is no index: subjects, numbers and issuing bodies only.
+//! Answers from the database while there is no index: from subjects, issuing bodies, numbers and arrival numbers only.
 
-use super::{INCOMING, Page, Query, hits};
+use super::{INCOMING, Page, Query, hits, notes, period};
 use crate::office::scope;
-use crate::{Caller, Error, Office};
+use crate::{Caller, Error, Office, abbreviations, jobs};
 use congvan_records::{DocumentId, IncomingDocument};
 use congvan_search::Highlighter;
-use congvan_search::abbreviations::Abbreviations;
-use congvan_search::analysis::fold;
+use congvan_search::query::{Line, LineQuery};
 use congvan_store::documents::{self, DocumentFilter};
 
 /// So many times the letters that are looked through in any case are looked through at most for a page further down: some
@@ -15,16 +14,21 @@ const DEEPER: usize = 10;
 /// Most letters read at once.
 const STEP: usize = 200;
 
-/// The newest letters that hold every word, by date of receipt.
+/// The newest letters whose line holds all that was typed, by date of receipt.
 pub(super) async fn search(office: &Office, caller: &Caller, query: &Query) -> Result<Page, Error> {
-    let Looked { found, looked_through } = find(office, caller, query).await?;
+    let table = abbreviations::in_use(office, caller.agency.id).await?;
+    let today = office.now().date_in(caller.agency.zone);
+    let words = LineQuery::new(&query.text, &table, Some(jobs::days(today)));
+    let Looked { found, looked_through } = look_for(office, caller, query, &words).await?;
     let total = found.len() as u64;
     let shown: Vec<DocumentId> = found.into_iter().skip(query.offset).take(query.limit).collect();
-    let highlighter = Highlighter::for_text(&query.text, &Abbreviations::standard());
+    let highlighter = Highlighter::for_text(&query.text, &table);
     Ok(Page {
         hits: hits::describe(office, caller, &shown, highlighter).await?,
         total,
         total_is_lower_bound: looked_through.is_some(),
+        periods: words.notes.iter().filter_map(period).collect(),
+        notes: words.notes.iter().filter_map(notes::words).collect(),
         degraded: true,
         looked_through,
         ..Page::default()
@@ -42,7 +46,16 @@ pub(super) struct Looked {
 /// Looks through the newest, so that the number of what was found says something, and from there on until the question is
 /// answered and one letter more is known, so that whoever pages on comes to the older ones.
 pub(super) async fn find(office: &Office, caller: &Caller, query: &Query) -> Result<Looked, Error> {
-    let words: Vec<String> = fold(&query.text).split_whitespace().map(str::to_owned).collect();
+    let table = abbreviations::in_use(office, caller.agency.id).await?;
+    look_for(office, caller, query, &LineQuery::new(&query.text, &table, None)).await
+}
+
+async fn look_for(
+    office: &Office,
+    caller: &Caller,
+    query: &Query,
+    words: &LineQuery<'_>,
+) -> Result<Looked, Error> {
     let principals = caller.actor.principals();
     let (db, agency, now) = (office.reader(), scope(caller.agency.id), office.now());
     let filter = DocumentFilter {
@@ -62,7 +75,7 @@ pub(super) async fn find(office: &Office, caller: &Caller, query: &Query) -> Res
             page.items
                 .iter()
                 .map(|line| &line.document)
-                .filter(|document| fits(document, &words, query))
+                .filter(|document| fits(document, words, query))
                 .map(|document| document.id),
         );
         cursor = page.next;
@@ -74,7 +87,7 @@ pub(super) async fn find(office: &Office, caller: &Caller, query: &Query) -> Res
     }
 }
 
-fn fits(document: &IncomingDocument, words: &[String], query: &Query) -> bool {
+fn fits(document: &IncomingDocument, words: &LineQuery<'_>, query: &Query) -> bool {
     let fields = &document.fields;
     let year = fields.issued_date.map(time::Date::year);
     let day = fields.issued_date.or(document.arrival_date);
@@ -90,7 +103,9 @@ fn fits(document: &IncomingDocument, words: &[String], query: &Query) -> bool {
         return false;
     }
     let code = fields.code.as_ref().map(ToString::to_string).unwrap_or_default();
-    let number = document.arrival_number.map(|number| number.to_string()).unwrap_or_default();
-    let text = fold(&format!("{} {code} {} {number}", fields.subject, fields.organ_name));
-    words.iter().all(|word| text.contains(word.as_str()))
+    words.fits(Line {
+        texts: [&fields.subject, &fields.organ_name],
+        code: &code,
+        arrival_number: document.arrival_number.map(|number| number.0.unsigned_abs()),
+    })
 }

@@ -23,6 +23,7 @@ mod kinds;
 #[allow(dead_code, unreachable_pub)] // a file of another crate, which uses all of it
 mod letter_box;
 mod mailbox;
+mod namesakes;
 mod notices;
 #[path = "../../../reading/tests/support/office.rs"]
 mod office_files;
@@ -37,6 +38,7 @@ mod recognition;
 mod registers;
 mod scanning;
 mod search;
+mod search_bounds;
 mod search_rights;
 mod settings;
 mod splitting;
@@ -45,3 +47,4 @@ mod trust;
 mod trusted_list;
 mod walk;
 mod watch;
+mod without_index;

@@ -13,6 +13,21 @@ pub(crate) struct TypedCode {
     pub(crate) words: Range<usize>,
 }
 
+impl TypedCode {
+    /// The keys of all that was typed, with and without its year.
+    pub(crate) fn whole(&self) -> impl Iterator<Item = &str> {
+        let [first, rest @ ..] = self.keys.as_slice() else { return [].iter().map(String::as_str) };
+        let has_year = first.split('/').nth(2).is_some() && first.split('/').nth(1).is_some_and(is_year);
+        let count = 1 + usize::from(has_year && !rest.is_empty());
+        self.keys[..count].iter().map(String::as_str)
+    }
+}
+
+/// Whether a word before a code only announces it.
+pub(crate) fn is_filler(folded: &str) -> bool {
+    FILLERS.contains(&folded)
+}
+
 /// Words before a number that do not ask for anything more than the number.
 const FILLERS: [&str; 11] = ["so", "cv", "sh", "vb", "ky", "ki", "hieu", "cong", "van", "ban", "den"];
 /// After these a number is a date, an article or a count.

@@ -233,7 +233,7 @@ fn written(long: &[Syllable]) -> String {
 }
 
 /// The part of a query that is read.
-fn cut(text: &str) -> (&str, bool) {
+pub(super) fn cut(text: &str) -> (&str, bool) {
     let mut end = text.len().min(LONGEST_TEXT);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -243,7 +243,7 @@ fn cut(text: &str) -> (&str, bool) {
 }
 
 /// Pieces of `text` in order, with whether they stood in quotes. A quote that is never closed is no quote.
-fn quoted(text: &str) -> Vec<(Range<usize>, bool)> {
+pub(super) fn quoted(text: &str) -> Vec<(Range<usize>, bool)> {
     let mut pieces = Vec::new();
     let mut plain = 0;
     let mut open: Option<(usize, usize)> = None;

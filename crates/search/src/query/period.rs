@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Note;
-use crate::analysis::{fold, words};
+use crate::analysis::{Syllable, fold, words};
 
 /// The first day of a period and the first after it, in days since 1970-01-01.
 type Span = (i64, i64);
@@ -12,7 +12,7 @@ type Span = (i64, i64);
 /// `today`, in days since 1970-01-01.
 pub(super) fn periods(text: &str, today: Option<i64>) -> Vec<Note> {
     let ranges: Vec<Range<usize>> = words(text).collect();
-    let folded: Vec<String> = ranges.iter().map(|range| fold(&text[range.clone()])).collect();
+    let folded: Vec<String> = ranges.iter().map(|range| folded(&text[range.clone()])).collect();
     let reader = Reader { folded: &folded, today };
     let mut notes = Vec::new();
     let mut i = 0;
@@ -29,6 +29,13 @@ pub(super) fn periods(text: &str, today: Option<i64>) -> Vec<Note> {
         }
     }
     notes
+}
+
+/// The word without marks; as written if it is another word than "quý" with marks of its own: "quỹ" is a fund.
+fn folded(word: &str) -> String {
+    let (folded, normal) = (fold(word), Syllable::of(word).x);
+    let is_quarter = matches!(folded.as_str(), "quy" | "qui");
+    if is_quarter && !matches!(normal.as_str(), "quý" | "quí" | "quy" | "qui") { normal } else { folded }
 }
 
 struct Reader<'a> {
@@ -221,6 +228,19 @@ mod tests {
         assert_eq!(periods("quý IV", None), []);
         assert_eq!(periods("từ chối tiếp nhận đến nay, đi từ phường đến xã", Some(20_782)), []);
         assert_eq!(periods("tháng này", None), []);
+    }
+
+    #[test]
+    fn only_quy_with_its_mark_or_without_any_is_a_quarter() {
+        for text in ["quý 3", "qúy 3", "quí III", "quy 3", "QUÝ 3", "qu\u{79}\u{301} 3", "qui 3/2026"] {
+            assert!(only(text).is_some(), "{text}");
+        }
+        for text in ["quỹ 3", "quỹ 3/2026", "QUỸ II", "quỷ 3", "quỳ 3", "quỵ 3", "quỹ này"] {
+            assert_eq!(only(text), None, "{text}");
+        }
+        assert_eq!(only("từ quỹ 1 đến quỹ 3/2026"), None);
+        // A year beside it is one all the same.
+        assert_eq!(only("quỹ 3 của năm 2026").map(|(typed, ..)| typed).as_deref(), Some("năm 2026"));
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
         reading: letter.reading.as_ref().map(reading),
         signature: letter.signature.as_ref().map(signature),
         analysing: letter.analysing,
+        is_text_cut: letter.is_text_cut,
         layers: letter.layers.iter().map(|layer| layer_view(layer, &letter.names)).collect(),
         proposal: routing.proposal.as_ref().map(|proposal| ProposalView {
             text: proposal.text.clone(),

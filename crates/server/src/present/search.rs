@@ -1,6 +1,6 @@
 use crate::views::{
-    At, Day, FacetValue, FilePlaces, IndexState, Marked, PagePlaces, Period, Place, SearchHit, SearchPage,
-    SimilarLetters, SuggestedLetter, Suggestions, UnitFacet,
+    At, Day, FacetValue, FacetsLeftOut, FilePlaces, IndexState, Marked, PagePlaces, Period, Place, SearchHit,
+    SearchPage, SimilarLetters, SuggestedLetter, Suggestions, UnitFacet,
 };
 use congvan_office::searching::{self, Facet, Found, Page, Suggested};
 use congvan_records::{Rect, UnitId};
@@ -18,6 +18,11 @@ pub(crate) fn search_page(page: Page) -> SearchPage {
         urgencies: facet(page.urgencies),
         units: page.units.into_iter().map(unit).collect(),
         directions: facet(page.directions),
+        left_out: FacetsLeftOut {
+            kinds: page.left_out.types,
+            agencies: page.left_out.agencies,
+            units: page.left_out.units,
+        },
         periods: page.periods.into_iter().map(period).collect(),
         notes: page.notes,
         degraded: page.degraded,
@@ -97,6 +102,7 @@ fn hit(found: Found) -> SearchHit {
         pages: found.pages,
         file_name: found.file_name,
         is_recognised: found.is_recognised,
+        is_text_cut: found.is_text_cut,
         code: found.code.map(|code| code.to_string()),
         kind: found.kind,
         organ_name: found.organ_name,

@@ -47,6 +47,8 @@ pub(crate) struct DocumentView {
     pub(crate) reading: Option<ReadingView>,
     pub(crate) signature: Option<SignatureView>,
     pub(crate) analysing: bool,
+    /// The text of its files is so long that search looks through the first part only, 1 MiB.
+    pub(crate) is_text_cut: bool,
     pub(crate) layers: Vec<LayerView>,
     pub(crate) proposal: Option<ProposalView>,
     pub(crate) directives: Vec<DirectiveView>,

@@ -59,6 +59,8 @@ pub(crate) struct SearchHit {
     pub(crate) file_name: Option<String>,
     /// The words were found in text that was recognised in a picture, which may be wrong.
     pub(crate) is_recognised: bool,
+    /// Its text is so long that only the first part, 1 MiB, is looked through.
+    pub(crate) is_text_cut: bool,
     pub(crate) code: Option<String>,
     pub(crate) kind: String,
     pub(crate) organ_name: String,
@@ -129,6 +131,14 @@ pub(crate) struct UnitFacet {
     pub(crate) count: u64,
 }
 
+/// How many values of a facet are not told.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FacetsLeftOut {
+    pub(crate) kinds: usize,
+    pub(crate) agencies: usize,
+    pub(crate) units: usize,
+}
+
 /// A time named among the words, to be offered as a filter.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Period {
@@ -181,11 +191,14 @@ pub(crate) struct SearchPage {
     /// Units that lead.
     pub(crate) units: Vec<UnitFacet>,
     pub(crate) directions: Vec<FacetValue>,
+    /// Of the facets only the most frequent 50 values are told: how many others there are.
+    pub(crate) left_out: FacetsLeftOut,
     /// Times named among the words.
     pub(crate) periods: Vec<Period>,
     /// How the words were understood when not literally: "cong van" → "công văn", cut, corrected.
     pub(crate) notes: Vec<String>,
-    /// The index is being rebuilt; hits come from subjects and numbers only.
+    /// The index is being rebuilt; hits come from subjects, issuing bodies, numbers and arrival numbers only, and hold
+    /// every word.
     pub(crate) degraded: bool,
     /// So many of the newest letters were looked through then, and the older ones not; none when all were.
     pub(crate) looked_through: Option<u64>,

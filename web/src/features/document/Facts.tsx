@@ -21,6 +21,7 @@ export function Facts({ letter }: { letter: DocumentView }) {
     [m.fact_closing(), letter.closing ? letter.closing.note : null],
     [m.fact_notation(), fields.file_notation],
     [m.fact_note(), fields.note],
+    [m.fact_search(), letter.is_text_cut ? m.fact_search_cut() : null],
   ];
   return (
     <dl className={styles.facts}>

@@ -15,8 +15,8 @@ const SHOWN = 5;
 export function Facets({ page, chosen, onToggle, unitName }: { page: SearchPage; chosen(key: FacetKey): string[]; onToggle(key: FacetKey, value: string): void; unitName(id: string): string }) {
   return (
     <div className={styles.facets}>
-      <Facet title={m.facet_kind()} values={page.kinds} chosen={chosen('loai')} onToggle={(value) => onToggle('loai', value)} more={(count) => m.facet_more({ count })} />
-      <Facet title={m.facet_agency()} values={page.agencies} chosen={chosen('cq')} onToggle={(value) => onToggle('cq', value)} more={(count) => m.facet_more_agencies({ count })} />
+      <Facet title={m.facet_kind()} values={page.kinds} chosen={chosen('loai')} onToggle={(value) => onToggle('loai', value)} more={(count) => m.facet_more({ count })} leftOut={page.left_out.kinds} />
+      <Facet title={m.facet_agency()} values={page.agencies} chosen={chosen('cq')} onToggle={(value) => onToggle('cq', value)} more={(count) => m.facet_more_agencies({ count })} leftOut={page.left_out.agencies} others={(count) => m.facet_left_out_agencies({ count })} />
       {page.years.length > 1 ? (
         <Years values={page.years} chosen={chosen('nam')} onToggle={(value) => onToggle('nam', value)} />
       ) : (
@@ -26,7 +26,7 @@ export function Facets({ page, chosen, onToggle, unitName }: { page: SearchPage;
       {/* One value that everything has narrows nothing. */}
       {(page.urgencies.length > 1 || chosen('khan').length > 0) && <Facet title={m.facet_urgency()} values={page.urgencies} chosen={chosen('khan')} onToggle={(value) => onToggle('khan', value)} name={urgencyName} more={(count) => m.facet_more({ count })} />}
       {(page.directions.length > 1 || chosen('huong').length > 0) && <Facet title={m.facet_direction()} values={page.directions} chosen={chosen('huong')} onToggle={(value) => onToggle('huong', value)} name={directionName} more={(count) => m.facet_more({ count })} />}
-      <Facet title={m.facet_unit()} values={page.units.map((unit) => ({ value: unit.id, count: unit.count }))} chosen={chosen('dv')} onToggle={(value) => onToggle('dv', value)} name={unitName} more={(count) => m.facet_more({ count })} />
+      <Facet title={m.facet_unit()} values={page.units.map((unit) => ({ value: unit.id, count: unit.count }))} chosen={chosen('dv')} onToggle={(value) => onToggle('dv', value)} name={unitName} more={(count) => m.facet_more({ count })} leftOut={page.left_out.units} />
     </div>
   );
 }
@@ -36,7 +36,19 @@ export function directionName(direction: string): string {
   return direction === 'incoming' ? m.direction_incoming() : direction;
 }
 
-function Facet({ title, values, chosen, onToggle, more, name = (value) => value }: { title: string; values: Value[]; chosen: string[]; onToggle(value: string): void; more(count: number): string; name?: (value: string) => string }) {
+interface FacetProps {
+  title: string;
+  values: Value[];
+  chosen: string[];
+  onToggle(value: string): void;
+  more(count: string): string;
+  name?: (value: string) => string;
+  /** How many values there are besides those that the server tells. */
+  leftOut?: number;
+  others?(count: string): string;
+}
+
+function Facet({ title, values, chosen, onToggle, more, name = (value) => value, leftOut = 0, others = (count) => m.facet_left_out({ count }) }: FacetProps) {
   const [all, setAll] = useState(false);
   // What is chosen stays to be taken back, even when nothing is left of it.
   const gone = chosen.filter((value) => !values.some((one) => one.value === value)).map((value) => ({ value, count: 0 }));
@@ -55,9 +67,10 @@ function Facet({ title, values, chosen, onToggle, more, name = (value) => value 
       ))}
       {list.length > shown.length && (
         <button type="button" className={styles.more} onClick={() => setAll(true)}>
-          {more(list.length - shown.length)}
+          {more(formatNumber(list.length - shown.length + leftOut))}
         </button>
       )}
+      {leftOut > 0 && list.length === shown.length && <p className={styles.others}>{others(formatNumber(leftOut))}</p>}
     </fieldset>
   );
 }

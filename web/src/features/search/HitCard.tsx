@@ -1,4 +1,4 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { SearchHit } from '@/api/client';
 import { formatDate } from '@/domain/dates';
@@ -55,6 +55,12 @@ export function HitCard({ hit, query, selected, onSelect, onPoint }: { hit: Sear
         <span className={styles.unsure}>
           <IconAlertTriangle aria-hidden />
           {m.hit_recognised()}
+        </span>
+      )}
+      {hit.is_text_cut && (
+        <span className={styles.unsure}>
+          <IconInfoCircle aria-hidden />
+          {m.hit_text_cut()}
         </span>
       )}
       <span className={styles.facts}>

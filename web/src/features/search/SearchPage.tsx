@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { IconAdjustmentsHorizontal, IconCalendar, IconInfoCircle, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type SearchHit, type SearchPage as Found } from '@/api/client';
@@ -43,6 +43,7 @@ function periodName(from: string | undefined, to: string | undefined): string | 
 export function SearchPage() {
   const params = useSearch({ from: '/shell/tra-cuu' });
   const navigate = useNavigate();
+  const router = useRouter();
   const queries = useQueryClient();
   const phone = usePhone();
   const withPreview = useMedia('(min-width: 1200px)');
@@ -74,11 +75,15 @@ export function SearchPage() {
   }, [params.q]);
   const ask = (text: string) => {
     const q = text.trim();
-    if (q === sent.current) return;
+    // Whoever has opened a letter just after the last key is on the way there.
+    if (q === sent.current || router.latestLocation.pathname !== '/tra-cuu') return;
+    // Other words are another question: what was filtered before may not exist among its hits. Words that only grow or
+    // shrink are asked among what was chosen.
+    const goesOn = q !== '' && (q.startsWith(sent.current) || sent.current.startsWith(q));
+    const { q: _, ...filtered } = params;
     sent.current = q;
     setSelected(null);
-    // New words, new question: what was filtered before may not exist among the new hits.
-    void navigate({ to: '/tra-cuu', search: { ...(q ? { q } : {}), ...(params.sap ? { sap: params.sap } : {}) }, replace: true });
+    void navigate({ to: '/tra-cuu', search: { ...(q ? { q } : {}), ...(goesOn ? filtered : params.sap ? { sap: params.sap } : {}) }, replace: true });
   };
   useEffect(() => {
     const timer = setTimeout(() => ask(typed), 280);
@@ -260,9 +265,11 @@ export function SearchPage() {
 }
 
 function NothingFound({ asked, filtered, onDropFilters }: { asked: string | undefined; filtered: boolean; onDropFilters(): void }) {
+  const ofWords = (words: string) => (filtered ? m.search_none_filtered({ words }) : m.search_none({ words }));
+  const title = asked ? ofWords(asked) : filtered ? m.search_none_in_filters() : m.search_none_yet();
   return (
     <div className={styles.nothing}>
-      <EmptyState icon={<IconSearch aria-hidden />} title={asked ? m.search_none({ words: asked }) : m.search_none_yet()} action={filtered ? <Button onClick={onDropFilters}>{m.search_drop_filters()}</Button> : undefined} />
+      <EmptyState icon={<IconSearch aria-hidden />} title={title} action={filtered ? <Button onClick={onDropFilters}>{m.search_drop_filters()}</Button> : undefined} />
       <ul className={styles.advice}>
         <li>{m.search_advice_marks()}</li>
         <li>{m.search_advice_code()}</li>
