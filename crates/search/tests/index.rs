@@ -160,6 +160,18 @@ fn the_code_as_it_was_typed_comes_before_one_that_says_more() {
 }
 
 #[test]
+fn a_number_before_the_name_of_a_body_is_that_of_its_letter() {
+    let root = tempfile::tempdir().unwrap();
+    let about = "Quy chế làm việc của Ủy ban nhân dân phường Thọ Hòa";
+    let codes: Vec<String> = (100..200).map(|number| format!("{number}/UBND-VP")).collect();
+    let others = codes.iter().zip(10..).map(|(code, key)| letter(key, about, code));
+    let wanted = letter(3, "Phổ cập giáo dục mầm non", "46/UBND-VX");
+    let index = filled(root.path(), &others.chain([wanted]).collect::<Vec<_>>());
+    assert_eq!(keys(&index, "46 ủy ban nhân dân phường thọ hòa")[0], 3);
+    assert_eq!(keys(&index, "ubnd phường thọ hòa 046")[0], 3);
+}
+
+#[test]
 fn the_body_is_found_by_what_stands_side_by_side() {
     let root = tempfile::tempdir().unwrap();
     let text = "Các đơn vị kiểm tra hệ thống thoát nước trước mùa mưa bão và báo cáo trước ngày 15.";

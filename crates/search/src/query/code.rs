@@ -161,6 +161,13 @@ pub(crate) fn typed_codes(text: &str, is_part: impl Fn(&str) -> bool) -> Vec<Typ
     found
 }
 
+/// The number of a letter that a word among others may be: no year, and not after what is counted.
+pub(crate) fn may_number<'a>(word: &'a str, before: Option<&str>) -> Option<&'a str> {
+    let (number, None) = split_number(word)? else { return None };
+    let is_counted = before.is_some_and(|word| NOT_CODES.contains(&word));
+    (number.bytes().all(|b| b.is_ascii_digit()) && !is_year(number) && !is_counted).then_some(number)
+}
+
 /// Whether the words of `text` outside `codes` only announce them.
 pub(crate) fn is_only_codes(text: &str, codes: &[TypedCode]) -> bool {
     !codes.is_empty()
@@ -300,6 +307,17 @@ mod tests {
             ["tháng 5/2024", "năm học 2023 - 2024", "9 tháng đầu năm", "quý 2/2024", "điều 12", "7 ngày"]
         {
             assert_eq!(first(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_among_words_may_be_that_of_a_letter() {
+        assert_eq!(may_number("46", Some("luc")), Some("46"));
+        assert_eq!(may_number("046", None), Some("46"));
+        for (word, before) in
+            [("2024", None), ("5", Some("thang")), ("12", Some("dieu")), ("q5", None), ("5a", None)]
+        {
+            assert_eq!(may_number(word, before), None, "{word}");
         }
     }
 

@@ -9,7 +9,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::code::exact_key;
+use super::code::{exact_key, may_number};
 use super::interpret::{Interpretation, Slot};
 use super::spelling::Lexicon;
 use crate::analysis::{Syllable, bigram};
@@ -37,6 +37,8 @@ mod weight {
     pub(super) const CODE_EXACT: f32 = 15.0;
     pub(super) const CODE: f32 = 60.0;
     pub(super) const CODE_PART: f32 = 25.0;
+    /// Of a number among words, which may be that of a letter: `46 UBND tỉnh`.
+    pub(super) const NUMBER: f32 = 8.0;
 }
 
 /// Builds queries for one interpretation.
@@ -128,6 +130,11 @@ impl Tree<'_> {
                     if syllables <= 2 || self.is_rare(f) {
                         add(fields.body_f, weight::BODY * alone);
                     }
+                }
+                let before = i.checked_sub(1).and_then(|at| run.get(at)).map(|slot| slot.word.f.as_str());
+                if let Some(number) = may_number(&slot.word.f, before) {
+                    let numbered = boost(self.term(fields.code, number), weight::NUMBER);
+                    plan.add_query(Role::Optional, numbered);
                 }
                 if slot.word.is_marked() {
                     let x = &slot.word.x;
