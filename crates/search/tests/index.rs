@@ -172,6 +172,23 @@ fn a_number_before_the_name_of_a_body_is_that_of_its_letter() {
 }
 
 #[test]
+fn a_year_beside_words_puts_the_letters_of_that_year_first() {
+    let root = tempfile::tempdir().unwrap();
+    let about = "Bổ sung kinh phí cấp phép xây dựng";
+    let of = |key: u64, subject, year| Entry { year: Some(year), ..letter(key, subject, "") };
+    let mut entries: Vec<Entry> = (10..40).map(|key| of(key, about, 2015 + (key % 9) as i32)).collect();
+    entries.push(of(
+        1,
+        "Bổ sung kinh phí giải ngân vốn đầu tư công trên địa bàn tỉnh và các xã, phường",
+        2014,
+    ));
+    entries.push(of(2, "Bổ sung kinh phí năm 2013", 2012));
+    let index = filled(root.path(), &entries);
+    assert_eq!(keys(&index, "bổ sung kinh phí 2014")[0], 1);
+    assert_eq!(keys(&index, "bổ sung kinh phí năm 2013")[0], 2, "what the subject says still leads");
+}
+
+#[test]
 fn the_body_is_found_by_what_stands_side_by_side() {
     let root = tempfile::tempdir().unwrap();
     let text = "Các đơn vị kiểm tra hệ thống thoát nước trước mùa mưa bão và báo cáo trước ngày 15.";

@@ -237,7 +237,7 @@ fn is_letters(word: &str) -> bool {
         && word.len() - letters.len() <= 2
 }
 
-fn is_year(word: &str) -> bool {
+pub(super) fn is_year(word: &str) -> bool {
     word.len() == 4
         && (word.starts_with("19") || word.starts_with("20"))
         && word.bytes().all(|b| b.is_ascii_digit())

@@ -9,7 +9,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::code::{exact_key, may_number};
+use super::code::{exact_key, is_year, may_number};
 use super::interpret::{Interpretation, Slot};
 use super::spelling::Lexicon;
 use crate::analysis::{Syllable, bigram};
@@ -27,6 +27,8 @@ mod weight {
     pub(super) const TITLE: f32 = 3.0;
     pub(super) const TITLE_MARKED: f32 = 2.0;
     pub(super) const META: f32 = 1.5;
+    /// What a year counts more in the metadata: there it is that of the letter.
+    pub(super) const YEAR: f32 = 6.0;
     pub(super) const TITLE_PAIR: f32 = 4.0;
     pub(super) const BODY_PAIR: f32 = 1.5;
     pub(super) const BODY: f32 = 0.6;
@@ -126,7 +128,8 @@ impl Tree<'_> {
                         }
                     };
                     add(fields.title_f, weight::TITLE * alone);
-                    add(fields.meta_f, weight::META * alone);
+                    let dated = if is_year(f) { weight::YEAR } else { 1.0 };
+                    add(fields.meta_f, weight::META * alone * dated);
                     if syllables <= 2 || self.is_rare(f) {
                         add(fields.body_f, weight::BODY * alone);
                     }
