@@ -51,10 +51,17 @@ impl Bucket {
             Self::SECRET_KEY
         );
         fs::write(directory.path().join("identities.json"), identity).expect("a file");
-        let ports = std::array::from_fn(|_| free_port());
-        let endpoint = format!("http://127.0.0.1:{}", ports[6]);
-        let mut bucket = Self { endpoint, ports, directory, service: None };
-        bucket.resume();
+        let ports = free_ports();
+        let mut bucket = Self { endpoint: String::new(), ports, directory, service: None };
+        // Whoever else starts servers meanwhile may take a port before it is listened at.
+        for tries_left in (0..3).rev() {
+            match bucket.try_to_resume() {
+                Ok(()) => break,
+                Err(_) if tries_left > 0 => bucket.ports = free_ports(),
+                Err(log) => panic!("SeaweedFS did not start: {log}"),
+            }
+        }
+        bucket.endpoint = format!("http://127.0.0.1:{}", bucket.ports[6]);
         let made = bucket.until(|bucket| {
             let [_, _, _, _, filer, ..] = bucket.ports;
             ask(filer, &format!("POST /buckets/{}/", Self::NAME)).is_some_and(|status| status == 201)
@@ -64,7 +71,19 @@ impl Bucket {
     }
 
     /// Starts the service again on what it has stored.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
     pub fn resume(&mut self) {
+        if let Err(log) = self.try_to_resume() {
+            panic!("SeaweedFS did not start: {log}");
+        }
+    }
+
+    /// The same; what it wrote when it ended by itself or was silent for too long.
+    fn try_to_resume(&mut self) -> Result<(), String> {
+        self.kill();
         let [master, master_grpc, volume, volume_grpc, filer, filer_grpc, s3, s3_grpc] = self.ports;
         let log = fs::File::create(self.directory.path().join("log")).expect("a file");
         let service = Command::new(weed())
@@ -81,16 +100,22 @@ impl Bucket {
             .stderr(log)
             .spawn()
             .expect("SeaweedFS starts");
-        self.service = Some(service);
-        let answers = self.until(|bucket| ask(bucket.ports[6], "GET /status").is_some());
-        let log = fs::read_to_string(self.directory.path().join("log")).unwrap_or_default();
-        assert!(answers, "SeaweedFS did not answer within {} s: {log}", PATIENCE.as_secs());
+        let service = self.service.insert(service);
+        let (started, s3) = (Instant::now(), self.ports[6]);
+        while started.elapsed() < PATIENCE && service.try_wait().expect("the service is ours").is_none() {
+            if ask(s3, "GET /status").is_some() {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(200));
+        }
+        Err(fs::read_to_string(self.directory.path().join("log")).unwrap_or_default())
     }
 
     /// Stops the service, as a crash does. What it has acknowledged stays.
     pub fn kill(&mut self) {
         if let Some(mut service) = self.service.take() {
-            service.kill().expect("the service is ours");
+            // One that has ended by itself can only be waited for.
+            let _ = service.kill();
             service.wait().expect("the service is ours");
         }
     }
@@ -113,9 +138,11 @@ impl Drop for Bucket {
     }
 }
 
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its number").port()
+/// Ports at which nobody listens, each another: all are held until all are known.
+fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
+    let listeners: [TcpListener; COUNT] =
+        std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").expect("a free port"));
+    listeners.each_ref().map(|listener| listener.local_addr().expect("its number").port())
 }
 
 /// The program: the one that is named, or the one that `cargo xtask test` installs.
