@@ -1,22 +1,29 @@
 //! Tô sáng: marking the words that were looked for in stored text.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::abbreviations::Abbreviations;
 use crate::analysis::{Syllable, words};
 use crate::query::{Interpretation, typed_runs};
 
+/// Different words that a [`Marker`] remembers.
+const CAPACITY: usize = 50_000;
+
 /// Marks words in text, with or without marks, in either spelling. Made by a search ([`crate::Page::highlighter`]),
 /// so that corrected and abbreviated words are marked too, or from the typed text alone.
 #[derive(Debug, Clone, Default)]
 pub struct Highlighter {
-    words: HashSet<String>,
-    /// Words that stood side by side in the query, as folded pairs.
-    pairs: HashSet<(String, String)>,
+    /// By folded form.
+    words: HashMap<String, WordId>,
+    /// Words that stood side by side in the query.
+    pairs: HashSet<(WordId, WordId)>,
     /// Words standing alone are left unmarked in any case.
     is_strict: bool,
 }
+
+/// A word of the query.
+type WordId = u32;
 
 /// How much of what was looked for a text has. Words that stand side by side as they did in the query count before
 /// words strewn about, of which every letter's heading has some.
@@ -54,11 +61,30 @@ impl Snippet {
 }
 
 /// One word of a text that was looked for.
+#[derive(Debug, Clone)]
 struct Occurrence {
     range: Range<usize>,
     /// Position among the words of the text.
     at: usize,
-    f: String,
+    word: WordId,
+}
+
+/// Reads texts for what a [`Highlighter`] marks. The same words come again and again, within a letter and from letter to
+/// letter, and each is taken apart once.
+#[derive(Debug)]
+pub struct Marker<'h> {
+    highlighter: &'h Highlighter,
+    seen: HashMap<Box<str>, Option<WordId>>,
+}
+
+/// What of the words that were looked for stands in a text.
+#[derive(Debug, Clone)]
+pub struct Found<'h, 't> {
+    highlighter: &'h Highlighter,
+    text: &'t str,
+    /// Words standing alone are left unmarked in any case.
+    is_strict: bool,
+    occurrences: Vec<Occurrence>,
 }
 
 impl Highlighter {
@@ -100,14 +126,9 @@ impl Highlighter {
         self.words.is_empty()
     }
 
-    /// How much of what was looked for stands in `text`.
-    pub fn strength(&self, text: &str) -> Strength {
-        let found = self.occurrences(text);
-        let of = |pair: &[Occurrence]| (pair[0].f.clone(), pair[1].f.clone());
-        let joined = found.windows(2).zip(self.joined(&found)).filter(|(_, is_joined)| *is_joined);
-        let pairs: HashSet<(String, String)> = joined.map(|(pair, _)| of(pair)).collect();
-        let words: HashSet<&str> = found.iter().map(|occurrence| occurrence.f.as_str()).collect();
-        Strength { pairs: pairs.len(), words: words.len() }
+    /// For reading several texts.
+    pub fn marker(&self) -> Marker<'_> {
+        Marker { highlighter: self, seen: HashMap::new() }
     }
 
     /// The same, leaving words unmarked that stand alone: for a text one part of which has them side by side.
@@ -117,31 +138,113 @@ impl Highlighter {
         self
     }
 
-    /// Byte ranges of `text` to mark. In a text where words of the query stand side by side as they did in the query,
-    /// words standing alone are left unmarked: they are mostly the small words every letter has.
+    /// Byte ranges of one text to mark, as [`Found::ranges`].
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let found = self.occurrences(text);
-        self.marked(&found, text)
+        self.marker().read(text).ranges()
     }
 
-    /// Byte ranges of `text`, one for each place: as [`Self::ranges`], with what only signs part drawn together, so that
+    fn add_run(&mut self, readings: &[Vec<&str>]) {
+        let runs: Vec<Vec<WordId>> = readings
+            .iter()
+            .map(|slot| slot.iter().map(|reading| self.id(without_zeros(reading))).collect())
+            .collect();
+        for pair in runs.windows(2) {
+            let of = |first: &WordId| pair[1].iter().map(|second| (*first, *second)).collect::<Vec<_>>();
+            self.pairs.extend(pair[0].iter().flat_map(of));
+        }
+    }
+
+    fn id(&mut self, word: &str) -> WordId {
+        let next = self.words.len() as WordId;
+        *self.words.entry(word.to_owned()).or_insert(next)
+    }
+}
+
+impl<'h> Marker<'h> {
+    /// What of the words stands in `text`.
+    pub fn read<'t>(&mut self, text: &'t str) -> Found<'h, 't> {
+        let mut occurrences = Vec::new();
+        for (at, range) in words(text).enumerate() {
+            if let Some(word) = self.word(&text[range.clone()]) {
+                occurrences.push(Occurrence { range, at, word });
+            }
+        }
+        let highlighter = self.highlighter;
+        Found { highlighter, text, is_strict: highlighter.is_strict, occurrences }
+    }
+
+    fn word(&mut self, written: &str) -> Option<WordId> {
+        if let Some(known) = self.seen.get(written) {
+            return *known;
+        }
+        let word = self.highlighter.words.get(without_zeros(&Syllable::of(written).f)).copied();
+        if self.seen.len() >= CAPACITY {
+            self.seen.clear();
+        }
+        self.seen.insert(written.into(), word);
+        word
+    }
+}
+
+impl Found<'_, '_> {
+    /// How much of what was looked for it is.
+    pub fn strength(&self) -> Strength {
+        let neighbours = self.occurrences.windows(2).zip(self.joined());
+        let pairs: HashSet<(WordId, WordId)> = neighbours
+            .filter(|(_, is_joined)| *is_joined)
+            .map(|(pair, _)| (pair[0].word, pair[1].word))
+            .collect();
+        let words: HashSet<WordId> = self.occurrences.iter().map(|occurrence| occurrence.word).collect();
+        Strength { pairs: pairs.len(), words: words.len() }
+    }
+
+    /// The same, leaving words unmarked that stand alone.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.is_strict = true;
+        self
+    }
+
+    /// Byte ranges to mark. In a text where words of the query stand side by side as they did in the query, words
+    /// standing alone are left unmarked: they are mostly the small words every letter has.
+    pub fn ranges(&self) -> Vec<Range<usize>> {
+        let joined = self.joined();
+        let is_strict = self.is_strict || joined.contains(&true) && self.highlighter.words.len() > 2;
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for (i, occurrence) in self.occurrences.iter().enumerate() {
+            let after = i > 0 && joined[i - 1];
+            let before = joined.get(i).is_some_and(|joined| *joined);
+            if is_strict && !after && !before {
+                continue;
+            }
+            match ranges.last_mut() {
+                // Side by side and parted by blanks only: one mark.
+                Some(last) if after && self.text[last.end..occurrence.range.start].trim().is_empty() => {
+                    last.end = occurrence.range.end;
+                }
+                _ => ranges.push(occurrence.range.clone()),
+            }
+        }
+        ranges
+    }
+
+    /// Byte ranges, one for each place: as [`Self::ranges`], with what only signs part drawn together, so that
     /// `30/2020/NĐ-CP` is one place and not four.
-    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+    pub fn places(&self) -> Vec<Range<usize>> {
         let mut places: Vec<Range<usize>> = Vec::new();
-        for range in self.ranges(text) {
+        for range in self.ranges() {
             match places.last_mut() {
-                Some(last) if is_only_signs(&text[last.end..range.start]) => last.end = range.end,
+                Some(last) if is_only_signs(&self.text[last.end..range.start]) => last.end = range.end,
                 _ => places.push(range),
             }
         }
         places
     }
 
-    /// The piece of `text` of about `length` characters with the most to show, and its marked ranges. A text without
+    /// The piece of the text of about `length` characters with the most to show, and its marked ranges. A text without
     /// any gives its beginning.
-    pub fn snippet(&self, text: &str, length: usize) -> Snippet {
-        let found = self.occurrences(text);
-        let marked = self.marked(&found, text);
+    pub fn snippet(&self, length: usize) -> Snippet {
+        let (text, marked) = (self.text, self.ranges());
         let window = best_window(text, &marked, length);
         let mut snippet = Snippet::default();
         if window.start > 0 {
@@ -170,58 +273,12 @@ impl Highlighter {
         snippet
     }
 
-    fn add_run(&mut self, readings: &[Vec<&str>]) {
-        for reading in readings.iter().flatten() {
-            self.words.insert(without_zeros(reading).to_owned());
-        }
-        for pair in readings.windows(2) {
-            for first in &pair[0] {
-                for second in &pair[1] {
-                    let pair = (without_zeros(first).to_owned(), without_zeros(second).to_owned());
-                    self.pairs.insert(pair);
-                }
-            }
-        }
-    }
-
-    fn occurrences(&self, text: &str) -> Vec<Occurrence> {
-        words(text)
-            .enumerate()
-            .map(|(at, range)| {
-                let f = Syllable::of(&text[range.clone()]).f;
-                Occurrence { f: without_zeros(&f).to_owned(), at, range }
-            })
-            .filter(|occurrence| self.words.contains(&occurrence.f))
-            .collect()
-    }
-
     /// Whether each occurrence but the last and the one after it stand as they stood in the query.
-    fn joined(&self, found: &[Occurrence]) -> Vec<bool> {
-        let is_pair = |first: &Occurrence, second: &Occurrence| {
-            first.at + 1 == second.at && self.pairs.contains(&(first.f.clone(), second.f.clone()))
+    fn joined(&self) -> Vec<bool> {
+        let is_pair = |pair: &[Occurrence]| {
+            pair[0].at + 1 == pair[1].at && self.highlighter.pairs.contains(&(pair[0].word, pair[1].word))
         };
-        found.windows(2).map(|pair| is_pair(&pair[0], &pair[1])).collect()
-    }
-
-    fn marked(&self, found: &[Occurrence], text: &str) -> Vec<Range<usize>> {
-        let joined = self.joined(found);
-        let is_strict = self.is_strict || joined.contains(&true) && self.words.len() > 2;
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        for (i, occurrence) in found.iter().enumerate() {
-            let after = i > 0 && joined[i - 1];
-            let before = joined.get(i).is_some_and(|joined| *joined);
-            if is_strict && !after && !before {
-                continue;
-            }
-            match ranges.last_mut() {
-                // Side by side and parted by blanks only: one mark.
-                Some(last) if after && text[last.end..occurrence.range.start].trim().is_empty() => {
-                    last.end = occurrence.range.end;
-                }
-                _ => ranges.push(occurrence.range.clone()),
-            }
-        }
-        ranges
+        self.occurrences.windows(2).map(is_pair).collect()
     }
 }
 
@@ -293,7 +350,8 @@ mod tests {
     fn a_code_is_one_place() {
         let highlighter = Highlighter::for_text("30/2020/NĐ-CP", &Abbreviations::default());
         let text = "Căn cứ Nghị định số 30/2020/NĐ-CP; CP";
-        let places: Vec<&str> = highlighter.places(text).into_iter().map(|range| &text[range]).collect();
+        let places: Vec<&str> =
+            highlighter.marker().read(text).places().into_iter().map(|range| &text[range]).collect();
         assert_eq!(places, ["30/2020/NĐ-CP"]);
     }
 
@@ -307,10 +365,11 @@ mod tests {
     #[test]
     fn pairs_outweigh_words_strewn_about_and_a_strict_one_marks_nothing_else() {
         let highlighter = Highlighter::for_text("điều hòa không khí", &Abbreviations::default());
+        let strength = |text: &str| highlighter.marker().read(text).strength();
         let heading = "CỘNG HÒA XÃ HỘI; khí hậu; điều 1; số không";
         let body = "lắp máy điều hòa";
-        assert!(highlighter.strength(body) > highlighter.strength(heading));
-        assert_eq!(highlighter.strength("khác"), Strength::default());
+        assert!(strength(body) > strength(heading));
+        assert_eq!(strength("khác"), Strength::default());
         assert!(!highlighter.ranges(heading).is_empty());
         let strict = highlighter.strict();
         assert!(strict.ranges(heading).is_empty());
@@ -321,7 +380,7 @@ mod tests {
     fn leading_zeros_of_a_number_do_not_count() {
         let table = Abbreviations::default();
         let text = "Quyết định số 05/QĐ-UBND";
-        let places = Highlighter::for_text("5/QĐ-UBND", &table).places(text);
+        let places = Highlighter::for_text("5/QĐ-UBND", &table).marker().read(text).places();
         assert_eq!(places.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), ["05/QĐ-UBND"]);
     }
 
@@ -333,7 +392,7 @@ mod tests {
             "Đoạn cuối. ".repeat(40)
         );
         let highlighter = Highlighter::for_text("cap giay phep", &Abbreviations::default());
-        let snippet = highlighter.snippet(&text, 80);
+        let snippet = highlighter.marker().read(&text).snippet(80);
         assert!(snippet.text.starts_with('…') && snippet.text.ends_with('…'));
         assert!(snippet.text.chars().count() <= 83);
         let marked: Vec<&str> =
@@ -343,7 +402,7 @@ mod tests {
 
     #[test]
     fn a_text_without_the_words_gives_its_beginning() {
-        let snippet = Highlighter::default().snippet("Kính gửi các đơn vị trực thuộc", 12);
+        let snippet = Highlighter::default().marker().read("Kính gửi các đơn vị trực thuộc").snippet(12);
         assert_eq!(snippet, Snippet { text: "Kính gửi…".into(), ranges: Vec::new() });
     }
 
@@ -351,7 +410,7 @@ mod tests {
         #[test]
         fn any_text_can_be_cut(text in any::<String>(), query in "[a-zđ ]{0,12}", length in 0usize..60) {
             let highlighter = Highlighter::for_text(&query, &Abbreviations::standard());
-            let snippet = highlighter.snippet(&text, length);
+            let snippet = highlighter.marker().read(&text).snippet(length);
             let mut last = 0;
             for range in &snippet.ranges {
                 prop_assert!(range.start >= last && snippet.text.get(range.clone()).is_some());

@@ -29,7 +29,7 @@ mod vocabulary;
 
 pub use entry::{BODY_LIMIT, Entry};
 pub use error::Error;
-pub use highlight::{Highlighter, Snippet, Strength};
+pub use highlight::{Found, Highlighter, Marker, Snippet, Strength};
 pub use identity::{Opening, Rebuild, RebuildReason};
 pub use index::{Health, Index, Indexed};
 pub use page::{Bucket, Facets, Hit, LeftOut, Page, Total};

@@ -565,7 +565,7 @@ fn snippets_mark_what_was_understood() {
     let root = tempfile::tempdir().unwrap();
     let index = subjects(root.path());
     let page = index.search(&Query::new("giaays phesp xay dugn"), &Caller::new([1])).unwrap();
-    let snippet = page.highlighter.snippet(SUBJECTS[5], 200);
+    let snippet = page.highlighter.marker().read(SUBJECTS[5]).snippet(200);
     let marked: Vec<&str> =
         snippet.parts().into_iter().filter(|(_, marked)| *marked).map(|(text, _)| text).collect();
     assert_eq!(marked, ["giấy phép xây dựng"]);

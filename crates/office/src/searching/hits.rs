@@ -5,17 +5,18 @@ use crate::office::scope;
 use crate::{Caller, Error, Office, access, analysis};
 use congvan_reading::TextSource;
 use congvan_records::{DocumentId, FileId, FileRole};
-use congvan_search::{Highlighter, Strength};
+use congvan_search::{Found as Words, Highlighter, Marker, Strength};
 use congvan_store::documents::{self, AnalysedFile, Whole};
 use congvan_store::routings;
 use congvan_workflow::Access;
-use std::borrow::Cow;
 
 /// Characters of a snippet.
 const SNIPPET: usize = 220;
-/// Pages looked through for hits, and pages named at most.
-const PAGES: usize = 60;
+/// Pages named at most.
 const PAGES_NAMED: usize = 12;
+/// Bytes of text looked through for one screen of hits: some twenty milliseconds of one core. Each letter is sure of its
+/// share; what short ones leave is for long ones.
+const LOOKED_THROUGH: usize = 4 << 20;
 
 /// A page of one of a letter's files.
 struct PageOf {
@@ -79,10 +80,7 @@ pub(super) async fn describe(
             pages,
         ));
     }
-    // Long texts: a few milliseconds of one core.
-    let marked = tokio::task::spawn_blocking(move || {
-        found.into_iter().map(|(found, pages)| mark(found, &pages, &highlighter)).collect()
-    });
+    let marked = tokio::task::spawn_blocking(move || mark_all(found, &highlighter));
     marked.await.map_err(|_| Error::Machine("marking hits", None))
 }
 
@@ -107,40 +105,66 @@ fn content(files: &[AnalysedFile]) -> (Option<SignatureState>, Vec<PageOf>) {
     (signature, pages)
 }
 
-fn mark(mut found: Found, pages: &[PageOf], highlighter: &Highlighter) -> Found {
-    let (highlighter, hit) = best_first(pages, highlighter);
-    let first = hit.first().copied();
+fn mark_all(letters: Vec<(Found, Vec<PageOf>)>, highlighter: &Highlighter) -> Vec<Found> {
+    let mut marker = highlighter.marker();
+    let mut rest = LOOKED_THROUGH;
+    let mut after = letters.len();
+    let mark = |(found, pages): (Found, Vec<PageOf>)| {
+        let share = rest / after;
+        after -= 1;
+        let pages = within(&pages, share);
+        rest = rest.saturating_sub(pages.iter().map(|page| page.text.len()).sum());
+        mark(found, pages, &mut marker)
+    };
+    letters.into_iter().map(mark).collect()
+}
+
+/// The first pages, of so many bytes together; the first of all in any case, because it is shown when nothing is found.
+fn within(pages: &[PageOf], share: usize) -> &[PageOf] {
+    let mut length = 0;
+    let count = pages.iter().take_while(|page| {
+        length += page.text.len();
+        length <= share
+    });
+    &pages[..count.count().max(1).min(pages.len())]
+}
+
+fn mark(mut found: Found, pages: &[PageOf], marker: &mut Marker<'_>) -> Found {
+    let hit = best_first(pages, marker);
+    let first = hit.first().map(|(page, _)| *page);
     found.attachment = first.filter(|page| !page.is_main).map(|page| page.file);
     found.file_name = first.filter(|page| !page.is_main || !page.is_shown).map(|page| page.name.clone());
     let of_its_file =
-        hit.iter().filter(|page| first.is_some_and(|first| first.is_shown && first.file == page.file));
-    found.pages = of_its_file.map(|page| page.number).take(PAGES_NAMED).collect();
+        hit.iter().filter(|(page, _)| first.is_some_and(|first| first.is_shown && first.file == page.file));
+    found.pages = of_its_file.map(|(page, _)| page.number).take(PAGES_NAMED).collect();
     found.is_recognised = first.is_some_and(|page| page.is_recognised);
-    if let Some(page) = first.or(pages.first()) {
-        let snippet = highlighter.snippet(&page.text, SNIPPET);
-        found.snippet = Marked { text: snippet.text, hits: snippet.ranges };
-    }
+    let snippet = match (hit.first(), pages.first()) {
+        (Some((_, words)), _) => words.snippet(SNIPPET),
+        (None, Some(page)) => marker.read(&page.text).snippet(SNIPPET),
+        (None, None) => return found,
+    };
+    found.snippet = Marked { text: snippet.text, hits: snippet.ranges };
     found
 }
 
-/// The pages with hits, the one with the most first and the others in order, and what marks the words on them: where
-/// some stand side by side, strewn ones are mostly those of every letter's heading.
-fn best_first<'a>(
-    pages: &'a [PageOf],
-    highlighter: &'a Highlighter,
-) -> (Cow<'a, Highlighter>, Vec<&'a PageOf>) {
-    let strengths: Vec<(usize, Strength)> =
-        pages.iter().take(PAGES).map(|page| highlighter.strength(&page.text)).enumerate().collect();
-    let best = strengths.iter().map(|(_, strength)| *strength).max().unwrap_or_default();
-    let is_strict = best.pairs > 0;
-    let counts = |strength: &Strength| if is_strict { strength.pairs > 0 } else { strength.words > 0 };
-    let hit = strengths.iter().filter(|(_, strength)| counts(strength));
-    let first = hit.clone().find(|(_, strength)| *strength == best).map(|(at, _)| *at);
-    let others = hit.map(|(at, _)| *at).filter(|at| Some(*at) != first);
-    let hit = first.into_iter().chain(others).map(|at| &pages[at]).collect();
-    let highlighter =
-        if is_strict { Cow::Owned(highlighter.clone().strict()) } else { Cow::Borrowed(highlighter) };
-    (highlighter, hit)
+/// The pages with hits and the words on them, the page with the most first and the others in order. Where some words
+/// stand side by side, strewn ones count for nothing: they are mostly those of every letter's heading.
+fn best_first<'h, 'p>(pages: &'p [PageOf], marker: &mut Marker<'h>) -> Vec<(&'p PageOf, Words<'h, 'p>)> {
+    let read = pages.iter().map(|page| {
+        let words = marker.read(&page.text);
+        (words.strength(), page, words)
+    });
+    let mut hit: Vec<(Strength, &PageOf, Words<'_, '_>)> =
+        read.filter(|(strength, ..)| *strength > Strength::default()).collect();
+    let best = hit.iter().map(|(strength, ..)| *strength).max().unwrap_or_default();
+    if best.pairs > 0 {
+        hit.retain(|(strength, ..)| strength.pairs > 0);
+        hit = hit.into_iter().map(|(strength, page, words)| (strength, page, words.strict())).collect();
+    }
+    if let Some(first) = hit.iter().position(|(strength, ..)| *strength == best) {
+        hit[..=first].rotate_right(1);
+    }
+    hit.into_iter().map(|(_, page, words)| (page, words)).collect()
 }
 
 #[cfg(test)]
@@ -148,18 +172,29 @@ mod tests {
     use super::*;
     use congvan_search::abbreviations::Abbreviations;
 
-    #[test]
-    fn the_page_with_the_words_together_comes_before_the_heading_that_has_one_of_them() {
-        let file = FileId::from(uuid::Uuid::now_v7());
-        let page = |number: u32, text: &str| PageOf {
-            file,
+    fn page(number: u32, text: &str) -> PageOf {
+        PageOf {
+            file: FileId::from(uuid::Uuid::nil()),
             name: "thu.pdf".into(),
             is_main: true,
             is_shown: true,
             number,
             is_recognised: false,
             text: text.into(),
-        };
+        }
+    }
+
+    #[test]
+    fn pages_are_looked_through_up_to_a_length_and_the_first_one_in_any_case() {
+        let pages = [page(1, "mười byte"), page(2, "hai"), page(3, "ba")];
+        let lengths = [0, 11, 14, 15, 16, 17].map(|share| within(&pages, share).len());
+        assert_eq!(pages[0].text.len(), 12);
+        assert_eq!(lengths, [1, 1, 1, 2, 2, 3]);
+        assert!(within(&[], 5).is_empty());
+    }
+
+    #[test]
+    fn the_page_with_the_words_together_comes_before_the_heading_that_has_one_of_them() {
         let pages = [
             page(1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM. Phụ lục kèm theo"),
             page(2, "Nhân lực, vật tư"),
@@ -168,14 +203,16 @@ mod tests {
         ];
         let numbers = |text: &str| {
             let highlighter = Highlighter::for_text(text, &Abbreviations::default());
-            let (marks, hit) = best_first(&pages, &highlighter);
-            let shown: Vec<u32> = hit.iter().map(|page| page.number).collect();
-            (shown, marks.ranges(&pages[1].text).len())
+            let mut marker = highlighter.marker();
+            let hit = best_first(&pages, &mut marker);
+            let shown: Vec<u32> = hit.iter().map(|(page, _)| page.number).collect();
+            let marks = hit.iter().map(|(_, words)| words.ranges().len()).sum::<usize>();
+            (shown, marks)
         };
-        assert_eq!(numbers("may dieu hoa khong khi"), (vec![4, 3], 0));
-        assert_eq!(numbers("phu luc"), (vec![1, 4], 0));
+        assert_eq!(numbers("may dieu hoa khong khi"), (vec![4, 3], 2));
+        assert_eq!(numbers("phu luc"), (vec![1, 4], 2));
         // One word alone is marked wherever it stands.
-        assert_eq!(numbers("luc"), (vec![1, 2, 4], 1));
-        assert_eq!(numbers("khac"), (vec![], 0));
+        assert_eq!(numbers("luc"), (vec![1, 2, 4], 3));
+        assert_eq!(numbers("khac"), (Vec::new(), 0));
     }
 }

@@ -9,7 +9,7 @@ use crate::office::scope;
 use crate::{Caller, Error, Office, abbreviations, jobs, letters};
 use congvan_reading::{PageShape, PageWords, PlacedText, Reading, TextSource};
 use congvan_records::{DocumentId, FileId, Rect};
-use congvan_search::Highlighter;
+use congvan_search::{Highlighter, Marker};
 use congvan_store::analyses::{self, AnalysisKind};
 use congvan_store::page_words::{self as rows, PageOfWords, WordSource};
 
@@ -95,7 +95,8 @@ pub async fn places(
         return Ok(Places { is_waiting: true, ..Places::default() });
     }
     // As a hit of the search is marked: strewn words do not count where some stand side by side.
-    let is_strict = reading.pages.iter().any(|page| highlighter.strength(&page.text).pairs > 0);
+    let mut marker = highlighter.marker();
+    let is_strict = reading.pages.iter().any(|page| marker.read(&page.text).strength().pairs > 0);
     let highlighter = if is_strict { highlighter.strict() } else { highlighter };
     let count = reading.inspection.page_count;
     let mut looking = Looking { reading: *reading, highlighter, found: Places::default(), rects: 0 };
@@ -153,7 +154,7 @@ impl Looking {
         }
         let page = row.page;
         let Some(words) = page_words::unpack(row) else { return };
-        let mut places = on_page(&words, shape, &self.highlighter);
+        let mut places = on_page(&words, shape, &mut self.highlighter.marker());
         let told: usize = self.found.pages.iter().map(|page| page.places.len()).sum();
         places.truncate(MOST_PLACES - told);
         self.rects += places.iter().map(|place| place.rects.len()).sum::<usize>();
@@ -165,9 +166,9 @@ impl Looking {
 }
 
 /// What is marked on a page of this shape.
-fn on_page(words: &PageWords, shape: &PageShape, highlighter: &Highlighter) -> Vec<Place> {
+fn on_page(words: &PageWords, shape: &PageShape, marker: &mut Marker<'_>) -> Vec<Place> {
     let text = PlacedText::new(words, shape);
-    let found = highlighter.places(text.text());
+    let found = marker.read(text.text()).places();
     let place = |range| {
         let place = text.place(range)?;
         Some(Place {
@@ -200,7 +201,8 @@ mod tests {
         let words = PageWords { page: 1, quarters: 0, tilt: 0.0, lines };
         let (width, height) = (595.0, 842.0);
         let shape = PageShape { width, height, rotate: 0, user_unit: 1.0, image_only: true, is_scan: true };
-        on_page(&words, &shape, &Highlighter::for_text("cap giay phep", &Abbreviations::standard()))
+        let highlighter = Highlighter::for_text("cap giay phep", &Abbreviations::standard());
+        on_page(&words, &shape, &mut highlighter.marker())
     }
 
     #[test]

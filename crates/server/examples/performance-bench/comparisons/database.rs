@@ -1,6 +1,5 @@
 //! What is prepared straight in the database, because playing it would take hours.
 
-use super::search;
 use anyhow::{Context, Result};
 use congvan_records::DocumentCode;
 use serde_json::{Value, json};
@@ -74,26 +73,6 @@ pub(crate) async fn multiply(database: &Path, letter: Uuid, count: u64) -> Resul
     }
     transaction.commit().await?;
     sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut db).await?;
-    db.close().await?;
-    Ok(())
-}
-
-/// Gives every letter a subject of its own kind, so that searches have something to tell apart.
-pub(crate) async fn vary_subjects(database: &Path) -> Result<()> {
-    let options = SqliteConnectOptions::new().filename(database);
-    let mut db = SqliteConnection::connect_with(&options).await?;
-    let one_of = |list: &[&str], divisor: usize| {
-        let cases: Vec<String> =
-            list.iter().enumerate().map(|(place, text)| format!("WHEN {place} THEN '{text}'")).collect();
-        format!("CASE index_key / {divisor} % {} {} END", list.len(), cases.join(" "))
-    };
-    let sql = format!(
-        "UPDATE documents SET subject = 'Về việc ' || {} || ' ' || {} || ' tại phường ' || {}",
-        one_of(&search::ACTS, 1),
-        one_of(&search::THINGS, 8),
-        one_of(&search::PLACES, 3),
-    );
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await?;
     db.close().await?;
     Ok(())
 }

@@ -6,52 +6,25 @@ use super::stage::{Stage, clients, expect, runtime};
 use super::{database, rounds};
 use anyhow::{Context, Result, bail};
 use congvan_office::Database;
+use congvan_records::fold_marks;
+use congvan_specimens::chance::Chance;
+use congvan_specimens::mass::{self, MassLetter};
 use congvan_testkit::{Client, Level, Stage as Way};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
 use std::time::Instant;
-
-/// What letters are about, in three parts of a subject.
-pub(crate) const ACTS: [&str; 8] = [
-    "triển khai",
-    "báo cáo kết quả",
-    "góp ý dự thảo",
-    "tăng cường",
-    "rà soát",
-    "đôn đốc",
-    "thẩm định hồ sơ",
-    "lấy ý kiến về",
-];
-pub(crate) const THINGS: [&str; 9] = [
-    "cải cách hành chính",
-    "công tác văn thư, lưu trữ",
-    "phòng cháy, chữa cháy",
-    "an toàn thực phẩm",
-    "quản lý đất đai",
-    "giải phóng mặt bằng",
-    "xây dựng nông thôn mới",
-    "giải ngân vốn đầu tư công",
-    "tiếp công dân",
-];
-pub(crate) const PLACES: [&str; 7] =
-    ["An Sơn", "Bình Hòa", "Tân Phú", "Long Giang", "Thanh Lâm", "Đông Khê", "Xuân Lộc"];
-
-/// What is looked for, and what is typed on the way there.
-const QUESTIONS: [&str; 6] = [
-    "cai cach hanh chinh tai phuong",
-    "ra soat quan ly dat dai an son",
-    "bao cao ket qua phong chay chua chay",
-    "tham dinh ho so giai phong",
-    "cong tac van thu",
-    "don doc giai ngan von dau tu cong long giang",
-];
 
 pub(crate) fn measure(stage: &Stage) -> Result<Vec<Figure>> {
     let count = stage.size.of(50_000, 20_000, 60);
-    let (ward, closed) =
-        stage.ward(Database::Sqlite, async |town| town.letter(Way::Closed, Level::Normal).await)?;
-    runtime()?.block_on(async {
-        database::multiply(&ward.database(), closed.uuid(), count).await?;
-        database::vary_subjects(&ward.database()).await
+    let (ward, closed) = stage.ward(Database::Sqlite, async |town| {
+        let closed = town.letter(Way::Closed, Level::Normal).await;
+        town.finish_jobs().await;
+        closed
     })?;
+    let letters: Vec<MassLetter> = mass::letters().take(count).collect();
+    // With their texts read: what a hit shows of its text is marked each time.
+    let documents: Vec<Value> = letters.iter().map(as_document).collect();
+    runtime()?.block_on(database::become_letters(&ward.database(), closed.uuid(), &documents))?;
     eprintln!("  {count} letters, put into the index");
     let indexed = ward.program.run("reindex");
     if !indexed.status.success() {
@@ -60,14 +33,15 @@ pub(crate) fn measure(stage: &Stage) -> Result<Vec<Figure>> {
     // With its jobs: the index lives in the process that has them.
     let server = ward.program.serve(&[]);
     let clerk = &clients(&server, "linh", 1)[0];
-    let turns = stage.size.of(100, 40, 1);
+    let questions = questions(&letters, stage.size.of(500, 250, 6));
     let (mut searches, mut office, mut suggestions) = (Vec::new(), Vec::new(), Vec::new());
-    // The first turn counts for nothing.
-    for turn in 0..=turns {
-        for question in QUESTIONS {
+    // The first time counts for nothing.
+    for counts in [false, true] {
+        for (turn, question) in questions.iter().enumerate() {
             let (taken, of_it) = search(clerk, question)?;
-            let offered = suggest(clerk, &question[..question.len().min(6 + turn % 12)])?;
-            if turn > 0 {
+            let begun: String = question.chars().take(6 + turn % 12).collect();
+            let offered = suggest(clerk, begun.trim_end())?;
+            if counts {
                 searches.push(taken);
                 office.push(of_it);
                 suggestions.push(offered);
@@ -92,10 +66,29 @@ pub(crate) fn measure(stage: &Stage) -> Result<Vec<Figure>> {
     ])
 }
 
+fn as_document(letter: &MassLetter) -> Value {
+    json!({
+        "title": letter.subject, "number": letter.code, "agency": letter.agency, "type": letter.kind,
+        "date": letter.year.to_string(), "text": letter.text,
+    })
+}
+
+/// What is typed about letters from all over the list, every second time without marks.
+fn questions(letters: &[MassLetter], count: usize) -> Vec<String> {
+    let mut chance = Chance::named(1, "questions");
+    (0..count)
+        .map(|turn| {
+            let letter = &letters[chance.index(letters.len())];
+            let words = mass::question(letter, turn, &mut chance);
+            if turn.is_multiple_of(2) { fold_marks(&words) } else { words }
+        })
+        .collect()
+}
+
 /// Milliseconds until the page was there, and those of them that the office took.
 fn search(clerk: &Client, question: &str) -> Result<(f64, f64)> {
     let started = Instant::now();
-    let page = expect(clerk.try_get(&format!("/search?q={}", question.replace(' ', "+"))), 200)?.json;
+    let page = expect(clerk.try_get(&format!("/search?q={}", escaped(question))), 200)?.json;
     let taken = started.elapsed().as_secs_f64() * 1e3;
     let has = |list: &str| page[list].as_array().is_some_and(|list| !list.is_empty());
     if !has("hits") || !has("kinds") || page["degraded"] != false {
@@ -107,11 +100,15 @@ fn search(clerk: &Client, question: &str) -> Result<(f64, f64)> {
 /// Milliseconds until the suggestions were there.
 fn suggest(clerk: &Client, begun: &str) -> Result<f64> {
     let started = Instant::now();
-    let path = format!("/search/suggestions?q={}", begun.trim_end().replace(' ', "+"));
+    let path = format!("/search/suggestions?q={}", escaped(begun));
     let offered = expect(clerk.try_get(&path), 200)?.json;
     let taken = started.elapsed().as_secs_f64() * 1e3;
     if offered["letters"].as_array().is_none_or(Vec::is_empty) {
         bail!("nothing is offered for `{begun}`");
     }
     Ok(taken)
+}
+
+fn escaped(text: &str) -> impl std::fmt::Display {
+    utf8_percent_encode(text, NON_ALPHANUMERIC)
 }
