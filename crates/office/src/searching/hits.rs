@@ -54,11 +54,10 @@ pub(super) async fn describe(
         let readable = access::may(&caller.actor, Access::ReadContent, routing, now);
         let (signature, pages) = if readable { content(files) } else { (None, Vec::new()) };
         let fields = &document.fields;
-        let subject = Marked { hits: highlighter.ranges(&fields.subject), text: fields.subject.clone() };
         found.push((
             Found {
                 document: *id,
-                subject,
+                subject: Marked { text: fields.subject.clone(), hits: Vec::new() },
                 snippet: Marked::default(),
                 attachment: None,
                 pages: Vec::new(),
@@ -130,6 +129,7 @@ fn within(pages: &[PageOf], share: usize) -> &[PageOf] {
 }
 
 fn mark(mut found: Found, pages: &[PageOf], marker: &mut Marker<'_>) -> Found {
+    found.subject.hits = marker.read(&found.subject.text).ranges();
     let hit = best_first(pages, marker);
     let first = hit.first().map(|(page, _)| *page);
     found.attachment = first.filter(|page| !page.is_main).map(|page| page.file);
