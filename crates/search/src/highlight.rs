@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::abbreviations::Abbreviations;
 use crate::analysis::{Syllable, words};
-use crate::query::{Interpretation, typed_runs};
+use crate::query::{Interpretation, Slot, typed_runs};
 
 /// Different words that a [`Marker`] remembers.
 const CAPACITY: usize = 50_000;
@@ -18,6 +18,10 @@ pub struct Highlighter {
     words: HashMap<String, WordId>,
     /// Words that stood side by side in the query.
     pairs: HashSet<(WordId, WordId)>,
+    /// Abbreviations written out, by their words.
+    long_forms: Vec<Vec<WordId>>,
+    /// Words that were not asked for but as parts of those: alone they are nothing that was looked for.
+    parts: HashSet<WordId>,
     /// Words standing alone are left unmarked in any case.
     is_strict: bool,
 }
@@ -92,24 +96,13 @@ impl Highlighter {
     /// abbreviations.
     pub fn for_text(text: &str, table: &Abbreviations) -> Self {
         let mut out = Self::default();
-        for run in typed_runs(text, table) {
-            out.add_run(&run.iter().map(|word| vec![word.f.as_str()]).collect::<Vec<_>>());
-        }
+        out.add_slots(&typed_runs(text, table));
         out
     }
 
     pub(crate) fn new(read: &Interpretation) -> Self {
         let mut out = Self::default();
-        for run in &read.runs {
-            let readings: Vec<Vec<&str>> = run
-                .iter()
-                .map(|slot| {
-                    let guesses = slot.guesses.iter().map(|guess| guess.f.as_str());
-                    std::iter::once(slot.word.f.as_str()).chain(guesses).collect()
-                })
-                .collect();
-            out.add_run(&readings);
-        }
+        out.add_slots(&read.runs);
         for code in &read.codes {
             // However it was typed, letters print it number first: "nđ 30/2020" as 30/2020/NĐ-CP.
             let parts = code.keys.iter().filter(|key| !key.starts_with(char::is_alphabetic)).take(1);
@@ -143,6 +136,29 @@ impl Highlighter {
         self.marker().read(text).ranges()
     }
 
+    fn add_slots(&mut self, runs: &[Vec<Slot>]) {
+        for run in runs {
+            let readings = |slot: &Slot| {
+                let guesses = slot.guesses.iter().map(|guess| guess.f.clone());
+                std::iter::once(slot.word.f.clone()).chain(guesses).collect::<Vec<_>>()
+            };
+            let readings: Vec<Vec<String>> = run.iter().map(readings).collect();
+            self.add_run(
+                &readings.iter().map(|slot| slot.iter().map(String::as_str).collect()).collect::<Vec<_>>(),
+            );
+        }
+        let parts = runs.iter().flat_map(|run| run.chunk_by(|a, b| a.long_form == b.long_form));
+        for part in parts.clone().filter(|part| part[0].long_form.is_some()) {
+            let form: Vec<WordId> = part.iter().map(|slot| self.id(without_zeros(&slot.word.f))).collect();
+            self.parts.extend(&form);
+            self.long_forms.push(form);
+        }
+        for slot in parts.filter(|part| part[0].long_form.is_none()).flatten() {
+            let asked = self.id(without_zeros(&slot.word.f));
+            self.parts.remove(&asked);
+        }
+    }
+
     fn add_run(&mut self, readings: &[Vec<&str>]) {
         let runs: Vec<Vec<WordId>> = readings
             .iter()
@@ -152,6 +168,26 @@ impl Highlighter {
             let of = |first: &WordId| pair[1].iter().map(|second| (*first, *second)).collect::<Vec<_>>();
             self.pairs.extend(pair[0].iter().flat_map(of));
         }
+    }
+
+    /// Leaves of the parts of a written-out abbreviation those that stand there as its whole.
+    fn drop_lone_parts(&self, occurrences: &mut Vec<Occurrence>) {
+        if self.parts.is_empty() {
+            return;
+        }
+        let mut is_kept: Vec<bool> =
+            occurrences.iter().map(|occurrence| !self.parts.contains(&occurrence.word)).collect();
+        for form in &self.long_forms {
+            for (start, window) in occurrences.windows(form.len()).enumerate() {
+                let is_whole = window.iter().map(|occurrence| occurrence.word).eq(form.iter().copied())
+                    && window[form.len() - 1].at - window[0].at == form.len() - 1;
+                if is_whole {
+                    is_kept[start..start + form.len()].fill(true);
+                }
+            }
+        }
+        let mut is_kept = is_kept.into_iter();
+        occurrences.retain(|_| is_kept.next().unwrap_or_default());
     }
 
     fn id(&mut self, word: &str) -> WordId {
@@ -170,6 +206,7 @@ impl<'h> Marker<'h> {
             }
         }
         let highlighter = self.highlighter;
+        highlighter.drop_lone_parts(&mut occurrences);
         Found { highlighter, text, is_strict: highlighter.is_strict, occurrences }
     }
 
@@ -344,6 +381,15 @@ mod tests {
         assert_eq!(marks("hòa", "phường Thọ Hoà"), ["Hoà"]);
         assert_eq!(marks("đường", "đu\u{031b}o\u{031b}\u{0300}ng"), ["đu\u{031b}o\u{031b}\u{0300}ng"]);
         assert_eq!(marks("UBND", "Ủy ban nhân dân"), ["Ủy ban nhân dân"]);
+    }
+
+    #[test]
+    fn an_abbreviation_is_marked_written_out_whole_or_not_at_all() {
+        assert_eq!(marks("VP UBND", "Ban dân vận; UBND; nhân dân"), ["UBND"]);
+        assert_eq!(marks("ubnd", "Ủy ban kiểm tra, Ủy ban nhân dân xã"), ["Ủy ban nhân dân"]);
+        // What was typed itself counts alone too.
+        assert_eq!(marks("UBND, ban", "Ban dân vận"), ["Ban"]);
+        assert_eq!(marks("ủy ban", "Ban dân vận"), ["Ban"]);
     }
 
     #[test]

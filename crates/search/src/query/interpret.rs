@@ -8,7 +8,7 @@ use super::period::periods;
 use super::spelling::{self, Guess, Lexicon};
 use super::{LONGEST_TEXT, MOST_READ, MOST_SYLLABLES, Note};
 use crate::abbreviations::Abbreviations;
-use crate::analysis::{Syllable, words};
+use crate::analysis::{Syllable, fold, words};
 
 /// A query, understood.
 #[derive(Debug, Default)]
@@ -29,11 +29,22 @@ pub(crate) struct Interpretation {
 pub(crate) struct Slot {
     pub(crate) word: Syllable,
     pub(crate) guesses: Vec<Guess>,
+    /// The abbreviation of its run that it is a part of, written out.
+    pub(crate) long_form: Option<usize>,
 }
 
 impl Slot {
     fn plain(word: Syllable) -> Self {
-        Self { word, guesses: Vec::new() }
+        Self { word, guesses: Vec::new(), long_form: None }
+    }
+
+    /// An abbreviation that is the `i`th word of its run, written out; as it was typed it will do as well.
+    fn long_form(i: usize, typed: &str, long: &[Syllable]) -> Vec<Self> {
+        let alone = ABBREVIATION / long.len() as f32;
+        let guess = Guess { f: typed.to_owned(), alone, paired: 0.0 };
+        let part =
+            |word: &Syllable| Self { word: word.clone(), guesses: vec![guess.clone()], long_form: Some(i) };
+        long.iter().map(part).collect()
     }
 }
 
@@ -85,14 +96,15 @@ pub(crate) fn interpret(
 }
 
 /// The syllables of a query read without an index: side by side, with abbreviations written out.
-pub(crate) fn typed_runs(text: &str, table: &Abbreviations) -> Vec<Vec<Syllable>> {
+pub(crate) fn typed_runs(text: &str, table: &Abbreviations) -> Vec<Vec<Slot>> {
     let (text, _) = cut(text);
     let run = |range: Range<usize>| {
         let piece = &text[range];
         words(piece)
-            .flat_map(|range| match table.long_form(&piece[range.clone()], false) {
-                Some(long) => long.to_vec(),
-                None => vec![Syllable::of(&piece[range])],
+            .enumerate()
+            .flat_map(|(i, range)| match table.long_form(&piece[range.clone()], false) {
+                Some(long) => Slot::long_form(i, &fold(&piece[range]), long),
+                None => vec![Slot::plain(Syllable::of(&piece[range]))],
             })
             .collect()
     };
@@ -127,11 +139,7 @@ impl Run<'_> {
                 && self.has_room(long.len())
             {
                 notes.push(Note::Abbreviation { typed: raw.to_owned(), read_as: written(long) });
-                let alone = ABBREVIATION / long.len() as f32;
-                let guess = Guess { f: word.f.clone(), alone, paired: 0.0 };
-                slots.extend(
-                    long.iter().map(|word| Slot { word: word.clone(), guesses: vec![guess.clone()] }),
-                );
+                slots.extend(Slot::long_form(i, &word.f, long));
             } else {
                 let before = slots.last().map(|slot| slot.word.f.clone());
                 let after = typed.get(i + 1).map(|next| next.f.as_str());
@@ -198,7 +206,7 @@ impl Run<'_> {
             }
             guesses.truncate(8);
         }
-        slots.push(Slot { word: word.clone(), guesses });
+        slots.push(Slot { word: word.clone(), guesses, long_form: None });
     }
 
     /// Takes the room for reading one typed word as this many syllables, if there is enough.

@@ -9,7 +9,7 @@ mod spelling;
 mod tree;
 
 pub(crate) use code::{arrival_key, code_keys, exact_code_key, number_begun, without_zeros};
-pub(crate) use interpret::{Interpretation, interpret, typed_runs};
+pub(crate) use interpret::{Interpretation, Slot, interpret, typed_runs};
 pub use line::{Line, LineQuery};
 pub(crate) use spelling::Lexicon;
 pub(crate) use tree::{Tree, readings, starting};
