@@ -18,4 +18,6 @@ pub(crate) mod scan;
 mod sheets;
 pub(crate) mod signatures;
 pub(crate) mod stream;
+mod structure;
+mod trailer;
 pub(crate) mod xref;
