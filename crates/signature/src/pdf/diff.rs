@@ -53,9 +53,6 @@ impl Differ {
         if shows_another_original(file, revision)? {
             changes.add(modification(Level::Other, "trailer.AdditionalStreams"));
         }
-        if !same(&file.told(before, b"Encrypt"), &file.told(revision, b"Encrypt")) {
-            changes.add(modification(Level::Other, "update.structure"));
-        }
         let info = [file.told(before, b"Info"), file.told(revision, b"Info")];
         if !same(&info[0], &info[1]) {
             let old = file.resolve(&info[0], before)?;
