@@ -51,16 +51,29 @@ impl<'a> Attributes<'a> {
         let mut list = Vec::new();
         let mut inner = tlv.children();
         while !inner.is_empty() {
-            let mut fields = inner.expect(SEQUENCE)?.children();
-            let oid = fields.expect(OID)?.body;
-            let mut values = Vec::new();
-            let mut set = fields.expect(SET)?.children();
-            while let Some(value) = set.next()? {
-                values.push(value);
-            }
-            list.push((oid, values));
+            list.push(attribute(&inner.expect(SEQUENCE)?)?);
         }
         Ok(Self(list))
+    }
+
+    /// The same of attributes that nobody signed: one that is malformed is left out, and whether there is one is told. Whoever
+    /// adds to a signature cannot spoil it.
+    pub(crate) fn parse_unsigned(tlv: &Tlv<'a>) -> (Self, bool) {
+        let mut list = Vec::new();
+        let mut is_malformed = false;
+        let mut inner = tlv.children();
+        while !inner.is_empty() {
+            let Ok(one) = inner.any() else {
+                // Nothing tells where the next one begins.
+                is_malformed = true;
+                break;
+            };
+            match attribute(&one) {
+                Ok(read) if one.tag == SEQUENCE => list.push(read),
+                _ => is_malformed = true,
+            }
+        }
+        (Self(list), is_malformed)
     }
 
     /// All values of all attributes of one type.
@@ -141,6 +154,18 @@ impl<'a> Attributes<'a> {
         }
         material
     }
+}
+
+/// An attribute: its type, its values.
+fn attribute<'a>(tlv: &Tlv<'a>) -> ber::Result<(&'a [u8], Vec<Tlv<'a>>)> {
+    let mut fields = tlv.children();
+    let oid = fields.expect(OID)?.body;
+    let mut values = Vec::new();
+    let mut set = fields.expect(SET)?.children();
+    while let Some(value) = set.next()? {
+        values.push(value);
+    }
+    Ok((oid, values))
 }
 
 /// Calls `take` with every member of lists that are told apart by their tags; what cannot be read is left out.

@@ -54,6 +54,7 @@ pub(crate) fn signed_data<'a>(
             algorithm: RSA,
             signature: octets.body.into(),
             unsigned: Attributes::default(),
+            is_addition_malformed: false,
         });
     }
     Ok(Some(SignedData {

@@ -93,6 +93,8 @@ pub(crate) struct SignerInfo<'a> {
     pub(crate) algorithm: &'a [u8],
     pub(crate) signature: Cow<'a, [u8]>,
     pub(crate) unsigned: Attributes<'a>,
+    /// Whether some of what was added to the signature cannot be read, and is left out.
+    pub(crate) is_addition_malformed: bool,
 }
 
 /// A SignedData with its parts.
@@ -233,11 +235,12 @@ fn signer<'a>(tlv: &Tlv<'a>) -> ber::Result<SignerInfo<'a>> {
     }
     let algorithm = fields.expect(SEQUENCE)?.raw;
     let signature = fields.expect(OCTET_STRING)?.octets()?;
-    let unsigned = match fields.optional(0xa1)? {
-        Some(set) => Attributes::parse(&set)?,
-        None => Attributes::default(),
+    let (unsigned, is_addition_malformed) = match fields.optional(0xa1) {
+        Ok(Some(set)) => Attributes::parse_unsigned(&set),
+        Ok(None) => (Attributes::default(), false),
+        Err(_) => (Attributes::default(), true),
     };
-    Ok(SignerInfo { id, digest, signed, signed_der, algorithm, signature, unsigned })
+    Ok(SignerInfo { id, digest, signed, signed_der, algorithm, signature, unsigned, is_addition_malformed })
 }
 
 fn contains_indefinite(tlv: &Tlv, depth: usize) -> bool {

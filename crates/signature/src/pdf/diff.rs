@@ -593,8 +593,8 @@ impl<'a, 'b> Update<'a, 'b> {
         }
         for dict in dicts {
             for (_, value) in &dict.entries {
+                found.extend(value.as_ref());
                 if let Object::Array(items) = self.file.resolve(value, before)? {
-                    found.extend(value.as_ref());
                     found.extend(items.iter().filter_map(Object::as_ref));
                 }
             }

@@ -11,6 +11,7 @@ pub(crate) mod dss;
 mod encryption;
 pub(crate) mod fields;
 pub(crate) mod file;
+mod filters;
 pub(crate) mod object;
 pub(crate) mod parser;
 pub(crate) mod references;

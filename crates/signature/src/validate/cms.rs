@@ -78,11 +78,6 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
         if contradicts {
             report.intact = Some(false);
         }
-        let holds_values = data.revocation.tells_of_revocation()
-            || signer.unsigned.validation_values().tells_of_revocation();
-        if report.level == Some(Level::BT) && holds_values {
-            report.level = Some(Level::BLt);
-        }
         conclude(&mut report, ctx.time, verdict);
         signatures.push(report);
     }
@@ -113,7 +108,12 @@ pub(crate) fn judge_signer(
     if let Some(signed) = &signer.signed {
         work.add_material(signed.archived_revocation())?;
     }
-    work.add_material(signer.unsigned.validation_values())?;
+    if signer.is_addition_malformed {
+        verdict.note(Finding::new("cms.addition_malformed"));
+    }
+    let values = signer.unsigned.validation_values();
+    let holds_values = values.tells_of_revocation() || data.revocation.tells_of_revocation();
+    work.add_material(values)?;
     let mut timestamps = Vec::new();
     let tokens = signer.unsigned.all(SIGNATURE_TIMESTAMP);
     if tokens.len() > MAX_VALUE_STAMPS {
@@ -154,6 +154,8 @@ pub(crate) fn judge_signer(
     let names_certificate = signer.signed.as_ref().is_some_and(|s| s.has_ess());
     let is_stamped = timestamps.iter().any(|t| t.intact == Some(true));
     report.level = Some(match (names_certificate, is_stamped) {
+        // In a PDF the values have their place in the file.
+        (true, true) if holds_values && !subject.pades => Level::BLt,
         (true, true) => Level::BT,
         (true, false) => Level::BB,
         (false, _) => Level::Cms,
