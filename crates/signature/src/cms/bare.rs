@@ -53,6 +53,7 @@ pub(crate) fn signed_data<'a>(
             signed_der: Vec::new(),
             algorithm: RSA,
             signature: octets.body.into(),
+            fixed: &[],
             unsigned: Attributes::default(),
             is_addition_malformed: false,
         });
@@ -61,7 +62,9 @@ pub(crate) fn signed_data<'a>(
         content_type: DATA,
         content: None,
         certificates,
+        certificate_items: Vec::new(),
         revocation: Material::new(),
+        revocation_items: Vec::new(),
         signers,
         trailing,
         is_ber: false,
