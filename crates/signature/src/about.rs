@@ -120,56 +120,80 @@ impl<'a> About<'a> {
 
     /// In Vietnamese; times are told in `zone`.
     pub fn vietnamese(&self, zone: UtcOffset) -> String {
-        match self {
-            Self::Signature { field, revision } => listed([
-                Some("chữ ký".to_owned()),
-                field.map(|field| format!("ô {field}")),
-                revision.map(|revision| format!("lần lưu thứ {revision}")),
-            ]),
-            Self::Change { code, page, path, object, field, revision } => listed([
-                Some(thing(code)[0].clone()),
-                page.map(|page| format!("trang {page}")),
-                field.map(|field| format!("ô {field}")),
-                path.map(str::to_owned),
-                object.map(|object| format!("đối tượng {object}")),
-                Some(format!("lần lưu thứ {revision}")),
-            ]),
-            Self::Certificate { subject, issuer, serial, .. } => {
-                format!("chứng thư của {subject}, số {serial}, do {issuer} cấp")
-            }
-            Self::Timestamp { authority, time } => listed([
-                Some(format!("dấu thời gian của {}", authority.unwrap_or("nơi không rõ"))),
-                time.map(|at| crate::answers::moment(at, zone)),
-            ]),
-        }
+        self.told(&VIETNAMESE, |at| crate::answers::moment(at, zone))
     }
 
     /// The same in English.
     pub fn english(&self, zone: UtcOffset) -> String {
+        self.told(&ENGLISH, |at| at.to_offset(zone).to_string())
+    }
+
+    fn told(&self, words: &Words, moment: impl Fn(OffsetDateTime) -> String) -> String {
+        let put = |pattern: &str, value: &dyn ToString| pattern.replace("{}", &value.to_string());
         match self {
             Self::Signature { field, revision } => listed([
-                Some("signature".to_owned()),
-                field.map(|field| format!("field {field}")),
-                revision.map(|revision| format!("revision {revision}")),
+                Some(words.signature.to_owned()),
+                field.map(|field| put(words.field, &field)),
+                revision.map(|revision| put(words.revision, &revision)),
             ]),
             Self::Change { code, page, path, object, field, revision } => listed([
-                Some(thing(code)[1].clone()),
-                page.map(|page| format!("page {page}")),
-                field.map(|field| format!("field {field}")),
+                Some((words.thing)(code)),
+                page.map(|page| put(words.page, &page)),
+                field.map(|field| put(words.field, &field)),
                 path.map(str::to_owned),
-                object.map(|object| format!("object {object}")),
-                Some(format!("revision {revision}")),
+                object.map(|object| put(words.object, &object)),
+                Some(put(words.revision, revision)),
             ]),
             Self::Certificate { subject, issuer, serial, .. } => {
-                format!("certificate of {subject}, serial {serial}, issued by {issuer}")
+                let [holder, number, authority] = words.certificate;
+                listed([Some(put(holder, subject)), Some(put(number, serial)), Some(put(authority, issuer))])
             }
-            Self::Timestamp { authority, time } => listed([
-                Some(format!("time-stamp of {}", authority.unwrap_or("an unknown authority"))),
-                time.map(|at| at.to_offset(zone).to_string()),
-            ]),
+            Self::Timestamp { authority, time } => {
+                listed([Some(put(words.stamp, &authority.unwrap_or(words.unknown))), time.map(moment)])
+            }
         }
     }
 }
+
+/// How places are called; `{}` stands for the name or number.
+struct Words {
+    signature: &'static str,
+    field: &'static str,
+    revision: &'static str,
+    page: &'static str,
+    object: &'static str,
+    /// Whose it is, its number, who issued it.
+    certificate: [&'static str; 3],
+    stamp: &'static str,
+    /// Whoever is not known.
+    unknown: &'static str,
+    /// What changed.
+    thing: fn(&str) -> String,
+}
+
+const VIETNAMESE: Words = Words {
+    signature: "chữ ký",
+    field: "ô {}",
+    revision: "lần lưu thứ {}",
+    page: "trang {}",
+    object: "đối tượng {}",
+    certificate: ["chứng thư của {}", "số {}", "do {} cấp"],
+    stamp: "dấu thời gian của {}",
+    unknown: "nơi không rõ",
+    thing: |code| thing(code, 0).map_or_else(|| format!("phần {code}"), str::to_owned),
+};
+
+const ENGLISH: Words = Words {
+    signature: "signature",
+    field: "field {}",
+    revision: "revision {}",
+    page: "page {}",
+    object: "object {}",
+    certificate: ["certificate of {}", "serial {}", "issued by {}"],
+    stamp: "time-stamp of {}",
+    unknown: "an unknown authority",
+    thing: |code| thing(code, 1).map_or_else(|| format!("part {code}"), str::to_owned),
+};
 
 fn listed(parts: impl IntoIterator<Item = Option<String>>) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -214,25 +238,28 @@ fn certificates<'a>(finding: &Finding, signature: &'a SignatureReport) -> Vec<Ab
     signature.chain.iter().filter(named).map(About::certificate).collect()
 }
 
-/// What changed, in Vietnamese and in English.
-fn thing(code: &str) -> [String; 2] {
-    match code {
-        "page.contents" => ["nội dung trang", "content of the page"],
-        "page.font" => ["phông chữ của trang", "font of the page"],
-        "page.tree" => ["thứ tự các trang", "order of the pages"],
-        "annotation.added" => ["chú thích được thêm", "annotation added"],
-        "annotation.changed" => ["chú thích bị sửa", "annotation changed"],
-        "annotation.removed" => ["chú thích bị bỏ", "annotation removed"],
-        "field.added" => ["ô biểu mẫu được thêm", "form field added"],
-        "field.appearance" => ["hình hiện của ô biểu mẫu", "look of a form field"],
-        "field.removed" => ["ô biểu mẫu bị bỏ", "form field removed"],
-        "field.value" => ["giá trị ô biểu mẫu", "value of a form field"],
-        "signature.added" | "signature.visible" => ["ô chữ ký được thêm", "signature field added"],
-        "signature.covering" => ["hình của chữ ký thêm sau", "picture of a later signature"],
-        "timestamp.visible" => ["hình của dấu thời gian thêm sau", "picture of a later time-stamp"],
-        "catalog.changed" | "catalog.replaced" => ["mục gốc của tệp", "root of the file"],
-        "update.structure" => ["cấu trúc của lần lưu", "structure of the update"],
-        other => return [format!("phần {other}"), format!("part {other}")],
-    }
-    .map(str::to_owned)
+/// What changed, in one of the languages.
+fn thing(code: &str, language: usize) -> Option<&'static str> {
+    let row = THINGS.iter().find(|(codes, _)| codes.contains(&code))?;
+    row.1.get(language).copied()
 }
+
+/// Codes of changes, and what they are called in Vietnamese and in English.
+const THINGS: &[(&[&str], [&str; 2])] = &[
+    (&["page.contents"], ["nội dung trang", "content of the page"]),
+    (&["page.font"], ["phông chữ của trang", "font of the page"]),
+    (&["page.tree"], ["thứ tự các trang", "order of the pages"]),
+    (&["annotation.added"], ["chú thích được thêm", "annotation added"]),
+    (&["annotation.changed"], ["chú thích bị sửa", "annotation changed"]),
+    (&["annotation.removed"], ["chú thích bị bỏ", "annotation removed"]),
+    (&["field.added"], ["ô biểu mẫu được thêm", "form field added"]),
+    (&["field.appearance"], ["hình hiện của ô biểu mẫu", "look of a form field"]),
+    (&["field.removed"], ["ô biểu mẫu bị bỏ", "form field removed"]),
+    (&["field.value"], ["giá trị ô biểu mẫu", "value of a form field"]),
+    (&["signature.added", "signature.visible"], ["ô chữ ký được thêm", "signature field added"]),
+    (&["signature.covering"], ["hình của chữ ký thêm sau", "picture of a later signature"]),
+    (&["timestamp.visible"], ["hình của dấu thời gian thêm sau", "picture of a later time-stamp"]),
+    (&["catalog.changed", "catalog.replaced"], ["mục gốc của tệp", "root of the file"]),
+    (&["trailer.AdditionalStreams"], ["bản gốc đi kèm các trang", "original beside the pages"]),
+    (&["update.structure"], ["cấu trúc của lần lưu", "structure of the update"]),
+];

@@ -38,6 +38,12 @@ fn read_info(content: &[u8]) -> ber::Result<TstInfo> {
     Ok(TstInfo { digest, imprint: value, time })
 }
 
+/// The function that a token's imprint is made with, and the time that it claims.
+pub(crate) fn imprinted(data: &SignedData) -> Option<(Digest, OffsetDateTime)> {
+    let info = read_info(data.content.as_deref()?).ok()?;
+    Some((info.digest, info.time))
+}
+
 /// Judges one token over what was `stamped`. `proven` is a time at which the token itself provably
 /// existed, from a time-stamp around it. A passed token proves its time; any other proves none.
 ///

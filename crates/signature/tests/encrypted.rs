@@ -207,6 +207,53 @@ fn a_later_change_of_an_encrypted_file_is_seen() {
     assert_eq!(outcome.unwrap_err(), Error::Malformed("an update changes the encryption"));
 }
 
+/// Some programs write the dictionary anew whenever they save.
+#[test]
+fn an_update_may_repeat_how_the_file_is_encrypted() {
+    let producer = Producer::new();
+    let mut bytes = letter(Method::Aes128, "");
+    producer.seal(&mut bytes, ROOM);
+    let text: String = bytes.iter().map(|b| char::from(*b)).collect();
+    let previous = text.rsplit("startxref").next().unwrap().split_whitespace().next().unwrap().to_owned();
+    let trailer = text.rsplit("trailer").next().unwrap().split("startxref").next().unwrap().trim();
+    let told = trailer.split("/Encrypt ").nth(1).unwrap().split(" 0 R").next().unwrap();
+    let head = format!("\n{told} 0 obj");
+    let start = bytes.windows(head.len()).position(|w| w == head.as_bytes()).unwrap();
+    // Keys lie in it, so its octets are kept.
+    let body = &bytes[start + head.len()..];
+    let body = &body[..body.windows(6).position(|w| w == b"endobj").unwrap()];
+    let update = |body: &[u8]| {
+        let mut bytes = bytes.clone();
+        let at = bytes.len();
+        bytes.extend(b"90 0 obj");
+        bytes.extend(body);
+        bytes.extend(b"endobj\n");
+        let section = bytes.len();
+        let trailer = trailer.strip_suffix(">>").unwrap();
+        let trailer = trailer.replace(&format!("/Encrypt {told} 0 R"), "/Encrypt 90 0 R");
+        bytes.extend(
+            format!("xref\n90 1\n{at:010} 00000 n \ntrailer\n{trailer} /Prev {previous} >>\nstartxref\n{section}\n%%EOF\n")
+                .bytes(),
+        );
+        verify(&producer, &bytes)
+    };
+    let report = update(body).unwrap();
+    assert_eq!(report.indication, Some(Indication::TotalPassed), "{report:?}");
+    let mut other = body.to_vec();
+    let length = other.windows(7).position(|w| w == b"/Length").unwrap();
+    other[length + 8] ^= 1;
+    assert_eq!(update(&other).unwrap_err(), Error::Malformed("an update changes the encryption"));
+}
+
+#[test]
+fn a_newer_way_of_encryption_is_told_as_such() {
+    let mut bytes = letter(Method::Aes256, "");
+    let place = bytes.windows(5).position(|w| w == b"/V 5/" || w == b"/V 5>").unwrap();
+    bytes[place + 3] = b'6';
+    let error = verify(&Producer::new(), &bytes).unwrap_err();
+    assert_eq!(error, Error::Unsupported("encryption of a newer kind"));
+}
+
 #[test]
 fn a_file_that_takes_a_password_is_not_judged() {
     let producer = Producer::new();

@@ -487,6 +487,9 @@ fn evidence_in_a_file_is_found_behind_references() {
     for (what, store) in [
         ("a list", &[(12, "<< /CRLs [13 0 R] >>")][..]),
         ("a list of lists elsewhere", &[(12, "<< /CRLs 14 0 R >>"), (14, "[13 0 R]")]),
+        ("no list, but one alone", &[(12, "<< /CRLs 13 0 R >>")]),
+        ("under the name for one signature", &[(12, "<< /CRL [13 0 R] /Type /dss /Odd (key) >>")]),
+        ("for one signature, alone", &[(12, "<< /VRI << /abcdef0123 << /CRLs 13 0 R >> >> >>")]),
         ("for one signature only", &[(12, "<< /VRI << /abcdef0123 << /CRL [13 0 R] >> >> >>")]),
         (
             "for one signature, all elsewhere",

@@ -320,3 +320,36 @@ fn answer_inside(answer: &[u8]) -> Vec<u8> {
     let (_, bytes) = parse_ber(tagged).unwrap();
     bytes.as_sequence().unwrap()[1].as_slice().unwrap().to_vec()
 }
+
+/// Whoever hands a container on may add to it, and must not be able to spoil it.
+#[test]
+fn what_is_added_and_malformed_spoils_only_itself() {
+    let house = House::new();
+    let stamper = house.stamper();
+    let lists = [empty(&house.root), empty(&house.clock_root)];
+    let desk = Desk::trusting(&[&house.root, &house.clock_root]).with(&[], &lists, &[]);
+    let oid: &[u8] = &[0x06, 0x03, 0x2a, 0x03, 0x63];
+    let said = Said { added: vec![(oid, vec![0x04, 1, 7]), (oid, vec![0x04, 1, 7])], ..Said::default() };
+    let whole = house.signed(&stamper, said);
+    let code = "cms.addition_malformed";
+    let check = |bytes: &[u8], malformed: bool, what: &str| {
+        let report = desk.verify(bytes, TEXT);
+        assert_eq!(report.indication, Some(Indication::TotalPassed), "{what}: {:?}", told(&report));
+        assert_eq!(told(&report).contains(&code), malformed, "{what}");
+        assert_eq!(report.signatures[0].timestamps.len(), 1, "{what}: the time-stamp is read");
+    };
+    check(&whole, false, "as it should be");
+    let places: Vec<usize> =
+        whole.windows(oid.len()).enumerate().filter(|(_, w)| *w == oid).map(|(at, _)| at).collect();
+    assert_eq!(places.len(), 2);
+    for (place, tag, what) in [
+        (places[0] + oid.len(), 0x33, "no set of values"),
+        (places[0], 0x04, "no type"),
+        (places[0] - 2, 0x31, "no sequence"),
+        (places[1] - 1, 0x7f, "a length beyond the end"),
+    ] {
+        let mut bytes = whole.clone();
+        bytes[place] = tag;
+        check(&bytes, true, what);
+    }
+}

@@ -29,9 +29,17 @@ const CERTIFICATE_VALUES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x
 const REVOCATION_VALUES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x18];
 pub(crate) const REVOCATION_ARCHIVAL: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x2f, 0x01, 0x01, 0x08];
 
-/// Attributes of a signer: type and values.
+/// Attributes of a signer.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Attributes<'a>(Vec<(&'a [u8], Vec<Tlv<'a>>)>);
+pub(crate) struct Attributes<'a>(Vec<Attribute<'a>>);
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Attribute<'a> {
+    pub(crate) raw: &'a [u8],
+    pub(crate) kind: &'a [u8],
+    pub(crate) values: Vec<Tlv<'a>>,
+}
 
 /// What the ESS signing-certificate attributes say about a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,27 +59,45 @@ impl<'a> Attributes<'a> {
         let mut list = Vec::new();
         let mut inner = tlv.children();
         while !inner.is_empty() {
-            let mut fields = inner.expect(SEQUENCE)?.children();
-            let oid = fields.expect(OID)?.body;
-            let mut values = Vec::new();
-            let mut set = fields.expect(SET)?.children();
-            while let Some(value) = set.next()? {
-                values.push(value);
-            }
-            list.push((oid, values));
+            list.push(attribute(&inner.expect(SEQUENCE)?)?);
         }
         Ok(Self(list))
     }
 
+    /// The same of attributes that nobody signed: one that is malformed is left out, and whether there is one is told. Whoever
+    /// adds to a signature cannot spoil it.
+    pub(crate) fn parse_unsigned(tlv: &Tlv<'a>) -> (Self, bool) {
+        let mut list = Vec::new();
+        let mut is_malformed = false;
+        let mut inner = tlv.children();
+        while !inner.is_empty() {
+            let Ok(one) = inner.any() else {
+                // Nothing tells where the next one begins.
+                is_malformed = true;
+                break;
+            };
+            match attribute(&one) {
+                Ok(read) if one.tag == SEQUENCE => list.push(read),
+                _ => is_malformed = true,
+            }
+        }
+        (Self(list), is_malformed)
+    }
+
+    /// Every attribute, in the order of the container.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Attribute<'a>> {
+        self.0.iter()
+    }
+
     /// All values of all attributes of one type.
     pub(crate) fn all(&self, oid: &[u8]) -> Vec<Tlv<'a>> {
-        self.0.iter().filter(|(o, _)| *o == oid).flat_map(|(_, values)| values.iter().copied()).collect()
+        self.0.iter().filter(|a| a.kind == oid).flat_map(|a| a.values.iter().copied()).collect()
     }
 
     /// The single value of an attribute that may occur once. An error means that it is repeated
     /// or has several values.
     pub(crate) fn one(&self, oid: &[u8]) -> ber::Result<Option<Tlv<'a>>> {
-        if self.0.iter().filter(|(o, _)| *o == oid).count() > 1 {
+        if self.0.iter().filter(|a| a.kind == oid).count() > 1 {
             return Err(ber::BerError);
         }
         match self.all(oid).as_slice() {
@@ -141,6 +167,17 @@ impl<'a> Attributes<'a> {
         }
         material
     }
+}
+
+fn attribute<'a>(tlv: &Tlv<'a>) -> ber::Result<Attribute<'a>> {
+    let mut fields = tlv.children();
+    let kind = fields.expect(OID)?.body;
+    let mut values = Vec::new();
+    let mut set = fields.expect(SET)?.children();
+    while let Some(value) = set.next()? {
+        values.push(value);
+    }
+    Ok(Attribute { raw: tlv.raw, kind, values })
 }
 
 /// Calls `take` with every member of lists that are told apart by their tags; what cannot be read is left out.

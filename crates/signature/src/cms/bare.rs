@@ -53,14 +53,18 @@ pub(crate) fn signed_data<'a>(
             signed_der: Vec::new(),
             algorithm: RSA,
             signature: octets.body.into(),
+            fixed: &[],
             unsigned: Attributes::default(),
+            is_addition_malformed: false,
         });
     }
     Ok(Some(SignedData {
         content_type: DATA,
         content: None,
         certificates,
+        certificate_items: Vec::new(),
         revocation: Material::new(),
+        revocation_items: Vec::new(),
         signers,
         trailing,
         is_ber: false,

@@ -92,7 +92,11 @@ pub(crate) struct SignerInfo<'a> {
     pub(crate) signed_der: Vec<u8>,
     pub(crate) algorithm: &'a [u8],
     pub(crate) signature: Cow<'a, [u8]>,
+    /// Everything before what was added later, as it stands in the container.
+    pub(crate) fixed: &'a [u8],
     pub(crate) unsigned: Attributes<'a>,
+    /// Whether some of what was added to the signature cannot be read, and is left out.
+    pub(crate) is_addition_malformed: bool,
 }
 
 /// A SignedData with its parts.
@@ -101,8 +105,11 @@ pub(crate) struct SignedData<'a> {
     pub(crate) content_type: &'a [u8],
     pub(crate) content: Option<Cow<'a, [u8]>>,
     pub(crate) certificates: Vec<Arc<Certificate>>,
+    /// The same and what else stands among them, as it stands there.
+    pub(crate) certificate_items: Vec<&'a [u8]>,
     /// Revocation lists and answers beside them.
     pub(crate) revocation: Material,
+    pub(crate) revocation_items: Vec<&'a [u8]>,
     pub(crate) signers: Vec<SignerInfo<'a>>,
     /// Bytes after the container.
     pub(crate) trailing: &'a [u8],
@@ -161,19 +168,21 @@ impl<'a> SignedData<'a> {
             Some(wrapped) => Some(wrapped.children().expect(OCTET_STRING)?.octets()?),
             None => None,
         };
-        let mut certificates = Vec::new();
+        let (mut certificates, mut certificate_items) = (Vec::new(), Vec::new());
         if let Some(set) = fields.optional(0xa0)? {
             let mut list = set.children();
             while let Some(item) = list.next()? {
+                certificate_items.push(item.raw);
                 if item.tag == SEQUENCE && certificates.len() < MAX_CERTIFICATES {
                     certificates.extend(Certificate::parse(item.raw));
                 }
             }
         }
-        let mut revocation = Material::new();
+        let (mut revocation, mut revocation_items) = (Material::new(), Vec::new());
         if let Some(set) = fields.optional(0xa1)? {
             let mut list = set.children();
             while let Some(item) = list.next()? {
+                revocation_items.push(item.raw);
                 match item.tag {
                     SEQUENCE => revocation.crls.extend(Crl::parse(item.raw.to_vec())),
                     0xa1 => revocation.ocsps.extend(other_revocation(&item)),
@@ -186,7 +195,17 @@ impl<'a> SignedData<'a> {
         while let Some(item) = list.next()? {
             signers.push(signer(&item)?);
         }
-        Ok(Self { content_type, content, certificates, revocation, signers, trailing, is_ber })
+        Ok(Self {
+            content_type,
+            content,
+            certificates,
+            certificate_items,
+            revocation,
+            revocation_items,
+            signers,
+            trailing,
+            is_ber,
+        })
     }
 }
 
@@ -232,12 +251,27 @@ fn signer<'a>(tlv: &Tlv<'a>) -> ber::Result<SignerInfo<'a>> {
         }
     }
     let algorithm = fields.expect(SEQUENCE)?.raw;
-    let signature = fields.expect(OCTET_STRING)?.octets()?;
-    let unsigned = match fields.optional(0xa1)? {
-        Some(set) => Attributes::parse(&set)?,
-        None => Attributes::default(),
+    let value = fields.expect(OCTET_STRING)?;
+    let signature = value.octets()?;
+    // Parts of the same bytes, so the difference of their places is how much lies before its end.
+    let length = (value.raw.as_ptr().addr() + value.raw.len()).saturating_sub(tlv.body.as_ptr().addr());
+    let fixed = tlv.body.get(..length).unwrap_or(&[]);
+    let (unsigned, is_addition_malformed) = match fields.optional(0xa1) {
+        Ok(Some(set)) => Attributes::parse_unsigned(&set),
+        Ok(None) => (Attributes::default(), false),
+        Err(_) => (Attributes::default(), true),
     };
-    Ok(SignerInfo { id, digest, signed, signed_der, algorithm, signature, unsigned })
+    Ok(SignerInfo {
+        id,
+        digest,
+        signed,
+        signed_der,
+        algorithm,
+        signature,
+        fixed,
+        unsigned,
+        is_addition_malformed,
+    })
 }
 
 fn contains_indefinite(tlv: &Tlv, depth: usize) -> bool {

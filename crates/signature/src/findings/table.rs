@@ -95,6 +95,7 @@ pub(super) const TABLE: &[Row] = &[
     ("change.validation_data_removed", Warning, ["Dữ liệu xác thực trong tệp bị xóa bớt ở lần cập nhật sau.", "Validation data in the file were removed by a later update."], ["Kiểm tra lại khi có mạng; nếu còn thiếu bằng chứng, đề nghị nơi gửi gửi lại bản đầy đủ.", "Check again with a connection; if evidence is still missing, ask the sender for the complete file."]),
     // CMS
     ("cms.malformed", Error, ["Nội dung chữ ký không đúng quy cách CMS.", "The signature value is no well-formed CMS."], SEND_AGAIN),
+    ("cms.addition_malformed", Warning, ["Phần bổ sung sau khi ký (dấu thời gian, dữ liệu kiểm tra) có chỗ không đúng quy cách; chỗ đó không được xét.", "Some of what was added after signing (time-stamps, validation data) is malformed; it is left out."], SOFTWARE),
     ("cms.trailing_bytes", Warning, ["Sau gói chữ ký có dữ liệu thừa không được ký; đã bỏ qua.", "Unsigned data follow the container; they were ignored."], SOFTWARE),
     ("cms.signer_count", Error, ["Chữ ký phải có đúng một người ký.", "The signature must have exactly one signer."], ["Đề nghị nơi gửi ký lại, mỗi người một chữ ký riêng.", "Ask the sender to sign anew, one signature for each person."]),
     ("cms.no_signer", Error, ["Gói chữ ký không có người ký nào.", "The container holds no signer."], ["Tệp này không chứng minh được ai ký; đề nghị nơi gửi gửi lại.", "It proves nobody's signature; ask the sender to send it again."]),

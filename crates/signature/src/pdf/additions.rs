@@ -21,7 +21,7 @@ impl Update<'_, '_> {
         if new.has_duplicates {
             self.add(Level::Other, "catalog.changed", None, None);
         }
-        for key in different_keys(&old, &new) {
+        for key in self.different(&old, &new)? {
             match key.as_slice() {
                 b"DSS" => self.add(Level::Lta, "catalog.dss", None, None),
                 b"Extensions" | b"Version" | b"Metadata" => self.add(Level::Lta, "metadata", None, None),
@@ -51,7 +51,7 @@ impl Update<'_, '_> {
         if b.has_duplicates {
             self.add(Level::Other, "catalog.AcroForm", None, None);
         }
-        for key in different_keys(&a, &b) {
+        for key in self.different(&a, &b)? {
             match key.as_slice() {
                 b"Fields" => {}
                 b"SigFlags" => self.add(Level::Sign, "signature.flags", None, None),
@@ -71,14 +71,14 @@ impl Update<'_, '_> {
         let form_number = old.reference(b"AcroForm");
         if let Some(number) = form_number
             && old.refers_only_under(b"AcroForm", number)
-            && self.references.only_from(number, |n| Some(n) == root)
+            && self.references.only_from(number, |n| self.is_catalog(n))
         {
             self.explained.insert(number);
         }
         if let Some(list) = a.reference(b"Fields")
             && a.refers_only_under(b"Fields", list)
             && old.refers_only_under(b"AcroForm", list)
-            && self.references.only_from(list, |n| Some(n) == root || Some(n) == form_number)
+            && self.references.only_from(list, |n| self.is_catalog(n) || Some(n) == form_number)
         {
             self.explained.insert(list);
         }
@@ -90,6 +90,9 @@ impl Update<'_, '_> {
 
     /// Whether what fields are drawn with only grows, and none of those that were signed is drawn with it.
     fn adds_unused(&mut self, key: &[u8], old: &Dict, new: &Dict) -> Result<bool, Error> {
+        if key == b"DR" && self.resources_for_text_stay(old, new)? {
+            return Ok(true);
+        }
         let grows = old.get(key).is_none() || key == b"DR" && self.only_adds_resources(old, new)?;
         Ok(grows && !self.draws_fields(old)?)
     }
@@ -105,7 +108,7 @@ impl Update<'_, '_> {
         let Some(number) = kept else { return Ok(()) };
         let is_own = old.refers_only_under(b"DR", number)
             && catalog.refers_only_under(b"AcroForm", number)
-            && self.references.only_from(number, |n| Some(n) == holder);
+            && self.references.only_from(number, |n| Some(n) == holder || self.is_catalog(n));
         let is_changed = self.file.entry(number, self.revision - 1) != self.file.entry(number, self.revision);
         if is_changed && is_own && self.adds_unused(b"DR", old, new)? {
             self.explained.insert(number);
@@ -175,6 +178,7 @@ impl Update<'_, '_> {
         for key in different_keys(old, new) {
             let (a, b) = (self.file.get(old, &key, before)?, self.file.get(new, &key, self.revision)?);
             let kept = match (&a, &b) {
+                _ if matches!(key.as_slice(), b"XObject" | b"ProcSet") => true,
                 (Object::Null, _) => true,
                 (Object::Dict(a), Object::Dict(b)) => {
                     !b.has_duplicates && different_keys(a, b).iter().all(|k| a.get(k).is_none())
@@ -186,6 +190,20 @@ impl Update<'_, '_> {
             }
         }
         Ok(!new.has_duplicates)
+    }
+
+    /// Whether the form's resources differ in nothing that fields are drawn with: text takes fonts, colours and graphics
+    /// states from them (ISO 32000-2, 12.7.4.3), and the pictures that some programs keep there for the last signature
+    /// belong to none of its operators.
+    fn resources_for_text_stay(&mut self, old: &Dict, new: &Dict) -> Result<bool, Error> {
+        let before = self.revision - 1;
+        let (old, new) = (self.file.get(old, b"DR", before)?, self.file.get(new, b"DR", self.revision)?);
+        let (Some(old), Some(new)) = (old.as_dict().cloned(), new.as_dict().cloned()) else {
+            return Ok(false);
+        };
+        let differing = self.different(&old, &new)?;
+        Ok(!new.has_duplicates
+            && differing.iter().all(|key| matches!(key.as_slice(), b"XObject" | b"ProcSet")))
     }
 
     fn field_list(&mut self, old: &[Object], new: &[Object]) -> Result<(), Error> {

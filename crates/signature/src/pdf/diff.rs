@@ -16,6 +16,7 @@ use crate::pdf::object::{Dict, Indirect, Number, Object, different_keys, same};
 use crate::pdf::references::{References, TRAILER};
 use crate::pdf::scan;
 use crate::pdf::signatures;
+use crate::pdf::trailer::{is_routine_information, keeps_catalog, shows_another_original};
 use crate::pdf::xref::Entry;
 use crate::report::{Modification, ModificationLevel as Level};
 
@@ -46,12 +47,11 @@ impl Differ {
             changes.add(modification(Level::Other, "update.structure"));
         }
         let before = revision - 1;
-        // With the generation: programs differ in what they do with one that is not the object's.
-        if !same(&file.told(before, b"Root"), &file.told(revision, b"Root")) {
+        if !keeps_catalog(file, revision)? {
             changes.add(modification(Level::Other, "catalog.replaced"));
         }
-        if !same(&file.told(before, b"Encrypt"), &file.told(revision, b"Encrypt")) {
-            changes.add(modification(Level::Other, "update.structure"));
+        if shows_another_original(file, revision)? {
+            changes.add(modification(Level::Other, "trailer.AdditionalStreams"));
         }
         let info = [file.told(before, b"Info"), file.told(revision, b"Info")];
         if !same(&info[0], &info[1]) {
@@ -107,14 +107,6 @@ impl Differ {
     }
 }
 
-/// Every program that saves writes the date and its own name.
-fn is_routine_information(old: Option<&Dict>, new: Option<&Dict>) -> bool {
-    let routine = |key: &Vec<u8>| matches!(key.as_slice(), b"ModDate" | b"Producer");
-    new.is_some_and(|new| {
-        !new.has_duplicates && different_keys(old.unwrap_or(&Dict::default()), new).iter().all(routine)
-    })
-}
-
 /// An object with more referrers than this is not looked at closely; it counts as shown.
 const MAX_REFERRERS: usize = 500;
 
@@ -134,6 +126,8 @@ pub(super) struct Update<'a, 'b> {
     pub(super) new_values: HashSet<Number>,
     /// Changes to be found on the pages.
     pub(super) marks: Vec<Mark>,
+    /// Catalogues of the revisions before.
+    catalogs: HashSet<Number>,
     /// What the areas of all updates share.
     pub(super) atlas: &'a mut Atlas,
 }
@@ -147,6 +141,7 @@ impl<'a, 'b> Update<'a, 'b> {
         changes: Changes,
         atlas: &'a mut Atlas,
     ) -> Self {
+        let catalogs = (0..revision).filter_map(|r| file.root(r)).collect();
         Self {
             file,
             revision,
@@ -158,6 +153,7 @@ impl<'a, 'b> Update<'a, 'b> {
             explained: HashSet::new(),
             new_values: HashSet::new(),
             marks: Vec::new(),
+            catalogs,
             atlas,
         }
     }
@@ -178,6 +174,47 @@ impl<'a, 'b> Update<'a, 'b> {
             field: field.map(str::to_owned),
             revision: self.revision + 1,
         });
+    }
+
+    /// Whether an object is the catalogue before this update, or was one earlier and nothing else: some programs write a new
+    /// one whenever they save.
+    pub(super) fn is_catalog(&self, number: Number) -> bool {
+        Some(number) == self.file.root(self.revision - 1) || self.was_catalog(number)
+    }
+
+    fn was_catalog(&self, number: Number) -> bool {
+        self.catalogs.contains(&number) && self.references.only_from(number, |from| from == TRAILER)
+    }
+
+    /// The keys whose values differ, whether they stand in the dictionary itself or in an object of their own.
+    pub(super) fn different(&mut self, old: &Dict, new: &Dict) -> Result<Vec<Vec<u8>>, Error> {
+        let mut keys = Vec::new();
+        for key in different_keys(old, new) {
+            if !self.only_moved(old.get(&key), new.get(&key))? {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Whether a value says the same from another place: in an object of its own, or no longer in one. What such an object
+    /// says later is looked at then.
+    fn only_moved(&mut self, old: Option<&Object>, new: Option<&Object>) -> Result<bool, Error> {
+        let (Some(old), Some(new)) = (old, new) else { return Ok(false) };
+        if old.as_ref().is_none() && new.as_ref().is_none() {
+            return Ok(false);
+        }
+        for (value, revision) in [(old, self.revision - 1), (new, self.revision)] {
+            if let Object::Ref(number, generation) = value
+                && self.file.entry(*number, revision).generation() != Some(*generation)
+            {
+                return Ok(false);
+            }
+        }
+        let (a, b) = (self.file.target(old, self.revision - 1)?, self.file.target(new, self.revision)?);
+        let is_plain =
+            |object: &Indirect| object.stream.is_none() && !object.is_damaged && !object.value.is_null();
+        Ok(is_plain(&a) && is_plain(&b) && same(&a.value, &b.value))
     }
 
     fn find_changed(&mut self, numbers: Vec<Number>) -> Result<(), Error> {
@@ -241,6 +278,7 @@ impl<'a, 'b> Update<'a, 'b> {
         // Fields first: whether an appearance may change depends on its field.
         changed.sort_by_key(|(number, ..)| (!self.fields.contains_key(number), *number));
         let root = self.file.root(self.revision - 1);
+        let stays = self.file.root(self.revision) == root;
         for (number, old, new) in &changed {
             if let (Some(a), Some(b)) = (old.dict(), new.dict())
                 && !same(a.get(b"V").unwrap_or(&Object::Null), b.get(b"V").unwrap_or(&Object::Null))
@@ -252,11 +290,18 @@ impl<'a, 'b> Update<'a, 'b> {
         self.catalog()?;
         let store = self.store_objects()?;
         let catalog = self.file.catalog(self.revision - 1)?;
-        for (number, old, new) in &changed {
-            if Some(*number) == root || self.explained.contains(number) {
+        let count = changed.iter().take_while(|(number, ..)| self.fields.contains_key(number)).count();
+        // By the time that the fields have been looked at, it is known which are signed.
+        for (index, (number, old, new)) in changed.iter().enumerate() {
+            if index == count {
+                self.structure(changed.get(count..).unwrap_or(&[]))?;
+            }
+            // The catalogue has been looked at; what was one and nothing else shows nothing any more.
+            let is_catalog = Some(*number) == root && stays || self.was_catalog(*number);
+            if is_catalog || self.explained.contains(number) {
                 continue;
             }
-            let within = |n: Number| store.contains(&n) || Some(n) == root;
+            let within = |n: Number| store.contains(&n) || Some(n) == root || self.was_catalog(n);
             if store.contains(number)
                 && catalog.refers_only_under(b"DSS", *number)
                 && self.references.only_from(*number, within)
@@ -284,19 +329,18 @@ impl<'a, 'b> Update<'a, 'b> {
             return Ok(());
         }
         let catalog = self.file.catalog(self.revision - 1)?;
-        let root = self.file.root(self.revision - 1);
         if catalog.reference(b"Metadata") == Some(number)
             && catalog.refers_only_under(b"Metadata", number)
             && old.stream.is_some()
             && new.stream.is_some()
-            && self.references.only_from(number, |n| Some(n) == root)
+            && self.references.only_from(number, |n| self.is_catalog(n))
         {
             self.add(Level::Lta, "metadata", None, None);
             return Ok(());
         }
         if catalog.reference(b"Extensions") == Some(number)
             && catalog.refers_only_under(b"Extensions", number)
-            && self.references.only_from(number, |n| Some(n) == root)
+            && self.references.only_from(number, |n| self.is_catalog(n))
         {
             self.add(Level::Lta, "metadata", None, None);
             return Ok(());
@@ -452,7 +496,7 @@ impl<'a, 'b> Update<'a, 'b> {
     }
 
     fn page(&mut self, number: Number, old: &Dict, new: &Dict) -> Result<(), Error> {
-        for key in different_keys(old, new) {
+        for key in self.different(old, new)? {
             match key.as_slice() {
                 b"Annots" => {
                     let a = self.file.get(old, b"Annots", self.revision - 1)?;
@@ -461,6 +505,14 @@ impl<'a, 'b> Update<'a, 'b> {
                     self.annotations(a, b, number)?;
                 }
                 b"LastModified" => self.add(Level::Lta, "metadata", None, None),
+                // Programs that keep the tree of meaning let the keyboard follow it where they put a signature.
+                b"Tabs"
+                    if old.get(&key).is_none()
+                        && new.name(&key) == Some(b"S")
+                        && !self.new_widgets.is_empty() =>
+                {
+                    self.add(Level::Sign, "signature.structure", None, None);
+                }
                 b"Contents" => self.add(Level::Other, "page.contents", Some(number), None),
                 _ => {
                     let code = format!("page.{}", String::from_utf8_lossy(&key));
@@ -541,8 +593,8 @@ impl<'a, 'b> Update<'a, 'b> {
         }
         for dict in dicts {
             for (_, value) in &dict.entries {
+                found.extend(value.as_ref());
                 if let Object::Array(items) = self.file.resolve(value, before)? {
-                    found.extend(value.as_ref());
                     found.extend(items.iter().filter_map(Object::as_ref));
                 }
             }

@@ -41,11 +41,11 @@ pub(crate) fn read(file: &mut PdfFile) -> Result<SecurityStore, Error> {
         }
         read_root = Some(root);
         let mut streams = Vec::new();
-        list(file, &dss, [b"Certs".as_slice(), b"CRLs", b"OCSPs"], revision, &mut streams)?;
+        list(file, &dss, revision, &mut streams)?;
         if let Object::Dict(related) = file.get(&dss, b"VRI", revision)? {
             for (_, value) in related.entries.iter().take(file.limits.signatures) {
                 if let Object::Dict(one) = file.resolve(value, revision)? {
-                    list(file, &one, [b"Cert".as_slice(), b"CRL", b"OCSP"], revision, &mut streams)?;
+                    list(file, &one, revision, &mut streams)?;
                 }
             }
         }
@@ -64,16 +64,25 @@ pub(crate) fn read(file: &mut PdfFile) -> Result<SecurityStore, Error> {
     Ok(store)
 }
 
+/// Names of the lists in the store and in what it says of one signature. Some programs take one for the other; what stands
+/// under a name is read as what the name says.
+const NAMES: [[&[u8]; 2]; 3] = [[b"Certs", b"Cert"], [b"CRLs", b"CRL"], [b"OCSPs", b"OCSP"]];
+
 fn list(
     file: &mut PdfFile,
     dict: &Dict,
-    keys: [&[u8]; 3],
     revision: usize,
     out: &mut Vec<(usize, Object)>,
 ) -> Result<(), Error> {
-    for (kind, key) in keys.into_iter().enumerate() {
-        if let Object::Array(items) = file.get(dict, key, revision)? {
-            out.extend(items.into_iter().map(|item| (kind, item)));
+    for (kind, keys) in NAMES.into_iter().enumerate() {
+        for key in keys {
+            match file.get(dict, key, revision)? {
+                Object::Array(items) => out.extend(items.into_iter().map(|item| (kind, item))),
+                // One alone, without a list around it.
+                _ => out.extend(
+                    dict.get(key).filter(|one| one.as_ref().is_some()).map(|one| (kind, one.clone())),
+                ),
+            }
         }
     }
     Ok(())

@@ -29,8 +29,10 @@ pub(crate) struct Revision {
     /// Objects that the section names.
     pub(crate) numbers: Vec<Number>,
     pub(crate) trailer: Dict,
-    /// Whether a part of its table is seen by some programs only (ISO 32000-2, 7.5.8.4).
-    pub(crate) is_hybrid: bool,
+    /// Where a part of its table lies that only those see who read streams (ISO 32000-2, 7.5.8.4).
+    pub(crate) hidden: Option<usize>,
+    /// Whether that part says something else than the table that everybody sees.
+    pub(crate) is_ambiguous: bool,
     /// Why programs may read it differently, or why it is no proper update of the revision before.
     pub(crate) fault: Option<&'static str>,
 }
@@ -154,7 +156,8 @@ impl<'a> PdfFile<'a> {
             section: start..start,
             numbers: Vec::new(),
             trailer,
-            is_hybrid: false,
+            hidden: None,
+            is_ambiguous: false,
             fault: None,
         };
         let index = self.revisions.len();
@@ -168,7 +171,8 @@ impl<'a> PdfFile<'a> {
                 Err(_) => revision.fault = Some("unreadable cross-reference section"),
                 Ok(section) => {
                     revision.fault = section.fault;
-                    revision.is_hybrid = section.is_hybrid;
+                    revision.hidden = section.hidden;
+                    revision.is_ambiguous = section.is_ambiguous;
                     if section.prev != Some(previous_xref) && section.prev != Some(previous_section) {
                         revision.fault = Some("the update does not continue the revision before");
                     }
@@ -203,7 +207,8 @@ impl<'a> PdfFile<'a> {
             section: newest.offset..newest.end,
             numbers,
             trailer: newest.trailer,
-            is_hybrid: newest.is_hybrid,
+            hidden: newest.hidden,
+            is_ambiguous: newest.is_ambiguous,
             fault,
         });
         Ok(())
@@ -366,11 +371,7 @@ impl<'a> PdfFile<'a> {
         let mut parser = Parser::new(self.bytes, offset, self.limits.depth);
         let mut length_of = |length: Number| self.length(length, revision);
         let mut object = match parser.indirect(&mut length_of) {
-            Ok((n, g, object))
-                if n == number && g == generation && self.is_at(offset, object.offset, revision) =>
-            {
-                object
-            }
+            Ok((n, g, object)) if n == number && g == generation && object.offset == Some(offset) => object,
             Err(ParseError::Depth) => return Err(Error::LimitExceeded(Limit::Depth)),
             _ => Indirect::damaged(),
         };
@@ -380,17 +381,6 @@ impl<'a> PdfFile<'a> {
         let object = Rc::new(object);
         self.cache.insert(place, object.clone());
         Ok(object)
-    }
-
-    /// Whether an object lies where its table says. Of the first revision the table may point at white space just before;
-    /// an update is held to its table to the byte.
-    fn is_at(&self, told: usize, found: Option<usize>, revision: usize) -> bool {
-        let Some(found) = found else { return false };
-        let first = self.revisions.first().map_or(usize::MAX, |r| r.end);
-        let between = self.bytes.get(told..found);
-        let is_near =
-            between.is_some_and(|gap| gap.len() <= xref::MAX_BLANK && gap.iter().all(|b| is_space(*b)));
-        found == told || (revision == 0 || told < first) && is_near
     }
 
     /// An indirect stream length: a plain integer object.

@@ -19,6 +19,9 @@ pub(crate) struct References {
     generations: HashMap<Number, BTreeSet<u16>>,
 }
 
+/// Entry of the trailer for originals of the document beside its pages; LibreOffice writes it.
+pub(crate) const ORIGINALS: &[u8] = b"AdditionalStreams";
+
 /// Stands for the trailer among the referrers; no object has this number.
 pub(crate) const TRAILER: Number = Number::MAX;
 
@@ -29,8 +32,17 @@ impl References {
         for step in from..=revision {
             let Some(this) = file.revisions.get(step) else { break };
             let numbers = this.numbers.clone();
-            let trailer = crate::pdf::object::Object::Dict(this.trailer.clone());
-            trailer.for_each_ref(&mut |to, generation| self.add(TRAILER, to, generation));
+            let trailer = this.trailer.clone();
+            for (key, value) in &trailer.entries {
+                let mut told = Vec::new();
+                value.for_each_ref(&mut |to, generation| told.push((to, generation)));
+                for (to, generation) in told {
+                    // Whoever keeps that entry without understanding it may let it name an object that comes later.
+                    if key != ORIGINALS || !file.load(to, step)?.value.is_null() {
+                        self.add(TRAILER, to, generation);
+                    }
+                }
+            }
             for number in numbers {
                 let object = file.load(number, step)?;
                 if object.is_damaged {

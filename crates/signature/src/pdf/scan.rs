@@ -54,8 +54,11 @@ pub(crate) fn update_fault(file: &PdfFile, revision: usize) -> Option<&'static s
     if this.fault.is_some() {
         return this.fault;
     }
-    if this.is_hybrid {
-        return Some("the update has a hidden cross-reference stream");
+    if this.is_ambiguous {
+        return Some("the hidden part of the table contradicts the rest");
+    }
+    if this.hidden.is_some_and(|place| !(this.start..this.section.start).contains(&place)) {
+        return Some("the hidden part of the table lies outside of the update");
     }
     let mut objects: HashMap<Number, usize> = HashMap::new();
     let mut parser = Parser::new(file.bytes.get(..this.end)?, this.start, file.limits.depth);
@@ -126,7 +129,7 @@ fn listed_fault(file: &PdfFile, revision: usize, objects: &HashMap<Number, usize
     let this = file.revisions.get(revision)?;
     for (number, offset) in objects {
         let listed = matches!(file.entry(*number, revision), Entry::Offset(at, _) if at == *offset);
-        if !listed && *offset != this.section.start {
+        if !listed && *offset != this.section.start && Some(*offset) != this.hidden {
             return Some("the update has an object that its table does not list");
         }
     }

@@ -6,6 +6,7 @@ use std::io::Read as _;
 use flate2::read::ZlibDecoder;
 
 use crate::error::{Error, Limit};
+use crate::pdf::filters;
 use crate::pdf::object::{Dict, Object};
 use crate::policy::Limits;
 
@@ -39,6 +40,12 @@ pub(crate) fn decode(dict: &Dict, raw: &[u8], limits: &Limits, spent: &mut usize
         data = match *filter {
             b"FlateDecode" | b"Fl" => predict(inflate(&data, limits, spent)?, parameters)?,
             b"ASCIIHexDecode" | b"AHx" => hexadecimal(&data)?,
+            b"ASCII85Decode" | b"A85" => filters::ascii85(&data, limits, spent)?,
+            b"RunLengthDecode" | b"RL" => filters::run_length(&data, limits, spent)?,
+            b"LZWDecode" | b"LZW" => {
+                let early = parameters.and_then(|p| p.int(b"EarlyChange")) != Some(0);
+                predict(filters::lzw(&data, early, limits, spent)?, parameters)?
+            }
             // Undone before, with the file's key.
             b"Crypt" => data,
             _ => return Err(Error::Unsupported("stream filter")),

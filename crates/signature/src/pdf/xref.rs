@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::error::{Error, Limit};
-use crate::pdf::object::{Dict, Number, Object};
+use crate::pdf::object::{Dict, Number, Object, same};
 use crate::pdf::parser::{ParseError, Parser, is_space};
 use crate::pdf::stream;
 use crate::policy::Limits;
@@ -36,7 +36,10 @@ pub(crate) struct Section {
     pub(crate) entries: Vec<(Number, Entry)>,
     pub(crate) trailer: Dict,
     pub(crate) prev: Option<usize>,
-    pub(crate) is_hybrid: bool,
+    /// Where a part of the table lies that only those see who read streams (ISO 32000-2, 7.5.8.4).
+    pub(crate) hidden: Option<usize>,
+    /// Whether that part says something else than the table that everybody sees.
+    pub(crate) is_ambiguous: bool,
     /// Why programs may read the section differently.
     pub(crate) fault: Option<&'static str>,
 }
@@ -56,7 +59,35 @@ impl Spent {
 }
 
 /// White space that an offset may lie before what it points to.
-pub(crate) const MAX_BLANK: usize = 4;
+const MAX_BLANK: usize = 4;
+
+/// Some producers point at the line end before a section or an object; every reader skips it.
+fn blank_at(bytes: &[u8], offset: usize) -> usize {
+    bytes.get(offset..).unwrap_or(&[]).iter().take(MAX_BLANK).take_while(|b| is_space(**b)).count()
+}
+
+/// Lets offsets name the first byte of their objects, so that the same place is told in one way.
+fn settle(bytes: &[u8], entries: &mut [(Number, Entry)]) {
+    for (_, entry) in entries {
+        if let Entry::Offset(place, _) = entry {
+            *place = place.saturating_add(blank_at(bytes, *place));
+        }
+    }
+}
+
+/// Whether it matters for programs that read both which part of a table they heed more: for the place of an object, for
+/// what the trailer names, for the section before. An object that the table calls free and the hidden part does not is
+/// shown by some of them only.
+fn contradicts(table: &Section, hidden: &Section) -> bool {
+    let told: HashMap<Number, Entry> = table.entries.iter().copied().collect();
+    let differs = |(number, entry): &(Number, Entry)| told.get(number).is_some_and(|other| other != entry);
+    let trailers = [b"Root".as_slice(), b"Info", b"Encrypt", b"Prev"].into_iter().any(|key| {
+        let kept = |dict: &Dict| dict.get(key).cloned().unwrap_or(Object::Null);
+        let (known, other) = (kept(&table.trailer), kept(&hidden.trailer));
+        !other.is_null() && !same(&known, &other)
+    });
+    trailers || hidden.entries.iter().any(differs)
+}
 
 const BAD: Error = Error::Malformed("cross-reference section");
 
@@ -74,10 +105,7 @@ pub(crate) fn section(
     limits: &Limits,
     spent: &mut Spent,
 ) -> Result<Section, Error> {
-    // Some producers point at the line end before the section; every reader skips it.
-    let blank =
-        bytes.get(offset..).unwrap_or(&[]).iter().take(MAX_BLANK).take_while(|b| is_space(**b)).count();
-    let offset = offset + blank;
+    let offset = offset + blank_at(bytes, offset);
     let mut section = if Parser::new(bytes, offset, limits.depth).starts_with(b"xref") {
         table(bytes, offset, limits, spent)?
     } else {
@@ -99,7 +127,8 @@ pub(crate) fn section(
         // Entries of the hidden stream count where the table has none or says "free".
         let hidden = usize::try_from(hidden).map_err(|_| BAD)?;
         let further = cross_reference_stream(bytes, hidden, limits, spent)?;
-        section.is_hybrid = true;
+        section.hidden = Some(further.offset);
+        section.is_ambiguous = contradicts(&section, &further);
         if names_twice(&section.entries) || names_twice(&further.entries) {
             section.fault = Some("the table names an object twice");
         }
@@ -152,12 +181,22 @@ fn table(bytes: &[u8], offset: usize, limits: &Limits, spent: &mut Spent) -> Res
             entries.push((number, entry));
         }
     }
+    settle(bytes, &mut entries);
     parser.keyword(b"trailer").map_err(|_| BAD)?;
     let Object::Dict(trailer) = parser.object().map_err(unreadable)? else { return Err(BAD) };
     if trailer.has_duplicates {
         return Err(BAD);
     }
-    Ok(Section { offset, end: parser.at, entries, trailer, prev: None, is_hybrid: false, fault: None })
+    Ok(Section {
+        offset,
+        end: parser.at,
+        entries,
+        trailer,
+        prev: None,
+        hidden: None,
+        is_ambiguous: false,
+        fault: None,
+    })
 }
 
 fn cross_reference_stream(
@@ -218,7 +257,9 @@ fn cross_reference_stream(
         }
     }
     let trailer = dict.clone();
-    Ok(Section { offset, end: object.end, entries, trailer, prev: None, is_hybrid: false, fault })
+    settle(bytes, &mut entries);
+    let (hidden, is_ambiguous) = (None, false);
+    Ok(Section { offset, end: object.end, entries, trailer, prev: None, hidden, is_ambiguous, fault })
 }
 
 fn integers(object: Option<&Object>) -> Option<Vec<usize>> {

@@ -19,6 +19,7 @@ use crate::report::{
 use crate::signatories::{Holder, Signatories};
 use crate::standing::AlgorithmStanding;
 use crate::tsp;
+use crate::validate::archive::{self, Archive};
 use crate::validate::identity::{self, CLOCKS, Occasion};
 use crate::validate::imprints::Imprints;
 use crate::validate::verdict::Verdict;
@@ -78,11 +79,6 @@ pub(crate) fn verify(bytes: &[u8], content: Option<&[u8]>, ctx: &Context) -> Res
         if contradicts {
             report.intact = Some(false);
         }
-        let holds_values = data.revocation.tells_of_revocation()
-            || signer.unsigned.validation_values().tells_of_revocation();
-        if report.level == Some(Level::BT) && holds_values {
-            report.level = Some(Level::BLt);
-        }
         conclude(&mut report, ctx.time, verdict);
         signatures.push(report);
     }
@@ -113,7 +109,19 @@ pub(crate) fn judge_signer(
     if let Some(signed) = &signer.signed {
         work.add_material(signed.archived_revocation())?;
     }
-    work.add_material(signer.unsigned.validation_values())?;
+    if signer.is_addition_malformed {
+        verdict.note(Finding::new("cms.addition_malformed"));
+    }
+    let values = signer.unsigned.validation_values();
+    let holds_values = values.tells_of_revocation() || data.revocation.tells_of_revocation();
+    work.add_material(values)?;
+    let archive = match subject.content {
+        // In a PDF time-stamps over the document have their place.
+        Some(content) if !subject.pades => {
+            archive::judge(signer, data, content, subject.proven.map(|(time, _)| time), work)?
+        }
+        _ => Archive::default(),
+    };
     let mut timestamps = Vec::new();
     let tokens = signer.unsigned.all(SIGNATURE_TIMESTAMP);
     if tokens.len() > MAX_VALUE_STAMPS {
@@ -121,9 +129,12 @@ pub(crate) fn judge_signer(
     }
     for token in tokens.into_iter().take(MAX_VALUE_STAMPS) {
         let stamped: [&[u8]; 1] = [&signer.signature];
-        let outer = subject.proven.map(|(time, _)| time);
+        let outer = archive.proves(token.raw).or(subject.proven.map(|(time, _)| time));
         timestamps.push(tsp::judge(token.raw, &mut Imprints::of(&stamped), None, outer, work)?);
     }
+    let is_stamped = timestamps.iter().any(|t| t.intact == Some(true));
+    let is_archived = archive.is_intact();
+    timestamps.extend(archive.stamps);
     let made_after = content_stamped(signer, subject, work)?;
     let stamped = earliest(&timestamps).map(|time| (time, Proof::SignatureTimestamp));
     let proof = earlier(stamped, subject.proven);
@@ -152,8 +163,10 @@ pub(crate) fn judge_signer(
     report.best_signature_time = proven;
     report.proof = proof.map(|(_, proof)| proof);
     let names_certificate = signer.signed.as_ref().is_some_and(|s| s.has_ess());
-    let is_stamped = timestamps.iter().any(|t| t.intact == Some(true));
     report.level = Some(match (names_certificate, is_stamped) {
+        // In a PDF the values have their place in the file.
+        (true, true) if holds_values && is_archived => Level::BLta,
+        (true, true) if holds_values && !subject.pades => Level::BLt,
         (true, true) => Level::BT,
         (true, false) => Level::BB,
         (false, _) => Level::Cms,

@@ -372,9 +372,19 @@ pub fn container(signer: &Holder, others: &[&Holder], content: &[u8], said: &Sai
 
 /// A time-stamp over some bytes.
 pub fn token(authority: &Holder, stamped: &[u8], time: OffsetDateTime) -> Vec<u8> {
+    token_with(authority, stamped, time, Vec::new())
+}
+
+/// The same with unsigned attributes: object identifier and value.
+pub fn token_with(
+    authority: &Holder,
+    stamped: &[u8],
+    time: OffsetDateTime,
+    added: Vec<(&[u8], Vec<u8>)>,
+) -> Vec<u8> {
     let imprint = wrap(0x30, &[SHA256_ID, &wrap(0x04, &[digest(&SHA256, stamped).as_ref()])]);
     let info = wrap(0x30, &[&[2, 1, 1], &[6, 3, 0x2a, 3, 4], &imprint, &[2, 1, 7], &moment(time)]);
-    container(authority, &[], &info, &Said { is_token: true, ..Said::default() })
+    container(authority, &[], &info, &Said { is_token: true, added, ..Said::default() })
 }
 
 /// What is handed in beside a file.

@@ -6,7 +6,7 @@ import { SignatureBadge, today } from '@/letter';
 import { Badge } from '@/ui';
 import { getLocale, m } from '@/words';
 import { Stamps } from './Stamps';
-import { dayWords, integrityWords, proofWords, signedAsWords, standingWords, validityThen, type Facts, type Report } from './terms';
+import { dayWords, integrityWords, placesOf, proofWords, signedAsWords, standingWords, validityThen, type Facts, type Report } from './terms';
 import styles from './report.module.css';
 
 /** Place of the question about later changes among the four. */
@@ -43,6 +43,11 @@ export function OneSignature({ number, count, facts, answers, report, href, open
   if (facts.agency_agrees === 'other') warnings.push(m.verdict_other_agency({ agency: (facts.signed_as === 'agency' ? facts.signer : facts.organization) ?? '–', printed: report.printed_agency ?? '–' }));
   // What the signer claims is shown, and never taken for what is proven.
   const times = [facts.claimed_at && `${formatStamp(facts.claimed_at, now)} (${proofWords('')})`, facts.proven_at && `${formatStamp(facts.proven_at, now)} (${proofWords(facts.proof)})`].filter(Boolean);
+  const english = getLocale() === 'en';
+  // What somebody has to look at, with the place; the rest of it is for those who know the file's inside.
+  const grave = facts.remarks
+    .map((remark) => ({ remark, words: english ? remark.en : remark.vi, places: placesOf(english ? remark.about_en : remark.about_vi) }))
+    .filter(({ remark, places }) => remark.severity !== 'info' && places.shown.length > 0);
   const standing = standingWords(facts.algorithm_standing);
   const rows: [string, ReactNode][] = [
     [m.verdict_issuer(), [facts.issuer, facts.rests_on && m.verdict_rests_on({ root: facts.rests_on })].filter(Boolean).join('; ') || '–'],
@@ -93,6 +98,19 @@ export function OneSignature({ number, count, facts, answers, report, href, open
           );
         })}
       </dl>
+      {grave.length > 0 && (
+        <ul className={styles.places} aria-label={m.verdict_places()}>
+          {grave.map(({ remark, words, places }) => (
+            <li key={`${remark.code} ${remark.detail ?? ''}`} data-severity={remark.severity}>
+              {words}
+              {places.shown.map((place) => (
+                <small key={place}>{place}</small>
+              ))}
+              {places.more > 0 && <small>{m.verdict_more_places({ count: places.more })}</small>}
+            </li>
+          ))}
+        </ul>
+      )}
       <dl className={styles.facts}>
         {rows.map(([name, value]) => (
           <div key={name}>

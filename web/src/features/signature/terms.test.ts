@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { m } from '@/words';
-import { changedAreas, changedPages, integrityWords, ofTheWhole, stampRevocationWords, validityThen, whyNot, type Area, type Report } from './terms';
+import { changedAreas, changedPages, integrityWords, ofTheWhole, placesOf, stampRevocationWords, validityThen, whyNot, type Area, type Report } from './terms';
 
 describe('integrity in words', () => {
   it('never calls a letter intact that was changed after signing', () => {
@@ -84,5 +84,13 @@ describe('remarks on the whole', () => {
   it('are warnings, and who signed as what', () => {
     const said = [remark('signatories.person_then_seal', 'info'), remark('signatories.seal_missing', 'warning')];
     expect(ofTheWhole([remark('change.signature', 'info'), ...said])).toEqual(said);
+  });
+});
+
+describe('places of a remark', () => {
+  it('names three, each once, and counts the rest', () => {
+    expect(placesOf(['trang 1', 'trang 1', 'trang 2'])).toEqual({ shown: ['trang 1', 'trang 2'], more: 0 });
+    expect(placesOf(['1', '2', '3', '4', '5'])).toEqual({ shown: ['1', '2', '3'], more: 2 });
+    expect(placesOf([])).toEqual({ shown: [], more: 0 });
   });
 });

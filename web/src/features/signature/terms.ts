@@ -19,6 +19,15 @@ export function ofTheWhole(remarks: Report['remarks']): Report['remarks'] {
   return remarks.filter((remark) => (remark.severity !== 'info' && !remark.code.startsWith('timestamp.')) || remark.code.startsWith('signatories.'));
 }
 
+/** Places of one remark that are named at once; the rest are counted. */
+const PLACES = 3;
+
+/** The places of a remark, each once: the first of them, and how many more there are. */
+export function placesOf(about: readonly string[]): { shown: string[]; more: number } {
+  const all = [...new Set(about)];
+  return { shown: all.slice(0, PLACES), more: Math.max(0, all.length - PLACES) };
+}
+
 export const areaKey = (area: Area): string => `${area.page} ${area.shown.join(' ')} ${area.code}`;
 
 /** Where the letter shows something else than what was signed, each place once, in the order of the pages. */
