@@ -120,7 +120,9 @@ function voidWords({ anew }: BookEntry, reason: string): string {
 function Due({ entry }: { entry: BookEntry }) {
   const open = entry.status !== 'closed' && entry.status !== 'returned' && entry.status !== 'voided';
   const due = entry.deadline?.date ?? entry.due_date;
-  return open && due ? <small data-late={entry.overdue || undefined}>{entry.overdue && entry.deadline ? deadlineStands(entry.deadline) : dueShort(due)}</small> : null;
+  if (!open || !due) return null;
+  if (entry.is_reported) return <small>{m.due_reported()}</small>;
+  return <small data-late={entry.overdue || undefined}>{entry.overdue && entry.deadline ? deadlineStands(entry.deadline) : dueShort(due)}</small>;
 }
 
 /** Below 10 with a leading zero (Decree 30/2020, appendix I). */
