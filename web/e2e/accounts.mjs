@@ -1,6 +1,6 @@
 // The administrator's part, and one's own password.
 import { assert, equal } from './ledger.mjs';
-import { Person } from './person.mjs';
+import { DESK, PHONE, Person } from './person.mjs';
 
 const journey = 'accounts';
 
@@ -72,6 +72,28 @@ export async function accounts(run) {
       await person.sees(/Đã đổi mật khẩu/u);
       await person.stop('changed');
       await person.leave();
+    });
+
+    await ledger.step('one sees where one is signed in, and ends a session from another device', async () => {
+      const [desk, phone] = await Promise.all([DESK, PHONE].map(async (size) => (await new Person({ ...run, journey, size }).arrive()).signIn('trung')));
+      await desk.page.goto('/ca-nhan');
+      await desk.settle();
+      const list = desk.page.locator('section', { has: desk.page.locator('#phien') }).getByRole('listitem');
+      const all = await list.count();
+      assert(all >= 2, `${all} sessions are listed`);
+      equal(await list.filter({ hasText: 'Phiên này' }).count(), 1, 'sessions that are this one');
+      await desk.page.locator('#phien').scrollIntoViewIfNeeded();
+      await desk.stop('sessions');
+      const { body: open } = await phone.ask('/api/v1/sessions');
+      const { body: seen } = await desk.ask('/api/v1/sessions');
+      const at = seen.findIndex((session) => session.id === open.find((one) => one.current).id);
+      await list.nth(at).getByRole('button', { name: 'Đóng phiên' }).click();
+      await desk.sees('Đã đóng phiên');
+      equal((await phone.context.request.get('/api/v1/inbox?box=tasks')).status(), 401, 'what the phone is answered');
+      await phone.page.reload();
+      await phone.page.waitForURL(/\/dang-nhap/u);
+      equal((await desk.ask('/api/v1/session')).body.login, 'trung', 'who is signed in at the desk');
+      await Promise.all([desk.leave(), phone.leave()]);
     });
   });
 }

@@ -32,9 +32,9 @@ async function chooseBook(person, name) {
   await person.page.getByRole('option', { name }).click();
 }
 
-/** Takes the petitions' register out of use, or into use again, with a reason. */
-async function turnBook(person, act, reason, name) {
-  await person.page.getByRole('button', { name: 'Việc với sổ Đơn thư' }).click();
+/** Takes a register out of use, that of petitions unless told, or into use again, with a reason. */
+async function turnBook(person, act, reason, name, book = 'Đơn thư') {
+  await person.page.getByRole('button', { name: `Việc với sổ ${book}` }).click();
   await person.page.getByRole('menuitem', { name: act }).click();
   const dialog = person.page.getByRole('dialog');
   await dialog.locator('#doi-so-reason').fill(reason);
@@ -165,6 +165,19 @@ export async function administer(run, site, { admin: password, clerk }) {
     await look(linh, 'book-named');
     await linh.leave();
     await turnBook(admin, 'Dùng lại', 'Tiếp dân tại trụ sở', 'book-reopen');
+    await turnBook(admin, 'Ngừng dùng', 'Chuyển sang sổ Đơn thư', 'book-ordinary-close', 'Công văn đến');
+    const reader = await signedIn(run, site, clerk.login, clerk.password);
+    await reader.page.goto('/so-den');
+    await reader.sees('Sổ Công văn đến đã ngừng dùng');
+    equal(await reader.page.getByLabel('Sổ văn bản đến').inputValue(), 'Đơn thư', 'the register in use');
+    await look(reader, 'book-first-in-use');
+    await reader.page.getByLabel('Sổ văn bản đến').click();
+    await reader.page.getByRole('option', { name: /^Công văn đến\s*Đã ngừng dùng$/u }).click();
+    await reader.sees('Sổ đã ngừng dùng, không nhận thêm văn bản');
+    await reader.page.getByRole('row', { name: /1288/u }).waitFor();
+    await look(reader, 'book-out-of-use');
+    await reader.leave();
+    await turnBook(admin, 'Dùng lại', 'Giữ cả hai sổ', 'book-ordinary-open', 'Công văn đến');
     await admin.page.goto('/nhat-ky');
     await admin.sees('Ngừng dùng sổ Đơn thư (Đơn thư chuyển về bộ phận tiếp dân)');
     await admin.sees('Dùng lại sổ Đơn thư (Tiếp dân tại trụ sở)');

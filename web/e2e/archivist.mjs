@@ -1,7 +1,7 @@
 // An archivist finds what was written with marks by typing without, narrows it and widens it again, comes to the page of
 // the hit, and learns nothing of a letter that is for named persons only.
 import { assert, equal, until } from './ledger.mjs';
-import { PHONE, Person } from './person.mjs';
+import { DESK, PHONE, Person } from './person.mjs';
 import { Typist } from './typist.mjs';
 
 const journey = 'archivist';
@@ -113,30 +113,34 @@ export async function archivist(run) {
       await mai.leave();
     });
 
-    await ledger.step('by finger: narrowed and widened again, opened at the hit, nothing of the other letter', async () => {
-      const phone = await new Person({ ...run, journey, size: PHONE }).arrive();
-      await phone.signIn('mai');
-      const { page } = phone;
-      await page.goto('/tra-cuu');
-      await phone.settle();
-      const box = page.getByRole('combobox', { name: 'Tìm văn bản' });
-      const every = await found(phone, () => box.fill(WORDS));
-      await box.press('Escape');
-      await page.getByRole('button', { name: 'Lọc', exact: true }).tap();
-      const kind = every.kinds.find((one) => one.count < every.total);
-      const few = await found(phone, () => page.getByRole('dialog').getByRole('checkbox', { name: new RegExp(`^${kind.value}`, 'u') }).tap());
-      equal(few.total, kind.count, `letters of the kind ${kind.value}`);
-      await phone.stop('filter');
-      await page.getByRole('dialog').getByRole('button', { name: `Xem ${few.total} văn bản` }).tap();
-      await page.getByRole('button', { name: `Bỏ lọc ${kind.value}` }).tap();
-      await again(phone, every);
-      const hit = every.hits.find((one) => one.pages[0] > 1);
-      await page.locator(`#hit-${hit.document_id}`).tap();
-      await atTheHit(phone, hit);
-      await page.goto('/tra-cuu');
-      await phone.settle();
-      await nothingOfIt(phone, letter, () => box.fill(letter.number));
-      await phone.leave();
-    });
+    for (const size of [PHONE, DESK]) {
+      await ledger.step(`by ${size === PHONE ? 'finger' : 'mouse'}: narrowed and widened again, opened at the hit, nothing of the other letter`, async () => {
+        const person = await new Person({ ...run, journey, size }).arrive();
+        await person.signIn('mai');
+        const { page } = person;
+        await page.goto('/tra-cuu');
+        await person.settle();
+        const box = page.getByRole('combobox', { name: 'Tìm văn bản' });
+        const every = await found(person, () => box.fill(WORDS));
+        await box.press('Escape');
+        // At a desk the facets stand beside the hits, on a phone in a dialog.
+        const facets = person.phone ? page.getByRole('dialog') : page.getByRole('group', { name: 'Loại văn bản' });
+        if (person.phone) await person.tap(page.getByRole('button', { name: 'Lọc', exact: true }));
+        const kind = every.kinds.find((one) => one.count < every.total);
+        const few = await found(person, () => person.tap(facets.getByRole('checkbox', { name: new RegExp(`^${kind.value}`, 'u') })));
+        equal(few.total, kind.count, `letters of the kind ${kind.value}`);
+        await person.stop('filter');
+        if (person.phone) await person.tap(facets.getByRole('button', { name: `Xem ${few.total} văn bản` }));
+        await person.tap(page.getByRole('button', { name: `Bỏ lọc ${kind.value}` }));
+        await again(person, every);
+        const hit = every.hits.find((one) => one.pages[0] > 1);
+        await person.tap(page.locator(`#hit-${hit.document_id}`));
+        await atTheHit(person, hit);
+        await page.goto('/tra-cuu');
+        await person.settle();
+        await nothingOfIt(person, letter, () => box.fill(letter.number));
+        await person.leave();
+      });
+    }
   });
 }

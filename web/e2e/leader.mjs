@@ -173,3 +173,53 @@ export async function leaderByFinger(run) {
     });
   });
 }
+
+export async function leaderByMouse(run) {
+  const { ledger } = run;
+  await ledger.journey('A leader, by mouse', async () => {
+    const leader = await new Person({ ...run, journey }).arrive();
+    await leader.signIn('ha');
+    const { page } = leader;
+    const letter = await proposed(leader);
+    const own = 'Giao kiểm tra tại chỗ, báo cáo trước thứ Năm.';
+    const role = (unit, name) => page.getByRole('group', { name: `Vai của ${unit.name}` }).getByRole('button', { name });
+
+    await ledger.step('the mouse writes on the page, takes the proposal over, and puts another unit in the lead', async () => {
+      await page.goto('/cho-but-phe');
+      await page.locator(`a[href^="/cho-but-phe/${letter.id}"]`).first().click();
+      await page.locator('[data-page="1"] canvas').waitFor();
+      await leader.settle();
+      const { x, y } = await page.locator('[data-page="1"]').boundingBox();
+      await leader.button('Bút vẽ').click();
+      await page.mouse.move(x + 60, y + 250);
+      await page.mouse.down();
+      await page.mouse.move(x + 160, y + 180, { steps: 10 });
+      await page.mouse.up();
+      await leader.button('Bút vẽ').click();
+      await leader.button(/^Dùng đề xuất/u).click();
+      equal(await role(letter.before, 'Chủ trì').getAttribute('aria-pressed'), 'true', 'the lead proposed');
+      await role(letter.after, 'Chủ trì').click();
+      equal(await role(letter.before, 'Phối hợp').getAttribute('aria-pressed'), 'true', 'the old lead');
+      await words(leader).fill(own);
+      await leader.stop('by-mouse');
+      await leader.button(/^Bút phê và chuyển/u).click();
+      const fresh = await stands(leader, letter, 'directed');
+      directed(fresh, letter, own);
+      assert(fresh.layers.some((layer) => layer.kind === 'ink'), `on the page stand ${fresh.layers.map((layer) => layer.kind).join(', ')}`);
+    });
+
+    await ledger.step('taken back from the message with every word, and passed on', async () => {
+      await page.getByRole('status').getByRole('button', { name: /^Thu hồi/u }).first().click();
+      await stands(leader, letter, 'submitted');
+      await page.waitForURL(`**/cho-but-phe/${letter.id}`);
+      await until(async () => (await words(leader).inputValue()) === own, 'the words stand in the form again', 5_000);
+      await leader.button(/^Chuyển lãnh đạo khác/u).first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: new RegExp(OTHER, 'u') }).check();
+      await dialog.getByRole('button', { name: 'Chuyển', exact: true }).click();
+      await leader.sees(new RegExp(`^Đã chuyển ${OTHER}`, 'u'));
+      await isWith(leader, letter, OTHER);
+      await leader.leave();
+    });
+  });
+}

@@ -24,6 +24,11 @@ export async function lists(run) {
       const all = await total(clerk);
       assert(all > 20, `the book has ${all} lines`);
       await clerk.stop('book');
+      await clerk.page.setViewportSize({ width: 1366, height: 768 });
+      await clerk.settle();
+      equal(await clerk.page.getByRole('grid').evaluate((node) => node.scrollWidth - node.clientWidth), 0, 'px of the register beside a screen of 1366 px');
+      await clerk.stop('book-1366');
+      await clerk.page.setViewportSize(DESK);
       const grid = clerk.page.getByRole('grid');
       for (let turn = 0; turn < 60; turn += 1) {
         assert((await rows(clerk).count()) < MOST_ROWS, `${await rows(clerk).count()} rows stand in the page`);

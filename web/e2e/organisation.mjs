@@ -68,6 +68,62 @@ export async function organise(run) {
       await admin.page.keyboard.press('Enter');
       await isBelow('Tổ Tiếp nhận hồ sơ', 'Phòng Văn hóa - Xã hội');
       await admin.stop('moved');
+    });
+
+    await ledger.step('the hours of a day are changed, and the deadlines that are offered end by them', async () => {
+      await admin.page.goto('/ngay-nghi');
+      await admin.settle();
+      const last = admin.page.getByLabel(/^Buổi 2: đến/u);
+      equal(await last.inputValue(), '17:00', 'the end of the day');
+      await last.fill('16:30');
+      await admin.sees('Có thay đổi chưa lưu.');
+      await admin.button('Lưu lịch làm việc').click();
+      await admin.sees('Đã lưu lịch làm việc');
+      const { body } = await admin.ask('/api/v1/administration/calendar');
+      equal(body.sessions.at(-1).to, '16:30', 'the end that is kept');
+      const leader = await new Person({ ...run, journey }).arrive();
+      await leader.signIn('ha');
+      const { body: offered } = await leader.ask('/api/v1/deadlines?days=3');
+      equal(new Date(offered.choices[0].at).toISOString().slice(11, 16), '09:30', 'the hour in UTC at which three days end');
+      await leader.leave();
+    });
+
+    await ledger.step('what the administrator types outlives a closed dialog, a reload and Back, until it is sent or given up', async () => {
+      await admin.page.goto('/can-bo');
+      await admin.settle();
+      const open = async () => {
+        await admin.button('Thêm cán bộ').first().click();
+        await admin.page.getByRole('dialog').waitFor();
+      };
+      const name = admin.page.locator('#can-bo-name');
+      await open();
+      await name.fill('Trần Thị Dở Dang');
+      await admin.page.getByRole('dialog').getByRole('checkbox', { name: /^Văn thư/u }).check();
+      await admin.page.keyboard.press('Escape');
+      await open();
+      equal(await name.inputValue(), 'Trần Thị Dở Dang', 'the name after Escape');
+      await admin.page.reload();
+      await admin.settle();
+      await open();
+      equal(await name.inputValue(), 'Trần Thị Dở Dang', 'the name after a reload');
+      equal(await admin.page.getByRole('dialog').getByRole('checkbox', { name: /^Văn thư/u }).isChecked(), true, 'the role after a reload');
+      await admin.page.getByRole('dialog').getByRole('button', { name: 'Thôi' }).click();
+      await open();
+      equal(await name.inputValue(), '', 'the name once it was given up');
+      await admin.page.keyboard.press('Escape');
+      await admin.page.goto('/co-quan');
+      await admin.page.locator('#co-quan-name').fill('UBND phường gõ dở');
+      await admin.sees('Có thay đổi chưa lưu.');
+      await admin.page.getByRole('link', { name: /ngày nghỉ/iu }).first().click();
+      await admin.page.waitForURL(/\/ngay-nghi/u);
+      await admin.page.goBack();
+      await admin.page.waitForURL(/\/co-quan/u);
+      equal(await admin.page.locator('#co-quan-name').inputValue(), 'UBND phường gõ dở', 'the name after Back');
+      await admin.sees('Có thay đổi chưa lưu.');
+      await admin.stop('unsaved');
+      await admin.page.setViewportSize(PHONE);
+      await admin.stop('unsaved-phone');
+      await admin.page.setViewportSize(DESK);
       await admin.leave();
     });
   });

@@ -79,7 +79,7 @@ export class Person {
   /** Waits until nothing is being fetched and no skeleton stands. */
   async settle() {
     await this.page.waitForLoadState('networkidle').catch(() => undefined);
-    await this.page.waitForFunction(() => document.querySelector('[role="status"][aria-label="Đang tải"]') === null, undefined, { timeout: 15_000 });
+    await this.page.waitForFunction(() => document.querySelector('[role="status"]:is([aria-label="Đang tải"], [aria-label="Loading"])') === null, undefined, { timeout: 15_000 });
     await this.page.waitForTimeout(350);
   }
 
@@ -135,6 +135,11 @@ export class Person {
     }
     await tell('touchEnd');
     await wire.detach();
+  }
+
+  /** With a finger on a phone, with the mouse at a desk. */
+  tap(target) {
+    return this.phone ? target.tap() : target.click();
   }
 
   button(name) {

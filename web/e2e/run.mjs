@@ -19,7 +19,8 @@ import { highlight } from './highlight.mjs';
 import { holiday } from './holiday.mjs';
 import { hostileWords } from './hostile-words.mjs';
 import { keyboard } from './keyboard.mjs';
-import { leaderByFinger, leaderByKey } from './leader.mjs';
+import { languages } from './languages.mjs';
+import { leaderByFinger, leaderByKey, leaderByMouse } from './leader.mjs';
 import { Ledger } from './ledger.mjs';
 import { lists } from './lists.mjs';
 import { mailbox } from './mailbox.mjs';
@@ -46,7 +47,7 @@ import { sizes, zoom } from './sizes.mjs';
 import { states } from './states.mjs';
 import { telex } from './telex.mjs';
 import { tenLetters } from './ten-letters.mjs';
-import { threeFilesByFinger, threeFilesByKey } from './three-files.mjs';
+import { threeFilesByHand, threeFilesByKey } from './three-files.mjs';
 import { twentyLetters } from './twenty-letters.mjs';
 import { verdicts } from './verdicts.mjs';
 
@@ -72,6 +73,7 @@ const journeys = [
   ['routes', visitRoutes],
   ['sizes', sizes],
   ['zoom', zoom],
+  ['languages', languages],
   ['states', states],
   ['hostile', hostileWords],
   ['main', letterBefore],
@@ -106,9 +108,11 @@ const journeys = [
   ['departure', (run) => departure(run, PHONE)],
   ['setup', setUp],
   ['files', threeFilesByKey],
-  ['files', threeFilesByFinger],
+  ['files', (run) => threeFilesByHand(run, PHONE)],
+  ['files', (run) => threeFilesByHand(run, DESK)],
   ['leader', leaderByKey],
   ['leader', leaderByFinger],
+  ['leader', leaderByMouse],
   ['officer', officerFromLink],
   ['verdicts', verdicts],
   ['archivist', archivist],

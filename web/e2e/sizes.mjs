@@ -27,7 +27,7 @@ async function addressOf(person, path) {
 }
 
 /** What is wrong with the layout of the screen as it stands. */
-function faults(page) {
+export function faults(page) {
   return page.evaluate(() => {
     const found = [];
     const root = document.documentElement;

@@ -149,21 +149,23 @@ export async function threeFilesByKey(run) {
   });
 }
 
-export async function threeFilesByFinger(run) {
+/** By finger on a phone, by mouse at a desk. */
+export async function threeFilesByHand(run, size) {
   const { ledger } = run;
-  await ledger.journey('Three files at once, by finger', async () => {
-    const files = await papers(run.browser, 'dien-thoai', '9136/SXD-QLHT', '9137/SXD-QLHT');
-    const clerk = await new Person({ ...run, journey, size: PHONE }).arrive();
+  await ledger.journey(`Three files at once, by hand, ${size.width} px`, async () => {
+    const [one, other] = size === PHONE ? ['9136/SXD-QLHT', '9137/SXD-QLHT'] : ['9146/SXD-QLHT', '9147/SXD-QLHT'];
+    const files = await papers(run.browser, size === PHONE ? 'dien-thoai' : 'con-chuot', one, other);
+    const clerk = await new Person({ ...run, journey, size }).arrive();
     await clerk.signIn('linh');
     const { page } = clerk;
     const numbers = [];
     const send = async (id) => {
-      await clerk.button('Vào sổ, trình và mở tiếp').tap();
+      await clerk.tap(clerk.button('Vào sổ, trình và mở tiếp'));
       numbers.push(await kept(clerk, id));
     };
     const open = async (id) => {
       await page.goto('/vao-so-den');
-      await page.locator(`a[href="/vao-so-den/${id}"]`).first().tap();
+      await clerk.tap(page.locator(`a[href="/vao-so-den/${id}"]`).first());
       await filled(clerk);
     };
     const ids = await ledger.step('a doubtful date says why', async () => {
@@ -174,25 +176,25 @@ export async function threeFilesByFinger(run) {
       await doubtIsSaid(clerk);
       await page.getByText('không thấy địa danh').waitFor();
       await clerk.stop('doubt');
-      await page.getByRole('group', { name: 'Người nhận thường dùng' }).getByRole('button', { name: /Hà/u }).tap();
+      await clerk.tap(page.getByRole('group', { name: 'Người nhận thường dùng' }).getByRole('button', { name: /Hà/u }));
       await send(found[0]);
       return found;
     });
     await ledger.step('a letter that is in the book is compared, and not held back', async () => {
       await open(ids[1]);
       await duplicate(clerk).waitFor();
-      await page.getByRole('button', { name: 'So sánh' }).tap();
+      await clerk.tap(page.getByRole('button', { name: 'So sánh' }));
       await compared(clerk, numbers[0]);
       await clerk.stop('compared');
-      await page.getByRole('dialog').getByRole('button', { name: 'Không trùng' }).tap();
+      await clerk.tap(page.getByRole('dialog').getByRole('button', { name: 'Không trùng' }));
       await duplicate(clerk).waitFor({ state: 'detached' });
       await send(ids[1]);
     });
-    await ledger.step('what is missing is said, and one tap leads to it', async () => {
+    await ledger.step('what is missing is said, and one press leads to it', async () => {
       await open(ids[2]);
-      await clerk.button('Vào sổ, trình và mở tiếp').tap();
+      await clerk.tap(clerk.button('Vào sổ, trình và mở tiếp'));
       const summary = page.getByRole('alert').filter({ hasText: 'Cần sửa 1 mục' });
-      await summary.getByRole('link', { name: /^Nhập ngày văn bản/u }).tap();
+      await clerk.tap(summary.getByRole('link', { name: /^Nhập ngày văn bản/u }));
       assert(await page.locator('#issued_date').evaluate((node) => node === document.activeElement), 'the date has not the focus');
       await clerk.stop('missing');
       await page.locator('#issued_date').fill('16/11/2026');

@@ -115,6 +115,10 @@ export async function verdicts(run) {
     );
     await clerk.untouched();
     await clerk.leave();
+    const desk = await new Person({ ...run, journey }).arrive();
+    await desk.signIn('linh');
+    for (const [state, expected] of Object.entries(cases)) await ledger.step(`${state}, by mouse`, () => walk(desk, ids[state], expected, (target) => target.click()));
+    await desk.leave();
     const phone = await new Person({ ...run, journey, size: PHONE }).arrive();
     await phone.signIn('linh');
     for (const state of ['changed', 'unchecked']) await ledger.step(`${state}, by finger`, () => walk(phone, ids[state], cases[state], (target) => target.tap()));

@@ -38,6 +38,8 @@ pub struct BookYear {
     pub year: Year,
     /// Has it been closed? Nothing more enters then.
     pub closed: bool,
+    /// Is it the one of its year that is shown first: the first that is in use, if any is?
+    pub first: bool,
 }
 
 /// Which lines of which book.
@@ -125,8 +127,10 @@ pub struct Entry {
     pub deadline: Option<Deadline>,
     /// Hạn trong văn bản.
     pub due_date: Option<Date>,
-    /// Open after its deadline, or after the day it asks for itself?
+    /// Open after its deadline, or after the day it asks for itself? What was reported is late no more.
     pub overdue: bool,
+    /// Has the unit that leads reported, so that it waits for its closing?
+    pub is_reported: bool,
 }
 
 impl Entry {
@@ -219,12 +223,24 @@ pub async fn books(office: &Office, caller: &Caller) -> Result<Vec<BookYear>, Er
         if !years.iter().any(|(year, _)| *year == this_year) {
             years.push((this_year, closed));
         }
-        let of_year = |(year, closed)| BookYear { book: key.clone(), name: name.clone(), year, closed };
+        let of_year =
+            |(year, closed)| BookYear { book: key.clone(), name: name.clone(), year, closed, first: false };
         found.extend(years.into_iter().map(of_year));
     }
     // The books of one year keep their order.
     found.sort_by_key(|book| std::cmp::Reverse(book.year.0));
+    for year in found.chunk_by_mut(|one, next| one.year == next.year) {
+        let first = year.iter().position(|book| !book.closed).unwrap_or_default();
+        year[first].first = true;
+    }
     Ok(found)
+}
+
+/// Key of the book of `year` that is shown unless another is asked for.
+pub async fn first_shown(office: &Office, caller: &Caller, year: Year) -> Result<String, Error> {
+    let books = books(office, caller).await?;
+    let first = books.into_iter().find(|book| book.first && book.year == year);
+    Ok(first.map_or_else(|| crate::intake::INCOMING_BOOK.to_owned(), |book| book.book))
 }
 
 /// A page of a book, as the caller may see it. `limit` is held to 1–200; a cursor that is not one begins at the start.
@@ -241,7 +257,7 @@ pub async fn page(
         return Ok(BookPage { total: Some(0), ..BookPage::default() });
     };
     let principals = caller.actor.principals();
-    let view = BookView { series: series.id, principals: &principals, now, today: today(caller, now) };
+    let view = BookView { series: series.id, principals: &principals, now };
     let cursor: Option<i64> = cursor.and_then(|cursor| cursor.parse().ok());
     let page = rows::page(db, agency, view, &query.filter, order, cursor, limit).await?;
     let total = match cursor {
@@ -263,7 +279,7 @@ pub async fn book(office: &Office, caller: &Caller, query: &BookQuery) -> Result
     let principals = caller.actor.principals();
     let mut entries = Vec::new();
     if let Some(series) = series(office, caller, query).await? {
-        let view = BookView { series: series.id, principals: &principals, now, today: today(caller, now) };
+        let view = BookView { series: series.id, principals: &principals, now };
         if rows::count(db, agency, view, &query.filter).await? > MOST_LINES as u64 {
             return Err(Error::TooManyLines(MOST_LINES));
         }
@@ -331,10 +347,6 @@ async fn describe(
         let lead = routing.lead();
         let deadline = lead.and_then(|part| part.deadline.clone());
         let fields = line.document.fields;
-        let late = deadline.as_ref().map_or_else(
-            || fields.due_date.is_some_and(|due| due < today(caller, now)),
-            |deadline| deadline.at < now,
-        );
         entries.push(Entry {
             document: routing.document,
             version: routing.version,
@@ -354,7 +366,8 @@ async fn describe(
             urgency: fields.urgency,
             access: fields.access,
             status: routing.status,
-            overdue: late && routing.status.is_open(),
+            overdue: routing.is_late(lead, fields.due_date, today(caller, now), now),
+            is_reported: routing.is_reported(),
             deadline,
             due_date: fields.due_date,
         });

@@ -50,8 +50,6 @@ pub struct BookView<'a> {
     pub principals: &'a [Principal],
     /// The instant of asking.
     pub now: Timestamp,
-    /// Its day in the agency's zone.
-    pub today: Date,
 }
 
 /// A page of the book. `cursor` is the number of the last line seen; `limit` is at most 200.
@@ -136,7 +134,7 @@ fn narrow(query: &mut Query, filter: &BookFilter, view: BookView<'_>) {
         query.list(filter.statuses.iter().map(|status| status.key()));
     }
     if filter.overdue {
-        narrowing::by_lateness(query, view.now, view.today);
+        narrowing::by_lateness(query, view.now);
     }
     if let Some(text) = &filter.text {
         narrowing::by_words(query, text);

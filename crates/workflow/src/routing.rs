@@ -10,6 +10,7 @@ use congvan_records::{
     AgencyId, AssignmentId, CommentId, DirectiveId, DocumentId, LayerId, PersonId, PositionId, RoutingId,
     Timestamp, UnitId,
 };
+use time::Date;
 
 /// Người giữ: who answers for an open letter. Exactly one at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,6 +144,26 @@ impl Routing {
     /// report.
     pub fn waits_since(&self, part: &Assignment) -> Option<Timestamp> {
         part.earlier_reports.last().map(|earlier| earlier.reopened_at).or_else(|| self.given_at(part))
+    }
+
+    /// Has the unit that leads reported, so that the letter waits for nothing but its closing?
+    pub fn is_reported(&self) -> bool {
+        self.status.is_open() && self.lead().is_some_and(|lead| !lead.is_open())
+    }
+
+    /// Quá hạn: open and past its deadline; where none is set, past `own_day`, the day the letter asks for itself. Asked of
+    /// `part`, and of the letter as a whole where there is none. What was reported is late no more.
+    pub fn is_late(
+        &self,
+        part: Option<&Assignment>,
+        own_day: Option<Date>,
+        today: Date,
+        now: Timestamp,
+    ) -> bool {
+        let deadline = part.and_then(|part| part.deadline.as_ref());
+        self.status.is_open()
+            && part.is_none_or(Assignment::is_open)
+            && deadline.map_or_else(|| own_day.is_some_and(|day| day < today), |deadline| deadline.at < now)
     }
 
     /// Phần chủ trì: the one share that leads, if the letter has been directed.

@@ -3048,6 +3048,8 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             due_date?: components["schemas"]["Day"] | null;
+            /** @description The unit that leads has reported: open until it is closed, and not late any more. */
+            is_reported: boolean;
             issued_date?: components["schemas"]["Day"] | null;
             kind: string;
             /** @description Ghi chú; empty when the content may not be read. */
@@ -3109,6 +3111,8 @@ export interface components {
             book: string;
             /** @description Nothing more enters. */
             closed: boolean;
+            /** @description Shown for its year unless another is asked for: the first in use. */
+            first: boolean;
             name: string;
             /** Format: int32 */
             year: number;
@@ -5892,6 +5896,8 @@ export interface components {
             due_date?: components["schemas"]["Day"] | null;
             followed_since?: components["schemas"]["At"] | null;
             holding?: components["schemas"]["HoldingView"] | null;
+            /** @description The unit that leads has reported: open until it is closed, and not late any more. */
+            is_reported: boolean;
             kind: string;
             /** @description The reader may receive it again. */
             may_receive_again: boolean;
@@ -11248,7 +11254,7 @@ export interface operations {
     list_book: {
         parameters: {
             query?: {
-                /** @description The ordinary one unless told. */
+                /** @description The first in use of that year unless told. */
                 book?: string | null;
                 /** @description This year unless told. */
                 year?: number | null;
@@ -11347,7 +11353,7 @@ export interface operations {
     print_book: {
         parameters: {
             query?: {
-                /** @description The ordinary one unless told. */
+                /** @description The first in use of that year unless told. */
                 book?: string | null;
                 /** @description This year unless told. */
                 year?: number | null;
@@ -11403,7 +11409,7 @@ export interface operations {
     export_book: {
         parameters: {
             query?: {
-                /** @description The ordinary one unless told. */
+                /** @description The first in use of that year unless told. */
                 book?: string | null;
                 /** @description This year unless told. */
                 year?: number | null;

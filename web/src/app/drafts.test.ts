@@ -1,7 +1,8 @@
-import { beforeEach, expect, test } from 'vitest';
+import { act, renderHook } from '@testing-library/react';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { remember } from '@/api/session';
 import type { Me } from '@/api/client';
-import { keepDraft, readDraft } from './drafts';
+import { dropKeptFields, keepDraft, readDraft, useKeptField, wipeDrafts } from './drafts';
 
 const who = (person_id: string) => ({ person_id, csrf_token: 'x', now: new Date().toISOString() }) as Me;
 const KEYS = ['report.', 'close.', 'send-back.', 'assign.', 'invite.', 'extension.', 'answer.', 'forward.', 'correct.', 'talk.', 'reason.', 'sent.review.'];
@@ -27,4 +28,38 @@ test('drafts that are nobody\'s are shown to nobody', () => {
   keepDraft('report.1', 'của ai đó');
   remember(who('trung'));
   expect(readDraft('report.1')).toBeNull();
+});
+
+const field = (initial: string, name = 'ten') => renderHook(() => useKeptField('don-vi', name, initial));
+
+describe('a field of a form', () => {
+  test('stands as typed when its form is opened again', () => {
+    const { result, unmount } = field('Phòng Kinh tế');
+    act(() => result.current[1]('Phòng Kinh tế, Hạ tầng'));
+    unmount();
+    expect(field('Phòng Kinh tế').result.current[0]).toBe('Phòng Kinh tế, Hạ tầng');
+  });
+
+  test('shows what somebody else has put there meanwhile, not what was typed before that', () => {
+    const { result, unmount } = field('Phòng Kinh tế');
+    act(() => result.current[1]('Phòng KT'));
+    unmount();
+    expect(field('Phòng Kinh tế và Hạ tầng').result.current[0]).toBe('Phòng Kinh tế và Hạ tầng');
+  });
+
+  test('keeps nothing that was not changed, and nothing of a form that was sent or signed out of', () => {
+    field('Phòng Kinh tế');
+    expect(sessionStorage).toHaveLength(0);
+    const { result } = field('Phòng Kinh tế');
+    const other = field('', 'viet-tat');
+    act(() => result.current[1]('Khác'));
+    act(() => other.result.current[1]('KT'));
+    act(() => result.current[1]('Phòng Kinh tế'));
+    expect(sessionStorage).toHaveLength(1);
+    dropKeptFields('don-vi');
+    expect(sessionStorage).toHaveLength(0);
+    act(() => result.current[1]('Khác nữa'));
+    wipeDrafts();
+    expect(sessionStorage).toHaveLength(0);
+  });
 });

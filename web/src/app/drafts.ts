@@ -46,6 +46,39 @@ export function useDraft<Value>(key: string, initial: Value): [Value, (change: V
   return [value, set, clear];
 }
 
+interface KeptField<Value> {
+  /** What stood in the field before anything was typed. */
+  from: Value;
+  value: Value;
+}
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+const fieldsOf = (form: string) => `form.${form}.`;
+
+/**
+ * As `useDraft`, for one field of a form that is filled in from elsewhere. Only what was changed is kept, and it counts no
+ * more once something else stands there to begin with: somebody may have changed it meanwhile.
+ */
+export function useKeptField<Value>(form: string, field: string, initial: Value): [Value, (change: Value | ((held: Value) => Value)) => void] {
+  const key = fieldsOf(form) + field;
+  const [from] = useState(initial);
+  const [value, setValue] = useState<Value>(() => {
+    const kept = readDraft<KeptField<Value>>(key);
+    return kept && same(kept.from, initial) ? kept.value : initial;
+  });
+  useEffect(() => {
+    if (same(value, from)) sessionStorage.removeItem(PREFIX + key);
+    else keepDraft(key, { from, value });
+  }, [key, from, value]);
+  return [value, setValue];
+}
+
+/** The form was sent, or given up. */
+export function dropKeptFields(form: string): void {
+  const start = PREFIX + fieldsOf(form);
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(start)) sessionStorage.removeItem(key);
+}
+
 export function readDraft<Value>(key: string): Value | null {
   try {
     const stored = sessionStorage.getItem(PREFIX + key);

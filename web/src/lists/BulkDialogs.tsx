@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { $api, type MemberView, type PositionView } from '@/api/client';
 import { explain } from '@/api/problem';
+import { useDraft } from '@/app/drafts';
 import { useKeys } from '@/app/useKeys';
 import { Avatar, Button, DateField, Dialog, ErrorState, SkeletonList, TextArea } from '@/ui';
 import { m } from '@/words';
@@ -47,14 +48,19 @@ export function SubmitManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
 export function AssignManyDialog({ count, busy, onClose, onRun }: BulkDialogProps) {
   const organisation = useQuery($api.queryOptions('get', '/api/v1/organisation'));
   const [officer, setOfficer] = useState<string | null>(null);
-  const [instruction, setInstruction] = useState('');
+  const [instruction, setInstruction, forget] = useDraft('bulk.assign', '');
   const [deadline, setDeadline] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
   const members = organisation.data?.members ?? [];
   const run = () => {
     const member = members.find((one) => one.position.id === officer);
     setMissing(!member);
-    if (member) onRun({ action: 'assign', officer: member.position.id, instruction: instruction.trim(), deadline }, (done) => m.bulk_assigned({ count: done, name: nameOf(member.position) }));
+    if (!member) return;
+    const said = (done: number) => {
+      forget();
+      return m.bulk_assigned({ count: done, name: nameOf(member.position) });
+    };
+    onRun({ action: 'assign', officer: member.position.id, instruction: instruction.trim(), deadline }, said);
   };
   return (
     <ManyForm title={m.bulk_assign_title({ count })} label={m.bulk_assign_run({ count })} busy={busy} onClose={onClose} onRun={run}>
@@ -72,12 +78,17 @@ export function AssignManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
 
 /** Trao đổi trên nhiều văn bản: the same words to each. */
 export function CommentManyDialog({ count, busy, onClose, onRun }: BulkDialogProps) {
-  const [text, setText] = useState('');
+  const [text, setText, forget] = useDraft('bulk.comment', '');
   const [missing, setMissing] = useState(false);
+  // What some letters have is sent, whatever hinders the others.
+  const said = (done: number) => {
+    forget();
+    return m.bulk_asked({ count: done });
+  };
   const run = () => {
     const words = text.trim();
     setMissing(!words);
-    if (words) onRun({ action: 'comment', text: words }, (done) => m.bulk_asked({ count: done }));
+    if (words) onRun({ action: 'comment', text: words }, said);
   };
   return (
     <ManyForm title={m.bulk_ask_title({ count })} label={m.bulk_ask_run({ count })} busy={busy} onClose={onClose} onRun={run}>

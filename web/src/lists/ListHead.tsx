@@ -4,6 +4,7 @@ import { useKeys } from '@/app/useKeys';
 import { formatNumber } from '@/domain/numbers';
 import { Button, Dialog, usePhone } from '@/ui';
 import { m } from '@/words';
+import { DropFilters } from './DropFilters';
 import type { Filters } from './filters';
 import styles from './head.module.css';
 
@@ -45,11 +46,7 @@ export function ListHead({ title, choice, total, count, old, narrowed, onDrop, a
             {count(total)}
           </span>
         )}
-        {narrowed && (
-          <button type="button" className={styles.drop} onClick={onDrop}>
-            {m.search_drop_filters()}
-          </button>
-        )}
+        {narrowed && <DropFilters onDrop={onDrop} />}
         <span className={styles.acts}>
           {phone && (
             <Button icon={<IconAdjustmentsHorizontal aria-hidden />} onClick={() => setOpen(true)}>

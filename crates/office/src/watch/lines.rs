@@ -61,8 +61,10 @@ pub struct Line {
     pub deadline: Option<Deadline>,
     /// Hạn trong văn bản.
     pub due_date: Option<Date>,
-    /// Open and past its deadline?
+    /// Open and past its deadline? What was reported is late no more.
     pub overdue: bool,
+    /// Has the unit that leads reported, so that the letter waits for its closing?
+    pub is_reported: bool,
     /// Has the holder opened it? None when nobody holds it.
     pub opened: Option<bool>,
     /// Does the caller follow it since?
@@ -119,10 +121,6 @@ impl View {
         let share = line.assignment.and_then(|id| routing.assignment(id));
         let part = share.or_else(|| routing.lead());
         let deadline = part.and_then(|part| part.deadline.clone());
-        let late = deadline.as_ref().map_or_else(
-            || fields.due_date.is_some_and(|due| due < self.today),
-            |deadline| deadline.at < self.now,
-        );
         let holder = match (line.principal, routing.holder) {
             (Some(Principal::Position(position)), _) => Some(Holder::Position(position)),
             (Some(Principal::Unit(unit)), _) => Some(Holder::Clerks(unit)),
@@ -158,7 +156,8 @@ impl View {
             holding: holder.map(|holder| self.holding(holder)),
             since: routing.held_since,
             role: share.map(|part| part.role),
-            overdue: late && routing.status.is_open(),
+            overdue: routing.is_late(part, fields.due_date, self.today, self.now),
+            is_reported: routing.is_reported(),
             deadline,
             due_date: fields.due_date,
             opened,

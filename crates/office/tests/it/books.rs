@@ -109,7 +109,14 @@ fn the_book_offered_first_is_one_in_use_and_a_closed_one_stays_closed_in_the_new
         administration::close_book(office, &admin, INCOMING_BOOK, "Một sổ là đủ").await.unwrap();
         let first = intake::forecast(office, &clerk, None).await.unwrap();
         assert_eq!((first.book.as_str(), first.next.0), (PETITIONS, 1));
-        // Who names no book means the ordinary one, and never ends up in another.
+        // The register opens on the one in use; of the other it says why not.
+        assert_eq!(registers::first_shown(office, &clerk, Year(2026)).await.unwrap(), PETITIONS);
+        let told = registers::books(office, &clerk).await.unwrap();
+        assert_eq!(
+            told.iter().map(|book| (book.closed, book.first)).collect::<Vec<_>>(),
+            [(true, false), (false, true)]
+        );
+        // Who names no book when a letter enters means the ordinary one, and never ends up in another.
         let document = world.receive(&tiny_pdf("Thư")).await;
         assert!(refused(enter(&world, document, None).await).starts_with("Sổ Công văn đến đã ngừng dùng"));
 

@@ -3,11 +3,12 @@
 use crate::support::{World, form, on_both, on_sqlite, tiny_pdf};
 use congvan_office::intake::{self, INCOMING_BOOK};
 use congvan_office::registers::{self, BookFilter, BookOrder, BookPage, BookQuery};
-use congvan_office::{Error, administration};
+use congvan_office::{Error, Key, administration, checking};
 use congvan_records::{AccessLevel, DocumentFields, Year};
 use congvan_workflow::{AssignmentRole, Status};
 use std::io::Read;
-use time::macros::date;
+use time::macros::{date, datetime};
+use uuid::Uuid;
 
 fn query(filter: BookFilter) -> BookQuery {
     BookQuery { book: INCOMING_BOOK.to_owned(), year: Year(2026), filter }
@@ -255,5 +256,54 @@ fn each_book_has_numbers_of_its_own_and_a_letter_stands_in_one_of_them() {
         let years = registers::books(office, &clerk).await.unwrap();
         let years: Vec<(&str, i32)> = years.iter().map(|book| (book.name.as_str(), book.year.0)).collect();
         assert_eq!(years, [("Công văn đến", 2026), ("Đơn thư", 2026)]);
+    });
+}
+
+#[test]
+fn the_year_turns_at_midnight_in_viet_nam_and_nobody_gets_a_number_of_the_other_year() {
+    on_both(async |world: World| {
+        let office = &world.office;
+        // Received in the old year, and registered around its last midnight.
+        let mut waiting = Vec::new();
+        for subject in ["Một", "Hai", "Ba", "Bốn"] {
+            waiting.push(world.receive(&tiny_pdf(subject)).await);
+        }
+        let forecast = async || {
+            let clerk = world.caller("linh").await;
+            let told = intake::forecast(office, &clerk, None).await.unwrap();
+            (told.year.0, told.next.0, told.book_name)
+        };
+        let enter = async |at: usize, key: Option<Key>| {
+            let clerk = world.caller("linh").await;
+            let fields = form(&format!("Quanh giao thừa {at}"));
+            let registration =
+                intake::Registration { version: 1, fields, submit_to: None, book: None, stamp_rect: None };
+            let found = intake::register(office, &clerk, waiting[at], registration, key).await.unwrap();
+            (found.number.0, found.letter.document.arrival_date.unwrap())
+        };
+        world.clock.set(datetime!(2027-12-31 16:59:58 UTC));
+        assert_eq!(forecast().await, (2027, 1, "Công văn đến 2027".to_owned()));
+        assert_eq!(enter(0, None).await, (1, date!(2027 - 12 - 31)));
+        let key = || Key(Uuid::from_u128(31_12));
+        assert_eq!(enter(1, Some(key())).await, (2, date!(2027 - 12 - 31)));
+        world.clock.set(datetime!(2027-12-31 17:00:00 UTC));
+        // An answer that was lost at midnight is asked for again: the letter keeps what it was given.
+        assert_eq!(enter(1, Some(key())).await, (2, date!(2027 - 12 - 31)));
+        assert_eq!(forecast().await, (2028, 1, "Công văn đến 2028".to_owned()));
+        assert_eq!(enter(2, None).await, (1, date!(2028 - 01 - 01)));
+        // The leap day is a day as any other, in the same book.
+        world.clock.set(datetime!(2028-02-29 03:00:00 UTC));
+        assert_eq!(enter(3, None).await, (2, date!(2028 - 02 - 29)));
+        let clerk = world.caller("linh").await;
+        for (year, days) in [
+            (2027, [date!(2027 - 12 - 31), date!(2027 - 12 - 31)]),
+            (2028, [date!(2028 - 01 - 01), date!(2028 - 02 - 29)]),
+        ] {
+            let query = BookQuery { year: Year(year), ..query(BookFilter::default()) };
+            let book = registers::book(office, &clerk, &query).await.unwrap();
+            let lines: Vec<_> = book.entries.iter().map(|entry| (entry.number.0, entry.arrived)).collect();
+            assert_eq!(lines, [(1, days[0]), (2, days[1])]);
+        }
+        assert_eq!(checking::check(&world.options).await.unwrap(), []);
     });
 }

@@ -2,12 +2,14 @@
 
 use crate::support::{World, form, on_both, on_sqlite, tiny_pdf};
 use calamine::{Reader, Xlsx};
+use congvan_office::intake::INCOMING_BOOK;
+use congvan_office::registers::{self, BookFilter, BookOrder, BookQuery};
 use congvan_office::routing::Act;
 use congvan_office::routing::{Due, PartDraft};
 use congvan_office::saved_filters::{self, Fault, SavedFilter};
 use congvan_office::watch::{self, Filter, Line, List};
 use congvan_office::{Clock, Error, inbox};
-use congvan_records::{AccessLevel, DocumentFields, DocumentId, Urgency};
+use congvan_records::{AccessLevel, DocumentFields, DocumentId, Urgency, Year};
 use congvan_workflow::{AssignmentRole, ClosingOutcome};
 use time::macros::date;
 
@@ -117,6 +119,25 @@ fn work_that_is_reported_is_not_late_and_waits_for_its_closing() {
             inbox::page(&world.office, &officer, congvan_workflow::InboxBox::Tasks, None, None, 9).await;
         let line = page.unwrap().lines.remove(0);
         assert!(line.deadline.is_none(), "nothing presses any more");
+        // Those who look at the letter as a whole are told the same.
+        let directed = list(&world, "ha", List::Directed).await.remove(0);
+        assert_eq!((directed.overdue, directed.is_reported), (false, true));
+        let late = Filter { overdue: true, ..Filter::default() };
+        assert!(listed(&world, "ha", List::Directed, &late).await.is_empty());
+        let entries = async |overdue| {
+            let filter = BookFilter { overdue, ..BookFilter::default() };
+            let query = BookQuery { book: INCOMING_BOOK.to_owned(), year: Year(2026), filter };
+            let clerk = world.caller("linh").await;
+            registers::page(&world.office, &clerk, &query, BookOrder::Falling, None, 9).await.unwrap().entries
+        };
+        assert_eq!(entries(false).await.iter().map(|entry| entry.overdue).collect::<Vec<_>>(), [false]);
+        assert!(entries(true).await.is_empty());
+        // Given back, it presses as before.
+        let missing = "Thiếu phụ lục".to_owned();
+        let part = world.letter("son", document).await.unwrap().routing.lead().unwrap().id;
+        world.act("son", document, Act::Reopen { assignment: part, missing }).await.unwrap();
+        assert_eq!(documents(&listed(&world, "ha", List::Directed, &late).await), [document]);
+        assert_eq!(entries(true).await.len(), 1);
     });
 }
 

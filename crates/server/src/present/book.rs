@@ -14,6 +14,7 @@ pub(crate) fn book_years(books: Vec<BookYear>) -> BookYears {
         name: book.name,
         year: book.year.0,
         closed: book.closed,
+        first: book.first,
     };
     BookYears { items: books.into_iter().map(year).collect() }
 }
@@ -57,5 +58,6 @@ fn entry(entry: Entry, calendar: &DatedCalendar, now: Timestamp) -> BookEntry {
         deadline: entry.deadline.map(|due| deadline(&due, calendar, now)),
         due_date: entry.due_date.map(Day),
         overdue: entry.overdue,
+        is_reported: entry.is_reported,
     }
 }

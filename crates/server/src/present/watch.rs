@@ -37,6 +37,7 @@ fn item(line: Line, calendar: &DatedCalendar, now: Timestamp) -> WatchItem {
         deadline: line.deadline.map(|due| deadline(&due, calendar, now)),
         due_date: line.due_date.map(Day),
         overdue: line.overdue,
+        is_reported: line.is_reported,
         opened: line.opened,
         followed_since: line.followed_since.map(At),
         reason: line.reason,

@@ -55,7 +55,7 @@ pub(super) async fn list_book(
     Query(sorting): Query<BookSorting>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<BookPage>, Problem> {
-    let query = book_query(&app.office, &caller, params)?;
+    let query = book_query(&app.office, &caller, params).await?;
     let order = match sorting.order.as_deref() {
         None | Some("falling") => BookOrder::Falling,
         Some("rising") => BookOrder::Rising,
@@ -74,7 +74,7 @@ pub(super) async fn export_book(
     SignedIn(caller): SignedIn,
     Query(params): Query<BookParams>,
 ) -> Result<Response, Problem> {
-    let query = book_query(&app.office, &caller, params)?;
+    let query = book_query(&app.office, &caller, params).await?;
     let book = registers::book(&app.office, &caller, &query).await?;
     Ok(workbook(registers::workbook(book).await?, &format!("so-den-{}.xlsx", query.year.0)))
 }
@@ -86,7 +86,7 @@ pub(super) async fn print_book(
     SignedIn(caller): SignedIn,
     Query(params): Query<BookParams>,
 ) -> Result<Response, Problem> {
-    let query = book_query(&app.office, &caller, params)?;
+    let query = book_query(&app.office, &caller, params).await?;
     Ok(super::prints::pdf(printing::arrival_book(&app.office, &caller, &query).await?))
 }
 
@@ -97,7 +97,11 @@ pub(super) fn looked_for(text: Option<String>) -> Option<String> {
 }
 
 /// The question as the office takes it.
-pub(super) fn book_query(office: &Office, caller: &Caller, params: BookParams) -> Result<BookQuery, Problem> {
+pub(super) async fn book_query(
+    office: &Office,
+    caller: &Caller,
+    params: BookParams,
+) -> Result<BookQuery, Problem> {
     let statuses = params.statuses.as_deref().unwrap_or_default();
     let statuses = statuses.split(',').filter(|key| !key.is_empty()).map(|key| {
         Status::from_key(key).ok_or_else(|| Problem::invalid("/statuses", "Không có tình trạng này."))
@@ -113,6 +117,9 @@ pub(super) fn book_query(office: &Office, caller: &Caller, params: BookParams) -
         overdue: params.overdue.unwrap_or(false),
         text: looked_for(params.q),
     };
-    let book = params.book.unwrap_or_else(|| intake::INCOMING_BOOK.to_owned());
+    let book = match params.book {
+        Some(book) => book,
+        None => registers::first_shown(office, caller, year).await?,
+    };
     Ok(BookQuery { book, year, filter })
 }

@@ -11,6 +11,8 @@ pub(crate) struct BookYearView {
     pub(crate) year: i32,
     /// Nothing more enters.
     pub(crate) closed: bool,
+    /// Shown for its year unless another is asked for: the first in use.
+    pub(crate) first: bool,
 }
 
 /// The books of arrivals, this year's first.
@@ -28,7 +30,7 @@ pub(crate) struct ForecastParams {
 /// Which lines of the book.
 #[derive(Deserialize, IntoParams)]
 pub(crate) struct BookParams {
-    /// The ordinary one unless told.
+    /// The first in use of that year unless told.
     pub(crate) book: Option<String>,
     /// This year unless told.
     pub(crate) year: Option<i32>,
@@ -115,6 +117,8 @@ pub(crate) struct BookEntry {
     /// The letter's own deadline.
     pub(crate) due_date: Option<Day>,
     pub(crate) overdue: bool,
+    /// The unit that leads has reported: open until it is closed, and not late any more.
+    pub(crate) is_reported: bool,
 }
 
 /// A page of the register.

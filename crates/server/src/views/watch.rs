@@ -60,6 +60,8 @@ pub(crate) struct WatchItem {
     /// The letter's own deadline.
     pub(crate) due_date: Option<Day>,
     pub(crate) overdue: bool,
+    /// The unit that leads has reported: open until it is closed, and not late any more.
+    pub(crate) is_reported: bool,
     /// Has the holder opened it? None when nobody holds it.
     pub(crate) opened: Option<bool>,
     /// The reader follows it since.

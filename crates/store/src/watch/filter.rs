@@ -46,7 +46,7 @@ impl WatchFilter {
         self.within_days(query, list, view);
         match self.overdue {
             true if list.is_of_shares() => query.and("e.due_at <", view.now.micros()),
-            true => narrowing::by_lateness(query, view.now, view.now.date_in(view.zone)),
+            true => narrowing::by_lateness(query, view.now),
             false => {}
         }
     }

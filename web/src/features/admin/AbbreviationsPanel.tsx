@@ -9,7 +9,7 @@ import { Badge, Button, ErrorState, IconButton, Notice, showToast, SkeletonList,
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { FormDialog } from './FormDialog';
-import { useForm, type FormState } from './useForm';
+import { useField, useForm, type FormState } from './useForm';
 
 type Table = components['schemas']['AbbreviationsView'];
 type Entry = components['schemas']['AbbreviationView'];
@@ -91,8 +91,8 @@ function Abbreviations({ table }: { table: Table }) {
 }
 
 function AddDialog({ form, onClose, onAdd }: { form: FormState; onClose(): void; onAdd(entry: Entry): Promise<boolean> }) {
-  const [short, setShort] = useState('');
-  const [long, setLong] = useState('');
+  const [short, setShort] = useField(form, 'short', '');
+  const [long, setLong] = useField(form, 'long', '');
   const submit = async () => {
     const done = await onAdd({ short, long });
     if (done) showToast(m.abbreviation_added({ short }));

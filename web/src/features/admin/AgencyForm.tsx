@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { client } from '@/api/client';
 import { sessionQuery } from '@/api/session';
@@ -6,7 +5,7 @@ import { Button, ErrorSummary, Notice, Select, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { useKeepOrganisation, type AgencySettings } from './organisation';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 const ZONES = [420, 480, 540, 0];
 
@@ -14,11 +13,13 @@ const ZONES = [420, 480, 540, 0];
 export function AgencyForm({ agency, fresh = false, submitLabel, onSaved }: { agency: AgencySettings; fresh?: boolean; submitLabel: string; onSaved(): void }) {
   const queries = useQueryClient();
   const keep = useKeepOrganisation();
-  const [name, setName] = useState(fresh ? '' : agency.name);
-  const [abbreviation, setAbbreviation] = useState(agency.abbreviation || 'UBND');
-  const [code, setCode] = useState(agency.code);
-  const [zone, setZone] = useState(String(agency.zone_minutes));
   const form = useForm('co-quan-');
+  const [name, setName] = useField(form, 'name', fresh ? '' : agency.name);
+  const [abbreviation, setAbbreviation] = useField(form, 'abbreviation', agency.abbreviation || 'UBND');
+  const [code, setCode] = useField(form, 'code', agency.code);
+  const [zone, setZone] = useField(form, 'zone', String(agency.zone_minutes));
+  // What was typed earlier stands here again: nobody should take it for what is kept.
+  const unsaved = !fresh && [name !== agency.name, abbreviation !== (agency.abbreviation || 'UBND'), code !== agency.code, zone !== String(agency.zone_minutes)].includes(true);
   const submit = async () => {
     const done = await form.send(async () => {
       await client.PUT('/api/v1/administration/agency', { body: { ...agency, name, abbreviation, code, zone_minutes: Number(zone) } });
@@ -55,6 +56,7 @@ export function AgencyForm({ agency, fresh = false, submitLabel, onSaved }: { ag
         <Button type="submit" variant="primary" main busy={form.busy}>
           {submitLabel}
         </Button>
+        {unsaved && <p className={styles.quiet}>{m.unsaved_changes()}</p>}
       </div>
     </form>
   );

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { formatNumber } from '@/domain/numbers';
@@ -6,7 +5,7 @@ import { showToast, TextArea, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { FormDialog } from './FormDialog';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Book = components['schemas']['AdminBook'];
 export type BookAct = 'rename' | 'close' | 'reopen';
@@ -20,9 +19,9 @@ interface BookDialogProps {
 
 /** Đổi tên, ngừng dùng, dùng lại: what it comes to, and why. */
 export function BookDialog({ act, book, onKept, onClose }: BookDialogProps) {
-  const form = useForm('doi-so-');
-  const [name, setName] = useState(book.name);
-  const [reason, setReason] = useState('');
+  const form = useForm('doi-so-', `${act}-${book.book}`);
+  const [name, setName] = useField(form, 'name', book.name);
+  const [reason, setReason] = useField(form, 'reason', '');
   const words = wordsOf(act, book, name.trim());
   const submit = async () => {
     const params = { path: { book: book.book } };

@@ -10,7 +10,7 @@ import { Badge, Button, ErrorState, IconButton, Menu, Notice, showToast, Skeleto
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { BookDialog, type BookAct } from './BookDialog';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Book = components['schemas']['AdminBook'];
 
@@ -112,9 +112,9 @@ function FirstNumber({ book, onKept }: Kept & { book: Book }) {
 
 /** Thêm sổ: its name, and where it begins this year. */
 function NewBook({ onKept }: Kept) {
-  const [name, setName] = useState('');
-  const [first, setFirst] = useState('');
   const form = useForm('so-moi-');
+  const [name, setName] = useField(form, 'name', '');
+  const [first, setFirst] = useField(form, 'first', '');
   const submit = async () => {
     const done = await form.send(async () => {
       const { data } = await client.POST('/api/v1/administration/books', { body: { name, first: first.trim() ? numberOf(first) : 1 } });

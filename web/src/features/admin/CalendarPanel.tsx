@@ -10,7 +10,7 @@ import { Badge, Button, Dialog, ErrorState, IconButton, Notice, Select, showToas
 import { m } from '@/words';
 import styles from './calendar.module.css';
 import { isWorked, stepTo, weeksOf, withDay, type SpecialDay } from './calendarYear';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Settings = components['schemas']['CalendarSettings'];
 
@@ -28,13 +28,13 @@ function Editor({ settings }: { settings: Settings }) {
   const me = useMe();
   const today = dayOf(me.now);
   const [year, setYear] = useState(Number(today.slice(0, 4)));
-  const [sessions, setSessions] = useState(settings.sessions);
-  const [days, setDays] = useState<SpecialDay[]>(settings.days);
+  const form = useForm('lich-');
+  const [sessions, setSessions] = useField(form, 'sessions', settings.sessions);
+  const [days, setDays] = useField<SpecialDay[]>(form, 'days', settings.days);
   const [picked, setPicked] = useState<string | null>(null);
   // The whole year is one stop for Tab; arrows go from day to day.
   const [reached, setReached] = useState(today);
   const stop = reached.startsWith(`${year}-`) ? reached : `${year}-01-01`;
-  const form = useForm('lich-');
   const changed = sessions !== settings.sessions || days !== settings.days;
   const byDate = new Map(days.map((day) => [day.date, day]));
   const listed = days.filter((day) => day.date.startsWith(`${year}-`));
@@ -92,7 +92,7 @@ function Editor({ settings }: { settings: Settings }) {
           <section key={month} className={styles.month} aria-label={m.calendar_month({ month })}>
             <h4>{m.calendar_month({ month })}</h4>
             <div className={styles.grid}>
-              {['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'].map((name) => (
+              {m.calendar_weekdays().split(' ').map((name) => (
                 <span key={name} className={styles.weekday} aria-hidden>
                   {name}
                 </span>
@@ -133,7 +133,7 @@ function Editor({ settings }: { settings: Settings }) {
         <Button variant={changed ? 'primary' : 'default'} disabled={!changed} busy={form.busy} onClick={() => void save()}>
           {m.calendar_save()}
         </Button>
-        <p>{changed ? m.calendar_unsaved() : settings.version === 0 ? m.calendar_built_in() : m.calendar_kept()}</p>
+        <p>{changed ? m.unsaved_changes() : settings.version === 0 ? m.calendar_built_in() : m.calendar_kept()}</p>
       </div>
       {picked && <DayDialog date={picked} special={byDate.get(picked)} onClose={() => setPicked(null)} onChange={(day) => setDays(withDay(days, day))} />}
     </div>

@@ -10,7 +10,7 @@ import styles from './admin.module.css';
 import departure from './departure.module.css';
 import { FormDialog } from './FormDialog';
 import { branches, useKeepOrganisation, type AdminOrganisation, type AdminUnit } from './organisation';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Plan = components['schemas']['ClosingPlanView'];
 type ClosingPost = components['schemas']['ClosingPostView'];
@@ -48,11 +48,11 @@ export default function CloseUnitDialog({ organisation, unit, onClose }: { organ
 
 function Closing({ organisation, unit, plan, onClose }: { organisation: AdminOrganisation; unit: AdminUnit; plan: Plan; onClose(): void }) {
   const keep = useKeepOrganisation();
-  const [successors, setSuccessors] = useState<string[]>([]);
-  const [chosen, setChosen] = useState<Record<string, Fate>>({});
-  const [reason, setReason] = useState('');
+  const form = useForm('dong-', unit.id);
+  const [successors, setSuccessors] = useField<string[]>(form, 'successors', []);
+  const [chosen, setChosen] = useField<Record<string, Fate>>(form, 'chosen', {});
+  const [reason, setReason] = useField(form, 'reason', '');
   const [failed, setFailed] = useState<Handed[]>([]);
-  const form = useForm('dong-');
   const others = branches(organisation.units).filter((line) => line.unit.id !== unit.id);
   const nameOf = (id: string) => organisation.units.find((one) => one.id === id)?.name ?? '';
   const holdersOf = (id: string) => {

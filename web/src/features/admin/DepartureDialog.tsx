@@ -9,7 +9,7 @@ import { announce, Button, Checkbox, Dialog, ErrorState, ErrorSummary, Notice, P
 import { m } from '@/words';
 import styles from './departure.module.css';
 import { useKeepOrganisation, type AdminOrganisation, type AdminPerson } from './organisation';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type PostWork = components['schemas']['PostWorkView'];
 type Pile = components['schemas']['WorkPile'];
@@ -25,13 +25,13 @@ interface Choice {
 export default function DepartureDialog({ organisation, person, onClose }: { organisation: AdminOrganisation; person: AdminPerson; onClose(): void }) {
   const keep = useKeepOrganisation();
   const work = useQuery({ ...$api.queryOptions('get', '/api/v1/administration/people/{id}/work', { params: { path: { id: person.id } } }), staleTime: 0, gcTime: 0, refetchOnWindowFocus: false });
-  const [leaves, setLeaves] = useState(true);
-  const [choices, setChoices] = useState<Record<string, Choice>>({});
-  const [reason, setReason] = useState('');
+  const form = useForm('ban-giao-', person.id);
+  const [leaves, setLeaves] = useField(form, 'leaves', true);
+  const [choices, setChoices] = useField<Record<string, Choice>>(form, 'choices', {});
+  const [reason, setReason] = useField(form, 'reason', '');
   const [handed, setHanded] = useState<Handed[]>([]);
   const [left, setLeft] = useState(0);
   const [done, setDone] = useState(false);
-  const form = useForm('ban-giao-');
   const posts = work.data ?? [];
   const choiceOf = (post: PostWork): Choice => choices[post.position_id] ?? { successor: null, piles: {} };
   const change = (post: PostWork, next: Partial<Choice>) => setChoices({ ...choices, [post.position_id]: { ...choiceOf(post), ...next } });
@@ -128,7 +128,14 @@ export default function DepartureDialog({ organisation, person, onClose }: { org
       title={m.departure_title({ name })}
       actions={
         <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button
+            onClick={() => {
+              form.forget();
+              onClose();
+            }}
+          >
+            {m.cancel()}
+          </Button>
           <Button variant={leaves ? 'danger' : 'primary'} main act="mainAct" busy={form.busy} disabled={!work.data || open.length > 0 || (!leaves && given === 0)} onClick={() => void submit()}>
             {leaves ? m.departure_submit() : m.departure_submit_work()}
           </Button>

@@ -8,7 +8,7 @@ import { Badge, Button, Checkbox, ErrorState, showToast, SkeletonList, TextArea 
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { FormDialog } from './FormDialog';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Fetching = components['schemas']['FetchingView'];
 
@@ -69,10 +69,10 @@ const read = (text: string, internal: boolean) =>
     .map((name) => ({ name, internal }));
 
 function FetchingDialog({ known, onClose, onSaved }: { known: Fetching; onClose(): void; onSaved(saved: Fetching): void }) {
-  const [on, setOn] = useState(known.on);
-  const [outside, setOutside] = useState(written(known.hosts, false));
-  const [inside, setInside] = useState(written(known.hosts, true));
   const form = useForm('lay-');
+  const [on, setOn] = useField(form, 'on', known.on);
+  const [outside, setOutside] = useField(form, 'outside', written(known.hosts, false));
+  const [inside, setInside] = useField(form, 'inside', written(known.hosts, true));
   const submit = () =>
     form.send(async () => {
       const hosts = [...read(outside, false), ...read(inside, true)];

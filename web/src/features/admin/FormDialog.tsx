@@ -18,7 +18,10 @@ export interface FormDialogProps {
   children: ReactNode;
 }
 
-/** A question of administration: fields, faults above them, Enter sends, and it stays open with what was typed when it fails. */
+/**
+ * A question of administration: fields, faults above them, Enter sends, and it stays open with what was typed when it
+ * fails. What was typed is given up by the button that says so, and by nothing else.
+ */
 export function FormDialog({ form, title, submit, danger = false, wide = false, disabled = false, onClose, onSubmit, children }: FormDialogProps) {
   const send = async () => {
     if (!disabled && (await onSubmit())) onClose();
@@ -31,7 +34,14 @@ export function FormDialog({ form, title, submit, danger = false, wide = false, 
       title={title}
       actions={
         <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button
+            onClick={() => {
+              form.forget();
+              onClose();
+            }}
+          >
+            {m.cancel()}
+          </Button>
           <Button variant={danger ? 'danger' : 'primary'} busy={form.busy} disabled={disabled} onClick={() => void send()}>
             {submit}
           </Button>

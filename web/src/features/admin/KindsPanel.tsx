@@ -8,7 +8,7 @@ import { Badge, Button, ErrorState, IconButton, Menu, Notice, showToast, Skeleto
 import { m } from '@/words';
 import styles from './admin.module.css';
 import { FormDialog } from './FormDialog';
-import { useForm, type FormState } from './useForm';
+import { useField, useForm, type FormState } from './useForm';
 
 type Kinds = components['schemas']['AdminKinds'];
 type Kind = components['schemas']['AdminKind'];
@@ -83,8 +83,8 @@ function List({ kept }: { kept: Kinds }) {
 }
 
 function AddDialog({ form, onClose, onAdd }: { form: FormState; onClose(): void; onAdd(name: string, abbreviation: string): Promise<boolean> }) {
-  const [name, setName] = useState('');
-  const [abbreviation, setAbbreviation] = useState('');
+  const [name, setName] = useField(form, 'name', '');
+  const [abbreviation, setAbbreviation] = useField(form, 'abbreviation', '');
   const submit = async () => {
     const done = await onAdd(name, abbreviation);
     if (done) showToast(m.kind_added({ kind: name }));

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { $api, client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import type { components } from '@/api/schema';
+import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { Button, Checkbox, ErrorState, ErrorSummary, Notice, PasswordField, Select, showToast, SkeletonForm, TextArea, TextField, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { faultText, type MailFault } from './mailFault';
@@ -32,9 +33,9 @@ function Form({ known, onUnsaved }: { known: Settings; onUnsaved: ((unsaved: boo
   const options = $api.queryOptions('get', '/api/v1/mail-settings');
   // Who fills it in for the first time means to send.
   const [first] = useState({ ...known, on: known.on || known.version === 0, site: known.site || window.location.origin });
-  const [form, setForm] = useState(first);
-  const [port, setPort] = useState(String(known.port));
-  const [domains, setDomains] = useState(known.domains.join('\n'));
+  const [form, setForm] = useKeptField('thu', 'form', first);
+  const [port, setPort] = useKeptField('thu', 'port', String(known.port));
+  const [domains, setDomains] = useKeptField('thu', 'domains', known.domains.join('\n'));
   const [password, setPassword] = useState('');
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -53,6 +54,7 @@ function Form({ known, onUnsaved }: { known: Settings; onUnsaved: ((unsaved: boo
     try {
       const settings = { ...form, port: /^\d{1,5}$/u.test(port.trim()) && Number(port) <= 65535 ? Number(port) : 0, domains: domains.split(/[\s,;]+/u).filter(Boolean) };
       const { data } = await client.PUT('/api/v1/mail-settings', { body: { settings, password: password === '' ? null : password } });
+      dropKeptFields('thu');
       if (data) queries.setQueryData(options.queryKey, data);
       void queries.invalidateQueries({ queryKey: ['get', '/api/v1/mail-queue'] });
       showToast(m.mail_saved());
@@ -134,6 +136,7 @@ function Form({ known, onUnsaved }: { known: Settings; onUnsaved: ((unsaved: boo
           <Button type="submit" variant={unsaved ? 'primary' : 'default'} busy={busy}>
             {m.save()}
           </Button>
+          {unsaved && <p className={styles.quiet}>{m.unsaved_changes()}</p>}
         </div>
       </div>
     </form>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { $api, client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import type { components } from '@/api/schema';
+import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { formatStamp, todayIn } from '@/domain/dates';
 import { formatNumber } from '@/domain/numbers';
 import { Button, Checkbox, DateField, ErrorState, ErrorSummary, Notice, PasswordField, Select, showToast, SkeletonForm, TextField, type FieldProblem } from '@/ui';
@@ -93,8 +94,8 @@ function Form({ known }: { known: Settings }) {
   const queries = useQueryClient();
   // Who fills it in for the first time means to use it.
   const [first] = useState({ ...known, on: known.on || known.version === 0 });
-  const [form, setForm] = useState(first);
-  const [port, setPort] = useState(String(known.port));
+  const [form, setForm] = useKeptField('hop', 'form', first);
+  const [port, setPort] = useKeptField('hop', 'port', String(known.port));
   const [password, setPassword] = useState('');
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -121,6 +122,7 @@ function Form({ known }: { known: Settings }) {
         setTrial(data ?? null);
       } else {
         const { data } = await client.PUT('/api/v1/administration/mailbox', { body: body() });
+        dropKeptFields('hop');
         if (data) queries.setQueryData($api.queryOptions('get', '/api/v1/administration/mailbox').queryKey, data);
         void queries.invalidateQueries({ queryKey: ['get', '/api/v1/administration/intake-sources'] });
         showToast(m.mailbox_saved());
@@ -216,6 +218,7 @@ function Form({ known }: { known: Settings }) {
           {m.save()}
         </Button>
       </div>
+      {unsaved && <p className={styles.quiet}>{m.unsaved_changes()}</p>}
     </form>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { Checkbox, Select, TextField } from '@/ui';
@@ -8,7 +7,7 @@ import { FormDialog } from './FormDialog';
 import { ROLES, roleWords, useKeepOrganisation, type AdminOrganisation, type AdminPerson } from './organisation';
 import { unitOptions } from './UnitDialogs';
 import { honorifics } from '@/domain/honorific';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Welcome = components['schemas']['WelcomeView'];
 
@@ -35,13 +34,13 @@ function roleText(role: string): string {
 /** Adds a person with a post and an account, or gives `person` one more post. */
 export function PersonDialog({ organisation, person, onClose, onWelcome }: { organisation: AdminOrganisation; person?: AdminPerson; onClose(): void; onWelcome(welcome: Welcome): void }) {
   const keep = useKeepOrganisation();
-  const [name, setName] = useState('');
-  const [honorific, setHonorific] = useState<string | null>(null);
-  const [unit, setUnit] = useState<string | null>(null);
-  const [title, setTitle] = useState('');
-  const [roles, setRoles] = useState<string[]>(['officer']);
-  const [login, setLogin] = useState('');
-  const form = useForm('can-bo-');
+  const form = useForm('can-bo-', person?.id);
+  const [name, setName] = useField(form, 'name', '');
+  const [honorific, setHonorific] = useField<string | null>(form, 'honorific', null);
+  const [unit, setUnit] = useField<string | null>(form, 'unit', null);
+  const [title, setTitle] = useField(form, 'title', '');
+  const [roles, setRoles] = useField<string[]>(form, 'roles', ['officer']);
+  const [login, setLogin] = useField(form, 'login', '');
   const submit = () => {
     return form.send(async () => {
       const post = { unit_id: unit ?? '00000000-0000-0000-0000-000000000000', title, roles };
@@ -85,9 +84,9 @@ export function PersonDialog({ organisation, person, onClose, onWelcome }: { org
 /** Changes how a person is named and addressed. */
 export function RenameDialog({ person, onClose }: { person: AdminPerson; onClose(): void }) {
   const keep = useKeepOrganisation();
-  const [name, setName] = useState(person.name);
-  const [honorific, setHonorific] = useState<string | null>(person.honorific);
-  const form = useForm('doi-ten-');
+  const form = useForm('doi-ten-', person.id);
+  const [name, setName] = useField(form, 'name', person.name);
+  const [honorific, setHonorific] = useField<string | null>(form, 'honorific', person.honorific);
   const submit = () => {
     return form.send(async () => {
       const { data } = await client.PATCH('/api/v1/administration/people/{id}', { params: { path: { id: person.id } }, body: { name, honorific: honorific ?? '' } });

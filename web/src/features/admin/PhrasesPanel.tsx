@@ -1,13 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
 import { $api, client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain } from '@/api/problem';
 import { Button, ErrorState, IconButton, Notice, SkeletonList, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Phrases = components['schemas']['AgencyPhrasesView'];
 
@@ -24,7 +23,7 @@ export function PhrasesPanel() {
 function List({ kept }: { kept: Phrases }) {
   const queries = useQueryClient();
   const form = useForm('cau-mau-');
-  const [text, setText] = useState('');
+  const [text, setText] = useField(form, 'text', '');
   const put = (phrases: string[]) =>
     form.send(async () => {
       const { data } = await client.PUT('/api/v1/administration/phrases', { body: { version: kept.version, phrases } });

@@ -8,7 +8,7 @@ import { Button, Checkbox, ErrorState, ErrorSummary, Notice, PasswordField, show
 import { m } from '@/words';
 import styles from './MailPage.module.css';
 import own from './provider.module.css';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Settings = components['schemas']['ProviderSettingsView'];
 type Trial = components['schemas']['ProviderTrial'];
@@ -68,7 +68,7 @@ function Form({ known }: { known: Settings }) {
   const queries = useQueryClient();
   const form = useForm('dnc-');
   const [first] = useState(known);
-  const [given, setGiven] = useState(first);
+  const [given, setGiven] = useField(form, 'given', first);
   const [secret, setSecret] = useState('');
   const unsaved = given !== first || secret !== '';
   const put = (change: Partial<Settings>) => setGiven({ ...given, ...change });
@@ -119,6 +119,7 @@ function Form({ known }: { known: Settings }) {
           <Button type="submit" variant={unsaved ? 'primary' : 'default'} busy={form.busy}>
             {m.save()}
           </Button>
+          {unsaved && <p className={styles.quiet}>{m.unsaved_changes()}</p>}
         </div>
       </div>
     </form>

@@ -5,16 +5,16 @@ import { m } from '@/words';
 import styles from './admin.module.css';
 import { FormDialog } from './FormDialog';
 import { branches, isWithin, useKeepOrganisation, type AdminUnit } from './organisation';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 /** Adds a unit below `parent`, or renames `unit`. */
 export function UnitDialog({ units, parent, unit, onClose }: { units: AdminUnit[]; parent: AdminUnit | undefined; unit?: AdminUnit; onClose(): void }) {
   const keep = useKeepOrganisation();
-  const [above, setAbove] = useState<string | null>(parent?.id ?? null);
-  const [name, setName] = useState(unit?.name ?? '');
-  const [short, setShort] = useState(unit && unit.short_name !== unit.name ? unit.short_name : '');
-  const [abbreviation, setAbbreviation] = useState(unit?.abbreviation ?? '');
-  const form = useForm('don-vi-');
+  const form = useForm('don-vi-', unit?.id ?? parent?.id);
+  const [above, setAbove] = useField<string | null>(form, 'above', parent?.id ?? null);
+  const [name, setName] = useField(form, 'name', unit?.name ?? '');
+  const [short, setShort] = useField(form, 'short', unit && unit.short_name !== unit.name ? unit.short_name : '');
+  const [abbreviation, setAbbreviation] = useField(form, 'abbreviation', unit?.abbreviation ?? '');
   const submit = () => {
     return form.send(async () => {
       const body = { name, short_name: short, abbreviation };

@@ -8,8 +8,8 @@ import { Badge } from '@/ui';
 import { m } from '@/words';
 import styles from './book.module.css';
 
-/** Widths of the register's columns. */
-export const BOOK_COLUMNS = '5.125rem 2.5rem minmax(6.5rem, 1fr) minmax(6.25rem, 0.9fr) 5.125rem minmax(11rem, 3fr) minmax(6.5rem, 1fr) 5.125rem minmax(5.5rem, 0.7fr) minmax(3rem, 0.4fr) 9.75rem';
+/** Widths of the register's columns; at their least they stand beside the rail of a screen of 1366 px. */
+export const BOOK_COLUMNS = '4.75rem 2.5rem minmax(6rem, 1fr) minmax(6rem, 0.9fr) 4.75rem minmax(10rem, 3fr) minmax(6rem, 1fr) 4.75rem minmax(4.5rem, 0.7fr) minmax(2.75rem, 0.4fr) 9.75rem';
 
 /** Columns of the register (Decree 30/2020, appendix IV), and where the letter stands. */
 export function bookHeads(): string[] {
@@ -120,7 +120,9 @@ function voidWords({ anew }: BookEntry, reason: string): string {
 function Due({ entry }: { entry: BookEntry }) {
   const open = entry.status !== 'closed' && entry.status !== 'returned' && entry.status !== 'voided';
   const due = entry.deadline?.date ?? entry.due_date;
-  return open && due ? <small data-late={entry.overdue || undefined}>{entry.overdue && entry.deadline ? deadlineStands(entry.deadline) : dueShort(due)}</small> : null;
+  if (!open || !due) return null;
+  if (entry.is_reported) return <small>{m.due_reported()}</small>;
+  return <small data-late={entry.overdue || undefined}>{entry.overdue && entry.deadline ? deadlineStands(entry.deadline) : dueShort(due)}</small>;
 }
 
 /** Below 10 with a leading zero (Decree 30/2020, appendix I). */

@@ -123,7 +123,7 @@ export function BookPage() {
           chooseLabel={(entry) => m.book_choose({ number: entry.arrival_number })}
           heads={bookHeads()}
           columns={BOOK_COLUMNS}
-          least="76rem"
+          least="71.75rem"
           cells={phone ? bookCard : bookCells}
           phone={phone}
           height={phone ? 112 : 66}

@@ -10,4 +10,14 @@ describe('how late a letter is', () => {
     render(<Timeline letter={letter({ assignments: [share({ role: 'lead', in_force: true, deadline })] })} today="2026-11-17" />);
     expect(screen.getByText(deadlineStands(deadline))).toBeTruthy();
   });
+
+  it.each([
+    ['2026-11-16T03:00:00Z', 'Đã báo cáo'],
+    ['2026-11-18T03:00:00Z', 'Báo cáo sau hạn'],
+  ])('is told of one reported %s by the day of the report', (state_at, words) => {
+    const deadline = due('2026-11-17', -3, true);
+    render(<Timeline letter={letter({ status: 'assigned', assignments: [share({ role: 'lead', in_force: true, deadline, state: 'done', state_at })] })} today="2026-11-20" />);
+    expect(screen.getByText(words)).toBeTruthy();
+    expect(screen.queryByText(deadlineStands(deadline))).toBeNull();
+  });
 });

@@ -70,11 +70,15 @@ function Due({ due, today }: { due: DeadlineView; today: string }) {
   );
 }
 
-/** In time or late, judged by the lead's deadline. */
+/** In time or late, judged by the lead's deadline: today, and once it was reported, that day. */
 function Standing({ letter }: { letter: DocumentView }) {
   if (letter.status === 'closed') return <Badge tone="green">{m.status_closed()}</Badge>;
   const lead = letter.assignments.find((share) => share.role === 'lead' && share.in_force);
   if (!directiveInForce(letter) || !lead?.deadline) return null;
+  if (lead.state === 'done') {
+    const late = Date.parse(lead.state_at ?? '') > Date.parse(lead.deadline.at);
+    return <Badge tone={late ? 'amber' : 'green'}>{late ? m.due_reported_late() : m.due_reported()}</Badge>;
+  }
   if (lead.deadline.overdue) return <Badge tone="red">{deadlineStands(lead.deadline)}</Badge>;
   return (
     <Badge tone="green" title={lead.deadline.explanation}>

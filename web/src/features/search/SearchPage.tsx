@@ -10,6 +10,7 @@ import { formatDate, isDate } from '@/domain/dates';
 import { intlLocale } from '@/domain/locale';
 import { formatNumber } from '@/domain/numbers';
 import { letterQuery, statusName, urgencyName } from '@/letter';
+import { DropFilters } from '@/lists/DropFilters';
 import { SaveButton } from '@/lists/SaveButton';
 import { addressOf, SavedFilters } from '@/lists/SavedFilters';
 import { announce, Button, Chip, Dialog, EmptyState, ErrorState, FilterChip, Notice, SkeletonList, useMedia, usePhone } from '@/ui';
@@ -172,11 +173,7 @@ export function SearchPage() {
                 {label}
               </FilterChip>
             ))}
-            {filters.length > 0 && (
-              <button type="button" className={styles.drop} onClick={dropAll}>
-                {m.search_drop_filters()}
-              </button>
-            )}
+            {filters.length > 0 && <DropFilters onDrop={dropAll} />}
             {page?.periods
               .filter(({ from, to }) => from !== params.tu || to !== params.den)
               .map((one) => (

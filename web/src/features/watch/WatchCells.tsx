@@ -88,7 +88,7 @@ function Due({ item }: { item: WatchItem }) {
   if (!date) return <small>{m.watch_no_due()}</small>;
   return (
     <>
-      {item.deadline && item.status !== 'closed' && item.status !== 'returned' && item.status !== 'voided' && <strong data-late={item.overdue || undefined}>{deadlineStands(item.deadline)}</strong>}
+      {item.deadline && item.status !== 'closed' && item.status !== 'returned' && item.status !== 'voided' && <strong data-late={item.overdue || undefined}>{item.is_reported ? m.due_reported() : deadlineStands(item.deadline)}</strong>}
       <small data-late={(item.overdue && !item.deadline) || undefined}>{dueShort(date)}</small>
     </>
   );
