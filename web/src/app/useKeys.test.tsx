@@ -32,6 +32,20 @@ describe('keys of the map', () => {
     pressAll(key);
     expect(run).toHaveBeenCalledTimes(1);
   });
+  it('close a dialog and do nothing beneath it, although it is gone when the screen hears them', () => {
+    const back = vi.fn();
+    render(<Screen keys={[{ act: 'back', run: back }]} />);
+    const dialog = document.createElement('div');
+    dialog.setAttribute('aria-modal', 'true');
+    document.body.append(dialog);
+    const close = () => dialog.remove();
+    document.body.addEventListener('keydown', close);
+    press('Escape');
+    expect(back).not.toHaveBeenCalled();
+    press('Escape');
+    expect(back).toHaveBeenCalledOnce();
+    document.body.removeEventListener('keydown', close);
+  });
   it('are heard by the innermost part, even when it appears together with the screen around it', () => {
     const outer = vi.fn();
     const inner = vi.fn();

@@ -25,13 +25,19 @@ let nextOrder = 1;
 let layers: Layer[] = [];
 const sequence = new KeySequence(new Set(['U']));
 
+/** Was a dialog open when the key went down? One that the key itself closes is gone by the time that it is heard. */
+let shutBefore = false;
+function look(): void {
+  shutBefore = document.querySelector('[aria-modal="true"]') !== null;
+}
+
 function hear(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const pressed = keyName(event, getPreferences().letterKeys);
   if (!pressed) return;
   const name = event.repeat && pressed === 'U' ? null : sequence.next(pressed, event.timeStamp);
   if (!name || ownsKey(event.target, name)) return;
-  const shut = document.querySelector('[aria-modal="true"]') !== null;
+  const shut = shutBefore || document.querySelector('[aria-modal="true"]') !== null;
   for (const layer of layers.toReversed()) {
     for (const binding of layer.bindings) {
       const index = entryOf(binding.act).keys.indexOf(name);
@@ -56,6 +62,7 @@ export function useKeys(bindings: KeyBinding[]): void {
     const own = layer.current;
     layers = [...layers, own].sort((a, b) => a.order - b.order);
     if (!listening) {
+      window.addEventListener('keydown', look, { capture: true });
       window.addEventListener('keydown', hear);
       listening = true;
     }
