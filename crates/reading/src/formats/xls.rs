@@ -204,7 +204,7 @@ impl Book {
                 },
                 kind::MANY_NUMBERS => {
                     let rest = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
-                    for (column, cell) in (column..).zip(rest.chunks_exact(6)) {
+                    for (column, cell) in (column..=u16::MAX).zip(rest.chunks_exact(6)) {
                         if let (Some(format), Some(number)) = (u16_at(cell, 0), u32_at(cell, 2)) {
                             cells.push((row, column, format, short_number(number)));
                         }
@@ -431,6 +431,21 @@ mod tests {
         assert_eq!(text.string().as_deref(), Some("abốdef"));
         assert_eq!(text.string().as_deref(), Some("x"), "what is behind it was passed over");
         assert_eq!(text.string(), None);
+    }
+
+    #[test]
+    fn numbers_side_by_side_end_with_the_last_column_there_can_be() {
+        let cell = [0, 0, 2, 0, 0, 0];
+        let data = [&[0, 0, 0xFE, 0xFF][..], &cell, &cell, &cell, &[0, 0]].concat();
+        let mut stream = [&[9, 8, 2, 0][..], &BIFF8.to_le_bytes()].concat();
+        stream.extend(kind::MANY_NUMBERS.to_le_bytes());
+        stream.extend((data.len() as u16).to_le_bytes());
+        stream.extend(&data);
+        let limits = crate::Limits::default();
+        let sheet = Book::read(&stream).unwrap().sheet(&stream, 0, &Budget::new(&limits));
+        // The third number has no column any more.
+        let written = sheet.text();
+        assert_eq!(written.matches('0').count(), 2, "{written}");
     }
 
     proptest! {
