@@ -1,5 +1,6 @@
 import { IconCircleCheck, IconCircleDashed, IconCircleMinus } from '@tabler/icons-react';
 import type { AssignmentView, DocumentView } from '@/api/client';
+import { actedBy } from '@/domain/actedBy';
 import { dayOf, formatShortDate, formatStamp } from '@/domain/dates';
 import { Badge, roleName, type AssignmentRole, type Tone } from '@/ui';
 import { m } from '@/words';
@@ -48,7 +49,7 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
         </span>
         {share.invited && (
           <p className={styles.report}>
-            {m.invited_by({ name: share.invited.by.name })} {share.invited.note}
+            {m.invited_by({ name: actedBy(share.invited.by) })} {share.invited.note}
           </p>
         )}
         <ExtensionHistory extensions={share.extensions} today={today} />
@@ -56,7 +57,7 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
           <p key={earlier.at} className={styles.report}>
             <span>{m.shares_reported_before({ time: formatStamp(earlier.at, today) })}</span> {earlier.report}
             <br />
-            <span>{earlier.missing ? m.shares_go_on({ name: earlier.by.name, time: formatStamp(earlier.reopened_at, today) }) : m.shares_given_on({ name: earlier.by.name, time: formatStamp(earlier.reopened_at, today) })}</span> {earlier.missing}
+            <span>{earlier.missing ? m.shares_go_on({ name: actedBy(earlier.by), time: formatStamp(earlier.reopened_at, today) }) : m.shares_given_on({ name: actedBy(earlier.by), time: formatStamp(earlier.reopened_at, today) })}</span> {earlier.missing}
           </p>
         ))}
         {share.report && <p className={styles.report}>{share.report}</p>}
