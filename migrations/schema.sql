@@ -125,6 +125,30 @@ CREATE TABLE "counters" (
     "next" integer NOT NULL,
     PRIMARY KEY ("name") );
 
+CREATE TABLE "delegations" (
+    "id" uuid_text NOT NULL,
+    "agency" uuid_text NOT NULL,
+    "position" uuid_text NOT NULL,
+    "giver" uuid_text NOT NULL,
+    "taker" uuid_text NOT NULL,
+    "powers" text NOT NULL,
+    "reason" text NOT NULL,
+    "valid_from" integer NOT NULL,
+    "valid_until" integer NOT NULL,
+    "given_at" integer NOT NULL,
+    "ended_at" integer NULL,
+    "ended_by" uuid_text NULL,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("position") REFERENCES "positions" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("giver") REFERENCES "persons" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("taker") REFERENCES "persons" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("ended_by") REFERENCES "persons" ("id") ON DELETE RESTRICT );
+
+CREATE INDEX "delegations_giver" ON "delegations" ("agency", "giver", "valid_until");
+
+CREATE INDEX "delegations_taker" ON "delegations" ("agency", "taker", "valid_until");
+
 CREATE TABLE "documents" (
     "id" uuid_text NOT NULL,
     "agency" uuid_text NOT NULL,
@@ -184,6 +208,8 @@ CREATE TABLE "events" (
     "link" integer NOT NULL,
     "prev" text NOT NULL,
     "hash" text NOT NULL,
+    "actor_delegation" uuid_text NULL,
+    "actor_behalf" uuid_text NULL,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("routing") REFERENCES "routings" ("id") ON DELETE RESTRICT );

@@ -31,6 +31,7 @@ mod m0024_scans;
 mod m0025_projections;
 mod m0026_listed_anchors;
 mod m0027_late_texts;
+mod m0028_delegations;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_projections::Migration),
             Box::new(m0026_listed_anchors::Migration),
             Box::new(m0027_late_texts::Migration),
+            Box::new(m0028_delegations::Migration),
         ]
     }
 }

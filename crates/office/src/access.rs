@@ -1,7 +1,7 @@
 //! Quyền: the questions every act asks first.
 
 use crate::office::scope;
-use crate::{Caller, Error, Office, organisation};
+use crate::{Caller, Error, Office, delegations, organisation};
 use congvan_records::{AccessLevel, AgencyId, DocumentId, PersonId, Role, Timestamp};
 use congvan_store::{Read, routings};
 use congvan_workflow::{Access, Actor, Facts, Routing, decide};
@@ -30,8 +30,10 @@ pub(crate) async fn actor_of(
 ) -> Result<Actor, Error> {
     let positions = organisation::held(db, agency, person, now).await?;
     let stands_in = organisation::stands_in_now(db, agency, &positions, now).await?;
-    let inherits = organisation::inherits(db, agency, positions.iter().chain(&stands_in)).await?;
-    Ok(Actor { person, session: None, positions, stands_in, inherits })
+    let acts_for = delegations::of_person(db, agency, person, now).await?;
+    let desks = positions.iter().chain(&stands_in).chain(acts_for.iter().map(|acts_for| &acts_for.desk));
+    let inherits = organisation::inherits(db, agency, desks).await?;
+    Ok(Actor { person, session: None, positions, stands_in, inherits, acts_for })
 }
 
 /// The routing of a letter the caller may know of.

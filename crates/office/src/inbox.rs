@@ -13,8 +13,8 @@ use congvan_store::inbox::{self as rows, InboxCursor, InboxFilter, InboxLine};
 use congvan_store::watch::{WatchFilter, WatchList, WatchView};
 use congvan_store::{documents, grants, routings};
 use congvan_workflow::{
-    Access, Actor, Assignment, AssignmentRole, Deadline, Extension, ExtensionState, InboxBox, Principal,
-    Routing, Status,
+    Access, Assignment, AssignmentRole, Deadline, Extension, ExtensionState, InboxBox, Principal, Routing,
+    Status,
 };
 use std::collections::BTreeMap;
 use time::Date;
@@ -93,6 +93,8 @@ pub struct Line {
     pub assigned_by: Option<String>,
     /// The vacant position for which the caller has it.
     pub on_behalf_of: Option<String>,
+    /// Thay ai: the position and the name of whom the caller acts for, by a delegation.
+    pub acting_for: Option<String>,
     /// Why it was sent back, if it was.
     pub sent_back_reason: Option<String>,
 }
@@ -179,6 +181,11 @@ pub async fn page(
             }
             Principal::Person(_) | Principal::Unit(_) => None,
         };
+        let acting_for = caller.actor.acts_for_at(line.principal).map(|acts_for| {
+            let (title, name) =
+                (names.title(acts_for.desk.position), names.person_name(acts_for.delegation.person));
+            format!("{title} {name}")
+        });
         let question = line.assignment.and_then(|id| routing.assignment(id)).and_then(|part| {
             part.extensions.iter().find(|question| inbox == InboxBox::Requests && question.at == line.since)
         });
@@ -186,6 +193,7 @@ pub async fn page(
         if let Some(question) = question {
             line.assigned_by = Some(names.person_name(question.by.1).to_owned());
         }
+        line.acting_for = acting_for;
         line.on_behalf_of = vacant.map(|position| names.title(position).to_owned());
         Some(line)
     });
@@ -249,11 +257,7 @@ pub async fn waiting_for_login(office: &Office, login: &str) -> Result<i64, Erro
     let account = congvan_store::accounts::find_by_login(office.reader(), &login).await?;
     let account = account.ok_or(Error::NotFound)?;
     let (db, now) = (office.reader(), office.now());
-    let positions = organisation::held(db, account.agency, account.person, now).await?;
-    let current = organisation::of_agency(office, account.agency).await?;
-    let stands_in = organisation::stands_in(&current, &positions);
-    let inherits = organisation::inherits(db, account.agency, positions.iter().chain(&stands_in)).await?;
-    let actor = Actor { person: account.person, session: None, positions, stands_in, inherits };
+    let actor = access::actor_of(db, account.agency, account.person, now).await?;
     let keys = grants::find_principal_keys(db, scope(account.agency), &actor.principals()).await?;
     let counts = rows::counts(db, scope(account.agency), &keys, now).await?;
     Ok(counts.iter().map(|count| count.waiting as i64).sum())
@@ -327,6 +331,7 @@ fn describe(
         signature: summary.as_deref().filter(|_| readable).and_then(SignatureState::from_code),
         assigned_by,
         on_behalf_of: None,
+        acting_for: None,
         sent_back_reason: routing.sent_back.as_ref().map(|sent| sent.reason.clone()),
     }
 }

@@ -25,7 +25,7 @@ use congvan_store::documents::{self, AnalysedFile};
 use congvan_store::{Snapshot, layers, registers, routings};
 use congvan_workflow::{
     Access, Actor, Assignment, AssignmentRole, Calendar, Event, Facts, GrantReason, Routing, Status,
-    answerable, available_actions, decide, reopenable,
+    acting_in_place, answerable, available_actions, decide, reopenable,
 };
 use std::sync::Arc;
 
@@ -111,6 +111,7 @@ impl<'a> Around<'a> {
             book_name: None,
             my_assignment: own_part(&routing, actor),
             my_relation: relation(&routing, actor, now),
+            acts_for: acting_in_place(&routing, actor, now).cloned(),
             events,
             document,
             routing,

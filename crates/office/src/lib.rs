@@ -19,6 +19,7 @@ mod canvas;
 pub mod checking;
 mod clock;
 pub mod commands;
+pub mod delegations;
 mod error;
 pub mod evidence;
 mod idempotency;

@@ -106,6 +106,11 @@ pub(crate) async fn of_agency(office: &Office, agency: AgencyId) -> Result<Arc<O
     Ok(both(office, agency).await?.0)
 }
 
+/// The names of everybody and everything the caller's agency ever had.
+pub async fn known_names(office: &Office, caller: &Caller) -> Result<Names, Error> {
+    names(office, caller.agency.id).await
+}
+
 /// The names of everybody and everything the agency ever had.
 pub(crate) async fn names(office: &Office, agency: AgencyId) -> Result<Names, Error> {
     Ok(both(office, agency).await?.1)

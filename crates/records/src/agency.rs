@@ -1,4 +1,4 @@
-use crate::{AgencyId, PersonId, PositionId, Timestamp, UnitId};
+use crate::{AgencyId, Delegation, PersonId, PositionId, Timestamp, UnitId};
 use time::UtcOffset;
 
 /// Cơ quan: an agency. Between agencies only the exchange passes.
@@ -170,6 +170,8 @@ pub struct Office {
     pub terms: Vec<Term>,
     /// The persons named in the terms.
     pub persons: Vec<Person>,
+    /// Delegations that hold at the instant, of positions that their giver holds.
+    pub delegations: Vec<Delegation>,
 }
 
 impl Office {
@@ -194,6 +196,14 @@ impl Office {
             .iter()
             .filter(move |term| term.position == position)
             .filter_map(|term| self.person(term.person))
+    }
+
+    /// Persons who act for a holder of the position now.
+    pub fn delegates(&self, position: PositionId) -> impl Iterator<Item = &Person> {
+        self.delegations
+            .iter()
+            .filter(move |delegation| delegation.position == position)
+            .filter_map(|delegation| self.person(delegation.to))
     }
 
     /// Trưởng đơn vị: the position that answers for a unit. A unit whose head's post is vacant, or that has

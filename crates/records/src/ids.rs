@@ -41,6 +41,8 @@ ids! {
     PositionId,
     /// Cán bộ: a person; holds positions for a time.
     PersonId,
+    /// Ủy quyền: what one person lets another do for a time.
+    DelegationId,
     /// Văn bản: a document.
     DocumentId,
     /// Tệp: a file as one document holds it.

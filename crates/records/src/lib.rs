@@ -4,6 +4,7 @@
 
 mod access;
 mod agency;
+mod delegation;
 mod document;
 mod document_code;
 mod document_kind;
@@ -17,6 +18,7 @@ mod urgency;
 
 pub use access::{AccessLevel, secrecy_marking};
 pub use agency::{Agency, Office, Person, Position, Role, Term, Unit};
+pub use delegation::{Delegation, Power};
 pub use document::{DocumentFields, FieldError, FieldProblem, IncomingDocument, Signer, Source};
 pub use document_code::{CodeError, DocumentCode};
 pub use document_kind::{DOCUMENT_KINDS, DocumentKind, kind_by_abbreviation, kind_by_name};

@@ -65,12 +65,24 @@ pub(crate) struct EventLink<'a> {
     pub(crate) person: Uuid,
     pub(crate) position: Uuid,
     pub(crate) session: Option<Uuid>,
+    /// The delegation, and in whose place.
+    pub(crate) on_behalf: Option<(Uuid, Uuid)>,
     pub(crate) link: i64,
     pub(crate) prev: &'a str,
 }
 
 impl EventLink<'_> {
     pub(crate) fn hash(&self) -> Result<String, Error> {
+        let mut actor = json!({
+            "person": self.person.to_string(),
+            "position": self.position.to_string(),
+            "session": self.session.map(|id| id.to_string()),
+        });
+        // Left out where there is none, so that links written before are the same to the byte.
+        if let Some((delegation, person)) = self.on_behalf {
+            actor["on_behalf"] =
+                json!({ "delegation": delegation.to_string(), "person": person.to_string() });
+        }
         hash(&json!({
             "id": self.id.to_string(),
             "agency": self.agency.to_string(),
@@ -80,11 +92,7 @@ impl EventLink<'_> {
             "version": self.version,
             "body_sha256": self.body_sha256,
             "at": self.at,
-            "actor": {
-                "person": self.person.to_string(),
-                "position": self.position.to_string(),
-                "session": self.session.map(|id| id.to_string()),
-            },
+            "actor": actor,
             "link": self.link,
             "prev": self.prev,
         }))

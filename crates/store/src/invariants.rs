@@ -2,6 +2,7 @@
 
 mod books;
 mod bytes;
+mod delegations;
 mod evidence;
 mod links;
 mod reading;
@@ -44,7 +45,8 @@ impl fmt::Display for Finding {
 /// - I5: one event for each version, and the hash chains hold, computed anew from the rows;
 /// - I6: every file's bytes are there and have their digest, and so has what verdicts on signatures rest on;
 /// - I8: a second reading of the raw events, which shares no code with `workflow`, finds the status, holder, shares,
-///   inbox entries and grants that the rows show; a letter received again and the one it was before name each other.
+///   inbox entries and grants that the rows show; a letter received again and the one it was before name each other; what
+///   was done in another's place rests on a delegation that held then.
 ///
 /// Whoever can rewrite every row can rewrite the chain too: compare [`crate::routings::chain_head`] with checkpoints
 /// kept elsewhere, by [`chain_holds`].
@@ -54,6 +56,7 @@ pub async fn check(db: &Reader, scope: AgencyScope, blobs: Option<&Blobs>) -> Re
     links::check_events(db, scope, &mut found).await?;
     links::check_reads(db, scope, &mut found).await?;
     links::check_journal(db, scope, &mut found).await?;
+    delegations::check(db, scope, &mut found).await?;
     rows::check(db, scope, &mut found).await?;
     evidence::check(db, scope, &mut found).await?;
     scans::check(db, scope, &mut found).await?;

@@ -11,6 +11,7 @@ pub mod blobs;
 pub mod book;
 mod bringing_forward;
 pub mod campaigns;
+pub mod delegations;
 pub mod deliveries;
 pub mod documents;
 pub mod dump;

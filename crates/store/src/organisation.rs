@@ -166,7 +166,8 @@ pub async fn office(db: &impl Read, scope: AgencyScope, now: Timestamp) -> Resul
          ORDER BY p.name, p.id"
     );
     let persons = db.all(&sql, values()).await?.iter().map(read_person).collect::<Result<_, _>>()?;
-    Ok(Office { agency, units, positions, terms, persons })
+    let delegations = crate::delegations::in_force(db, scope, now).await?;
+    Ok(Office { agency, units, positions, terms, persons, delegations })
 }
 
 /// Every person of the agency by name, those without a post too.

@@ -7,7 +7,7 @@ use crate::{
     projection, stored_event,
 };
 use congvan_records::{DocumentId, PositionId, UnitId};
-use congvan_workflow::{Event, EventActor, Outcome, Routing, Status, replay};
+use congvan_workflow::{Event, EventActor, OnBehalf, Outcome, Routing, Status, replay};
 use std::sync::Arc;
 
 /// The letter's routing, replayed from its events. Errors: [`Error::NotFound`].
@@ -28,7 +28,7 @@ pub async fn load_with_events(
 
 /// Rows of a routing with its events.
 const WITH_EVENTS: &str = "SELECT r.id AS routing, r.version AS counted, e.id, e.seq, e.kind, e.version, e.body, \
-                           e.at, e.actor_person, e.actor_position, e.actor_session \
+                           e.at, e.actor_person, e.actor_position, e.actor_session, e.actor_delegation, e.actor_behalf \
                            FROM events e JOIN routings r ON r.id = e.routing \
                            WHERE r.agency = $1 AND r.document = $2";
 
@@ -67,7 +67,7 @@ pub async fn load_for_update(tx: &Tx, scope: AgencyScope, document: DocumentId) 
 /// The events of the letter's routing, in order. Errors: [`Error::NotFound`].
 pub async fn events(db: &impl Read, scope: AgencyScope, document: DocumentId) -> Result<Vec<Event>, Error> {
     let sql = "SELECT e.id, e.seq, e.kind, e.version, e.body, e.at, e.actor_person, e.actor_position, \
-               e.actor_session FROM events e JOIN routings r ON r.id = e.routing \
+               e.actor_session, e.actor_delegation, e.actor_behalf FROM events e JOIN routings r ON r.id = e.routing \
                WHERE r.agency = $1 AND r.document = $2 ORDER BY e.seq";
     let rows = db.all(sql, params![scope.uuid(), document.uuid()]).await?;
     if rows.is_empty() {
@@ -138,7 +138,7 @@ async fn event_rows(
 ) -> Result<Vec<(DocumentId, Vec<Row>)>, Error> {
     let mut query = Query::new(
         "SELECT r.id AS routing, r.document, e.id, e.seq, e.kind, e.version, e.body, e.at, e.actor_person, \
-         e.actor_position, e.actor_session FROM events e JOIN routings r ON r.id = e.routing \
+         e.actor_position, e.actor_session, e.actor_delegation, e.actor_behalf FROM events e JOIN routings r ON r.id = e.routing \
          WHERE r.document IN ",
         Vec::new(),
     );
@@ -201,6 +201,10 @@ fn event(row: &Row) -> Result<Event, Error> {
             person: row.id("actor_person")?,
             position: row.id("actor_position")?,
             session: row.maybe_id("actor_session")?,
+            on_behalf: match (row.maybe_id("actor_delegation")?, row.maybe_id("actor_behalf")?) {
+                (Some(delegation), Some(person)) => Some(OnBehalf { delegation, person }),
+                _ => None,
+            },
         },
         body: stored_event::decode(&kind, number(row, "version")?, &body)?,
     })
@@ -276,7 +280,7 @@ pub async fn append(tx: &Tx, scope: AgencyScope, outcomes: &[Outcome]) -> Result
     let mut head = chain::lock(tx, scope, chain::EVENTS).await?;
     let mut query = Query::new(
         "INSERT INTO events (id, agency, routing, seq, kind, version, body, body_sha256, at, actor_person, \
-         actor_position, actor_session, link, prev, hash) VALUES ",
+         actor_position, actor_session, actor_delegation, actor_behalf, link, prev, hash) VALUES ",
         Vec::new(),
     );
     for (place, Outcome { routing, event }) in outcomes.iter().enumerate() {
@@ -294,6 +298,7 @@ pub async fn append(tx: &Tx, scope: AgencyScope, outcomes: &[Outcome]) -> Result
             person: event.actor.person.uuid(),
             position: event.actor.position.uuid(),
             session: event.actor.session.map(Into::into),
+            on_behalf: event.actor.on_behalf.map(|on| (on.delegation.uuid(), on.person.uuid())),
             link: head.length + 1,
             prev: &head.hash,
         };
@@ -314,6 +319,8 @@ pub async fn append(tx: &Tx, scope: AgencyScope, outcomes: &[Outcome]) -> Result
             link.person,
             link.position,
             link.session,
+            link.on_behalf.map(|(delegation, _)| delegation),
+            link.on_behalf.map(|(_, person)| person),
             link.link,
             link.prev,
             hash.as_str(),

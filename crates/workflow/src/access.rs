@@ -1,5 +1,7 @@
-use crate::{ActionKind, Relation, Routing, permitted};
-use congvan_records::{AccessLevel, PersonId, PositionId, Role, SessionId, Timestamp, UnitId};
+use crate::{ActionKind, Relation, Routing};
+use congvan_records::{
+    AccessLevel, DelegationId, PersonId, PositionId, Power, Role, SessionId, Timestamp, UnitId,
+};
 
 /// A position somebody holds now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +29,73 @@ pub struct Actor {
     pub stands_in: Vec<HeldPosition>,
     /// Đơn vị đã đóng mà người này kế thừa: units that ended, for whose successors one of those positions speaks.
     pub inherits: Vec<UnitId>,
+    /// Người này đang thay ai: positions in which the person acts for their holder, by delegations that hold now.
+    pub acts_for: Vec<ActsFor>,
+}
+
+/// Thay: a position in which somebody acts for its holder, by a delegation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActsFor {
+    /// The position, or a vacant one whose work goes up to it. Of its roles only those that decide.
+    pub desk: HeldPosition,
+    /// The delegation, and for whom.
+    pub delegation: OnBehalf,
+    /// Within these powers.
+    pub powers: Vec<Power>,
+    /// End, not included.
+    pub until: Timestamp,
+}
+
+/// By which delegation, and in whose place, something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OnBehalf {
+    /// The delegation.
+    pub delegation: DelegationId,
+    /// Người ủy quyền: who gave it.
+    pub person: PersonId,
 }
 
 impl Actor {
-    /// The positions in whose place the person may act: those held, and the vacant ones that fall to them.
+    /// The positions in whose place the person may act: those held, the vacant ones that fall to them, and those whose
+    /// holder has delegated. In this order: what one may do in one's own right one does in it.
     pub fn desks(&self) -> impl Iterator<Item = &HeldPosition> {
-        self.positions.iter().chain(&self.stands_in)
+        let own = self.positions.iter().chain(&self.stands_in);
+        own.chain(self.acts_for.iter().map(|acts_for| &acts_for.desk))
+    }
+
+    /// Is the position the person's own, or a vacant one that falls to the person?
+    pub(crate) fn is_own(&self, position: PositionId) -> bool {
+        self.positions.iter().chain(&self.stands_in).any(|held| held.position == position)
+    }
+
+    /// By which delegation what waits for the principal waits for the person; none when it is the person's own.
+    pub fn acts_for_at(&self, principal: Principal) -> Option<&ActsFor> {
+        let reaches = |desk: &HeldPosition| match principal {
+            Principal::Person(person) => person == self.person,
+            Principal::Position(position) => desk.position == position,
+            Principal::Unit(unit) => desk.speaks_for_unit && desk.unit == unit,
+        };
+        if self.positions.iter().chain(&self.stands_in).any(reaches) {
+            return None;
+        }
+        self.acts_for.iter().find(|acts_for| reaches(&acts_for.desk))
+    }
+
+    /// In whose place the person does this as `relation` at `position`: in nobody's at a desk of their own. None where
+    /// no delegation of the desk goes so far.
+    pub(crate) fn authority(
+        &self,
+        relation: Relation,
+        position: PositionId,
+        kind: ActionKind,
+    ) -> Option<Option<OnBehalf>> {
+        if self.is_own(position) {
+            return Some(None);
+        }
+        let reaches = |acts_for: &&ActsFor| {
+            acts_for.desk.position == position && within(&acts_for.powers, relation, kind)
+        };
+        self.acts_for.iter().find(reaches).map(|acts_for| Some(acts_for.delegation))
     }
 
     /// Everyone a grant may name to reach this person: the person, the positions held or stood in for, the units for
@@ -58,6 +121,22 @@ impl Actor {
     pub fn position_with(&self, role: Role) -> Option<&HeldPosition> {
         self.positions.iter().find(|held| held.roles.contains(&role))
     }
+}
+
+/// Is the act within these powers, done as `relation`? Reading, talking and taking back one's own step are within any.
+fn within(powers: &[Power], relation: Relation, kind: ActionKind) -> bool {
+    use ActionKind::*;
+    let needed = match (relation, kind) {
+        (Relation::Clerk, _) => return false,
+        (_, Open | Comment | TakeBack) => return !powers.is_empty(),
+        (Relation::Chief | Relation::Leader, _) => Power::Direct,
+        (Relation::LeadHead | Relation::SupportHead, Assign | AnswerExtension | Invite | Reopen) => {
+            Power::Assign
+        }
+        (Relation::LeadHead | Relation::SupportHead, _) => Power::Handle,
+        (Relation::LeadOfficer | Relation::SupportOfficer | Relation::Informed, _) => Power::Handle,
+    };
+    powers.contains(&needed)
 }
 
 /// Whom a grant names.
@@ -219,10 +298,7 @@ pub fn decide(actor: &Actor, access: Access, facts: Facts<'_>, now: Timestamp) -
             content.map_or(Decision::Deny(DenyReason::NamedOnly), allow)
         }
         Access::Act(kind) => {
-            let offered = facts.routing.relations(actor).into_iter().any(|(relation, _)| {
-                let relation: Relation = relation;
-                permitted(facts.routing.status, relation).contains(&kind)
-            });
+            let offered = !facts.routing.offered(actor, kind).is_empty();
             if offered { allow(metadata) } else { Decision::Deny(DenyReason::NotPermitted) }
         }
     }

@@ -1,8 +1,8 @@
 //! Deciding an act: from a routing, an act and an actor to the event that records it, or the refusal.
 
 use crate::{
-    Action, ActionKind, Actor, Assignment, AssignmentDraft, AssignmentRole, Deadline, Event, EventActor,
-    EventBody, PartState, Proposal, ReceivedBefore, Refusal, Relation, Routing, Status, permitted,
+    Action, ActionKind, Actor, ActsFor, Assignment, AssignmentDraft, AssignmentRole, Deadline, Event,
+    EventActor, EventBody, PartState, Proposal, ReceivedBefore, Refusal, Relation, Routing, Status,
 };
 use congvan_records::{
     AccessLevel, AgencyId, DirectiveId, DocumentId, EventId, Office, PositionId, Role, RoutingId, Source,
@@ -44,32 +44,44 @@ pub fn open(
 
 /// Which acts the actor may do now: exactly those [`act`] would not refuse as not permitted.
 pub fn available_actions(routing: &Routing, by: &Actor, now: Timestamp) -> Vec<ActionKind> {
-    ActionKind::ALL.into_iter().filter(|kind| position_for(routing, *kind, by, now).is_some()).collect()
+    let offered = |kind: &ActionKind| positions_for(routing, *kind, by, now).next().is_some();
+    ActionKind::ALL.into_iter().filter(offered).collect()
+}
+
+/// By which delegation the actor does what is offered now, beyond reading and talking; none where all of it, or nothing, is
+/// in the actor's own right.
+pub fn acting_in_place<'a>(routing: &Routing, by: &'a Actor, now: Timestamp) -> Option<&'a ActsFor> {
+    let beyond =
+        |kind: &ActionKind| !matches!(kind, ActionKind::Open | ActionKind::Comment | ActionKind::TakeBack);
+    ActionKind::ALL.into_iter().filter(beyond).find_map(|kind| {
+        let (relation, position) = positions_for(routing, kind, by, now).next()?;
+        let on_behalf = by.authority(relation, position, kind)??;
+        let same =
+            |acts_for: &&ActsFor| acts_for.delegation == on_behalf && acts_for.desk.position == position;
+        by.acts_for.iter().find(same)
+    })
 }
 
 /// Questions for a later day that the actor may answer now.
 pub fn answerable(routing: &Routing, by: &Actor) -> Vec<EventId> {
-    let relations = routing.relations(by);
+    let offered = routing.offered(by, ActionKind::AnswerExtension);
     let mine = |(part, question): &(&Assignment, &crate::Extension)| {
-        relations.iter().any(|(relation, position)| {
-            permitted(routing.status, *relation).contains(&ActionKind::AnswerExtension)
-                && routing.may_answer(part, question, *relation, *position, by)
-        })
+        offered
+            .iter()
+            .any(|(relation, position)| routing.may_answer(part, question, *relation, *position, by))
     };
     routing.pending_extensions().filter(mine).map(|(_, question)| question.id).collect()
 }
 
-/// The position and relation the actor would use for this kind of act, if any.
-fn position_for(
+/// The relations and positions in which the actor may do this kind of act, that used first first.
+fn positions_for(
     routing: &Routing,
     kind: ActionKind,
     by: &Actor,
     now: Timestamp,
-) -> Option<(Relation, PositionId)> {
-    routing.relations(by).into_iter().find(|(relation, position)| {
-        permitted(routing.status, *relation).contains(&kind)
-            && fits(routing, kind, *relation, *position, by, now)
-    })
+) -> impl Iterator<Item = (Relation, PositionId)> {
+    let offered = routing.offered(by, kind).into_iter();
+    offered.filter(move |(relation, position)| fits(routing, kind, *relation, *position, by, now))
 }
 
 /// Conditions beyond the table: who holds the letter, which share is open, what may still be taken back.
@@ -193,10 +205,21 @@ pub fn act(
     now: Timestamp,
 ) -> Result<Outcome, Refusal> {
     let kind = action.kind();
-    let (relation, position) = position_for(routing, kind, by, now)
-        .ok_or(Refusal::NotPermitted { action: kind, status: routing.status })?;
-    let actor = EventActor { person: by.person, position, session: by.session };
-    let body = body(routing, action, relation, actor, by, office, now)?;
+    let mut first_refusal = None;
+    // Who sits at several desks may be right at the second: whoever asked may be answered there only.
+    let done = positions_for(routing, kind, by, now).find_map(|(relation, position)| {
+        let on_behalf = by.authority(relation, position, kind).flatten();
+        let actor = EventActor { person: by.person, position, session: by.session, on_behalf };
+        match body(routing, action, relation, actor, by, office, now) {
+            Ok(body) => Some((actor, body)),
+            Err(refusal) => {
+                first_refusal.get_or_insert(refusal);
+                None
+            }
+        }
+    });
+    let not_permitted = Refusal::NotPermitted { action: kind, status: routing.status };
+    let (actor, body) = done.ok_or(first_refusal.unwrap_or(not_permitted))?;
     let event = Event { id: event, seq: routing.version + 1, at: now, actor, body };
     let mut routing = routing.clone();
     routing.apply(&event);

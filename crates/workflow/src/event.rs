@@ -1,4 +1,4 @@
-use crate::{Assignment, ClosingOutcome, Deadline, Proposal, ReceivedBefore, Registration};
+use crate::{Assignment, ClosingOutcome, Deadline, OnBehalf, Proposal, ReceivedBefore, Registration};
 use congvan_records::{
     AssignmentId, CommentId, DirectiveId, DocumentId, EventId, FileId, LayerId, PersonId, PositionId,
     SessionId, Source, Timestamp, UnitId,
@@ -13,6 +13,8 @@ pub struct EventActor {
     pub position: PositionId,
     /// The session, when there was one.
     pub session: Option<SessionId>,
+    /// Thay: in whose place, when the position was not the person's own.
+    pub on_behalf: Option<OnBehalf>,
 }
 
 /// One recorded fact of a routing. Events are the truth: everything else is computed from them.

@@ -134,6 +134,10 @@ impl Routing {
         position: PositionId,
         by: &Actor,
     ) -> bool {
+        // Who asks does not answer in another's place.
+        if question.by.1 == by.person && !by.is_own(position) {
+            return false;
+        }
         match relation {
             Relation::Leader => question.to == position,
             Relation::LeadHead | Relation::SupportHead => {

@@ -8,6 +8,7 @@ mod act;
 mod action;
 mod assignment;
 mod deadline;
+mod delegation;
 mod event;
 mod extension;
 mod hand_over;
@@ -24,14 +25,16 @@ mod status;
 mod take_back;
 
 pub use access::{
-    Access, Actor, Decision, DenyReason, Facts, Grant, GrantReason, HeldPosition, Principal, decide,
+    Access, Actor, ActsFor, Decision, DenyReason, Facts, Grant, GrantReason, HeldPosition, OnBehalf,
+    Principal, decide,
 };
-pub use act::{Outcome, act, answerable, available_actions, hand_over, open};
+pub use act::{Outcome, act, acting_in_place, answerable, available_actions, hand_over, open};
 pub use action::{Action, ActionKind, AssignmentDraft, DirectiveDraft, ProposalDraft};
 pub use assignment::{
     Assignment, AssignmentRole, Directive, Invited, Opened, PartState, Proposal, Registration, SentBack,
 };
 pub use deadline::{Calendar, CalendarDay, DayKind, Deadline, Session};
+pub use delegation::acts_for;
 pub use event::{Event, EventActor, EventBody, FieldChange};
 pub use extension::{Extension, ExtensionState};
 pub use holding::{Held, held_before};

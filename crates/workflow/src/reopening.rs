@@ -21,13 +21,9 @@ pub struct EarlierReport {
 
 /// Shares whose report the actor may give back now.
 pub fn reopenable(routing: &Routing, by: &Actor) -> Vec<AssignmentId> {
-    let relations = routing.relations(by);
-    let mine = |part: &&Assignment| {
-        relations.iter().any(|(relation, position)| {
-            crate::permitted(routing.status, *relation).contains(&crate::ActionKind::Reopen)
-                && routing.may_reopen(part, *position, by)
-        })
-    };
+    let offered = routing.offered(by, crate::ActionKind::Reopen);
+    let mine =
+        |part: &&Assignment| offered.iter().any(|(_, position)| routing.may_reopen(part, *position, by));
     routing.parts_in_force().filter(mine).map(|part| part.id).collect()
 }
 

@@ -2,9 +2,9 @@
 
 use crate::take_back::{Changed, TAKE_BACK_WINDOW, Undoable, step_of};
 use crate::{
-    Actor, Assignment, AssignmentRole, ClosingOutcome, Deadline, Directive, Event, EventBody, Filing, Grant,
-    GrantReason, Opened, PartState, Principal, Proposal, ReceivedAgain, ReceivedBefore, Registration,
-    Relation, SentBack, Status,
+    ActionKind, Actor, Assignment, AssignmentRole, ClosingOutcome, Deadline, Directive, Event, EventBody,
+    Filing, Grant, GrantReason, Opened, PartState, Principal, Proposal, ReceivedAgain, ReceivedBefore,
+    Registration, Relation, SentBack, Status, permitted,
 };
 use congvan_records::{
     AgencyId, AssignmentId, CommentId, DirectiveId, DocumentId, LayerId, PersonId, PositionId, RoutingId,
@@ -208,6 +208,16 @@ impl Routing {
                 }
             }
         }
+        found
+    }
+
+    /// As what, and in which positions, the table of acts lets the actor do this now, as far as delegations go.
+    pub(crate) fn offered(&self, actor: &Actor, kind: ActionKind) -> Vec<(Relation, PositionId)> {
+        let mut found = self.relations(actor);
+        found.retain(|(relation, position)| {
+            permitted(self.status, *relation).contains(&kind)
+                && actor.authority(*relation, *position, kind).is_some()
+        });
         found
     }
 

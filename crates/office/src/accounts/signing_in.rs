@@ -8,7 +8,7 @@ use crate::{Error, Office, notices, organisation};
 use congvan_records::{SessionId, Timestamp};
 use congvan_store::accounts::{self as rows, Account, AttemptSubject};
 use congvan_store::{Tx, grants};
-use congvan_workflow::Actor;
+use congvan_workflow::{Actor, acts_for};
 use std::time::Duration;
 
 /// How often the last use of a session is written down.
@@ -89,10 +89,12 @@ pub async fn sign_in_as(office: &Office, login: &str, client: Client) -> Result<
 
 /// Who holds this token, if its session is open.
 pub async fn authenticate(office: &Office, token: &Token) -> Result<Option<Caller>, Error> {
-    if let Some(caller) = office.inner.doorman.known(token) {
+    let now = office.now();
+    if let Some(mut caller) = office.inner.doorman.known(token) {
+        // What was delegated ends at its instant, however lately the caller was read.
+        caller.actor.acts_for.retain(|acts_for| now < acts_for.until);
         return Ok(Some(caller));
     }
-    let now = office.now();
     let Some(session) = rows::find_session(office.reader(), token.digest(), now).await? else {
         return Ok(None);
     };
@@ -289,12 +291,21 @@ async fn caller(
     let organisation = organisation::of_agency(office, account.agency).await?;
     let names = organisation::names(office, account.agency).await?;
     let person = names.person(account.person).cloned().ok_or(Error::NotFound)?;
-    let positions = organisation::held(office.reader(), account.agency, account.person, office.now()).await?;
+    let now = office.now();
+    let positions = organisation::held(office.reader(), account.agency, account.person, now).await?;
     let stands_in = organisation::stands_in(&organisation, &positions);
-    let desks = positions.iter().chain(&stands_in);
+    let acts_for = acts_for(&organisation.delegations, &organisation, account.person, now);
+    let desks = positions.iter().chain(&stands_in).chain(acts_for.iter().map(|acts_for| &acts_for.desk));
     let inherits = organisation::inherits(office.reader(), account.agency, desks).await?;
     Ok(Caller {
-        actor: Actor { person: account.person, session: Some(session.id), positions, stands_in, inherits },
+        actor: Actor {
+            person: account.person,
+            session: Some(session.id),
+            positions,
+            stands_in,
+            inherits,
+            acts_for,
+        },
         agency: organisation.agency.clone(),
         person,
         login: account.login.clone(),

@@ -201,7 +201,8 @@ pub(super) async fn one(
     let known = rows::office(&tx, agency, now).await?;
     let post = caller.actor.position_with(Role::Administrator);
     let position = post.ok_or(Error::Forbidden(Role::Administrator))?.position;
-    let by = EventActor { person: caller.person.id, position, session: Some(caller.session) };
+    let by =
+        EventActor { person: caller.person.id, position, session: Some(caller.session), on_behalf: None };
     let routing = routings::load_for_update(&tx, agency, held.document).await?;
     // Whoever acted meanwhile may have taken it out of these hands: then nothing is left to do.
     if !routing.is_in_hands_of(from) {

@@ -103,7 +103,7 @@ pub(crate) async fn open_delivered(
     let held = organisation::held(tx, to.agency, to.person, now).await?;
     let clerk = held.iter().find(|held| held.unit == unit && held.roles.contains(&Role::Clerk));
     let clerk = clerk.ok_or(Error::Forbidden(Role::Clerk))?;
-    let by = EventActor { person: to.person, position: clerk.position, session: None };
+    let by = EventActor { person: to.person, position: clerk.position, session: None, on_behalf: None };
     let document = new_id();
     open_for(tx, to.agency, unit, by, document, (source, None), now).await?;
     let blank = blank_form();

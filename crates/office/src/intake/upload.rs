@@ -227,7 +227,12 @@ pub(crate) async fn open_letter(
         .iter()
         .find(|held| held.unit == unit && held.roles.contains(&congvan_records::Role::Clerk));
     let clerk = clerk.ok_or(Error::Forbidden(congvan_records::Role::Clerk))?;
-    let by = EventActor { person: caller.person.id, position: clerk.position, session: Some(caller.session) };
+    let by = EventActor {
+        person: caller.person.id,
+        position: clerk.position,
+        session: Some(caller.session),
+        on_behalf: None,
+    };
     open_for(tx, caller.agency.id, unit, by, document, (source, before), now).await
 }
 

@@ -247,7 +247,11 @@ fn done(letter: &Letter, event: &Event) -> Option<Step> {
         EventBody::Opened | EventBody::Commented { .. } | EventBody::ResultAttached { .. } => return None,
     };
     let mut step = Step::new(StepState::Done, event.body.kind(), words);
-    step.details.push(letter.names.person_name(event.actor.person).to_owned());
+    let name = letter.names.person_name(event.actor.person);
+    step.details.push(match event.actor.on_behalf {
+        Some(on_behalf) => format!("{name} (thay {})", letter.names.person_name(on_behalf.person)),
+        None => name.to_owned(),
+    });
     step.details.extend(more);
     Some(step)
 }
@@ -335,7 +339,12 @@ fn receipt(letter: &Letter, seen: Option<Timestamp>) -> String {
 fn holder(letter: &Letter, position: PositionId) -> String {
     let people: Vec<&str> = letter.office.holders(position).map(|person| person.name.as_str()).collect();
     if !people.is_empty() {
-        return people.join(", ");
+        let delegates: Vec<&str> =
+            letter.office.delegates(position).map(|person| person.name.as_str()).collect();
+        return match delegates.is_empty() {
+            true => people.join(", "),
+            false => format!("{} (đang ủy quyền cho {})", people.join(", "), delegates.join(", ")),
+        };
     }
     let title = letter.names.title(position);
     match letter.office.stand_in_for(position).map(|above| above.id) {

@@ -5,7 +5,7 @@ use congvan_records::{
     AssignmentId, DocumentFields, DocumentId, EventId, IncomingDocument, Layer, Office as Organisation,
     PersonId, Rect, StoredFile, Timestamp,
 };
-use congvan_workflow::{ActionKind, Event, GrantReason, Routing};
+use congvan_workflow::{ActionKind, ActsFor, Event, GrantReason, Routing};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -59,7 +59,17 @@ pub struct Letter {
     pub names: Names,
     /// When this was put together.
     pub now: Timestamp,
+    /// Thay: the delegation by which the caller acts on it, where not in the caller's own right.
+    pub acts_for: Option<ActsFor>,
     pub(crate) timeline: Vec<Step>,
+}
+
+impl Letter {
+    /// In whose place a person did something at an instant; none where it was in their own.
+    pub fn acted_for(&self, person: PersonId, at: Timestamp) -> Option<PersonId> {
+        let done = self.events.iter().find(|event| event.at == at && event.actor.person == person)?;
+        done.actor.on_behalf.map(|on_behalf| on_behalf.person)
+    }
 }
 
 /// A file with what was found out about it.

@@ -12,7 +12,7 @@ use congvan_records::{IncomingDocument, NoticeId, PersonId};
 use congvan_store::jobs::{Failure, LeasedJob};
 use congvan_store::notices::{self as rows, MailState, Notice};
 use congvan_store::{accounts, documents, outbox, routings};
-use congvan_workflow::{Access, Actor, Routing};
+use congvan_workflow::{Access, Routing};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -201,10 +201,7 @@ async fn tellable(
     carried: &[Notice],
 ) -> Result<Tellable, Error> {
     let (db, agency, now) = (office.reader(), scope(message.agency), office.now());
-    let positions = organisation::held(db, message.agency, person, now).await?;
-    let stands_in = organisation::stands_in_now(db, message.agency, &positions, now).await?;
-    let inherits = organisation::inherits(db, message.agency, positions.iter().chain(&stands_in)).await?;
-    let actor = Actor { person, session: None, positions, stands_in, inherits };
+    let actor = access::actor_of(db, message.agency, person, now).await?;
     let mut ids: Vec<_> = carried.iter().filter_map(|notice| notice.document).collect();
     ids.sort_unstable();
     ids.dedup();

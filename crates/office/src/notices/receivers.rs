@@ -3,7 +3,7 @@
 use super::preferences::{self, Wishes};
 use crate::Error;
 use crate::office::scope;
-use congvan_records::{AgencyId, Office as Organisation, PersonId};
+use congvan_records::{AgencyId, Office as Organisation, PersonId, PositionId};
 use congvan_store::{Tx, notices as rows};
 use congvan_workflow::{NoticeKind, Principal};
 use std::collections::BTreeMap;
@@ -15,19 +15,24 @@ pub(super) fn persons(organisation: &Organisation, principal: Principal) -> Vec<
         Principal::Position(position) => {
             // The work of an empty chair falls to the post above.
             let post = organisation.stand_in_for(position).map_or(position, |post| post.id);
-            organisation.holders(post).map(|person| person.id).collect()
+            at_desk(organisation, post).collect()
         }
         Principal::Unit(unit) => organisation
             .positions
             .iter()
             .filter(|position| position.unit == unit && position.speaks_for_unit)
-            .flat_map(|position| organisation.holders(position.id))
-            .map(|person| person.id)
+            .flat_map(|position| at_desk(organisation, position.id))
             .collect(),
     };
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Who holds the position, and who acts for them.
+fn at_desk(organisation: &Organisation, position: PositionId) -> impl Iterator<Item = PersonId> {
+    let persons = organisation.holders(position).chain(organisation.delegates(position));
+    persons.map(|person| person.id)
 }
 
 /// What people of one agency want, as of one transaction.

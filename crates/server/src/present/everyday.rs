@@ -2,18 +2,18 @@
 
 use super::{
     deadline,
-    letter::{holder_view, person_view, unit_name},
+    letter::{actor_view, holder_view, person_view, unit_name},
 };
 use crate::views::*;
 use congvan_office::{calendar::DatedCalendar, letters::Letter};
 use congvan_records::DocumentId;
-use congvan_workflow::{Assignment, EventBody, ExtensionState};
+use congvan_workflow::{Assignment, Event, EventBody, ExtensionState};
 use uuid::Uuid;
 
 pub(super) fn sent_back(letter: &Letter) -> Option<SentBackView> {
     let sent = letter.routing.sent_back.as_ref()?;
     Some(SentBackView {
-        by: person_view(&letter.names, sent.by.1),
+        by: actor_view(letter, sent.by.1, sent.at),
         by_title: letter.names.title(sent.by.0).to_owned(),
         at: At(sent.at),
         suggested_unit_id: sent.suggestion.map(|unit| unit.uuid()),
@@ -23,8 +23,13 @@ pub(super) fn sent_back(letter: &Letter) -> Option<SentBackView> {
 
 pub(super) fn forwarded(letter: &Letter) -> Option<ForwardView> {
     let (position, person, note) = letter.routing.forward_note.as_ref()?;
+    let forwarded = |event: &&Event| matches!(event.body, EventBody::Forwarded { .. });
+    let forwarder = match letter.events.iter().rev().find(forwarded) {
+        Some(event) => actor_view(letter, *person, event.at),
+        None => person_view(&letter.names, *person),
+    };
     Some(ForwardView {
-        by: person_view(&letter.names, *person),
+        by: forwarder,
         by_title: letter.names.title(*position).to_owned(),
         note: note.clone(),
     })
@@ -34,7 +39,7 @@ pub(super) fn received_again(letter: &Letter) -> Option<ReceivedAgainView> {
     let again = letter.routing.received_again.as_ref()?;
     Some(ReceivedAgainView {
         document_id: known(letter, again.letter),
-        by: person_view(&letter.names, again.by),
+        by: actor_view(letter, again.by, again.at),
         at: At(again.at),
         reason: again.reason.clone(),
     })
@@ -56,9 +61,9 @@ fn known(letter: &Letter, other: DocumentId) -> Option<Uuid> {
 }
 
 pub(super) fn corrections(letter: &Letter) -> Vec<CorrectionView> {
-    let corrected = |event: &congvan_workflow::Event| match &event.body {
+    let corrected = |event: &Event| match &event.body {
         EventBody::Corrected { changes, reason } => Some(CorrectionView {
-            by: person_view(&letter.names, event.actor.person),
+            by: actor_view(letter, event.actor.person, event.at),
             at: At(event.at),
             reason: reason.clone(),
             // What the reader may not read is blank on both sides.
@@ -95,7 +100,7 @@ pub(super) fn extensions(part: &Assignment, letter: &Letter, calendar: &DatedCal
             let limit = letter.routing.latest_to_grant(part, question);
             ExtensionView {
                 id: question.id.uuid(),
-                by: person_view(&letter.names, question.by.1),
+                by: actor_view(letter, question.by.1, question.at),
                 by_title: letter.names.title(question.by.0).to_owned(),
                 to: holder_view(letter, question.to),
                 at: At(question.at),
@@ -103,7 +108,7 @@ pub(super) fn extensions(part: &Assignment, letter: &Letter, calendar: &DatedCal
                 asked: deadline(&question.asked, calendar, letter.now),
                 before: question.before.as_ref().map(|due| Day(due.date)),
                 state: state.to_owned(),
-                answered_by: by.map(|person| person_view(&letter.names, person)),
+                answered_by: by.zip(at).map(|(person, at)| actor_view(letter, person, at)),
                 answered_at: at.map(At),
                 granted: granted.map(Day),
                 note: note.filter(|note| !note.is_empty()).cloned(),
@@ -117,7 +122,7 @@ pub(super) fn extensions(part: &Assignment, letter: &Letter, calendar: &DatedCal
 pub(super) fn invited(part: &Assignment, letter: &Letter) -> Option<InvitedView> {
     let invited = part.invited.as_ref()?;
     Some(InvitedView {
-        by: person_view(&letter.names, invited.by.1),
+        by: actor_view(letter, invited.by.1, invited.at),
         by_title: letter.names.title(invited.by.0).to_owned(),
         at: At(invited.at),
         note: invited.note.clone(),
@@ -130,7 +135,7 @@ pub(super) fn earlier_reports(part: &Assignment, letter: &Letter) -> Vec<Earlier
         .map(|earlier| EarlierReportView {
             at: At(earlier.at),
             report: earlier.report.clone(),
-            by: person_view(&letter.names, earlier.by.1),
+            by: actor_view(letter, earlier.by.1, earlier.reopened_at),
             reopened_at: At(earlier.reopened_at),
             missing: earlier.missing.clone(),
         })

@@ -37,6 +37,7 @@ fn item(line: Line, calendar: &DatedCalendar, now: Timestamp) -> InboxItem {
         signature: line.signature.map(|state| state.code().to_owned()),
         assigned_by: line.assigned_by,
         on_behalf_of: line.on_behalf_of,
+        acting_for: line.acting_for,
         sent_back_reason: line.sent_back_reason,
     }
 }

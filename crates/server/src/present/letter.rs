@@ -1,4 +1,4 @@
-use super::{deadline, everyday, mail_origin, person, scan_origin};
+use super::{acting, deadline, everyday, mail_origin, person, scan_origin};
 use crate::{english::told, problem::Problem, views::*};
 use congvan_office::{
     calendar::DatedCalendar,
@@ -8,7 +8,7 @@ use congvan_office::{
 };
 use congvan_records::{
     AccessLevel, DocumentCode, DocumentFields, InkStroke, Layer, LayerId, LayerKind, PersonId, PositionId,
-    Rect, Signer, UnitId, Urgency,
+    Rect, Signer, Timestamp, UnitId, Urgency,
 };
 use congvan_workflow::{Assignment, AssignmentRole, EventBody, Holder, PartState};
 
@@ -46,7 +46,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
         signature: letter.signature.as_ref().map(signature),
         analysing: letter.analysing,
         is_text_cut: letter.is_text_cut,
-        layers: letter.layers.iter().map(|layer| layer_view(layer, &letter.names)).collect(),
+        layers: letter.layers.iter().map(|layer| layer_view(layer, letter)).collect(),
         proposal: routing.proposal.as_ref().map(|proposal| ProposalView {
             text: proposal.text.clone(),
             parts: proposal
@@ -59,7 +59,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
                     deadline: due.as_ref().map(|due| deadline(due, calendar, letter.now)),
                 })
                 .collect(),
-            by: person_view(&letter.names, proposal.by.1),
+            by: actor_view(letter, proposal.by.1, proposal.at),
             at: At(proposal.at),
         }),
         directives: routing
@@ -68,7 +68,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
             .map(|directive| DirectiveView {
                 id: directive.id.uuid(),
                 text: directive.text.clone(),
-                by: person_view(&letter.names, directive.by.1),
+                by: actor_view(letter, directive.by.1, directive.at),
                 by_title: letter.names.title(directive.by.0).to_owned(),
                 at: At(directive.at),
                 in_force: directive.in_force,
@@ -81,7 +81,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
             .iter()
             .map(|(id, by, position, at, text)| CommentView {
                 id: id.uuid(),
-                person: person_view(&letter.names, *by),
+                person: actor_view(letter, *by, *at),
                 title: letter.names.title(*position).to_owned(),
                 at: At(*at),
                 text: text.clone(),
@@ -94,7 +94,10 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
                 kind: step.kind,
                 title: told(step.title),
                 details: step.details.into_iter().map(told).collect(),
-                person: step.person.map(|id| person_view(&letter.names, id)),
+                person: step.person.map(|id| match step.at {
+                    Some(at) => actor_view(letter, id, at),
+                    None => person_view(&letter.names, id),
+                }),
                 at: step.at.map(At),
                 held_seconds: step.held.map(|held| held.whole_seconds()),
                 opened: step.opened,
@@ -115,6 +118,7 @@ pub(crate) fn document(letter: &Letter, calendar: &DatedCalendar) -> DocumentVie
         my_relation: letter.my_relation.map(|relation| relation.key().to_owned()),
         available_actions: letter.available_actions.iter().map(|kind| kind.key().to_owned()).collect(),
         take_back_until: letter.take_back_until.map(At),
+        acting_for: letter.acts_for.as_ref().map(|acts_for| acting(acts_for, &letter.office, &letter.names)),
     }
 }
 
@@ -124,9 +128,20 @@ pub(super) fn unit_name(names: &Names, unit: UnitId) -> String {
 
 pub(super) fn person_view(names: &Names, id: PersonId) -> PersonView {
     names.person(id).map_or_else(
-        || PersonView { id: id.uuid(), name: "Không rõ".to_owned(), honorific: String::new() },
+        || PersonView {
+            id: id.uuid(),
+            name: "Không rõ".to_owned(),
+            honorific: String::new(),
+            acting_for: None,
+        },
         person,
     )
+}
+
+/// The person who did something with the letter at an instant, with whom it was done for.
+pub(super) fn actor_view(letter: &Letter, id: PersonId, at: Timestamp) -> PersonView {
+    let acting_for = letter.acted_for(id, at).map(|behalf| letter.names.person_name(behalf).to_owned());
+    PersonView { acting_for, ..person_view(&letter.names, id) }
 }
 
 pub(super) fn holder_view(letter: &Letter, position: PositionId) -> HolderView {
@@ -186,7 +201,7 @@ fn assignment(part: &Assignment, letter: &Letter, calendar: &DatedCalendar) -> A
             .filter(|receipt| receipt.position == part.head || Some(receipt.position) == part.officer)
             .filter(|receipt| since.is_none_or(|since| receipt.at >= since))
             .map(|receipt| ReceiptView {
-                person: person_view(&letter.names, receipt.person),
+                person: actor_view(letter, receipt.person, receipt.at),
                 at: At(receipt.at),
             })
             .collect(),
@@ -263,7 +278,7 @@ pub(super) fn signature(findings: &letters::SignatureFindings) -> SignatureView 
     }
 }
 
-fn layer_view(layer: &Layer, names: &Names) -> LayerView {
+fn layer_view(layer: &Layer, letter: &Letter) -> LayerView {
     let Rect { x, y, w, h } = layer.rect;
     let stroke =
         |stroke: &InkStroke| StrokeView { points: stroke.points.clone(), outline: stroke.outline.clone() };
@@ -279,7 +294,7 @@ fn layer_view(layer: &Layer, names: &Names) -> LayerView {
         font_size: layer.font_size,
         rect: [x, y, w, h],
         ink: layer.ink.iter().map(stroke).collect(),
-        actor: person_view(names, layer.actor),
+        actor: actor_view(letter, layer.actor, layer.at),
         at: At(layer.at),
     }
 }

@@ -5,6 +5,7 @@ mod book;
 mod campaign;
 mod chore;
 mod closing;
+mod delegation;
 mod everyday;
 mod hand_over;
 mod inbox;
@@ -25,6 +26,7 @@ pub(crate) use book::{book_page, book_years};
 pub(crate) use campaign::{campaign, campaign_page, campaigns, candidates};
 pub(crate) use chore::chores;
 pub(crate) use closing::{closed_unit, closing_in, closing_plan, held_numbers, last_given};
+pub(crate) use delegation::{acting, delegated, delegation, delegations};
 pub(crate) use hand_over::{hand_over_in, handed_over, post_work};
 pub(crate) use inbox::{counts, inbox_page};
 pub(crate) use intake_sources::{
@@ -47,7 +49,12 @@ use congvan_records::{Person, Timestamp};
 use congvan_workflow::Deadline;
 
 pub(crate) fn person(person: &Person) -> PersonView {
-    PersonView { id: person.id.uuid(), name: person.name.clone(), honorific: person.honorific.clone() }
+    PersonView {
+        id: person.id.uuid(),
+        name: person.name.clone(),
+        honorific: person.honorific.clone(),
+        acting_for: None,
+    }
 }
 
 pub(crate) fn deadline(deadline: &Deadline, calendar: &DatedCalendar, now: Timestamp) -> DeadlineView {

@@ -7,6 +7,7 @@ mod bulk;
 mod campaigns;
 mod chores;
 mod closing;
+mod delegations;
 mod demo;
 mod documents;
 mod files;
@@ -56,6 +57,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
         (name = "signatures", description = "Kiểm tra lại chữ ký hàng loạt"),
         (name = "prints", description = "In ấn: PDFs made on demand"),
         (name = "acts", description = "Trình, bút phê, giao việc, xử lý"),
+        (name = "delegations", description = "Ủy quyền: acting in another's place for a time"),
         (name = "organisation", description = "Đơn vị, chức vụ, lịch làm việc"),
         (name = "search", description = "Tra cứu"),
         (name = "mail", description = "Máy chủ thư của cơ quan: no content of letters"),
@@ -96,6 +98,8 @@ pub(crate) fn api() -> OpenApiRouter<App> {
         .routes(routes!(organisation::list_deadlines))
         .routes(routes!(organisation::list_document_kinds))
         .routes(routes!(organisation::get_quick_phrases, organisation::set_quick_phrases))
+        .routes(routes!(delegations::list_delegations, delegations::give_delegation))
+        .routes(routes!(delegations::end_delegation))
         .routes(routes!(inbox::list_inbox))
         .routes(routes!(inbox::count_inbox))
         .routes(routes!(watch::list_watched))

@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     extract::{Json, Path},
+    present,
     problem::Problem,
     session::{From as Sender, Known, SignedIn, clear_cookie, same_origin, set_cookie},
     views::*,
@@ -118,6 +119,15 @@ pub(super) async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
         unit_name: office.unit(held.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
         roles: held.roles.iter().map(|role| role.key().to_owned()).collect(),
     });
+    let names = organisation::known_names(&app.office, caller).await?;
+    let delegated = office.delegations.iter().filter(|given| given.by == caller.person.id);
+    // A vacant post that goes up to the position is no delegation of its own.
+    let mut known = Vec::new();
+    let acts_for = caller.actor.acts_for.iter().filter(|acts_for| {
+        let first = !known.contains(&acts_for.delegation);
+        known.push(acts_for.delegation);
+        first
+    });
     Ok(Me {
         person_id: caller.person.id.uuid(),
         name: caller.person.name.clone(),
@@ -137,6 +147,8 @@ pub(super) async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
         demo: app.office.is_demo(),
         must_change_password: caller.must_change_password,
         sign_out_address: caller.sign_out_address.clone(),
+        acts_for: acts_for.map(|acts_for| present::acting(acts_for, &office, &names)).collect(),
+        delegated: delegated.map(|given| present::delegated(given, &office, &names)).collect(),
         now: At(app.office.now()),
     })
 }

@@ -1,4 +1,4 @@
-use super::At;
+use super::{ActingView, At};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -114,6 +114,10 @@ pub(crate) struct Me {
     pub(crate) must_change_password: bool,
     /// Where one signs out of the provider too, after signing out here: for a session that began there.
     pub(crate) sign_out_address: Option<String>,
+    /// Đang thay ai: for whom the person acts now.
+    pub(crate) acts_for: Vec<ActingView>,
+    /// Ai đang thay: who acts for the person now.
+    pub(crate) delegated: Vec<ActingView>,
     /// Now, by the server's clock.
     pub(crate) now: At,
 }

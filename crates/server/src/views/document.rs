@@ -1,7 +1,7 @@
 //! A letter as its screens show it.
 
 use super::{
-    AssignmentView, At, Day, DeadlineView, DirectiveView, LayerView, MailOriginView, PersonView,
+    ActingView, AssignmentView, At, Day, DeadlineView, DirectiveView, LayerView, MailOriginView, PersonView,
     ProposalView, ReadingView, ScanOriginView, SignatureView,
 };
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,8 @@ pub(crate) struct DocumentView {
     pub(crate) available_actions: Vec<String>,
     /// Until when the reader may take back the last step.
     pub(crate) take_back_until: Option<At>,
+    /// Thay: in whose place the reader acts on it, where not in the reader's own.
+    pub(crate) acting_for: Option<ActingView>,
 }
 
 /// The registration form.

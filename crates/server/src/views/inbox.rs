@@ -51,6 +51,8 @@ pub(crate) struct InboxItem {
     pub(crate) assigned_by: Option<String>,
     /// The vacant position for which the reader has it.
     pub(crate) on_behalf_of: Option<String>,
+    /// Thay: the position and the name of whom the reader acts for.
+    pub(crate) acting_for: Option<String>,
     /// Was it sent back to this list with a reason?
     pub(crate) sent_back_reason: Option<String>,
 }

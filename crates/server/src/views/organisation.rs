@@ -37,6 +37,8 @@ pub(crate) struct PersonView {
     pub(crate) id: Uuid,
     pub(crate) name: String,
     pub(crate) honorific: String,
+    /// Thay: the name of the one in whose place this person did what is told.
+    pub(crate) acting_for: Option<String>,
 }
 
 /// Everything a screen needs of the organisation.

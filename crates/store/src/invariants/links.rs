@@ -69,6 +69,10 @@ fn event_problems(row: &Row, expected: i64, prev: &str) -> Result<Vec<String>, E
         person: row.get("actor_person")?,
         position: row.get("actor_position")?,
         session: row.get("actor_session")?,
+        on_behalf: match (row.get("actor_delegation")?, row.get("actor_behalf")?) {
+            (Some(delegation), Some(person)) => Some((delegation, person)),
+            _ => None,
+        },
         link: here,
         prev: &stored_prev,
     };

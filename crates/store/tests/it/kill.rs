@@ -134,8 +134,15 @@ async fn registrar(role: &str) {
         roles: clerk.roles.clone(),
         speaks_for_unit: true,
     };
-    let actor = Actor { person, session: None, positions: vec![held], stands_in: vec![], inherits: vec![] };
-    let by = EventActor { person, position: clerk.id, session: None };
+    let actor = Actor {
+        person,
+        session: None,
+        positions: vec![held],
+        stands_in: vec![],
+        acts_for: vec![],
+        inherits: vec![],
+    };
+    let by = EventActor { person, position: clerk.id, session: None, on_behalf: None };
     loop {
         let now = minute(0);
         let document = congvan_records::IncomingDocument {

@@ -148,7 +148,12 @@ fn handed_over(world: &World, routing: &Routing, pick: u8, now: Timestamp) -> Op
     let posts = [world.economy_officer, world.economy_head, world.leader, world.culture_head];
     let (from, to) =
         (posts[usize::from(pick) % 4], [world.culture_officer, world.deputy][usize::from(pick) % 2]);
-    let by = EventActor { person: world.person(world.chief), position: world.chief, session: None };
+    let by = EventActor {
+        person: world.person(world.chief),
+        position: world.chief,
+        session: None,
+        on_behalf: None,
+    };
     hand_over(routing, from, to, "chuyển công tác", by, &world.office, id(), now).ok()
 }
 

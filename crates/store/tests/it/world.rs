@@ -129,6 +129,7 @@ impl World {
             session: None,
             positions: vec![held],
             stands_in: vec![],
+            acts_for: vec![],
             inherits: vec![],
         }
     }
@@ -153,7 +154,12 @@ impl World {
     /// A letter that a clerk receives.
     pub(crate) async fn receive(&self, tx: &Tx, document: &IncomingDocument) -> Result<Routing, Error> {
         documents::insert(tx, self.scope, document).await?;
-        let by = EventActor { person: self.person(self.clerk), position: self.clerk, session: None };
+        let by = EventActor {
+            person: self.person(self.clerk),
+            position: self.clerk,
+            session: None,
+            on_behalf: None,
+        };
         let at = document.received_at;
         let outcome =
             open(id(), self.scope.agency(), document.id, document.source, self.clerical, None, id(), by, at);
@@ -219,7 +225,12 @@ impl World {
         let reason = "trả lại nhầm".to_owned();
         let number = old.registration.map(|registration| (registration.number, registration.year));
         let before = ReceivedBefore { letter: old.document, number, reason: reason.clone() };
-        let by = EventActor { person: self.person(self.clerk), position: self.clerk, session: None };
+        let by = EventActor {
+            person: self.person(self.clerk),
+            position: self.clerk,
+            session: None,
+            on_behalf: None,
+        };
         let (agency, source) = (self.scope.agency(), document.source);
         let new = open(id(), agency, document.id, source, self.clerical, Some(before), id(), by, now);
         routings::record(tx, self.scope, &new, 0).await?;

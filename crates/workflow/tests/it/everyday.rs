@@ -439,7 +439,12 @@ fn the_time_after_a_report_was_the_heads() {
 fn work_of_a_post_that_ends_goes_to_another() {
     let mut desk = Desk::assigned(Normal);
     desk.act(OFFICER, ask(11, 8)).unwrap();
-    let by = EventActor { person: person(ADMINISTRATOR), position: position(ADMINISTRATOR), session: None };
+    let by = EventActor {
+        person: person(ADMINISTRATOR),
+        position: position(ADMINISTRATOR),
+        session: None,
+        on_behalf: None,
+    };
     let give = |desk: &Desk, from: PositionId, to: usize| {
         hand_over(&desk.routing, from, position(to), "Chuyển công tác", by, &office(), id(900_000), desk.now)
     };

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 /// One attempt: who, what, and minutes that pass before.
 type Attempt = (usize, u8, u8, u8);
 
-fn action(desk: &mut Desk, kind: u8, choice: u8) -> Action {
+pub(crate) fn action(desk: &mut Desk, kind: u8, choice: u8) -> Action {
     let units = [ECONOMY, CULTURE, VACANT, OTHER, TOP, 77];
     let unit = |n: u8| units[n as usize % units.len()];
     let member = |n: u8| position(n as usize % CAST.len());

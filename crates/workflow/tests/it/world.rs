@@ -127,6 +127,7 @@ pub(crate) fn office() -> Office {
                 id: person(*n), agency, name: format!("Người {n}"), honorific: "ông".into()
             })
             .collect(),
+        delegations: vec![],
     }
 }
 
@@ -142,6 +143,7 @@ pub(crate) fn actor(n: usize) -> Actor {
             speaks_for_unit: speaks(role),
         }],
         stands_in: vec![],
+        acts_for: vec![],
         inherits: vec![],
     }
 }
@@ -175,7 +177,8 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        let by = EventActor { person: person(CLERK), position: position(CLERK), session: None };
+        let by =
+            EventActor { person: person(CLERK), position: position(CLERK), session: None, on_behalf: None };
         let outcome =
             open(id(1), id(9_000), id(2), Source::Upload, id(CLERKS), None, id(100_000), by, start());
         Self { routing: outcome.routing, events: vec![outcome.event], now: start(), next: 100_001 }
