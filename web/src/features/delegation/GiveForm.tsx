@@ -13,7 +13,7 @@ import styles from './DelegationPage.module.css';
 import type { Delegation, Delegations } from './useDelegations';
 import { delegationSentence, endOfWeek } from './words';
 
-type Draft = components['schemas']['DelegationRequest'];
+type Draft = components['schemas']['DelegationInput'];
 
 interface GiveFormProps {
   posts: Delegations['posts'];
