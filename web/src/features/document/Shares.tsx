@@ -29,10 +29,16 @@ export function Shares({ letter, today }: { letter: DocumentView; today: string 
   );
 }
 
+function openedWords({ person, at }: AssignmentView['opened'][number], today: string): string {
+  const time = formatStamp(at, today);
+  return person.acting_for ? m.shares_opened_for({ name: actedBy(person), time }) : m.shares_opened({ time });
+}
+
 function ShareLine({ share, today, own }: { share: AssignmentView; today: string; own: boolean }) {
   const holder = share.officer ?? share.head;
   const who = holder.persons.map((person) => person.name).join(', ') || holder.title;
-  const opened = share.opened.findLast((receipt) => holder.persons.some((person) => person.id === receipt.person.id));
+  // Opened by the one who has it, or in that person's place.
+  const opened = share.opened.findLast(({ person }) => holder.persons.some((one) => one.id === person.id || one.name === person.acting_for));
   const Icon = share.state === 'done' ? IconCircleCheck : share.state === 'ended' ? IconCircleMinus : IconCircleDashed;
   return (
     <li className={styles.line} data-state={share.state}>
@@ -45,7 +51,7 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
         <span className={styles.who}>
           {who}
           {own && ` (${m.shares_own()})`}
-          {share.state === 'open' && <> · {opened ? m.shares_opened({ time: formatStamp(opened.at, today) }) : m.shares_unopened()}</>}
+          {share.state === 'open' && <> · {opened ? openedWords(opened, today) : m.shares_unopened()}</>}
         </span>
         {share.invited && (
           <p className={styles.report}>
