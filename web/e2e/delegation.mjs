@@ -37,7 +37,7 @@ async function namesBoth(person, { id }) {
   equal(by.name, DELEGATE, 'who directed');
   equal(by.acting_for, LEADER, 'in whose place');
   const note = letter.layers.find((layer) => layer.kind === 'note' && layer.directive_id);
-  assert(note?.lines.some((line) => line.startsWith('Sơn (thay Hà), ')), `on the page stands ${JSON.stringify(note?.lines)}`);
+  assert(note?.lines.some((line) => line.trim().startsWith('Sơn (thay Hà), ')), `on the page stands ${JSON.stringify(note?.lines)}`);
 }
 
 export async function delegation(run) {
@@ -77,6 +77,7 @@ export async function delegation(run) {
       await line.getByText('Đang hiệu lực').waitFor();
       await line.getByText(REASON).waitFor();
       await leader.sees(`Ông ${DELEGATE} đang thay ông/bà đến hết ${short(last)}`);
+      equal(await page.locator('#uy-quyen-reason').inputValue(), '', 'the reason after it was given');
       await leader.stop('given');
       await leader.leave();
     });
@@ -91,7 +92,7 @@ export async function delegation(run) {
       await delegate.press('Enter');
       await delegate.press('Control+k');
       await delegate.page.getByRole('dialog', { name: 'Tìm hoặc ra lệnh' }).waitFor();
-      await delegate.type('bút phê');
+      await delegate.type('chờ bút phê');
       await delegate.press('Enter');
       await delegate.page.waitForURL(/\/cho-but-phe/u);
       await delegate.settle();
@@ -113,6 +114,9 @@ export async function delegation(run) {
       await delegate.sees('Tôi được ủy quyền');
       await delegate.stop('received');
       await delegate.page.goto('/thong-bao');
+      // Read with the announcement.
+      await delegate.tabTo(/^Tất cả/u);
+      await delegate.press('Enter');
       await delegate.sees(/Ông\/bà được ủy quyền/u);
       await delegate.stop('notices');
       await delegate.untouched();

@@ -28,7 +28,7 @@ export default function ActingBar({ me }: { me: Me }) {
         {text}
       </Link>
       {own && (
-        <Link to="/uy-quyen" hash="da-uy-quyen" className={styles.end}>
+        <Link to="/uy-quyen" className={styles.end}>
           {m.delegation_revoke()}
         </Link>
       )}

@@ -1,5 +1,5 @@
 import { IconUserShare } from '@tabler/icons-react';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { explain } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { dayOf, formatStamp } from '@/domain/dates';
@@ -20,6 +20,7 @@ export function DelegationPage() {
   const refresh = useRefreshDelegations();
   // Each one given leaves an empty form.
   const [round, setRound] = useState(0);
+  const page = useRef<HTMLDivElement>(null);
   useEffect(() => {
     document.title = `${m.delegation_title()} · ${m.app_title()}`;
   }, []);
@@ -31,13 +32,21 @@ export function DelegationPage() {
   };
   const onGiven = (given: Delegation) => {
     setRound(round + 1);
+    page.current?.scrollTo({ top: 0 });
     refresh();
     showToast(m.delegation_done({ name: addressed(given.to) }), { act: { label: m.undo(), run: () => takeBack(given) } });
   };
   const { data } = delegations;
   const idle = data && data.posts.length === 0 && data.given.length === 0;
+  // What holds now, or will, comes before giving another.
+  const lists = (holding: boolean) => (
+    <>
+      {data && !idle && holds(data.given) === holding && <List id="da-uy-quyen" title={m.delegation_given()} none={m.delegation_given_none()} items={data.given} mine today={today} />}
+      {data && (!idle || data.received.length > 0) && holds(data.received) === holding && <List id="duoc-uy-quyen" title={m.delegation_received()} none={m.delegation_received_none()} items={data.received} mine={false} today={today} />}
+    </>
+  );
   return (
-    <div className={styles.page}>
+    <div className={styles.page} ref={page}>
       <div className={styles.column}>
         <header>
           <h1>{m.delegation_title()}</h1>
@@ -47,20 +56,22 @@ export function DelegationPage() {
         {delegations.isLoadingError && <ErrorState detail={explain(delegations.error)} onRetry={() => void delegations.refetch()} />}
         {data && (
           <>
+            {lists(true)}
             {data.posts.length > 0 && <GiveForm key={round} posts={data.posts} people={data.people} today={today} onGiven={onGiven} />}
             {idle && (
               <EmptyState icon={<IconUserShare aria-hidden />} title={m.delegation_none()}>
                 {m.delegation_none_text()}
               </EmptyState>
             )}
-            {!idle && <List id="da-uy-quyen" title={m.delegation_given()} none={m.delegation_given_none()} items={data.given} mine today={today} />}
-            {(!idle || data.received.length > 0) && <List id="duoc-uy-quyen" title={m.delegation_received()} none={m.delegation_received_none()} items={data.received} mine={false} today={today} />}
+            {lists(false)}
           </>
         )}
       </div>
     </div>
   );
 }
+
+const holds = (items: Delegation[]) => items.some((one) => one.may_end);
 
 interface ListProps {
   id: string;

@@ -41,16 +41,19 @@ export function GiveForm({ posts, people, today, onGiven }: GiveFormProps) {
   const given = from.powers.filter((power) => powers?.includes(power) ?? true);
   const chosen = people.find((one) => one.person.id === to);
 
-  const submit = () =>
-    form.send(async () => {
+  const submit = async () => {
+    let done: Delegation | undefined;
+    const sent = await form.send(async () => {
       const draft = { position_id: from.position_id, to, first_day: first, last_day: last, powers: given, reason: reason.trim() };
       const missing = whatIsMissing(draft, today);
       if (missing.length > 0) throw new Problem(422, '', '', missing);
       const text = JSON.stringify(draft);
       if (repeat.current?.body !== text) repeat.current = { body: text, key: crypto.randomUUID() };
       const { data } = await client.POST('/api/v1/delegations', { body: draft as Draft, headers: { 'idempotency-key': repeat.current.key } });
-      if (data) onGiven(data);
+      done = data;
     });
+    if (sent && done) onGiven(done);
+  };
   const begin = first ?? today;
   const ends = [
     { day: today, text: m.delegation_today(), from: today },
