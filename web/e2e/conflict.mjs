@@ -1,7 +1,7 @@
 // Two at one letter: what the other did is said, with name and number; nothing typed is lost.
 import { assert, equal, until } from './ledger.mjs';
 import { receiptGiven } from './main-path.mjs';
-import { Person } from './person.mjs';
+import { DESK, PHONE, Person } from './person.mjs';
 
 const journey = 'conflict';
 
@@ -17,16 +17,16 @@ async function appointClerk(admin, login) {
 const subject = (person) => person.page.locator('#subject');
 
 export async function conflict(run) {
-  const arrive = async (login) => (await new Person({ ...run, journey }).arrive()).signIn(login);
+  const arrive = async (login, size = DESK) => (await new Person({ ...run, journey, size }).arrive()).signIn(login);
   const { ledger } = run;
   await ledger.journey('Two at one letter', async () => {
     const admin = await arrive('quantri');
     await appointClerk(admin, 'mai');
     await admin.leave();
-    const [linh, mai] = await Promise.all(['linh', 'mai'].map(arrive));
+    const [linh, mai] = await Promise.all(['linh', 'mai'].map((login) => arrive(login)));
     const { body: arrivals } = await linh.ask('/api/v1/inbox?box=arrivals&limit=50');
     const free = arrivals.items.filter((item) => !item.analysing && item.signature !== 'invalid' && !item.sent_back_reason);
-    const [first, second] = free;
+    const [first, second, third] = free;
     const kept = async () => (await linh.ask(`/api/v1/documents/${first.document_id}`)).body;
 
     await ledger.step('both write into one field: the second is shown what the first saved, and chooses', async () => {
@@ -72,32 +72,37 @@ export async function conflict(run) {
       await mai.page.waitForURL(new RegExp(`/van-ban/${first.document_id}`, 'u'));
     });
 
-    await ledger.step('the clerk takes a submission back while the leader directs it', async () => {
-      const { body: letter } = await linh.ask(`/api/v1/documents/${second.document_id}`);
-      const { body: organisation } = await linh.ask('/api/v1/organisation');
-      const leader = await arrive('ha');
-      const to = organisation.submit_to.find((position) => position.holders.some((holder) => holder.name === leader.name));
-      const fields = { ...letter.reading.suggestion, kind: letter.reading.suggestion.kind || 'Công văn', urgency: letter.reading.suggestion.urgency || 'normal', access: 'normal' };
-      const sent = await linh.ask(`/api/v1/documents/${second.document_id}/registration`, { method: 'POST', body: { version: letter.version, fields, submit_to: to.id, stamp_rect: null } });
-      equal(sent.status, 200, `registering: ${JSON.stringify(sent.body)}`);
-      await leader.page.goto(`/cho-but-phe/${second.document_id}`);
-      await leader.page.getByRole('group', { name: /^Vai của .*Kinh tế/u }).getByRole('button', { name: 'Chủ trì' }).click();
-      const words = leader.page.getByRole('textbox', { name: 'Ý kiến bút phê' });
-      await words.fill('Giao phòng Kinh tế trả lời trước thứ Sáu.');
-      await receiptGiven(leader, second.document_id);
-      const { body: now } = await linh.ask(`/api/v1/documents/${second.document_id}`);
-      const taken = await linh.ask(`/api/v1/documents/${second.document_id}/actions`, { method: 'POST', body: { version: now.version, action: 'take_back' } });
-      equal(taken.status, 200, `taking back: ${JSON.stringify(taken.body)}`);
-      await leader.button('Bút phê và chuyển').click();
-      // Who may not read it any more is not told who took it back.
-      await leader.page.getByRole('alert').filter({ hasText: /không còn chờ ông\/bà: đã được thu hồi/u }).waitFor();
-      await leader.stop('taken-back-by-the-clerk');
-      equal(await words.inputValue(), 'Giao phòng Kinh tế trả lời trước thứ Sáu.', 'the words');
-      await leader.button('Mở văn bản tiếp theo').click();
-      await leader.page.waitForURL((url) => !url.pathname.endsWith(second.document_id));
-      equal(await leader.page.locator(`a[href*="${second.document_id}"]`).count(), 0, 'lines of the letter that was taken back');
-      await leader.leave();
-    });
+    for (const [size, press, how] of [[DESK, 'click', 'at the desk'], [PHONE, 'tap', 'on the phone']]) {
+      await ledger.step(`the clerk takes a submission back while the leader directs it ${how}`, async () => {
+        const taken = size === PHONE ? third : second;
+        const { body: letter } = await linh.ask(`/api/v1/documents/${taken.document_id}`);
+        const { body: organisation } = await linh.ask('/api/v1/organisation');
+        const leader = await arrive('ha', size);
+        const to = organisation.submit_to.find((position) => position.holders.some((holder) => holder.name === leader.name));
+        const fields = { ...letter.reading.suggestion, kind: letter.reading.suggestion.kind || 'Công văn', urgency: letter.reading.suggestion.urgency || 'normal', access: 'normal' };
+        const sent = await linh.ask(`/api/v1/documents/${taken.document_id}/registration`, { method: 'POST', body: { version: letter.version, fields, submit_to: to.id, stamp_rect: null } });
+        equal(sent.status, 200, `registering: ${JSON.stringify(sent.body)}`);
+        await leader.page.goto(`/cho-but-phe/${taken.document_id}`);
+        const unit = { name: /^Vai của .*Kinh tế/u };
+        if (size === PHONE) await leader.page.getByRole('combobox', unit).selectOption('lead');
+        else await leader.page.getByRole('group', unit).getByRole('button', { name: 'Chủ trì' }).click();
+        const words = leader.page.getByRole('textbox', { name: 'Ý kiến bút phê' });
+        await words.fill('Giao phòng Kinh tế trả lời trước thứ Sáu.');
+        await receiptGiven(leader, taken.document_id);
+        const { body: now } = await linh.ask(`/api/v1/documents/${taken.document_id}`);
+        const undone = await linh.ask(`/api/v1/documents/${taken.document_id}/actions`, { method: 'POST', body: { version: now.version, action: 'take_back' } });
+        equal(undone.status, 200, `taking back: ${JSON.stringify(undone.body)}`);
+        await leader.button('Bút phê và chuyển')[press]();
+        // Who may not read it any more is not told who took it back.
+        await leader.page.getByRole('alert').filter({ hasText: /không còn chờ ông\/bà: đã được thu hồi/u }).waitFor();
+        await leader.stop('taken-back-by-the-clerk');
+        equal(await words.inputValue(), 'Giao phòng Kinh tế trả lời trước thứ Sáu.', 'the words');
+        await leader.button('Mở văn bản tiếp theo')[press]();
+        await leader.page.waitForURL((url) => !url.pathname.endsWith(taken.document_id));
+        equal(await leader.page.locator(`a[href*="${taken.document_id}"]`).count(), 0, 'lines of the letter that was taken back');
+        await leader.leave();
+      });
+    }
     await Promise.all([linh.leave(), mai.leave()]);
   });
 }

@@ -62,7 +62,7 @@ export async function holiday(run) {
       return { date, at: `${short(date)} (${NAME})` };
     });
 
-    for (const [Kind, size, how] of [[Typist, undefined, 'by keyboard'], [Person, PHONE, 'by finger']]) {
+    for (const [Kind, size, how] of [[Typist, undefined, 'by keyboard'], [Person, undefined, 'by mouse'], [Person, PHONE, 'by finger']]) {
       await ledger.step(`${how}: the leader's three days end a day later, and it says why`, async () => {
         const leader = await at('ha', Kind, size ? { size } : {});
         const { page } = leader;
@@ -73,6 +73,7 @@ export async function holiday(run) {
         await page.goto(`/cho-but-phe/${queue.items[0].document_id}`);
         await page.locator('#han-xu-ly').waitFor();
         if (size) await leader.button('3 ngày').tap();
+        else if (Kind === Person) await leader.button('3 ngày').click();
         else {
           await leader.page.evaluate(() => document.activeElement.blur());
           await leader.press('h');
@@ -82,10 +83,32 @@ export async function holiday(run) {
         await page.getByRole('status').getByText(`Không tính ngày nghỉ ${day.at}.`).waitFor();
         assert((await leader.page.locator('#han-xu-ly [aria-pressed="true"]').getAttribute('title')).includes(short(date)), 'the chip is for another day');
         await leader.stop('three-days');
-        if (!size) await leader.untouched();
+        if (Kind === Typist) await leader.untouched();
         await leader.leave();
       });
     }
+
+    await ledger.step('by mouse: the administrator makes it a working day again, and three days end where they did', async () => {
+      const admin = await at('quantri');
+      const { page } = admin;
+      await page.goto('/ngay-nghi');
+      await admin.settle();
+      const cell = page.locator(`[data-date="${day.date}"]`);
+      if ((await cell.count()) === 0) await admin.button('Năm sau').click();
+      await cell.click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: 'Loại ngày' }).click();
+      await page.getByRole('option', { name: 'Như thường lệ', exact: true }).click();
+      await admin.stop('day-by-mouse');
+      await dialog.getByRole('button', { name: 'Đánh dấu ngày' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await admin.button('Lưu lịch làm việc').click();
+      await admin.sees('Đã lưu lịch làm việc');
+      await admin.leave();
+      const leader = await at('ha');
+      equal(threeDays((await leader.ask('/api/v1/deadlines?days=3')).body).date, day.date, 'the end of three days');
+      await leader.leave();
+    });
   });
 
   await ledger.journey('Two clerks on one form', async () => {

@@ -78,7 +78,7 @@ pub async fn overview(office: &Office, caller: &Caller) -> Result<Overview, Erro
 
 /// Gives a delegation. Safe to repeat under its key.
 ///
-/// Errors: [`Error::Input`]; [`Error::Blocked`] when the same person acts in the position then already;
+/// Errors: [`Error::Forbidden`] for who has nothing to give; [`Error::Input`]; [`Error::Blocked`] when the same person acts in the position then already;
 /// [`Error::IdempotencyMismatch`].
 pub async fn give(office: &Office, caller: &Caller, draft: Draft, key: Option<Key>) -> Result<Given, Error> {
     let (now, agency) = (office.now(), scope(caller.agency.id));
@@ -190,6 +190,9 @@ fn may_take(known: &Organisation, giver: PersonId, person: PersonId) -> bool {
 }
 
 fn checked(known: &Organisation, caller: &Caller, draft: Draft, now: Timestamp) -> Result<Given, Error> {
+    if own_posts(known, caller.person.id).next().is_none() {
+        return Err(Error::Forbidden(Role::UnitHead));
+    }
     let mut faults = Vec::new();
     let mut fault = |field, words: String| faults.push(InputFault::new(field, words));
     let today = now.date_in(known.agency.zone);

@@ -5,7 +5,7 @@ use crate::office::scope;
 use crate::searching::{Building, INCOMING};
 use crate::{Error, Office, access, analysis};
 use congvan_records::{AccessLevel, AgencyId, DocumentId, JobId, Timestamp};
-use congvan_search::{Entry, Index, Rebuild};
+use congvan_search::{Caller, Entry, Index, Query, Rebuild};
 use congvan_store::documents::{self, Whole};
 use congvan_store::jobs::{self as rows, LeasedJob};
 use congvan_store::{grants, late_texts, organisation, routings};
@@ -18,6 +18,8 @@ use uuid::Uuid;
 
 /// Letters read from the database at once while the index is built anew.
 const STEP: u64 = 200;
+/// About so many letters are asked of a new index before it answers.
+const SAMPLES: u64 = 200;
 
 /// A letter as the index is told of it.
 struct Owned {
@@ -155,13 +157,21 @@ pub(crate) async fn rebuild(office: &Office) -> Result<u64, Error> {
     let rebuild = tokio::task::spawn_blocking(move || Rebuild::begin(&root));
     let rebuild = Arc::new(rebuild.await.map_err(|_| Error::Machine("indexing", None))??);
     *searcher.feeding.lock().await = Some(Arc::clone(&rebuild));
-    let filled = fill(office, &rebuild, &building_now).await;
+    let filled = fill(office, &rebuild, &building_now, total).await;
     let mut building = searcher.feeding.lock().await;
     *building = None;
-    let count = filled?;
+    let (count, samples) = filled?;
     let Some(rebuild) = Arc::into_inner(rebuild) else {
         return Err(Error::Machine("indexing", None));
     };
+    let (rebuild, compared) = compared(office, rebuild, count, samples).await?;
+    if !compared.is_sound() {
+        tracing::error!(?compared, "the new index does not find what the database has");
+        // One that finds too little is still better than none.
+        if searcher.live().is_some() {
+            return Err(Error::Machine("building the index", None));
+        }
+    }
     let index = tokio::task::spawn_blocking(move || rebuild.finish());
     searcher.set_live(index.await.map_err(|_| Error::Machine("indexing", None))??);
     drop(building);
@@ -169,8 +179,72 @@ pub(crate) async fn rebuild(office: &Office) -> Result<u64, Error> {
     Ok(count)
 }
 
-async fn fill(office: &Office, rebuild: &Arc<Rebuild>, now: &Building<'_>) -> Result<u64, Error> {
+/// What a new index holds and finds, beside the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Compared {
+    letters: u64,
+    indexed: u64,
+    samples: usize,
+    lacking: usize,
+}
+
+impl Compared {
+    /// May it take the place of the old one? What moved on since it was read is in neither yet, so that a few may lack.
+    const fn is_sound(self) -> bool {
+        self.indexed >= self.letters && self.lacking * 10 <= self.samples
+    }
+}
+
+/// Asks the new index for letters out of the whole, each by its own code and subject and as somebody who may read it.
+async fn compared(
+    office: &Office,
+    rebuild: Rebuild,
+    letters: u64,
+    samples: Vec<(AgencyId, DocumentId)>,
+) -> Result<(Rebuild, Compared), Error> {
+    let mut wanted = Vec::with_capacity(samples.len());
+    for (agency, document) in samples {
+        // What cannot be read was told already.
+        wanted.extend(read(office, agency, document).await.ok().flatten());
+    }
+    wanted.retain(|letter| !letter.readers.is_empty() && !letter.document.fields.subject.is_empty());
+    let asked = tokio::task::spawn_blocking(move || {
+        let index = rebuild.index();
+        index.commit()?;
+        let lacking = lacking(index, &wanted)?;
+        let compared =
+            Compared { letters, indexed: index.health().documents, samples: wanted.len(), lacking };
+        Ok::<_, congvan_search::Error>((rebuild, compared))
+    });
+    Ok(asked.await.map_err(|_| Error::Machine("indexing", None))??)
+}
+
+/// How many of these letters the index does not find.
+fn lacking(index: &Index, wanted: &[Owned]) -> Result<usize, congvan_search::Error> {
+    let mut lacking = 0;
+    for letter in wanted {
+        let query = Query {
+            among: Some(vec![letter.key]),
+            with_facets: false,
+            ..Query::new(format!("{} {}", letter.code, letter.document.fields.subject))
+        };
+        let found = index.search(&query, &Caller::new(letter.readers.iter().copied()))?;
+        lacking += usize::from(found.hits.is_empty());
+    }
+    Ok(lacking)
+}
+
+/// Reads every letter into the index; gives how many, and some that stand for the whole.
+async fn fill(
+    office: &Office,
+    rebuild: &Arc<Rebuild>,
+    now: &Building<'_>,
+    total: u64,
+) -> Result<(u64, Vec<(AgencyId, DocumentId)>), Error> {
     let mut count = 0;
+    let every = (total / SAMPLES).max(1) as usize;
+    let mut samples = Vec::new();
+    let mut seen = 0;
     for agency in organisation::agencies(office.reader()).await? {
         let mut after = 0;
         loop {
@@ -189,6 +263,10 @@ async fn fill(office: &Office, rebuild: &Arc<Rebuild>, now: &Building<'_>) -> Re
                     }
                 }
             }
+            let first = (every - seen % every) % every;
+            samples
+                .extend(some.iter().skip(first).step_by(every).map(|(_, document)| (agency.id, *document)));
+            seen += some.len();
             count += entries.len() as u64;
             now.add(some.len() as u64);
             let rebuild = Arc::clone(rebuild);
@@ -197,7 +275,7 @@ async fn fill(office: &Office, rebuild: &Arc<Rebuild>, now: &Building<'_>) -> Re
             drop(building);
         }
     }
-    Ok(count)
+    Ok((count, samples))
 }
 
 async fn read(office: &Office, agency: AgencyId, document: DocumentId) -> Result<Option<Owned>, Error> {
@@ -239,4 +317,62 @@ async fn read(office: &Office, agency: AgencyId, document: DocumentId) -> Result
         content_readers: unsigned(content_readers),
         document,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use congvan_records::{DocumentFields, IncomingDocument, Source};
+    use time::macros::date;
+
+    fn letter(key: u64) -> Owned {
+        let fields =
+            DocumentFields { subject: format!("Kiểm tra tuyến số {key}"), ..DocumentFields::default() };
+        Owned {
+            document: IncomingDocument {
+                id: crate::office::new_id(),
+                agency: crate::office::new_id(),
+                source: Source::Upload,
+                received_at: Timestamp::from_micros(0),
+                fields,
+                arrival_number: None,
+                arrival_date: None,
+                year: None,
+            },
+            key,
+            code: format!("{key}/BC-UBND"),
+            status: "registered",
+            received: date!(2026 - 11 - 17),
+            body: String::new(),
+            unit: String::new(),
+            readers: vec![key % 3 + 1],
+            content_readers: vec![key % 3 + 1],
+        }
+    }
+
+    #[test]
+    fn an_index_that_lost_letters_does_not_take_the_place_of_the_old_one() {
+        let directory = tempfile::tempdir().unwrap();
+        let rebuild = Rebuild::begin(directory.path()).unwrap();
+        let letters: Vec<Owned> = (1..=40).map(letter).collect();
+        put(rebuild.index(), &letters).unwrap();
+        let compared = |letters: &[Owned]| {
+            rebuild.index().commit().unwrap();
+            let lacking = lacking(rebuild.index(), letters).unwrap();
+            let indexed = rebuild.index().health().documents;
+            Compared { letters: indexed, indexed, samples: letters.len(), lacking }
+        };
+        let whole = compared(&letters);
+        assert_eq!((whole.lacking, whole.indexed, whole.is_sound()), (0, 40, true));
+        for (key, sound) in [(1..=4, true), (5..=5, false)] {
+            for key in key {
+                rebuild.index().delete(key).unwrap();
+            }
+            assert_eq!(compared(&letters).is_sound(), sound);
+        }
+        assert!(!Compared { letters: 41, ..whole }.is_sound(), "it holds fewer than were read");
+        // Found, but not by those who may read it.
+        let others: Vec<Owned> = letters.into_iter().map(|one| Owned { readers: vec![9], ..one }).collect();
+        assert_eq!(compared(&others).lacking, 40);
+    }
 }

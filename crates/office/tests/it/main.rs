@@ -11,6 +11,7 @@ mod campaigns;
 mod closing;
 mod concurrency;
 mod content_reads;
+mod delegations;
 mod everyday;
 mod evidence;
 mod fetching;

@@ -494,6 +494,18 @@ impl Counter {
             "delete_reading_rule" => {
                 change("DELETE", format!("/reading-rules/{}", Uuid::now_v7()), Body::None)
             }
+            "list_delegations" => get("/delegations"),
+            "give_delegation" => {
+                // Long before it begins, so that nobody of the table acts for another.
+                let day = time::OffsetDateTime::now_utc().date() + time::Duration::days(200);
+                let body = json!({
+                    "position_id": scene.positions.get(login).copied().unwrap_or_else(Uuid::now_v7),
+                    "to": scene.persons["nga"], "first_day": day.to_string(), "last_day": day.to_string(),
+                    "powers": ["handle"], "reason": "Đi học",
+                });
+                change("POST", "/delegations".into(), Body::Json(body))
+            }
+            "end_delegation" => change("POST", format!("/delegations/{}/end", Uuid::now_v7()), Body::None),
             "list_saved_filters" => get("/saved-filters"),
             "save_filter" | "look_at_filter" | "drop_filter" => {
                 // Everybody's own filter has the person's own identifier here.

@@ -5,9 +5,10 @@ use crate::{
     world::{World, fields, id},
 };
 use bytes::Bytes;
-use congvan_records::{FileRole, StoredFile};
-use congvan_store::{documents, invariants, journal, read_log, routings};
-use congvan_workflow::{Action, AssignmentDraft, AssignmentRole, DirectiveDraft};
+use congvan_records::{Delegation, FileRole, Power, StoredFile};
+use congvan_store::delegations::{self, Given};
+use congvan_store::{documents, invariants, journal, organisation, read_log, routings};
+use congvan_workflow::{Action, Actor, AssignmentDraft, AssignmentRole, DirectiveDraft, act, acts_for};
 
 /// Three letters: one registered, one submitted, one directed; a file; a batch of reads.
 async fn scene(bench: &Bench) -> World {
@@ -316,4 +317,79 @@ async fn documents_files(bench: &Bench, world: &World) -> [StoredFile; 1] {
     let all = documents::all_after(reader, world.scope, 0, 10).await.unwrap();
     let files = documents::files(reader, world.scope, all[0].1).await.unwrap();
     files.try_into().unwrap()
+}
+
+#[test]
+fn what_was_done_in_anothers_place_rests_on_a_delegation() {
+    on_both(|bench| async move {
+        let bench = &bench;
+        let world = World::build(bench, "H01.03.04").await;
+        let letter = world.registered(bench, fields("Báo cáo"), minute(0)).await.document;
+        world.act(&bench.store, letter, &Action::Submit { to: world.leader }, world.clerk, minute(1)).await;
+        let given = Given {
+            delegation: Delegation {
+                id: id(),
+                position: world.leader,
+                by: world.person(world.leader),
+                to: world.person(world.chief),
+                powers: vec![Power::Direct],
+                from: minute(0),
+                until: minute(60),
+            },
+            reason: "Đi họp".into(),
+            given_at: minute(0),
+            agreed_until: minute(60),
+            ended: None,
+        };
+        let tx = bench.begin().await;
+        delegations::insert(&tx, world.scope, &given).await.unwrap();
+        tx.commit().await.unwrap();
+        let office = organisation::office(bench.store.reader(), world.scope, minute(2)).await.unwrap();
+        assert_eq!(office.delegations, [given.delegation.clone()]);
+        let tx = bench.begin().await;
+        let routing = routings::load_for_update(&tx, world.scope, letter).await.unwrap();
+        let chief = world.person(world.chief);
+        let actor = Actor {
+            acts_for: acts_for(&office.delegations, &office, chief, minute(2)),
+            ..world.actor(world.chief)
+        };
+        let back = Action::SendBack { reason: "Chưa đủ hồ sơ".into(), suggestion: None };
+        let outcome = act(&routing, &back, &actor, &office, id(), minute(2)).unwrap();
+        routings::record(&tx, world.scope, &outcome, routing.version).await.unwrap();
+        tx.commit().await.unwrap();
+        let read = routings::load_with_events(bench.store.reader(), world.scope, letter).await.unwrap().1;
+        assert_eq!(read.last().unwrap().actor, outcome.event.actor);
+        assert!(outcome.event.actor.on_behalf.is_some());
+        assert_eq!(findings(bench, &world).await, Vec::<String>::new());
+
+        let cases = [
+            (
+                "UPDATE delegations SET valid_from = valid_until - 1",
+                "UPDATE delegations SET valid_from = given_at",
+                "outside the delegation",
+            ),
+            (
+                "UPDATE delegations SET ended_at = valid_from",
+                "UPDATE delegations SET ended_at = NULL",
+                "outside the delegation",
+            ),
+            (
+                "UPDATE delegations SET taker = giver",
+                "UPDATE delegations SET taker = (SELECT actor_person FROM events WHERE actor_behalf IS NOT NULL)",
+                "outside the delegation",
+            ),
+            (
+                "UPDATE events SET actor_behalf = actor_person WHERE actor_behalf IS NOT NULL",
+                "UPDATE events SET actor_behalf = (SELECT giver FROM delegations) WHERE actor_behalf IS NOT NULL",
+                "the hash is another",
+            ),
+        ];
+        for (broken, mended, named) in cases {
+            bench.tamper(broken).await;
+            let found = findings(bench, &world).await;
+            assert!(found.iter().any(|line| line.contains(named)), "{broken}: {found:#?}");
+            bench.tamper(mended).await;
+            assert_eq!(findings(bench, &world).await, Vec::<String>::new(), "{broken}");
+        }
+    });
 }
