@@ -22,6 +22,8 @@ const expected = [
   { journeys: /^second-step/, text: /status of 422 .*\/(second-factor\/confirmation|session)/, reason: 'the journey gives codes that open nothing' },
   { journeys: /^organisation/, text: /status of 422 .*\/units\/import/, reason: 'the journey gives what is no workbook' },
   { journeys: /^reading-rules/, text: /status of 422 .*\/reading-rules\//, reason: 'the journey gives a rule that corrects nothing' },
+  { journeys: /^delegation/, text: /status of 422 .*\/delegations/, reason: 'the journey gives a last day before the first' },
+  { journeys: /^delegation/, text: /status of 404 .*\/documents\//, reason: 'the journey asks for what may no longer be seen' },
   { journeys: /^departure/, text: /status of 422/, reason: 'the journey hands over without a reason' },
   { journeys: /^notices/, text: /status of 422 .*\/mail-settings/, reason: 'the journey gives a mail server that cannot be' },
   { journeys: /^batch/, text: /status of 409 .*\/scans\?/, reason: 'the journey uploads a scan that is known' },

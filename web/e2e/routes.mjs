@@ -5,12 +5,12 @@ import { DESK, PHONE, Person } from './person.mjs';
 /** Who opens what by its address; other journeys walk them too. */
 export const routes = [
   ['linh', ['/vao-so-den', '/ban-quet', '/so-den', '/kiem-tra-chu-ky', '/xac-nhan-so', '/quy-tac-doc', '/bi-tra-lai', '/dang-theo-doi', '/thong-bao', '/tra-cuu?q=đất', '/ca-nhan']],
-  ['lam', ['/cho-but-phe', '/can-xu-ly', '/phoi-hop', '/de-biet']],
+  ['lam', ['/cho-but-phe', '/can-xu-ly', '/phoi-hop', '/de-biet', '/uy-quyen']],
   ['ha', ['/cho-but-phe', '/dang-theo-doi', '/qua-han?ds=co-quan', '/so-den', '/tra-cuu']],
-  ['son', ['/can-xu-ly', '/qua-han', '/phoi-hop', '/de-biet']],
+  ['son', ['/can-xu-ly', '/qua-han', '/phoi-hop', '/de-biet', '/uy-quyen']],
   ['trung', ['/can-xu-ly', '/tra-cuu?q=khong co tu nay dau xyzq']],
   ['mai', ['/tra-cuu?q=giay moi', '/kiem-tra-chu-ky', '/ca-nhan']],
-  ['quantri', ['/tai-khoan', '/dang-nhap-chung', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/nguon-tiep-nhan', '/danh-muc', '/xac-nhan-so', '/quy-tac-doc', '/nguon-tin-cay', '/co-quan', '/nhat-ky', '/thu-dien-tu', '/thong-bao', '/ca-nhan', '/khong-co-trang-nay']],
+  ['quantri', ['/tai-khoan', '/dang-nhap-chung', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/nguon-tiep-nhan', '/danh-muc', '/xac-nhan-so', '/quy-tac-doc', '/nguon-tin-cay', '/co-quan', '/nhat-ky', '/thu-dien-tu', '/thong-bao', '/ca-nhan', '/uy-quyen', '/khong-co-trang-nay']],
 ];
 
 export async function visitRoutes(run) {

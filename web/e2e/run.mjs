@@ -13,6 +13,7 @@ import { archivist } from './archivist.mjs';
 import { badInput } from './bad-input.mjs';
 import { batch } from './batch.mjs';
 import { conflict } from './conflict.mjs';
+import { delegation } from './delegation.mjs';
 import { departure } from './departure.mjs';
 import { everyday } from './everyday.mjs';
 import { highlight } from './highlight.mjs';
@@ -104,6 +105,7 @@ const journeys = [
   ['step', secondStep],
   ['organisation', organise],
   ['notices', notices],
+  ['delegation', delegation],
   ['departure', (run) => departure(run, DESK)],
   ['departure', (run) => departure(run, PHONE)],
   ['setup', setUp],

@@ -934,6 +934,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ủy quyền của tôi: những gì tôi đã ủy và được ủy. */
+        get: operations["list_delegations"];
+        put?: never;
+        /** Ủy quyền cho người khác, trong thời hạn và phạm vi. */
+        post: operations["give_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Thu hồi ủy quyền đã cho, hoặc trả lại ủy quyền đã nhận. */
+        post: operations["end_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/accounts": {
         parameters: {
             query?: never;
@@ -2762,6 +2797,20 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description Who acts for whom now, seen by one of the two. */
+        ActingView: {
+            /**
+             * Format: uuid
+             * @description The delegation.
+             */
+            id: string;
+            last_day: components["schemas"]["Day"];
+            /** @description The other one. */
+            person: components["schemas"]["PersonView"];
+            powers: string[];
+            /** @description Of the position. */
+            title: string;
+        };
         /** @description An act on a letter. */
         ActionRequest: {
             /** @enum {string} */
@@ -3513,6 +3562,64 @@ export interface components {
             explanation: string;
             overdue: boolean;
         };
+        /** @description Somebody who may act for the reader. */
+        DelegateChoice: {
+            person: components["schemas"]["PersonView"];
+            /** @description The highest post. */
+            title: string;
+            unit_short_name: string;
+        };
+        /** @description Ủy quyền mới. */
+        DelegationInput: {
+            first_day: components["schemas"]["Day"];
+            /** @description Included. */
+            last_day: components["schemas"]["Day"];
+            /** Format: uuid */
+            position_id: string;
+            powers: string[];
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The person.
+             */
+            to: string;
+        };
+        /** @description A delegation, whatever became of it. */
+        DelegationView: {
+            /** @description Người ủy quyền. */
+            by: components["schemas"]["PersonView"];
+            ended_at?: components["schemas"]["At"] | null;
+            ended_by?: components["schemas"]["PersonView"] | null;
+            first_day: components["schemas"]["Day"];
+            given_at: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            /** @description Included. */
+            last_day: components["schemas"]["Day"];
+            /** @description May the reader end it now? */
+            may_end: boolean;
+            /** Format: uuid */
+            position_id: string;
+            powers: string[];
+            reason: string;
+            /** @description `upcoming`, `active`, `over` (its time has passed), `ended` (taken or given back before). */
+            state: string;
+            title: string;
+            /** @description Người được ủy quyền. */
+            to: components["schemas"]["PersonView"];
+            unit_short_name: string;
+        };
+        /** @description What the screen on delegations shows. */
+        DelegationsView: {
+            /** @description What the reader gave, newest first. */
+            given: components["schemas"]["DelegationView"][];
+            /** @description To whom the reader may give; nobody without such a position. */
+            people: components["schemas"]["DelegateChoice"][];
+            /** @description The reader's positions that have something to give. */
+            posts: components["schemas"]["GivingPost"][];
+            /** @description What the reader was given, newest first. */
+            received: components["schemas"]["DelegationView"][];
+        };
         /** @description An account of the demo, shown on its sign-in page. */
         DemoAccount: {
             /** @description What a visitor can do with it, in one sentence. */
@@ -3553,6 +3660,7 @@ export interface components {
         };
         /** @description Văn bản đến: everything the letter's screens show, as far as the reader may see it. */
         DocumentView: {
+            acting_for?: components["schemas"]["ActingView"] | null;
             analysing: boolean;
             arrival_date?: components["schemas"]["Day"] | null;
             /** Format: int64 */
@@ -3909,6 +4017,15 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description A position of the reader's, with what it has to give. */
+        GivingPost: {
+            /** Format: uuid */
+            position_id: string;
+            /** @description `direct`, `assign`, `handle`. */
+            powers: string[];
+            title: string;
+            unit_short_name: string;
+        };
         /** @description Bàn giao. */
         HandOverInput: {
             /** @description Every post ends, and the account is locked. */
@@ -4067,6 +4184,8 @@ export interface components {
         /** @description One line of a list. */
         InboxItem: {
             access: string;
+            /** @description Thay: the position and the name of whom the reader acts for. */
+            acting_for?: string | null;
             /** @description Is the file still being checked and read? */
             analysing: boolean;
             arrival_date?: components["schemas"]["Day"] | null;
@@ -4416,6 +4535,8 @@ export interface components {
         };
         /** @description The signed-in person. */
         Me: {
+            /** @description Đang thay ai: for whom the person acts now. */
+            acts_for: components["schemas"]["ActingView"][];
             /** Format: uuid */
             agency_id: string;
             agency_name: string;
@@ -4423,6 +4544,8 @@ export interface components {
             agency_stamp_name: string;
             /** @description Send as header `X-CSRF-Token` with every change. */
             csrf_token: string;
+            /** @description Ai đang thay: who acts for the person now. */
+            delegated: components["schemas"]["ActingView"][];
             demo: boolean;
             honorific: string;
             login: string;
@@ -4734,6 +4857,8 @@ export interface components {
         };
         /** @description A person's name for the screen. */
         PersonView: {
+            /** @description Thay: the name of the one in whose place this person did what is told. */
+            acting_for?: string | null;
             honorific: string;
             /** Format: uuid */
             id: string;
@@ -8430,6 +8555,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadlineChoices"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
                 };
             };
             "4XX": {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconArrowBackUp, IconBolt, IconCornerDownLeft, IconFileText, IconSearch, IconSettings } from '@tabler/icons-react';
+import { IconArrowBackUp, IconBolt, IconCornerDownLeft, IconFileText, IconSearch, IconSettings, IconUserShare } from '@tabler/icons-react';
 import { useEffect, useId, useMemo, useState, type ComponentType, type KeyboardEvent } from 'react';
 import { $api, type Me } from '@/api/client';
 import { fold } from '@/domain/fold';
@@ -69,6 +69,7 @@ export default function Palette({ me, readsLetters, onClose }: { me: Me; readsLe
       ...navigationOf(me)
         .flatMap((group) => group.items)
         .map((item): Command => ({ id: `go-${item.to}`, group: m.palette_screens(), label: item.label, icon: item.icon, run: () => void navigate({ to: item.to }) })),
+      { id: 'go-/uy-quyen', group: m.palette_screens(), label: m.delegation_title(), icon: IconUserShare, run: () => void navigate({ to: '/uy-quyen' }) },
       { id: 'go-/ca-nhan', group: m.palette_screens(), label: m.account_title(), icon: IconSettings, run: () => void navigate({ to: '/ca-nhan' }) },
       ...heard.filter((key) => key.entry.command && key.everywhere).map((key): Command => ({ id: `act-${key.act}`, group: m.palette_settings(), label: key.label, icon: IconSettings, entry: key.entry, run: () => key.run(0) })),
       ...preferenceCommands().map((one): Command => ({ ...one, group: m.palette_settings(), icon: IconSettings })),

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { IconAdjustments, IconBell, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconLanguage, IconWifiOff } from '@tabler/icons-react';
+import { IconAdjustments, IconBell, IconDevices, IconHelp, IconKey, IconLetterCase, IconLogout, IconDots, IconSearch, IconKeyboard, IconLanguage, IconUserShare, IconWifiOff } from '@tabler/icons-react';
 import { Suspense, useEffect, useId, useState } from 'react';
 import { $api, type InboxCounts } from '@/api/client';
 import { explain } from '@/api/problem';
@@ -19,6 +19,7 @@ import { useKeys } from './useKeys';
 
 const KeysDialog = part(() => import('./KeysDialog'));
 const Palette = part(() => import('./Palette'));
+const ActingBar = part(() => import('@/features/delegation/ActingBar'));
 const AccessChanges = part(() => import('@/features/account/AccessChanges').then(({ AccessChanges }) => ({ default: AccessChanges })));
 
 /** Rail on the desk, bar at the foot of a phone, the screen beside or above. */
@@ -98,6 +99,11 @@ export function Shell() {
           <p className={styles.offline} role="status">
             <IconWifiOff size={16} aria-hidden /> {m.offline_banner()}
           </p>
+        )}
+        {(me.acts_for.length > 0 || me.delegated.length > 0) && (
+          <Suspense>
+            <ActingBar me={me} />
+          </Suspense>
         )}
         <Suspense>
           <AccessChanges />
@@ -184,6 +190,7 @@ function useAccountEntries(onKeys?: () => void): MenuEntry[] {
   const navigate = useNavigate();
   const { largeType, letterKeys } = usePreferences();
   return [
+    { key: 'delegation', label: m.delegation_title(), icon: <IconUserShare aria-hidden />, onSelect: () => void navigate({ to: '/uy-quyen' }) },
     { key: 'account', label: m.user_change_password(), icon: <IconKey aria-hidden />, onSelect: () => void navigate({ to: '/ca-nhan', hash: 'mat-khau' }) },
     { key: 'settings', label: m.user_settings(), icon: <IconAdjustments aria-hidden />, onSelect: () => void navigate({ to: '/ca-nhan', hash: 'hien-thi' }) },
     { key: 'sessions', label: m.user_sessions(), icon: <IconDevices aria-hidden />, onSelect: () => void navigate({ to: '/ca-nhan', hash: 'phien' }) },

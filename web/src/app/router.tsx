@@ -209,6 +209,7 @@ const returned = createRoute({ getParentRoute: () => shell, path: '/bi-tra-lai',
 // Cá nhân, Quản trị
 const account = createRoute({ getParentRoute: () => shell, path: '/ca-nhan', component: screen(() => import('@/features/account/AccountPage'), 'AccountPage') });
 const notices = createRoute({ getParentRoute: () => shell, path: '/thong-bao', component: screen(() => import('@/features/notices/NoticesPage'), 'NoticesPage') });
+const delegation = createRoute({ getParentRoute: () => shell, path: '/uy-quyen', component: screen(() => import('@/features/delegation/DelegationPage'), 'DelegationPage') });
 const mail = createRoute({ getParentRoute: () => shell, path: '/thu-dien-tu', component: screen(() => import('@/features/admin/MailPage'), 'MailPage') });
 const accounts = createRoute({ getParentRoute: () => shell, path: '/tai-khoan', component: screen(() => import('@/features/admin/AccountsPage'), 'AccountsPage') });
 
@@ -249,6 +250,7 @@ const tree = root.addChildren([
     recheck,
     account,
     notices,
+    delegation,
     accounts,
     agency,
     units,

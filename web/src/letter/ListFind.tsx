@@ -26,7 +26,7 @@ export function useListFind(items: InboxItem[]): ListFind {
     if (!wanted) return items;
     const parts = wanted.split(/\s+/u);
     return items.filter((item) => {
-      const text = fold([item.code, item.subject, item.organ_name, item.arrival_number, item.assigned_by, item.file_name].filter(Boolean).join(' '));
+      const text = fold([item.code, item.subject, item.organ_name, item.arrival_number, item.assigned_by, item.acting_for, item.file_name].filter(Boolean).join(' '));
       return parts.every((part) => text.includes(part));
     });
   }, [items, wanted]);

@@ -22,6 +22,8 @@ export const me: Me = {
   agency_stamp_name: 'UBND PHƯỜNG THỌ HÒA',
   positions: [{ id: 'pos-trung', title: 'Chuyên viên địa chính', unit_id: 'u-kt', unit_name: 'Phòng Kinh tế, Hạ tầng và Đô thị', roles: ['officer'] }],
   roles: ['officer'],
+  acts_for: [],
+  delegated: [],
   csrf_token: 'token',
   demo: false,
   must_change_password: false,

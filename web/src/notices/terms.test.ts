@@ -36,6 +36,10 @@ describe('a notice in words', () => {
     expect(noticeText(notice({ kind: 'reported', cause: 'giver', by: 'Võ Quang Trung' }), today)).toBe('Võ Quang Trung đã báo cáo kết quả việc ông/bà giao');
     expect(noticeText(notice({ kind: 'reported', cause: 'giver' }), today)).toBe('Việc ông/bà giao đã được báo cáo kết quả');
   });
+  it('tells of a delegation given and ended', () => {
+    expect(noticeText(notice({ kind: 'access_changed', change: 'delegation_given', by: 'Nguyễn Thị Minh Hà' }), today)).toBe('Ông/bà được ủy quyền xử lý thay người khác. Người thực hiện: Nguyễn Thị Minh Hà');
+    expect(noticeText(notice({ kind: 'access_changed', change: 'delegation_ended' }), today)).toBe('Một ủy quyền của ông/bà đã kết thúc');
+  });
   it('says of a change it does not know that something changed', () => {
     expect(noticeText(notice({ kind: 'access_changed', change: 'something_new' }), today)).toMatch(/có thay đổi/u);
   });

@@ -77,6 +77,10 @@ function changeText(change: string): string {
       return m.notice_account_unlocked();
     case 'post_given':
       return m.notice_post_given();
+    case 'delegation_given':
+      return m.notice_delegation_given();
+    case 'delegation_ended':
+      return m.notice_delegation_ended();
     case 'scans_received':
       return m.notice_scans_received();
     case 'work_received':

@@ -1,3 +1,4 @@
+import { actedBy } from '@/domain/actedBy';
 import { m } from '@/words';
 import { pathOf } from './ink';
 import { NOTE_ASCENT, NOTE_LINE, NOTE_PADDING, type PaperLayer, type Rect } from './layer';
@@ -106,7 +107,7 @@ export function LayerShape({ layer }: { layer: PaperLayer }) {
 
 /** What a layer says, for screen readers. */
 export function layerInWords(layer: PaperLayer): string {
-  const by = layer.actor?.name ?? '';
+  const by = layer.actor ? actedBy(layer.actor) : '';
   switch (layer.kind) {
     case 'stamp':
       return m.layer_stamp({ text: layer.lines.join(', ') });

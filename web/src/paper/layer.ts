@@ -1,3 +1,5 @@
+import type { Actor } from '@/domain/actedBy';
+
 /**
  * Layers stand above a page and never change it. All lengths are PDF points;
  * the origin is the top-left corner of the page as shown (CropBox after
@@ -25,7 +27,7 @@ export interface PaperLayer {
   font_size: number;
   rect: Rect;
   ink: Stroke[];
-  actor?: { name: string };
+  actor?: Actor;
   at?: string;
   directive_id?: string | null;
 }

@@ -1,4 +1,6 @@
 import type { components } from '@/api/schema';
+import { formatDate } from '@/domain/dates';
+import { powersInWords } from '@/domain/powers';
 import { m } from '@/words';
 import { roleWords } from './organisation';
 
@@ -12,6 +14,15 @@ export function journalWords(item: JournalItem): string {
   const number = (key: string) => (typeof details[key] === 'number' ? String(details[key]) : '');
   const roles = Array.isArray(details['roles']) ? (details['roles'] as string[]).map(roleWords).join(', ') : '';
   const person = item.subject ?? text('person');
+  const delegation = () => ({
+    by: text('by'),
+    person: text('person'),
+    post: text('post'),
+    unit: text('unit'),
+    first: formatDate(text('first_day')),
+    last: formatDate(text('last_day')),
+    powers: Array.isArray(details['powers']) ? powersInWords(details['powers'] as string[]) : '',
+  });
   switch (item.kind) {
     case 'setup_begun':
       return m.act_setup_begun({ person });
@@ -37,6 +48,11 @@ export function journalWords(item: JournalItem): string {
       return m.act_post_given({ person, post: text('post'), unit: text('unit'), roles });
     case 'post_ended':
       return m.act_post_ended({ person, post: text('post'), unit: text('unit') });
+    // Of each the delegate is `person`, whoever is told of it.
+    case 'delegation_given':
+      return m.act_delegation_given({ ...delegation(), reason: text('reason') });
+    case 'delegation_ended':
+      return m.act_delegation_ended(delegation());
     case 'book_added':
       return m.act_book_added({ name: text('name'), year: number('year'), first: number('first') });
     case 'book_opened':

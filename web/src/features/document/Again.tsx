@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { IconArrowBackUp, IconMailForward } from '@tabler/icons-react';
 import type { DocumentView } from '@/api/client';
+import { actedBy } from '@/domain/actedBy';
 import { formatStamp } from '@/domain/dates';
 import { Notice } from '@/ui';
 import { m } from '@/words';
@@ -22,7 +23,7 @@ export function Again({ letter, today }: { letter: DocumentView; today: string }
     <>
       {again && (
         <Notice tone="blue" icon={<IconMailForward aria-hidden />}>
-          <strong>{m.again_by({ name: again.by.name, time: formatStamp(again.at, today) })}</strong> {again.reason}{' '}
+          <strong>{m.again_by({ name: actedBy(again.by), time: formatStamp(again.at, today) })}</strong> {again.reason}{' '}
           {again.document_id && (
             <Link to="/van-ban/$id" params={{ id: again.document_id }}>
               {m.again_open_new()}

@@ -1,6 +1,7 @@
 import { IconCircleX, IconDots, IconPencil } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
+import { actedBy } from '@/domain/actedBy';
 import { formatStamp } from '@/domain/dates';
 import { ReasonDialog } from '@/letter';
 import { part } from '@/offline/parts';
@@ -62,7 +63,7 @@ export function Corrections({ letter, today }: { letter: DocumentView; today: st
               </p>
             ))}
             <small>
-              {correction.by.name} · {formatStamp(correction.at, today)} · {correction.reason}
+              {actedBy(correction.by)} · {formatStamp(correction.at, today)} · {correction.reason}
             </small>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { $api, client, type DocumentView, type FieldsView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useDraft } from '@/app/drafts';
 import { useKeys } from '@/app/useKeys';
+import { actedBy } from '@/domain/actedBy';
 import { formatDate } from '@/domain/dates';
 import { letterQuery, refreshLists, today, URGENCIES, urgencyName } from '@/letter';
 import { Button, DateField, Dialog, ErrorSummary, Notice, Select, showToast, TextArea, TextField, type FieldProblem } from '@/ui';
@@ -18,7 +19,7 @@ const choiceId = (field: string) => `chon-${field}`;
 /** Who wrote what stands there now. */
 function authorOf(letter: DocumentView, { field, theirs }: Clash): string {
   const last = letter.corrections.findLast((correction) => correction.changes.some((change) => change.field === field && change.new === theirs));
-  return last?.by.name ?? m.correct_clash_somebody();
+  return last ? actedBy(last.by) : m.correct_clash_somebody();
 }
 
 /** Both clerks' words for one field, of which one is chosen. */

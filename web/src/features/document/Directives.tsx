@@ -1,11 +1,20 @@
 import { useEffect } from 'react';
 import type { DocumentView } from '@/api/client';
+import type { components } from '@/api/schema';
+import { actedBy } from '@/domain/actedBy';
 import { formatStamp } from '@/domain/dates';
 import { addressed } from '@/letter';
 import { loadNoteFont } from '@/paper';
 import { Badge } from '@/ui';
 import { m } from '@/words';
 import styles from './Directives.module.css';
+
+type DirectiveView = components['schemas']['DirectiveView'];
+
+/** Whose directive it is; in the place of another, both. */
+function directiveHead({ by, by_title }: DirectiveView): string {
+  return by.acting_for ? m.chain_directive_for({ name: by.name, title: by_title, other: by.acting_for }) : m.chain_directive({ title: by_title, name: by.name });
+}
 
 /** The chain of instructions: the bút phê first, in the hand it is written in, then what each head added. */
 export function Directives({ letter, today }: { letter: DocumentView; today: string }) {
@@ -22,7 +31,7 @@ export function Directives({ letter, today }: { letter: DocumentView; today: str
       {inForce.map((directive) => (
         <figure key={directive.id} className={styles.directive}>
           <figcaption>
-            <strong>{m.chain_directive({ title: directive.by_title, name: directive.by.name })}</strong>
+            <strong>{directiveHead(directive)}</strong>
             <time dateTime={directive.at}>{formatStamp(directive.at, today)}</time>
           </figcaption>
           <blockquote>{directive.text || m.chain_ink_only()}</blockquote>
@@ -40,7 +49,7 @@ export function Directives({ letter, today }: { letter: DocumentView; today: str
       {proposal && (
         <figure className={styles.instruction}>
           <figcaption>
-            <strong>{m.chain_proposal({ name: addressed(proposal.by) })}</strong>
+            <strong>{m.chain_proposal({ name: proposal.by.acting_for ? actedBy(proposal.by) : addressed(proposal.by) })}</strong>
             <time dateTime={proposal.at}>{formatStamp(proposal.at, today)}</time>
           </figcaption>
           <blockquote>{proposal.text}</blockquote>
@@ -49,7 +58,7 @@ export function Directives({ letter, today }: { letter: DocumentView; today: str
       {withdrawn.map((directive) => (
         <figure key={directive.id} className={styles.withdrawn}>
           <figcaption>
-            <strong>{m.chain_directive({ title: directive.by_title, name: directive.by.name })}</strong>
+            <strong>{directiveHead(directive)}</strong>
             <time dateTime={directive.at}>{formatStamp(directive.at, today)}</time>
             <Badge tone="grey">{m.chain_withdrawn()}</Badge>
           </figcaption>

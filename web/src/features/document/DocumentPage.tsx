@@ -12,6 +12,7 @@ import { Badge, Bar, EmptyState, ErrorState, IconButton, Notice, usePhone, Waiti
 import { m } from '@/words';
 import { TakeBackLetter } from '../task/TakeBack';
 import { FollowLetter } from '../watch/FollowToggle';
+import { ActingFor } from './ActingFor';
 import { BookActs, Corrections } from './BookActs';
 import { Again, Returned } from './Again';
 import { Directives } from './Directives';
@@ -113,6 +114,7 @@ function Letter({ letter }: { letter: DocumentView }) {
   const facts = [arrivalWords(letter), fields.organ_name, fields.issued_date ? formatDate(fields.issued_date) : null].filter(Boolean);
   const side = (
     <>
+      <ActingFor letter={letter} />
       {letter.closing && (
         <Notice tone="green">
           <strong>{letter.closing.outcome === 'answered' ? m.closing_answered() : m.closing_without_answer()}.</strong> {letter.closing.note}

@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react';
 import type { DocumentView } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain } from '@/api/problem';
+import { actedBy } from '@/domain/actedBy';
 import { formatDate, formatStamp } from '@/domain/dates';
 import { part } from '@/offline/parts';
 import { Button, Notice, showToast } from '@/ui';
@@ -38,7 +39,7 @@ function Question({ letter, extension, unit, today }: { letter: DocumentView; ex
     <Notice tone="amber" icon={<IconClockPlus aria-hidden />} role="status">
       <div className={styles.question}>
         <p>
-          <strong>{m.extension_title({ name: extension.by.name, date: formatDate(extension.asked.date) })}</strong>
+          <strong>{m.extension_title({ name: actedBy(extension.by), date: formatDate(extension.asked.date) })}</strong>
           <small>
             {[unit, extension.before ? m.extension_held({ date: formatDate(extension.before) }) : null, formatStamp(extension.at, today)].filter(Boolean).join(' · ')}
           </small>
@@ -85,7 +86,7 @@ export function ExtensionHistory({ extensions, today }: { extensions: Extension[
     <ul className={styles.history}>
       {answered.map((one) => (
         <li key={one.id}>
-          {one.state === 'granted' ? m.extension_was_granted({ from: one.before ? formatDate(one.before) : '–', to: one.granted ? formatDate(one.granted) : '–', name: one.answered_by?.name ?? '' }) : m.extension_was_refused({ date: formatDate(one.asked.date), name: one.answered_by?.name ?? '' })}
+          {one.state === 'granted' ? m.extension_was_granted({ from: one.before ? formatDate(one.before) : '–', to: one.granted ? formatDate(one.granted) : '–', name: one.answered_by ? actedBy(one.answered_by) : '' }) : m.extension_was_refused({ date: formatDate(one.asked.date), name: one.answered_by ? actedBy(one.answered_by) : '' })}
           {one.answered_at && <small> · {formatStamp(one.answered_at, today)}</small>}
           {one.note && <q>{one.note}</q>}
         </li>

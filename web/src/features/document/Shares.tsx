@@ -1,5 +1,6 @@
 import { IconCircleCheck, IconCircleDashed, IconCircleMinus } from '@tabler/icons-react';
 import type { AssignmentView, DocumentView } from '@/api/client';
+import { actedBy } from '@/domain/actedBy';
 import { dayOf, formatShortDate, formatStamp } from '@/domain/dates';
 import { Badge, roleName, type AssignmentRole, type Tone } from '@/ui';
 import { m } from '@/words';
@@ -28,10 +29,16 @@ export function Shares({ letter, today }: { letter: DocumentView; today: string 
   );
 }
 
+function openedWords({ person, at }: AssignmentView['opened'][number], today: string): string {
+  const time = formatStamp(at, today);
+  return person.acting_for ? m.shares_opened_for({ name: actedBy(person), time }) : m.shares_opened({ time });
+}
+
 function ShareLine({ share, today, own }: { share: AssignmentView; today: string; own: boolean }) {
   const holder = share.officer ?? share.head;
   const who = holder.persons.map((person) => person.name).join(', ') || holder.title;
-  const opened = share.opened.findLast((receipt) => holder.persons.some((person) => person.id === receipt.person.id));
+  // Opened by the one who has it, or in that person's place.
+  const opened = share.opened.findLast(({ person }) => holder.persons.some((one) => one.id === person.id || one.name === person.acting_for));
   const Icon = share.state === 'done' ? IconCircleCheck : share.state === 'ended' ? IconCircleMinus : IconCircleDashed;
   return (
     <li className={styles.line} data-state={share.state}>
@@ -44,11 +51,11 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
         <span className={styles.who}>
           {who}
           {own && ` (${m.shares_own()})`}
-          {share.state === 'open' && <> · {opened ? m.shares_opened({ time: formatStamp(opened.at, today) }) : m.shares_unopened()}</>}
+          {share.state === 'open' && <> · {opened ? openedWords(opened, today) : m.shares_unopened()}</>}
         </span>
         {share.invited && (
           <p className={styles.report}>
-            {m.invited_by({ name: share.invited.by.name })} {share.invited.note}
+            {m.invited_by({ name: actedBy(share.invited.by) })} {share.invited.note}
           </p>
         )}
         <ExtensionHistory extensions={share.extensions} today={today} />
@@ -56,7 +63,7 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
           <p key={earlier.at} className={styles.report}>
             <span>{m.shares_reported_before({ time: formatStamp(earlier.at, today) })}</span> {earlier.report}
             <br />
-            <span>{earlier.missing ? m.shares_go_on({ name: earlier.by.name, time: formatStamp(earlier.reopened_at, today) }) : m.shares_given_on({ name: earlier.by.name, time: formatStamp(earlier.reopened_at, today) })}</span> {earlier.missing}
+            <span>{earlier.missing ? m.shares_go_on({ name: actedBy(earlier.by), time: formatStamp(earlier.reopened_at, today) }) : m.shares_given_on({ name: actedBy(earlier.by), time: formatStamp(earlier.reopened_at, today) })}</span> {earlier.missing}
           </p>
         ))}
         {share.report && <p className={styles.report}>{share.report}</p>}

@@ -3,6 +3,7 @@ import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { useDraft } from '@/app/drafts';
 import { useKeys } from '@/app/useKeys';
+import { actedBy } from '@/domain/actedBy';
 import { formatMoment, formatStamp, dayOf } from '@/domain/dates';
 import { announce, Avatar, Button, TextArea } from '@/ui';
 import { m } from '@/words';
@@ -24,7 +25,7 @@ export function Talk({ letter, today }: { letter: DocumentView; today: string })
             <Avatar name={comment.person.name} size="sm" />
             <div>
               <p className={styles.by}>
-                <strong>{comment.person.name}</strong>
+                <strong>{actedBy(comment.person)}</strong>
                 <span>{comment.title}</span>
                 <time dateTime={comment.at}>{dayOf(comment.at) === today ? formatMoment(comment.at, today) : formatStamp(comment.at, today)}</time>
               </p>

@@ -5,6 +5,7 @@ import type { DocumentView } from '@/api/client';
 import { useMe } from '@/api/session';
 import { ariaKeys, keyOf } from '@/app/keymap';
 import { useKeys } from '@/app/useKeys';
+import { onWhoseBehalf } from '@/domain/actedBy';
 import { letterName, ReasonDialog, sheetOf, SignatureBadge, reportOf, SignatureDialog, statusName, toPaperLayers, useOpened, usePaperFile, usePrintDialog } from '@/letter';
 import { part } from '@/offline/parts';
 import { PaperTools, PaperViewer, usePaper } from '@/paper';
@@ -102,7 +103,7 @@ export function ReviewDesk({ letter, position, onStep, onDone, onBack, onReload,
     </Notice>
   );
   // What another leader passed on goes back to that leader, not to the clerks.
-  const passedBy = letter.forwarded?.by.name;
+  const passedBy = letter.forwarded && onWhoseBehalf(letter.forwarded.by);
   const sendBackTitle = passedBy ? m.act_send_back() : m.send_back_clerk();
   const others = review.leaders.filter((position) => position.id !== letter.holder?.position_id && position.holders.length > 0);
   const dialogs = (

@@ -4,12 +4,14 @@ import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { usePreferences } from '@/app/preferences';
 import { useKeys } from '@/app/useKeys';
+import { actedBy } from '@/domain/actedBy';
 import { formatMoment } from '@/domain/dates';
 import type { Role } from '@/domain/directive';
 import { today, UnseenMain } from '@/letter';
 import { part } from '@/offline/parts';
 import { Avatar, Button, Chip, ErrorState, ErrorSummary, Notice, SkeletonForm, TextArea } from '@/ui';
 import { m } from '@/words';
+import { ActingFor } from '../document/ActingFor';
 import { acceptProposal, chooseDue, choosePhrase, chooseRole, isAccepted } from './draft';
 import { DueChips } from './DueChips';
 import styles from './review.module.css';
@@ -74,6 +76,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
             {review.failure.text} {review.failure.conflict && m.conflict_kept()}
           </Notice>
         )}
+        <ActingFor letter={letter} />
         {letter.sent_back_reason && (
           <Notice tone="amber" icon={<IconArrowBackUp aria-hidden />}>
             <strong>{m.sent_back_title()}</strong> {letter.sent_back_reason}
@@ -90,7 +93,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
         <UnseenMain letter={letter} text={m.review_on_sheet_file()} />
         {letter.forwarded && (
           <Notice tone="blue" icon={<IconArrowForwardUp aria-hidden />}>
-            <strong>{m.forwarded_by({ name: letter.forwarded.by.name })}</strong> {letter.forwarded.note}
+            <strong>{m.forwarded_by({ name: actedBy(letter.forwarded.by) })}</strong> {letter.forwarded.note}
           </Notice>
         )}
       </div>
@@ -99,7 +102,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
           <div className={styles.proposalHead}>
             <Avatar name={letter.proposal.by.name} size="sm" />
             <span>
-              <strong>{m.proposal_title()}</strong> <span>{formatMoment(letter.proposal.at, today())}</span>
+              <strong>{m.proposal_title()}</strong> <span>{[letter.proposal.by.acting_for ? actedBy(letter.proposal.by) : null, formatMoment(letter.proposal.at, today())].filter(Boolean).join(' · ')}</span>
             </span>
             {review.directing && (
               <Button act="accept" icon={accepted ? <IconCheck aria-hidden /> : undefined} onClick={accept} aria-pressed={accepted}>

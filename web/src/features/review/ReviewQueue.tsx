@@ -87,6 +87,7 @@ export function ReviewQueue({ title, empty, inbox, find, counts, selected }: Rev
                   <time dateTime={item.since}>{formatMoment(item.since, today())}</time>
                 </span>
                 <strong>{item.subject}</strong>
+                {item.acting_for && <span className={styles.rowFor}>{m.acting_row({ who: item.acting_for })}</span>}
                 <span className={styles.rowFoot}>
                   <span>{item.code || '—'}</span>
                   <ItemBadge item={item} />

@@ -4,12 +4,12 @@ import { $api, type DocumentView, type UnitView } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { keepSent, useDraft } from '@/app/drafts';
-import { shortDay } from './shortDay';
-import { addressed, givenName, mainFile, refreshLists, takeBackStep, toPaperLayers, today, useAct } from '@/letter';
+import { addressed, mainFile, refreshLists, takeBackStep, toPaperLayers, today, useAct } from '@/letter';
 import { findBlank, fitNote, headingBottom, loadNoteFont, measureNote, newNote, noMarks, toLayers, withNewIds, type Marks, type MarksEditing, type PaperControl } from '@/paper';
 import { announce, showToast, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { offerTakeBack } from '../task/TakeBack';
+import { noteSign } from './noteSign';
 import { countRoles, emptyDraft, partsOf, redirected, reviewProblems, wordsOf, type ReviewDraft } from './draft';
 
 const NO_UNITS: UnitView[] = [];
@@ -94,7 +94,7 @@ export function useReview({ letter, paper, onDone, onReload, onReopen, onEditNot
     };
   }, [words, setDraft]);
 
-  const sign = `${givenName(me.name)}, ${shortDay(today())}`;
+  const sign = noteSign(me.name, letter.acting_for?.person.name, today());
   /** A note in blank space of a page, near the heading on the first. */
   const composeNote = async (page: number, said: string) => {
     await loadNoteFont();

@@ -1,6 +1,7 @@
 import type { components } from '@/api/schema';
 import { formatDate } from '@/domain/dates';
 import { useDraft } from '@/app/drafts';
+import { actedBy } from '@/domain/actedBy';
 import { TextArea, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { ActForm, useActForm, type ActDialogProps } from './ActForm';
@@ -35,7 +36,7 @@ export default function AnswerExtensionDialog({ letter, extension, refuse, onClo
   const title = refuse ? m.extension_refuse() : m.extension_other();
   return (
     <ActForm form={form} title={title} onSubmit={submit} onClose={onClose}>
-      <p>{m.extension_question({ name: extension.by.name, date: formatDate(extension.asked.date), reason: extension.reason })}</p>
+      <p>{m.extension_question({ name: actedBy(extension.by), date: formatDate(extension.asked.date), reason: extension.reason })}</p>
       {!refuse && <DueField id="han-khac" label={m.extension_grant_until()} value={draft.deadline} onChange={(deadline) => change({ deadline })} error={errorOf('han-khac')} after={held} limit={limit} days="3,5,10,15" note={limit ? m.extension_too_late({ date: formatDate(limit) }) : undefined} />}
       <TextArea id="tra-loi" label={refuse ? m.extension_refuse_reason() : m.extension_words()} optional={!refuse} value={draft.reason} rows={3} maxLength={4000} error={errorOf('tra-loi')} data-autofocus={refuse || undefined} onChange={(reason) => change({ reason })} />
     </ActForm>

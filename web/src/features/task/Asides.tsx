@@ -30,7 +30,7 @@ function requestLine(item: InboxItem): ReactNode {
   const held = item.deadline ? m.extension_held({ date: item.deadline.date.split('-').toReversed().join('/') }) : null;
   return (
     <Link to="/van-ban/$id" params={{ id: item.document_id }} className={styles.row}>
-      <Line item={item} facts={[item.assigned_by, held]} />
+      <Line item={item} facts={[item.assigned_by, held, acting(item)]} />
     </Link>
   );
 }
@@ -40,10 +40,12 @@ function reportLine(item: InboxItem): ReactNode {
   const role = item.role ? roleName(item.role as AssignmentRole) : null;
   return (
     <Link to="/can-xu-ly/$id" params={{ id: item.document_id }} className={cx(styles.row, !item.opened && styles.fresh)}>
-      <Line item={item} facts={[item.assigned_by, role, item.opened ? null : m.watch_unopened()]} />
+      <Line item={item} facts={[item.assigned_by, role, acting(item), item.opened ? null : m.watch_unopened()]} />
     </Link>
   );
 }
+
+const acting = (item: InboxItem) => (item.acting_for ? m.acting_row({ who: item.acting_for }) : null);
 
 function Line({ item, facts }: { item: InboxItem; facts: (string | null | undefined)[] }) {
   return (

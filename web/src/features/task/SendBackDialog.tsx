@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { $api, type AssignmentView } from '@/api/client';
 import { useDraft } from '@/app/drafts';
+import { onWhoseBehalf } from '@/domain/actedBy';
 import { Chip, Select, TextArea, type FieldProblem } from '@/ui';
 import { m } from '@/words';
 import { directiveInForce } from '../document/letter';
@@ -14,7 +15,8 @@ export default function SendBackDialog({ letter, share, onClose, onDone }: ActDi
   const form = useActForm(letter);
   const organisation = useQuery({ ...$api.queryOptions('get', '/api/v1/organisation'), staleTime: 60_000 });
   // An officer gives it back to the head, a head to the leader.
-  const giver = share?.officer ? (share.head.persons[0]?.name ?? share.head.title) : (directiveInForce(letter)?.by.name ?? '');
+  const directive = directiveInForce(letter);
+  const giver = share?.officer ? (share.head.persons[0]?.name ?? share.head.title) : (directive ? onWhoseBehalf(directive.by) : '');
   const phrases = [m.send_back_phrase_unit(), m.send_back_phrase_missing()];
   // To the leader goes what the whole unit has; an officer's share goes to the head, who knows the unit.
   const toLeader = share?.role === 'lead' && !share.officer;

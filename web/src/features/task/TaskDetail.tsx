@@ -10,6 +10,7 @@ import { part } from '@/offline/parts';
 import { PaperTools, PaperView, usePaper } from '@/paper';
 import { Badge, Bar, ErrorState, IconButton, Notice, roleName, useMedia, usePhone, Waiting, type AssignmentRole } from '@/ui';
 import { m } from '@/words';
+import { ActingFor } from '../document/ActingFor';
 import { Directives } from '../document/Directives';
 import { Extensions } from '../document/Extensions';
 import { Vacancy } from '../document/Vacancy';
@@ -148,6 +149,7 @@ function Letter({ letter, today, place, onStep, onDone, onBack }: LetterProps) {
           <Reading letter={letter} file={xem === SHEET ? SHEET : shown} onClose={() => show(null)} onFile={(file) => show(file, true)} />
         ) : (
           <div className={styles.main}>
+            <ActingFor letter={letter} />
             <Notices letter={letter} />
             <Vacancy letter={letter} />
             <Extensions letter={letter} today={today} />

@@ -28,6 +28,7 @@ export function TaskRow({ item, today, box, selected, onHover }: { item: InboxIt
     item.arrival_number ? m.task_arrival({ number: item.arrival_number }) : item.code,
     item.organ_name,
     item.assigned_by ? m.task_given({ name: item.assigned_by }) : null,
+    item.acting_for ? m.acting_row({ who: item.acting_for }) : null,
     item.on_behalf_of ? m.on_behalf_of({ title: item.on_behalf_of }) : null,
   ].filter(Boolean);
   return (

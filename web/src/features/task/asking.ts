@@ -1,4 +1,5 @@
 import type { AssignmentView, DocumentView, Me } from '@/api/client';
+import { onWhoseBehalf } from '@/domain/actedBy';
 import { directiveInForce } from '../document/letter';
 
 /**
@@ -9,5 +10,6 @@ export function asking(letter: DocumentView, share: AssignmentView, me: Me): { t
   const officer = share.officer?.position_id;
   const byOfficer = officer !== share.head.position_id && me.positions.some((position) => position.id === officer);
   if (byOfficer) return { to: share.head.persons[0]?.name ?? share.head.title, held: share.deadline?.date ?? null };
-  return { to: share.invited?.by.name ?? directiveInForce(letter)?.by.name ?? '', held: share.unit_deadline?.date ?? null };
+  const giver = share.invited?.by ?? directiveInForce(letter)?.by;
+  return { to: giver ? onWhoseBehalf(giver) : '', held: share.unit_deadline?.date ?? null };
 }
