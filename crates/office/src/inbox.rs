@@ -288,7 +288,7 @@ fn describe(
     // by the leader.
     let giver = match (part, directive) {
         (Some(part), _) if part.officer.is_some_and(|officer| officer != part.head) => None,
-        (_, Some(directive)) => Some(directive.by.1),
+        (_, Some(directive)) => Some((directive.by.1, directive.on_behalf)),
         _ => None,
     };
     let post = part.filter(|_| giver.is_none()).map(|part| match line.inbox {
@@ -296,7 +296,10 @@ fn describe(
         _ => part.head,
     });
     let assigned_by = match giver {
-        Some(person) => names.person(person).map(|person| person.name.clone()),
+        Some((person, on_behalf)) => names.person(person).map(|person| match on_behalf {
+            Some(on_behalf) => format!("{} (thay {})", person.name, names.person_name(on_behalf.person)),
+            None => person.name.clone(),
+        }),
         None => post.map(|post| match organisation.holders(post).next() {
             Some(person) => person.name.clone(),
             None => names.title(post).to_owned(),

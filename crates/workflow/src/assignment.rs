@@ -1,6 +1,6 @@
 //! What a directive and its shares of work are.
 
-use crate::{Actor, Deadline, EarlierReport, Extension, GrantReason};
+use crate::{Actor, Deadline, EarlierReport, Extension, GrantReason, OnBehalf};
 use congvan_records::{
     AccessLevel, ArrivalNumber, AssignmentId, DirectiveId, EventId, FileId, LayerId, PersonId, PositionId,
     SeriesId, Timestamp, UnitId, Year,
@@ -142,6 +142,8 @@ pub struct Directive {
     pub text: String,
     /// Who gave it, by position and person.
     pub by: (PositionId, PersonId),
+    /// Thay: in whose place, when the position was not the person's own.
+    pub on_behalf: Option<OnBehalf>,
     /// When.
     pub at: Timestamp,
     /// Layers on the page.

@@ -377,6 +377,7 @@ impl Routing {
             event: event.id,
             text: text.to_owned(),
             by: (event.actor.position, event.actor.person),
+            on_behalf: event.actor.on_behalf,
             at: event.at,
             layers: layers.to_vec(),
             in_force: true,

@@ -168,6 +168,8 @@ fn sentence(notice: &Notice, zone: UtcOffset) -> String {
                 Some("work_handed_over" | "person_left") => {
                     "Công việc của ông/bà được bàn giao cho người khác"
                 }
+                Some("delegation_given") => "Ông/bà được ủy quyền làm thay",
+                Some("delegation_ended") => "Ủy quyền đã kết thúc",
                 Some("post_ended") => "Ông/bà thôi giữ chức vụ",
                 Some("mail_address_changed") => "Địa chỉ nhận thư của ông/bà được đổi",
                 _ => "Tài khoản, chức vụ hoặc quyền của ông/bà có thay đổi",

@@ -76,6 +76,10 @@ fn a_delegate_directs_in_both_names_until_the_last_day_is_over() {
         assert!(step.details[0].starts_with("Hồ Ngọc Sơn (thay Nguyễn Thị Minh Hà)"), "{:?}", step.details);
         assert_eq!(step.title, "Chủ tịch UBND phường bút phê");
 
+        let tasks = waiting(&world, &now, InboxBox::Tasks).await;
+        let given_by = "Hồ Ngọc Sơn (thay Nguyễn Thị Minh Hà)";
+        assert_eq!(tasks[0].assigned_by.as_deref(), Some(given_by));
+
         // What comes is told to both.
         let third = world.submitted("Việc thứ ba").await;
         for login in ["ha", "son"] {

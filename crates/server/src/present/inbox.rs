@@ -1,4 +1,5 @@
 use super::deadline;
+use crate::english::told;
 use crate::views::{At, Day, InboxCounts, InboxItem, InboxPage};
 use congvan_office::{
     calendar::DatedCalendar,
@@ -35,7 +36,7 @@ fn item(line: Line, calendar: &DatedCalendar, now: Timestamp) -> InboxItem {
         file_name: line.file_name,
         analysing: line.analysing,
         signature: line.signature.map(|state| state.code().to_owned()),
-        assigned_by: line.assigned_by,
+        assigned_by: line.assigned_by.map(told),
         on_behalf_of: line.on_behalf_of,
         acting_for: line.acting_for,
         sent_back_reason: line.sent_back_reason,

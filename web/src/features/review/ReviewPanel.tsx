@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconArrowBackUp, IconArrowForwardUp, IconCheck, IconRefresh } from '@tabler/icons-react';
-import { Suspense, useRef, useState, type RefObject } from 'react';
+import { Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import type { DocumentView } from '@/api/client';
 import { explain } from '@/api/problem';
 import { usePreferences } from '@/app/preferences';
@@ -34,6 +34,11 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
   const { letterKeys } = usePreferences();
   const [cursor, setCursor] = useState<number | null>(null);
   const firstDue = useRef<HTMLButtonElement>(null);
+  const told = useRef<HTMLDivElement>(null);
+  // On a phone the button stands below, and what it came to above what is seen.
+  useEffect(() => {
+    if (review.failure) told.current?.scrollIntoView({ block: 'nearest' });
+  }, [review.failure]);
   const proposal = letter.proposal?.text;
   const accepted = isAccepted(draft, letter);
   const errorOf = (field: string) => problems.find((problem) => problem.field === field)?.text;
@@ -69,7 +74,7 @@ export function ReviewPanel({ letter, review, textBox, compact }: ReviewPanelPro
 
   return (
     <>
-      <div className={styles.notices}>
+      <div className={styles.notices} ref={told}>
         <ErrorSummary problems={problems} attempt={review.attempt} />
         {review.failure && (
           <Notice tone={review.failure.conflict ? 'amber' : 'red'} icon={<IconAlertTriangle aria-hidden />} role="alert">
