@@ -314,6 +314,14 @@ async function fillEverything(run, people) {
   accepted(await ha.ask('/api/v1/bulk-actions', { method: 'POST', body: { action: 'comment', text: scripts('Hỏi nhiều '), items: [{ document_id: whole, version: held.version }] } }), 'bulk');
   accepted(await son.ask('/api/v1/bulk-actions', { method: 'POST', body: { action: 'assign', officer, instruction: markup('Giao nhiều '), deadline: null, items: [{ document_id: whole, version: 1 }] } }), 'bulk');
 
+  // Who acts for whom, and why.
+  const choices = (await ha.ask('/api/v1/delegations')).body;
+  const today = (await ha.ask('/api/v1/deadlines')).body.today;
+  const delegation = { position_id: choices.posts[0].position_id, to: choices.people.find((one) => one.person.name === lam.name).person.id, first_day: today, last_day: today, powers: choices.posts[0].powers, reason: scripts('Vắng vì ') };
+  accepted(await ha.ask('/api/v1/delegations', { method: 'POST', body: { ...delegation, powers: [markup('bút phê')] } }), 'powers of markup', [422]);
+  accepted(await ha.ask('/api/v1/delegations', { method: 'POST', body: delegation }), 'a delegation', [201]);
+  note('give_delegation', 'reason', 'powers');
+
   // What one keeps for oneself.
   accepted(await ha.ask('/api/v1/quick-phrases', { method: 'PUT', body: { phrases: [markup('Mẫu câu '), 'Để biết'] } }), 'phrases', [200, 422]);
   note('set_quick_phrases', 'phrases');
@@ -355,8 +363,8 @@ export async function hostileWords(run) {
       const q = encodeURIComponent(markup('Trích yếu đi '));
       const walks = [
         ['linh', ['/vao-so-den', '/ban-quet', `/ban-quet/${held.scan}`, `/vao-so-den/${held.half}`, '/bi-tra-lai', `/van-ban/${held.back}`, `/van-ban/${held.whole}`, '/kiem-tra-chu-ky', '/so-den', `/so-den?q=${q}`, `/tra-cuu?q=${q}`, `/tra-cuu?q=${encodeURIComponent('"')}`, `/dang-theo-doi?q=${q}&cq=${q}`, '/ca-nhan']],
-        ['lam', ['/cho-but-phe', '/can-xu-ly', `/van-ban/${held.whole}`]],
-        ['ha', ['/cho-but-phe', '/qua-han?ds=co-quan', `/van-ban/${held.whole}`, `/van-ban/${held.whole}/chu-ky/${held.file}`, '/dang-theo-doi']],
+        ['lam', ['/cho-but-phe', '/can-xu-ly', '/uy-quyen', `/van-ban/${held.whole}`]],
+        ['ha', ['/cho-but-phe', '/qua-han?ds=co-quan', `/van-ban/${held.whole}`, `/van-ban/${held.whole}/chu-ky/${held.file}`, '/dang-theo-doi', '/uy-quyen']],
         ['son', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, '/phoi-hop', '/de-biet']],
         ['trung', ['/can-xu-ly', `/can-xu-ly/${held.whole}`, `/can-xu-ly/${held.whole}?xem=1`, '/tra-cuu?q=Trich%20yeu']],
         ['quantri', ['/tai-khoan', '/don-vi', '/can-bo', '/so-van-ban', '/ngay-nghi', '/danh-muc', '/nguon-tin-cay', '/xac-nhan-so', '/co-quan', '/nhat-ky', `/${q}`, `/van-ban/${q}`]],
