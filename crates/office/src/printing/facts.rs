@@ -3,9 +3,10 @@
 use super::{annotated, sheet_name};
 use crate::letters::{Letter, StepState, day};
 use congvan_printing::forms::{self, HandOver, HandlingSheet, LetterFacts, Opinion, Recipient, Timeline};
-use congvan_records::{FileRole, PositionId, Timestamp, Urgency};
+use congvan_records::{FileRole, PersonId, PositionId, Timestamp, Urgency};
 use congvan_workflow::{
-    Assignment, AssignmentRole, ClosingOutcome, Deadline, Directive, Event, EventBody, PartState, Status,
+    Assignment, AssignmentRole, ClosingOutcome, Deadline, Directive, Event, EventBody, OnBehalf, PartState,
+    Status,
 };
 
 pub(super) fn letter(letter: &Letter) -> LetterFacts {
@@ -43,7 +44,7 @@ fn directives(letter: &Letter) -> Vec<Opinion> {
     let opinion = |directive: &Directive| Opinion {
         text: directive.text.clone(),
         shares: AssignmentRole::ALL.into_iter().filter_map(|role| shares(letter, directive, role)).collect(),
-        by: signed(letter, directive.by.0, letter.names.person_name(directive.by.1)),
+        by: signed_act(letter, directive.by, directive.on_behalf),
         at: at(letter, directive.at),
     };
     in_force.map(opinion).collect()
@@ -214,7 +215,24 @@ fn signed(letter: &Letter, position: PositionId, name: &str) -> String {
 }
 
 fn signed_event(letter: &Letter, event: &Event) -> String {
-    signed(letter, event.actor.position, letter.names.person_name(event.actor.person))
+    let actor = event.actor;
+    signed_act(letter, (actor.position, actor.person), actor.on_behalf)
+}
+
+/// "Chủ tịch Nguyễn Thị Hà", or "Hồ Ngọc Sơn, thay Chủ tịch Nguyễn Thị Hà".
+fn signed_act(
+    letter: &Letter,
+    (position, person): (PositionId, PersonId),
+    on_behalf: Option<OnBehalf>,
+) -> String {
+    let name = letter.names.person_name(person);
+    match on_behalf {
+        Some(on_behalf) => {
+            let giver = letter.names.person_name(on_behalf.person);
+            format!("{name}, thay {}", signed(letter, position, giver))
+        }
+        None => signed(letter, position, name),
+    }
 }
 
 const fn role_words(role: AssignmentRole) -> &'static str {

@@ -1,9 +1,10 @@
 //! Ủy quyền: who acts for another does so within the time and the powers, in both names, and nobody further.
 
+use crate::printing::{bytes, words};
 use crate::support::{World, on_both, on_sqlite};
 use congvan_office::delegations::{self, Draft, Given};
 use congvan_office::routing::{Act, Due};
-use congvan_office::{Caller, Error, Key, administration, inbox, letters, notices, routing};
+use congvan_office::{Caller, Error, Key, administration, inbox, letters, notices, printing, routing};
 use congvan_records::{DocumentId, Power, Role};
 use congvan_store::{AgencyScope, invariants};
 use congvan_workflow::{ActionKind, InboxBox, NoticeKind};
@@ -79,6 +80,11 @@ fn a_delegate_directs_in_both_names_until_the_last_day_is_over() {
         let tasks = waiting(&world, &now, InboxBox::Tasks).await;
         let given_by = "Hồ Ngọc Sơn (thay Nguyễn Thị Minh Hà)";
         assert_eq!(tasks[0].assigned_by.as_deref(), Some(given_by));
+
+        let sheet = printing::handling_sheet(&world.office, &now, first).await.unwrap();
+        let printed = words(world.directory.path(), &bytes(sheet).await);
+        let named = "Hồ Ngọc Sơn, thay Chủ tịch UBND phường Nguyễn Thị Minh Hà";
+        assert!(printed.contains(named) && !printed.contains("Chủ tịch UBND phường Hồ"), "{printed}");
 
         // What comes is told to both.
         let third = world.submitted("Việc thứ ba").await;
