@@ -110,7 +110,11 @@ fn a_power_cut_takes_nothing_that_was_acknowledged() {
     let mut program = on_this_disk(moved(&Ground::new(On::Sqlite), &disk.join("data")));
     let (ledger, next) = (Mutex::new(Ledger::new()), AtomicUsize::new(0));
     let (mut image, mut vanished) = (image, 0);
-    for cut in 1..=cuts {
+    for cut in 1..=cuts * 3 {
+        // Once in a while the system itself writes down in that moment what should vanish: then this was no proof.
+        if cut > cuts && vanished > 0 {
+            break;
+        }
         let server = program.serve(&[]);
         let desks = Arc::new(Desks::on(&server.url));
         let stop = AtomicBool::new(false);
@@ -160,7 +164,6 @@ fn a_power_cut_takes_nothing_that_was_acknowledged() {
         // What was acknowledged after the copy began did not happen on this disk.
         *ledger.lock().unwrap() = acknowledged;
     }
-    // Once in a while the system itself writes it down in that moment.
     assert!(vanished > 0, "the copies hold what was never synced");
     drop(mounted);
 }
