@@ -33,6 +33,7 @@ const empties = {
   '/phoi-hop': [/^Hết việc phối hợp/u, /sẽ hiện ở đây khi được giao/u],
   '/de-biet': [/^Không còn văn bản để biết/u, /sẽ hiện ở đây khi được giao/u],
   '/qua-han': [/^Không có văn bản nào quá hạn/u, /chưa xong sẽ hiện ở đây/u],
+  '/uy-quyen': [/^Chưa có gì để ủy quyền/u, /trưởng đơn vị ủy quyền được cho người khác/u],
   '/nguon-tiep-nhan': [/^Chưa có thư mục máy quét/u, /scan_folder/u],
   '/danh-muc': [/^Chưa có câu mẫu chung/u, /^Thêm câu/u],
   '/nguon-tin-cay': [/^Chưa tin cậy chứng thư gốc nào/u, /Tải chứng thư gốc/u],

@@ -79,7 +79,11 @@ export function GiveForm({ posts, people, today, onGiven }: GiveFormProps) {
             {form.failure}
           </Notice>
         )}
-        {posts.length > 1 && (
+        {posts.length === 1 ? (
+          <p className={styles.quiet}>
+            {m.delegation_post()}: <strong>{`${from.title}, ${from.unit_short_name}`}</strong>
+          </p>
+        ) : (
           <Select
             id="uy-quyen-position_id"
             label={m.delegation_post()}
