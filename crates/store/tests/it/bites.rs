@@ -345,7 +345,7 @@ fn what_was_done_in_anothers_place_rests_on_a_delegation() {
         delegations::insert(&tx, world.scope, &given).await.unwrap();
         tx.commit().await.unwrap();
         let office = organisation::office(bench.store.reader(), world.scope, minute(2)).await.unwrap();
-        assert_eq!(office.delegations, [given.delegation.clone()]);
+        assert_eq!(office.delegations, std::slice::from_ref(&given.delegation));
         let tx = bench.begin().await;
         let routing = routings::load_for_update(&tx, world.scope, letter).await.unwrap();
         let chief = world.person(world.chief);
