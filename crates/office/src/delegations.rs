@@ -2,7 +2,7 @@
 //! another is told of it, and the agency's log of administration holds both.
 
 use crate::administration::{Act, note, refuse, saved};
-use crate::idempotency::{Claimed, claim, fingerprint, remember};
+use crate::idempotency::{fingerprint, recall, remember};
 use crate::letters::day;
 use crate::office::{new_id, scope};
 use crate::{Caller, Error, InputFault, Key, Office, organisation};
@@ -78,17 +78,15 @@ pub async fn overview(office: &Office, caller: &Caller) -> Result<Overview, Erro
 
 /// Gives a delegation. Safe to repeat under its key.
 ///
-/// Errors: [`Error::Forbidden`] for who has nothing to give; [`Error::Input`]; [`Error::Blocked`] when the same person acts in the position then already;
-/// [`Error::IdempotencyMismatch`].
+/// Errors: [`Error::Forbidden`] for who has nothing to give; [`Error::Input`]; [`Error::Blocked`] when the same person acts
+/// in the position then already; [`Error::IdempotencyMismatch`].
 pub async fn give(office: &Office, caller: &Caller, draft: Draft, key: Option<Key>) -> Result<Given, Error> {
     let (now, agency) = (office.now(), scope(caller.agency.id));
     let request = fingerprint(&draft);
     let tx = office.begin().await?;
-    if claim(&tx, caller, key, request, now).await? == Claimed::Before {
-        let all = rows::of_person(&tx, agency, caller.person.id).await?;
-        tx.roll_back().await?;
-        let same = |one: &Given| one.delegation.by == caller.person.id && one.delegation.to == draft.to;
-        return all.into_iter().find(same).ok_or(Error::NotFound);
+    if let Some(before) = recall(&tx, caller, key, request, now).await? {
+        let id = before.parse().map_err(|_| Error::NotFound)?;
+        return Ok(rows::get(&tx, agency, id).await?);
     }
     let known = organisation_rows::office(&tx, agency, now).await?;
     let given = checked(&known, caller, draft, now)?;

@@ -90,10 +90,11 @@ pub async fn sign_in_as(office: &Office, login: &str, client: Client) -> Result<
 /// Who holds this token, if its session is open.
 pub async fn authenticate(office: &Office, token: &Token) -> Result<Option<Caller>, Error> {
     let now = office.now();
-    if let Some(mut caller) = office.inner.doorman.known(token) {
+    if let Some(caller) = office.inner.doorman.known(token) {
         // What was delegated ends at its instant, however lately the caller was read.
-        caller.actor.acts_for.retain(|acts_for| now < acts_for.until);
-        return Ok(Some(caller));
+        if caller.actor.acts_for.iter().all(|acts_for| now < acts_for.until) {
+            return Ok(Some(caller));
+        }
     }
     let Some(session) = rows::find_session(office.reader(), token.digest(), now).await? else {
         return Ok(None);
