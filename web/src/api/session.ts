@@ -71,10 +71,6 @@ export function hasRole(me: Me, role: RoleKey): boolean {
   return me.roles.includes(role);
 }
 
-/** Does the person act for somebody who gave them this power? */
-export function actsWith(me: Me, power: 'direct' | 'assign' | 'handle'): boolean {
-  return me.acts_for.some((one) => one.powers.includes(power));
-}
 
 /** `code` is that of the second step, for accounts that ask for one: see {@link needsCode}. */
 export async function signIn(login: string, password: string, code?: string): Promise<Me> {

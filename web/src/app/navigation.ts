@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconArrowBackUp, IconBook, IconBook2, IconBuildingCommunity, IconCalendar, IconCertificate, IconChecklist, IconCut, IconHistory, IconInbox, IconInfoCircle, IconListDetails, IconLogin2, IconMail, IconScan, IconSearch, IconShieldCheck, IconSignature, IconSitemap, IconStar, IconUsers, IconUsersGroup, IconWand } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { InboxCounts, Me } from '@/api/client';
-import { actsWith, hasRole } from '@/api/session';
+import { hasRole } from '@/api/session';
 import { m } from '@/words';
 
 export interface NavItem {
@@ -24,10 +24,9 @@ export interface NavGroup {
  */
 export function navigationOf(me: Me): NavGroup[] {
   const groups: NavGroup[] = [];
-  // With what one does in the place of another comes the list in which it waits.
-  const leads = hasRole(me, 'leader') || actsWith(me, 'direct');
+  const leads = hasRole(me, 'leader');
   const proposes = hasRole(me, 'office_chief');
-  const handles = hasRole(me, 'unit_head') || hasRole(me, 'officer') || proposes || actsWith(me, 'assign') || actsWith(me, 'handle');
+  const handles = hasRole(me, 'unit_head') || hasRole(me, 'officer') || proposes;
   if (leads || proposes) {
     const label = leads ? m.nav_review() : m.nav_propose();
     groups.push({ title: m.nav_group_waiting(), items: [{ to: '/cho-but-phe', label, short: leads ? m.tool_note() : m.nav_propose(), icon: IconSignature, count: (counts) => counts.review + counts.requests }] });

@@ -4,7 +4,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef } from 'react';
 import { $api } from '@/api/client';
 import { explain } from '@/api/problem';
-import { actsWith, hasRole, useMe } from '@/api/session';
+import { hasRole, useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { useInbox, useLetter, useListFind, usePrefetchLetter } from '@/letter';
 import { announce, ErrorState, IconButton, SkeletonForm, usePhone } from '@/ui';
@@ -26,7 +26,7 @@ export function ReviewPage() {
   const find = useListFind(inbox.items);
   const { items } = find;
   const at = items.findIndex((item) => item.document_id === id);
-  const leads = hasRole(me, 'leader') || actsWith(me, 'direct');
+  const leads = hasRole(me, 'leader');
   const title = leads ? m.nav_review() : m.nav_propose();
   const empty = leads ? m.queue_empty() : m.queue_empty_propose();
 
