@@ -167,6 +167,7 @@ pub async fn register(
     let mut fields = fields.normalised();
     let today = now.date_in(caller.agency.zone);
     let calendar = calendar::of_agency(office, caller.agency.id).await?;
+    routings::look_ahead(office.reader(), agency, document).await?;
     let tx = office.begin().await?;
     if claim(&tx, caller, key, request, now).await? == Claimed::Before {
         tx.roll_back().await?;

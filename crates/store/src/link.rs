@@ -66,7 +66,9 @@ impl Reader {
     /// It holds a connection until it is dropped: read nothing through another handle meanwhile.
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
         let connection = match &self.from {
-            Source::Here(readers) => return Ok(Snapshot(View::Here(readers.moment().await?))),
+            Source::Here(readers) => {
+                return Ok(self.snapshot_of(View::Here(readers.moment().await?)));
+            }
             Source::Sent(connection) => connection,
         };
         let options = TransactionOptions {
@@ -74,13 +76,20 @@ impl Reader {
             access_mode: Some(AccessMode::ReadOnly),
             ..TransactionOptions::default()
         };
-        Ok(Snapshot(View::Sent(connection.begin_with_options(options).await?)))
+        Ok(self.snapshot_of(View::Sent(connection.begin_with_options(options).await?)))
+    }
+
+    fn snapshot_of(&self, view: View) -> Snapshot {
+        Snapshot { view, remembered: Arc::clone(&self.remembered) }
     }
 }
 
 /// Reads of one moment.
 #[derive(Debug)]
-pub struct Snapshot(View);
+pub struct Snapshot {
+    view: View,
+    remembered: Arc<Remembered>,
+}
 
 #[derive(Debug)]
 enum View {
@@ -100,7 +109,7 @@ impl Snapshot {
         mut with: impl FnMut(&Row) -> Result<(), Error>,
     ) -> Result<(), Error> {
         use sea_orm::StreamTrait;
-        let moment = match &self.0 {
+        let moment = match &self.view {
             View::Here(moment) => moment,
             View::Sent(inner) => {
                 let sql = format!("SELECT {columns} FROM \"{table}\"");
@@ -356,14 +365,14 @@ pub(crate) mod sealed {
 
     impl Linked for Snapshot {
         fn backend(&self) -> DbBackend {
-            match &self.0 {
+            match &self.view {
                 View::Sent(inner) => inner.get_database_backend(),
                 View::Here(_) => DbBackend::Sqlite,
             }
         }
 
         fn remembered(&self) -> Option<&Remembered> {
-            None
+            Some(&self.remembered)
         }
 
         fn reads_committed(&self) -> bool {
@@ -371,14 +380,14 @@ pub(crate) mod sealed {
         }
 
         async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
-            match &self.0 {
+            match &self.view {
                 View::Here(moment) => moment.rows(sql, values, usize::MAX).await,
                 View::Sent(inner) => sent(inner, sql, values).await,
             }
         }
 
         async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Row>, Error> {
-            match &self.0 {
+            match &self.view {
                 View::Here(moment) => Ok(moment.rows(sql, values, 1).await?.pop()),
                 View::Sent(inner) => sent_one(inner, sql, values).await,
             }

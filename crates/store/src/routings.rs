@@ -2,7 +2,7 @@
 
 pub use crate::projection::SortedBy;
 use crate::{
-    AgencyScope, Error, Read, Tx, canonical, chain,
+    AgencyScope, Error, Read, Reader, Tx, canonical, chain,
     link::{Columns, LONGEST_LIST, Query, Row, params, sealed::Linked},
     projection, stored_event,
 };
@@ -23,7 +23,11 @@ pub async fn load_with_events(
 ) -> Result<(Routing, Vec<Event>), Error> {
     let sql = format!("{WITH_EVENTS} ORDER BY e.seq");
     let rows = db.all(&sql, params![scope.uuid(), document.uuid()]).await?;
-    replayed(scope, document, &rows)
+    let (routing, events) = replayed(scope, document, &rows)?;
+    if let Some(known) = db.remembered().filter(|_| db.reads_committed()) {
+        known.keep_routing(Arc::new(routing.clone()));
+    }
+    Ok((routing, events))
 }
 
 /// Rows of a routing with its events.
@@ -38,6 +42,15 @@ fn replayed(scope: AgencyScope, document: DocumentId, rows: &[Row]) -> Result<(R
     let routing = replay(id, scope.agency(), document, &events)
         .ok_or_else(|| Error::unreadable("routing", "its events do not begin with the receipt"))?;
     Ok((routing, events))
+}
+
+/// Sees to it that a write transaction on the letter has to ask for little more than its version: while one acts, others
+/// wait.
+pub async fn look_ahead(reader: &Reader, scope: AgencyScope, document: DocumentId) -> Result<(), Error> {
+    if !reader.remembered.knows(document) {
+        load(reader, scope, document).await?;
+    }
+    Ok(())
 }
 
 /// As [`load`], holding the routing's row until the transaction ends, so that of several acts on one version each

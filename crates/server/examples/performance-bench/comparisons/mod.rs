@@ -4,6 +4,7 @@ mod database;
 pub(crate) mod figure;
 mod footprint;
 mod inbox;
+mod line;
 mod list;
 mod logins;
 mod registrations;

@@ -1,11 +1,12 @@
 //! Vào sổ: registrations that are on disk before they are acknowledged.
 
 use super::figure::{Figure, Goal};
-use super::stage::{Size, Stage, Ward, clients, expect, runtime};
+use super::line::Line;
+use super::stage::{Size, Stage, Ward, clients, runtime};
 use super::{database, rounds};
 use anyhow::{Context, Result, bail};
 use congvan_office::Database;
-use congvan_testkit::{Client, Town, postgres, small_pdf};
+use congvan_testkit::{Town, postgres, small_pdf};
 use serde_json::{Value, json};
 use std::fs::OpenOptions;
 use std::os::unix::fs::FileExt;
@@ -23,7 +24,7 @@ struct Plan {
 }
 
 fn plan(size: Size) -> Plan {
-    let (rounds, callers, each) = size.of((5, 8, 25), (3, 8, 10), (1, 2, 2));
+    let (rounds, callers, each) = size.of((5, 32, 50), (3, 32, 25), (1, 2, 2));
     Plan { rounds, callers, each }
 }
 
@@ -52,7 +53,7 @@ async fn receive(town: &Town, letters: usize) -> Vec<Waiting> {
     waiting
 }
 
-fn register(client: &Client, letter: &Waiting, number: usize, day: &str) -> Result<()> {
+fn register(line: &Line, letter: &Waiting, number: usize, day: &str) -> Result<()> {
     let fields: Value = json!({
         "kind": "Công văn", "code": format!("{}/SNV-VTLT", number + 1), "issued_date": day,
         "organ_name": "Sở Nội vụ", "organ_code": null, "language": "Tiếng Việt", "page_count": null, "note": "",
@@ -62,10 +63,7 @@ fn register(client: &Client, letter: &Waiting, number: usize, day: &str) -> Resu
     });
     let body = json!({ "version": letter.version, "fields": fields, "submit_to": null, "stamp_rect": null });
     let key = uuid::Uuid::now_v7().to_string();
-    let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
-    let path = format!("/documents/{}/registration", letter.document);
-    expect(client.try_send("POST", &path, &headers, body.to_string().as_bytes()), 200)?;
-    Ok(())
+    line.post(&format!("/documents/{}/registration", letter.document), &key, &body.to_string())
 }
 
 fn measure(
@@ -75,13 +73,14 @@ fn measure(
     mut peer: impl FnMut() -> Result<f64>,
 ) -> Result<Vec<(f64, f64)>> {
     let server = ward.serve();
-    let callers = clients(&server, "linh", plan.callers);
+    let signed_in = clients(&server, "linh", plan.callers);
+    let callers = signed_in.iter().map(|client| Line::of(&server, client)).collect::<Result<Vec<_>>>()?;
     let day = (time::OffsetDateTime::now_utc().date() - time::Duration::days(3)).to_string();
     let kept = rounds::in_turns(plan.rounds, |round| {
         let against = peer()?;
         let first = round * plan.callers * plan.each;
-        let measured = rounds::rate(&callers, plan.each, |client, turn| {
-            register(client, &letters[first + turn], first + turn, &day)
+        let measured = rounds::rate(&callers, plan.each, |line, turn| {
+            register(line, &letters[first + turn], first + turn, &day)
         })?;
         Ok((measured, against))
     })?;
