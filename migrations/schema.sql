@@ -492,6 +492,7 @@ CREATE TABLE "notices" (
     "mail" text NOT NULL,
     "message" uuid_text NULL,
     "about" text NULL,
+    "behalf" uuid_text NULL,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("agency") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("person") REFERENCES "persons" ("id") ON DELETE RESTRICT,

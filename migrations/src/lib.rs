@@ -32,6 +32,7 @@ mod m0025_projections;
 mod m0026_listed_anchors;
 mod m0027_late_texts;
 mod m0028_delegations;
+mod m0029_notice_behalf;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_listed_anchors::Migration),
             Box::new(m0027_late_texts::Migration),
             Box::new(m0028_delegations::Migration),
+            Box::new(m0029_notice_behalf::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ const journey = 'delegation';
 const LEADER = 'Nguyễn Thị Minh Hà';
 const DELEGATE = 'Hồ Ngọc Sơn';
 const POST = 'Chủ tịch UBND phường';
+const OFFICER = 'Đỗ Hữu Phúc';
 const REASON = 'Đi họp ở thành phố, chiều thứ Sáu về.';
 
 const typed = (day) => day.split('-').toReversed().join('/');
@@ -185,6 +186,52 @@ export async function delegation(run) {
       await admin.sees(new RegExp(`${LEADER} ủy quyền cho ${DELEGATE} .*${REASON}`, 'u'));
       await admin.stop('journal');
       await admin.leave();
+    });
+  });
+
+  await ledger.journey('A head delegates to an officer', async () => {
+    const head = await new Person({ ...run, journey }).arrive();
+    await head.signIn('hanh');
+    const { body: session } = await head.ask('/api/v1/session');
+    const today = session.now.slice(0, 10);
+    const { body: choices } = await head.ask('/api/v1/delegations');
+    const officer = choices.people.find((one) => one.person.name === OFFICER);
+    assert(officer, `${OFFICER} may not be given anything`);
+    const given = { position_id: session.positions[0].id, to: officer.person.id, first_day: today, last_day: later(today, 2), powers: ['assign'], reason: 'Nghỉ phép.' };
+    const answer = await head.ask('/api/v1/delegations', { method: 'POST', body: given });
+    assert([200, 201].includes(answer.status), `delegating: ${answer.status} ${JSON.stringify(answer.body)}`);
+    await head.leave();
+
+    await ledger.step('in the place of the head the officer gives several letters on at once', async () => {
+      const acting = await new Person({ ...run, journey }).arrive();
+      await acting.signIn('phuc');
+      const boxes = [['tasks', '/can-xu-ly'], ['support', '/phoi-hop']];
+      let list;
+      for (const [box, path] of boxes) {
+        const { body } = await acting.ask(`/api/v1/inbox?box=${box}&limit=50`);
+        if (body.items.filter((item) => item.acting_for).length >= 2) list = path;
+      }
+      assert(list, 'the head has no two letters to give');
+      await acting.page.goto(list);
+      await acting.settle();
+      const lines = acting.page.getByRole('listitem').filter({ hasText: 'Thay Trưởng phòng' });
+      await lines.nth(1).waitFor();
+      const chosen = await Promise.all([0, 1].map((at) => lines.nth(at).locator(`a[href^="${list}/"]`).evaluate((link) => link.href.split('/').at(-1).slice(0, 36))));
+      for (const at of [0, 1]) await lines.nth(at).getByRole('checkbox').click();
+      await acting.page.getByText('Đã chọn 2 văn bản').waitFor();
+      await acting.stop('chosen');
+      await acting.page.getByRole('button', { name: 'Giao người xử lý…' }).click();
+      const dialog = acting.page.getByRole('dialog');
+      await dialog.getByText(OFFICER).click();
+      await acting.stop('assign-many');
+      await dialog.getByRole('button', { name: 'Giao 2 văn bản' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      for (const id of chosen) {
+        const { body } = await acting.ask(`/api/v1/documents/${id}`);
+        assert(body.assignments.some((share) => share.officer?.persons.some((person) => person.name === OFFICER)), `${id} was not given: ${JSON.stringify(body.assignments)}`);
+      }
+      await acting.stop('assigned-many');
+      await acting.leave();
     });
   });
 }

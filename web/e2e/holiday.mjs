@@ -111,6 +111,34 @@ export async function holiday(run) {
     });
   });
 
+  await ledger.journey('Working hours', async () => {
+    await ledger.step('hours that cannot be are refused and stay as typed; right ones are kept', async () => {
+      const admin = await at('quantri');
+      const { page } = admin;
+      await page.goto('/ngay-nghi');
+      await admin.settle();
+      const end = page.getByLabel('Buổi 2: đến');
+      const before = await end.inputValue();
+      await end.fill('25:00');
+      await admin.button('Lưu lịch làm việc').click();
+      await page.getByRole('alert').first().waitFor();
+      equal(await end.inputValue(), '25:00', 'what was typed');
+      await admin.stop('hours-refused');
+      const later = before === '16:30' ? '17:00' : '16:30';
+      await end.fill(later);
+      await admin.button('Lưu lịch làm việc').click();
+      await admin.sees('Đã lưu lịch làm việc');
+      await page.reload();
+      await admin.settle();
+      equal(await end.inputValue(), later, 'the end of the day after a reload');
+      await admin.stop('hours-kept');
+      await end.fill(before);
+      await admin.button('Lưu lịch làm việc').click();
+      await until(async () => (await admin.ask('/api/v1/administration/calendar')).body.sessions[1].to === before, 'the hours are as they were');
+      await admin.leave();
+    });
+  });
+
   await ledger.journey('Two clerks on one form', async () => {
     const [one, other] = [await at('linh'), await at('linh', Typist)];
     const bytes = await printLetter(run.browser, { code: '9141/SXD-VP', subject: 'thống kê trụ sở dôi dư', day: '16', month: '11', year: '2026', due: '30 tháng 12 năm 2026', body: ['Nội dung.'] });

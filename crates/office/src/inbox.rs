@@ -296,10 +296,9 @@ fn describe(
         _ => part.head,
     });
     let assigned_by = match giver {
-        Some((person, on_behalf)) => names.person(person).map(|person| match on_behalf {
-            Some(on_behalf) => format!("{} (thay {})", person.name, names.person_name(on_behalf.person)),
-            None => person.name.clone(),
-        }),
+        Some((person, on_behalf)) => {
+            names.person(person).map(|_| names.actor(person, on_behalf.map(|on| on.person)))
+        }
         None => post.map(|post| match organisation.holders(post).next() {
             Some(person) => person.name.clone(),
             None => names.title(post).to_owned(),

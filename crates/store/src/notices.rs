@@ -66,6 +66,8 @@ pub struct Notice {
     pub due: Option<Date>,
     /// Who did it, if somebody did.
     pub actor: Option<PersonId>,
+    /// In whose place, if in another's.
+    pub behalf: Option<PersonId>,
     /// What changed, as a stable key: of an account, or the urgency that a letter has now.
     pub change: Option<String>,
     /// What it is about, in the words of then: a post with its unit.
@@ -85,8 +87,8 @@ pub struct Notice {
 /// Adds a notice; false when the person was told of this occurrence before.
 pub async fn insert(tx: &Tx, scope: AgencyScope, notice: &Notice) -> Result<bool, Error> {
     let sql = "INSERT INTO notices (id, agency, person, occurrence, kind, cause, document, work, due_date, actor, \
-               change, about, created_at, read_at, shown, mail, message) \
-               SELECT $1, $2, p.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 \
+               change, about, created_at, read_at, shown, mail, message, behalf) \
+               SELECT $1, $2, p.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18 \
                FROM persons p WHERE p.id = $3 AND p.agency = $2 ON CONFLICT (person, occurrence) DO NOTHING";
     let values = params![
         notice.id.uuid(),
@@ -106,6 +108,7 @@ pub async fn insert(tx: &Tx, scope: AgencyScope, notice: &Notice) -> Result<bool
         notice.shown,
         notice.mail.key(),
         notice.message.map(|id| id.uuid()),
+        notice.behalf.map(|id| id.uuid()),
     ];
     Ok(tx.exec(sql, values).await? == 1)
 }
@@ -420,6 +423,7 @@ fn read(row: &Row) -> Result<Notice, Error> {
         work: row.get("work")?,
         due: row.maybe_date("due_date")?,
         actor: row.maybe_id("actor")?,
+        behalf: row.maybe_id("behalf")?,
         change: row.get("change")?,
         about: row.get("about")?,
         created_at: row.at("created_at")?,

@@ -71,6 +71,10 @@ export function hasRole(me: Me, role: RoleKey): boolean {
   return me.roles.includes(role);
 }
 
+/** Does the person give work on to officers, as a head or in a head's place? */
+export function givesOn(me: Me): boolean {
+  return hasRole(me, 'unit_head') || me.acts_for.some((one) => one.powers.includes('assign'));
+}
 
 /** `code` is that of the second step, for accounts that ask for one: see {@link needsCode}. */
 export async function signIn(login: string, password: string, code?: string): Promise<Me> {

@@ -71,6 +71,15 @@ impl Names {
         self.person(id).map_or("", |person| &person.name)
     }
 
+    /// Người làm, and in whose place if in another's: "Nguyễn Văn Sơn (thay Trần Thị Hạnh)".
+    pub fn actor(&self, person: PersonId, behalf: Option<PersonId>) -> String {
+        let name = self.person_name(person);
+        match behalf {
+            Some(behalf) => format!("{name} (thay {})", self.person_name(behalf)),
+            None => name.to_owned(),
+        }
+    }
+
     /// The position's title; empty if not known.
     pub fn title(&self, id: PositionId) -> &str {
         self.position(id).map_or("", |position| &position.title)

@@ -247,11 +247,8 @@ fn done(letter: &Letter, event: &Event) -> Option<Step> {
         EventBody::Opened | EventBody::Commented { .. } | EventBody::ResultAttached { .. } => return None,
     };
     let mut step = Step::new(StepState::Done, event.body.kind(), words);
-    let name = letter.names.person_name(event.actor.person);
-    step.details.push(match event.actor.on_behalf {
-        Some(on_behalf) => format!("{name} (thay {})", letter.names.person_name(on_behalf.person)),
-        None => name.to_owned(),
-    });
+    let (by, behalf) = (event.actor.person, event.actor.on_behalf.map(|on| on.person));
+    step.details.push(letter.names.actor(by, behalf));
     step.details.extend(more);
     Some(step)
 }

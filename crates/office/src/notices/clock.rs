@@ -125,7 +125,7 @@ async fn tell_of(
     let routing = routings::load_for_update(&tx, scope(agency), document).await?;
     let urgency = documents::get(&tx, scope(agency), document).await?.fields.urgency;
     let drafts = notices_of_clock(&routing, urgency, calendar, now);
-    let subject = Subject { agency, document, urgency, actor: None, by_mail };
+    let subject = Subject { agency, document, urgency, actor: None, behalf: None, by_mail };
     tell(&tx, &organisation, &subject, &drafts, now).await?;
     Ok(tx.commit().await?)
 }

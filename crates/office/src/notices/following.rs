@@ -50,8 +50,15 @@ pub(crate) async fn follow(
         Some(urgency) => urgency,
         None => documents::get(tx, scope(agency), before.document).await?.fields.urgency,
     };
-    let actor = Some(outcome.event.actor.person);
-    let subject = Subject { agency, document: before.document, urgency, actor, by_mail: true };
+    let by = outcome.event.actor;
+    let subject = Subject {
+        agency,
+        document: before.document,
+        urgency,
+        actor: Some(by.person),
+        behalf: by.on_behalf.map(|on| on.person),
+        by_mail: true,
+    };
     tell(tx, organisation, &subject, &followed.notices, now).await.map(drop)
 }
 
@@ -61,6 +68,8 @@ pub(super) struct Subject {
     pub(super) document: DocumentId,
     pub(super) urgency: Urgency,
     pub(super) actor: Option<PersonId>,
+    /// In whose place.
+    pub(super) behalf: Option<PersonId>,
     /// May it go by e-mail too?
     pub(super) by_mail: bool,
 }
@@ -102,6 +111,7 @@ pub(super) async fn tell(
             work: Some(draft.work.clone()),
             due: draft.due,
             actor: subject.actor,
+            behalf: subject.behalf,
             change: draft.urgency.map(|level| level.key().to_owned()),
             about: None,
             created_at: now,
@@ -194,6 +204,7 @@ pub(crate) async fn tell_account(
         work: None,
         due: None,
         actor,
+        behalf: None,
         change: Some(change.key.to_owned()),
         about: change.about,
         created_at: now,

@@ -63,7 +63,7 @@ pub async fn page(
         let own = own.filter(|notice| !unread_only || notice.read_at.is_none());
         let own = own.map(|notice| {
             let actor = notice.actor.filter(|actor| *actor != person);
-            (notice.clone(), actor.map(|actor| names.person_name(actor).to_owned()))
+            (notice.clone(), actor.map(|actor| names.actor(actor, notice.behalf)))
         });
         Some(Group { letter, notices: own.collect() })
     });

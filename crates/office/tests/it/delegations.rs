@@ -81,6 +81,13 @@ fn a_delegate_directs_in_both_names_until_the_last_day_is_over() {
         let given_by = "Hồ Ngọc Sơn (thay Nguyễn Thị Minh Hà)";
         assert_eq!(tasks[0].assigned_by.as_deref(), Some(given_by));
 
+        // Whoever gets work by it is told who did it, and for whom.
+        let head = world.caller("ngan").await;
+        let page = notices::page(&world.office, &head, false, None, 50).await.unwrap();
+        let new = page.groups.iter().flat_map(|group| &group.notices);
+        let by: Vec<_> = new.filter(|(notice, _)| notice.kind == NoticeKind::NewWork).collect();
+        assert!(by.iter().any(|(_, by)| by.as_deref() == Some(given_by)), "{by:?}");
+
         let sheet = printing::handling_sheet(&world.office, &now, first).await.unwrap();
         let printed = words(world.directory.path(), &bytes(sheet).await);
         let named = "Hồ Ngọc Sơn, thay Chủ tịch UBND phường Nguyễn Thị Minh Hà";

@@ -3,7 +3,7 @@ import { IconChecklist, IconInfoCircle, IconUsers } from '@tabler/icons-react';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { InboxItem } from '@/api/client';
 import { explain } from '@/api/problem';
-import { hasRole, useMe } from '@/api/session';
+import { givesOn, useMe } from '@/api/session';
 import { useKeys } from '@/app/useKeys';
 import { dayOf } from '@/domain/dates';
 import { ListFindBox, ListFindButton, NothingMatches, useInbox, useListFind, usePrefetchLetter } from '@/letter';
@@ -64,8 +64,8 @@ export function TaskPage() {
     open(next, true);
     if (next) announce(next.subject);
   };
-  // Heads give many to one officer; whoever is informed marks many as read.
-  const assigns = box.key !== 'inform' && hasRole(me, 'unit_head');
+  // Heads, and who acts for one, give many to one officer; whoever is informed marks many as read.
+  const assigns = box.key !== 'inform' && givesOn(me);
   const reads = box.key === 'inform';
   const ids = useMemo(() => inOrder.map((item) => item.document_id), [inOrder]);
   const held = useSelection(ids);

@@ -1,5 +1,5 @@
 import type { Me } from '@/api/client';
-import { hasRole } from '@/api/session';
+import { givesOn, hasRole } from '@/api/session';
 import { m } from '@/words';
 import type { FilterPlace } from '@/lists/SavedFilters';
 import type { NarrowingKey } from './params';
@@ -55,7 +55,7 @@ export type WatchAct = 'ask' | 'assign' | 'submit' | 'follow' | 'unfollow';
 export function actsOf(list: WatchKey, me: Me): WatchAct[] {
   switch (list) {
     case 'overdue_mine':
-      return hasRole(me, 'unit_head') ? ['assign', 'follow'] : ['follow'];
+      return givesOn(me) ? ['assign', 'follow'] : ['follow'];
     case 'overdue_unit':
     case 'overdue_all':
     case 'directed':

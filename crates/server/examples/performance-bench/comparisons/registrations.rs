@@ -79,8 +79,10 @@ fn measure(
     let kept = rounds::in_turns(plan.rounds, |round| {
         let against = peer()?;
         let first = round * plan.callers * plan.each;
-        let measured = rounds::rate(&callers, plan.each, |line, turn| {
-            register(line, &letters[first + turn], first + turn, &day)
+        let measured = rounds::rate(&callers, plan.each, |line, place| {
+            // In the order in which they came, as clerks at one queue take them.
+            let number = first + place % plan.each * plan.callers + place / plan.each;
+            register(line, &letters[number], number, &day)
         })?;
         Ok((measured, against))
     })?;
