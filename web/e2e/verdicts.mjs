@@ -116,6 +116,7 @@ async function submitted(clerk, id, leader) {
 async function meets(person, state, id) {
   const { page } = person;
   const [headline, badge] = told[state];
+  const { signature } = (await person.ask(`/api/v1/documents/${id}`)).body;
   const holds = async (where) => {
     await person.settle();
     equal((await faults(page)).join('; '), '', `${where}, ${state}`);
@@ -124,6 +125,7 @@ async function meets(person, state, id) {
   const look = async (where) => {
     await dialog.waitFor();
     if (cases[state]) fits(await answersIn(dialog.getByRole('region').first()), cases[state]);
+    if (signature.signatures.length === 0) await dialog.getByText(signature.summary).waitFor();
     await holds(where);
     await person.stop(`${state}-${where}`);
   };
