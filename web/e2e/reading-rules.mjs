@@ -3,6 +3,7 @@
 import { inDialog, staysTyped } from './kept.mjs';
 import { assert, until } from './ledger.mjs';
 import { Person } from './person.mjs';
+import { telexIn } from './telex-boxes.mjs';
 
 const journey = 'reading-rules';
 const ORGAN = 'Sở Dân tộc và Tôn giáo';
@@ -78,6 +79,7 @@ export async function readingRules(run) {
       };
       await staysTyped(clerk, { what: 'what a rule fills in', open: edit, box: inDialog('Giá trị được giữ'), given: 'Báo cáo' });
       await edit();
+      await telexIn(clerk, 'what a rule fills in');
       const box = clerk.page.getByRole('textbox', { name: 'Giá trị được giữ' });
       await box.fill('Công văn');
       await clerk.page.getByRole('button', { name: 'Lưu và áp dụng' }).click();

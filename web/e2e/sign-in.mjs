@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { inDialog, staysTyped } from './kept.mjs';
 import { assert, equal } from './ledger.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
+import { telexIn } from './telex-boxes.mjs';
 
 const journey = 'sign-in';
 const SECRET = 'bi-mat-cua-hanh-trinh-4711';
@@ -71,6 +72,9 @@ export async function otherWaysIn(given) {
       await admin.stop('provider-narrow');
       await admin.page.setViewportSize(DESK);
       await staysTyped(admin, { what: 'the account at the provider', at: '/tai-khoan', open: link, box: (page) => page.locator('#noi-subject'), given: 'trung.vo' });
+      await link(admin);
+      await admin.page.locator('#noi-subject').waitFor();
+      await telexIn(admin, 'the account at the provider');
       await admin.leave();
     });
 
