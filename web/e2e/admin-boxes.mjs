@@ -48,11 +48,11 @@ export const places = [
   { of: 'ProviderPanel', at: '/dang-nhap-chung', box: '#dnc-label' },
 ];
 
-/** Components whose boxes are not typed in, and why. */
+/** Components whose boxes are typed in elsewhere, and why. */
 const apart = {
-  NumbersPanel: 'takes numbers, and only after a restoration',
+  NumbersPanel: 'is there only after a restoration; the journey of the administration types in it',
   ReadingRulesPanel: 'is there only once letters were corrected; the journey of the rules types in it',
-  IdentityDialog: 'asks only while an identity provider is set up; the same box as in the other dialogs',
+  IdentityDialog: 'asks only while an identity provider is set up; the journey of signing in types in it',
 };
 
 /** Every component of the administration that draws a text box stands in one of the two lists. */

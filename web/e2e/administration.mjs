@@ -1,9 +1,11 @@
 // What the administrator of a young agency does after setting up: shared lists, a unit that ends, and the numbers of a
 // book that was put back from a backup.
+import { staysTyped } from './kept.mjs';
 import { equal, until } from './ledger.mjs';
 import { register, submit } from './main-path.mjs';
 import { printLetter } from './papers.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
+import { telexIn } from './telex-boxes.mjs';
 
 const journey = 'administration';
 
@@ -133,6 +135,9 @@ export async function administer(run, site, { admin: password, clerk }) {
     equal(await last.inputValue(), '1285', 'what is known to have been given is proposed');
     equal(await linh.page.getByLabel(`Đơn thư: số đến cuối cùng đã cấp năm ${year}`).inputValue(), '87', 'of the other register, too');
     await look(linh, 'numbers');
+    await staysTyped(linh, { what: 'the last number given', box: () => last, given: '1290' });
+    await telexIn(linh, 'the last numbers given');
+    await linh.page.getByLabel(`Đơn thư: số đến cuối cùng đã cấp năm ${year}`).fill('87');
     await last.fill('12');
     await linh.button('Xác nhận và cho cấp số').click();
     await linh.page.getByRole('alert').filter({ hasText: 'không thể nhỏ hơn 1285' }).waitFor();

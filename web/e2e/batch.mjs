@@ -3,6 +3,7 @@
 import { assert, equal, until } from './ledger.mjs';
 import { scanLetter } from './papers.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
+import { telexIn } from './telex-boxes.mjs';
 
 const journey = 'batch';
 
@@ -124,11 +125,15 @@ export async function batch(run) {
       // The same bytes were split a moment ago: the clerk is told, and says why they come again.
       await page.getByRole('button', { name: 'Vẫn tải lên' }).click();
       const again = page.getByRole('dialog');
+      await again.waitFor();
+      await telexIn(clerk, 'why a scan comes again');
       await again.getByRole('button', { name: 'Lần trước tách sai' }).click();
       await again.getByRole('button', { name: 'Vẫn tải lên' }).click();
       await page.waitForURL(/\/ban-quet\/[0-9a-f-]{36}$/u);
       await page.getByRole('button', { name: 'Việc khác' }).click();
       await page.getByRole('menuitem', { name: 'Bỏ bản quét' }).click();
+      await again.waitFor();
+      await telexIn(clerk, 'why a scan is thrown away');
       await page.getByRole('button', { name: 'Quét trùng' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Bỏ bản quét' }).click();
       await page.waitForURL('**/ban-quet');

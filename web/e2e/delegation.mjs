@@ -2,6 +2,7 @@
 // every act bears both names; she sees what was done for her, and takes it back.
 import { assert, equal, until } from './ledger.mjs';
 import { PHONE, Person } from './person.mjs';
+import { smallTargets } from './sizes.mjs';
 import { Typist } from './typist.mjs';
 
 const journey = 'delegation';
@@ -129,7 +130,9 @@ export async function delegation(run) {
       await delegate.signIn('son');
       await delegate.page.goto('/cho-but-phe');
       await delegate.settle();
+      await delegate.sees(/Đang thay bà/u);
       await delegate.stop('queue');
+      equal((await smallTargets(delegate.page)).join(', '), '', 'what is too small for a finger');
       await delegate.page.locator(`a[href^="/cho-but-phe/${second.id}"]`).first().tap();
       await delegate.page.locator('[data-page="1"] canvas').waitFor();
       await delegate.settle();
@@ -143,6 +146,11 @@ export async function delegation(run) {
     await ledger.step('the leader sees on the phone what was done in her name, and takes it back', async () => {
       const away = await new Person({ ...run, journey, size: PHONE }).arrive();
       await away.signIn('ha');
+      await away.page.goto('/cho-but-phe');
+      await away.settle();
+      await away.sees(/đang thay ông\/bà/u);
+      equal((await smallTargets(away.page)).join(', '), '', 'what is too small for a finger');
+      await away.stop('acted-for');
       await away.page.goto(`/van-ban/${second.id}`);
       await away.settle();
       await away.button('Thông tin, đường đi').tap();

@@ -193,6 +193,16 @@ export async function lists(run) {
       await head.stop('chosen');
       await head.page.getByRole('button', { name: 'Giao người xử lý…' }).click();
       const dialog = head.page.getByRole('dialog');
+      const due = dialog.getByLabel('Hạn cho người xử lý', { exact: false }).first();
+      await due.fill('31/12/2099');
+      await due.blur();
+      await dialog.getByRole('button', { name: 'Thôi' }).focus();
+      await head.page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      await head.page.getByRole('button', { name: 'Giao người xử lý…' }).click();
+      equal(await due.inputValue(), '31/12/2099', 'the deadline after Escape');
+      await due.fill('');
+      await due.blur();
       await dialog.getByText(officer).click();
       await head.stop('assign-many');
       // In another window the second goes back to the leader; this one does not know.

@@ -1,10 +1,22 @@
 // The administrator and the tree of units: filled from a workbook, a unit moved with the mouse and without it.
 import { listOf } from './sheets.mjs';
+import { rootCertificate } from './certificates.mjs';
+import { inDialog, staysTyped } from './kept.mjs';
 import { equal, until } from './ledger.mjs';
 import { DESK, PHONE, Person } from './person.mjs';
 
 const journey = 'organisation';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** A working day in hand, meant to be a holiday. */
+async function pick({ page }) {
+  await page.getByRole('main').getByRole('button', { name: /: ngày làm việc$/u }).first().click();
+  const kind = page.getByRole('combobox', { name: 'Loại ngày' });
+  await kind.waitFor();
+  if (await inDialog('Tên ngày')(page).isVisible()) return;
+  await kind.click();
+  await page.getByRole('option', { name: 'Nghỉ lễ' }).click();
+}
 
 export async function organise(run) {
   const { ledger } = run;
@@ -124,7 +136,49 @@ export async function organise(run) {
       await admin.page.setViewportSize(PHONE);
       await admin.stop('unsaved-phone');
       await admin.page.setViewportSize(DESK);
+    });
+
+    await ledger.step('so does what is typed of a root certificate, a register, a day off and the trial of the mail server', async () => {
+      const root = rootCertificate();
+      const choose = (person) => person.page.locator('input[type="file"]').first().setInputFiles({ name: 'goc.crt', mimeType: 'application/x-x509-ca-cert', buffer: root.raw });
+      for (const [what, id, given] of [
+        ['the fingerprint', '#tin-cay-fingerprint', root.fingerprint256],
+        ['why it is trusted', '#tin-cay-reason', 'Đối chiếu trên trang của nơi cấp'],
+      ]) {
+        await staysTyped(admin, { what, at: '/nguon-tin-cay', open: choose, box: (page) => page.locator(id), given });
+      }
+      const trusted = await admin.ask('/api/v1/administration/trust/roots', { method: 'POST', body: { certificate: root.raw.toString('base64'), fingerprint: root.fingerprint256, purposes: ['signing'], reason: 'Thử việc kiểm tra chữ ký.' } });
+      equal(trusted.status, 201, 'trusting the root');
+      await staysTyped(admin, { what: 'why it is trusted no longer', at: '/nguon-tin-cay', open: (person) => person.button('Thôi tin cậy').first().click(), box: (page) => page.locator('#bo-tin-cay-reason'), given: 'Nơi cấp đã đổi gốc' });
+
+      const opened = await admin.ask('/api/v1/administration/books', { method: 'POST', body: { name: 'Đơn thư', first: 1 } });
+      equal(opened.status, 200, 'opening a register');
+      await staysTyped(admin, { what: 'where a register begins', at: '/so-van-ban', box: (page) => page.locator('#so-incoming-2-first'), given: '87' });
+
+      await staysTyped(admin, { what: 'the name of a day off', at: '/ngay-nghi', open: pick, box: inDialog('Tên ngày'), given: 'Ngày truyền thống phường' });
+
+      const { body: mail } = await admin.ask('/api/v1/mail-settings');
+      const { has_password: _, ...settings } = mail;
+      const kept = await admin.ask('/api/v1/mail-settings', { method: 'PUT', body: { settings: { ...settings, on: false, host: '127.0.0.1', port: 2525, security: 'none', from: 'vanphong@thohoa.example', site: run.site.url }, password: null } });
+      equal(kept.status, 200, `keeping a mail server: ${JSON.stringify(kept.body)}`);
+      await staysTyped(admin, { what: 'the address of the trial', at: '/thu-dien-tu', box: (page) => page.locator('#thu-thu-toi'), given: 'quantri@thohoa.example' });
       await admin.leave();
+    });
+
+    await ledger.step('and what a clerk types: the name of a filter, why signatures are judged again, an address of e-mail', async () => {
+      const clerk = await new Person({ ...run, journey }).arrive();
+      await clerk.signIn('linh');
+      await clerk.settle();
+      for (const at of ['/so-den?q=cong', '/tra-cuu?q=đất', '/dang-theo-doi?q=cong']) {
+        await staysTyped(clerk, { what: `the name of a filter at ${at}`, at, open: (person) => person.button('Lưu bộ lọc').click(), box: inDialog('Tên bộ lọc'), given: 'Việc đất đai' });
+      }
+      await staysTyped(clerk, { what: 'why many are judged again', at: '/kiem-tra-chu-ky', open: (person) => person.button('Kiểm tra lại hàng loạt').first().click(), box: inDialog(/^Lý do/u), given: 'Nơi cấp vừa đổi danh sách thu hồi' });
+      const { body: list } = await clerk.ask('/api/v1/inbox?box=arrivals&limit=50');
+      const { document_id: id } = list.items.find((item) => item.signature && item.signature !== 'unsigned');
+      const { id: file } = (await clerk.ask(`/api/v1/documents/${id}`)).body.files.find((one) => one.role === 'main');
+      await staysTyped(clerk, { what: 'why one is judged again', at: `/van-ban/${id}/chu-ky/${file}`, box: (page) => page.getByLabel(/^Lý do/u), given: 'Đoàn kiểm tra yêu cầu' });
+      await staysTyped(clerk, { what: 'an address of e-mail', at: '/ca-nhan', box: (page) => page.locator('#dia-chi-thu'), given: 'linh@thohoa.example' });
+      await clerk.leave();
     });
   });
 }

@@ -1,7 +1,9 @@
 // What a clerk corrects twice in letters of one body is proposed as a rule; put in force it fills in the next letter and says
 // so, and two letters registered against it switch it off.
+import { inDialog, staysTyped } from './kept.mjs';
 import { assert, until } from './ledger.mjs';
 import { Person } from './person.mjs';
+import { telexIn } from './telex-boxes.mjs';
 
 const journey = 'reading-rules';
 const ORGAN = 'Sở Dân tộc và Tôn giáo';
@@ -71,8 +73,13 @@ export async function readingRules(run) {
       await rule.getByRole('button', { name: 'Áp dụng' }).click();
       await rule.getByText('Đang áp dụng').waitFor();
       await clerk.stop('rules');
-      await rule.getByRole('button', { name: /^Việc với quy tắc/u }).click();
-      await clerk.page.getByRole('menuitem', { name: 'Sửa quy tắc' }).click();
+      const edit = async () => {
+        await rule.getByRole('button', { name: /^Việc với quy tắc/u }).click();
+        await clerk.page.getByRole('menuitem', { name: 'Sửa quy tắc' }).click();
+      };
+      await staysTyped(clerk, { what: 'what a rule fills in', open: edit, box: inDialog('Giá trị được giữ'), given: 'Báo cáo' });
+      await edit();
+      await telexIn(clerk, 'what a rule fills in');
       const box = clerk.page.getByRole('textbox', { name: 'Giá trị được giữ' });
       await box.fill('Công văn');
       await clerk.page.getByRole('button', { name: 'Lưu và áp dụng' }).click();

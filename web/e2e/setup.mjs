@@ -77,6 +77,11 @@ export async function setUp(run) {
         await admin.button('Bắt đầu cài đặt').click();
         await admin.page.getByRole('alert').filter({ hasText: 'Mã cài đặt không đúng' }).waitFor();
         await admin.stop('wrong-code');
+        await admin.page.reload();
+        await admin.settle();
+        equal(await admin.page.locator('#qt-name').inputValue(), 'Đỗ Hữu Tài', 'the name after a reload');
+        equal(await admin.page.locator('#qt-honorific').inputValue(), 'Ông', 'how he is addressed after a reload');
+        for (const secret of ['code', 'password']) equal(await admin.page.locator(`#qt-${secret}`).inputValue(), '', `the ${secret} after a reload`);
         await fill(empty.code());
         await admin.button('Bắt đầu cài đặt').click();
         await admin.page.getByRole('heading', { level: 1, name: 'Cơ quan' }).waitFor();

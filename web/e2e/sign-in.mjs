@@ -2,8 +2,10 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { inDialog, staysTyped } from './kept.mjs';
 import { assert, equal } from './ledger.mjs';
-import { PHONE, Person } from './person.mjs';
+import { DESK, PHONE, Person } from './person.mjs';
+import { telexIn } from './telex-boxes.mjs';
 
 const journey = 'sign-in';
 const SECRET = 'bi-mat-cua-hanh-trinh-4711';
@@ -29,6 +31,12 @@ async function startProvider(site) {
     child.stdout.once('data', go);
   });
   return { issuer: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+}
+
+/** The administrator asks which account at the provider is Trung's. */
+async function link({ page }) {
+  await page.getByRole('button', { name: /^Việc có thể làm với .*Võ Quang Trung/u }).click();
+  await page.getByRole('menuitem', { name: 'Nối đăng nhập chung…' }).click();
 }
 
 export async function otherWaysIn(given) {
@@ -62,6 +70,11 @@ export async function otherWaysIn(given) {
       await admin.stop('provider');
       await admin.page.setViewportSize(PHONE);
       await admin.stop('provider-narrow');
+      await admin.page.setViewportSize(DESK);
+      await staysTyped(admin, { what: 'the account at the provider', at: '/tai-khoan', open: link, box: (page) => page.locator('#noi-subject'), given: 'trung.vo' });
+      await link(admin);
+      await admin.page.locator('#noi-subject').waitFor();
+      await telexIn(admin, 'the account at the provider');
       await admin.leave();
     });
 
@@ -127,7 +140,7 @@ export async function otherWaysIn(given) {
       await wire.send('WebAuthn.enable');
       await wire.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
       await officer.signIn('trung');
-      await officer.page.goto('/ca-nhan');
+      await staysTyped(officer, { what: 'the name of a new passkey', at: '/ca-nhan', open: (person) => person.button('Thêm khóa truy cập').click(), box: inDialog('Tên khóa'), given: 'Máy ở bàn một cửa' });
       await officer.button('Thêm khóa truy cập').click();
       const dialog = officer.page.getByRole('dialog');
       await dialog.getByLabel('Tên khóa').fill('Máy tính ở phòng');
@@ -137,6 +150,7 @@ export async function otherWaysIn(given) {
       await officer.sees('Đã thêm khóa truy cập');
       await officer.page.locator('#khoa-truy-cap').scrollIntoViewIfNeeded();
       await officer.stop('passkey-made');
+      await staysTyped(officer, { what: 'another name of a passkey', open: (person) => person.button('Đổi tên khóa Máy tính ở phòng').click(), box: inDialog('Tên khóa'), given: 'Máy tính tầng hai' });
       const leaveAndComeBack = async () => {
         await officer.context.clearCookies();
         await officer.page.goto('/can-xu-ly');

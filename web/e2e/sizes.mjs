@@ -61,7 +61,7 @@ export function faults(page) {
 }
 
 /** Touch needs 44 px, also by the space around. */
-function smallTargets(page) {
+export function smallTargets(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, a[href], select, summary, input[type="checkbox"], input[type="radio"]')]
       .filter((node) => node.checkVisibility() && !node.closest('[data-viewer], .visually-hidden, p, small, q') && !node.classList.contains('skip-link'))

@@ -5,30 +5,9 @@ import { handIn, openFromList } from './main-path.mjs';
 import { printLetter } from './papers.mjs';
 import { Person } from './person.mjs';
 import { routes } from './routes.mjs';
+import { boxes, telexIn } from './telex-boxes.mjs';
 
 const journey = 'telex';
-/** What is pressed in Telex, and what it becomes. */
-const words = [
-  ['dduwowngf', 'đường'],
-  ['nguwowif', 'người'],
-  ['[w]', 'ơưư'],
-];
-
-/** Every box that takes text on the screen, none twice. */
-function boxes(page) {
-  return page.evaluate(() => {
-    for (const box of document.querySelectorAll('[data-telex]')) delete box.dataset.telex;
-    const kinds = ['text', 'search', 'tel', 'url', 'email', ''];
-    return [...document.querySelectorAll('input, textarea')]
-      .filter((box) => (box.tagName === 'TEXTAREA' || kinds.includes(box.getAttribute('type') ?? '')) && !box.readOnly && !box.disabled && box.checkVisibility())
-      .filter((box) => document.querySelector('[aria-modal="true"]') === null || box.closest('[aria-modal="true"]'))
-      .map((box, index) => {
-        box.dataset.telex = String(index);
-        return { index, name: box.getAttribute('aria-label') ?? box.labels?.[0]?.textContent ?? box.id };
-      });
-  });
-}
-
 /** An act stands beside the main one where there is room, else in a menu. */
 async function choose({ page }, act) {
   const beside = page.getByRole('main').getByRole('button', { name: act });
@@ -38,56 +17,11 @@ async function choose({ page }, act) {
   return page.getByRole('menuitem', { name: act }).click();
 }
 
-async function typeIn(person, { index, name }, where) {
-  const { page } = person;
-  const box = page.locator(`[data-telex="${index}"]`);
-  const what = `${where}, ${name}`;
-  await box.focus();
-  await box.fill('');
-  const before = await page.evaluate(() => [location.pathname, document.querySelectorAll('[role="dialog"]').length].join());
-  // As much as a short box takes.
-  const room = await box.evaluate((node) => (node.maxLength > 0 ? node.maxLength : Infinity));
-  const fitting = words.filter((_, index) => words.slice(0, index + 1).map(([typed]) => typed).join(' ').length < room);
-  if (fitting.length === 0) return;
-  // 1. The keys alone, as when the input method is off: all of them arrive.
-  const keys = fitting.map(([typed]) => typed).join(' ');
-  await page.keyboard.type(keys);
-  equal(await box.inputValue(), keys, `${what}: keys typed`);
-  await box.fill('');
-  // 2. As UniKey does it: the keys, then so many Backspaces and the finished syllable.
-  for (const [typed, wanted] of fitting) {
-    await page.keyboard.type(typed);
-    for (let count = 0; count < typed.length; count++) await page.keyboard.press('Backspace');
-    await page.keyboard.insertText(`${wanted} `);
-  }
-  // Boxes for addresses of e-mail tell no space at their end.
-  equal((await box.inputValue()).normalize('NFC').trimEnd(), fitting.map(([, wanted]) => wanted).join(' '), `${what}: syllables of UniKey`);
-  await box.fill('');
-  // 3. As IBus, Windows and phones do it: a composition, in which keys carry no letter of their own.
-  const session = await page.context().newCDPSession(page);
-  for (const [typed, wanted] of fitting.slice(0, 2)) {
-    for (const letter of typed) {
-      await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', windowsVirtualKeyCode: 229, code: `Key${letter.toUpperCase()}`, key: 'Process' });
-      await session.send('Input.imeSetComposition', { text: wanted.slice(0, 2), selectionStart: 2, selectionEnd: 2 });
-    }
-    await session.send('Input.insertText', { text: `${wanted} ` });
-  }
-  await session.detach();
-  equal((await box.inputValue()).normalize('NFC').trim(), fitting.slice(0, 2).map(([, wanted]) => wanted).join(' '), `${what}: composed`);
-  const after = await page.evaluate(() => [location.pathname, document.querySelectorAll('[role="dialog"]').length].join());
-  equal(after, before, `${what}: the screen`);
-  await box.fill('');
-  await box.blur();
-}
-
 export async function telex(run) {
   const { ledger } = run;
   let total = 0;
-  const all = async (person, where, most = 40) => {
-    const found = await boxes(person.page);
-    assert(found.length > 0, `${where} has no text box`);
-    for (const box of found.slice(0, most)) await typeIn(person, box, where);
-    total += Math.min(found.length, most);
+  const all = async (person, where) => {
+    total += await telexIn(person, where);
   };
   await ledger.journey('Telex in every text box', async () => {
     await ledger.step('registering, its list, its dialog', async () => {
@@ -189,7 +123,7 @@ export async function telex(run) {
         await person.leave();
       }
     });
-    await ledger.step('the other dialogs: forwarding, more time, inviting, mending the book, voiding, many at once, a name for a filter', async () => {
+    await ledger.step('the other dialogs: forwarding, more time, inviting, mending the book, voiding, receiving again, many at once, a name for a filter; a delegation', async () => {
       for (const [login, box, at, acts] of [
         ['ha', 'review', '/cho-but-phe', ['Chuyển lãnh đạo khác']],
         ['trung', 'tasks', '/can-xu-ly', ['Xin gia hạn']],
@@ -230,6 +164,14 @@ export async function telex(run) {
           await clerk.page.getByRole('menuitem', { name: act }).click();
         });
       }
+      const { body: arrivals } = await clerk.ask('/api/v1/inbox?box=arrivals&limit=50');
+      const { document_id: gone } = arrivals.items.find((item) => item.status === 'arrived' && !item.analysing);
+      const { body: before } = await clerk.ask(`/api/v1/documents/${gone}`);
+      const sent = await clerk.ask(`/api/v1/documents/${gone}/actions`, { method: 'POST', body: { version: before.version, action: 'return_to_sender', reason: 'Gửi nhầm cơ quan.' } });
+      equal(sent.status, 200, 'returning a letter');
+      await clerk.page.goto(`/van-ban/${gone}`);
+      await clerk.settle();
+      await inDialog('Tiếp nhận lại', () => clerk.button('Tiếp nhận lại').click());
       await clerk.page.goto('/so-den?q=cong');
       await clerk.settle();
       await inDialog('Lưu bộ lọc', () => clerk.button('Lưu bộ lọc').click());
@@ -242,6 +184,9 @@ export async function telex(run) {
       await leader.button('Hỏi tiến độ…').click();
       await leader.page.getByRole('dialog').waitFor();
       await all(leader, 'asking many');
+      await leader.page.goto('/uy-quyen');
+      await leader.page.locator('#uy-quyen-reason').waitFor();
+      await all(leader, 'giving a delegation');
       await leader.leave();
     });
     await ledger.step('nothing was left out', async () => {

@@ -6,6 +6,7 @@ import { noted, onTheDesk, onThePhone } from './changed-area.mjs';
 import { assert, equal } from './ledger.mjs';
 import { handIn } from './main-path.mjs';
 import { PHONE, Person } from './person.mjs';
+import { faults } from './sizes.mjs';
 import { Typist } from './typist.mjs';
 
 const journey = 'verdicts';
@@ -19,6 +20,19 @@ const cases = {
   unchecked: { stamps: 2, headline: /^Nguyên vẹn, chưa đủ bằng chứng\./u, marks: 'good good good unsure', answers: [/ cấp\.$/u, /^Không\. /u, /^(Muộn nhất lúc )|.*khai/u, /^Chưa kiểm tra được/u] },
 };
 
+/** What stands above any letter page, of the four and of the states that no question is asked about. */
+const told = {
+  valid: [/^Chữ ký số hợp lệ\./u, 'Hợp lệ'],
+  changed: [/^Chữ ký không hợp lệ\./u, 'Không hợp lệ'],
+  expired: [/^Có bằng chứng chống lại\./u, 'Có bằng chứng chống lại'],
+  revoked: [/^Có bằng chứng chống lại\./u, 'Có bằng chứng chống lại'],
+  unchecked: [/^Nguyên vẹn, chưa đủ bằng chứng\./u, 'Chưa đủ bằng chứng'],
+  unsigned: [/^Không có chữ ký số\./u, 'Không ký số'],
+  unreadable: [/^Không đọc được\./u, 'Không đọc được'],
+};
+
+const fixture = (name) => readFileSync(new URL(`../../fixtures/signatures/${name}`, import.meta.url));
+
 /** A letter in each state: three of the demo's, and one whose authority is trusted but gives no list of what it revoked. */
 async function letters(run) {
   const admin = await new Person({ ...run, journey }).arrive();
@@ -29,20 +43,22 @@ async function letters(run) {
   await admin.leave();
   const clerk = await new Person({ ...run, journey }).arrive();
   await clerk.signIn('linh');
-  const unchecked = await handIn(clerk, 'chua-tra-thu-hoi.pdf', readFileSync(new URL('../../fixtures/signatures/valid-blta-leader.pdf', import.meta.url)));
+  const unchecked = await handIn(clerk, 'chua-tra-thu-hoi.pdf', fixture('valid-blta-leader.pdf'));
+  const unsigned = await handIn(clerk, 'khong-ky.pdf', fixture('valid-unsigned.pdf'));
+  const unreadable = await handIn(clerk, 'khong-doc-duoc.pdf', fixture('hostile-encrypted-user-password.pdf'));
   const note = await handIn(clerk, 'ghi-chu-sau-khi-ky.pdf', noted());
   const { body: list } = await clerk.ask('/api/v1/inbox?box=arrivals&limit=100');
   const found = {};
   for (const item of list.items) {
     if (item.document_id === note || !['valid', 'invalid', 'evidence_against'].includes(item.signature)) continue;
     const [first] = (await clerk.ask(`/api/v1/documents/${item.document_id}`)).body.signature.signatures;
-    // A certificate that was revoked counts against the signature, too; that one is not looked for here.
+    // A certificate that was revoked counts against the signature, too.
     const state = { valid: 'valid', invalid: 'changed' }[item.signature] ?? (first.marks[3] === 'bad' ? 'revoked' : 'expired');
     found[state] ??= item.document_id;
   }
   const [{ id: file }] = (await clerk.ask(`/api/v1/documents/${note}`)).body.files;
   await clerk.leave();
-  return { valid: found.valid, changed: found.changed, expired: found.expired, unchecked, noteReport: `/van-ban/${note}/chu-ky/${file}` };
+  return { ...found, unchecked, unsigned, unreadable, noteReport: `/van-ban/${note}/chu-ky/${file}` };
 }
 
 /** Questions, marks and answers of the first signature in a place. */
@@ -86,12 +102,63 @@ async function walk(person, id, expected, press) {
   for (const stamp of stamps) assert(/dựa trên gốc tin cậy |không được tính/u.test(stamp), stamp);
 }
 
+/** Puts the letter into the register and before the leader, as the clerk's form would. */
+async function submitted(clerk, id, leader) {
+  const { body: letter } = await clerk.ask(`/api/v1/documents/${id}`);
+  const { fields } = letter;
+  const plain = { organ_name: 'Sở Xây dựng', kind: 'Công văn', code: `${id.slice(-4)}/SXD-VP`, subject: `Thử việc kiểm tra chữ ký ${id.slice(-4)}`, issued_date: '2026-11-02' };
+  const filled = { ...fields, ...Object.fromEntries(Object.entries(plain).filter(([field]) => !fields[field])) };
+  const done = await clerk.ask(`/api/v1/documents/${id}/registration`, { method: 'POST', body: { version: letter.version, fields: filled, submit_to: leader, stamp_rect: null } });
+  equal(done.status, 200, `registering: ${JSON.stringify(done.body)}`);
+}
+
+/** Where a leader meets the verdict with a finger: over the page to write on, on the letter's own page, in the report. Nothing of it goes beyond the screen. */
+async function meets(person, state, id) {
+  const { page } = person;
+  const [headline, badge] = told[state];
+  const { signature } = (await person.ask(`/api/v1/documents/${id}`)).body;
+  const holds = async (where) => {
+    await person.settle();
+    equal((await faults(page)).join('; '), '', `${where}, ${state}`);
+  };
+  const dialog = page.getByRole('dialog', { name: 'Chữ ký số' });
+  const look = async (where) => {
+    await dialog.waitFor();
+    if (cases[state]) fits(await answersIn(dialog.getByRole('region').first()), cases[state]);
+    if (signature.signatures.length === 0) await dialog.getByText(signature.summary).waitFor();
+    await holds(where);
+    await person.stop(`${state}-${where}`);
+  };
+  await page.goto(`/cho-but-phe/${id}`);
+  await page.getByRole('button', { name: badge }).first().tap();
+  await look('over-the-page');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await holds('desk');
+  await page.goto(`/van-ban/${id}`);
+  await holds('paper');
+  await person.button('Thông tin, đường đi').tap();
+  const notice = page.getByText(headline).first();
+  await notice.scrollIntoViewIfNeeded();
+  await holds('letter');
+  await person.stop(`${state}-letter`);
+  const open = page.getByRole('button', { name: 'Xem chi tiết' });
+  if ((await open.count()) === 0) return;
+  await open.tap();
+  await look('questions');
+  await dialog.getByRole('link', { name: /báo cáo/iu }).tap();
+  await page.waitForURL(/\/chu-ky\//u);
+  await page.getByText(headline).first().or(page.getByText(badge).first()).first().waitFor();
+  await holds('report');
+  await person.stop(`${state}-report`);
+}
+
 export async function verdicts(run) {
   const { ledger } = run;
   await ledger.journey('What is said of signatures', async () => {
     const ids = await ledger.step('there is a letter in each state', async () => {
       const found = await letters(run);
-      for (const state of Object.keys(cases)) assert(found[state], `no letter is ${state}`);
+      for (const state of Object.keys(told)) assert(found[state], `no letter is ${state}`);
       return found;
     });
     const clerk = await new Typist({ ...run, journey }).arrive();
@@ -121,11 +188,20 @@ export async function verdicts(run) {
     await desk.leave();
     const phone = await new Person({ ...run, journey, size: PHONE }).arrive();
     await phone.signIn('linh');
-    for (const state of ['changed', 'unchecked']) await ledger.step(`${state}, by finger`, () => walk(phone, ids[state], cases[state], (target) => target.tap()));
+    for (const [state, expected] of Object.entries(cases)) await ledger.step(`${state}, by finger`, () => walk(phone, ids[state], expected, (target) => target.tap()));
     await phone.stop('report');
     await phone.page.getByText('Dấu thời gian trên văn bản').first().scrollIntoViewIfNeeded();
     await phone.stop('stamps');
     await ledger.step('what was laid over the page is marked on its picture, by finger', () => onThePhone(phone, ids.noteReport));
+    const leader = await new Person({ ...run, journey, size: PHONE }).arrive();
+    await leader.signIn('ha');
+    await ledger.step('the letters are before the leader', async () => {
+      const { body: organisation } = await phone.ask('/api/v1/organisation');
+      const { id: post } = organisation.submit_to.find((one) => one.holders.some((holder) => holder.name === leader.name));
+      for (const state of Object.keys(told)) await submitted(phone, ids[state], post);
+    });
     await phone.leave();
+    for (const state of Object.keys(told)) await ledger.step(`${state}: a leader meets it by finger, and nothing goes beyond the screen`, () => meets(leader, state, ids[state]));
+    await leader.leave();
   });
 }

@@ -47,6 +47,17 @@ describe('a field of a form', () => {
     expect(field('Phòng Kinh tế và Hạ tầng').result.current[0]).toBe('Phòng Kinh tế và Hạ tầng');
   });
 
+  test('once sent counts from what stands there then, though its form stays open', () => {
+    const { result, rerender, unmount } = renderHook(({ stands }) => useKeptField('don-vi', 'ten', stands), { initialProps: { stands: 'Phòng Kinh tế' } });
+    act(() => result.current[1]('Phòng KT'));
+    dropKeptFields('don-vi');
+    rerender({ stands: 'Phòng KT' });
+    expect(sessionStorage).toHaveLength(0);
+    act(() => result.current[1]('Phòng KT, Hạ tầng'));
+    unmount();
+    expect(field('Phòng KT').result.current[0]).toBe('Phòng KT, Hạ tầng');
+  });
+
   test('keeps nothing that was not changed, and nothing of a form that was sent or signed out of', () => {
     field('Phòng Kinh tế');
     expect(sessionStorage).toHaveLength(0);

@@ -61,11 +61,13 @@ const fieldsOf = (form: string) => `form.${form}.`;
  */
 export function useKeptField<Value>(form: string, field: string, initial: Value): [Value, (change: Value | ((held: Value) => Value)) => void] {
   const key = fieldsOf(form) + field;
-  const [from] = useState(initial);
+  const [from, setFrom] = useState(initial);
   const [value, setValue] = useState<Value>(() => {
     const kept = readDraft<KeptField<Value>>(key);
     return kept && same(kept.from, initial) ? kept.value : initial;
   });
+  // What was typed has been sent and stands there now: what is typed next is a change of that.
+  if (!same(from, initial) && same(value, initial)) setFrom(initial);
   useEffect(() => {
     if (same(value, from)) sessionStorage.removeItem(PREFIX + key);
     else keepDraft(key, { from, value });

@@ -15,6 +15,7 @@ export default function SignatureDialog({ signature, report, onClose }: { signat
   return (
     <Dialog open onClose={onClose} title={m.signature_title()} wide>
       <div className={styles.all}>
+        {signature.signatures.length === 0 && <p>{signature.summary}</p>}
         {signature.signatures.map((one, index) => {
           const answers: [string, string][] = [
             [m.signature_who(), one.who],

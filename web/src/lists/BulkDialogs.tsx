@@ -49,7 +49,7 @@ export function AssignManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
   const organisation = useQuery($api.queryOptions('get', '/api/v1/organisation'));
   const [officer, setOfficer] = useState<string | null>(null);
   const [instruction, setInstruction, forget] = useDraft('bulk.assign', '');
-  const [deadline, setDeadline] = useState<string | null>(null);
+  const [deadline, setDeadline, forgetDay] = useDraft<string | null>('bulk.assign.deadline', null);
   const [missing, setMissing] = useState(false);
   const members = organisation.data?.members ?? [];
   const run = () => {
@@ -58,6 +58,7 @@ export function AssignManyDialog({ count, busy, onClose, onRun }: BulkDialogProp
     if (!member) return;
     const said = (done: number) => {
       forget();
+      forgetDay();
       return m.bulk_assigned({ count: done, name: nameOf(member.position) });
     };
     onRun({ action: 'assign', officer: member.position.id, instruction: instruction.trim(), deadline }, said);

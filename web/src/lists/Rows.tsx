@@ -11,6 +11,16 @@ const AHEAD = 40;
 /** Where a list stood when it was left, by its question: Back comes to the same line. */
 const stood = new Map<string, number>();
 
+/** Two columns share one: what is `upper` stands over the `lower` beside it. */
+export type Place = 'upper' | 'lower' | undefined;
+
+export interface NarrowRows {
+  columns: string;
+  least: string;
+  /** One for each head; the cells say theirs as `data-place`. */
+  places: readonly Place[];
+}
+
 export interface RowsProps<T> {
   /** Says what the list is. */
   label: string;
@@ -25,8 +35,10 @@ export interface RowsProps<T> {
   heads: readonly string[];
   /** Widths of the columns, as a grid's template. */
   columns: string;
-  /** The least width of all columns; narrower screens scroll sideways. */
+  /** The least width of all columns; narrower screens scroll sideways, unless the list says how it gives way. */
   least: string;
+  /** How the columns give way where they do not all stand side by side. */
+  narrow?: NarrowRows;
   /** One cell for each head; on a phone one cell in all. */
   cells(item: T): ReactNode;
   phone: boolean;
@@ -44,7 +56,7 @@ export interface RowsProps<T> {
 }
 
 /** A long list as a table; only the lines near the eye are in the page. */
-export function Rows<T>({ label, question, items, total, idOf, chooseLabel, heads, columns, least, cells, phone, height, selection, current, onCurrent, onPoint, onOpen, onEnd }: RowsProps<T>) {
+export function Rows<T>({ label, question, items, total, idOf, chooseLabel, heads, columns, least, narrow, cells, phone, height, selection, current, onCurrent, onPoint, onOpen, onEnd }: RowsProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const scale = typeScale();
   // Its answers are read anew at each drawing, and nothing below keeps them.
@@ -88,11 +100,13 @@ export function Rows<T>({ label, question, items, total, idOf, chooseLabel, head
 
   const all = selection !== null && items.length > 0 && selection.chosen.length === items.length;
   const template = phone ? '1fr' : columns;
-  const look = { '--columns': selection ? `${phone ? '2.5rem' : '1.5rem'} ${template}` : template, '--least': phone ? '0' : least } as CSSProperties;
+  const withTick = (widths: string) => (selection ? `${phone ? '2.5rem' : '1.5rem'} ${widths}` : widths);
+  const gives = narrow && !phone;
+  const look = { '--columns': withTick(template), '--least': phone ? '0' : least, ...(gives && { '--narrow-columns': withTick(narrow.columns), '--narrow-least': narrow.least }) } as CSSProperties;
   return (
     <div
       ref={scroller}
-      className={cx(styles.scroller, phone && styles.cards)}
+      className={cx(styles.scroller, phone && styles.cards, gives && styles.gives)}
       style={look}
       role="grid"
       aria-label={label}
@@ -109,8 +123,8 @@ export function Rows<T>({ label, question, items, total, idOf, chooseLabel, head
               </label>
             </span>
           )}
-          {heads.map((head) => (
-            <span key={head} role="columnheader">
+          {heads.map((head, place) => (
+            <span key={head} role="columnheader" data-place={narrow?.places[place]}>
               {head}
             </span>
           ))}

@@ -3,6 +3,7 @@ import { IconBookmark, IconBookmarkPlus, IconDotsVertical } from '@tabler/icons-
 import { useEffect, useRef, useState } from 'react';
 import { $api, client, type SavedFilter } from '@/api/client';
 import { explain } from '@/api/problem';
+import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { Button, Chip, Dialog, IconButton, Menu, showToast, TextField } from '@/ui';
 import { formatNumber } from '@/domain/numbers';
 import { m } from '@/words';
@@ -83,7 +84,9 @@ export function SavedFilters({ place, address, canSave, onPick }: { place: Filte
           onClose={() => setNaming(null)}
           onName={(name) =>
             void keep({ ...naming, name }, m.filter_saved({ name })).then((kept) => {
-              if (kept) setNaming(null);
+              if (!kept) return;
+              dropKeptFields(nameForm(naming));
+              setNaming(null);
             })
           }
         />
@@ -92,8 +95,12 @@ export function SavedFilters({ place, address, canSave, onPick }: { place: Filte
   );
 }
 
+/** A name is typed for one question, or for one filter that has a name already. */
+const nameForm = (filter: SavedFilter) => `bo-loc-${filter.name ? filter.id : `${filter.place}-${filter.address}`}`;
+
 function NameDialog({ filter, onClose, onName }: { filter: SavedFilter; onClose(): void; onName(name: string): void }) {
-  const [name, setName] = useState(filter.name);
+  const form = nameForm(filter);
+  const [name, setName] = useKeptField(form, 'name', filter.name);
   const [missing, setMissing] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   return (
@@ -111,7 +118,14 @@ function NameDialog({ filter, onClose, onName }: { filter: SavedFilter; onClose(
       >
         <TextField label={m.filter_name()} ref={box} value={name} maxLength={80} placeholder={m.filter_name_hint()} error={missing ? m.filter_name_missing() : undefined} onChange={setName} data-autofocus />
         <div className={styles.actions}>
-          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button
+            onClick={() => {
+              dropKeptFields(form);
+              onClose();
+            }}
+          >
+            {m.cancel()}
+          </Button>
           <Button type="submit" variant="primary">
             {m.filter_keep()}
           </Button>

@@ -11,6 +11,8 @@ interface Props {
   submit: string;
   danger?: boolean;
   onClose(): void;
+  /** By the button that says so, and by nothing else. */
+  onGivenUp?(): void;
   /** With the password typed; its rejection is told in the dialog. */
   onGiven(password: string): Promise<void>;
   /** More to fill in, above the password. */
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** The password once more, before something is changed that guards the account. */
-export function AskPassword({ title, text, submit, danger = false, onClose, onGiven, children }: Props) {
+export function AskPassword({ title, text, submit, danger = false, onClose, onGivenUp, onGiven, children }: Props) {
   const [password, setPassword] = useState('');
   const { busy, wrong, failure, run, setWrong } = useTry('/current');
   const send = () => {
@@ -32,7 +34,14 @@ export function AskPassword({ title, text, submit, danger = false, onClose, onGi
       title={title}
       actions={
         <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button
+            onClick={() => {
+              onGivenUp?.();
+              onClose();
+            }}
+          >
+            {m.cancel()}
+          </Button>
           <Button variant={danger ? 'danger' : 'primary'} busy={busy} onClick={send}>
             {submit}
           </Button>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { $api, client } from '@/api/client';
 import { explain, Problem } from '@/api/problem';
 import type { components } from '@/api/schema';
+import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { kindName } from '@/notices/terms';
 import { Button, Checkbox, ErrorState, Notice, showToast, SkeletonForm, TextField } from '@/ui';
 import { m } from '@/words';
@@ -35,8 +36,8 @@ export function NoticeSettings() {
 function Form({ known }: { known: Preferences }) {
   const queries = useQueryClient();
   const options = $api.queryOptions('get', '/api/v1/notice-preferences');
-  const [kinds, setKinds] = useState(known.kinds);
-  const [address, setAddress] = useState(known.address ?? '');
+  const [kinds, setKinds] = useKeptField('thong-bao', 'kinds', known.kinds);
+  const [address, setAddress] = useKeptField('thong-bao', 'address', known.address ?? '');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
   const [failure, setFailure] = useState<string>();
@@ -52,6 +53,7 @@ function Form({ known }: { known: Preferences }) {
       const { data } = await client.PUT('/api/v1/notice-preferences', {
         body: { kinds: kinds.map(({ kind, in_app, by_mail }) => ({ kind, in_app, by_mail })), address: address.trim() || null },
       });
+      dropKeptFields('thong-bao');
       if (data) {
         queries.setQueryData(options.queryKey, data);
         setKinds(data.kinds);

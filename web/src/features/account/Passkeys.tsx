@@ -6,6 +6,7 @@ import { explainPasskey, makePasskey, passkeysWork } from '@/api/passkeys';
 import { explain, Problem } from '@/api/problem';
 import type { components } from '@/api/schema';
 import { useMe, waysQuery } from '@/api/session';
+import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { dayOf, formatStamp } from '@/domain/dates';
 import { Button, Dialog, ErrorState, Notice, showToast, SkeletonList, TextField } from '@/ui';
 import { m } from '@/words';
@@ -89,9 +90,12 @@ export function Passkeys() {
   );
 }
 
+/** Under which name the form of a new one is kept. */
+const ADDING = 'khoa-moi';
+
 function Add({ onClose, onAdded }: { onClose: () => void; onAdded: (data: Passkey[] | undefined) => void }) {
   const me = useMe();
-  const [name, setName] = useState(() => deviceName(navigator.userAgent));
+  const [name, setName] = useKeptField(ADDING, 'name', deviceName(navigator.userAgent));
   const [wrong, setWrong] = useState<string>();
   const add = async (password: string) => {
     setWrong(undefined);
@@ -103,6 +107,7 @@ function Add({ onClose, onAdded }: { onClose: () => void; onAdded: (data: Passke
     });
     try {
       const { data } = await client.POST('/api/v1/passkeys', { body: { ticket: invitation.question.ticket, name, ...made } });
+      dropKeptFields(ADDING);
       onAdded(data);
     } catch (error) {
       const fault = error instanceof Problem ? error.fields.find((field) => field.pointer === '/name') : undefined;
@@ -111,18 +116,20 @@ function Add({ onClose, onAdded }: { onClose: () => void; onAdded: (data: Passke
     }
   };
   return (
-    <AskPassword title={m.passkey_add()} text={m.passkey_ask_add()} submit={m.second_step_next()} onClose={onClose} onGiven={add}>
+    <AskPassword title={m.passkey_add()} text={m.passkey_ask_add()} submit={m.second_step_next()} onClose={onClose} onGivenUp={() => dropKeptFields(ADDING)} onGiven={add}>
       <TextField label={m.passkey_name()} note={m.passkey_name_note()} value={name} onChange={setName} error={wrong} autoComplete="off" />
     </AskPassword>
   );
 }
 
 function Rename({ passkey, onClose, onRenamed }: { passkey: Passkey; onClose: () => void; onRenamed: (data: Passkey[] | undefined) => void }) {
-  const [name, setName] = useState(passkey.name);
+  const form = `khoa-${passkey.id}`;
+  const [name, setName] = useKeptField(form, 'name', passkey.name);
   const { busy, wrong, failure, run } = useTry('/name');
   const save = () =>
     void run(async () => {
       const { data } = await client.PATCH('/api/v1/passkeys/{id}', { params: { path: { id: passkey.id } }, body: { name } });
+      dropKeptFields(form);
       onRenamed(data);
     });
   return (
@@ -132,7 +139,14 @@ function Rename({ passkey, onClose, onRenamed }: { passkey: Passkey; onClose: ()
       title={m.passkey_rename()}
       actions={
         <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button
+            onClick={() => {
+              dropKeptFields(form);
+              onClose();
+            }}
+          >
+            {m.cancel()}
+          </Button>
           <Button variant="primary" busy={busy} onClick={save}>
             {m.save()}
           </Button>

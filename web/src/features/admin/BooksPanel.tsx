@@ -77,9 +77,9 @@ interface Kept {
 
 /** Where a book of this year begins, as long as nothing stands in it. */
 function FirstNumber({ book, onKept }: Kept & { book: Book }) {
-  const [first, setFirst] = useState('');
   const ordinary = book.book === 'incoming';
-  const form = useForm(ordinary ? 'so-' : `so-${book.book}-`);
+  const form = useForm(ordinary ? 'so-' : `so-${book.book}-`, String(book.year));
+  const [first, setFirst] = useField(form, 'first', '');
   const submit = async () => {
     const done = await form.send(async () => {
       const { data } = await client.PUT('/api/v1/administration/books/{book}', { params: { path: { book: book.book } }, body: { first: numberOf(first) } });

@@ -5,6 +5,7 @@ import { $api, client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain } from '@/api/problem';
 import { useMe } from '@/api/session';
+import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { dayOf, formatDate, weekday } from '@/domain/dates';
 import { Badge, Button, Dialog, ErrorState, IconButton, Notice, Select, showToast, SkeletonForm, TextField } from '@/ui';
 import { m } from '@/words';
@@ -164,9 +165,14 @@ function kindWords(kind: string): string {
 }
 
 function DayDialog({ date, special, onClose, onChange }: { date: string; special: SpecialDay | undefined; onClose(): void; onChange(day: SpecialDay): void }) {
-  const [kind, setKind] = useState(special?.kind ?? '');
-  const [name, setName] = useState(special?.name ?? '');
-  const [basis, setBasis] = useState(special?.legal_basis ?? '');
+  const form = `ngay-${date}`;
+  const [kind, setKind] = useKeptField(form, 'kind', special?.kind ?? '');
+  const [name, setName] = useKeptField(form, 'name', special?.name ?? '');
+  const [basis, setBasis] = useKeptField(form, 'basis', special?.legal_basis ?? '');
+  const end = () => {
+    dropKeptFields(form);
+    onClose();
+  };
   const weekend = weekday(date) === 0 || weekday(date) === 6;
   const kinds = ['', ...(weekend ? ['swapped_work', 'holiday'] : ['holiday', 'compensation', 'swapped_off'])];
   if (special && !kinds.includes(special.kind)) kinds.push(special.kind);
@@ -177,13 +183,13 @@ function DayDialog({ date, special, onClose, onChange }: { date: string; special
       title={m.calendar_day({ date: formatDate(date) })}
       actions={
         <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button onClick={end}>{m.cancel()}</Button>
           <Button
             variant="primary"
             local
             onClick={() => {
               onChange({ date, kind, name: name.trim(), legal_basis: basis.trim() });
-              onClose();
+              end();
             }}
           >
             {m.calendar_mark()}

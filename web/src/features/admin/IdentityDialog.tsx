@@ -1,17 +1,16 @@
-import { useState } from 'react';
 import { client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { Button, Dialog, Notice, showToast, TextField } from '@/ui';
 import { m } from '@/words';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Account = components['schemas']['AccountView'];
 
 /** Which account at the provider of sign-in opens this one. */
 export function IdentityDialog({ account, onClose, onChanged }: { account: Account; onClose: () => void; onChanged: (account: Account) => void }) {
   const { name, identity } = account;
-  const [subject, setSubject] = useState('');
-  const form = useForm('noi-');
+  const form = useForm('noi-', account.person_id);
+  const [subject, setSubject] = useField(form, 'subject', '');
   const params = { params: { path: { id: account.person_id } } };
   const link = async () => {
     const done = await form.send(async () => {
@@ -38,7 +37,14 @@ export function IdentityDialog({ account, onClose, onChanged }: { account: Accou
       title={identity ? m.admin_unlink() : m.admin_link()}
       actions={
         <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button
+            onClick={() => {
+              form.forget();
+              onClose();
+            }}
+          >
+            {m.cancel()}
+          </Button>
           <Button variant={identity ? 'danger' : 'primary'} busy={form.busy} onClick={() => void (identity ? unlink() : link())}>
             {identity ? m.admin_unlink() : m.admin_link_save()}
           </Button>

@@ -145,7 +145,7 @@ function Form({ known, onUnsaved }: { known: Settings; onUnsaved: ((unsaved: boo
 
 /** Gửi thư thử: by the settings as kept. */
 function Trial({ saved }: { saved: boolean }) {
-  const [to, setTo] = useState('');
+  const [to, setTo] = useKeptField('thu-thu', 'to', '');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const [result, setResult] = useState<{ to: string; fault: MailFault | null; reply: string | null }>();
@@ -156,6 +156,7 @@ function Trial({ saved }: { saved: boolean }) {
     setResult(undefined);
     try {
       const { data } = await client.POST('/api/v1/mail-settings/trial', { body: { to } });
+      if (!data?.fault) dropKeptFields('thu-thu');
       setResult({ to, fault: data?.fault ?? null, reply: data?.reply ?? null });
     } catch (problem) {
       setError(problem instanceof Problem ? (problem.fields[0]?.detail ?? explain(problem)) : explain(problem));

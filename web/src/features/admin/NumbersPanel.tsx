@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { useState } from 'react';
 import { $api, client } from '@/api/client';
 import type { components } from '@/api/schema';
 import { explain } from '@/api/problem';
@@ -11,7 +10,7 @@ import { formatNumber } from '@/domain/numbers';
 import { Button, EmptyState, ErrorState, ErrorSummary, Notice, showToast, SkeletonForm, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './admin.module.css';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type HeldNumbers = components['schemas']['HeldNumbersView'];
 type HeldBook = components['schemas']['HeldBookView'];
@@ -62,8 +61,9 @@ function gapWords({ name, first, last, year }: components['schemas']['GapView'])
 
 function Confirmation({ held, backupAt }: { held: HeldNumbers; backupAt: string }) {
   const queries = useQueryClient();
-  const form = useForm('so-cuoi-');
-  const [typed, setTyped] = useState<Record<string, string>>({});
+  // After another restoration other numbers may be the last.
+  const form = useForm('so-cuoi-', backupAt);
+  const [typed, setTyped] = useField<Record<string, string>>(form, 'typed', {});
   // What is known to have been given is proposed; nobody knows less.
   const value = (book: HeldBook) => typed[keyOf(book)] ?? (least(book) > 0 ? String(least(book)) : '');
   const submit = async () => {

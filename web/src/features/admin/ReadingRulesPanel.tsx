@@ -11,7 +11,7 @@ import { m } from '@/words';
 import styles from './admin.module.css';
 import { FormDialog } from './FormDialog';
 import rules from './rules.module.css';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 type Rule = components['schemas']['ReadingRuleView'];
 
@@ -54,18 +54,18 @@ function List({ items }: { items: Rule[] }) {
   const [edited, setEdited] = useState<Rule | null>(null);
   const [deleted, setDeleted] = useState<Rule | null>(null);
   const organs = [...new Set(items.map((rule) => rule.organ_name))];
-  const put = (rule: Rule, on: boolean, value = rule.kept_value) =>
-    form.send(async () => {
-      try {
-        await client.PUT('/api/v1/reading-rules/{id}', { params: { path: { id: rule.id } }, body: { version: rule.version, kept_value: value, on } });
-      } finally {
-        // Letters change how often a rule was used while one looks at it.
-        await queries.invalidateQueries({ queryKey: query.queryKey });
-      }
-    });
+  const change = async (rule: Rule, on: boolean, value = rule.kept_value) => {
+    try {
+      await client.PUT('/api/v1/reading-rules/{id}', { params: { path: { id: rule.id } }, body: { version: rule.version, kept_value: value, on } });
+    } finally {
+      // Letters change how often a rule was used while one looks at it.
+      await queries.invalidateQueries({ queryKey: query.queryKey });
+    }
+  };
+  const put = (rule: Rule, on: boolean) => form.send(() => change(rule, on));
   return (
     <div className={styles.panel}>
-      {form.failure && !edited && !deleted && (
+      {form.failure && !deleted && (
         <Notice tone="red" role="alert">
           {form.failure}
         </Notice>
@@ -105,7 +105,7 @@ function List({ items }: { items: Rule[] }) {
           </ul>
         </section>
       ))}
-      {edited && <Edit rule={edited} onClose={() => setEdited(null)} onSend={(value) => put(edited, true, value)} form={form} />}
+      {edited && <Edit rule={edited} onClose={() => setEdited(null)} onSend={(value) => change(edited, true, value)} />}
       {deleted && (
         <FormDialog
           form={form}
@@ -138,11 +138,12 @@ function tally(rule: Rule): string {
   return m.rule_tally({ seen: rule.seen, uses: rule.uses, overruled: rule.overruled, name: by.name, time: formatStamp(rule.changed_at, today()) });
 }
 
-function Edit({ rule, onClose, onSend, form }: { rule: Rule; onClose(): void; onSend(value: string): Promise<boolean>; form: ReturnType<typeof useForm> }) {
-  const [value, setValue] = useState(rule.kept_value);
+function Edit({ rule, onClose, onSend }: { rule: Rule; onClose(): void; onSend(value: string): Promise<void> }) {
+  const form = useForm('quy-tac-', rule.id);
+  const [value, setValue] = useField(form, 'kept_value', rule.kept_value);
   const error = form.errorOf('kept_value');
   return (
-    <FormDialog form={form} title={m.rule_edit()} submit={m.rule_save()} onClose={onClose} onSubmit={() => onSend(value)}>
+    <FormDialog form={form} title={m.rule_edit()} submit={m.rule_save()} onClose={onClose} onSubmit={() => form.send(() => onSend(value))}>
       <p>{m.rule_edit_text({ organ: rule.organ_name, read: inWords(rule.field, rule.read_value) })}</p>
       {rule.field === 'urgency' ? (
         <Select id="quy-tac-kept_value" label={m.rule_kept()} options={URGENCIES.map((key) => ({ value: key, label: urgencyName(key) }))} value={value} onChange={(next) => setValue(next ?? 'normal')} error={error} />

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { client } from '@/api/client';
 import { Checkbox, Notice, showToast, TextArea, TextField } from '@/ui';
 import { m } from '@/words';
@@ -6,7 +5,7 @@ import styles from './admin.module.css';
 import { CertificateFacts, countsWords, purposeWords } from './CertificateFacts';
 import { FormDialog } from './FormDialog';
 import type { FoundCertificate, Trust } from './TrustPanel';
-import { useForm } from './useForm';
+import { useField, useForm } from './useForm';
 
 function faultWords(fault: string): string {
   switch (fault) {
@@ -27,11 +26,12 @@ function proposed({ listed, fit_for }: FoundCertificate): string[] {
 /** One certificate of a file, the fingerprint from elsewhere, and why. */
 export function TrustDialog({ file, certificates, onClose, onTrusted }: { file: string; certificates: FoundCertificate[]; onClose(): void; onTrusted(trust: Trust | undefined): void }) {
   const fit = certificates.filter((one) => !one.fault);
-  const [chosen, setChosen] = useState(fit[0]?.certificate.sha256 ?? '');
-  const [fingerprint, setFingerprint] = useState('');
-  const [purposes, setPurposes] = useState(fit[0] ? proposed(fit[0]) : []);
-  const [reason, setReason] = useState('');
-  const form = useForm('tin-cay-');
+  // The file itself cannot be kept; chosen again, what was written about it is there.
+  const form = useForm('tin-cay-', certificates[0]?.certificate.sha256);
+  const [chosen, setChosen] = useField(form, 'chosen', fit[0]?.certificate.sha256 ?? '');
+  const [fingerprint, setFingerprint] = useField(form, 'fingerprint', '');
+  const [purposes, setPurposes] = useField(form, 'purposes', fit[0] ? proposed(fit[0]) : []);
+  const [reason, setReason] = useField(form, 'reason', '');
   const possible = certificates.find((one) => one.certificate.sha256 === chosen)?.fit_for ?? [];
   const choose = (one: FoundCertificate) => {
     setChosen(one.certificate.sha256);
@@ -84,8 +84,8 @@ export function TrustDialog({ file, certificates, onClose, onTrusted }: { file: 
 
 /** Takes a root out of use, with the reason. */
 export function WithdrawDialog({ id, subject, onClose, onWithdrawn }: { id: string; subject: string; onClose(): void; onWithdrawn(trust: Trust | undefined): void }) {
-  const [reason, setReason] = useState('');
-  const form = useForm('bo-tin-cay-');
+  const form = useForm('bo-tin-cay-', id);
+  const [reason, setReason] = useField(form, 'reason', '');
   const submit = () =>
     form.send(async () => {
       const { data } = await client.POST('/api/v1/administration/trust/roots/{id}/withdrawal', { params: { path: { id } }, body: { reason } });

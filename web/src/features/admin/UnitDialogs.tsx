@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { client } from '@/api/client';
 import { Select, TextField } from '@/ui';
 import { m } from '@/words';
@@ -39,8 +38,8 @@ export function UnitDialog({ units, parent, unit, onClose }: { units: AdminUnit[
 /** Chuyển đến…: the way of moving a unit without a mouse. */
 export function MoveDialog({ units, unit, onClose }: { units: AdminUnit[]; unit: AdminUnit; onClose(): void }) {
   const keep = useKeepOrganisation();
-  const [above, setAbove] = useState<string | null>(unit.parent_id ?? null);
-  const form = useForm('chuyen-');
+  const form = useForm('chuyen-', unit.id);
+  const [above, setAbove] = useField<string | null>(form, 'above', unit.parent_id ?? null);
   const submit = () => {
     if (!above) return Promise.resolve(false);
     return form.send(async () => {

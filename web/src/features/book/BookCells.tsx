@@ -4,12 +4,20 @@ import type { ReactNode } from 'react';
 import type { BookEntry } from '@/api/client';
 import { formatDate, formatStamp } from '@/domain/dates';
 import { deadlineStands, dueShort, statusName, statusTone, today, UrgencyBadge } from '@/letter';
+import type { NarrowRows } from '@/lists/Rows';
 import { Badge } from '@/ui';
 import { m } from '@/words';
 import styles from './book.module.css';
 
 /** Widths of the register's columns; at their least they stand beside the rail of a screen of 1366 px. */
 export const BOOK_COLUMNS = '4.75rem 2.5rem minmax(6rem, 1fr) minmax(6rem, 0.9fr) 4.75rem minmax(10rem, 3fr) minmax(6rem, 1fr) 4.75rem minmax(4.5rem, 0.7fr) minmax(2.75rem, 0.4fr) 9.75rem';
+
+/** Where these do not fit, days stand over what they are the day of. */
+export const NARROW_BOOK: NarrowRows = {
+  columns: '4.75rem minmax(6rem, 1fr) minmax(6rem, 0.9fr) minmax(10rem, 3fr) minmax(6rem, 1fr) minmax(4.75rem, 0.8fr) minmax(2.75rem, 0.4fr) 9.75rem',
+  least: '58rem',
+  places: ['upper', 'lower', undefined, 'lower', 'upper', undefined, undefined, 'upper', 'lower'],
+};
 
 /** Columns of the register (Decree 30/2020, appendix IV), and where the letter stands. */
 export function bookHeads(): string[] {
@@ -63,17 +71,21 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
   }
   return (
     <>
-      <span role="gridcell">{formatDate(entry.arrival_date)}</span>
-      <span role="gridcell" className={styles.number}>
+      <span role="gridcell" data-place="upper">
+        {formatDate(entry.arrival_date)}
+      </span>
+      <span role="gridcell" data-place="lower" className={styles.number}>
         <Number>{numberOf(entry)}</Number>
       </span>
       <span role="gridcell" title={entry.organ_name}>
         <span className={styles.clamp}>{entry.organ_name}</span>
       </span>
-      <span role="gridcell" title={entry.code ?? undefined}>
+      <span role="gridcell" data-place="lower" title={entry.code ?? undefined}>
         <span className={styles.clamp}>{entry.code}</span>
       </span>
-      <span role="gridcell">{entry.issued_date && formatDate(entry.issued_date)}</span>
+      <span role="gridcell" data-place="upper">
+        {entry.issued_date && formatDate(entry.issued_date)}
+      </span>
       <span role="gridcell" className={styles.subject} data-voided={voided(entry) || undefined} title={[entry.subject, entry.void_reason && voidWords(entry, entry.void_reason)].filter(Boolean).join(' · ')}>
         <span className={styles.clamp3}>
           {!voided(entry) && <UrgencyBadge urgency={entry.urgency} />}
@@ -84,8 +96,10 @@ function BookCells({ entry, phone }: { entry: BookEntry; phone: boolean }) {
       <span role="gridcell" title={recipientsOf(entry)}>
         <span className={styles.clamp}>{recipientsOf(entry)}</span>
       </span>
-      <span role="gridcell">{entry.transferred && formatDate(entry.transferred)}</span>
-      <span role="gridcell">
+      <span role="gridcell" data-place="upper">
+        {entry.transferred && formatDate(entry.transferred)}
+      </span>
+      <span role="gridcell" data-place="lower">
         {entry.receipt && (
           <span className={styles.clamp}>
             {entry.receipt.by} <small>{formatStamp(entry.receipt.at, today())}</small>

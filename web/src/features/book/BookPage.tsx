@@ -19,7 +19,7 @@ import { useWalk } from '@/lists/useWalk';
 import { part } from '@/offline/parts';
 import { announce, Button, EmptyState, ErrorState, SkeletonList, usePhone } from '@/ui';
 import { m } from '@/words';
-import { bookCard, bookCells, bookHeads, BOOK_COLUMNS } from './BookCells';
+import { bookCard, bookCells, bookHeads, BOOK_COLUMNS, NARROW_BOOK } from './BookCells';
 import { bookParams, filterKeys } from './params';
 import { bookFileUrl, printBookUrl, useBook } from './useBook';
 import styles from './book.module.css';
@@ -124,6 +124,7 @@ export function BookPage() {
           heads={bookHeads()}
           columns={BOOK_COLUMNS}
           least="71.75rem"
+          narrow={NARROW_BOOK}
           cells={phone ? bookCard : bookCells}
           phone={phone}
           height={phone ? 112 : 66}

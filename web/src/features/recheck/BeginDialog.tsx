@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
 import { $api, client } from '@/api/client';
 import { explain } from '@/api/problem';
+import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { formatNumber } from '@/domain/numbers';
 import { signatureName } from '@/letter';
 import { Button, Checkbox, DateField, Dialog, Notice, TextField } from '@/ui';
@@ -13,13 +13,16 @@ import styles from './recheck.module.css';
 /** Verdicts that can come out otherwise, those that lack evidence first. */
 const VERDICTS = ['intact_unchecked', 'evidence_against', 'invalid', 'valid'] as const;
 
+/** Under which name what is typed is kept. */
+const FORM = 'kiem-tra-lai';
+
 /** Which letters: days of arrival, present verdicts; how many there are is said before anything begins. */
 export default function BeginDialog({ onClose, onBegun }: { onClose(): void; onBegun(campaign: Campaign): void }) {
   const queries = useQueryClient();
-  const [from, setFrom] = useState<string | null>(null);
-  const [to, setTo] = useState<string | null>(null);
-  const [verdicts, setVerdicts] = useState<string[]>(['intact_unchecked']);
-  const [reason, setReason] = useState('');
+  const [from, setFrom] = useKeptField<string | null>(FORM, 'from', null);
+  const [to, setTo] = useKeptField<string | null>(FORM, 'to', null);
+  const [verdicts, setVerdicts] = useKeptField<string[]>(FORM, 'verdicts', ['intact_unchecked']);
+  const [reason, setReason] = useKeptField(FORM, 'reason', '');
   const period = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
   const count = useQuery({
     ...$api.queryOptions('get', '/api/v1/signature-campaigns/candidates', { params: { query: period } }),
@@ -31,6 +34,7 @@ export default function BeginDialog({ onClose, onBegun }: { onClose(): void; onB
       return data;
     },
     onSuccess: async (made) => {
+      dropKeptFields(FORM);
       await queries.invalidateQueries({ queryKey: campaignsQuery.queryKey });
       if (made) onBegun(made);
     },
@@ -45,7 +49,14 @@ export default function BeginDialog({ onClose, onBegun }: { onClose(): void; onB
       title={m.recheck_begin()}
       actions={
         <>
-          <Button onClick={onClose}>{m.cancel()}</Button>
+          <Button
+            onClick={() => {
+              dropKeptFields(FORM);
+              onClose();
+            }}
+          >
+            {m.cancel()}
+          </Button>
           <Button variant="primary" icon={<IconRefresh aria-hidden />} busy={begin.isPending} disabled={total === 0} onClick={() => begin.mutate()}>
             {total > 0 ? m.recheck_begin_count({ count: formatNumber(total) }) : m.recheck_begin()}
           </Button>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { client } from '@/api/client';
 import { remember, sessionQuery } from '@/api/session';
 import { setupQuery } from '@/api/setup';
-import { useForm } from '@/features/admin/useForm';
+import { useField, useForm } from '@/features/admin/useForm';
 import { Button, ErrorSummary, Notice, PasswordField, Select, TextField } from '@/ui';
 import { m } from '@/words';
 import { honorifics } from '@/domain/honorific';
@@ -12,12 +12,13 @@ import styles from './SetupPage.module.css';
 /** The code from the terminal, and who administers. */
 export default function FirstAdministrator({ onDone }: { onDone(): void }) {
   const queries = useQueryClient();
-  const [code, setCode] = useState('');
-  const [name, setName] = useState('');
-  const [honorific, setHonorific] = useState<string | null>(null);
-  const [login, setLogin] = useState('quantri');
-  const [password, setPassword] = useState('');
   const form = useForm('qt-');
+  // The code opens an empty installation to whoever has it: it is kept as little as the password.
+  const [code, setCode] = useState('');
+  const [name, setName] = useField(form, 'name', '');
+  const [honorific, setHonorific] = useField<string | null>(form, 'honorific', null);
+  const [login, setLogin] = useField(form, 'login', 'quantri');
+  const [password, setPassword] = useState('');
   const submit = async () => {
     const done = await form.send(async () => {
       const { data } = await client.POST('/api/v1/setup', { body: { code, name, honorific: honorific ?? '', login, password } });

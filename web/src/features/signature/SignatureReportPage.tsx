@@ -6,6 +6,7 @@ import { $api, client, signedRevisionUrl } from '@/api/client';
 import { signatureReportUrl } from '@/api/prints';
 import { explain, Problem } from '@/api/problem';
 import { hasRole, useMe } from '@/api/session';
+import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { formatStamp } from '@/domain/dates';
 import { shownAs, showPrintTold, SignatureBadge, today, useLetter } from '@/letter';
 import { PaperView, usePaper, type Rect, type SourceMark } from '@/paper';
@@ -28,26 +29,11 @@ export function SignatureReportPage() {
   const { id, file } = useParams({ from: '/shell/van-ban/$id/chu-ky/$file' });
   const { lan, ban } = useSearch({ from: '/shell/van-ban/$id/chu-ky/$file' });
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const letter = useLetter(id);
-  const me = useMe();
   const path = { id, file_id: file };
   const list = useQuery($api.queryOptions('get', LIST, { params: { path } }));
   const line = list.data?.find((one) => one.ordinal === lan) ?? list.data?.at(-1);
   const report = useQuery({ ...$api.queryOptions('get', ONE, { params: { path: { ...path, report_id: line?.id ?? '' } } }), enabled: line !== undefined });
-  const [reason, setReason] = useState('');
-  const check = useMutation({
-    mutationFn: async () => {
-      const { data } = await client.POST(LIST, { params: { path }, body: { reason } });
-      return data;
-    },
-    onSuccess: async (made) => {
-      setReason('');
-      showToast(m.verdict_checked());
-      await Promise.all([queries.invalidateQueries({ queryKey: ['get', LIST] }), letter.refetch()]);
-      if (made) void navigate({ to: '.', search: {}, replace: true });
-    },
-  });
   const phone = usePhone();
   const control = usePaper('fit');
   const [active, setActive] = useState<string | null>(null);
@@ -137,31 +123,7 @@ export function SignatureReportPage() {
             )}
           </div>
           <aside className={styles.side}>
-            <section className={styles.box}>
-              <h2>{m.verdict_check_again()}</h2>
-              <p className={styles.quiet}>{m.verdict_check_again_text()}</p>
-              <form
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  if (!check.isPending) check.mutate();
-                }}
-              >
-                <TextField label={m.verdict_reason()} value={reason} maxLength={500} onChange={setReason} />
-                <Button type="submit" variant="primary" icon={<IconRefresh aria-hidden />} disabled={check.isPending}>
-                  {m.verdict_check_again()}
-                </Button>
-              </form>
-              {check.isError && (
-                <Notice tone="red" role="alert">
-                  {explain(check.error)}
-                </Notice>
-              )}
-              {(hasRole(me, 'clerk') || hasRole(me, 'archivist')) && (
-                <Link to="/kiem-tra-chu-ky" className={styles.many}>
-                  {m.recheck_many()}
-                </Link>
-              )}
-            </section>
+            <CheckAgain key={file} id={id} file={file} onChecked={() => letter.refetch()} />
             {list.data && list.data.length > 0 && (
               <section className={styles.box}>
                 <h2>{m.verdict_earlier({ count: list.data.length })}</h2>
@@ -187,6 +149,55 @@ export function SignatureReportPage() {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Kiểm tra lại: judges the file anew, and why. */
+function CheckAgain({ id, file, onChecked }: { id: string; file: string; onChecked(): Promise<unknown> }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const me = useMe();
+  const form = `kiem-tra-${file}`;
+  const [reason, setReason] = useKeptField(form, 'reason', '');
+  const check = useMutation({
+    mutationFn: async () => {
+      const { data } = await client.POST(LIST, { params: { path: { id, file_id: file } }, body: { reason } });
+      return data;
+    },
+    onSuccess: async (made) => {
+      dropKeptFields(form);
+      setReason('');
+      showToast(m.verdict_checked());
+      await Promise.all([queries.invalidateQueries({ queryKey: ['get', LIST] }), onChecked()]);
+      if (made) void navigate({ to: '.', search: {}, replace: true });
+    },
+  });
+  return (
+    <section className={styles.box}>
+      <h2>{m.verdict_check_again()}</h2>
+      <p className={styles.quiet}>{m.verdict_check_again_text()}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!check.isPending) check.mutate();
+        }}
+      >
+        <TextField label={m.verdict_reason()} value={reason} maxLength={500} onChange={setReason} />
+        <Button type="submit" variant="primary" icon={<IconRefresh aria-hidden />} disabled={check.isPending}>
+          {m.verdict_check_again()}
+        </Button>
+      </form>
+      {check.isError && (
+        <Notice tone="red" role="alert">
+          {explain(check.error)}
+        </Notice>
+      )}
+      {(hasRole(me, 'clerk') || hasRole(me, 'archivist')) && (
+        <Link to="/kiem-tra-chu-ky" className={styles.many}>
+          {m.recheck_many()}
+        </Link>
+      )}
+    </section>
   );
 }
 

@@ -26,10 +26,11 @@ export function TaskRow({ item, today, box, selected, onHover }: { item: InboxIt
   const urgency = item.urgency === 'normal' ? null : urgencyName(item.urgency);
   const facts = [
     item.arrival_number ? m.task_arrival({ number: item.arrival_number }) : item.code,
-    item.organ_name,
-    item.assigned_by ? m.task_given({ name: item.assigned_by }) : null,
+    // Why it is here at all comes before what a narrow line leaves out.
     item.acting_for ? m.acting_row({ who: item.acting_for }) : null,
     item.on_behalf_of ? m.on_behalf_of({ title: item.on_behalf_of }) : null,
+    item.organ_name,
+    item.assigned_by ? m.task_given({ name: item.assigned_by }) : null,
   ].filter(Boolean);
   return (
     <Link
