@@ -10,6 +10,7 @@ const LEADER = 'Nguyễn Thị Minh Hà';
 const DELEGATE = 'Hồ Ngọc Sơn';
 const POST = 'Chủ tịch UBND phường';
 const OFFICER = 'Đỗ Hữu Phúc';
+const COLLEAGUE = 'Trịnh Thu Ngân';
 const REASON = 'Đi họp ở thành phố, chiều thứ Sáu về.';
 
 const typed = (day) => day.split('-').toReversed().join('/');
@@ -230,13 +231,13 @@ export async function delegation(run) {
       await acting.stop('chosen');
       await acting.page.getByRole('button', { name: 'Giao người xử lý…' }).click();
       const dialog = acting.page.getByRole('dialog');
-      await dialog.getByText(OFFICER).click();
+      await dialog.getByText(COLLEAGUE).click();
       await acting.stop('assign-many');
       await dialog.getByRole('button', { name: 'Giao 2 văn bản' }).click();
       await dialog.waitFor({ state: 'detached' });
       for (const id of chosen) {
         const { body } = await acting.ask(`/api/v1/documents/${id}`);
-        assert(body.assignments.some((share) => share.officer?.persons.some((person) => person.name === OFFICER)), `${id} was not given: ${JSON.stringify(body.assignments)}`);
+        assert(body.assignments.some((share) => share.officer?.persons.some((person) => person.name === COLLEAGUE)), `${id} was not given: ${JSON.stringify(body.assignments)}`);
       }
       await acting.stop('assigned-many');
       await acting.leave();

@@ -24,6 +24,7 @@ const expected = [
   { journeys: /^reading-rules/, text: /status of 422 .*\/reading-rules\//, reason: 'the journey gives a rule that corrects nothing' },
   { journeys: /^delegation/, text: /status of 422 .*\/delegations/, reason: 'the journey gives a last day before the first' },
   { journeys: /^delegation/, text: /status of 404 .*\/documents\//, reason: 'the journey asks for what may no longer be seen' },
+  { journeys: /^holiday/, text: /status of 422 .*\/administration\/calendar/, reason: 'the journey gives hours that cannot be' },
   { journeys: /^departure/, text: /status of 422/, reason: 'the journey hands over without a reason' },
   { journeys: /^notices/, text: /status of 422 .*\/mail-settings/, reason: 'the journey gives a mail server that cannot be' },
   { journeys: /^batch/, text: /status of 409 .*\/scans\?/, reason: 'the journey uploads a scan that is known' },

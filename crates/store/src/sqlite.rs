@@ -92,11 +92,9 @@ impl Desk {
         let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                         PRAGMA secure_delete = FAST";
         connection.execute_batch(settings).map_err(Fault::from)?;
-        // What an act needs to go back to its savepoint stays in memory: six writes of seven went to files for that, and none
-        // was ever read. 16 MB hold what a group of acts touches, and pages that are written again and again come from the log
-        // into the file once in 16 MB instead of once in four.
-        let room = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000";
-        connection.execute_batch(room).map_err(Fault::from)?;
+        // What an act needs to go back to its savepoint stays in memory: five writes of six went to files for that, and none was
+        // ever read.
+        connection.execute_batch("PRAGMA temp_store = MEMORY").map_err(Fault::from)?;
         // From here on waiting is done without holding a thread.
         connection.busy_timeout(Duration::ZERO).map_err(Fault::from)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
@@ -358,9 +356,8 @@ fn gather(
     while found.len() < most
         && let Some(row) = rows.next()?
     {
-        let names = names.get_or_insert_with(|| {
-            row.as_ref().column_names().into_iter().map(ToOwned::to_owned).collect()
-        });
+        let names = names
+            .get_or_insert_with(|| row.as_ref().column_names().into_iter().map(ToOwned::to_owned).collect());
         let values = (0..names.len()).map(|place| row.get(place));
         let values = values.collect::<rusqlite::Result<Vec<types::Value>>>()?;
         found.push(Row::Here { names: Arc::clone(names), values });
