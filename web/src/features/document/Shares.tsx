@@ -1,5 +1,6 @@
 import { IconCircleCheck, IconCircleDashed, IconCircleMinus } from '@tabler/icons-react';
 import type { AssignmentView, DocumentView } from '@/api/client';
+import { useMe } from '@/api/session';
 import { actedBy } from '@/domain/actedBy';
 import { dayOf, formatShortDate, formatStamp } from '@/domain/dates';
 import { Badge, roleName, type AssignmentRole, type Tone } from '@/ui';
@@ -22,7 +23,7 @@ export function Shares({ letter, today }: { letter: DocumentView; today: string 
       </h3>
       <ul className={styles.list}>
         {shares.map((share) => (
-          <ShareLine key={share.id} share={share} today={today} own={share.id === letter.my_assignment_id} />
+          <ShareLine key={share.id} share={share} today={today} />
         ))}
       </ul>
     </section>
@@ -34,7 +35,8 @@ function openedWords({ person, at }: AssignmentView['opened'][number], today: st
   return person.acting_for ? m.shares_opened_for({ name: actedBy(person), time }) : m.shares_opened({ time });
 }
 
-function ShareLine({ share, today, own }: { share: AssignmentView; today: string; own: boolean }) {
+function ShareLine({ share, today }: { share: AssignmentView; today: string }) {
+  const me = useMe();
   const holder = share.officer ?? share.head;
   const who = holder.persons.map((person) => person.name).join(', ') || holder.title;
   // Opened by the one who has it, or in that person's place.
@@ -50,7 +52,7 @@ function ShareLine({ share, today, own }: { share: AssignmentView; today: string
         </span>
         <span className={styles.who}>
           {who}
-          {own && ` (${m.shares_own()})`}
+          {holder.persons.some((person) => person.id === me.person_id) && ` (${m.shares_own()})`}
           {share.state === 'open' && <> · {opened ? openedWords(opened, today) : m.shares_unopened()}</>}
         </span>
         {share.invited && (
