@@ -231,6 +231,9 @@ export async function delegation(run) {
       await acting.stop('chosen');
       await acting.page.getByRole('button', { name: 'Giao người xử lý…' }).click();
       const dialog = acting.page.getByRole('dialog');
+      // He may name himself, but not the head in whose place he acts.
+      await dialog.getByText(OFFICER).waitFor();
+      equal(await dialog.getByText('Lương Thị Hạnh').count(), 0, 'lines of the head');
       await dialog.getByText(COLLEAGUE).click();
       await acting.stop('assign-many');
       await dialog.getByRole('button', { name: 'Giao 2 văn bản' }).click();

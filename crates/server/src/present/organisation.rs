@@ -8,7 +8,7 @@ use congvan_office::{
     organisation::{PositionLoad, UnitLoad},
 };
 use congvan_records::{Office, Position, Role, Timestamp};
-use congvan_workflow::Deadline;
+use congvan_workflow::{Deadline, HeldPosition};
 use time::{Date, Duration};
 
 pub(crate) fn organisation(
@@ -49,18 +49,22 @@ fn unit_view(office: &Office, unit: &congvan_records::Unit, loads: &[UnitLoad]) 
     }
 }
 
-/// Positions that the caller, as head of a unit, may name: those of the unit and below, without the caller's own.
+/// Positions that the caller, as head of a unit, may name: those of the unit and below, without the caller's own. In the
+/// place of a head the caller may be named too, but not that head.
 fn members(office: &Office, caller: &Caller, loads: &[PositionLoad]) -> Vec<MemberView> {
-    let heads: Vec<_> = caller
-        .actor
-        .desks()
-        .filter(|held| held.roles.contains(&Role::UnitHead) || held.roles.contains(&Role::OfficeChief))
-        .map(|held| held.unit)
-        .collect();
+    let actor = &caller.actor;
+    let gives = |held: &&HeldPosition| {
+        held.roles.contains(&Role::UnitHead) || held.roles.contains(&Role::OfficeChief)
+    };
+    let heads: Vec<_> = actor.desks().filter(gives).collect();
+    let is_own = |id| actor.positions.iter().any(|held| held.position == id);
+    let named_by = |head: &HeldPosition, p: &Position| {
+        let in_place = actor.acts_for.iter().any(|acts_for| acts_for.desk.position == head.position);
+        office.is_within(p.unit, head.unit) && p.id != head.position && (in_place || !is_own(p.id))
+    };
     let inside = |p: &&Position| {
-        heads.iter().any(|unit| office.is_within(p.unit, *unit))
+        heads.iter().any(|head| named_by(head, p))
             && !p.has(Role::Administrator)
-            && !caller.actor.positions.iter().any(|held| held.position == p.id)
             && office.holders(p.id).next().is_some()
     };
     let mut found: Vec<&Position> = office.positions.iter().filter(inside).collect();
