@@ -121,7 +121,11 @@ export async function holiday(run) {
       const before = await end.inputValue();
       await end.fill('25:00');
       await admin.button('Lưu lịch làm việc').click();
-      await page.getByRole('alert').first().waitFor();
+      const told = page.getByRole('alert').filter({ hasText: 'Nhập giờ từ 00:00 đến 23:59' });
+      await told.waitFor();
+      await until(() => told.evaluate((node) => node.getBoundingClientRect().top >= 0 && node.getBoundingClientRect().bottom <= innerHeight), 'the refusal is on the screen');
+      await told.getByRole('link').click();
+      assert(await end.evaluate((node) => node === document.activeElement), 'the fault does not lead to its field');
       equal(await end.inputValue(), '25:00', 'what was typed');
       await admin.stop('hours-refused');
       const later = before === '16:30' ? '17:00' : '16:30';

@@ -153,13 +153,15 @@ pub(crate) fn calendar(found: WorkingDays) -> CalendarSettings {
 }
 
 pub(crate) fn calendar_in(given: CalendarSettings) -> Result<WorkingDays, Problem> {
-    let time = |text: &str| {
-        Time::parse(text, format_description!("[hour]:[minute]"))
-            .map_err(|_| Problem::invalid("/sessions", "Nhập giờ dạng 07:30."))
+    let time = |text: &str, place: usize, edge: &str| {
+        Time::parse(text, format_description!("[hour]:[minute]")).map_err(|_| {
+            Problem::invalid(&format!("/sessions/{place}/{edge}"), "Nhập giờ từ 00:00 đến 23:59, ví dụ 07:30.")
+        })
     };
     let mut sessions = Vec::with_capacity(given.sessions.len());
-    for session in &given.sessions {
-        sessions.push(Session { from: time(&session.from)?, to: time(&session.to)? });
+    for (place, session) in given.sessions.iter().enumerate() {
+        sessions
+            .push(Session { from: time(&session.from, place, "from")?, to: time(&session.to, place, "to")? });
     }
     let mut days = Vec::with_capacity(given.days.len());
     for day in given.days {

@@ -7,7 +7,7 @@ import { explain } from '@/api/problem';
 import { useMe } from '@/api/session';
 import { dropKeptFields, useKeptField } from '@/app/drafts';
 import { dayOf, formatDate, weekday } from '@/domain/dates';
-import { Badge, Button, Dialog, ErrorState, IconButton, Notice, Select, showToast, SkeletonForm, TextField } from '@/ui';
+import { Badge, Button, Dialog, ErrorState, ErrorSummary, IconButton, Notice, Select, showToast, SkeletonForm, TextField } from '@/ui';
 import { m } from '@/words';
 import styles from './calendar.module.css';
 import { isWorked, stepTo, weeksOf, withDay, type SpecialDay } from './calendarYear';
@@ -49,17 +49,8 @@ function Editor({ settings }: { settings: Settings }) {
   };
   return (
     <div className={styles.panel}>
-      {form.failure && (
-        <Notice tone="red" role="alert">
-          {form.failure}
-        </Notice>
-      )}
-      {form.problems.map((problem) => (
-        <Notice key={problem.field} tone="red" role="alert">
-          {problem.text}
-        </Notice>
-      ))}
-      <fieldset className={styles.hours}>
+      <ErrorSummary problems={form.problems} attempt={form.attempt} />
+      <fieldset id="lich-sessions" tabIndex={-1} className={styles.hours}>
         <legend>{m.calendar_hours()}</legend>
         {sessions.map((session, place) => (
           // Sessions have no name but their place.
@@ -67,6 +58,8 @@ function Editor({ settings }: { settings: Settings }) {
             {(['from', 'to'] as const).map((edge) => (
               <TextField
                 key={edge}
+                id={`lich-sessions/${place}/${edge}`}
+                error={form.errorOf(`sessions/${place}/${edge}`)}
                 inputMode="numeric"
                 placeholder="07:30"
                 autoComplete="off"
@@ -88,7 +81,7 @@ function Editor({ settings }: { settings: Settings }) {
         </ul>
       </div>
       {listed.length === 0 && <Notice tone="amber">{m.calendar_none({ year: String(year) })}</Notice>}
-      <div className={styles.year} role="group" aria-label={m.calendar_days({ year: String(year) })}>
+      <div id="lich-days" tabIndex={-1} className={styles.year} role="group" aria-label={m.calendar_days({ year: String(year) })}>
         {Array.from({ length: 12 }, (_, index) => index + 1).map((month) => (
           <section key={month} className={styles.month} aria-label={m.calendar_month({ month })}>
             <h4>{m.calendar_month({ month })}</h4>
@@ -129,6 +122,11 @@ function Editor({ settings }: { settings: Settings }) {
             ))}
           </ul>
         </details>
+      )}
+      {form.failure && (
+        <Notice tone="red" role="alert">
+          {form.failure}
+        </Notice>
       )}
       <div className={styles.save}>
         <Button variant={changed ? 'primary' : 'default'} disabled={!changed} busy={form.busy} onClick={() => void save()}>
