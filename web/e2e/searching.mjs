@@ -19,8 +19,10 @@ const inOrder = (person, hits) => until(async () => (await shown(person)).join('
 const press = (person, control) => (person.phone ? control.tap() : control.click());
 
 /** What the server finds when something is done, once the page shows just that. */
-async function found(person, act) {
-  const answer = person.page.waitForResponse((one) => one.url().includes('/api/v1/search?'));
+async function found(person, act, words) {
+  // The page asked something before it was typed into; that answer may come late.
+  const isIt = (url) => words === undefined || new URL(url).searchParams.get('q') === words;
+  const answer = person.page.waitForResponse((one) => one.url().includes('/api/v1/search?') && isIt(one.url()));
   await act();
   const body = await (await answer).json();
   await inOrder(person, body.hits);
@@ -34,7 +36,7 @@ async function opened(person) {
 
 /** Types words and puts the suggestions away. */
 async function search(person, words) {
-  const body = await found(person, () => box(person).fill(words));
+  const body = await found(person, () => box(person).fill(words), words);
   await box(person).press('Escape');
   return body;
 }

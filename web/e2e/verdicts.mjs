@@ -106,7 +106,7 @@ async function walk(person, id, expected, press) {
 async function submitted(clerk, id, leader) {
   const { body: letter } = await clerk.ask(`/api/v1/documents/${id}`);
   const { fields } = letter;
-  const plain = { organ_name: 'Sở Xây dựng', kind: 'Công văn', code: `${id.slice(-4)}/SXD-VP`, subject: `Thử việc kiểm tra chữ ký ${id.slice(-4)}`, issued_date: '2026-11-02' };
+  const plain = { organ_name: 'Sở Xây dựng', kind: 'Công văn', code: `${parseInt(id.slice(-4), 16)}/SXD-VP`, subject: `Thử việc kiểm tra chữ ký ${id.slice(-4)}`, issued_date: '2026-11-02' };
   const filled = { ...fields, ...Object.fromEntries(Object.entries(plain).filter(([field]) => !fields[field])) };
   const done = await clerk.ask(`/api/v1/documents/${id}/registration`, { method: 'POST', body: { version: letter.version, fields: filled, submit_to: leader, stamp_rect: null } });
   equal(done.status, 200, `registering: ${JSON.stringify(done.body)}`);
