@@ -155,7 +155,10 @@ pub(crate) fn calendar(found: WorkingDays) -> CalendarSettings {
 pub(crate) fn calendar_in(given: CalendarSettings) -> Result<WorkingDays, Problem> {
     let time = |text: &str, place: usize, edge: &str| {
         Time::parse(text, format_description!("[hour]:[minute]")).map_err(|_| {
-            Problem::invalid(&format!("/sessions/{place}/{edge}"), "Nhập giờ từ 00:00 đến 23:59, ví dụ 07:30.")
+            Problem::invalid(
+                &format!("/sessions/{place}/{edge}"),
+                "Nhập giờ từ 00:00 đến 23:59, ví dụ 07:30.",
+            )
         })
     };
     let mut sessions = Vec::with_capacity(given.sessions.len());
