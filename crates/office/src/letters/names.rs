@@ -71,7 +71,7 @@ impl Names {
         self.person(id).map_or("", |person| &person.name)
     }
 
-    /// Người làm, and in whose place if in another's: "Nguyễn Văn Sơn (thay Trần Thị Hạnh)".
+    /// Người làm, and in whose place if in another's: "Hồ Ngọc Sơn (thay Nguyễn Thị Minh Hà)".
     pub fn actor(&self, person: PersonId, behalf: Option<PersonId>) -> String {
         let name = self.person_name(person);
         match behalf {
