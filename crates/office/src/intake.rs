@@ -30,7 +30,8 @@ use crate::office::{new_id, scope};
 use crate::routing::Desk;
 use crate::{Caller, Error, Key, Office, access, analysis, books, calendar, jobs, reading_rules};
 use congvan_records::{
-    ArrivalNumber, DocumentFields, DocumentId, FieldError, FieldProblem, FileRole, PositionId, Rect, Year,
+    ArrivalNumber, DocumentFields, DocumentId, FieldError, FieldProblem, FileRole, IncomingDocument,
+    PositionId, Rect, Year,
 };
 use congvan_store::Tx;
 use congvan_store::documents::{self, AnalysedFile};
@@ -167,13 +168,16 @@ pub async fn register(
     let mut fields = fields.normalised();
     let today = now.date_in(caller.agency.zone);
     let calendar = calendar::of_agency(office, caller.agency.id).await?;
-    routings::look_ahead(office.reader(), agency, document).await?;
+    let (_, mut events) = routings::load_with_events(office.reader(), agency, document).await?;
     let tx = office.begin().await?;
     if claim(&tx, caller, key, request, now).await? == Claimed::Before {
         tx.roll_back().await?;
         return registered(letters::get(office, caller, document).await?, Vec::new());
     }
     let (routing, actor) = desk.take(&tx, document, version).await?;
+    if events.len() != routing.version as usize {
+        events = routings::events(&tx, agency, document).await?;
+    }
     if !access::may(&actor, Access::Act(ActionKind::Register), &routing, now) {
         return Err(Refusal::NotPermitted { action: ActionKind::Register, status: routing.status }.into());
     }
@@ -183,7 +187,7 @@ pub async fn register(
         return Err(Error::Fields(problems));
     }
     let book = books::find_open(&tx, caller.agency.id, book.as_deref()).await?;
-    let whole = documents::whole(&tx, agency, document).await?.ok_or(Error::NotFound)?;
+    let mut whole = documents::whole(&tx, agency, document).await?.ok_or(Error::NotFound)?;
     let sorted = SortedBy {
         index_key: whole.index_key,
         received_at: whole.document.received_at,
@@ -191,7 +195,7 @@ pub async fn register(
         due_date: fields.due_date,
         zone: caller.agency.zone,
     };
-    let main = MainFile::among(office, whole.files).await?;
+    let main = MainFile::among(office, &whole.files).await?;
     if let Some(count) = main.as_ref().and_then(|main| main.page_count) {
         fields.page_count = Some(count);
     }
@@ -216,7 +220,7 @@ pub async fn register(
     desk.append(&tx, &outcomes).await?;
     documents::register(&tx, agency, document, &fields, &taken.registration(fields.access)).await?;
     let to = submit_to.map_or("", |to| desk.title(to));
-    stamp::put(&tx, caller, document, main.as_ref(), taken, to, stamp_rect, now).await?;
+    let stamp = stamp::put(&tx, caller, document, main.as_ref(), taken, to, stamp_rect, now).await?;
     let version = outcomes.last().map_or(routing.version, |last| last.routing.version);
     remember(&tx, caller, key, &version.to_string()).await?;
     let rules_off = match main.as_ref().and_then(|main| Some((main.reading.as_ref()?.found()?, &main.advice)))
@@ -227,9 +231,28 @@ pub async fn register(
         }
         None => Vec::new(),
     };
-    tx.commit().await?;
+    let routing = outcomes.last().map_or(routing, |last| last.routing.clone());
+    events.extend(outcomes.into_iter().map(|outcome| outcome.event));
+    whole.document = entered(whole.document, fields, taken);
+    // Nothing of it is read again, and it is put together while the disk is waited for.
+    let around = desk.around(calendar);
+    let letter = around.with(office.reader(), routing, events, whole, vec![stamp], Some(&book.key));
+    let (committed, letter) = futures::join!(tx.commit(), letter);
+    committed?;
     office.inner.bell.notify_one();
-    registered(letters::get(office, caller, document).await?, rules_off)
+    registered(letter?, rules_off)
+}
+
+/// The letter's row as the act leaves it.
+fn entered(document: IncomingDocument, fields: DocumentFields, taken: TakenNumber) -> IncomingDocument {
+    let TakenNumber { number, year, date, .. } = taken;
+    IncomingDocument {
+        fields,
+        arrival_number: Some(number),
+        arrival_date: Some(date),
+        year: Some(year),
+        ..document
+    }
 }
 
 fn registered(letter: Letter, rules_off: Vec<reading_rules::Rule>) -> Result<Registered, Error> {
@@ -279,17 +302,17 @@ struct MainFile {
 }
 
 impl MainFile {
-    async fn among(office: &Office, files: Vec<AnalysedFile>) -> Result<Option<Self>, Error> {
-        let main = files.into_iter().find(|file| file.entry.file.role == FileRole::Main);
+    async fn among(office: &Office, files: &[AnalysedFile]) -> Result<Option<Self>, Error> {
+        let main = files.iter().find(|file| file.entry.file.role == FileRole::Main);
         let Some(AnalysedFile { entry, findings }) = main else { return Ok(None) };
-        let reading = analysis::reading(&findings);
-        let known = analysis::describe_read(&findings, reading.as_ref());
+        let reading = analysis::reading(findings);
+        let known = analysis::describe_read(findings, reading.as_ref());
         let picture = match Shown::of(&entry.file) {
             Shown::Picture => Some(picture_page(office, &entry.file).await?),
             Shown::Pages | Shown::Sheet => None,
         };
         let page_count = known.and_then(|known| known.page_count);
-        let advice = analysis::advice(&findings, reading.as_ref().and_then(analysis::StoredReading::found));
-        Ok(Some(Self { page_count, reading, advice, picture, file: entry.file }))
+        let advice = analysis::advice(findings, reading.as_ref().and_then(analysis::StoredReading::found));
+        Ok(Some(Self { page_count, reading, advice, picture, file: entry.file.clone() }))
     }
 }

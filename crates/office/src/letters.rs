@@ -19,10 +19,10 @@ pub use view::{
 use crate::calendar::{self, DatedCalendar};
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, analysis, mailbox, organisation, splitting};
-use congvan_records::{AssignmentId, DocumentId, FileRole, Office as Organisation, Source, Timestamp};
+use congvan_records::{AssignmentId, DocumentId, FileRole, Layer, Office as Organisation, Source, Timestamp};
 use congvan_store::analyses::AnalysisKind;
-use congvan_store::documents::{self, AnalysedFile};
-use congvan_store::{Snapshot, layers, registers, routings};
+use congvan_store::documents::{self, AnalysedFile, Whole};
+use congvan_store::{Read, Snapshot, layers, registers, routings};
 use congvan_workflow::{
     Access, Actor, Assignment, AssignmentRole, Calendar, Event, Facts, GrantReason, Routing, Status,
     acting_in_place, answerable, available_actions, decide, reopenable,
@@ -72,12 +72,12 @@ pub(crate) async fn after_repeat(
 
 /// What a letter is shown with. Read before the snapshot, so that while that holds its connection nothing waits for a
 /// second one.
-struct Around<'a> {
-    caller: &'a Caller,
-    organisation: Arc<Organisation>,
-    names: Names,
-    calendar: Arc<DatedCalendar>,
-    now: Timestamp,
+pub(crate) struct Around<'a> {
+    pub(crate) caller: &'a Caller,
+    pub(crate) organisation: Arc<Organisation>,
+    pub(crate) names: Names,
+    pub(crate) calendar: Arc<DatedCalendar>,
+    pub(crate) now: Timestamp,
 }
 
 impl<'a> Around<'a> {
@@ -93,22 +93,45 @@ impl<'a> Around<'a> {
 
     /// The letter as of one moment: what was read in it and what the form says never come from two.
     async fn view(self, db: &Snapshot, routing: Routing, events: Vec<Event>) -> Result<Letter, Error> {
+        let agency = scope(self.caller.agency.id);
+        let (whole, layers) = if access::may(&self.caller.actor, Access::ReadContent, &routing, self.now) {
+            let whole = documents::whole(db, agency, routing.document).await?.ok_or(Error::NotFound)?;
+            (whole, layers::list(db, agency, routing.document).await?)
+        } else {
+            let document = documents::get(db, agency, routing.document).await?;
+            (Whole { document, index_key: 0, of_scan: false, files: Vec::new() }, Vec::new())
+        };
+        let book = match routing.registration.filter(|_| self.names.has_several_books()) {
+            Some(entry) => Some(registers::book_of(db, agency, entry.series).await?),
+            None => None,
+        };
+        self.with(db, routing, events, whole, layers, book.as_deref()).await
+    }
+
+    /// The letter of which this is known: from the same moment, as far as it can change. `book` is the key of the book that it
+    /// stands in.
+    pub(crate) async fn with(
+        self,
+        db: &impl Read,
+        routing: Routing,
+        events: Vec<Event>,
+        whole: Whole,
+        layers: Vec<Layer>,
+        book: Option<&str>,
+    ) -> Result<Letter, Error> {
         let (actor, now) = (&self.caller.actor, self.now);
         let agency = scope(self.caller.agency.id);
+        let Whole { document, files, of_scan, .. } = whole;
         let readable_content = access::may(actor, Access::ReadContent, &routing, now);
-        let (document, files) = if readable_content {
-            let whole = documents::whole(db, agency, routing.document).await?.ok_or(Error::NotFound)?;
-            (whole.document, whole.files)
-        } else {
-            (documents::get(db, agency, routing.document).await?, Vec::new())
-        };
         let mut letter = Letter {
             available_actions: available_actions(&routing, actor, now),
             take_back_until: routing.take_back_until(actor, now),
             my_requests: answerable(&routing, actor),
             reopenable: reopenable(&routing, actor),
-            known_others: Vec::new(),
-            book_name: None,
+            known_others: known_others(db, actor, &routing, now).await?,
+            book_name: book
+                .filter(|_| self.names.has_several_books())
+                .and_then(|book| self.names.book(book).map(str::to_owned)),
             my_assignment: own_part(&routing, actor),
             my_relation: relation(&routing, actor, now),
             acts_for: acting_in_place(&routing, actor, now).cloned(),
@@ -130,34 +153,25 @@ impl<'a> Around<'a> {
             timeline: Vec::new(),
         };
         if readable_content {
-            letter.layers = layers::list(db, agency, letter.document.id).await?;
+            letter.layers = layers;
             if letter.document.source == Source::Mail {
                 letter.mail = mailbox::origin(db, agency, letter.document.id).await?;
             }
-            letter.scan = splitting::origin(db, agency, letter.document.id).await?;
+            if of_scan {
+                letter.scan = splitting::origin(db, agency, letter.document.id).await?;
+            }
             add_files(files, &self.calendar.calendar, &mut letter);
         } else {
             redaction::redact(&mut letter);
         }
-        letter.book_name = book_name(db, &letter).await?;
-        letter.known_others = known_others(db, actor, &letter.routing, now).await?;
         letter.timeline = timeline::build(&letter);
         Ok(letter)
     }
 }
 
-/// The name of the book it stands in, where the agency keeps several.
-async fn book_name(db: &Snapshot, letter: &Letter) -> Result<Option<String>, Error> {
-    let Some(entry) = letter.routing.registration.filter(|_| letter.names.has_several_books()) else {
-        return Ok(None);
-    };
-    let book = registers::book_of(db, scope(letter.routing.agency), entry.series).await?;
-    Ok(letter.names.book(&book).map(str::to_owned))
-}
-
 /// The letters it was before and is received again as, as far as the actor may know of them.
 async fn known_others(
-    db: &Snapshot,
+    db: &impl Read,
     actor: &Actor,
     routing: &Routing,
     now: Timestamp,

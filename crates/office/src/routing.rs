@@ -1,8 +1,9 @@
 //! Luân chuyển: acts on a letter under way.
 
+use crate::calendar::DatedCalendar;
 use crate::canvas::Shown;
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
-use crate::letters::{self, Letter, Names};
+use crate::letters::{self, Around, Letter, Names};
 use crate::office::{new_id, scope};
 use crate::{
     Caller, Change, Conflict, Error, Key, Office, access, analysis, calendar, jobs, notices, organisation,
@@ -266,6 +267,17 @@ impl<'a> Desk<'a> {
             names: organisation::names(office, caller.agency.id).await?,
             now: office.now(),
         })
+    }
+
+    /// What the letter is shown with after the act.
+    pub(crate) fn around(&self, calendar: Arc<DatedCalendar>) -> Around<'a> {
+        Around {
+            caller: self.caller,
+            organisation: Arc::clone(&self.organisation),
+            names: self.names.clone(),
+            calendar,
+            now: self.now,
+        }
     }
 
     pub(crate) fn title(&self, position: PositionId) -> &str {

@@ -15,7 +15,7 @@ const GAP: f64 = 3.0;
 /// Its place on the generated sheet: on the left, between the agency's name and the title.
 const ON_THE_SHEET: Rect = Rect { x: 56.0, y: 82.0, w: SIZE[0], h: SIZE[1] };
 
-/// Puts the stamp on the first page; for a letter without pages, on the sheet that stands in for them.
+/// Puts the stamp on the first page, and gives it; for a letter without pages, on the sheet that stands in for them.
 ///
 /// Errors: [`Error::Layer`] when the chosen place is off the page.
 #[allow(clippy::too_many_arguments)] // one stamp with everything that stands on it
@@ -28,7 +28,7 @@ pub(super) async fn put(
     to: &str,
     chosen: Option<Rect>,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<Layer, Error> {
     let date = taken.date;
     let main = main.filter(|main| Shown::of_read(&main.file, main.reading.as_ref()) != Shown::Sheet);
     let reading = main.and_then(|main| main.reading.as_ref()).and_then(|stored| stored.found());
@@ -62,7 +62,8 @@ pub(super) async fn put(
     if !layer.is_well_formed() {
         return Err(Error::Layer);
     }
-    Ok(layers::insert_new(tx, scope(caller.agency.id), document, &layer).await?)
+    layers::insert_new(tx, scope(caller.agency.id), document, &layer).await?;
+    Ok(layer)
 }
 
 /// What is known of the first page.

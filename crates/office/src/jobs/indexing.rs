@@ -281,7 +281,7 @@ async fn fill(
 async fn read(office: &Office, agency: AgencyId, document: DocumentId) -> Result<Option<Owned>, Error> {
     let (db, scope) = (office.reader(), scope(agency));
     let Some(whole) = documents::whole(db, scope, document).await? else { return Ok(None) };
-    let Whole { document, index_key: key, files } = whole;
+    let Whole { document, index_key: key, files, .. } = whole;
     let now = office.now();
     let routing = routings::load(db, scope, document.id).await?;
     let readers = grants::active_principal_keys(db, scope, document.id, now).await?;

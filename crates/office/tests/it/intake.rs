@@ -1,10 +1,10 @@
 //! What comes in, what is kept out.
 
-use crate::support::{World, form, on_sqlite, specimen, tiny_pdf};
+use crate::support::{World, form, long_letter, on_both, on_sqlite, specimen, tiny_pdf, told};
 use congvan_office::intake::{self, DuplicateReason, Upload};
 use congvan_office::letters::SignatureState;
-use congvan_office::{Error, Key, letters};
-use congvan_records::{DocumentFields, FieldError, FieldProblem, FileRole, Source};
+use congvan_office::{Error, Key, administration, letters};
+use congvan_records::{AccessLevel, DocumentFields, FieldError, FieldProblem, FileRole, Source};
 use congvan_specimens::hostile;
 use congvan_workflow::Refusal;
 
@@ -224,5 +224,34 @@ fn attachments_come_and_go_until_the_number_is_given() {
         world.register(document, form("Chính"), None).await.unwrap();
         let late = intake::add_attachment(&world.office, &clerk, document, "muộn.txt").await;
         assert!(matches!(late, Err(Error::Refused(_))));
+    });
+}
+
+#[test]
+fn the_answer_to_a_registration_is_what_is_read_afterwards() {
+    on_both(async |world: World| {
+        let worker = world.work();
+        let read = specimen(1).1;
+        let (plain, named) = (world.receive(&read).await, world.receive(&long_letter()).await);
+        world.quiet().await;
+        worker.stop().await;
+        administration::add_book(&world.office, &world.caller("quantri").await, "Đơn thư", 1).await.unwrap();
+        let clerk = world.caller("linh").await;
+        let given = [(plain, AccessLevel::Normal, None), (named, AccessLevel::NamedOnly, Some("ha"))];
+        for (document, access, submit_to) in given {
+            let before = letters::get(&world.office, &clerk, document).await.unwrap();
+            assert!(before.reading.is_some() && before.signature.is_some(), "the file was read and judged");
+            let registration = intake::Registration {
+                version: before.routing.version,
+                fields: DocumentFields { access, ..form("Rà soát hồ sơ") },
+                submit_to: submit_to.map(|login| world.positions[login]),
+                book: Some("incoming-2".to_owned()),
+                stamp_rect: None,
+            };
+            let done = intake::register(&world.office, &clerk, document, registration, None).await.unwrap();
+            let read = letters::get(&world.office, &clerk, document).await.unwrap();
+            assert_eq!(read.book_name.as_deref(), Some("Đơn thư"));
+            assert_eq!(told(&done.letter), told(&read));
+        }
     });
 }

@@ -110,6 +110,10 @@ fn all_letters_of_a_scan_name_the_mail_it_came_in() {
             let letter = world.letter("linh", letter).await.unwrap();
             assert_eq!(letter.document.source, Source::Mail);
             assert_eq!(letter.mail.map(|mail| mail.from_address), Some(message.from_address.clone()));
+            let id = letter.document.id;
+            let letter = world.register(id, form("Cắt từ bản quét"), None).await.unwrap().letter;
+            assert_eq!(letter.mail.map(|mail| mail.from_address), Some(message.from_address.clone()));
+            assert_eq!(letter.scan.map(|origin| origin.scan), Some(scan));
         }
         worker.stop().await;
     });

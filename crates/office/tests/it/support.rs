@@ -9,7 +9,7 @@ use congvan_office::{
     routing,
 };
 use congvan_records::{
-    AgencyId, DocumentFields, DocumentId, PersonId, PositionId, Role, Source, Term, Timestamp, UnitId,
+    AgencyId, DocumentFields, DocumentId, Layer, PersonId, PositionId, Role, Source, Term, Timestamp, UnitId,
     VIETNAM_TIME,
 };
 use congvan_specimens::library::{self, Specimen};
@@ -183,7 +183,12 @@ impl World {
         let version = letters::get(&self.office, &clerk, document).await?.routing.version;
         let submit_to = submit_to.map(|login| self.positions[login]);
         let registration = intake::Registration { version, fields, submit_to, book: None, stamp_rect: None };
-        intake::register(&self.office, &clerk, document, registration, None).await
+        let registered = intake::register(&self.office, &clerk, document, registration, None).await?;
+        // The answer is put together from what the act knew.
+        let read = letters::get(&self.office, &clerk, document).await?;
+        let told = |letter: &Letter| told(&without_findings(letter));
+        assert_eq!(told(&registered.letter), told(&read), "as whoever looks next has it");
+        Ok(registered)
     }
 
     /// A letter with its number, submitted to the chair.
@@ -324,6 +329,26 @@ impl World {
             }
         }
     }
+}
+
+/// All that a letter says. Places on a page are read from decimals, which may move them by a billionth of a point.
+pub(crate) fn told(letter: &Letter) -> String {
+    let mut letter = letter.clone();
+    for Layer { page_box: [width, height], rect, .. } in &mut letter.layers {
+        for number in [width, height, &mut rect.x, &mut rect.y, &mut rect.w, &mut rect.h] {
+            *number = (*number * 1e6).round() / 1e6;
+        }
+    }
+    format!("{letter:#?}")
+}
+
+/// But what is found in its files, which may go on meanwhile.
+fn without_findings(letter: &Letter) -> Letter {
+    let mut letter = letter.clone();
+    letter.files.iter_mut().for_each(|file| file.analysis = None);
+    (letter.reading, letter.signature) = (None, None);
+    (letter.analysing, letter.is_text_cut) = (false, false);
+    letter
 }
 
 /// A full registration form.

@@ -16,6 +16,8 @@ pub struct Whole {
     pub document: IncomingDocument,
     /// Its key in the search index.
     pub index_key: i64,
+    /// Was it cut from a scan, or taken for one? Hardly any is, and which is asked for then only.
+    pub of_scan: bool,
     /// Its files: main first, then as added.
     pub files: Vec<AnalysedFile>,
 }
@@ -48,7 +50,9 @@ pub async fn wholes(
              f.added_at AS file_added_at, f.added_by AS file_added_by, a.file AS found_file, a.kind AS found_kind, \
              a.state AS found_state, a.version AS found_version, a.summary AS found_summary, \
              CASE a.kind WHEN 'recognition' THEN NULL ELSE a.body END AS found_body, \
-             a.updated_at AS found_updated_at \
+             a.updated_at AS found_updated_at, \
+             (EXISTS (SELECT 1 FROM scan_letters l WHERE l.document = d.id) \
+             OR EXISTS (SELECT 1 FROM scans s WHERE s.document = d.id)) AS of_scan \
              FROM documents d LEFT JOIN files f ON f.document = d.id LEFT JOIN analyses a ON a.file = f.id \
              WHERE d.id IN ",
             Vec::new(),
@@ -68,7 +72,8 @@ fn add(wholes: &mut Vec<Whole>, row: &Row) -> Result<(), Error> {
     let id: DocumentId = row.id("id")?;
     if wholes.last().is_none_or(|last| last.document.id != id) {
         let document = read_document(row)?;
-        wholes.push(Whole { document, index_key: row.get("index_key")?, files: Vec::new() });
+        let (index_key, of_scan) = (row.get("index_key")?, row.get("of_scan")?);
+        wholes.push(Whole { document, index_key, of_scan, files: Vec::new() });
     }
     let (Some(whole), Some(file)) = (wholes.last_mut(), row.maybe_id("file_id")?) else { return Ok(()) };
     if whole.files.last().is_none_or(|last| last.entry.file.id != file) {
