@@ -169,7 +169,7 @@ pub async fn register(
     let today = now.date_in(caller.agency.zone);
     let calendar = calendar::of_agency(office, caller.agency.id).await?;
     let (_, mut events) = routings::load_with_events(office.reader(), agency, document).await?;
-    let tx = office.begin().await?;
+    let tx = office.begin_act(caller.agency.id).await?;
     if claim(&tx, caller, key, request, now).await? == Claimed::Before {
         tx.roll_back().await?;
         return registered(letters::get(office, caller, document).await?, Vec::new());

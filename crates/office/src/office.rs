@@ -339,6 +339,11 @@ impl Office {
     pub(crate) async fn begin(&self) -> Result<Tx, Error> {
         Ok(self.inner.store.begin().await?)
     }
+
+    /// As [`Self::begin`], for an act on a letter of the agency: see [`congvan_store::Store::begin_act`].
+    pub(crate) async fn begin_act(&self, agency: AgencyId) -> Result<Tx, Error> {
+        Ok(self.inner.store.begin_act(scope(agency)).await?)
+    }
 }
 
 impl std::fmt::Debug for Office {

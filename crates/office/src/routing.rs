@@ -207,7 +207,7 @@ pub async fn act(
     let request = fingerprint(&(document, version, &act));
     let (action, drafts) = action(act, due);
     routings::look_ahead(office.reader(), scope(caller.agency.id), document).await?;
-    let tx = office.begin().await?;
+    let tx = office.begin_act(caller.agency.id).await?;
     if claim(&tx, caller, key, request, desk.now).await? == Claimed::Before {
         tx.roll_back().await?;
         return letters::after_repeat(office, caller, document).await;

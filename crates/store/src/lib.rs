@@ -48,6 +48,7 @@ pub mod watch;
 mod canonical;
 mod chain;
 mod error;
+mod lanes;
 mod later;
 mod link;
 mod narrowing;

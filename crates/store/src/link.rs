@@ -16,6 +16,7 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use time::Date;
+use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
 /// Values for `$1`, `$2` …
@@ -144,6 +145,8 @@ pub struct Tx {
     pub(crate) remembered: Arc<Remembered>,
     /// Writes that are sent with the next statement.
     waiting: Mutex<Vec<Later>>,
+    /// Its place among the acts of its agency, if it is one; see [`crate::lanes`].
+    _place: Option<OwnedSemaphorePermit>,
     /// Has this transaction made principals, or one that is not committed either? Then a key that it finds may yet be
     /// undone.
     pub(crate) made_principals: AtomicBool,
@@ -185,7 +188,7 @@ impl Way {
 }
 
 impl Tx {
-    pub(crate) fn new(way: Way, remembered: Arc<Remembered>) -> Self {
+    pub(crate) fn new(way: Way, remembered: Arc<Remembered>, place: Option<OwnedSemaphorePermit>) -> Self {
         let made_principals = match &way {
             Way::Here(turn) => turn.follows_made_principals(),
             Way::Sent(_) => false,
@@ -194,6 +197,7 @@ impl Tx {
             way,
             remembered,
             waiting: Mutex::new(Vec::new()),
+            _place: place,
             made_principals: AtomicBool::new(made_principals),
         }
     }

@@ -1,7 +1,8 @@
+use crate::lanes::Lanes;
 use crate::link::{Source, Way};
 use crate::remembered::Remembered;
 use crate::sqlite::{Desk, Readers};
-use crate::{BlobPlace, Blobs, Error, Reader, Tx, bringing_forward, documents};
+use crate::{AgencyScope, BlobPlace, Blobs, Error, Reader, Tx, bringing_forward, documents};
 use congvan_migrations::{Migrator, MigratorTrait};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
 use sqlx::{
@@ -10,6 +11,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// Where the rows lie.
 #[derive(Clone, Debug)]
@@ -53,6 +55,7 @@ pub struct Writer {
     /// On SQLite, what writes.
     desk: Option<Desk>,
     remembered: Arc<Remembered>,
+    lanes: Arc<Lanes>,
 }
 
 /// A line to PostgreSQL that rested longer than this is tried before it is used: the server may have been restarted.
@@ -75,7 +78,7 @@ impl Store {
         let remembered = Arc::default();
         Ok(Self {
             reader: Reader { from, remembered: Arc::clone(&remembered) },
-            writer: Writer { connection, desk, remembered },
+            writer: Writer { connection, desk, remembered, lanes: Arc::default() },
             blobs,
         })
     }
@@ -130,6 +133,16 @@ impl Store {
         self.writer.begin().await
     }
 
+    /// As [`Self::begin`], for an act that takes a number or a link of the agency's chain, before anything of it was asked. On
+    /// PostgreSQL few of an agency are under way at once; on SQLite there is one in any case.
+    pub async fn begin_act(&self, scope: AgencyScope) -> Result<Tx, Error> {
+        let place = match &self.writer.desk {
+            Some(_) => None,
+            None => self.writer.lanes.enter(scope.agency()).await,
+        };
+        self.writer.begin_at(place).await
+    }
+
     /// Comes back once all is true, or undone, that an act may have seen by now of acts before it. A refusal that rests on
     /// what another did is to be told after that: whoever looks next would not find it yet.
     pub async fn settled(&self) {
@@ -155,11 +168,15 @@ impl Store {
 impl Writer {
     /// Begins a write transaction; see [`Store::begin`].
     pub async fn begin(&self) -> Result<Tx, Error> {
+        self.begin_at(None).await
+    }
+
+    async fn begin_at(&self, place: Option<OwnedSemaphorePermit>) -> Result<Tx, Error> {
         let way = match &self.desk {
             Some(desk) => Way::Here(desk.begin().await?),
             None => Way::Sent(self.connection.begin().await?),
         };
-        Ok(Tx::new(way, Arc::clone(&self.remembered)))
+        Ok(Tx::new(way, Arc::clone(&self.remembered), place))
     }
 
     pub(crate) const fn connection(&self) -> &DatabaseConnection {
