@@ -6,20 +6,22 @@
 
 mod place;
 mod shelf;
+mod staged;
+mod turns;
+mod writing;
 
 pub use place::{BlobPlace, S3};
 pub use shelf::LocalFile;
+pub use writing::Writing;
 
 use crate::{
     Error, Reader,
     link::{Columns, LONGEST_LIST, Query, sealed::Linked},
 };
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use congvan_records::Sha256;
 use futures::{Stream, StreamExt, TryStreamExt};
-use object_store::{
-    GetOptions, GetRange, GetResult, MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload, path::Path,
-};
+use object_store::{GetOptions, GetRange, GetResult, ObjectStore, ObjectStoreExt, path::Path};
 use ring::digest::{Context, SHA256};
 use std::{
     collections::BTreeSet,
@@ -28,8 +30,6 @@ use std::{
     sync::Arc,
     time::{Duration, SystemTime},
 };
-use tokio::task::JoinHandle;
-use uuid::Uuid;
 
 /// The store of bytes: `staging/`, `cas/<2 hexadecimal digits>/<sha256>` and `swept/<sha256>`, in a directory or in a
 /// bucket.
@@ -69,9 +69,6 @@ pub struct Swept {
 /// Age at which bytes that no row names are swept.
 pub const ORPHAN_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Bytes written at once: the least that S3 takes as a part.
-const PART: usize = 5 << 20;
-
 impl Blobs {
     /// The store at this place; a directory is made when it is not there. What it acknowledges is durable. Reaches no
     /// network: see [`Self::probe`].
@@ -89,6 +86,12 @@ impl Blobs {
         }
     }
 
+    /// Begins to take in at most `limit` bytes, which go to the staging area and are hashed on their way. A row may name
+    /// them only after [`Writing::publish`] returned.
+    pub fn begin(&self, limit: u64) -> Writing {
+        Writing::begin(self, limit)
+    }
+
     /// Streams bytes to the staging area while hashing them, and publishes them under their digest. Safe to repeat. A
     /// row may name the bytes only after this returned.
     ///
@@ -98,20 +101,19 @@ impl Blobs {
         source: impl Stream<Item = Result<Bytes, std::io::Error>> + Send,
         limit: u64,
     ) -> Result<Published, Error> {
-        let staging = Path::from(format!("staging/{}", Uuid::now_v7()));
-        let mut upload = self.store.put_multipart(&staging).await?;
-        let published = match receive(upload.as_mut(), source, limit).await {
-            Ok(published) => published,
-            Err(error) => {
-                // The upload's own error matters more than one of its removal; the sweep comes later anyway.
-                let _ = upload.abort().await;
-                return Err(error);
+        let mut source = std::pin::pin!(source);
+        let mut writing = self.begin(limit);
+        let poured = async {
+            while let Some(piece) = source.try_next().await? {
+                writing.add(piece).await?;
             }
+            Ok(())
         };
-        upload.complete().await?;
-        // Over bytes that are there already too: they are the same, and their age begins anew.
-        self.store.rename(&staging, &address(published.sha256)).await?;
-        Ok(published)
+        if let Err(error) = poured.await {
+            writing.give_up().await;
+            return Err(error);
+        }
+        writing.publish().await
     }
 
     /// As [`Self::put`], for bytes in memory.
@@ -261,81 +263,6 @@ async fn named(db: &Reader, some: &[Sha256]) -> Result<BTreeSet<Sha256>, Error> 
         }
     }
     Ok(found)
-}
-
-/// Hashes the bytes and hands them on. A part is written while the next one comes in and is hashed; two parts are in
-/// memory at most.
-async fn receive(
-    upload: &mut dyn MultipartUpload,
-    source: impl Stream<Item = Result<Bytes, std::io::Error>> + Send,
-    limit: u64,
-) -> Result<Published, Error> {
-    let mut source = std::pin::pin!(source);
-    let (mut context, mut size) = (Context::new(&SHA256), 0_u64);
-    let mut part = Part::default();
-    let mut writing: Option<JoinHandle<object_store::Result<()>>> = None;
-    while let Some(piece) = source.try_next().await? {
-        size += piece.len() as u64;
-        if size > limit {
-            return Err(Error::TooLarge(limit));
-        }
-        context.update(&piece);
-        part.add(piece);
-        if part.size >= PART {
-            written(writing.take()).await?;
-            writing = Some(tokio::spawn(upload.put_part(std::mem::take(&mut part).into())));
-        }
-    }
-    written(writing).await?;
-    if part.size > 0 {
-        upload.put_part(part.into()).await?;
-    }
-    let mut sha256 = [0; 32];
-    sha256.copy_from_slice(context.finish().as_ref());
-    Ok(Published { sha256: Sha256(sha256), size })
-}
-
-/// Bytes that are written at once.
-#[derive(Default)]
-struct Part {
-    size: usize,
-    pieces: Vec<Bytes>,
-    small: BytesMut,
-}
-
-/// A piece shorter than this is copied to its neighbours: kept by itself, a byte would take the room of hundreds.
-const SMALL: usize = 4096;
-
-impl Part {
-    fn add(&mut self, piece: Bytes) {
-        self.size += piece.len();
-        if piece.len() < SMALL {
-            self.small.extend_from_slice(&piece);
-        } else {
-            self.end_small();
-            self.pieces.push(piece);
-        }
-    }
-
-    fn end_small(&mut self) {
-        if !self.small.is_empty() {
-            self.pieces.push(self.small.split().freeze());
-        }
-    }
-}
-
-impl From<Part> for PutPayload {
-    fn from(mut part: Part) -> Self {
-        part.end_small();
-        part.pieces.into_iter().collect()
-    }
-}
-
-async fn written(part: Option<JoinHandle<object_store::Result<()>>>) -> Result<(), Error> {
-    match part {
-        Some(writing) => Ok(writing.await.map_err(std::io::Error::from)??),
-        None => Ok(()),
-    }
 }
 
 fn address(sha256: Sha256) -> Path {

@@ -4,9 +4,7 @@ use crate::{Caller, Error, Office, vitals};
 use bytes::Bytes;
 use congvan_reading::{FileKind, sniff};
 use congvan_records::display_name;
-use congvan_store::blobs::Published;
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use congvan_store::blobs::{Published, Writing};
 
 /// First bytes kept for finding out what kind of file it is.
 const HEAD: usize = 8 * 1024;
@@ -19,8 +17,7 @@ pub struct Inflow {
     name: String,
     head: Vec<u8>,
     size: u64,
-    pieces: mpsc::Sender<Result<Bytes, std::io::Error>>,
-    writing: JoinHandle<Result<Published, congvan_store::Error>>,
+    writing: Writing,
 }
 
 /// A file that is here: its bytes are on disk, and no row names them yet.
@@ -34,22 +31,13 @@ pub(crate) struct Arrived {
 
 impl Inflow {
     pub(crate) fn begin(office: &Office, caller: &Caller, name: &str) -> Self {
-        let (pieces, mut incoming) = mpsc::channel(4);
-        let blobs = office.inner.store.blobs().clone();
-        let limit = office.limits().file_bytes;
-        let writing = tokio::spawn(async move {
-            let source = futures::stream::poll_fn(move |context| incoming.poll_recv(context));
-            blobs.put(source, limit).await
-        });
-        let name = display_name(name);
         Self {
             office: office.clone(),
             caller: caller.clone(),
-            name,
+            name: display_name(name),
             head: Vec::new(),
             size: 0,
-            pieces,
-            writing,
+            writing: office.inner.store.blobs().begin(office.limits().file_bytes),
         }
     }
 
@@ -69,20 +57,12 @@ impl Inflow {
             self.head.extend_from_slice(&chunk[..wanted]);
         }
         self.size += chunk.len() as u64;
-        if self.size > self.office.limits().file_bytes {
-            return Err(Error::TooLarge(self.office.limits().file_bytes));
-        }
-        // A closed channel means that writing has failed; the end says why.
-        let _ = self.pieces.send(Ok(chunk)).await;
-        Ok(())
+        Ok(self.writing.add(chunk).await?)
     }
 
     /// Throws the bytes away.
     pub(crate) async fn abort(self) {
-        let gone = std::io::Error::other("the upload was given up");
-        let _ = self.pieces.send(Err(gone)).await;
-        drop(self.pieces);
-        let _ = self.writing.await;
+        self.writing.give_up().await;
     }
 
     /// The last byte is here. `refused` says why a file of its kind is not taken in under its name.
@@ -98,9 +78,8 @@ impl Inflow {
             self.abort().await;
             return Err(fault);
         }
-        let Self { office, caller, name, pieces, writing, .. } = self;
-        drop(pieces);
-        let published = writing.await.map_err(|_| Error::Machine("writing a file", None))??;
+        let Self { office, caller, name, writing, .. } = self;
+        let published = writing.publish().await?;
         Ok(Arrived { office, caller, name, kind, published })
     }
 }

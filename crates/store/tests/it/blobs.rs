@@ -11,6 +11,7 @@ use bytes::Bytes;
 use congvan_records::Sha256;
 use congvan_store::{BlobPlace, Blobs, Error, S3};
 use futures::{StreamExt, TryStreamExt, stream};
+use proptest::prelude::*;
 use std::{io, path::Path, time::Duration};
 use tempfile::TempDir;
 
@@ -37,11 +38,136 @@ async fn a_directory_keeps_the_contract() {
     let blobs = in_directory(directory.path());
     bytes_come_back_whole_and_in_ranges(&blobs).await;
     what_is_too_large_broken_or_missing_says_so(&blobs).await;
-    let staged = || std::fs::read_dir(directory.path().join("staging")).unwrap().count();
-    assert_eq!(staged(), 0, "nothing is left of what failed");
+    assert_eq!(staged(directory.path()), 0, "nothing is left of what failed");
     std::fs::write(directory.path().join("staging/torn#1"), b"half").unwrap();
     only_old_bytes_that_nobody_names_are_swept(&blobs, &bench).await;
-    assert_eq!(staged(), 0);
+    assert_eq!(staged(directory.path()), 0);
+}
+
+/// The size that files are no longer kept in memory up to.
+const BUFFER: usize = 1 << 20;
+/// Of a disk.
+const BLOCK: usize = 4096;
+
+fn some_bytes(size: usize, seed: u64) -> Bytes {
+    (0..size as u64).map(|n| (n.wrapping_mul(seed | 1) >> 7) as u8).collect()
+}
+
+/// Cut at these lengths, again and again.
+fn cut(bytes: &Bytes, lengths: &[usize]) -> Vec<Bytes> {
+    let (mut pieces, mut from, mut lengths) = (Vec::new(), 0, lengths.iter().cycle());
+    while from < bytes.len() {
+        let to = (from + lengths.next().unwrap()).min(bytes.len());
+        pieces.push(bytes.slice(from..to));
+        from = to;
+    }
+    pieces
+}
+
+async fn comes_back(blobs: &Blobs, bytes: &Bytes, lengths: &[usize]) {
+    let pieces = cut(bytes, lengths);
+    let published = blobs.put(stream::iter(pieces).map(Ok), u64::MAX).await.unwrap();
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    assert_eq!((published.sha256.0.as_slice(), published.size), (digest.as_ref(), bytes.len() as u64));
+    assert!(blobs.get(published.sha256).await.unwrap() == bytes, "other bytes came back");
+}
+
+#[tokio::test]
+async fn files_of_every_size_come_back_as_they_were() {
+    let directory = TempDir::new().unwrap();
+    let blobs = in_directory(directory.path());
+    let around = |size: usize| [size.saturating_sub(1), size, size + 1];
+    let sizes = [0, BLOCK, BUFFER, BUFFER + BLOCK, 2 * BUFFER, 9 * BUFFER].map(around).concat();
+    for size in sizes {
+        comes_back(&blobs, &some_bytes(size, size as u64), &[300_000]).await;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn files_come_back_however_they_were_cut(
+        size in 0..5 * BUFFER,
+        lengths in proptest::collection::vec(prop_oneof![1..BLOCK, BLOCK..BUFFER, BUFFER..3 * BUFFER], 1..6),
+        seed: u64,
+    ) {
+        let directory = TempDir::new().unwrap();
+        let blobs = in_directory(directory.path());
+        let lengths: Vec<usize> = lengths.into_iter().map(|length| length.max(size / 4_000)).collect();
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(comes_back(&blobs, &some_bytes(size, seed), &lengths));
+        assert_eq!(staged(directory.path()), 0);
+    }
+}
+
+fn staged(directory: &Path) -> usize {
+    std::fs::read_dir(directory.join("staging")).unwrap().count()
+}
+
+fn published(directory: &Path) -> usize {
+    std::fs::read_dir(directory.join("cas")).unwrap().count()
+}
+
+#[tokio::test]
+async fn a_large_file_that_does_not_come_to_its_end_leaves_nothing() {
+    let directory = TempDir::new().unwrap();
+    let blobs = in_directory(directory.path());
+    let large = some_bytes(9 * BUFFER + 5, 3);
+    let nothing = || (staged(directory.path()), published(directory.path())) == (0, 0);
+
+    let dead = stream::iter([Err(io::Error::other("the line went dead"))]);
+    let torn = stream::iter(cut(&large, &[100_000])).map(Ok).chain(dead);
+    assert!(matches!(blobs.put(torn, u64::MAX).await, Err(Error::File(_))));
+    assert!(nothing());
+
+    let limit = large.len() as u64 - 1;
+    let refused = blobs.put(stream::iter(cut(&large, &[100_000])).map(Ok), limit).await;
+    assert!(matches!(refused, Err(Error::TooLarge(told)) if told == limit));
+    assert!(nothing());
+
+    let mut writing = blobs.begin(u64::MAX);
+    writing.add(large.clone()).await.unwrap();
+    assert_eq!(staged(directory.path()), 1);
+    drop(writing);
+    assert!(nothing());
+
+    let mut writing = blobs.begin(u64::MAX);
+    writing.add(large.clone()).await.unwrap();
+    writing.give_up().await;
+    assert!(nothing());
+}
+
+#[test]
+fn no_thread_outlives_a_file_that_was_given_up() {
+    let directory = TempDir::new().unwrap();
+    let blobs = in_directory(directory.path());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let mut writing = blobs.begin(u64::MAX);
+        writing.add(some_bytes(3 * BUFFER, 5)).await.unwrap();
+        // Cut off while it waits.
+        let more = writing.add(some_bytes(40 * BUFFER, 7));
+        let _ = tokio::time::timeout(Duration::from_millis(1), more).await;
+    });
+    // Waits for all of them.
+    drop(runtime);
+    assert_eq!((staged(directory.path()), published(directory.path())), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_large_file_comes_twice_at_once() {
+    let directory = TempDir::new().unwrap();
+    let blobs = in_directory(directory.path());
+    let bytes = some_bytes(4 * BUFFER + 77, 11);
+    let put = || {
+        let (blobs, bytes) = (blobs.clone(), bytes.clone());
+        tokio::spawn(async move { blobs.put_bytes(bytes).await })
+    };
+    let (one, other) = (put(), put());
+    let one = one.await.unwrap().unwrap();
+    assert_eq!(one, other.await.unwrap().unwrap());
+    assert_eq!(blobs.verify(one.sha256).await.unwrap(), bytes.len() as u64);
+    assert_eq!((staged(directory.path()), published(directory.path())), (0, 1));
 }
 
 #[tokio::test]

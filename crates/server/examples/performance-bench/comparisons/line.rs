@@ -37,16 +37,33 @@ impl Line {
     ///
     /// Errors: any answer but 200.
     pub(crate) fn post(&self, path: &str, key: &str, body: &str) -> Result<()> {
+        let own = format!("idempotency-key: {key}\r\ncontent-type: application/json\r\n");
+        let mut whole = self.head(path, &own, body.len());
+        whole.push_str(body);
+        self.ask(&[whole.as_bytes()], 200)
+    }
+
+    /// `POST` of a file's bytes to an address of the API.
+    ///
+    /// Errors: any answer but 201.
+    pub(crate) fn upload(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let head = self.head(path, "content-type: application/octet-stream\r\n", bytes.len());
+        self.ask(&[head.as_bytes(), bytes], 201)
+    }
+
+    fn head(&self, path: &str, own: &str, length: usize) -> String {
+        let Self { host, identity, .. } = self;
+        format!(
+            "POST /api/v1{path} HTTP/1.1\r\nhost: {host}\r\n{identity}{own}content-length: {length}\r\n\r\n"
+        )
+    }
+
+    fn ask(&self, parts: &[&[u8]], wanted: u16) -> Result<()> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let (stream, buffer) = &mut *open;
-        let head = format!(
-            "POST /api/v1{path} HTTP/1.1\r\nhost: {}\r\n{}idempotency-key: {key}\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n",
-            self.host,
-            self.identity,
-            body.len()
-        );
-        stream.write_all(&[head.as_bytes(), body.as_bytes()].concat())?;
+        for part in parts {
+            stream.write_all(part)?;
+        }
         let mut have = 0;
         let (status, whole) = loop {
             match stream.read(&mut buffer[have..])? {
@@ -63,8 +80,8 @@ impl Line {
                 read => have += read,
             }
         }
-        if status != 200 {
-            bail!("{status} instead of 200: {}", String::from_utf8_lossy(&buffer[..whole]));
+        if status != wanted {
+            bail!("{status} instead of {wanted}: {}", String::from_utf8_lossy(&buffer[..whole]));
         }
         Ok(())
     }

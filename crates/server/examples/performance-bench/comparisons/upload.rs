@@ -1,8 +1,9 @@
 //! Tiếp nhận tệp: bytes over HTTP to their place on disk, beside the hashing that no receipt can do without.
 
 use super::figure::{Figure, Goal};
+use super::line::Line;
 use super::rounds;
-use super::stage::{Stage, clients, expect};
+use super::stage::{Stage, clients};
 use anyhow::Result;
 use congvan_office::Database;
 use rand::{RngCore, SeedableRng, rngs::StdRng};
@@ -13,7 +14,7 @@ pub(crate) fn measure(stage: &Stage) -> Result<Vec<Figure>> {
     let (rounds, megabytes) = stage.size.of((7, 64), (3, 32), (1, 1));
     let (ward, ()) = stage.ward(Database::Sqlite, async |_| ())?;
     let server = ward.serve();
-    let clerk = clients(&server, "linh", 1).remove(0);
+    let clerk = Line::of(&server, &clients(&server, "linh", 1)[0])?;
     let mut bytes = vec![0; megabytes << 20];
     StdRng::seed_from_u64(1).fill_bytes(&mut bytes);
     bytes[..9].copy_from_slice(b"%PDF-1.7\n");
@@ -30,9 +31,7 @@ pub(crate) fn measure(stage: &Stage) -> Result<Vec<Figure>> {
             Ok(file.sync_all()?)
         })?;
         let path = format!("/incoming-documents?name=thu-{round}.pdf");
-        let headers = [("content-type", "application/octet-stream")];
-        let (_, sending) =
-            rounds::seconds(|| expect(clerk.try_send("POST", &path, &headers, &bytes), 201).map(drop))?;
+        let (_, sending) = rounds::seconds(|| clerk.upload(&path, &bytes))?;
         if round > 0 {
             disk.push((rate(sending), rate(writing)));
         }
