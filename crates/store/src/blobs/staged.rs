@@ -27,8 +27,9 @@ use tokio::{
 use uuid::Uuid;
 
 /// Bytes hashed and written at once. Smaller writes reach the disk more slowly; of larger ones more is still to be done
-/// when the last byte has come.
-const BUFFER: usize = 1 << 20;
+/// when the last byte has come. As many pages as many disks take in one request, which is 254; of a whole MiB the last
+/// two go in another, and that costs a tenth of the speed.
+const BUFFER: usize = 240 * BLOCK;
 
 /// Buffers of one file at most.
 const BUFFERS: usize = 6;

@@ -44,10 +44,10 @@ async fn a_directory_keeps_the_contract() {
     assert_eq!(staged(directory.path()), 0);
 }
 
-/// The size that files are no longer kept in memory up to.
-const BUFFER: usize = 1 << 20;
 /// Of a disk.
 const BLOCK: usize = 4096;
+/// Up to this size a file is kept in memory until it is whole.
+const BUFFER: usize = 240 * BLOCK;
 
 fn some_bytes(size: usize, seed: u64) -> Bytes {
     (0..size as u64).map(|n| (n.wrapping_mul(seed | 1) >> 7) as u8).collect()
