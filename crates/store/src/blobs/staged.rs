@@ -263,12 +263,13 @@ fn place(root: &Path, staged: TempPath, sha256: Sha256) -> io::Result<()> {
     match staged.persist(&address) {
         Err(failed) if failed.error.kind() == ErrorKind::NotFound => {
             std::fs::create_dir_all(&folder)?;
-            sync(&all)?;
             failed.path.persist(&address)?;
         }
         placed => placed?,
     }
     sync(&folder)?;
+    // Somebody else may have made the folder a moment ago; it costs nothing where nobody has.
+    sync(&all)?;
     sync(&root.join("staging"))
 }
 
