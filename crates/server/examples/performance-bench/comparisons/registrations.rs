@@ -24,13 +24,17 @@ struct Plan {
 }
 
 fn plan(size: Size) -> Plan {
-    let (rounds, callers, each) = size.of((5, 32, 50), (3, 32, 25), (1, 2, 2));
+    let (rounds, callers, each) = size.of((5, 32, 150), (3, 32, 50), (1, 2, 2));
     Plan { rounds, callers, each }
 }
 
 impl Plan {
     fn letters(&self) -> usize {
-        (self.rounds + 1) * self.callers * self.each
+        (self.rounds + 1) * self.letters_of_round()
+    }
+
+    fn letters_of_round(&self) -> usize {
+        self.callers * self.each
     }
 }
 
@@ -78,12 +82,10 @@ fn measure(
     let day = (time::OffsetDateTime::now_utc().date() - time::Duration::days(3)).to_string();
     let kept = rounds::in_turns(plan.rounds, |round| {
         let against = peer()?;
-        let first = round * plan.callers * plan.each;
-        let measured = rounds::rate(&callers, plan.each, |line, place| {
-            // In the order in which they came, as clerks at one queue take them.
-            let number = first + place % plan.each * plan.callers + place / plan.each;
-            register(line, &letters[number], number, &day)
-        })?;
+        // In the order in which they came, as clerks at one queue take them.
+        let turn = round * plan.letters_of_round()..(round + 1) * plan.letters_of_round();
+        let measured =
+            rounds::rate(&callers, turn, |line, number| register(line, &letters[number], number, &day))?;
         Ok((measured, against))
     })?;
     server.stop();

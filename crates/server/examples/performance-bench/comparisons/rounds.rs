@@ -1,6 +1,8 @@
 //! Closed loops, and what is made of their samples.
 
 use anyhow::{Result, anyhow};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// The middle value; of an even number the mean of the two in the middle. Zero of none.
@@ -23,25 +25,25 @@ pub(crate) fn percentile(values: &[f64], share: f64) -> f64 {
     sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).copied().unwrap_or(0.0)
 }
 
-/// `work` `each` times from every one of `callers` at once; gives how many a second.
+/// `work` with each of these in turn, by callers who take the next one as soon as they are free, until none is left;
+/// gives how many a second.
 pub(crate) fn rate<C: Sync>(
     callers: &[C],
-    each: usize,
+    places: Range<usize>,
     work: impl Fn(&C, usize) -> Result<()> + Sync,
 ) -> Result<f64> {
+    let next = AtomicUsize::new(places.start);
     let started = Instant::now();
     std::thread::scope(|scope| {
-        let hands: Vec<_> = callers
-            .iter()
-            .enumerate()
-            .map(|(number, caller)| {
-                let work = &work;
-                scope.spawn(move || (0..each).try_for_each(|turn| work(caller, number * each + turn)))
-            })
-            .collect();
+        let all = callers.iter().map(|caller| {
+            let (next, work, end) = (&next, &work, places.end);
+            let taken = move || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|place| *place < end);
+            scope.spawn(move || std::iter::from_fn(taken).try_for_each(|place| work(caller, place)))
+        });
+        let hands: Vec<_> = all.collect();
         hands.into_iter().try_for_each(|hand| hand.join().map_err(|_| anyhow!("a caller broke off"))?)
     })?;
-    Ok((callers.len() * each) as f64 / started.elapsed().as_secs_f64())
+    Ok(places.len() as f64 / started.elapsed().as_secs_f64())
 }
 
 /// `work` from every caller for so long; gives how many a second.
