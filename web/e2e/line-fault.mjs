@@ -34,7 +34,7 @@ export class LineFault {
   /** All words of the answers that came through. */
   words = new Set();
   state = 'open';
-  /** Questions that have no answer yet, and when the last one was answered. */
+  /** Questions that have no answer yet and code that has not come, and when the last of them did. */
   open = 0;
   last = 0;
 
@@ -47,9 +47,12 @@ export class LineFault {
     await this.page.route('**/api/v1/**', async (route) => {
       this.open += 1;
       await this.#meet(route);
-      this.open -= 1;
-      this.last = Date.now();
+      this.#ends();
     });
+    // What comes late has its own questions.
+    const isCode = (request) => request.resourceType() === 'script';
+    this.page.on('request', (request) => isCode(request) && (this.open += 1));
+    for (const end of ['requestfinished', 'requestfailed']) this.page.on(end, (request) => isCode(request) && this.#ends());
     if (this.whole) await this.page.route('**/healthz', (route) => (this.state === 'cut' ? route.abort() : route.continue()));
     return this;
   }
@@ -64,6 +67,11 @@ export class LineFault {
   /** Has everything been answered, and nothing asked since? */
   isQuiet() {
     return this.open === 0 && Date.now() - this.last > 400;
+  }
+
+  #ends() {
+    this.open -= 1;
+    this.last = Date.now();
   }
 
   async #meet(route) {

@@ -25,7 +25,7 @@ pub(crate) use upload::{ask_for_reading, fill_blanks, insert, open_letter, unsup
 
 use crate::canvas::{Shown, picture_page};
 use crate::idempotency::{Claimed, claim, fingerprint, remember};
-use crate::letters::{self, Letter};
+use crate::letters::{self, Known, Letter};
 use crate::office::{new_id, scope};
 use crate::routing::Desk;
 use crate::{Caller, Error, Key, Office, access, analysis, books, calendar, jobs, reading_rules};
@@ -34,7 +34,7 @@ use congvan_records::{
     PositionId, Rect, Year,
 };
 use congvan_store::Tx;
-use congvan_store::documents::{self, AnalysedFile};
+use congvan_store::documents::{self, AnalysedFile, Whole};
 use congvan_store::registers::{self, TakenNumber};
 use congvan_store::routings::{self, SortedBy};
 use congvan_workflow::{Access, Action, ActionKind, Refusal, Status};
@@ -187,7 +187,7 @@ pub async fn register(
         return Err(Error::Fields(problems));
     }
     let book = books::find_open(&tx, caller.agency.id, book.as_deref()).await?;
-    let mut whole = documents::whole(&tx, agency, document).await?.ok_or(Error::NotFound)?;
+    let whole = documents::whole(&tx, agency, document).await?.ok_or(Error::NotFound)?;
     let sorted = SortedBy {
         index_key: whole.index_key,
         received_at: whole.document.received_at,
@@ -233,12 +233,14 @@ pub async fn register(
     };
     let routing = outcomes.last().map_or(routing, |last| last.routing.clone());
     events.extend(outcomes.into_iter().map(|outcome| outcome.event));
-    whole.document = entered(whole.document, fields, taken);
+    let Whole { document, files, of_scan, .. } = whole;
+    let document = entered(document, fields, taken);
     // Nothing of it is read again, and it is put together while the disk is waited for.
-    let around = desk.around(calendar);
-    let letter = around.with(office.reader(), routing, events, whole, vec![stamp], Some(&book.key));
+    let known = Known { document, files, of_scan, layers: vec![stamp], book: Some(book.key) };
+    let letter = desk.around(calendar).with(office.reader(), routing.clone(), events, known);
     let (committed, letter) = futures::join!(tx.commit(), letter);
     committed?;
+    routings::keep(office.reader(), routing);
     office.inner.bell.notify_one();
     registered(letter?, rules_off)
 }

@@ -19,7 +19,9 @@ pub use view::{
 use crate::calendar::{self, DatedCalendar};
 use crate::office::scope;
 use crate::{Caller, Error, Office, access, analysis, mailbox, organisation, splitting};
-use congvan_records::{AssignmentId, DocumentId, FileRole, Layer, Office as Organisation, Source, Timestamp};
+use congvan_records::{
+    AssignmentId, DocumentId, FileRole, IncomingDocument, Layer, Office as Organisation, Source, Timestamp,
+};
 use congvan_store::analyses::AnalysisKind;
 use congvan_store::documents::{self, AnalysedFile, Whole};
 use congvan_store::{Read, Snapshot, layers, registers, routings};
@@ -80,6 +82,17 @@ pub(crate) struct Around<'a> {
     pub(crate) now: Timestamp,
 }
 
+/// What is known of a letter besides its events, as far as its reader may see it.
+pub(crate) struct Known {
+    pub(crate) document: IncomingDocument,
+    pub(crate) files: Vec<AnalysedFile>,
+    /// Has a scan to do with it?
+    pub(crate) of_scan: bool,
+    pub(crate) layers: Vec<Layer>,
+    /// Key of the book that it stands in.
+    pub(crate) book: Option<String>,
+}
+
 impl<'a> Around<'a> {
     async fn of(office: &Office, caller: &'a Caller) -> Result<Self, Error> {
         Ok(Self {
@@ -94,34 +107,33 @@ impl<'a> Around<'a> {
     /// The letter as of one moment: what was read in it and what the form says never come from two.
     async fn view(self, db: &Snapshot, routing: Routing, events: Vec<Event>) -> Result<Letter, Error> {
         let agency = scope(self.caller.agency.id);
-        let (whole, layers) = if access::may(&self.caller.actor, Access::ReadContent, &routing, self.now) {
-            let whole = documents::whole(db, agency, routing.document).await?.ok_or(Error::NotFound)?;
-            (whole, layers::list(db, agency, routing.document).await?)
-        } else {
-            let document = documents::get(db, agency, routing.document).await?;
-            (Whole { document, index_key: 0, of_scan: false, files: Vec::new() }, Vec::new())
-        };
         let book = match routing.registration.filter(|_| self.names.has_several_books()) {
             Some(entry) => Some(registers::book_of(db, agency, entry.series).await?),
             None => None,
         };
-        self.with(db, routing, events, whole, layers, book.as_deref()).await
+        let known = if access::may(&self.caller.actor, Access::ReadContent, &routing, self.now) {
+            let Whole { document, files, of_scan, .. } =
+                documents::whole(db, agency, routing.document).await?.ok_or(Error::NotFound)?;
+            let layers = layers::list(db, agency, routing.document).await?;
+            Known { document, files, of_scan, layers, book }
+        } else {
+            let document = documents::get(db, agency, routing.document).await?;
+            Known { document, files: Vec::new(), of_scan: false, layers: Vec::new(), book }
+        };
+        self.with(db, routing, events, known).await
     }
 
-    /// The letter of which this is known: from the same moment, as far as it can change. `book` is the key of the book that it
-    /// stands in.
+    /// The letter of which this is known, as of one moment.
     pub(crate) async fn with(
         self,
         db: &impl Read,
         routing: Routing,
         events: Vec<Event>,
-        whole: Whole,
-        layers: Vec<Layer>,
-        book: Option<&str>,
+        known: Known,
     ) -> Result<Letter, Error> {
         let (actor, now) = (&self.caller.actor, self.now);
         let agency = scope(self.caller.agency.id);
-        let Whole { document, files, of_scan, .. } = whole;
+        let Known { document, files, of_scan, layers, book } = known;
         let readable_content = access::may(actor, Access::ReadContent, &routing, now);
         let mut letter = Letter {
             available_actions: available_actions(&routing, actor, now),
@@ -131,7 +143,7 @@ impl<'a> Around<'a> {
             known_others: known_others(db, actor, &routing, now).await?,
             book_name: book
                 .filter(|_| self.names.has_several_books())
-                .and_then(|book| self.names.book(book).map(str::to_owned)),
+                .and_then(|book| self.names.book(&book).map(str::to_owned)),
             my_assignment: own_part(&routing, actor),
             my_relation: relation(&routing, actor, now),
             acts_for: acting_in_place(&routing, actor, now).cloned(),

@@ -44,6 +44,11 @@ fn replayed(scope: AgencyScope, document: DocumentId, rows: &[Row]) -> Result<(R
     Ok((routing, events))
 }
 
+/// Keeps what an act made of the letter for whoever reads it next. Only after its commit.
+pub fn keep(reader: &Reader, routing: Routing) {
+    reader.remembered.keep_routing(Arc::new(routing));
+}
+
 /// Sees to it that a write transaction on the letter has to ask for little more than its version: while one acts, others
 /// wait.
 pub async fn look_ahead(reader: &Reader, scope: AgencyScope, document: DocumentId) -> Result<(), Error> {

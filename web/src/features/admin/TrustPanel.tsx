@@ -114,8 +114,10 @@ export function TrustPanel() {
           </ul>
         </details>
       )}
-      <Suspense>
+      <Suspense fallback={<SkeletonList rows={1} compact />}>
         <FetchingPanel />
+      </Suspense>
+      <Suspense>
         {found && <TrustDialog file={found.file.name} certificates={found.certificates} onClose={() => setFound(null)} onTrusted={keep} />}
         {leaving?.id && <WithdrawDialog id={leaving.id} subject={leaving.certificate.subject} onClose={() => setLeaving(null)} onWithdrawn={keep} />}
       </Suspense>
