@@ -26,6 +26,8 @@ function wordsIn(body, found) {
   else if (body && typeof body === 'object') for (const value of Object.values(body)) wordsIn(value, found);
 }
 
+const isCode = (request) => request.resourceType() === 'script';
+
 export class LineFault {
   /** What is held back; each goes on once another state is set. */
   waiting = [];
@@ -50,7 +52,6 @@ export class LineFault {
       this.#ends();
     });
     // What comes late has its own questions.
-    const isCode = (request) => request.resourceType() === 'script';
     this.page.on('request', (request) => isCode(request) && (this.open += 1));
     for (const end of ['requestfinished', 'requestfailed']) this.page.on(end, (request) => isCode(request) && this.#ends());
     if (this.whole) await this.page.route('**/healthz', (route) => (this.state === 'cut' ? route.abort() : route.continue()));
